@@ -1,0 +1,1 @@
+"""The Acme cloud API as a target: profile, client, sign-in."""

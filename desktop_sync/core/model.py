@@ -1,0 +1,238 @@
+"""The values that walk through the house: items, payloads, records, documents, requests, answers.
+
+Frozen and slotted. Times are aware datetimes or, where counted in bulk, seconds since the epoch
+(``float``) or nanoseconds (``int``), as the name says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeAlias
+
+from desktop_sync.core.errors import Owner
+from desktop_sync.core.states import Operation
+
+Values: TypeAlias = "Mapping[str, str | Sequence[Values] | None]"
+"""A record's values: text by source path, and groups (lists of the same) by the path of the group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """What a listing shows of one thing at a source, before anybody decided about it."""
+
+    path: str  # relative to the source, '/' between folders; or a key
+    size: int  # bytes
+    mtime_ns: int
+    file_id: str = ""  # volume and inode where the store has them, else empty
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing a source noticed. Identity: flow, connection, path, size, time, generation (frozen when noticed)."""
+
+    id: int
+    flow: str
+    connection: str
+    entity: Entity
+    generation: int
+    payload: Payload | None = None  # known once the bytes are in the spool
+    stage: int = 0
+    noticed_at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """An item's bytes, kept in the spool under their SHA-256 (hex)."""
+
+    sha256: str
+    size: int
+    name: str = ""
+    media_type: str = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a record (or a fault) stands in its payload: 1-based line and column, 0-based byte offset."""
+
+    line: int | None = None
+    column: int | None = None
+    offset: int | None = None
+    path: str = ""  # e.g. /Orders/Order[3]
+
+    def __str__(self) -> str:
+        parts = [f"line {self.line}" if self.line else "", f"column {self.column}" if self.column else "", self.path]
+        return ", ".join(part for part in parts if part) or "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One parsed thing. ``number`` counts from 1 within the payload."""
+
+    number: int
+    values: Values
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with one record: at which field, what was found, what was expected, who can fix it."""
+
+    message: str
+    field: str = ""  # path of the document's field
+    source: str = ""  # path in the record
+    value: str = ""
+    position: Position = Position()
+    owner: Owner = Owner.VENDOR
+    reason: str = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One order or invoice as Acme wants it.
+
+    ``body`` holds every mapped top-level field; one that is mapped but empty here is ``None``: left out of a
+    create, sent as null by an update, so that a complete document also clears what the source has cleared.
+    """
+
+    resource: str
+    reference: str
+    operation: Operation
+    body: Mapping[str, object]
+    version: str | None = None  # made by identity.version_key
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteRef:
+    """A document's id and version (the ETag, without quotes) in Acme."""
+
+    id: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteDocument:
+    """A document as Acme holds it."""
+
+    ref: RemoteRef
+    reference: str
+    body: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is put on the wire for one document. The same method, path, If-Match and body may use the same key again."""
+
+    number: int
+    method: str
+    path: str
+    if_match: str | None
+    body: bytes
+    key: str
+    resource: str = ""
+
+
+class AnswerKind(StrEnum):
+    """The definite/unknown table of delivery.md, one word a row."""
+
+    DONE = "done"
+    NOT_SENT = "not_sent"  # no byte of the request left: pending, later
+    UNKNOWN = "unknown"
+    NOT_PROCESSED = "not_processed"  # the profile says this status means "not processed": pending, later
+    KEY_IN_USE = "key_in_use"  # unknown, look after retry_after
+    REJECTED = "rejected"
+    MISSING_REFERENCE = "missing_reference"  # refused because something it names is not in Acme (yet)
+    DUPLICATE = "duplicate"
+    CHANGED = "changed"  # 412
+    DELETED = "deleted"  # 404, 410 on update
+    TOO_LARGE = "too_large"  # 413, or a whole batch refused without results
+    SIGN_IN = "sign_in"  # 401 after one refresh: stop the connection
+    OUTDATED = "outdated"  # 426: stop, this program must be updated
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of one request."""
+
+    kind: AnswerKind
+    status: int | None = None
+    remote: RemoteRef | None = None
+    message: str = ""
+    owner: Owner = Owner.VENDOR
+    retry_after: float | None = None  # seconds
+    server_time: float | None = None  # epoch seconds by the server's Date
+    raw: str = ""  # the beginning of the answer, for the trail
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Answer of ``find``: what Acme holds under the references asked for; what is not in ``found`` is absent."""
+
+    found: Mapping[str, RemoteDocument]
+    server_time: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who we are at the far end: lanes belong to it."""
+
+    tenant: str
+    base_url: str
+    title: str = ""
+
+
+class StepState(StrEnum):
+    """Outcome of one step of a connection test."""
+
+    OK = "ok"
+    WARNING = "warning"
+    FAILED = "failed"
+    NOT_REACHED = "not reached"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckStep:
+    """One step of a connection test, with what to do about it."""
+
+    name: str
+    state: StepState
+    detail: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """A settle order, committed before anything is touched."""
+
+    item: Item
+    target: str | None  # path under the target place, '/' between folders; None: leave it (keep)
+    delete: bool = False
+    reason: Mapping[str, object] | None = None  # content of the .reason.json, written first
+
+
+class SettleResult(StrEnum):
+    """What settling found at the source."""
+
+    DONE = "done"
+    GONE = "gone"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing newly noticed, with its payload where it cannot be read again."""
+
+    entity: Entity
+    payload: Payload | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One batch of ``discover``: what is new, and the cursor that says so once committed."""
+
+    notices: tuple[Notice, ...]
+    cursor: str | None = None
+    young: int = 0  # candidates that are not stable yet
+    notes: tuple[str, ...] = field(default=())

@@ -1,0 +1,119 @@
+"""The base of every connector's options, and the kinds of value that they share.
+
+One declaration validates the settings, writes the reference page and routes secrets. An ``Options``
+model stands beside its class and describes each field; it must not know files, the keyring or TOML.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, get_args
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, GetJsonSchemaHandler
+from pydantic.fields import FieldInfo
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
+
+_SECONDS = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0, "d": 86_400.0}
+_BYTES = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
+_DURATION_PART = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(ms|s|min|h|d)\s*")
+_SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*", re.IGNORECASE)
+_LONGEST = 10 * 366 * 86_400.0
+_LARGEST = 2**50
+
+_REFERENCE_PART = r"[a-z0-9][a-z0-9._-]{0,39}"
+_REFERENCE = re.compile(rf"{_REFERENCE_PART}(?:/{_REFERENCE_PART}){{1,3}}")
+_RANDOM = re.compile(r"(?=[a-z0-9]*[a-z])(?=[a-z0-9]*\d)[a-z0-9]{20,}")
+
+
+class Options(BaseModel):
+    """Base of all options: unknown names are refused, values never change, and no error text repeats an input."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a person writes for a field of this kind, in words: for the reference page (``x-kind`` in the schema)."""
+
+    words: str
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {**handler(schema), "x-kind": self.words}
+
+
+@dataclass(frozen=True, slots=True)
+class SecretMark:
+    """Marks a field that names a secret; such a field's input is never repeated in a message."""
+
+
+def seconds(value: object) -> float:
+    """``"10s"``, ``"2min"``, ``"1h 30min"`` or a bare number of seconds, as seconds (0 to 10 years)."""
+    found = _parts(value) if isinstance(value, str) else _number(value)
+    if found is None or not math.isfinite(found) or not 0 <= found <= _LONGEST:
+        raise PydanticCustomError("duration", 'expected a time such as "10s", "2min", "1h 30min" or "3d"')
+    return found
+
+
+def _parts(text: str) -> float | None:
+    total, at = 0.0, 0
+    while match := _DURATION_PART.match(text, at):
+        total, at = total + float(match[1]) * _SECONDS[match[2]], match.end()
+    return total if at == len(text) and at > 0 else None
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def size_in_bytes(value: object) -> int:
+    """``"10MB"`` (powers of 1,000), ``"10MiB"`` (powers of 1,024) or a bare number of bytes (0 to 1 PiB)."""
+    found = _number(value)
+    if isinstance(value, str) and (match := _SIZE.fullmatch(value)):
+        unit = _BYTES.get(match[2].upper())
+        found = float(match[1]) * unit if unit else None
+    if found is None or not math.isfinite(found) or not 0 <= found <= _LARGEST or found != int(found):
+        raise PydanticCustomError("size", 'expected a size such as "500kB", "10MB" or "1GiB"')
+    return int(found)
+
+
+def secret_reference(value: str) -> str:
+    """The name of a secret, such as ``acme/api_key``. What may be the secret itself is refused, and not repeated."""
+    if _REFERENCE.fullmatch(value) is None or any(_RANDOM.fullmatch(part) for part in value.split("/")):
+        raise PydanticCustomError(
+            "secret_reference",
+            'expected the name of a secret, such as "acme/api_key", never the secret itself; '
+            "store the secret with: desktop-sync secret set NAME, and write NAME here",
+        )
+    return value
+
+
+Duration = Annotated[float, BeforeValidator(seconds), Kind('time such as "10s", "2min", "1h"')]
+Size = Annotated[int, BeforeValidator(size_in_bytes), Kind('size such as "500kB", "10MB"')]
+Secret = Annotated[str, AfterValidator(secret_reference), SecretMark(), Kind('name of a secret such as "acme/api_key"')]
+
+
+def marks(field: FieldInfo) -> Iterator[object]:
+    """Every piece of metadata of a field, also those inside ``X | None``."""
+    yield from field.metadata
+    yield from _inner(field.annotation)
+
+
+def _inner(annotation: object) -> Iterator[object]:
+    yield from getattr(annotation, "__metadata__", ())
+    for part in get_args(annotation):
+        yield from _inner(part)
+
+
+def is_secret(field: FieldInfo) -> bool:
+    """Whether the field holds the name of a secret."""
+    return any(isinstance(mark, SecretMark) for mark in marks(field))
+
+
+def secret_references(options: BaseModel) -> dict[str, str]:
+    """Field name → reference, for the secret fields of ``options`` that are set."""
+    named = ((name, getattr(options, name)) for name, field in type(options).model_fields.items() if is_secret(field))
+    return {name: value for name, value in named if isinstance(value, str) and value}

@@ -1,0 +1,144 @@
+"""The small protocols that connectors fulfil. The engine knows these and no connector."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from desktop_sync.core.model import (
+    Account,
+    Answer,
+    CheckStep,
+    Document,
+    Entity,
+    Found,
+    Item,
+    Look,
+    Payload,
+    Record,
+    RemoteDocument,
+    RemoteRef,
+    Request,
+    SettleResult,
+    Settling,
+)
+from desktop_sync.core.states import ItemOutcome
+
+
+class Clock(Protocol):
+    """Wall time, monotonic time and waiting, so that tests can own them."""
+
+    def now(self) -> float:
+        """Seconds since the epoch by this machine's clock; may jump."""
+
+    def monotonic(self) -> float:
+        """Seconds that never go back."""
+
+    def wait(self, seconds: float) -> None:
+        """Sleep."""
+
+
+class Token(Protocol):
+    """The wish to stop, checked between items and between deliveries."""
+
+    def is_set(self) -> bool: ...
+
+    def wait(self, timeout: float | None = None) -> bool: ...
+
+
+class Store(Protocol):
+    """A place that holds files. Paths are relative, with '/' between folders. Errors are SyncErrors."""
+
+    def list(self, recursive: bool = False) -> Iterator[Entity]:
+        """Every file; the listing is finished before anything is opened."""
+
+    def stat(self, path: str) -> Entity | None:
+        """The file now, or None when it is not there."""
+
+    def open(self, path: str) -> BinaryIO:
+        """For reading, tolerating other readers and deletion, but no writer. RetryLater when somebody writes."""
+
+    def write(self, path: str, data: BinaryIO) -> Entity:
+        """Temporary name, flush, rename; never over an existing file (FileExistsError is raised as is)."""
+
+    def move(self, source: str, target: str) -> None:
+        """Plain rename, never over anything (FileExistsError); makes folders; across volumes copy, verify, delete."""
+
+    def delete(self, path: str) -> None: ...
+
+    def check(self) -> Iterator[CheckStep]: ...
+
+    def close(self) -> None: ...
+
+
+class Known(Protocol):
+    """What the ledger already knows of a source's entities, asked in batches during one look."""
+
+    def unseen(self, entities: Sequence[Entity]) -> Sequence[Entity]:
+        """Those of them that are new, changed, or back after having been absent. All given are marked as present."""
+
+
+class Source(Protocol):
+    """Answers "what is new?" and settles what was processed."""
+
+    def discover(self, cursor: str | None, known: Known) -> Iterator[Found]:
+        """Batches of what is new. A batch becomes true when the engine has committed it."""
+
+    def fetch(self, item: Item) -> BinaryIO:
+        """The item's bytes. Rejected(reason='gone' or 'replaced'): it is not there any more as it was noticed."""
+
+    def plan(self, item: Item, outcome: ItemOutcome, reason: dict[str, object] | None) -> Settling:
+        """Where the item shall go (a free name); committed by the engine before ``settle``."""
+
+    def settle(self, settling: Settling) -> SettleResult:
+        """Repeatable: after a crash it is called again with the same order."""
+
+    def check(self) -> Iterator[CheckStep]: ...
+
+    def close(self) -> None: ...
+
+
+class Format(Protocol):
+    """Turns a payload into records; pure. Raises Rejected (with the position in words) when the payload ends badly."""
+
+    def parse(self, payload: BinaryIO) -> Iterator[Record]: ...
+
+
+class Target(Protocol):
+    """Acme, as the engine sees it. Nothing here raises for what a single document meets: that is an Answer."""
+
+    def shape(self, document: Document, remote: RemoteRef | None) -> tuple[str, str, str | None, bytes]:
+        """Method, path, If-Match and body of the request for this document (a create when ``remote`` is None)."""
+
+    def send(self, requests: Sequence[Request]) -> Sequence[Answer]:
+        """One request is sent singly, several in one batch; one answer each, in their order."""
+
+    def find(self, resource: str, references: Sequence[str]) -> Look:
+        """At most 100 references. Raises RetryLater (cannot look now) or Stop (sign-in, permission)."""
+
+    def differences(self, resource: str, sent: bytes, remote: RemoteDocument) -> Sequence[str]:
+        """Fields of the request body (canonical) that Acme holds otherwise, by dotted path; none: equal content."""
+
+    def server_now(self) -> float:
+        """Epoch seconds by the server's clock, as far as its last Date tells; else by this machine's."""
+
+    def account(self) -> Account: ...
+
+    def check(self) -> Iterator[CheckStep]: ...
+
+    def close(self) -> None: ...
+
+
+class Spool(Protocol):
+    """Payload bytes by SHA-256."""
+
+    def add(self, data: BinaryIO) -> Payload:
+        """Durable when it returns: temporary name, flush, rename."""
+
+    def open(self, sha256: str) -> BinaryIO:
+        """Verified while it is read; Rejected(reason='damaged' or 'lost') when it is not what it was."""
+
+    def path(self, sha256: str) -> Path: ...
+
+    def remove(self, digests: Iterable[str]) -> None: ...

@@ -1,0 +1,343 @@
+"""The delivery of one account: look unknowns up, claim free lanes, send, commit outcomes.
+
+One coordinator thread owns the order; the senders only talk to Acme. Which move an answer means
+is decided in core.delivering, which delivery goes next in core.lanes, and both are made true by the ledger.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from desktop_sync.core.delivering import Claimed, Move, Policy, Promise, after_answer, after_look, backoff
+from desktop_sync.core.errors import Owner, RetryLater, Stop, SyncError
+from desktop_sync.core.model import Answer, AnswerKind, Look
+from desktop_sync.core.ports import Clock, Target, Token
+from desktop_sync.core.problem import Problem
+from desktop_sync.core.states import DeliveryState
+from desktop_sync.engine.breaker import Breaker
+from desktop_sync.engine.senders import Asked, Broke, Looked, Result, Senders, Sent
+from desktop_sync.ledger.claims import Terms, Wanted
+from desktop_sync.ledger.deliveries import FreeLane
+from desktop_sync.ledger.ledger import Ledger
+
+log = logging.getLogger("deliver")
+TROUBLE = frozenset({AnswerKind.NOT_SENT, AnswerKind.UNKNOWN, AnswerKind.NOT_PROCESSED})
+LOOKS_AT_ONCE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """How much may be under way. ``batch``: documents per request, 1 for single requests."""
+
+    connections: int = 16
+    batch: int = 1
+    lookup: int = 100
+
+    @property
+    def claim(self) -> int:
+        """At most twice what can be in flight (rule 3): all of it turns unknown at a kill."""
+        return 2 * self.connections if self.batch == 1 else min(4, self.connections) * self.batch
+
+    @property
+    def refill(self) -> int:
+        return max(1, self.claim // 2)
+
+
+@dataclass(slots=True)
+class Delivered:
+    """What this round has done, by state."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    waiting: int = 0
+    unknown: int = 0
+    stopped: Stop | None = None
+
+
+class Delivery:
+    """Delivers everything due of one account until nothing more comes."""
+
+    def __init__(  # noqa: PLR0913 - the composition root hands in what this needs
+        self,
+        ledger: Ledger,
+        target: Target,
+        clock: Clock,
+        *,
+        owner: str,
+        account: int,
+        connection: str,
+        policies: Mapping[str, Policy],
+        promise: Promise,
+        lines: Lines,
+        token: Token,
+        threads: int | None = None,
+    ) -> None:
+        self._ledger = ledger
+        self._target = target
+        self._clock = clock
+        self._owner = owner
+        self._account = account
+        self._connection = connection
+        self._policies = policies
+        self._promise = promise
+        self._lines = lines
+        self._token = token
+        self._stop = False
+        self._threads = lines.connections if threads is None else threads
+        self._ledger_id = ""
+        self._breaker = Breaker(clock)
+        self._ready: deque[Wanted] = deque()
+        self._busy: set[int] = set()  # lanes ready, being looked at, or in flight
+        self._flying = 0  # documents
+        self._looks = 0
+        self._after = 0
+        self._idle_until = 0.0
+        self._look_again_at = 0.0
+        self._unknown_at = 0.0
+        self._asked: set[int] = set()  # unknown deliveries being looked up
+        self.delivered = Delivered()
+
+    def run(self, staging_goes_on: Callable[[], bool], patience: float = 60.0) -> Delivered:
+        """Until nothing is due within ``patience`` seconds and no more is being staged."""
+        self._ledger_id = self._ledger.journal.ledger_id()
+        self._ledger.deliveries.reopen_missing(self._account)
+        senders = Senders(self._target, self._threads)
+        try:
+            self._work(senders, staging_goes_on, patience)
+        except BaseException:
+            senders.abandon()
+            raise
+        senders.close()
+        counts = self._ledger.deliveries.counts(self._account, list(self._policies))
+        self.delivered.waiting = counts.due + counts.later
+        self.delivered.unknown = counts.unknown
+        return self.delivered
+
+    def _work(self, senders: Senders, staging_goes_on: Callable[[], bool], patience: float) -> None:
+        deadline: float | None = None
+        while True:
+            more = staging_goes_on()
+            self._commit(self._drain(senders))
+            if not self._stopping():
+                self._fill(senders)
+            if self._flying or self._looks or (more and not self._stopping()):
+                continue
+            if self._ready and not self._stopping() and not self._breaker.open:
+                continue
+            if self._stopping():
+                break
+            deadline = deadline or self._clock.monotonic() + patience
+            if not self._worth_waiting(deadline):
+                break
+
+    def stop(self) -> None:
+        """No further claims; what is under way is waited for and committed."""
+        self._stop = True
+
+    def _stopping(self) -> bool:
+        return self._stop or self.delivered.stopped is not None or self._token.is_set()
+
+    def _worth_waiting(self, deadline: float) -> bool:
+        """Whether something is due before the deadline; waits for it."""
+        counts = self._ledger.deliveries.counts(self._account, list(self._policies))
+        if not (counts.due or counts.later or counts.unknown) or counts.next_due is None:
+            return False
+        left = deadline - self._clock.monotonic()
+        wait = max(counts.next_due - self._clock.now(), self._breaker.wait, 0.0)
+        if wait > left:
+            return False
+        self._clock.wait(min(wait, 0.5) if wait > 0 else 0.01)
+        self._idle_until = 0.0
+        return True
+
+    # -- results ------------------------------------------------------------------------------
+
+    def _drain(self, senders: Senders) -> list[Result]:
+        """Everything that has come back; waits a little when nothing has."""
+        found: list[Result] = []
+        enough = max(1, self._lines.connections // 2)
+        wait = 0.02 if self._flying or self._looks else 0.005
+        while (one := senders.next(wait)) is not None:
+            found.append(one)
+            wait = 0.004 if len(found) < enough and self._flying > len(found) else 0.0
+        return found
+
+    def _commit(self, results: Iterable[Result]) -> None:
+        answered: list[tuple[Claimed, Move]] = []
+        for result in results:
+            if isinstance(result, Broke):
+                raise result.error
+            if isinstance(result, Sent):
+                answered.extend(self._judge(result))
+            else:
+                self._looked(result)
+        if answered:
+            self._ledger.outcomes.apply(self._owner, answered, DeliveryState.SENDING)
+            self._count(move for _, move in answered)
+            self._busy.difference_update(one.lane.id for one, _ in answered)
+            self._flying -= len(answered)
+
+    def _judge(self, sent: Sent) -> list[tuple[Claimed, Move]]:
+        moves = []
+        for one, answer in zip(sent.claimed, sent.answers, strict=True):
+            move = after_answer(one, answer, self._policy(one), len(sent.claimed))
+            self._watch(one, answer)
+            if move.stops and self.delivered.stopped is None:
+                self.delivered.stopped = Stop(answer.message)
+            moves.append((one, move))
+        return moves
+
+    def _policy(self, one: Claimed) -> Policy:
+        policy = self._policies.get(one.flow, Policy())
+        return replace(policy, legacy_wins=False) if one.restored else policy
+
+    def _watch(self, one: Claimed, answer: Answer) -> None:
+        if answer.kind not in TROUBLE:
+            if self._breaker.succeeded():
+                self._ledger.journal.resolve(self._trouble_key, "it answers again")
+            return
+        if self._breaker.failed(one.lane.id):
+            self._report_trouble(answer.message)
+
+    @property
+    def _trouble_key(self) -> str:
+        return f"connection:{self._connection}:unreachable"
+
+    def _report_trouble(self, why: str) -> None:
+        log.warning("%s: %s; trying again in %.0f s", self._connection, why, self._breaker.wait)
+        problem = Problem(
+            self._trouble_key, "unreachable", f"Acme cannot be reached or does not answer as it should: {why}",
+            "Nothing is lost; all of it is sent when Acme answers again.", Owner.IT, connection=self._connection,
+        )  # fmt: skip
+        self._ledger.journal.report([problem])
+
+    def _count(self, moves: Iterable[Move]) -> None:
+        for move in moves:
+            if move.state not in (DeliveryState.PENDING, DeliveryState.UNKNOWN):
+                self.delivered.counts[move.state.value] += 1
+
+    # -- looks --------------------------------------------------------------------------------
+
+    def _looked(self, result: Looked) -> None:
+        self._looks -= 1
+        self._asked.difference_update(one.id for one in result.asked.unknown)
+        if result.error is not None:
+            self._not_looked(result.asked, result.error)
+        elif result.asked.unknown and result.look is not None:
+            self._resolve(result.asked, result.look)
+        elif result.look is not None:
+            found = result.look.found
+            self._ready.extend(
+                Wanted(lane, True, found.get(reference))
+                for lane, reference in zip(result.asked.lanes, result.asked.references, strict=True)
+            )
+
+    def _not_looked(self, asked: Asked, error: SyncError) -> None:
+        self._busy.difference_update(asked.lanes)
+        wait = backoff(1)
+        if isinstance(error, RetryLater) and error.after is not None:
+            wait = error.after
+        self._look_again_at = self._clock.monotonic() + wait
+        if asked.unknown:
+            self._ledger.deliveries.postpone([one.id for one in asked.unknown], wait)
+        if isinstance(error, Stop):
+            self.delivered.stopped = self.delivered.stopped or error
+        elif self._breaker.failed(-1 - len(self._asked)):
+            self._report_trouble(str(error))
+
+    def _resolve(self, asked: Asked, look: Look) -> None:
+        moves = []
+        now = self._target.server_now()
+        for one in asked.unknown:
+            stated = one if one.sent_at else replace(one, sent_at=now)
+            found = look.found.get(one.lane.reference)
+            equal = False
+            if found is not None:
+                remote = None if one.request.method == "POST" else one.lane.remote
+                body = self._target.shape(one.document, remote)[3]
+                equal = not self._target.differences(one.lane.resource, body, found)
+            moves.append((stated, after_look(stated, found, equal, self._promise, self._policy(one), now)))
+        self._ledger.outcomes.apply(self._owner, moves, DeliveryState.UNKNOWN)
+        self._count(move for _, move in moves)
+
+    # -- claims -------------------------------------------------------------------------------
+
+    def _fill(self, senders: Senders) -> None:
+        if self._breaker.open:
+            return
+        now = self._clock.monotonic()
+        if now >= self._look_again_at:
+            self._look_up_unknowns(senders, now)
+            self._find_candidates(senders, now)
+        self._claim(senders)
+
+    def _look_up_unknowns(self, senders: Senders, now: float) -> None:
+        if now < self._unknown_at or self._looks >= LOOKS_AT_ONCE:
+            return
+        self._unknown_at = now + 0.1
+        due = [one for one in self._ledger.deliveries.unknowns(self._account, 200) if one.id not in self._asked]
+        for resource in sorted({one.lane.resource for one in due}):
+            mine = [one for one in due if one.lane.resource == resource][: self._lines.lookup]
+            self._asked.update(one.id for one in mine)
+            self._ask(senders, Asked(resource, [one.lane.reference for one in mine], [], mine))
+
+    def _find_candidates(self, senders: Senders, now: float) -> None:
+        if len(self._ready) >= self._lines.claim or now < self._idle_until or self._looks >= LOOKS_AT_ONCE:
+            return
+        window = max(2 * self._lines.lookup, self._lines.claim)
+        free = self._ledger.deliveries.free_lanes(self._account, list(self._policies), self._after, window)
+        self._after = free[-1].delivery if len(free) == window else 0
+        fresh = self._not_busy(free)
+        if len(free) < window:
+            self._idle_until = now + (0.02 if fresh else 0.1)
+        self._ready.extend(Wanted(one.lane) for one in fresh if not one.read_first)
+        for resource in sorted({one.resource for one in fresh if one.read_first}):
+            self._look_up(senders, resource, [one for one in fresh if one.read_first and one.resource == resource])
+
+    def _not_busy(self, free: Iterable[FreeLane]) -> list[FreeLane]:
+        """Each lane once, without those already in work."""
+        fresh = []
+        for one in free:
+            if one.lane not in self._busy:
+                self._busy.add(one.lane)
+                fresh.append(one)
+        return fresh
+
+    def _look_up(self, senders: Senders, resource: str, lanes: list[FreeLane]) -> None:
+        for start in range(0, len(lanes), self._lines.lookup):
+            part = lanes[start : start + self._lines.lookup]
+            self._ask(senders, Asked(resource, [one.reference for one in part], [one.lane for one in part]))
+
+    def _ask(self, senders: Senders, asked: Asked) -> None:
+        self._looks += 1
+        senders.put(asked)
+
+    def _claim(self, senders: Senders) -> None:
+        room = 1 - self._flying if self._breaker.trial else self._lines.claim - self._flying
+        if not self._ready or room < min(len(self._ready), self._lines.refill, 1 if self._breaker.trial else 10**9):
+            return
+        wanted = [self._ready.popleft() for _ in range(min(room, len(self._ready)))]
+        claims = self._ledger.claiming.claim(wanted, self._terms())
+        self.delivered.counts.update(claims.ended)
+        self._flying += len(claims.send)
+        self._busy.difference_update({one.lane for one in wanted} - {one.lane.id for one in claims.send})
+        for group in self._groups(claims.send):
+            senders.put(group)
+
+    def _terms(self) -> Terms:
+        return Terms(
+            self._owner, self._ledger_id, self._target.shape, self._target.differences, self._policies, self._promise,
+            self._target.server_now(),
+        )  # fmt: skip
+
+    def _groups(self, claimed: list[Claimed]) -> list[list[Claimed]]:
+        """One request each, or batches of one resource, smaller where a larger one was refused."""
+        if self._lines.batch == 1:
+            return [[one] for one in claimed]
+        groups: list[list[Claimed]] = []
+        for kind in sorted({(one.request.resource, one.batch_limit or self._lines.batch) for one in claimed}):
+            same = [one for one in claimed if (one.request.resource, one.batch_limit or self._lines.batch) == kind]
+            groups.extend(same[start : start + kind[1]] for start in range(0, len(same), kind[1]))
+        return groups

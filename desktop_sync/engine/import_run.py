@@ -1,0 +1,252 @@
+"""One run of an import flow: notice, stage, deliver, settle, finish.
+
+This is the only file that knows this order; the rules behind each step stand in delivery.md. It is
+given its source, format, mapping and target by hand and knows none of them by name.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from desktop_sync.core.delivering import backoff
+from desktop_sync.core.errors import Owner, Stop, SyncError
+from desktop_sync.core.events import Progress
+from desktop_sync.core.model import SettleResult, Settling
+from desktop_sync.core.ports import Clock, Source, Token
+from desktop_sync.core.problem import Problem
+from desktop_sync.core.states import ItemOutcome
+from desktop_sync.engine.delivery import Delivered, Delivery
+from desktop_sync.engine.stage import Stage
+from desktop_sync.ledger.ledger import Ledger
+
+log = logging.getLogger("run")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFlow:
+    """An import flow with everything it needs, built by app.py."""
+
+    id: str
+    connection: str  # of its source
+    source: Source
+    stage: Stage
+    ripe_in: Callable[[], float | None]  # seconds until the earliest young candidate may be stable
+
+
+@dataclass(slots=True)
+class RunResult:
+    """What a run did. ``outcome``: done, waiting (something waits), problems (something needs a person), stopped."""
+
+    run: int
+    flow: str
+    outcome: str = "done"
+    counts: Counter[str] = field(default_factory=Counter)
+    note: str = ""
+    young: int = 0
+
+
+class ImportRun:
+    """One execution. Made anew for each run."""
+
+    def __init__(
+        self,
+        flow: ImportFlow,
+        ledger: Ledger,
+        delivery: Delivery,
+        clock: Clock,
+        token: Token,
+        listen: Callable[[Progress], None] = lambda progress: None,
+    ) -> None:
+        self._flow = flow
+        self._ledger = ledger
+        self._delivery = delivery
+        self._clock = clock
+        self._token = token
+        self._listen = listen
+        self._place = ledger.items.place(flow.id, flow.connection)
+        self._staging = True
+        self._failures: list[BaseException] = []
+        self._delivered = Delivered()
+        self._result = RunResult(0, flow.id)
+
+    def execute(self, patience: float = 0.0, retry_within: float = 60.0, *, inline: bool = False) -> RunResult:
+        """``patience``: how long to wait for young candidates. ``retry_within``: what is due by then is retried.
+
+        ``inline`` does it all in the calling thread, one step after the other.
+        """
+        self._result.run = self._ledger.journal.begin_run(self._flow.id)
+        if inline:
+            self._bring_in(patience, retry_within)
+            self._staging = False
+            self._delivered = self._delivery.run(lambda: False, retry_within)
+        else:
+            self._together(patience, retry_within)
+        self._settle()
+        return self._finish()
+
+    def _together(self, patience: float, retry_within: float) -> None:
+        """Item n+1 is staged while item n is delivered."""
+        deliverer = threading.Thread(target=self._deliver, args=(retry_within,), name="deliver", daemon=True)
+        deliverer.start()
+        try:
+            self._bring_in(patience, retry_within)
+            self._staging = False
+            while deliverer.is_alive():
+                deliverer.join(0.05)
+                self._settle()
+        finally:
+            self._staging = False
+            if not self._failures:
+                self._delivery.stop()
+            deliverer.join()
+        for error in self._failures:
+            raise error
+
+    def _deliver(self, retry_within: float) -> None:
+        try:
+            self._delivered = self._delivery.run(lambda: self._staging, retry_within)
+        except BaseException as error:  # noqa: BLE001 - the outermost frame: raised in the run's own thread
+            self._failures.append(error)
+
+    # -- notice and stage ---------------------------------------------------------------------
+
+    def _bring_in(self, patience: float, retry_within: float) -> None:
+        """Look and stage what is there; again while candidates are young and patience lasts, or an item is soon due."""
+        begun = self._clock.monotonic()
+        while not self._token.is_set() and not self._failures:
+            reached = self._notice()
+            self._stage_all()
+            self._settle()
+            wait = self._next_look(reached, self._clock.monotonic() - begun, patience, retry_within)
+            if wait is None:
+                break
+            self._clock.wait(min(max(wait, 0.05), 1.0))
+
+    def _next_look(self, reached: bool, spent: float, patience: float, retry_within: float) -> float | None:
+        """Seconds until looking again is worth it; None: not in this run."""
+        waits = []
+        ripe = self._flow.ripe_in() if reached else None
+        if ripe is not None and spent + ripe <= patience + 0.5:
+            waits.append(ripe)
+        due = self._ledger.items.next_due(self._place)
+        if due is not None and spent + due - self._clock.now() <= retry_within:
+            waits.append(due - self._clock.now())
+        return min(waits, default=None)
+
+    def _notice(self) -> bool:
+        """One look at the source; False when it cannot be reached."""
+        items = self._ledger.items
+        look = items.look(self._place)
+        key = f"source:{self._flow.id}:{self._flow.connection}"
+        try:
+            for found in self._flow.source.discover(items.cursor(self._place), look):
+                self._result.young = found.young
+                self._result.counts["noticed"] += items.notice(self._place, found, self._result.run)
+                self._tell("notice", self._result.counts["noticed"])
+        except SyncError as error:
+            owner = error.owner if isinstance(error, Stop) else Owner.IT
+            problem = Problem(
+                key, "source", error.what, error.hint, owner, flow=self._flow.id, connection=self._flow.connection
+            )
+            self._ledger.journal.report([problem])
+            self._result.note = str(error)
+            self._result.outcome = "stopped" if isinstance(error, Stop) else "waiting"
+            return False
+        look.end()
+        self._ledger.journal.resolve(key, "it can be reached again")
+        return True
+
+    def _stage_all(self) -> None:
+        """In order of noticing. One that has to wait holds nobody up."""
+        while not self._token.is_set() and not self._failures:
+            waiting = self._ledger.items.to_stage(self._place)
+            if not waiting:
+                return
+            before = self._result.counts["staged"]
+            for counts in self._flow.stage.stage(waiting, self._token):
+                self._result.counts.update(counts)
+                self._tell("stage", self._result.counts["staged"])
+                if self._failures:
+                    return
+            if self._result.counts["staged"] == before:
+                return
+
+    # -- settle -------------------------------------------------------------------------------
+
+    def _settle(self) -> None:
+        """Items whose deliveries have all ended: the order is committed, then carried out, then confirmed."""
+        items = self._ledger.items
+        while ended := items.ended(self._place):
+            orders = [(self._flow.source.plan(one.item, one.outcome, one.reason), one.outcome) for one in ended]
+            items.order_settling(orders)
+            self._carry_out(orders)
+        left = items.to_settle(self._place)
+        if left:
+            self._carry_out(left)
+
+    def _carry_out(self, orders: Sequence[tuple[Settling, ItemOutcome]]) -> None:
+        results: list[tuple[Settling, SettleResult]] = []
+        for order, outcome in orders:
+            result = self._settle_one(order, outcome)
+            if result is not None:
+                results.append((order, result))
+        self._ledger.items.settled(results)
+        for _, result in results:
+            self._result.counts[f"settled {result.value}"] += 1
+        self._tell("settle", self._result.counts["settled done"])
+
+    def _settle_one(self, order: Settling, outcome: ItemOutcome) -> SettleResult | None:
+        try:
+            return self._flow.source.settle(order)
+        except SyncError as error:
+            if getattr(error, "reason", "") == "target taken":
+                again = self._flow.source.plan(order.item, outcome, dict(order.reason) if order.reason else None)
+                self._ledger.items.order_settling([(again, outcome)])
+            attempts = self._ledger.items.attempts(order.item)
+            self._ledger.items.settle_later(order.item, backoff(attempts), self._settle_problem(order, error))
+            return None
+
+    def _settle_problem(self, order: Settling, error: SyncError) -> Problem:
+        return Problem(
+            key=f"settle:{order.item.id}",
+            cause="settle",
+            what=f"{order.item.entity.path} was processed but could not be moved away: {error.what}",
+            hint=error.hint or "It is tried again by itself and never imported twice.",
+            owner=Owner.IT,
+            flow=self._flow.id,
+            connection=self._flow.connection,
+            item=order.item.id,
+        )
+
+    # -- finish -------------------------------------------------------------------------------
+
+    def _finish(self) -> RunResult:
+        result = self._result
+        result.counts.update(self._delivered.counts)
+        result.counts["waiting"] += self._delivered.waiting
+        result.counts["unknown"] += self._delivered.unknown
+        result.counts["young"] += result.young
+        if self._delivered.stopped is not None:
+            result.outcome, result.note = "stopped", str(self._delivered.stopped)
+        elif result.outcome == "done":
+            result.outcome = self._outcome()
+        self._ledger.journal.end_run(result.run, result.outcome, result.counts, result.note)
+        log.info("%s: %s %s", self._flow.id, result.outcome, dict(result.counts))
+        return result
+
+    def _outcome(self) -> str:
+        counts = self._result.counts
+        if counts["rejected"] or counts["faulty"] or counts["unreadable"]:
+            return "problems"
+        postponed = self._ledger.items.next_due(self._place) is not None
+        unsettled = bool(self._ledger.items.open_settlings(self._place))
+        if counts["waiting"] or counts["unknown"] or counts["young"] or postponed or unsettled:
+            return "waiting"
+        return "done"
+
+    def _tell(self, step: str, done: int, total: int | None = None) -> None:
+        self._listen(Progress(self._flow.id, step, done, total))

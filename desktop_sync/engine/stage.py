@@ -1,0 +1,219 @@
+"""Staging: an item's bytes go to the spool, become records, documents, and deliveries in the ledger.
+
+A bad record becomes a problem with its position; a bad payload makes its item rejected; neither
+stops the next. Chunks of several small items are committed together.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol
+
+from desktop_sync.core.delivering import backoff
+from desktop_sync.core.errors import Owner, Rejected, RetryLater
+from desktop_sync.core.model import Document, Fault, Item, Payload, Record
+from desktop_sync.core.ports import Clock, Format, Source, Spool, Token
+from desktop_sync.core.problem import Problem
+from desktop_sync.core.states import ItemState
+from desktop_sync.ledger.ledger import Ledger
+from desktop_sync.ledger.staging import Chunk, Staged, StageEnd
+
+CHUNK = 500  # documents in one transaction
+TOGETHER = 0.1  # seconds that small items wait for company
+
+
+class Maps(Protocol):
+    """A mapping with the resource's schema behind it."""
+
+    @property
+    def version(self) -> str: ...
+
+    def map(self, record: Record) -> tuple[Sequence[Document], Sequence[Fault], bool]:
+        """Documents, faults (then no documents), and whether a rule said *ignore*."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How this flow reads: its format and its mapping."""
+
+    format: Format
+    mapping: Maps
+
+
+class Stage:
+    """Stages the items of one flow for one account."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        spool: Spool,
+        source: Source,
+        reading: Reading,
+        clock: Clock,
+        *,
+        account: int,
+        min_age: float,
+    ) -> None:
+        self._ledger = ledger
+        self._spool = spool
+        self._source = source
+        self._reading = reading
+        self._clock = clock
+        self._account = account
+        self._min_age = min_age
+        self._chunks: list[Chunk] = []
+        self._documents = 0
+        self._since = 0.0
+
+    def stage(self, items: Sequence[Item], token: Token) -> Iterator[Counter[str]]:
+        """Stages them in order and yields what was done, as often as something was committed."""
+        counts: Counter[str] = Counter()
+        for item in items:
+            if token.is_set():
+                break
+            counts.update(self._one(item))
+            if not self._chunks:
+                yield counts
+                counts = Counter()
+        self._flush()
+        yield counts
+
+    def _one(self, item: Item) -> Counter[str]:
+        try:
+            payload = item.payload or self._fetch(item)
+        except RetryLater as error:
+            self._flush()
+            self._ledger.items.later(item, error.after if error.after is not None else backoff(1), str(error))
+            return Counter(postponed=1)
+        except Rejected as error:
+            self._flush()
+            replaced = error.reason == "replaced"
+            state = ItemState.REPLACED if replaced else ItemState.GONE
+            self._ledger.items.end_unread(item, state, str(error))
+            return Counter({state.value: 1, "staged": 1})
+        return self._read(item, payload)
+
+    def _fetch(self, item: Item) -> Payload:
+        with self._source.fetch(item) as stream:
+            return self._spool.add(stream)
+
+    def _read(self, item: Item, payload: Payload) -> Counter[str]:
+        reader = _Reader(item, payload, self._reading, self._account)
+        try:
+            with self._spool.open(payload.sha256) as stream:
+                for chunk in reader.chunks(stream):
+                    self._add(chunk)
+        except Rejected as error:
+            return self._unreadable(item, payload, reader, error)
+        end = reader.end
+        return Counter(staged=1, records=end.records, documents=end.documents, faulty=end.faulty, ignored=end.ignored)
+
+    def _unreadable(self, item: Item, payload: Payload, reader: _Reader, error: Rejected) -> Counter[str]:
+        """Nothing of it is delivered. While it is young it may only be unfinished: it is left and read again."""
+        self._flush()
+        if error.reason == "lost":  # the spool has it no more, but the source may
+            self._ledger.items.forget_payload(item)
+            return Counter(postponed=1)
+        age = self._clock.now() - item.noticed_at
+        if 0 <= age < 3 * self._min_age:
+            self._ledger.items.later(item, 3 * self._min_age - age + 0.1, str(error), anew=True)
+            return Counter(postponed=1)
+        problem = _unreadable_problem(item, reader, error)
+        end = StageEnd(reader.records, 0, 0, 0, unreadable=True)
+        first = not reader.begun
+        self._ledger.staging.write(
+            [Chunk(item, payload, self._reading.mapping.version, self._account, first, (), [problem], end)]
+        )
+        return Counter(staged=1, unreadable=1)
+
+    def _add(self, chunk: Chunk) -> None:
+        if not self._chunks:
+            self._since = self._clock.monotonic()
+        self._chunks.append(chunk)
+        self._documents += len(chunk.staged) + 1
+        if self._documents >= CHUNK or self._clock.monotonic() - self._since > TOGETHER:
+            self._flush()
+
+    def _flush(self) -> None:
+        chunks, self._chunks, self._documents = self._chunks, [], 0
+        if chunks:
+            self._ledger.staging.write(chunks)
+
+
+class _Reader:
+    """Reads one payload into chunks."""
+
+    def __init__(self, item: Item, payload: Payload, reading: Reading, account: int) -> None:
+        self._item = item
+        self._payload = payload
+        self._reading = reading
+        self._account = account
+        self.begun = False
+        self.records = self._documents = self._faulty = self._ignored = 0
+
+    @property
+    def end(self) -> StageEnd:
+        return StageEnd(self.records, self._documents, self._faulty, self._ignored)
+
+    def chunks(self, stream: BinaryIO) -> Iterator[Chunk]:
+        staged: list[Staged] = []
+        problems: list[Problem] = []
+        for record in self._reading.format.parse(stream):
+            self.records += 1
+            self._map(record, staged, problems)
+            if len(staged) + len(problems) >= CHUNK:
+                yield self._chunk(staged, problems, None)
+                staged, problems = [], []
+        yield self._chunk(staged, problems, self.end)
+
+    def _map(self, record: Record, staged: list[Staged], problems: list[Problem]) -> None:
+        documents, faults, ignored = self._reading.mapping.map(record)
+        self._ignored += ignored
+        if faults:
+            self._faulty += 1
+            problems.extend(_fault_problem(self._item, record, number, fault) for number, fault in enumerate(faults))
+            return
+        self._documents += len(documents)
+        staged.extend(
+            Staged(document, record.number, number, record.position) for number, document in enumerate(documents, 1)
+        )
+
+    def _chunk(self, staged: list[Staged], problems: list[Problem], end: StageEnd | None) -> Chunk:
+        first, self.begun = not self.begun, True
+        return Chunk(
+            self._item, self._payload, self._reading.mapping.version, self._account, first, staged, problems, end
+        )
+
+
+def _fault_problem(item: Item, record: Record, number: int, fault: Fault) -> Problem:
+    where = fault.position if fault.position.line else record.position
+    return Problem(
+        key=f"item:{item.id}:record:{record.number}:{number}",
+        cause=f"{item.flow}:{fault.reason}:{fault.field}",
+        what=f"{item.entity.path}, {where}: {fault.field or 'record'}: {fault.message}",
+        hint="",
+        owner=fault.owner,
+        flow=item.flow,
+        connection=item.connection,
+        item=item.id,
+        record=record.number,
+        position=str(where),
+        field=fault.field,
+        value=fault.value,
+    )
+
+
+def _unreadable_problem(item: Item, reader: _Reader, error: Rejected) -> Problem:
+    readable = f" {reader.records} records before that could be read; none of them was sent." if reader.records else ""
+    return Problem(
+        key=f"item:{item.id}:unreadable",
+        cause=f"{item.flow}:unreadable",
+        what=f"{item.entity.path} cannot be read: {error.what}{readable}",
+        hint=error.hint or "Let the sending system write the file again.",
+        owner=error.owner or Owner.VENDOR,
+        flow=item.flow,
+        connection=item.connection,
+        item=item.id,
+    )

@@ -1,0 +1,256 @@
+"""Claiming: free lanes become deliveries with requests, in one transaction, before the first byte is sent.
+
+Whatever needs no sending (unchanged, superseded, forced by header data) ends in the same transaction.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from desktop_sync.core.delivering import MAX_DOUBTS, Claimed, Move, Policy, Promise, backoff, before_sending, key_lives
+from desktop_sync.core.errors import Owner
+from desktop_sync.core.identity import request_key, sha256
+from desktop_sync.core.lanes import Choice, Lane, Waiting, choose
+from desktop_sync.core.model import Document, RemoteDocument, RemoteRef, Request
+from desktop_sync.core.ports import Clock
+from desktop_sync.core.states import DeliveryState
+from desktop_sync.ledger.database import Database
+from desktop_sync.ledger.journal import open_problems
+from desktop_sync.ledger.outcomes import acknowledge, end, leave_missing
+from desktop_sync.ledger.rows import CLAIMED, LANE, claimed, document_of, lane_of, refusal, request_of, waiting_in
+
+Shape = Callable[[Document, RemoteRef | None], tuple[str, str, str | None, bytes]]
+Differences = Callable[[str, bytes, RemoteDocument], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What claiming must know of the target and of the flows. ``server_now``: epoch seconds by the server's clock."""
+
+    owner: str
+    ledger_id: str
+    shape: Shape
+    differences: Differences
+    policies: Mapping[str, Policy]  # by flow
+    promise: Promise
+    server_now: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A free lane, with what Acme holds where that was read (``read``: it was read; ``remote`` None: absent)."""
+
+    lane: int
+    read: bool = False
+    remote: RemoteDocument | None = None
+
+
+@dataclass(slots=True)
+class Claims:
+    """What came of claiming: to be sent, and how many ended without."""
+
+    send: list[Claimed] = field(default_factory=list)
+    ended: dict[str, int] = field(default_factory=dict)
+
+    def count(self, state: DeliveryState) -> None:
+        self.ended[state.value] = self.ended.get(state.value, 0) + 1
+
+
+class Claiming:
+    """Makes claims, a few dozen in one transaction."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def claim(self, wanted: Sequence[Wanted], terms: Terms) -> Claims:
+        """One transaction for all lanes wanted. A lane that is not free any more is passed over."""
+        claims = Claims()
+        with self._database.transaction() as sql:
+            for one in wanted:
+                _Lane(sql, one, terms, claims, self._clock.now()).claim()
+        return claims
+
+
+class _Lane:
+    """One lane within the claiming transaction."""
+
+    def __init__(self, sql: sqlite3.Connection, wanted: Wanted, terms: Terms, claims: Claims, now: float) -> None:
+        self._sql = sql
+        self._wanted = wanted
+        self._terms = terms
+        self._claims = claims
+        self._now = now
+
+    def claim(self) -> None:
+        lane = self._load()
+        if lane is None:
+            return
+        choice = choose(lane, waiting_in(self._sql, lane.id, self._now))
+        self._end(choice, lane)
+        if choice.send is None:
+            return
+        row = self._sql.execute(f"{CLAIMED} WHERE d.id = ?", (choice.send.id,)).fetchone()
+        policy = self._terms.policies.get(row["flow"])
+        if policy is None:
+            return
+        if choice.send.in_question:
+            self._send_again(row)
+        elif lane.in_doubt or lane.remote is None:
+            self._compare(lane, choice.send, row, policy)
+        else:
+            self._send(lane.remote, choice.send, row, policy)
+
+    def _load(self) -> Lane | None:
+        row = self._sql.execute(
+            f"SELECT {LANE} FROM lane l WHERE l.id = ? AND NOT EXISTS"
+            " (SELECT 1 FROM delivery f WHERE f.lane = l.id AND f.state IN ('sending', 'unknown'))",
+            (self._wanted.lane,),
+        ).fetchone()
+        return None if row is None else lane_of(row)
+
+    def _end(self, choice: Choice, lane: Lane) -> None:
+        for verdict in choice.ended:
+            end(self._sql, verdict.delivery, verdict.state, verdict.note, self._now)
+            self._claims.count(verdict.state)
+        if choice.acked is not None:
+            acknowledge(self._sql, lane.id, choice.acked, None, self._now)
+
+    def _compare(self, lane: Lane, chosen: Waiting, row: sqlite3.Row, policy: Policy) -> None:
+        """Read before sending: a lane in doubt, or one whose document was never met in Acme."""
+        if not self._wanted.read:
+            return
+        found = self._wanted.remote
+        if found is None:
+            self._absent(lane, chosen, row, policy)
+            return
+        differing = self._differing(row, found)
+        if not differing:
+            self._already_there(chosen, found)
+        elif row["restored"] and (lane.remote is None or found.ref.version != lane.remote.version):
+            self._refuse(row, Move(DeliveryState.REJECTED, _RESTORED, Owner.CLERK, "restored"))
+        elif lane.in_doubt and lane.remote == found.ref and row["conflicts"] > 0:
+            self._postpone(row)
+        else:
+            self._know(found.ref)
+            note = f"overwrites in Acme: {', '.join(differing[:20])}" if row["conflicts"] > 0 else ""
+            self._send(found.ref, chosen, row, policy, note)
+
+    def _absent(self, lane: Lane, chosen: Waiting, row: sqlite3.Row, policy: Policy) -> None:
+        if lane.remote is not None and not policy.recreate:
+            self._refuse(row, Move(DeliveryState.REJECTED, "It was deleted in Acme.", Owner.CLERK, "deleted"))
+            return
+        self._know(None)
+        self._send(None, chosen, row, policy)
+
+    def _differing(self, row: sqlite3.Row, found: RemoteDocument) -> Sequence[str]:
+        document = document_of(row)
+        body = self._terms.shape(document, found.ref)[3]
+        return self._terms.differences(document.resource, body, found)
+
+    def _already_there(self, chosen: Waiting, found: RemoteDocument) -> None:
+        note = "Read in Acme: it already holds exactly this content."
+        end(self._sql, chosen.id, DeliveryState.UNCHANGED, note, self._now)
+        acknowledge(self._sql, self._wanted.lane, chosen, found.ref, self._now)
+        self._claims.count(DeliveryState.UNCHANGED)
+
+    def _know(self, remote: RemoteRef | None) -> None:
+        self._sql.execute(
+            "UPDATE lane SET remote_id = ?, remote_version = ?, in_doubt = 0 WHERE id = ?",
+            (remote and remote.id, remote and remote.version, self._wanted.lane),
+        )
+
+    def _postpone(self, row: sqlite3.Row) -> None:
+        """Acme says "changed", but its look-up still shows the version we know: it lags. Look again, not for ever."""
+        doubts = row["doubts"]
+        if doubts >= MAX_DOUBTS:
+            self._refuse(
+                row, Move(DeliveryState.REJECTED, "Acme shows no version that it accepts.", Owner.VENDOR, "poison")
+            )
+            return
+        self._sql.execute(
+            "UPDATE delivery SET not_before = ?, doubts = doubts + 1, doubts_since = coalesce(doubts_since, ?)"
+            " WHERE id = ?",
+            (self._now + backoff(doubts, 0.5), self._now, row["id"]),
+        )
+
+    def _refuse(self, row: sqlite3.Row, move: Move) -> None:
+        self._sql.execute(
+            "UPDATE delivery SET state = ?, note = ?, owner = ?, reason = ?, ended_at = ?, request = NULL"
+            " WHERE id = ? AND state = 'pending'",
+            (move.state.value, move.note, move.owner, move.reason, self._now, row["id"]),
+        )
+        if move.retry_missing:
+            leave_missing(self._sql, row["id"], self._now)
+        open_problems(self._sql, [refusal(row, move)], self._now)
+        self._claims.count(move.state)
+
+    def _send(
+        self, remote: RemoteRef | None, chosen: Waiting, row: sqlite3.Row, policy: Policy, note: str = ""
+    ) -> None:
+        document = document_of(row)
+        forced = before_sending(document.operation, remote, policy)
+        if forced is not None and forced.state is DeliveryState.REJECTED:
+            self._refuse(row, forced)
+            return
+        if forced is not None:
+            end(self._sql, chosen.id, forced.state, forced.note, self._now)
+            acknowledge(self._sql, self._wanted.lane, chosen, None, self._now)
+            self._claims.count(forced.state)
+            return
+        method, path, if_match, body = self._terms.shape(document, remote)
+        stored = None if row["number"] is None else request_of(row)
+        if stored is not None and self._same(row, stored, method, path, if_match, body):
+            self._commit(row, replace(stored, body=body), note)
+        else:
+            self._commit(row, self._new(row, method, path, if_match, body), note)
+
+    def _same(
+        self, row: sqlite3.Row, stored: Request, method: str, path: str, if_match: str | None, body: bytes
+    ) -> bool:
+        """Same bytes, same key, while the key is younger than its lifetime less 10 %."""
+        keys_live = self._terms.promise.keys_live is None or key_lives(
+            self._terms.promise, self._terms.server_now - row["made_at"]
+        )
+        same = (stored.method, stored.path, stored.if_match) == (method, path, if_match)
+        return bool(stored.key) and same and row["body_sha256"] == sha256(body) and keys_live
+
+    def _new(self, row: sqlite3.Row, method: str, path: str, if_match: str | None, body: bytes) -> Request:
+        number = row["requests"] + 1
+        key = request_key(self._terms.ledger_id, self._wanted.lane, row["revision"], number)
+        self._sql.execute(
+            "INSERT INTO request (delivery, number, method, path, if_match, body_sha256, key, made_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (row["id"], number, method, path, if_match, sha256(body), key, self._terms.server_now),
+        )
+        return Request(number, method, path, if_match, body, key, row["resource"])
+
+    def _send_again(self, row: sqlite3.Row) -> None:
+        """In question: only the very same request may be sent, or Acme is read again."""
+        stored = request_of(row)
+        remote = None if stored.method == "POST" else lane_of(row).remote
+        method, path, if_match, body = self._terms.shape(document_of(row), remote)
+        if self._same(row, stored, method, path, if_match, body):
+            self._commit(row, replace(stored, body=body), "")
+            return
+        self._sql.execute("UPDATE request SET key = '' WHERE delivery = ? AND number = ?", (row["id"], stored.number))
+        self._sql.execute("UPDATE delivery SET state = 'unknown', not_before = 0, looks = 0 WHERE id = ?", (row["id"],))
+
+    def _commit(self, row: sqlite3.Row, request: Request, note: str) -> None:
+        self._sql.execute(
+            "UPDATE delivery SET state = 'sending', claim = ?, request = ?, requests = max(requests, ?), note = ?"
+            " WHERE id = ? AND state = 'pending'",
+            (self._terms.owner, request.number, request.number, note, row["id"]),
+        )
+        self._sql.execute(
+            "UPDATE request SET sent_times = sent_times + 1, sent_at = NULL, outcome = NULL"
+            " WHERE delivery = ? AND number = ?",
+            (row["id"], request.number),
+        )
+        made_at = row["made_at"] if row["number"] == request.number else self._terms.server_now
+        self._claims.send.append(replace(claimed(row, request), made_at=made_at))
+
+
+_RESTORED = "Acme holds another content than the restored ledger knows of."

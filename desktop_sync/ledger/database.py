@@ -1,0 +1,101 @@
+"""The one connection that writes and checkpoints, and its transactions. It knows no table.
+
+SQLite before 3.51.3 can corrupt a WAL when several connections write or checkpoint, so readers in
+other processes open the file read-only, and nobody but the owner of the data folder opens it here.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from desktop_sync.core.errors import RetryLater, Stop
+from desktop_sync.ledger.schema import migrate
+
+
+class Database:
+    """WAL, synchronous=FULL: what a transaction has committed survives a power cut."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._lock = threading.RLock()
+        with _translated(file):
+            self._connection = sqlite3.connect(
+                file, isolation_level=None, check_same_thread=False, cached_statements=256
+            )
+            self._connection.row_factory = sqlite3.Row
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = FULL")
+            self._connection.execute("PRAGMA foreign_keys = ON")
+            self._connection.execute("PRAGMA busy_timeout = 10000")
+            migrate(self._connection, file)
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All of it or nothing. One thread at a time; never wait for a network inside."""
+        with self._lock, _translated(self.file):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Read between the transactions of other threads; consume the rows inside."""
+        with self._lock, _translated(self.file):
+            yield self._connection
+
+    def backup(self, target: Path) -> None:
+        """A consistent copy, made while others go on."""
+        with self._lock, _translated(self.file):
+            copy = sqlite3.connect(target)
+            try:
+                self._connection.backup(copy)
+            finally:
+                copy.close()
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+
+@contextmanager
+def read_only(file: Path) -> Iterator[sqlite3.Connection]:
+    """For a look from another process: it can neither write nor checkpoint."""
+    with _translated(file):
+        connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        try:
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA query_only = ON")
+            yield connection
+        finally:
+            connection.close()
+
+
+@contextmanager
+def _translated(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.IntegrityError:
+        raise  # a rule of the ledger was about to be broken: a bug, shown as such
+    except sqlite3.OperationalError as error:
+        if "full" in str(error):
+            raise RetryLater(
+                f"The disk with the ledger {file.name} is full.", "Free some space; work goes on by itself."
+            ) from error
+        if "locked" in str(error):
+            raise RetryLater(f"The ledger {file.name} is locked by another program.", "It is tried again.") from error
+        raise
+    except sqlite3.DatabaseError as error:
+        if "malformed" not in str(error) and "not a database" not in str(error):
+            raise
+        raise Stop(
+            f"The ledger {file.name} is damaged: {error}.", "Restore the newest backup; nothing is sent until then."
+        ) from error

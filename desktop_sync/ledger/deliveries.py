@@ -1,0 +1,127 @@
+"""Deliveries: recover, find free lanes and unknowns, put off, count. Outcomes stand in outcomes.py."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from desktop_sync.core.delivering import Claimed
+from desktop_sync.core.ports import Clock
+from desktop_sync.ledger.database import Database
+from desktop_sync.ledger.rows import CLAIMED, FAR, claimed, request_of
+
+log = logging.getLogger("deliver")
+
+
+@dataclass(frozen=True, slots=True)
+class FreeLane:
+    """A lane with something due and nothing in flight. ``read_first``: Acme must be asked before it is claimed."""
+
+    lane: int
+    delivery: int
+    resource: str
+    reference: str
+    read_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many deliveries of an account stand where."""
+
+    due: int
+    later: int
+    unknown: int
+    next_due: float | None
+
+
+class Deliveries:
+    """The deliveries of every account."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def recover(self, owner: str) -> int:
+        """Once, at engine start: what an owner that is gone was sending is unknown now. Returns how many."""
+        with self._database.transaction() as sql:
+            cut = sql.execute(
+                "UPDATE request SET outcome = 'cut off' WHERE outcome IS NULL AND EXISTS (SELECT 1 FROM delivery d"
+                " WHERE d.id = request.delivery AND d.request = request.number AND d.state = 'sending'"
+                " AND d.claim <> ?)",
+                (owner,),
+            )
+            done = sql.execute(
+                "UPDATE delivery SET state = 'unknown', in_question = 1, not_before = 0, looks = 0"
+                " WHERE state = 'sending' AND claim <> ?",
+                (owner,),
+            )
+            log.info("recovered %d deliveries, %d requests cut off", done.rowcount, cut.rowcount)
+            return done.rowcount
+
+    def free_lanes(self, account: int, flows: Sequence[str], after: int, limit: int) -> list[FreeLane]:
+        """Free lanes with something due, in the order of staging, behind delivery ``after``."""
+        query = (
+            "SELECT l.id, d.id, l.resource, l.reference, l.remote_id IS NULL OR l.in_doubt, d.in_question"
+            " FROM delivery d INDEXED BY delivery_due JOIN lane l ON l.id = d.lane"
+            " WHERE d.state = 'pending' AND d.claimable = 1 AND d.id > ? AND (d.not_before <= ? OR d.not_before > ?)"
+            " AND l.account = ? AND d.flow IN (SELECT value FROM json_each(?))"
+            " AND NOT EXISTS (SELECT 1 FROM delivery f WHERE f.lane = d.lane AND f.state IN ('sending', 'unknown'))"
+            " ORDER BY d.id LIMIT ?"
+        )
+        now = self._clock.now()
+        with self._database.reading() as sql:
+            rows = sql.execute(query, (after, now, now + FAR, account, json.dumps(list(flows)), limit)).fetchall()
+        return [FreeLane(row[0], row[1], row[2], row[3], bool(row[4]) and not row[5]) for row in rows]
+
+    def unknowns(self, account: int, limit: int) -> list[Claimed]:
+        """Unknown deliveries whose time to look has come."""
+        query = (
+            "WHERE d.state = 'unknown' AND (d.not_before <= ? OR d.not_before > ?) AND l.account = ?"
+            " ORDER BY d.not_before LIMIT ?"
+        )
+        now = self._clock.now()
+        with self._database.reading() as sql:
+            rows = sql.execute(f"{CLAIMED} {query}", (now, now + FAR, account, limit))
+            return [claimed(row, request_of(row)) for row in rows]
+
+    def counts(self, account: int, flows: Sequence[str]) -> Counts:
+        """What is still open, and when the next of it is due (epoch seconds)."""
+        query = (
+            "SELECT d.state, d.not_before FROM delivery d JOIN lane l ON l.id = d.lane"
+            " WHERE d.state IN ('pending', 'unknown')"
+            " AND d.claimable = 1 AND l.account = ? AND d.flow IN (SELECT value FROM json_each(?))"
+        )
+        now = self._clock.now()
+        due = later = unknown = 0
+        soonest: float | None = None
+        with self._database.reading() as sql:
+            for state, not_before in sql.execute(query, (account, json.dumps(list(flows)))):
+                unknown += state == "unknown"
+                is_due = not_before <= now or not_before > now + FAR
+                due += state == "pending" and is_due
+                later += state == "pending" and not is_due
+                soonest = min(soonest if soonest is not None else not_before, not_before)
+        return Counts(due, later, unknown, soonest)
+
+    def postpone(self, deliveries: Iterable[int], after: float) -> None:
+        """Unknowns that could not be looked up: later, each with its lane waiting and nobody else."""
+        with self._database.transaction() as sql:
+            sql.executemany(
+                "UPDATE delivery SET not_before = ? WHERE id = ? AND state = 'unknown'",
+                [(self._clock.now() + after, number) for number in deliveries],
+            )
+
+    def reopen_missing(self, account: int) -> int:
+        """Refused for a missing reference: tried again hourly, for three days (rule 9)."""
+        now = self._clock.now()
+        with self._database.transaction() as sql:
+            done = sql.execute(
+                "UPDATE delivery SET state = 'pending', not_before = 0, request = NULL, retry_at = NULL,"
+                " ended_at = NULL"
+                " WHERE state = 'rejected' AND retry_at IS NOT NULL AND (retry_at <= ? OR retry_at > ?)"
+                " AND lane IN (SELECT id FROM lane WHERE account = ?)",
+                (now, now + FAR, account),
+            )
+            return done.rowcount

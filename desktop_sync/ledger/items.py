@@ -1,0 +1,329 @@
+"""Items: noticed, put back, settled. Each state move is one method and one transaction that checks what it leaves."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from desktop_sync.core.model import Entity, Found, Item, Payload, SettleResult, Settling
+from desktop_sync.core.ports import Clock
+from desktop_sync.core.problem import Problem
+from desktop_sync.core.states import ItemOutcome, ItemState
+from desktop_sync.ledger.database import Database
+from desktop_sync.ledger.journal import open_problems
+
+SETTLE_ANYWAY = 3 * 24 * 3600.0  # "pending, later" keeps an item open no longer than this (delivery.md, Settle)
+
+_COLUMNS = (
+    "i.id, p.flow, p.connection, i.path, i.size, i.mtime_ns, i.file_id, i.generation, i.payload, i.payload_size,"
+    " i.stage, i.noticed_at"
+)
+_FROM = f"SELECT {_COLUMNS} FROM item i JOIN place p ON p.id = i.place"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """An item whose records have all ended, with the outcome its source shall hear of."""
+
+    item: Item
+    outcome: ItemOutcome
+    reason: dict[str, object] | None = None
+
+
+class PlaceLook:
+    """One look at a place: which entities are new, and, at its end, which are absent now."""
+
+    def __init__(self, database: Database, place: int) -> None:
+        self._database = database
+        self._place = place
+        self._seen = array("q")
+        self._back = False
+        with database.reading() as sql:
+            self._newest = sql.execute("SELECT coalesce(max(id), 0) FROM entity").fetchone()[0]
+
+    def unseen(self, entities: Sequence[Entity]) -> Sequence[Entity]:
+        """New, changed, or back after an absence. Asked in batches of a few thousand."""
+        known = self._known([entity.path for entity in entities])
+        fresh = []
+        for number, entity in enumerate(entities):
+            row = known.get(number)
+            if row is not None:
+                self._seen.append(row[0])
+                self._back = self._back or not row[3]
+            if row is None or row[1] != entity.size or row[2] != entity.mtime_ns or not row[3]:
+                fresh.append(entity)
+        return fresh
+
+    def _known(self, paths: list[str]) -> dict[int, tuple[int, int, int, int]]:
+        query = (
+            "SELECT j.key, e.id, e.size, e.mtime_ns, e.present FROM json_each(?) j"
+            " CROSS JOIN entity e ON e.place = ? AND e.path = j.value"
+        )
+        with self._database.reading() as sql:
+            rows = sql.execute(query, (json.dumps(paths, ensure_ascii=False), self._place)).fetchall()
+        return {row[0]: (row[1], row[2], row[3], row[4]) for row in rows}
+
+    def end(self) -> int:
+        """After a complete listing: what was present and was not seen is absent. Returns how many."""
+        query = "SELECT count(*) FROM entity WHERE place = ? AND present AND id <= ?"
+        with self._database.reading() as sql:
+            present = sql.execute(query, (self._place, self._newest)).fetchone()[0]
+        if not self._back and present == len(self._seen):
+            return 0
+        return self._mark_absent()
+
+    def _mark_absent(self) -> int:
+        with self._database.transaction() as sql:
+            sql.execute("CREATE TEMP TABLE IF NOT EXISTS seen (id INTEGER PRIMARY KEY)")
+            sql.execute("DELETE FROM seen")
+            sql.executemany("INSERT OR IGNORE INTO seen VALUES (?)", ((number,) for number in self._seen))
+            done = sql.execute(
+                "UPDATE entity SET present = 0"
+                " WHERE place = ? AND present AND id <= ? AND id NOT IN (SELECT id FROM seen)",
+                (self._place, self._newest),
+            )
+            return done.rowcount
+
+
+class Items:
+    """The items of every flow."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def place(self, flow: str, connection: str) -> int:
+        """The number of a flow's source, made when first asked for."""
+        with self._database.transaction() as sql:
+            sql.execute("INSERT OR IGNORE INTO place (flow, connection) VALUES (?, ?)", (flow, connection))
+            row = sql.execute("SELECT id FROM place WHERE flow = ? AND connection = ?", (flow, connection)).fetchone()
+        return int(row[0])
+
+    def cursor(self, place: int) -> str | None:
+        with self._database.reading() as sql:
+            row = sql.execute("SELECT cursor FROM place WHERE id = ?", (place,)).fetchone()
+        return None if row is None else row[0]
+
+    def look(self, place: int) -> PlaceLook:
+        return PlaceLook(self._database, place)
+
+    def notice(self, place: int, found: Found, run: int) -> int:
+        """One transaction: unseen items and the cursor that says so. Returns how many items are new."""
+        now = self._clock.now()
+        with self._database.transaction() as sql:
+            for notice in found.notices:
+                generation = _next_generation(sql, place, notice.entity)
+                payload = notice.payload
+                sql.execute(
+                    "INSERT INTO item (place, path, size, mtime_ns, file_id, generation, state, payload, payload_size,"
+                    " noticed_at, run) VALUES (?, ?, ?, ?, ?, ?, 'noticed', ?, ?, ?, ?)",
+                    (
+                        place, notice.entity.path, notice.entity.size, notice.entity.mtime_ns, notice.entity.file_id,
+                        generation, payload and payload.sha256, payload and payload.size, now, run,
+                    ),
+                )  # fmt: skip
+            if found.cursor is not None:
+                sql.execute("UPDATE place SET cursor = ? WHERE id = ?", (found.cursor, place))
+        return len(found.notices)
+
+    def to_stage(self, place: int, limit: int = 1000) -> list[Item]:
+        """Noticed items whose time has come, in the order they were noticed."""
+        now = self._clock.now()
+        query = (
+            f"{_FROM} WHERE i.place = ? AND i.state = 'noticed' AND (i.not_before <= ? OR i.not_before > ?)"
+            " ORDER BY i.id LIMIT ?"
+        )
+        with self._database.reading() as sql:
+            return [_item(row) for row in sql.execute(query, (place, now, now + 7200, limit))]
+
+    def next_due(self, place: int) -> float | None:
+        """When the earliest postponed item is due (epoch seconds)."""
+        with self._database.reading() as sql:
+            row = sql.execute(
+                "SELECT min(not_before) FROM item WHERE place = ? AND state = 'noticed'", (place,)
+            ).fetchone()
+        return None if row is None else row[0]
+
+    def later(self, item: Item, after: float, note: str, *, anew: bool = False) -> None:
+        """Not now: the item stays noticed, half-staged deliveries go. ``anew``: its bytes are fetched again then."""
+        with self._database.transaction() as sql:
+            drop_unclaimable(sql, item.id)
+            sql.execute(
+                "UPDATE item SET not_before = ?, attempts = attempts + 1, note = ?,"
+                " payload = CASE WHEN ? THEN NULL ELSE payload END WHERE id = ? AND state = 'noticed'",
+                (self._clock.now() + after, note, anew, item.id),
+            )
+
+    def forget_payload(self, item: Item) -> None:
+        """The spool has lost it: it is fetched again from the source."""
+        self.later(item, 0.0, "the payload was missing in the spool", anew=True)
+
+    def open_settlings(self, place: int) -> int:
+        """Items that have ended and are not settled yet."""
+        query = "SELECT count(*) FROM item WHERE place = ? AND state IN ('rejected', 'settling')"
+        with self._database.reading() as sql:
+            return int(sql.execute(query, (place,)).fetchone()[0])
+
+    def end_unread(self, item: Item, state: ItemState, note: str) -> None:
+        """Gone or replaced at source before its bytes were read."""
+        with self._database.transaction() as sql:
+            drop_unclaimable(sql, item.id)
+            sql.execute(
+                "UPDATE item SET state = ?, note = ?, ended_at = ? WHERE id = ? AND state = 'noticed'",
+                (state.value, note, self._clock.now(), item.id),
+            )
+            _forget_presence(sql, item)
+
+    def ended(self, place: int, limit: int = 500) -> list[Ended]:
+        """Items to be settled for which no settle order exists yet."""
+        query = (
+            f"SELECT {_COLUMNS}, i.state, i.documents, i.refused, i.faulty, i.ignored, i.note, i.open"
+            " FROM item i JOIN place p ON p.id = i.place WHERE i.place = ? AND i.not_before <= ? AND ("
+            " i.state = 'rejected' OR (i.state = 'staged' AND (i.open = 0 OR i.staged_at < ?))) ORDER BY i.id LIMIT ?"
+        )
+        now = self._clock.now()
+        with self._database.reading() as sql:
+            rows = sql.execute(query, (place, now, now - SETTLE_ANYWAY, limit)).fetchall()
+            return [_ended(sql, row) for row in rows]
+
+    def order_settling(self, orders: Iterable[tuple[Settling, ItemOutcome]]) -> None:
+        """Target name and outcome are committed before anything is touched."""
+        with self._database.transaction() as sql:
+            sql.executemany(
+                "UPDATE item SET state = 'settling', outcome = ?, target = ?, deletes = ?, reason = ?"
+                " WHERE id = ? AND state IN ('staged', 'rejected', 'settling')",
+                [
+                    (
+                        outcome.value, order.target, int(order.delete),
+                        None if order.reason is None else json.dumps(order.reason, ensure_ascii=False), order.item.id,
+                    )
+                    for order, outcome in orders
+                ],
+            )  # fmt: skip
+
+    def to_settle(self, place: int, limit: int = 500) -> list[tuple[Settling, ItemOutcome]]:
+        """Settle orders that were committed and not confirmed."""
+        query = (
+            f"SELECT {_COLUMNS}, i.target, i.deletes, i.reason, i.outcome FROM item i JOIN place p ON p.id = i.place"
+            " WHERE i.place = ? AND i.state = 'settling'"
+            " AND (i.not_before <= ? OR i.not_before > ?) ORDER BY i.id LIMIT ?"
+        )
+        now = self._clock.now()
+        with self._database.reading() as sql:
+            return [_order(row) for row in sql.execute(query, (place, now, now + 7200, limit))]
+
+    def settled(self, results: Iterable[tuple[Settling, SettleResult]]) -> None:
+        """The end of items: done, gone, or replaced at source. What was moved or deleted is absent now."""
+        states = {
+            SettleResult.DONE: ItemState.DONE,
+            SettleResult.GONE: ItemState.GONE,
+            SettleResult.REPLACED: ItemState.REPLACED,
+        }
+        with self._database.transaction() as sql:
+            for order, result in results:
+                sql.execute(
+                    "UPDATE item SET state = ?, ended_at = ? WHERE id = ? AND state = 'settling'",
+                    (states[result].value, self._clock.now(), order.item.id),
+                )
+                if order.target is not None or order.delete or result is SettleResult.GONE:
+                    _forget_presence(sql, order.item)
+                sql.execute(
+                    "UPDATE problem SET closed_at = ?, closed_by = 'settled' WHERE key = ? AND closed_at IS NULL",
+                    (self._clock.now(), f"settle:{order.item.id}"),
+                )
+
+    def settle_later(self, item: Item, after: float, problem: Problem) -> None:
+        """A settle that failed is tried again as a settle, never as an import."""
+        with self._database.transaction() as sql:
+            sql.execute(
+                "UPDATE item SET not_before = ?, attempts = attempts + 1 WHERE id = ?",
+                (self._clock.now() + after, item.id),
+            )
+            open_problems(sql, [problem], self._clock.now())
+
+    def attempts(self, item: Item) -> int:
+        with self._database.reading() as sql:
+            row = sql.execute("SELECT attempts FROM item WHERE id = ?", (item.id,)).fetchone()
+        return 0 if row is None else int(row[0])
+
+    def referenced(self, sha256: str) -> bool:
+        """Whether any item names this payload."""
+        with self._database.reading() as sql:
+            return sql.execute("SELECT 1 FROM item WHERE payload = ? LIMIT 1", (sha256,)).fetchone() is not None
+
+
+def drop_unclaimable(sql: sqlite3.Connection, item: int) -> None:
+    """Staging again first deletes what nobody could claim of the former stage."""
+    sql.execute("DELETE FROM delivery WHERE item = ? AND claimable = 0", (item,))
+
+
+def _next_generation(sql: sqlite3.Connection, place: int, entity: Entity) -> int:
+    row = sql.execute(
+        "INSERT INTO entity (place, path, size, mtime_ns, generation, present) VALUES (?, ?, ?, ?, 1, 1)"
+        " ON CONFLICT (place, path) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns,"
+        " generation = generation + 1, present = 1 RETURNING generation",
+        (place, entity.path, entity.size, entity.mtime_ns),
+    ).fetchone()
+    return int(row[0])
+
+
+def _forget_presence(sql: sqlite3.Connection, item: Item) -> None:
+    """Settled away or gone: the same thing appearing again is a new item. A newer item of the entity keeps its mark."""
+    sql.execute(
+        "UPDATE entity SET present = 0 WHERE generation = ? AND path = ?"
+        " AND place = (SELECT place FROM item WHERE id = ?)",
+        (item.generation, item.entity.path, item.id),
+    )
+
+
+def _item(row: sqlite3.Row) -> Item:
+    entity = Entity(row["path"], row["size"], row["mtime_ns"], row["file_id"])
+    name = entity.path.rpartition("/")[2]
+    payload = None if row["payload"] is None else Payload(row["payload"], row["payload_size"], name)
+    return Item(
+        row["id"],
+        row["flow"],
+        row["connection"],
+        entity,
+        row["generation"],
+        payload,
+        row["stage"],
+        row["noticed_at"],
+    )
+
+
+def _order(row: sqlite3.Row) -> tuple[Settling, ItemOutcome]:
+    reason = None if row["reason"] is None else json.loads(row["reason"])
+    return Settling(_item(row), row["target"], bool(row["deletes"]), reason), ItemOutcome(row["outcome"])
+
+
+def _ended(sql: sqlite3.Connection, row: sqlite3.Row) -> Ended:
+    item = _item(row)
+    if row["state"] == ItemState.REJECTED:
+        return Ended(item, ItemOutcome.FAILURE, _reason(sql, item))
+    if row["refused"] + row["faulty"] + row["open"] == 0:
+        return Ended(item, ItemOutcome.SUCCESS)
+    if row["refused"] == row["documents"] and row["ignored"] == 0 and row["open"] == 0:
+        return Ended(item, ItemOutcome.FAILURE, _reason(sql, item))
+    return Ended(item, ItemOutcome.PARTIAL, _reason(sql, item))
+
+
+def _reason(sql: sqlite3.Connection, item: Item) -> dict[str, object]:
+    """The content of the .reason.json: what is wrong, where, and who can fix it."""
+    rows = sql.execute(
+        "SELECT what, hint, owner, record, position, field, value FROM problem WHERE item = ? ORDER BY id LIMIT 1000",
+        (item.id,),
+    ).fetchall()
+    names = ("what", "what_to_do", "who", "record", "position", "field", "value")
+    return {
+        "file": item.entity.path,
+        "flow": item.flow,
+        "size": item.entity.size,
+        "sha256": item.payload.sha256 if item.payload else None,
+        "problems": [
+            {name: value for name, value in zip(names, row, strict=False) if value not in (None, "")} for row in rows
+        ],
+    }

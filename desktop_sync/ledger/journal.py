@@ -1,0 +1,136 @@
+"""Runs, problems, accounts and the ledger's own facts. Values in, values out."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from desktop_sync.core.model import Account
+from desktop_sync.core.ports import Clock
+from desktop_sync.core.problem import Problem
+from desktop_sync.ledger.database import Database
+from desktop_sync.ledger.schema import new_ledger_id
+
+
+@dataclass(frozen=True, slots=True)
+class BoundAccount:
+    """The account a connection was last seen with."""
+
+    id: int
+    account: Account
+
+
+class Journal:
+    """What is written down about runs, troubles and who we are."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def ledger_id(self) -> str:
+        """Random name of this ledger; part of every request key."""
+        with self._database.reading() as sql:
+            return str(sql.execute("SELECT value FROM meta WHERE key = 'ledger_id'").fetchone()[0])
+
+    def fact(self, key: str) -> str | None:
+        with self._database.reading() as sql:
+            row = sql.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def note_fact(self, key: str, value: str) -> None:
+        with self._database.transaction() as sql:
+            sql.execute(
+                "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value)
+            )
+
+    def put_in_doubt(self) -> None:
+        """After restore or copy: a new ledger id, and every lane is read in Acme before its next delivery."""
+        with self._database.transaction() as sql:
+            sql.execute("UPDATE meta SET value = ? WHERE key = 'ledger_id'", (new_ledger_id(),))
+            sql.execute("UPDATE lane SET in_doubt = 1, doubt_since_revision = revision")
+
+    def account_of(self, connection: str) -> BoundAccount | None:
+        """None: this connection has never reached its account."""
+        query = (
+            "SELECT a.id, a.tenant, a.base_url, a.title FROM connection_account c JOIN account a ON a.id = c.account"
+            " WHERE c.connection = ?"
+        )
+        with self._database.reading() as sql:
+            row = sql.execute(query, (connection,)).fetchone()
+        return None if row is None else BoundAccount(row[0], Account(row[1], row[2], row[3]))
+
+    def bind(self, connection: str, account: Account) -> BoundAccount:
+        """From now on the connection's deliveries belong to this account (and its lanes)."""
+        with self._database.transaction() as sql:
+            sql.execute(
+                "INSERT INTO account (tenant, base_url, title) VALUES (?, ?, ?)"
+                " ON CONFLICT (tenant, base_url) DO UPDATE SET title = excluded.title",
+                (account.tenant, account.base_url, account.title),
+            )
+            number = sql.execute(
+                "SELECT id FROM account WHERE tenant = ? AND base_url = ?", (account.tenant, account.base_url)
+            ).fetchone()[0]
+            sql.execute(
+                "INSERT INTO connection_account VALUES (?, ?, ?)"
+                " ON CONFLICT (connection) DO UPDATE SET account = excluded.account, noted_at = excluded.noted_at",
+                (connection, number, self._clock.now()),
+            )
+        return BoundAccount(int(number), account)
+
+    def move_account(self, connection: str, account: Account) -> None:
+        """The same account at a new address: its lanes stay, each is read in Acme before its next delivery."""
+        bound = self.account_of(connection)
+        if bound is None:
+            self.bind(connection, account)
+            return
+        with self._database.transaction() as sql:
+            sql.execute(
+                "UPDATE account SET tenant = ?, base_url = ?, title = ? WHERE id = ?",
+                (account.tenant, account.base_url, account.title, bound.id),
+            )
+            sql.execute("UPDATE lane SET in_doubt = 1, doubt_since_revision = revision WHERE account = ?", (bound.id,))
+
+    def begin_run(self, flow: str) -> int:
+        with self._database.transaction() as sql:
+            cursor = sql.execute("INSERT INTO run (flow, started_at) VALUES (?, ?)", (flow, self._clock.now()))
+            return int(cursor.lastrowid or 0)
+
+    def end_run(self, run: int, outcome: str, counts: Mapping[str, int], note: str = "") -> None:
+        with self._database.transaction() as sql:
+            sql.execute(
+                "UPDATE run SET ended_at = ?, outcome = ?, counts = ?, note = ? WHERE id = ?",
+                (self._clock.now(), outcome, json.dumps(dict(counts)), note, run),
+            )
+
+    def report(self, problems: Iterable[Problem]) -> None:
+        """Open problems, or count one that is open already."""
+        with self._database.transaction() as sql:
+            open_problems(sql, problems, self._clock.now())
+
+    def resolve(self, key: str, by: str) -> bool:
+        """Close the open problem of this key; True when there was one."""
+        with self._database.transaction() as sql:
+            done = sql.execute(
+                "UPDATE problem SET closed_at = ?, closed_by = ? WHERE key = ? AND closed_at IS NULL",
+                (self._clock.now(), by, key),
+            )
+            return done.rowcount > 0
+
+
+def open_problems(sql: sqlite3.Connection, problems: Iterable[Problem], now: float) -> None:
+    """Within a transaction: one problem with a count, not one per occurrence (pitfall 38)."""
+    sql.executemany(
+        "INSERT INTO problem (key, flow, connection, item, delivery, lane, record, position, field, value, cause, what,"
+        " hint, owner, opened_at, last_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (key) WHERE closed_at IS NULL DO UPDATE SET"
+        " times = times + 1, last_at = excluded.last_at, what = excluded.what, hint = excluded.hint",
+        [
+            (
+                one.key, one.flow, one.connection, one.item, one.delivery, one.lane, one.record, one.position,
+                one.field, one.value[:500], one.cause, one.what, one.hint, one.owner.value, now, now,
+            )
+            for one in problems
+        ],
+    )  # fmt: skip

@@ -1,0 +1,147 @@
+"""Outcomes: the moves of deliveries that were sent or looked up, and what they mean for the lane.
+
+Every move checks the state and the claim it leaves (rule 2 of delivery.md); a late thread finds no
+row and changes nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Sequence
+
+from desktop_sync.core.delivering import MISSING_EVERY, MISSING_FOR, Claimed, Move
+from desktop_sync.core.lanes import Waiting, older, superseded_by
+from desktop_sync.core.model import RemoteRef
+from desktop_sync.core.ports import Clock
+from desktop_sync.core.states import DeliveryState
+from desktop_sync.ledger.database import Database
+from desktop_sync.ledger.journal import open_problems
+from desktop_sync.ledger.rows import refusal, waiting_in
+
+log = logging.getLogger("deliver")
+DOUBT_WINDOW = 24 * 3600.0
+
+
+class Outcomes:
+    """Commits what came of requests and looks."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def apply(self, owner: str, moves: Sequence[tuple[Claimed, Move]], leaving: DeliveryState) -> int:
+        """Commit outcomes in one transaction. Returns how many took effect; the others had been taken over."""
+        with self._database.transaction() as sql:
+            return sum(self._apply(sql, owner, one, move, leaving) for one, move in moves)
+
+    def _apply(self, sql: sqlite3.Connection, owner: str, one: Claimed, move: Move, leaving: DeliveryState) -> bool:
+        now = self._clock.now()
+        if not self._leave(sql, owner, one, move, leaving, now):
+            log.warning("delivery %d was taken over; its outcome %s changes nothing", one.id, move.outcome)
+            return False
+        sql.execute(
+            "UPDATE request SET outcome = ?, status = coalesce(?, status), answer = coalesce(nullif(?, ''), answer),"
+            " answered_at = ?, sent_at = coalesce(?, sent_at) WHERE delivery = ? AND number = ?",
+            (move.outcome, move.status, move.answer, now, one.sent_at or None, one.id, one.request.number),
+        )
+        if move.state in (DeliveryState.CREATED, DeliveryState.UPDATED):
+            acknowledge(sql, one.lane.id, _winner(one), move.remote, now)
+        elif move.remote is not None or move.read_first or move.forget_remote:
+            _learn(sql, one.lane.id, move)
+        if move.retry_missing:
+            leave_missing(sql, one.id, now)
+        if move.state is DeliveryState.REJECTED:
+            open_problems(sql, [refusal(one, move)], now)
+        return True
+
+    def _leave(
+        self, sql: sqlite3.Connection, owner: str, one: Claimed, move: Move, leaving: DeliveryState, now: float
+    ) -> bool:
+        ends = move.state not in (DeliveryState.PENDING, DeliveryState.UNKNOWN)
+        fresh = move.definite and not ends
+        changed = sql.execute(
+            "UPDATE delivery SET state = ?, claim = NULL, not_before = ?, in_question = ?, attempts = attempts + 1,"
+            " request = CASE WHEN ? THEN NULL ELSE request END,"
+            " doubts = CASE WHEN ? THEN 1 + CASE WHEN doubts_since > ? THEN doubts ELSE 0 END ELSE doubts END,"
+            " doubts_since = CASE WHEN ? AND coalesce(doubts_since, 0) <= ? THEN ? ELSE doubts_since END,"
+            " conflicts = conflicts + ?, looks = CASE WHEN ? THEN looks + 1 ELSE 0 END,"
+            " batch_limit = coalesce(?, batch_limit), note = ?, owner = ?, reason = ?, ended_at = ?,"
+            " retry_at = NULL"
+            " WHERE id = ? AND state = ? AND (claim = ? OR state = 'unknown')",
+            (
+                move.state.value, now + move.after, int(move.in_question), fresh, move.doubt, now - DOUBT_WINDOW,
+                move.doubt, now - DOUBT_WINDOW, now, int(move.conflict), move.looked, move.batch_limit, move.note,
+                move.owner, move.reason, now if ends else None, one.id, leaving.value, owner,
+            ),
+        )  # fmt: skip
+        return changed.rowcount == 1
+
+
+def _winner(one: Claimed) -> Waiting:
+    document = one.document
+    return Waiting(
+        one.id, one.revision, document.version, document.operation, document.partial, one.hash, one.in_question
+    )
+
+
+def leave_missing(sql: sqlite3.Connection, delivery: int, now: float) -> None:
+    """Refused because what it names is not in Acme yet: tried again hourly, for three days from the first time."""
+    sql.execute(
+        "UPDATE delivery SET retry_until = coalesce(retry_until, ?) WHERE id = ?", (now + MISSING_FOR, delivery)
+    )
+    sql.execute(
+        "UPDATE delivery SET retry_at = ? WHERE id = ? AND retry_until > ?", (now + MISSING_EVERY, delivery, now)
+    )
+
+
+def acknowledge(sql: sqlite3.Connection, lane: int, winner: Waiting, remote: RemoteRef | None, now: float) -> None:
+    """What Acme holds of this lane is now ``winner``; older complete versions and their problems are over."""
+    sql.execute(
+        "UPDATE lane SET remote_id = coalesce(?, remote_id), remote_version = coalesce(?, remote_version),"
+        " acked_hash = ?, acked_version = coalesce(?, acked_version), acked_revision = max(acked_revision, ?),"
+        " acked_delivery = ?, in_doubt = 0, doubt_since_revision = NULL WHERE id = ?",
+        (
+            remote and remote.id, remote and remote.version, None if winner.partial else winner.hash, winner.version,
+            winner.revision, winner.id, lane,
+        ),
+    )  # fmt: skip
+    for verdict in superseded_by(winner, waiting_in(sql, lane, now)):
+        end(sql, verdict.delivery, verdict.state, verdict.note, now)
+    _close_problems(sql, lane, winner, now)
+
+
+def end(sql: sqlite3.Connection, delivery: int, state: DeliveryState, note: str, now: float) -> None:
+    """A pending delivery ends without being sent."""
+    sql.execute(
+        "UPDATE delivery SET state = ?, note = ?, ended_at = ?, retry_at = NULL WHERE id = ? AND state = 'pending'",
+        (state.value, note, now, delivery),
+    )
+    sql.execute(
+        "UPDATE problem SET closed_at = ?, closed_by = ? WHERE key = ? AND closed_at IS NULL",
+        (now, state.value, f"delivery:{delivery}"),
+    )
+
+
+def _close_problems(sql: sqlite3.Connection, lane: int, winner: Waiting, now: float) -> None:
+    rows = sql.execute(
+        "SELECT p.id, d.id, d.version, d.revision FROM problem p JOIN delivery d ON d.id = p.delivery"
+        " WHERE p.lane = ? AND p.closed_at IS NULL",
+        (lane,),
+    ).fetchall()
+    for problem, delivery, version, revision in rows:
+        if delivery == winner.id or older((version, revision), (winner.version, winner.revision)):
+            sql.execute("UPDATE problem SET closed_at = ?, closed_by = 'a later success' WHERE id = ?", (now, problem))
+            sql.execute("UPDATE delivery SET retry_at = NULL WHERE id = ?", (delivery,))
+
+
+def _learn(sql: sqlite3.Connection, lane: int, move: Move) -> None:
+    if move.forget_remote:
+        sql.execute("UPDATE lane SET remote_id = NULL, remote_version = NULL, acked_hash = NULL WHERE id = ?", (lane,))
+    if move.remote is not None:
+        sql.execute(
+            "UPDATE lane SET remote_id = ?, remote_version = ? WHERE id = ?",
+            (move.remote.id, move.remote.version, lane),
+        )
+    if move.read_first:
+        sql.execute("UPDATE lane SET in_doubt = 1 WHERE id = ?", (lane,))

@@ -1,0 +1,136 @@
+"""Rows of the ledger as values: one query that loads a delivery with its lane and its current request."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from desktop_sync.core.delivering import Claimed, Move
+from desktop_sync.core.errors import Owner
+from desktop_sync.core.lanes import Lane, Waiting
+from desktop_sync.core.model import Document, RemoteRef, Request
+from desktop_sync.core.problem import Problem
+from desktop_sync.core.states import Operation
+
+FAR = 7200.0  # a time further ahead than any wait of ours: the clock was set back, so it is due
+
+LANE = (
+    "l.id AS lane, l.resource, l.reference, l.remote_id, l.remote_version, l.acked_hash, l.acked_version,"
+    " l.acked_revision, l.in_doubt, l.revision AS last_revision"
+)
+CLAIMED = (
+    f"SELECT {LANE}, d.id, d.operation, d.body, d.version, d.partial, d.revision, d.hash, d.flow, d.attempts, d.doubts,"
+    " d.conflicts, d.looks, d.in_question, d.batch_limit, d.item, d.record, d.position, d.requests,"
+    " d.revision <= coalesce(l.doubt_since_revision, -1) AS restored,"
+    " r.number, r.method, r.path, r.if_match, r.body_sha256, r.key, r.sent_at, r.made_at"
+    " FROM delivery d JOIN lane l ON l.id = d.lane LEFT JOIN request r ON r.delivery = d.id AND r.number = d.request"
+)
+
+
+def lane_of(row: sqlite3.Row) -> Lane:
+    """The lane in a row with the columns of ``LANE``."""
+    remote = None if row["remote_id"] is None else RemoteRef(row["remote_id"], row["remote_version"])
+    return Lane(
+        row["lane"],
+        row["resource"],
+        row["reference"],
+        remote,
+        row["acked_hash"],
+        row["acked_version"],
+        row["acked_revision"],
+        bool(row["in_doubt"]),
+        row["last_revision"],
+    )
+
+
+def document_of(row: sqlite3.Row) -> Document:
+    """The document in a row of ``CLAIMED``."""
+    return Document(
+        row["resource"],
+        row["reference"],
+        Operation(row["operation"]),
+        json.loads(row["body"]),
+        row["version"],
+        bool(row["partial"]),
+    )
+
+
+def request_of(row: sqlite3.Row, body: bytes = b"") -> Request:
+    """The current request in a row of ``CLAIMED``; its body is made anew, the ledger keeps its hash only."""
+    return Request(row["number"], row["method"], row["path"], row["if_match"], body, row["key"], row["resource"])
+
+
+def claimed(row: sqlite3.Row, request: Request) -> Claimed:
+    """The delivery in a row of ``CLAIMED``."""
+    return Claimed(
+        id=row["id"],
+        lane=lane_of(row),
+        document=document_of(row),
+        revision=row["revision"],
+        hash=row["hash"],
+        request=request,
+        flow=row["flow"],
+        attempts=row["attempts"],
+        doubts=row["doubts"],
+        conflicts=row["conflicts"],
+        looks=row["looks"],
+        in_question=bool(row["in_question"]),
+        made_at=row["made_at"] or 0.0,
+        sent_at=row["sent_at"] or 0.0,
+        batch_limit=row["batch_limit"],
+        restored=bool(row["restored"]),
+        item=row["item"],
+        record=row["record"],
+        position=row["position"],
+    )
+
+
+def waiting_in(sql: sqlite3.Connection, lane: int, now: float) -> list[Waiting]:
+    """The pending deliveries of a lane, oldest revision first."""
+    query = (
+        "SELECT id, revision, version, operation, partial, hash, in_question, not_before FROM delivery"
+        " WHERE lane = ? AND state = 'pending' AND claimable = 1 ORDER BY revision"
+    )
+    return [
+        Waiting(
+            row["id"],
+            row["revision"],
+            row["version"],
+            Operation(row["operation"]),
+            bool(row["partial"]),
+            row["hash"],
+            bool(row["in_question"]),
+            row["not_before"] <= now or row["not_before"] > now + FAR,
+        )
+        for row in sql.execute(query, (lane,))
+    ]
+
+
+def refusal(row: sqlite3.Row | Claimed, move: Move) -> Problem:
+    """The problem that a rejected delivery is, in the words of the desk."""
+    one = row if isinstance(row, Claimed) else claimed(row, Request(0, "", "", None, b"", ""))
+    kind = one.lane.resource.removesuffix("s").capitalize()
+    return Problem(
+        key=f"delivery:{one.id}",
+        cause=f"{one.lane.resource}:{move.reason}:{move.note}"[:300],
+        what=f"{kind} {one.lane.reference} was refused: {move.note or 'Acme gave no reason.'}",
+        hint=_HINTS.get(move.reason, ""),
+        owner=move.owner or Owner.VENDOR,
+        flow=one.flow,
+        delivery=one.id,
+        lane=one.lane.id,
+        item=one.item,
+        record=one.record,
+        position=one.position,
+    )
+
+
+_HINTS = {
+    "missing": "Someone who keeps the missing entry in Acme can add it; it is tried again hourly for three days.",
+    "conflict": "Compare both versions in Acme, then try again or dismiss it.",
+    "deleted": "Find out why it was deleted; then let it be created again or dismiss it.",
+    "duplicate": "Check in the legacy system whether it is really new.",
+    "poison": "Send the support bundle to the vendor: Acme fails on exactly this one.",
+    "too_large": "The vendor can say how large one document may be.",
+    "restored": "Compare with what Acme shows; the ledger was restored and cannot know which is newer.",
+}

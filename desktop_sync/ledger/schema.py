@@ -1,0 +1,153 @@
+"""The tables, as numbered steps. A step is committed together with its number; a newer file is refused."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import sqlite3
+from pathlib import Path
+
+from desktop_sync.core.errors import Stop
+
+_FIRST = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+-- Who we are at the far end. A lane belongs to an account, a connection points at the one it was last seen with.
+CREATE TABLE account (
+    id INTEGER PRIMARY KEY, tenant TEXT NOT NULL, base_url TEXT NOT NULL, title TEXT NOT NULL DEFAULT '',
+    UNIQUE (tenant, base_url));
+CREATE TABLE connection_account (
+    connection TEXT PRIMARY KEY, account INTEGER NOT NULL REFERENCES account, noted_at REAL NOT NULL) WITHOUT ROWID;
+
+-- A place is one flow's use of one source connection; its cursor says how far it was noticed.
+CREATE TABLE place (
+    id INTEGER PRIMARY KEY, flow TEXT NOT NULL, connection TEXT NOT NULL, cursor TEXT, UNIQUE (flow, connection));
+
+-- What was last seen of each thing at a place; the generation makes a thing that comes back a new item.
+CREATE TABLE entity (
+    id INTEGER PRIMARY KEY, place INTEGER NOT NULL, path TEXT NOT NULL, size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL, generation INTEGER NOT NULL, present INTEGER NOT NULL, UNIQUE (place, path));
+CREATE INDEX entity_present ON entity (place) WHERE present;
+
+CREATE TABLE run (
+    id INTEGER PRIMARY KEY, flow TEXT NOT NULL, started_at REAL NOT NULL, ended_at REAL, outcome TEXT, counts TEXT,
+    note TEXT NOT NULL DEFAULT '');
+CREATE INDEX run_flow ON run (flow, id);
+
+CREATE TABLE item (
+    id INTEGER PRIMARY KEY, place INTEGER NOT NULL REFERENCES place, path TEXT NOT NULL, size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL, file_id TEXT NOT NULL, generation INTEGER NOT NULL, state TEXT NOT NULL,
+    payload TEXT, payload_size INTEGER, noticed_at REAL NOT NULL, run INTEGER, not_before REAL NOT NULL DEFAULT 0,
+    attempts INTEGER NOT NULL DEFAULT 0, note TEXT NOT NULL DEFAULT '',
+    stage INTEGER NOT NULL DEFAULT 0, staged_at REAL, mapping TEXT, records INTEGER NOT NULL DEFAULT 0,
+    documents INTEGER NOT NULL DEFAULT 0, faulty INTEGER NOT NULL DEFAULT 0, ignored INTEGER NOT NULL DEFAULT 0,
+    open INTEGER NOT NULL DEFAULT 0, refused INTEGER NOT NULL DEFAULT 0,
+    outcome TEXT, target TEXT, deletes INTEGER NOT NULL DEFAULT 0, reason TEXT, ended_at REAL,
+    UNIQUE (place, path, size, mtime_ns, generation));
+CREATE INDEX item_noticed ON item (place, id) WHERE state = 'noticed';
+CREATE INDEX item_staged ON item (place, id) WHERE state = 'staged';
+CREATE INDEX item_to_settle ON item (place, id) WHERE state IN ('rejected', 'settling');
+CREATE INDEX item_payload ON item (payload) WHERE payload IS NOT NULL;
+
+CREATE TABLE lane (
+    id INTEGER PRIMARY KEY, account INTEGER NOT NULL REFERENCES account, resource TEXT NOT NULL,
+    reference TEXT NOT NULL, revision INTEGER NOT NULL DEFAULT 0, remote_id TEXT, remote_version TEXT,
+    acked_hash TEXT, acked_version TEXT, acked_revision INTEGER NOT NULL DEFAULT 0, acked_delivery INTEGER,
+    in_doubt INTEGER NOT NULL DEFAULT 0, doubt_since_revision INTEGER,
+    UNIQUE (account, resource, reference));
+
+CREATE TABLE delivery (
+    id INTEGER PRIMARY KEY, lane INTEGER NOT NULL REFERENCES lane, flow TEXT NOT NULL,
+    item INTEGER NOT NULL REFERENCES item, stage INTEGER NOT NULL, record INTEGER NOT NULL,
+    document INTEGER NOT NULL, revision INTEGER NOT NULL, version TEXT, operation TEXT NOT NULL,
+    partial INTEGER NOT NULL, body BLOB NOT NULL, hash TEXT NOT NULL, position TEXT NOT NULL, mapping TEXT NOT NULL,
+    claimable INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL DEFAULT 'pending', claim TEXT,
+    not_before REAL NOT NULL DEFAULT 0, request INTEGER, requests INTEGER NOT NULL DEFAULT 0,
+    in_question INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0,
+    doubts INTEGER NOT NULL DEFAULT 0, doubts_since REAL, conflicts INTEGER NOT NULL DEFAULT 0,
+    looks INTEGER NOT NULL DEFAULT 0, batch_limit INTEGER, retry_at REAL, retry_until REAL,
+    note TEXT NOT NULL DEFAULT '', owner TEXT, reason TEXT NOT NULL DEFAULT '', ended_at REAL,
+    UNIQUE (item, stage, record, document));
+-- Rule 1 of delivery.md: at most one delivery per lane is sending or unknown. The database holds it, not a habit.
+CREATE UNIQUE INDEX delivery_in_flight ON delivery (lane) WHERE state IN ('sending', 'unknown');
+CREATE INDEX delivery_pending ON delivery (lane, id) WHERE state = 'pending' AND claimable = 1;
+CREATE INDEX delivery_due ON delivery (id) WHERE state = 'pending' AND claimable = 1;
+CREATE INDEX delivery_unknown ON delivery (not_before) WHERE state = 'unknown';
+CREATE INDEX delivery_retry ON delivery (retry_at) WHERE retry_at IS NOT NULL;
+CREATE INDEX delivery_lane ON delivery (lane, revision);
+
+CREATE TABLE request (
+    delivery INTEGER NOT NULL REFERENCES delivery, number INTEGER NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL,
+    if_match TEXT, body_sha256 TEXT NOT NULL, key TEXT NOT NULL, made_at REAL NOT NULL, sent_at REAL, sent_times INTEGER
+    NOT NULL DEFAULT 0, outcome TEXT, status INTEGER, answer TEXT, answered_at REAL,
+    PRIMARY KEY (delivery, number)) WITHOUT ROWID;
+
+CREATE TABLE problem (
+    id INTEGER PRIMARY KEY, key TEXT NOT NULL, flow TEXT, connection TEXT, item INTEGER, delivery INTEGER, lane INTEGER,
+    record INTEGER, position TEXT NOT NULL DEFAULT '', field TEXT NOT NULL DEFAULT '', value TEXT NOT NULL DEFAULT '',
+    cause TEXT NOT NULL, what TEXT NOT NULL, hint TEXT NOT NULL DEFAULT '', owner TEXT NOT NULL,
+    opened_at REAL NOT NULL, last_at REAL NOT NULL, times INTEGER NOT NULL DEFAULT 1, closed_at REAL,
+    closed_by TEXT NOT NULL DEFAULT '');
+CREATE UNIQUE INDEX problem_open ON problem (key) WHERE closed_at IS NULL;
+CREATE INDEX problem_lane ON problem (lane) WHERE closed_at IS NULL AND lane IS NOT NULL;
+CREATE INDEX problem_item ON problem (item) WHERE item IS NOT NULL;
+
+-- The counters of an item follow the states of its deliveries, whoever moves them.
+CREATE TRIGGER delivery_ends AFTER UPDATE OF state ON delivery
+WHEN old.claimable = 1 AND old.state <> new.state BEGIN
+    UPDATE item SET
+        open = open + (new.state IN ('pending', 'sending', 'unknown'))
+                    - (old.state IN ('pending', 'sending', 'unknown')),
+        refused = refused + (new.state = 'rejected') - (old.state = 'rejected')
+    WHERE id = new.item
+      AND ((new.state IN ('pending', 'sending', 'unknown')) <> (old.state IN ('pending', 'sending', 'unknown'))
+           OR (new.state = 'rejected') <> (old.state = 'rejected'));
+END;
+"""
+
+STEPS: tuple[str, ...] = (_FIRST,)
+
+
+def migrate(connection: sqlite3.Connection, file: Path) -> None:
+    """Bring the database to the newest step; the file is copied first. Raises Stop for one from a newer program."""
+    number = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if number > len(STEPS):
+        raise Stop(
+            f"The ledger {file.name} was made by a newer version of Desktop Sync (step {number}).",
+            "Install that version again; an older one must not touch it.",
+        )
+    if 0 < number < len(STEPS):
+        shutil.copy2(file, file.with_name(f"{file.stem}-before-step-{number + 1}{file.suffix}"))
+    for step in range(number, len(STEPS)):
+        _apply(connection, step)
+
+
+def _apply(connection: sqlite3.Connection, step: int) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for statement in _statements(STEPS[step]):
+            connection.execute(statement)
+        if step == 0:
+            connection.execute("INSERT INTO meta VALUES ('ledger_id', ?)", (new_ledger_id(),))
+        connection.execute(f"PRAGMA user_version = {step + 1}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _statements(script: str) -> list[str]:
+    """Split at semicolons that end a complete statement (a trigger holds some inside)."""
+    found: list[str] = []
+    text = ""
+    for line in script.splitlines(keepends=True):
+        text += line
+        if sqlite3.complete_statement(text):
+            found.append(text)
+            text = ""
+    return found
+
+
+def new_ledger_id() -> str:
+    """Random; part of every idempotency key, renewed by restore, rebuild and copy."""
+    return secrets.token_hex(16)
