@@ -69,7 +69,7 @@ class Profile(_Part):
         """False: only "at least once" can be promised, and is said so (delivery.md, the promise)."""
         return self.idempotency is not None or self.unique_references
 
-    def schema(self, resource: str, folder: Path) -> dict[str, object]:
+    def schema_of(self, resource: str, folder: Path) -> dict[str, object]:
         """The resource's JSON Schema from ``folder`` (where the profile stands)."""
         loaded = json.loads((folder / self.resources[resource].schema_file).read_text(encoding="utf-8"))
         if not isinstance(loaded, dict):

@@ -58,7 +58,7 @@ class Converter(Options):
 class TextConverter(Converter):
     """Text stays text: pieces replaced in the order given, white space collapsed to single blanks, one case."""
 
-    kind: Literal["text"] = "text"
+    kind: Literal["text"]
     case: Literal["", "upper", "lower"] = Field(default="", description="write all letters upper or lower")
     replace: dict[str, str] = Field(default_factory=dict, description="text = replacement, applied in this order")
     collapse: bool = Field(default=False, description="line breaks and repeated blanks become one blank")
@@ -90,7 +90,7 @@ class TextConverter(Converter):
 class DecimalConverter(Converter):
     """A decimal number with one decimal sign and at most one grouping sign, both named; never through a float."""
 
-    kind: Literal["decimal"] = "decimal"
+    kind: Literal["decimal"]
     comma: bool = Field(default=False, description="the decimal sign is a comma; otherwise a point")
     grouping: Literal["", ".", ",", "'", " "] = Field(default="", description="sign between groups of three digits")
     trailing_minus: bool = Field(default=False, description="negative numbers may be written 12.50-")
@@ -148,7 +148,7 @@ def _exactly(fraction: str, places: int) -> str:
 class IntegerConverter(Converter):
     """A whole number of at most 18 digits, without grouping."""
 
-    kind: Literal["integer"] = "integer"
+    kind: Literal["integer"]
 
     def build(self, tables: Tables) -> Convert:
         del tables
@@ -164,7 +164,7 @@ class IntegerConverter(Converter):
 class BooleanConverter(Converter):
     """Yes or no, by the texts that are listed; upper and lower case differ."""
 
-    kind: Literal["boolean"] = "boolean"
+    kind: Literal["boolean"]
     true: tuple[str, ...] = Field(default=("true", "1"), min_length=1, description="texts that mean yes")
     false: tuple[str, ...] = Field(default=("false", "0"), min_length=1, description="texts that mean no")
 
@@ -190,7 +190,7 @@ class DateConverter(Converter):
     """A date in one format, written with strptime's numeric directives."""
 
     shorthand: ClassVar[str] = "format"
-    kind: Literal["date"] = "date"
+    kind: Literal["date"]
     format: str = Field(default="%Y-%m-%d", description='such as "%d.%m.%Y" or "%Y%m%d"')
 
     @model_validator(mode="after")
@@ -215,9 +215,9 @@ class DatetimeConverter(Converter):
     """A point in time in one format and one zone; without ``format``, ISO 8601."""
 
     shorthand: ClassVar[str] = "format"
-    kind: Literal["datetime"] = "datetime"
+    kind: Literal["datetime"]
     format: str = Field(default="", description='such as "%d.%m.%Y %H:%M"; empty: ISO 8601')
-    zone: str = Field(default="", description='such as "Europe/Berlin", "UTC" or "+02:00"; empty: the text says it (%z)')
+    zone: str = Field(default="", description='such as "Europe/Berlin" or "+02:00"; empty: the text says it (%z)')
 
     @model_validator(mode="after")
     def _check(self) -> DatetimeConverter:
@@ -253,7 +253,7 @@ class LookupConverter(Converter):
     """What a table of the mapping says for this text; a text that is not in it is a fault, or ``default``."""
 
     shorthand: ClassVar[str] = "table"
-    kind: Literal["lookup"] = "lookup"
+    kind: Literal["lookup"]
     table: str = Field(description="name of a table below [flows.mapping.tables]")
     default: str | int | bool | None = Field(default=None, description="for every text that is not in the table")
 
@@ -321,7 +321,8 @@ def _only(entry: object) -> tuple[str, object]:
         return entry["kind"], {key: value for key, value in entry.items() if key != "kind"}
     if not isinstance(entry, dict) or len(entry) != 1:
         raise PydanticCustomError(
-            "converter", 'expected a converter such as "integer", {{date = "%d.%m.%Y"}} or {{decimal = {{comma = true}}}}'
+            "converter",
+            'expected a converter such as "integer", {{date = "%d.%m.%Y"}} or {{decimal = {{comma = true}}}}',
         )
     [(name, options)] = entry.items()
     return str(name), options

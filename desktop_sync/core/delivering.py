@@ -174,6 +174,7 @@ _RULES: dict[AnswerKind, Callable[[Claimed, Answer, Policy, int], Move]] = {
     AnswerKind.TOO_LARGE: _too_large,
     AnswerKind.SIGN_IN: _stopped,
     AnswerKind.OUTDATED: _stopped,
+    AnswerKind.MOVED: _stopped,
 }
 
 

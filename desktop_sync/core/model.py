@@ -150,6 +150,7 @@ class AnswerKind(StrEnum):
     TOO_LARGE = "too_large"  # 413, or a whole batch refused without results
     SIGN_IN = "sign_in"  # 401 after one refresh: stop the connection
     OUTDATED = "outdated"  # 426: stop, this program must be updated
+    MOVED = "moved"  # 3xx, never followed: stop, the address must be set anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,7 @@ class Look:
 
     found: Mapping[str, RemoteDocument]
     server_time: float | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,8 +50,14 @@ class Token(Protocol):
 class Store(Protocol):
     """A place that holds files. Paths are relative, with '/' between folders. Errors are SyncErrors."""
 
-    def list(self, recursive: bool = False) -> Iterator[Entity]:
-        """Every file; the listing is finished before anything is opened."""
+    def list(self, recursive: bool = False, without: Sequence[str] = ()) -> Iterator[Entity]:
+        """Every file, in no order, perhaps without file ids. ``without``: folders that are not entered, in any case.
+
+        Nothing is opened, moved or deleted before the listing has ended.
+        """
+
+    def left_out(self) -> Sequence[str]:
+        """What the last listing left out (links, names that are no text), in words."""
 
     def stat(self, path: str) -> Entity | None:
         """The file now, or None when it is not there."""

@@ -19,11 +19,12 @@ LANE = (
     " l.acked_revision, l.in_doubt, l.revision AS last_revision"
 )
 CLAIMED = (
-    f"SELECT {LANE}, d.id, d.operation, d.body, d.version, d.partial, d.revision, d.hash, d.flow, d.attempts, d.doubts,"
+    f"SELECT {LANE}, d.id, d.operation, b.body, d.version, d.partial, d.revision, d.hash, d.flow, d.attempts, d.doubts,"
     " d.conflicts, d.looks, d.in_question, d.batch_limit, d.item, d.record, d.position, d.requests,"
     " d.revision <= coalesce(l.doubt_since_revision, -1) AS restored,"
     " r.number, r.method, r.path, r.if_match, r.body_sha256, r.key, r.sent_at, r.made_at"
-    " FROM delivery d JOIN lane l ON l.id = d.lane LEFT JOIN request r ON r.delivery = d.id AND r.number = d.request"
+    " FROM delivery d JOIN lane l ON l.id = d.lane JOIN body b ON b.delivery = d.id"
+    " LEFT JOIN request r ON r.delivery = d.id AND r.number = d.request"
 )
 
 

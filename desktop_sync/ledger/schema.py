@@ -55,12 +55,13 @@ CREATE TABLE lane (
     acked_hash TEXT, acked_version TEXT, acked_revision INTEGER NOT NULL DEFAULT 0, acked_delivery INTEGER,
     in_doubt INTEGER NOT NULL DEFAULT 0, doubt_since_revision INTEGER,
     UNIQUE (account, resource, reference));
+CREATE INDEX lane_reference ON lane (reference);
 
 CREATE TABLE delivery (
     id INTEGER PRIMARY KEY, lane INTEGER NOT NULL REFERENCES lane, flow TEXT NOT NULL,
     item INTEGER NOT NULL REFERENCES item, stage INTEGER NOT NULL, record INTEGER NOT NULL,
     document INTEGER NOT NULL, revision INTEGER NOT NULL, version TEXT, operation TEXT NOT NULL,
-    partial INTEGER NOT NULL, body BLOB NOT NULL, hash TEXT NOT NULL, position TEXT NOT NULL, mapping TEXT NOT NULL,
+    partial INTEGER NOT NULL, hash TEXT NOT NULL, position TEXT NOT NULL, mapping TEXT NOT NULL,
     claimable INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL DEFAULT 'pending', claim TEXT,
     not_before REAL NOT NULL DEFAULT 0, request INTEGER, requests INTEGER NOT NULL DEFAULT 0,
     in_question INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0,
@@ -68,6 +69,8 @@ CREATE TABLE delivery (
     looks INTEGER NOT NULL DEFAULT 0, batch_limit INTEGER, retry_at REAL, retry_until REAL,
     note TEXT NOT NULL DEFAULT '', owner TEXT, reason TEXT NOT NULL DEFAULT '', ended_at REAL,
     UNIQUE (item, stage, record, document));
+-- Apart from the delivery, so that a state move rewrites a hundred bytes and not the whole document.
+CREATE TABLE body (delivery INTEGER PRIMARY KEY REFERENCES delivery ON DELETE CASCADE, body BLOB NOT NULL);
 -- Rule 1 of delivery.md: at most one delivery per lane is sending or unknown. The database holds it, not a habit.
 CREATE UNIQUE INDEX delivery_in_flight ON delivery (lane) WHERE state IN ('sending', 'unknown');
 CREATE INDEX delivery_pending ON delivery (lane, id) WHERE state = 'pending' AND claimable = 1;

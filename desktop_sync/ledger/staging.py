@@ -86,23 +86,26 @@ class Staging:
 
     def _insert(self, sql: sqlite3.Connection, chunk: Chunk, stage: int) -> None:
         lanes = _lanes(sql, chunk.account, [one.document for one in chunk.staged])
-        rows = []
-        for one in chunk.staged:
+        last = sql.execute("SELECT coalesce(max(id), 0) FROM delivery").fetchone()[0]
+        rows, bodies = [], []
+        for number, one in enumerate(chunk.staged, last + 1):
             document = one.document
             lane = lanes[document.resource, document.reference]
             lane[1] += 1
+            bodies.append((number, canonical(document.body)))
             rows.append(
                 (
-                    lane[0], chunk.item.flow, chunk.item.id, stage, one.record, one.number, lane[1], document.version,
-                    document.operation.value, int(document.partial), canonical(document.body),
+                    number, lane[0], chunk.item.flow, chunk.item.id, stage, one.record, one.number, lane[1],
+                    document.version, document.operation.value, int(document.partial),
                     content_hash(document.operation, document.body), _position(one.position), chunk.mapping,
                 )
             )  # fmt: skip
         sql.executemany(
-            "INSERT INTO delivery (lane, flow, item, stage, record, document, revision, version, operation, partial,"
-            " body, hash, position, mapping) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO delivery (id, lane, flow, item, stage, record, document, revision, version, operation,"
+            " partial, hash, position, mapping) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
+        sql.executemany("INSERT INTO body VALUES (?, ?)", bodies)
         sql.executemany("UPDATE lane SET revision = ? WHERE id = ?", [(lane[1], lane[0]) for lane in lanes.values()])
 
     def _end(self, sql: sqlite3.Connection, chunk: Chunk, end: StageEnd) -> None:

@@ -1,0 +1,218 @@
+"""The command line. It reads the arguments and calls one command; a command's libraries load with the command."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from desktop_sync import __version__
+from desktop_sync.core.errors import SyncError
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command. Exit codes: 0 all done, 2 bad settings, 3 something waits, 4 needs a person, 1 else."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["sandbox"]:
+        from desktop_sync.sandbox.server import main as sandbox
+
+        return sandbox(given[1:])
+    options = _parser().parse_args(given)
+    command: Command = options.command
+    try:
+        return int(command(options))
+    except SyncError as error:
+        from desktop_sync.commands.console import exit_code, show_error
+
+        show_error(error, as_json=getattr(options, "json", False))
+        return int(exit_code(error))
+    except KeyboardInterrupt:
+        print("Stopped. What was under way is looked up at the next start.", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="desktop-sync",
+        description="Brings orders and invoices of a legacy system to the Acme cloud: nothing lost, nothing twice.",
+        epilog="Exit codes: 0 all done, 2 bad settings, 3 something waits, 4 needs a person, 1 anything else.",
+    )
+    parser.add_argument("--version", action="version", version=f"Desktop Sync {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    run = _add(commands, "run", "run a flow once", _run)
+    run.add_argument("flow", metavar="FLOW", help="the flow's id")
+    run.add_argument("--no-wait", action="store_true", help="do not wait for files that are still too young")
+
+    _add(commands, "status", "what is done, what waits, what needs somebody", _status)
+
+    trail = _add(commands, "trail", "what became of one document, from file to answer", _trail)
+    trail.add_argument("document", metavar="DOCUMENT", help="its external reference, such as an order number")
+    trail.add_argument("--resource", help="only this kind, such as orders")
+
+    check = _add(commands, "check", "test a connection, step by step", _check)
+    check.add_argument("connection", metavar="CONNECTION", help="the connection's id")
+
+    account = _add(commands, "account", "answer the question whose account Acme is now", _account)
+    account.add_argument("connection", metavar="CONNECTION", help="the id of the Acme connection")
+    account.add_argument("answer", choices=["same", "another"], help="same account at a new address, or another one")
+
+    _add_config(commands)
+    _add_secret(commands)
+    _add_ledger(commands)
+    demo = _add(commands, "demo", "see it work, with a made-up legacy system and a sandbox", _demo, data=False)
+    demo.add_argument("--keep", action="store_true", help="keep the sandbox running until Ctrl+C")
+    commands.add_parser("sandbox", help="an Acme API on this machine, to try things out", add_help=False)
+    return parser
+
+
+def _add_config(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    config = commands.add_parser("config", help="the settings file")
+    actions = config.add_subparsers(title="actions", metavar="ACTION", required=True)
+    validate = _add(actions, "validate", "check the settings: every problem at once, with its place", _config_validate)
+    validate.add_argument("file", nargs="?", help="another file than the installation's own")
+    install = _add(actions, "install", "check a settings file and make it the installation's own", _config_install)
+    install.add_argument("file", help="the settings file")
+    _add(actions, "history", "former versions of the settings", _config_history)
+    back = _add(actions, "rollback", "go back to a former version", _config_rollback)
+    back.add_argument("number", nargs="?", type=int, help="which; the newest without it")
+
+
+def _add_secret(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    secret = commands.add_parser("secret", help="passwords and keys, kept in the system's keyring")
+    actions = secret.add_subparsers(title="actions", metavar="ACTION", required=True)
+    put = _add(actions, "set", "keep a secret; it is asked for, or read from standard input", _secret_set)
+    put.add_argument("name", metavar="NAME", help="such as acme/api_key")
+    _add(actions, "list", "names of the secrets that are kept", _secret_list)
+    delete = _add(actions, "delete", "forget a secret", _secret_delete)
+    delete.add_argument("name", metavar="NAME")
+
+
+def _add_ledger(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    ledger = commands.add_parser("ledger", help="the ledger: copy, restore, move to this machine")
+    actions = ledger.add_subparsers(title="actions", metavar="ACTION", required=True)
+    backup = _add(actions, "backup", "write a consistent copy", _ledger_backup)
+    backup.add_argument("file", help="the copy; it must not exist yet")
+    restore = _add(actions, "restore", "go back to a copy; Acme is read before anything is sent again", _ledger_restore)
+    restore.add_argument("file", help="the copy")
+    _add(actions, "move-here", "this data folder was copied: it works on this machine from now on", _ledger_move_here)
+
+
+def _add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    text: str,
+    command: Command,
+    *,
+    data: bool = True,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+    if data:
+        parser.add_argument("--data", metavar="DIR", help="data folder (else DESKTOP_SYNC_DATA, else its usual place)")
+        parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _run(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import run
+
+    return run.run(options.data, options.flow, wait=not options.no_wait, as_json=options.json)
+
+
+def _status(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import status
+
+    return status.status(options.data, as_json=options.json)
+
+
+def _trail(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import trail
+
+    return trail.trail(options.data, options.document, options.resource, as_json=options.json)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import check
+
+    return check.check(options.data, options.connection, as_json=options.json)
+
+
+def _account(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import check
+
+    return check.account(options.data, options.connection, options.answer, as_json=options.json)
+
+
+def _config_validate(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import config
+
+    return config.validate(options.data, options.file, as_json=options.json)
+
+
+def _config_install(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import config
+
+    return config.install(options.data, options.file, as_json=options.json)
+
+
+def _config_history(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import config
+
+    return config.history(options.data, as_json=options.json)
+
+
+def _config_rollback(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import config
+
+    return config.rollback(options.data, options.number, as_json=options.json)
+
+
+def _secret_set(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import secret
+
+    return secret.put(options.data, options.name, as_json=options.json)
+
+
+def _secret_list(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import secret
+
+    return secret.names(options.data, as_json=options.json)
+
+
+def _secret_delete(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import secret
+
+    return secret.delete(options.data, options.name, as_json=options.json)
+
+
+def _ledger_backup(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import ledger
+
+    return ledger.backup(options.data, options.file, as_json=options.json)
+
+
+def _ledger_restore(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import ledger
+
+    return ledger.restore(options.data, options.file, as_json=options.json)
+
+
+def _ledger_move_here(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import ledger
+
+    return ledger.move_here(options.data, as_json=options.json)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import demo
+
+    return demo.demo(keep=options.keep)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,217 @@
+"""The Acme cloud as a target: documents become requests, answers become ``Answer``, references are looked up.
+
+One class for every resource: what differs stands in the API profile and the schemas. Safe for many threads.
+It must not know lanes, deliveries or the ledger, and it repeats nothing by itself but a request that was answered
+with 401, once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from desktop_sync import __version__
+from desktop_sync.acme.batch import classify_batch, spell
+from desktop_sync.acme.checking import check_steps
+from desktop_sync.acme.classify import Told, classify, from_error, one_path
+from desktop_sync.acme.looking import look, read_account
+from desktop_sync.acme.profile import Profile
+from desktop_sync.acme.sign_in import ApiKey, ClientCredentials, SignIn
+from desktop_sync.core.errors import SyncError
+from desktop_sync.core.identity import canonical
+from desktop_sync.core.model import Account, Answer, CheckStep, Document, Look, RemoteDocument, RemoteRef, Request
+from desktop_sync.core.options import Duration, Options, Secret
+from desktop_sync.core.ports import Clock
+from desktop_sync.core.schema import differing_fields
+from desktop_sync.core.states import Operation
+from desktop_sync.web import Headers, Limits, Reply, SocketOpener, Web, Wire, find_proxy, parse_base_url, parse_proxy
+from desktop_sync.web.problem import read_json
+
+_JSON = ("Content-Type", "application/json")
+_RAW = 2000  # characters of an answer that are kept for the trail
+
+
+class AcmeOptions(Options):
+    """A connection to an Acme account."""
+
+    base_url: str = Field(description="Address of the API, such as https://api.acme.example.")
+    sign_in: Literal["api_key", "client_credentials"] = Field(
+        "api_key", description="How to sign in: with an API key, or with OAuth 2.0 client credentials."
+    )
+    api_key: Secret | None = Field(None, description="Name of the stored API key (sign_in = api_key).")
+    client_id: Secret | None = Field(None, description="Name of the stored client id (client_credentials).")
+    client_secret: Secret | None = Field(None, description="Name of the stored client secret (client_credentials).")
+    profile: str = Field("", description="File with an API profile; empty: the one that comes with the program.")
+    timeout: Duration | None = Field(None, ge=1, le=600, description="Time for one request; empty: the profile's.")
+    in_flight: int | None = Field(None, ge=1, le=64, description="Requests at once; empty: the profile's.")
+    requests_per_second: float | None = Field(None, gt=0, description="Most requests a second; empty: the profile's.")
+    ca_file: str = Field("", description="File with further trusted CA certificates (PEM), besides the system's.")
+    proxy: str = Field("", description='Empty: the system\'s proxy. "none": no proxy. Else such as http://proxy:3128.')
+
+    @field_validator("base_url")
+    @classmethod
+    def _base_url(cls, value: str) -> str:
+        return parse_base_url(value).url
+
+    @field_validator("proxy")
+    @classmethod
+    def _proxy(cls, value: str) -> str:
+        if value not in {"", "none"} and parse_proxy(value).authorization:
+            raise ValueError("expected a proxy without user and password: secrets do not stand in the settings")
+        return value
+
+    @model_validator(mode="after")
+    def _secrets(self) -> AcmeOptions:
+        needed = ("api_key",) if self.sign_in == "api_key" else ("client_id", "client_secret")
+        missing = [name for name in needed if not getattr(self, name)]
+        if missing:
+            raise ValueError(f"sign_in = {self.sign_in} needs {' and '.join(missing)}")
+        return self
+
+
+class Acme:
+    """The Target. ``schemas``: the resources' JSON Schemas by name; ``secret`` gives a secret's value by reference."""
+
+    def __init__(
+        self,
+        options: AcmeOptions,
+        profile: Profile,
+        schemas: Mapping[str, Mapping[str, object]],
+        secret: Callable[[str], str],
+        clock: Clock,
+        open_wire: Callable[[], Wire] | None = None,
+    ) -> None:
+        self._options = options
+        self._profile = profile
+        self._schemas = schemas
+        self._clock = clock
+        self._web = _web(options, profile, clock, open_wire)
+        self._sign_in = _sign_in(options, profile, self._web, secret, clock)
+
+    def shape(self, document: Document, remote: RemoteRef | None) -> tuple[str, str, str | None, bytes]:
+        """Method, path, If-Match and canonical body. A create leaves out what is None; an update sends it as null."""
+        resource = self._profile.resources[document.resource]
+        body = {**document.body, resource.key_field: document.reference}
+        if document.operation is Operation.CANCEL:
+            body |= resource.cancel
+        if remote is not None:
+            return "PUT", one_path(self._profile, document.resource, remote.id), remote.version, canonical(body)
+        present = {name: value for name, value in body.items() if value is not None}
+        return "POST", resource.collection, None, canonical(present)
+
+    def send(self, requests: Sequence[Request]) -> Sequence[Answer]:
+        """One request singly; several in batches of their resource, as large as the profile allows."""
+        answers: dict[int, Answer] = {}
+        for places in self._parts(requests):
+            part = [requests[place] for place in places]
+            said = [self._send_one(part[0])] if len(part) == 1 else self._send_batch(part)
+            answers.update(zip(places, said, strict=True))
+        return [answers[place] for place in range(len(requests))]
+
+    def _parts(self, requests: Sequence[Request]) -> Iterator[list[int]]:
+        by_resource: dict[str, list[int]] = {}
+        for place, request in enumerate(requests):
+            by_resource.setdefault(request.resource, []).append(place)
+        for name, places in by_resource.items():
+            size = self._profile.max_batch if self._profile.resources[name].batch else 1
+            yield from (places[start : start + size] for start in range(0, len(places), size))
+
+    def _send_one(self, request: Request) -> Answer:
+        headers = [_JSON]
+        if self._profile.idempotency is not None:
+            headers.append((self._profile.idempotency.header, request.key))
+        if request.if_match is not None:
+            headers.append(("If-Match", f'"{request.if_match}"'))
+        try:
+            reply = self.signed_in(request.method, request.path, headers, request.body)
+        except SyncError as error:
+            return from_error(error)
+        return classify(self._told(reply), request, self._profile)
+
+    def _send_batch(self, requests: Sequence[Request]) -> list[Answer]:
+        path = self._profile.resources[requests[0].resource].batch or ""
+        try:
+            reply = self.signed_in("POST", path, [_JSON], spell(requests))
+        except SyncError as error:
+            return [from_error(error)] * len(requests)
+        return classify_batch(self._told(reply), requests, self._profile)
+
+    def signed_in(self, method: str, path: str, headers: Headers = (), body: bytes = b"") -> Reply:
+        """One signed-in request; after a 401 one more with a renewed sign-in. Raises NotSent, Cut, Stop, RetryLater."""
+        used = self._sign_in.header()
+        reply = self._web.request(method, path, [*headers, used], body)
+        if reply.status == 401:  # noqa: PLR2004 - definite: nothing was done, so the same request may go again
+            used = self._sign_in.after_refusal(used)
+            reply = self._web.request(method, path, [*headers, used], body)
+            if reply.status == 401:  # noqa: PLR2004
+                raise self._sign_in.settle_refusal(used)
+        return reply
+
+    def _told(self, reply: Reply) -> Told:
+        headers = reply.headers
+        return Told(
+            status=reply.status,
+            body=read_json(reply.body),
+            etag=headers.get("etag", ""),
+            location=headers.get("location", ""),
+            retry_after=headers.get("retry-after", ""),
+            server_time=self._web.time_of(reply),
+            raw=reply.body[:_RAW].decode("utf-8", "replace"),
+        )
+
+    def find(self, resource: str, references: Sequence[str]) -> Look:
+        """What Acme holds under these references. Raises RetryLater (cannot look now) or Stop."""
+        return look(self.signed_in, self._web, self._profile, resource, references)
+
+    def differences(self, resource: str, sent: bytes, remote: RemoteDocument) -> Sequence[str]:
+        """Fields of the request body that Acme holds otherwise, by dotted path."""
+        return differing_fields(self._schemas[resource], json.loads(sent), remote.body)
+
+    def server_now(self) -> float:
+        return self._web.server_now()
+
+    def account(self) -> Account:
+        """Who we are there. Raises RetryLater or Stop."""
+        return read_account(self.signed_in, self._web, self._profile)
+
+    def check(self) -> Iterator[CheckStep]:
+        """Name, reach, proxy, TLS, sign-in, permission, clock. A refused secret is tried once more: a person asks."""
+        self._sign_in.forget_refusal()
+        yield from check_steps(self.signed_in, self._web, self._profile, self._options.ca_file, self._clock)
+
+    def close(self) -> None:
+        self._web.close()
+
+
+def _web(options: AcmeOptions, profile: Profile, clock: Clock, open_wire: Callable[[], Wire] | None) -> Web:
+    route = parse_base_url(options.base_url)
+    route = replace(route, proxy=find_proxy(route, options.proxy))
+    timeout = options.timeout or profile.request_timeout
+    usual = Limits()
+    limits = Limits(
+        connect=min(timeout, usual.connect),
+        write=timeout,
+        read=timeout,
+        free=min(timeout / 2, usual.free),
+        total=timeout,
+    )
+    return Web(
+        route,
+        open_wire or SocketOpener(route, options.ca_file, limits, clock),
+        clock,
+        limits,
+        in_flight=options.in_flight or profile.rate_limit.in_flight,
+        requests_per_second=options.requests_per_second or profile.rate_limit.requests_per_second,
+        user_agent=f"DesktopSync/{__version__}",
+    )
+
+
+def _sign_in(options: AcmeOptions, profile: Profile, web: Web, secret: Callable[[str], str], clock: Clock) -> SignIn:
+    if options.sign_in == "api_key":
+        return ApiKey(profile.api_key_header, options.api_key or "", secret, clock)
+    pair = (options.client_id or "", options.client_secret or "")
+    return ClientCredentials(web, profile.token or "/oauth/token", pair, secret, clock)

@@ -1,0 +1,309 @@
+"""The front door: it alone knows every room, builds what a command needs, once, and hands it on.
+
+``Parts`` makes the things that touch the world; tests replace single ones of them (a clock, a database,
+a target) and leave the rest as it is. There is no hook for tests anywhere else.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel
+
+from desktop_sync.clock import SystemClock
+from desktop_sync.core.delivering import Policy, Promise
+from desktop_sync.core.errors import RetryLater, SettingsError, Stop
+from desktop_sync.core.events import Progress
+from desktop_sync.core.model import Account
+from desktop_sync.core.ports import Clock, Spool, Store, Target, Token
+from desktop_sync.credentials import Credentials
+from desktop_sync.data_folder import DataFolder, Lock, data_folder, machine_id
+from desktop_sync.engine.delivery import Delivery, Lines
+from desktop_sync.engine.import_run import ImportFlow, ImportRun, RunResult
+from desktop_sync.engine.stage import Reading, Stage
+from desktop_sync.kinds import kinds, profile_of
+from desktop_sync.ledger.database import Database
+from desktop_sync.ledger.journal import BoundAccount
+from desktop_sync.ledger.ledger import Ledger
+from desktop_sync.ledger.restore import restore
+from desktop_sync.settings.file import SettingsFile
+from desktop_sync.settings.model import Connection, Flow, Settings
+from desktop_sync.sources.files import FilesOptions
+from desktop_sync.windows.drives import unc_of
+
+if TYPE_CHECKING:
+    from desktop_sync.acme.client import AcmeOptions
+    from desktop_sync.acme.profile import Profile
+    from desktop_sync.sources.files import Files
+
+MACHINE = "machine"
+LOOK = 2.0  # seconds between two looks at a young file
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def of(options: BaseModel, kind: type[Model]) -> Model:
+    """Options as the model that ``kinds`` made them."""
+    if not isinstance(options, kind):
+        raise TypeError(f"expected {kind.__name__}, got {type(options).__name__}")
+    return options
+
+
+class Parts:
+    """Makes what touches the world."""
+
+    def __init__(self, folder: DataFolder) -> None:
+        self.folder = folder
+        self.credentials = Credentials(folder.secrets)
+
+    def clock(self) -> Clock:
+        return SystemClock()
+
+    def machine(self) -> str:
+        return machine_id()
+
+    def database(self) -> Database:
+        return Database(self.folder.ledger)
+
+    def spool(self) -> Spool:
+        from desktop_sync.spool import Spool as SpoolFolder
+
+        return SpoolFolder(self.folder.spool)
+
+    def store(self, connection: Connection) -> Store:
+        from desktop_sync.stores import OPTIONS, STORES
+
+        return STORES[connection.type](of(connection.options, OPTIONS[connection.type]), unc_of)
+
+    def source(self, flow: Flow, store: Store, clock: Clock) -> Files:
+        from desktop_sync.sources import OPTIONS, SOURCES
+
+        return SOURCES[flow.source.type](store, of(flow.source.options, OPTIONS[flow.source.type]), clock)
+
+    def target(self, connection: Connection, clock: Clock) -> Target:
+        from desktop_sync.acme.client import Acme
+
+        profile, schemas = profile_of(connection.options)
+        return Acme(
+            connection.options, profile, schemas, self.credentials.reader(connection.id, connection.options), clock
+        )
+
+
+class App:
+    """One installation. Commands that only look need no more than this; who works opens an ``Owner``."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+        self.folder = parts.folder
+        self.credentials = parts.credentials
+        self.settings_file = SettingsFile(self.folder.settings, self.folder.history, kinds())
+
+    def settings(self) -> Settings:
+        return self.settings_file.load()
+
+    def connection(self, name: str) -> Connection:
+        found = self.settings().connection_by_id.get(name)
+        if found is None:
+            known = ", ".join(self.settings().connection_by_id) or "none"
+            raise SettingsError(f'There is no connection "{name}".', hint=f"The connections are: {known}.")
+        return found
+
+    def alone(self, command: str) -> Lock:
+        """To be held by whoever changes this installation. RetryLater when another process holds it."""
+        return Lock(self.folder.lock, command, datetime.now(UTC))
+
+    def restore(self, copy: Path) -> Path | None:
+        """Replaces the ledger by a copy, whose lanes are all in doubt. Returns where the former one is kept."""
+        with self.alone("ledger restore"):
+            return restore(copy, self.folder.ledger, self.parts.clock())
+
+    @contextmanager
+    def owner(self, command: str) -> Iterator[Owner]:
+        """The one owner of the ledger. RetryLater when another process is."""
+        with ExitStack() as stack:
+            stack.enter_context(self.alone(command))
+            ledger = Ledger(self.parts.database(), self.parts.clock())
+            stack.callback(ledger.close)
+            yield Owner(self, ledger)
+
+
+class Owner:
+    """Holds the ledger and does the work."""
+
+    def __init__(self, app: App, ledger: Ledger) -> None:
+        self._app = app
+        self._parts = app.parts
+        self.ledger = ledger
+        self.clock = app.parts.clock()
+        self.name = secrets.token_hex(8)  # names the claims of this process
+
+    def at_home(self) -> None:
+        """Stop when the data folder was copied from another machine."""
+        here = self._parts.machine()
+        known = self.ledger.journal.fact(MACHINE)
+        if known is None:
+            self.ledger.journal.note_fact(MACHINE, here)
+        elif known != here:
+            raise Stop(
+                f"The data folder {self._app.folder.path} belongs to another machine. A copy would send things twice.",
+                "If it was moved here and no longer runs there: desktop-sync ledger move-here. Else leave it off.",
+            )
+
+    def move_here(self) -> None:
+        """The folder works here from now on; what its copy may have sent meanwhile is read in Acme first."""
+        self.ledger.journal.put_in_doubt()
+        self.ledger.journal.note_fact(MACHINE, self._parts.machine())
+
+    def recover(self) -> int:
+        """Once, before anything is sent: what a process that is gone was sending is unknown now."""
+        return self.ledger.deliveries.recover(self.name)
+
+    def run(
+        self,
+        flow_id: str,
+        token: Token | None = None,
+        listen: Callable[[Progress], None] = lambda progress: None,
+        *,
+        wait: bool = True,
+        retry_within: float = 60.0,
+    ) -> RunResult:
+        """One run of one flow. Raises SettingsError, Stop; what single files or documents meet is in the result."""
+        settings = self._app.settings()
+        flow = settings.flow_by_id.get(flow_id)
+        if flow is None:
+            known = ", ".join(settings.flow_by_id) or "none"
+            raise SettingsError(f'There is no flow "{flow_id}".', hint=f"The flows are: {known}.")
+        self.at_home()
+        self.recover()
+        with ExitStack() as stack:
+            builder = _Builder(self, settings, flow, token or threading.Event(), stack)
+            run, patience = builder.build(listen)
+            return run.execute(patience if wait else 0.0, retry_within if wait else 0.0)
+
+    def bind(self, connection: Connection, target: Target) -> BoundAccount:
+        """The account behind a connection, asked of Acme. Stop when it is another than before: a person must say."""
+        bound = self.ledger.journal.account_of(connection.id)
+        try:
+            account = target.account()
+        except RetryLater:
+            if bound is None:
+                raise
+            self._same_address(connection, bound)
+            return bound
+        if bound is not None and (bound.account.tenant, bound.account.base_url) != (account.tenant, account.base_url):
+            raise _other_account(connection.id, bound.account, account)
+        return self.ledger.journal.bind(connection.id, account)
+
+    def accept_account(self, connection: Connection, answer: str) -> Account:
+        """``same``: the same account at a new address, its lanes stay. ``another``: nothing there is known yet."""
+        target = self._parts.target(connection, self.clock)
+        try:
+            account = target.account()
+        finally:
+            target.close()
+        if answer == "same":
+            self.ledger.journal.move_account(connection.id, account)
+        else:
+            self.ledger.journal.bind(connection.id, account)
+        return account
+
+    def _same_address(self, connection: Connection, bound: BoundAccount) -> None:
+        """Acme cannot be asked now; another address alone is reason enough not to go on."""
+        address = str(getattr(connection.options, "base_url", "")).rstrip("/")
+        if address != bound.account.base_url.rstrip("/"):
+            raise _other_account(connection.id, bound.account, Account("(not reached)", address))
+
+
+def _other_account(connection: str, known: Account, found: Account) -> Stop:
+    return Stop(
+        f'The connection "{connection}" led to {known.tenant} at {known.base_url};'
+        f" now it leads to {found.tenant} at {found.base_url}.",
+        f"Is it the same account at a new address? desktop-sync account {connection} same. Another account (such as"
+        f" production, not test)? desktop-sync account {connection} another. A mistake? Change the settings back.",
+    )
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Builds one run of one flow."""
+
+    owner: Owner
+    settings: Settings
+    flow: Flow
+    token: Token
+    stack: ExitStack
+
+    def build(self, listen: Callable[[Progress], None]) -> tuple[ImportRun, float]:
+        """The run, and how long it waits for young files (seconds)."""
+        parts, clock, ledger = self.owner._parts, self.owner.clock, self.owner.ledger
+        connection = self.settings.connection_by_id[self.flow.target.connection]
+        target = parts.target(connection, clock)
+        self.stack.callback(target.close)
+        account = self.owner.bind(connection, target)
+        store = parts.store(self.settings.connection_by_id[self.flow.source.connection])
+        self.stack.callback(store.close)
+        source = parts.source(self.flow, store, clock)
+        min_age = of(self.flow.source.options, FilesOptions).min_age
+        stage = Stage(
+            ledger, parts.spool(), source, self._reading(connection), clock, account=account.id, min_age=min_age
+        )
+        flow = ImportFlow(self.flow.id, self.flow.source.connection, source, stage, source.ripe_in)
+        delivery = self._delivery(connection, target, account)
+        return ImportRun(flow, ledger, delivery, clock, self.token, listen), min_age + min(min_age, LOOK)
+
+    def _reading(self, connection: Connection) -> Reading:
+        from desktop_sync.core.mapping import Mapping, MappingModel
+        from desktop_sync.core.schema import Validator
+        from desktop_sync.formats import FORMATS, OPTIONS
+
+        profile, schemas = profile_of(connection.options)
+        model = of(self.flow.mapping, MappingModel)
+        mapping = Mapping(model, profile.resources[model.resource].key_field, Validator(schemas[model.resource]))
+        kind = self.flow.format.type
+        return Reading(FORMATS[kind](of(self.flow.format.options, OPTIONS[kind]), mapping.sources()), mapping)
+
+    def _delivery(self, connection: Connection, target: Target, account: BoundAccount) -> Delivery:
+        from desktop_sync.acme.client import AcmeOptions
+
+        options = of(connection.options, AcmeOptions)
+        profile, _ = profile_of(options)
+        mine = [flow for flow in self.settings.flows if flow.target.connection == connection.id]
+        return Delivery(
+            self.owner.ledger,
+            target,
+            self.owner.clock,
+            owner=self.owner.name,
+            account=account.id,
+            connection=connection.id,
+            policies={flow.id: _policy(flow) for flow in mine},
+            promise=Promise(profile.idempotency.lifetime if profile.idempotency else None, profile.commit_lag),
+            lines=_lines(options, profile, self.flow),
+            token=self.token,
+        )
+
+
+def _policy(flow: Flow) -> Policy:
+    target = flow.target
+    return Policy(
+        target.on_conflict == "legacy_wins",
+        target.on_deleted == "recreate",
+        target.on_cancel_unknown == "create_cancelled",
+    )
+
+
+def _lines(options: AcmeOptions, profile: Profile, flow: Flow) -> Lines:
+    connections = options.in_flight or profile.rate_limit.in_flight
+    offered = all(resource.batch is not None for resource in profile.resources.values())
+    batch = profile.max_batch if offered and flow.target.batch is not False else 1
+    return Lines(connections, batch, profile.max_lookup)
+
+
+def open_app(data: str | None) -> App:
+    """The installation whose data folder is ``data`` (see ``data_folder``)."""
+    return App(Parts(data_folder(data)))

@@ -1,0 +1,112 @@
+"""How the commands speak: exit codes, times as people say them, a progress bar, JSON. It decides nothing."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from enum import IntEnum
+
+from desktop_sync.core.errors import RetryLater, SettingsError, Stop, SyncError
+from desktop_sync.core.events import Progress
+
+
+class Exit(IntEnum):
+    """Exit codes of every command."""
+
+    DONE = 0
+    FAILED = 1
+    SETTINGS = 2
+    WAITS = 3
+    PERSON = 4
+
+
+WHO = {"clerk": "the clerk", "it": "IT", "vendor": "the vendor"}
+
+
+def exit_code(error: SyncError) -> Exit:
+    """What an error means for whoever called."""
+    if isinstance(error, SettingsError):
+        return Exit.SETTINGS
+    if isinstance(error, RetryLater):
+        return Exit.WAITS
+    return Exit.PERSON if isinstance(error, Stop) else Exit.FAILED
+
+
+def show_json(value: object) -> None:
+    """One JSON document on standard output."""
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def show_error(error: SyncError, *, as_json: bool) -> None:
+    """What happened and what to do: on standard error, or as JSON on standard output."""
+    problems = list(getattr(error, "problems", ()))
+    if as_json:
+        show_json({"error": error.what, "hint": error.hint, "problems": problems})
+        return
+    print(error.what, file=sys.stderr)
+    for problem in problems:
+        print(f"  - {problem}", file=sys.stderr)
+    if error.hint:
+        print(error.hint, file=sys.stderr)
+
+
+def moment(seconds: float | None) -> str:
+    """Local time to the second; the date only when it is not today."""
+    if seconds is None:
+        return "never"
+    at = datetime.fromtimestamp(seconds, UTC).astimezone()
+    today = at.date() == datetime.now(UTC).astimezone().date()
+    return f"{at:%H:%M:%S}" if today else f"{at:%Y-%m-%d %H:%M:%S}"
+
+
+def counted(number: int, word: str) -> str:
+    """``1 order``, ``2 orders``."""
+    return f"{number:,} {word if number == 1 else word + 's'}"
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Columns aligned with blanks."""
+    cells = [list(head), *[[str(cell) for cell in row] for row in rows]]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
+    return "\n".join(f"  {line}" for line in lines)
+
+
+def problem_lines(problems: Sequence[Mapping[str, object]], most: int = 20) -> list[str]:
+    """What, who, what to do; the like ones grouped by cause."""
+    groups: dict[object, list[Mapping[str, object]]] = {}
+    for problem in problems:
+        groups.setdefault(problem["cause"], []).append(problem)
+    lines = []
+    for group in list(groups.values())[:most]:
+        lines.append(f"  ! {group[0]['what']}")
+        if len(group) > 1:
+            lines.append(f"    … and {counted(len(group) - 1, 'more problem')} of this kind.")
+        who = WHO.get(str(group[0]["owner"]), str(group[0]["owner"]))
+        lines.append(f"    Who can fix it: {who}. {group[0]['hint']}".rstrip())
+    if len(groups) > most:
+        lines.append(f"  … and {counted(len(groups) - most, 'other cause')}.")
+    return lines
+
+
+class Bar:
+    """Progress on standard error, when that is a terminal; ten times a second at most, cleared at the end."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._shows = not quiet and sys.stderr.isatty()
+        self._last = 0.0
+
+    def __call__(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if not self._shows or now - self._last < 0.1:  # noqa: PLR2004 - ten a second
+            return
+        self._last = now
+        of = f" of {progress.total:,}" if progress.total else ""
+        print(f"\r\x1b[K{progress.flow}: {progress.step} {progress.done:,}{of}", end="", file=sys.stderr, flush=True)
+
+    def clear(self) -> None:
+        if self._shows:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,103 @@
+"""``run FLOW``: one run of one flow, and what became of each file and document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desktop_sync.app import open_app
+from desktop_sync.commands.console import Bar, Exit, counted, problem_lines, show_json
+from desktop_sync.engine.import_run import RunResult
+from desktop_sync.ledger.ledger import Ledger
+from desktop_sync.ledger.reading import documents_of_item, items_of_run, open_problems_of, run_of
+
+CODES = {"done": Exit.DONE, "waiting": Exit.WAITS, "problems": Exit.PERSON, "stopped": Exit.PERSON}
+SHOWN = 50
+
+
+def run(data: str | None, flow: str, *, wait: bool, as_json: bool) -> int:
+    """Exit 3 when something waits (it goes on by itself), 4 when a person is needed."""
+    app = open_app(data)
+    bar = Bar(quiet=as_json)
+    with app.owner(f"run {flow}") as owner:
+        result = owner.run(flow, listen=bar, wait=wait)
+        bar.clear()
+        told = report(owner.ledger, result)
+    if as_json:
+        show_json(told)
+    else:
+        print("\n".join(lines(told)))
+    return int(CODES[result.outcome])
+
+
+def report(ledger: Ledger, result: RunResult) -> dict[str, object]:
+    """The run with its items and their documents, and the flow's open problems."""
+    with ledger.database.reading() as sql:
+        items = items_of_run(sql, result.run)
+        for item in items[:SHOWN]:
+            item["what_became"] = documents_of_item(sql, item["id"])[:SHOWN]
+        return {
+            **run_of(sql, result.run),
+            "counts": dict(result.counts),
+            "files": items,
+            "problems": open_problems_of(sql, result.flow),
+        }
+
+
+def lines(told: Mapping[str, object]) -> list[str]:
+    """The readable form."""
+    counts, items = told["counts"], told["files"]
+    assert isinstance(counts, dict)  # noqa: S101 - made above
+    assert isinstance(items, list)  # noqa: S101
+    found = [f"{told['flow']}: {_sentence(counts, str(told['outcome']))}"]
+    if told["note"]:
+        found.append(f"  {told['note']}")
+    for item in items[:SHOWN]:
+        found.append(f"  {item['path']}: {_fate(item)}")
+        found.extend(f"      {one['reference']}  {_said(one)}" for one in item["what_became"])
+    if len(items) > SHOWN:
+        found.append(f"  … and {counted(len(items) - SHOWN, 'more file')}.")
+    problems = told["problems"]
+    if isinstance(problems, list) and problems:
+        found.append(f"{counted(len(problems), 'open problem')}:")
+        found.extend(problem_lines(problems))
+    return found
+
+
+def _sentence(counts: Mapping[str, int], outcome: str) -> str:
+    names = ("created", "updated", "unchanged", "superseded", "rejected")
+    parts = [f"{counts[name]:,} {name}" for name in names if counts.get(name)]
+    waiting = {
+        "waiting": "waiting",
+        "unknown": "unknown, being looked up",
+        "young": "files too young",
+        "faulty": "faulty",
+    }
+    parts += [f"{counts[name]:,} {words}" for name, words in waiting.items() if counts.get(name)]
+    ends = {
+        "done": "All done.",
+        "waiting": "Something waits; it goes on by itself.",
+        "problems": "Something needs a person.",
+        "stopped": "Stopped: a person is needed.",
+    }
+    return f"{', '.join(parts) or 'nothing new'}. {ends[outcome]}"
+
+
+def _fate(item: Mapping[str, object]) -> str:
+    words = {
+        "noticed": "noticed, not read yet",
+        "staged": "being delivered",
+        "rejected": "cannot be read",
+        "settling": "to be moved away",
+        "gone": "is not there any more",
+        "replaced": "was replaced meanwhile; the new content is a new item",
+        "skipped": "skipped",
+    }
+    state = str(item["state"])
+    if state == "done":
+        moved = f" → {item['target']}" if item["target"] else ", left where it is"
+        return f"done{moved}"
+    return words.get(state, state) + (f" ({item['note']})" if item["note"] else "")
+
+
+def _said(one: Mapping[str, object]) -> str:
+    return f"{one['state']}{': ' + str(one['note']) if one['note'] else ''}"

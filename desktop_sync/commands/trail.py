@@ -1,0 +1,88 @@
+"""``trail DOCUMENT``: from the file and the place in it to the request and the answer, and the proof of "once"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from desktop_sync.commands.console import Exit, counted, moment, show_json
+from desktop_sync.core.errors import Rejected
+from desktop_sync.data_folder import data_folder
+from desktop_sync.ledger.database import read_only
+from desktop_sync.ledger.reading import trail as read_trail
+
+PERSON = frozenset({"rejected"})
+OPEN = frozenset({"pending", "sending", "unknown"})
+
+
+def trail(data: str | None, document: str, resource: str | None, *, as_json: bool) -> int:
+    """Exit 4 when its newest version was refused, 3 when one is on its way, 1 when nobody knows it."""
+    folder = data_folder(data)
+    lanes: list[dict[str, Any]] = []
+    if folder.ledger.exists():
+        with read_only(folder.ledger) as sql:
+            lanes = read_trail(sql, document, resource)
+    if not lanes:
+        raise Rejected(f'No document "{document}" has been seen yet.', "Give its external reference as Acme has it.")
+    if as_json:
+        show_json(lanes)
+    else:
+        print("\n".join(line for lane in lanes for line in _lane(lane)))
+    return int(_code(lanes))
+
+
+def _code(lanes: list[dict[str, Any]]) -> Exit:
+    states = [delivery["state"] for lane in lanes for delivery in lane["deliveries"]]
+    if any(lane["deliveries"] and lane["deliveries"][-1]["state"] in PERSON for lane in lanes):
+        return Exit.PERSON
+    return Exit.WAITS if OPEN.intersection(states) else Exit.DONE
+
+
+def _lane(lane: Mapping[str, Any]) -> list[str]:
+    there = f"in Acme as {lane['remote_id']}, version {lane['remote_version']}" if lane["remote_id"] else "not in Acme"
+    found = [f"{lane['resource']} {lane['reference']} (account {lane['tenant']} at {lane['base_url']}): {there}"]
+    for delivery in lane["deliveries"]:
+        found.extend(_delivery(delivery))
+    found.append(f"  {_proof(lane)}")
+    return found
+
+
+def _delivery(one: Mapping[str, Any]) -> list[str]:
+    where = one["position"]
+    place = f"line {where['line']}" if "line" in where else ""
+    named = f", version {one['version']}" if one["version"] else ""
+    found = [
+        f"  {one['revision']}. {one['path']} (noticed {moment(one['noticed_at'])}, {one['size']:,} bytes)",
+        f"     payload SHA-256 {one['payload']}",
+        f"     record {one['record']}, {place} {where.get('path', '')}".rstrip(),
+        f"     mapping {one['mapping']}, flow {one['flow']}, {one['operation']}{named}, content {one['hash'][:12]}",
+    ]
+    found.extend(_request(request) for request in one["requests"])
+    note = f": {one['note']}" if one["note"] else ""
+    ended = f" {moment(one['ended_at'])}" if one["ended_at"] else ""
+    found.append(f"     {one['state']}{ended}{note}")
+    if one["target"]:
+        found.append(f"     file settled to {one['target']}")
+    return found
+
+
+def _request(request: Mapping[str, Any]) -> str:
+    match = f" If-Match {request['if_match']}" if request["if_match"] else ""
+    status = f" {request['status']}" if request["status"] else ""
+    times = f", sent {request['sent_times']} times" if request["sent_times"] > 1 else ""
+    return (
+        f"     request {request['number']}: {request['method']} {request['path']}{match}, key {request['key'][:12]},"
+        f" body {request['body_sha256'][:12]}{times} → {request['outcome'] or 'no answer yet'}{status}"
+    )
+
+
+def _proof(lane: Mapping[str, Any]) -> str:
+    """Seen how often, which contents, sent how often: why it is in Acme once."""
+    deliveries = lane["deliveries"]
+    contents = len({delivery["hash"] for delivery in deliveries})
+    taken = [one for one in deliveries if one["state"] in {"created", "updated"}]
+    creates = sum(one["state"] == "created" for one in taken)
+    return (
+        f"Seen {counted(len(deliveries), 'time')} with {counted(contents, 'content')};"
+        f" Acme took {counted(creates, 'create')} and {counted(len(taken) - creates, 'update')}."
+    )

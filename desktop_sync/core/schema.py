@@ -1,0 +1,175 @@
+"""Does a document satisfy its resource's JSON Schema (2020-12), in words that people understand?
+
+Comparing a document with what Acme holds is ``core.comparing`` (re-exported here). It must not know where
+schemas are kept, nor how a document came about.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from desktop_sync.core.comparing import differing_fields, node_at, same_content
+from desktop_sync.core.errors import Owner, SettingsError
+from desktop_sync.core.model import Document, Fault
+from desktop_sync.core.places import field_of, field_of_pointer
+from desktop_sync.core.states import Operation
+
+if TYPE_CHECKING:
+    from jsonschema_rs import ValidationError
+
+__all__ = ["Validator", "differing_fields", "field_of_pointer", "same_content"]
+
+_MOST = 50  # faults of one document that are listed
+_SHOWN = 100
+_FORMATS = {
+    "decimal": "a decimal number like 12.50",
+    "date": "a date like 2024-03-31",
+    "date-time": "a time with its zone like 2024-03-31T14:05:30Z",
+    "time": "a time of day like 14:05:30",
+    "email": "an e-mail address",
+    "uri": "an internet address (URI)",
+    "uuid": "a UUID",
+}
+_TYPES = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "object": "several fields",
+    "array": "a list",
+    "null": "nothing",
+}
+
+
+class Validator:
+    """One resource's schema, compiled once. Raises SettingsError when it is no JSON Schema."""
+
+    def __init__(self, schema: Mapping[str, object]) -> None:
+        import jsonschema_rs
+
+        self._schema = schema
+        try:
+            self._whole = jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=True)
+            self._some = jsonschema_rs.Draft202012Validator(_undemanding(schema), validate_formats=True)
+        except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
+            raise SettingsError(f"A schema of the API profile is not a JSON Schema (2020-12): {error}") from error
+
+    def faults(self, document: Document) -> list[Fault]:
+        """What is wrong with the document's non-empty fields.
+
+        A partial document, and one that only cancels, need not have every required field; objects inside are
+        replaced whole by an update, so what they require is demanded always.
+        """
+        body = {name: value for name, value in document.body.items() if value is not None}
+        loose = document.partial or document.operation is Operation.CANCEL
+        validator = self._some if loose else self._whole
+        if validator.is_valid(body):
+            return []
+        found: list[Fault] = []
+        for error in validator.iter_errors(body):
+            found.extend(self._faults(error))
+            if len(found) >= _MOST:
+                break
+        return found
+
+    def unknown_fields(self, names: Iterable[str]) -> list[str]:
+        """Of the top-level field names those that the resource does not have, each with the nearest that it has."""
+        if self._schema.get("additionalProperties") is not False:
+            return []
+        properties = self._schema.get("properties")
+        known = list(properties) if isinstance(properties, Mapping) else []
+        return [_unknown(name, known) for name in names if name not in known]
+
+    def _faults(self, error: ValidationError) -> list[Fault]:
+        field, kind = field_of(error.instance_path), error.kind
+        if kind.name == "required":
+            return [_fault(_inside(field, getattr(kind, "property", "")), "Acme requires it, and it is missing")]
+        if kind.name in {"additionalProperties", "unevaluatedProperties"}:
+            known = node_at(self._schema, error.instance_path).get("properties")
+            return [
+                _fault(_inside(field, name), f"Acme has no such field{_near(name, known)}", owner=Owner.VENDOR)
+                for name in getattr(kind, "unexpected", ())
+            ]
+        node = node_at(self._schema, error.instance_path)
+        value = _short(error.instance)
+        return [_fault(field, f"expected {_expected(kind, node)}, found {value}", value)]
+
+
+def _undemanding(schema: Mapping[str, object]) -> dict[str, object]:
+    """The schema without the required fields of its top level."""
+    less = {name: value for name, value in schema.items() if name != "required"}
+    for name in ("allOf", "anyOf", "oneOf"):
+        if isinstance(parts := less.get(name), list):
+            less[name] = [_undemanding(part) if isinstance(part, Mapping) else part for part in parts]
+    return less
+
+
+def _expected(kind: object, node: Mapping[str, object]) -> str:
+    """What the schema wants here, in words; a pattern says nothing to people, an example does."""
+    name, form = str(getattr(kind, "name", "")), str(node.get("format", ""))
+    if name in _LIMITS:
+        return _LIMITS[name](getattr(kind, "limit", ""))
+    if name in {"enum", "constant"}:
+        options = getattr(kind, "options", None) or [getattr(kind, "expected_value", "")]
+        return "one of " * (len(options) > 1) + ", ".join(str(option) for option in options)
+    if form in _FORMATS:
+        return _FORMATS[form]
+    return _described(kind, name, node)
+
+
+def _described(kind: object, name: str, node: Mapping[str, object]) -> str:
+    if name == "type":
+        return " or ".join(_TYPES.get(str(one), str(one)) for one in _listed(node.get("type", "another kind of value")))
+    if examples := _listed(node.get("examples", ())):
+        return f"a value like {examples[0]}"
+    if name == "pattern":
+        return f"text of the form {getattr(kind, 'pattern', '')}"
+    return str(node.get("description", "something else")).rstrip(".")
+
+
+_LIMITS: Mapping[str, Callable[[object], str]] = {
+    "minLength": lambda limit: f"at least {limit} characters",
+    "maxLength": lambda limit: f"at most {limit} characters",
+    "minItems": lambda limit: f"at least {limit} {'entry' if limit == 1 else 'entries'}",
+    "maxItems": lambda limit: f"at most {limit} entries",
+    "minimum": lambda limit: f"at least {limit}",
+    "maximum": lambda limit: f"at most {limit}",
+    "exclusiveMinimum": lambda limit: f"more than {limit}",
+    "exclusiveMaximum": lambda limit: f"less than {limit}",
+    "maxProperties": lambda limit: f"at most {limit} fields",
+    "minProperties": lambda limit: f"at least {limit} fields",
+}
+
+
+def _inside(field: str, name: str) -> str:
+    return f"{field}.{name}" if field else name
+
+
+def _listed(value: object) -> Sequence[object]:
+    return value if isinstance(value, list | tuple) else [value]
+
+
+def _fault(field: str, message: str, value: str = "", owner: Owner = Owner.CLERK) -> Fault:
+    return Fault(message, field=field, value="" if value in {"", "an empty list"} else value.strip("'"), owner=owner)
+
+
+def _short(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "several fields"
+    if isinstance(value, list):
+        return f"a list of {len(value)}" if value else "an empty list"
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    text = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return f"'{text}'" if isinstance(value, str) else text
+
+
+def _unknown(name: str, known: Sequence[str]) -> str:
+    return f"Acme has no field {name}{_near(name, known)}"
+
+
+def _near(name: str, known: object) -> str:
+    names = [str(one) for one in known] if isinstance(known, Iterable) else []
+    near = difflib.get_close_matches(name, names, n=1)
+    return f"; did you mean {near[0]}?" if near else ""

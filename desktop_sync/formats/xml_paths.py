@@ -1,0 +1,154 @@
+"""Paths in XML, compiled: the record path, and the fields asked for as one tree to walk down.
+
+Names are those of expat with namespaces: the URI, a divider and the local name, or the local name alone.
+It must not know payloads or records.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from desktop_sync.core.errors import SettingsError
+from desktop_sync.core.mapping import Sources
+
+DIVIDER = "\x1f"  # can stand in no XML document, so in no URI
+_NAME = r"[^\W\d][\w.\-]*"
+_STEP = re.compile(rf"(?:({_NAME}):)?({_NAME})")
+_ATTRIBUTE = re.compile(rf"@(?:({_NAME}):)?({_NAME})")
+_XML = "http://www.w3.org/XML/1998/namespace"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Namespaces by URI, so that a sender may change its prefixes. ``default`` holds for elements without prefix."""
+
+    prefixes: Mapping[str, str]
+    default: str = ""
+
+    def step(self, text: str) -> frozenset[str]:
+        """The names that a step such as ``Order`` or ``p:Order`` matches. Raises ValueError in words."""
+        match = _STEP.fullmatch(text)
+        if match is None:
+            raise ValueError(f"{text!r} is no name of an element")
+        if match[1]:
+            return frozenset({self._uri(match[1]) + DIVIDER + match[2]})
+        return frozenset({match[2], self.default + DIVIDER + match[2]} if self.default else {match[2]})
+
+    def attribute(self, text: str) -> str:
+        """The name that ``@id`` or ``@p:id`` matches; without prefix it is in no namespace (Namespaces in XML, 6.2)."""
+        match = _ATTRIBUTE.fullmatch(text)
+        if match is None:
+            raise ValueError(f"{text!r} is no name of an attribute")
+        return self._uri(match[1]) + DIVIDER + match[2] if match[1] else match[2]
+
+    def _uri(self, prefix: str) -> str:
+        if prefix == "xml":
+            return _XML
+        if prefix not in self.prefixes:
+            known = ", ".join(self.prefixes) or "none"
+            raise ValueError(f"the prefix {prefix}: has no entry in namespaces (known: {known})")
+        return self.prefixes[prefix]
+
+
+def clark(name: str) -> str:
+    """``{uri}local``, as people know it."""
+    uri, divider, local = name.rpartition(DIVIDER)
+    return f"{{{uri}}}{local}" if divider else local
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPath:
+    """Where records stand. ``steps``: names that match, outermost first, None for any; ``anywhere``: below anything."""
+
+    text: str
+    steps: tuple[frozenset[str] | None, ...]
+    anywhere: bool
+
+    @classmethod
+    def parse(cls, text: str, names: Names) -> RecordPath:
+        """``Orders/Order``, ``/Orders/Order``, ``Orders/*/p:Order`` or ``//Order``. Raises ValueError in words."""
+        path = text.strip()
+        anywhere = path.startswith("//")
+        steps = path.lstrip("/") if anywhere else path.removeprefix("/")
+        found = tuple(None if step == "*" else names.step(step) for step in steps.split("/"))
+        if anywhere and found == (None,):
+            raise ValueError("//* would make every element a record")
+        return cls(f"{'//' if anywhere else '/'}{steps}", found, anywhere)
+
+    def matches(self, path: Sequence[str]) -> bool:
+        """Whether the element at this path, outermost first, is a record."""
+        if len(path) < len(self.steps) or (len(path) != len(self.steps) and not self.anywhere):
+            return False
+        last = path[-len(self.steps) :]
+        return all(step is None or name in step for name, step in zip(last, self.steps, strict=True))
+
+    def label(self, number: int) -> str:
+        """The XPath of one record: ``/Orders/Order[3]``; with more than one parent ``(/A/B/C)[3]``."""
+        if self.anywhere or len(self.steps) > 2:  # noqa: PLR2004 - the root, which stands once, and its children
+            return f"({self.text})[{number}]"
+        return self.text if len(self.steps) == 1 else f"{self.text}[{number}]"
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """What is asked of one element.
+
+    ``key``: its text goes under this path. ``attributes``: name → path. ``group``: it begins an entry of the
+    group of this path, and what stands below belongs to the entry. ``children``: by name.
+    """
+
+    key: str | None = None
+    group: str | None = None
+    attributes: dict[str, str] = field(default_factory=dict)
+    children: dict[str, Node] = field(default_factory=dict)
+
+
+def plan(sources: Sources, names: Names) -> Node:
+    """One tree for all that is asked of a record. Raises SettingsError with every path that cannot be."""
+    record = Node()
+    problems = list(_grow(record, sources, names))
+    if problems:
+        raise SettingsError("The mapping asks for paths that do not work in XML.", tuple(problems))
+    return record
+
+
+def _grow(top: Node, sources: Sources, names: Names) -> Iterator[str]:
+    for path, inside in sorted(sources.groups.items()):  # a group before the groups inside its elements
+        try:
+            node = _reach(top, path.split("/"), names)
+        except ValueError as error:
+            yield f"each = {path!r}: {error}"
+            continue
+        node.group = path
+        yield from _grow(node, inside, names)
+    for path in sorted(sources.scalars):
+        try:
+            _add(top, path, names)
+        except ValueError as error:
+            yield f"from = {path!r}: {error}"
+
+
+def _add(top: Node, path: str, names: Names) -> None:
+    *outer, last = path.split("/")
+    if last.startswith("@"):
+        _reach(top, outer, names).attributes[names.attribute(last)] = path
+    elif path == ".":
+        top.key = path
+    else:
+        node = _reach(top, [*outer, last], names)
+        node.key = path
+
+
+def _reach(top: Node, steps: Sequence[str], names: Names) -> Node:
+    """The node below ``top``, made where there is none. What goes into a group belongs to the group alone."""
+    node = top
+    for step in steps:
+        found = names.step(step)
+        known = next((node.children[name] for name in found if name in node.children), None) or Node()
+        node.children.update(dict.fromkeys(found, known))
+        node = known
+        if node.group is not None:
+            raise ValueError(f"it lies inside the group {node.group!r}: take it there, with a path from the group")
+    return node

@@ -1,0 +1,135 @@
+"""Whether the sound parts of the settings fit together: ids, references, promises, and what disappeared.
+
+Only facts that the option models do not know alone. Places in folders are judged in ``watching``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desktop_sync.core.errors import SyncError
+from desktop_sync.settings.model import Connection, Flow, Kinds, Settings, TargetFacts
+from desktop_sync.settings.places import Path
+from desktop_sync.settings.text import Problems
+from desktop_sync.settings.wording import meant, shown
+
+
+def check_ids(problems: Problems) -> None:
+    """Ids are unique within their list; asked of the raw tables, so that unsound ones count too."""
+    for name, word in (("connections", "connection"), ("flows", "flow")):
+        seen: dict[str, int] = {}
+        for number, identity in _raw_ids(problems, name):
+            if identity in seen:
+                first = f"{name}[{seen[identity]}] has this id already"
+                problems.add(
+                    (name, number, "id"), f"found {shown(identity)} again: {first}; every {word} needs its own"
+                )
+            seen.setdefault(identity, number)
+
+
+def _raw_ids(problems: Problems, name: str) -> list[tuple[int, str]]:
+    tables = problems.raw.get(name)
+    rows = enumerate(tables) if isinstance(tables, list) else ()
+    return [(n, one["id"]) for n, one in rows if isinstance(one, dict) and isinstance(one.get("id"), str)]
+
+
+def check_references(problems: Problems, settings: Settings, kinds: Kinds) -> None:
+    """Every flow names connections that exist and are of a type that can serve."""
+    for at, flow in placed_flows(problems, settings):
+        over = kinds.over.get(flow.source.type, frozenset())
+        _refers(problems, settings, (*at, "source", "connection"), flow.source.connection, over)
+        _refers(problems, settings, (*at, "target", "connection"), flow.target.connection, kinds.targets)
+
+
+def _refers(problems: Problems, settings: Settings, at: Path, identity: str, types: frozenset[str]) -> None:
+    known = [one for _, one in _raw_ids(problems, "connections")]
+    if identity not in known:
+        problems.add(at, f"found {shown(identity)}, but there is no connection of this id{meant(identity, known)}")
+        return
+    connection = settings.connection_by_id.get(identity)
+    if connection is not None and connection.type not in types:
+        wanted = " or ".join(f'"{one}"' for one in sorted(types))
+        problems.add(
+            at, f'{shown(identity)} is a connection of type "{connection.type}", expected one of type {wanted}'
+        )
+
+
+def check_targets(problems: Problems, warnings: Problems, settings: Settings, kinds: Kinds) -> None:
+    """What the API profile of each target promises, and whether it knows the flows' resources."""
+    facts: dict[str, TargetFacts] = {}
+    for at, connection in _placed_connections(problems, settings):
+        if connection.type not in kinds.targets or kinds.facts is None:
+            continue
+        try:
+            facts[connection.id] = kinds.facts(connection.options)
+        except SyncError as error:
+            problems.add(at, str(error))
+            continue
+        if not facts[connection.id].exactly_once:
+            warnings.add(at, _AT_LEAST_ONCE)
+    for at, flow in placed_flows(problems, settings):
+        if flow.target.connection in facts:
+            _knows_resource(problems, at, flow, facts[flow.target.connection])
+
+
+_AT_LEAST_ONCE = (
+    'its API profile has neither idempotency keys nor unique references, so only "at least once" can be promised: '
+    "after a time-out a document may arrive twice"
+)
+
+
+def _knows_resource(problems: Problems, at: Path, flow: Flow, facts: TargetFacts) -> None:
+    resource = getattr(flow.mapping, "resource", None)
+    if isinstance(resource, str) and resource not in facts.resources:
+        what = f"found {shown(resource)}, but the API profile has no such resource{meant(resource, facts.resources)}"
+        problems.add((*at, "mapping", "resource"), what)
+
+
+def check_former(warnings: Problems, former: Settings, new: Settings) -> None:
+    """Ids are what the ledger remembers things by: one that vanishes or changes its type is worth a warning."""
+    for name, word, before, after in (
+        ("connections", "connection", former.connections, new.connections),
+        ("flows", "flow", former.flows, new.flows),
+    ):
+        kept = {one.id for one in after}
+        fresh = [one for one in after if one.id not in {old.id for old in before}]
+        for old in before:
+            if old.id not in kept:
+                warnings.add((name,), _vanished(word, old, fresh))
+    for old_connection in former.connections:
+        now = new.connection_by_id.get(old_connection.id)
+        if now is not None and now.type != old_connection.type:
+            at = ("connections", new.connections.index(now), "type")
+            what = (
+                f'"{now.id}" was of type "{old_connection.type}": what is known of its items will not fit the new type'
+            )
+            warnings.add(at, what)
+
+
+def _vanished(word: str, old: Connection | Flow, fresh: Sequence[Connection | Flow]) -> str:
+    renamed = [new.id for new in fresh if _alike(old, new)]
+    if renamed:
+        return (
+            f'the {word} "{old.id}" is gone and "{renamed[0]}" looks like it. An id never changes: under a new one '
+            "everything is noticed again. Keep the id and change the title instead"
+        )
+    return f'the {word} "{old.id}" of the former version is gone; what it left unfinished stays unfinished'
+
+
+def _alike(old: Connection | Flow, new: Connection | Flow) -> bool:
+    if isinstance(old, Connection) and isinstance(new, Connection):
+        return old.options == new.options
+    if isinstance(old, Flow) and isinstance(new, Flow):
+        return old.mapping == new.mapping and old.source.connection == new.source.connection
+    return False
+
+
+def placed_flows(problems: Problems, settings: Settings) -> list[tuple[Path, Flow]]:
+    """The sound flows with their places in the file (unsound ones between them count)."""
+    places = {identity: number for number, identity in reversed(_raw_ids(problems, "flows"))}
+    return [(("flows", places[flow.id]), flow) for flow in settings.flows]
+
+
+def _placed_connections(problems: Problems, settings: Settings) -> list[tuple[Path, Connection]]:
+    places = {identity: number for number, identity in reversed(_raw_ids(problems, "connections"))}
+    return [(("connections", places[one.id]), one) for one in settings.connections]

@@ -1,0 +1,171 @@
+"""The settings file on disk: load, save with the former version kept, history, roll back.
+
+A save validates everything first. Comments of the person who wrote the file survive edits. Knows no connector;
+who may save, and that only one process does, is the data folder's lock.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_sync.core.errors import SettingsError
+from desktop_sync.durable import replace_file
+from desktop_sync.settings.model import Kinds, Settings
+from desktop_sync.settings.report import Report, SettingsProblem
+from desktop_sync.settings.text import LARGEST
+from desktop_sync.settings.validation import Validated, validate
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+
+KEPT = 200
+_NAME = re.compile(r"settings-(\d{8}T\d{6}Z)-(\d{4,})\.toml")
+_TIME = "%Y%m%dT%H%M%SZ"
+
+
+@dataclass(frozen=True, slots=True)
+class FormerVersion:
+    """One kept version. ``number`` grows with every save and orders them, whatever the clock does."""
+
+    number: int
+    saved_over_at: datetime
+    path: Path
+
+
+class SettingsFile:
+    """One installation's settings. ``now`` gives an aware time; it only names the kept versions."""
+
+    def __init__(
+        self, path: Path, history: Path, kinds: Kinds, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self.path = path
+        self._history = history
+        self._kinds = kinds
+        self._now = now
+
+    def text(self) -> str:
+        """The file's text, without a byte order mark. SettingsError when there is none, or it cannot be read."""
+        return self._decoded(self._bytes())
+
+    def load(self) -> Settings:
+        """The settings. SettingsError with every problem."""
+        validated = self._validated(self.text(), None)
+        validated.report.raise_errors(str(self.path))
+        return validated.settings
+
+    def validate(self, text: str | None = None) -> Report:
+        """All errors and warnings of ``text``, or of the file; compared with the newest kept version for a file."""
+        try:
+            asked = self.text() if text is None else text
+        except SettingsError as error:
+            return Report((SettingsProblem(str(error), file=str(self.path)),))
+        return self._validated(asked, self._newest_kept() if text is None else self._current()).report
+
+    def save(self, text: str) -> Report:
+        """Validates, keeps the former version, replaces the file. SettingsError with every problem: nothing changed."""
+        report = self._validated(text, self._current()).report
+        report.raise_errors(str(self.path))
+        data = text.encode()
+        former = self.path.read_bytes() if self.path.exists() else None
+        if data == former:
+            return report
+        try:
+            if former is not None:
+                self._keep(former)
+            replace_file(self.path, data)
+        except OSError as error:
+            raise SettingsError(
+                f"The settings could not be saved to {self.path}: {error.strerror or error}.",
+                hint="The former settings still hold. See that the disk has room and the folder may be written.",
+            ) from error
+        return report
+
+    def edit(self, change: Callable[[TOMLDocument], None]) -> Report:
+        """Lets ``change`` alter the parsed file and saves it; comments and order stay. SettingsError as in ``save``."""
+        import tomlkit
+        from tomlkit.exceptions import TOMLKitError
+
+        try:
+            document = tomlkit.parse(self.text() if self.path.exists() else "version = 1\n")
+        except TOMLKitError as error:
+            self.validate().raise_errors(str(self.path))
+            raise SettingsError(f"The settings in {self.path} cannot be edited: {error}.") from error
+        change(document)
+        return self.save(tomlkit.dumps(document))
+
+    def history(self) -> tuple[FormerVersion, ...]:
+        """The kept versions, newest first."""
+        found = []
+        for path in self._history.glob("settings-*.toml") if self._history.is_dir() else ():
+            if match := _NAME.fullmatch(path.name):
+                at = datetime.strptime(match[1], _TIME).replace(tzinfo=UTC)
+                found.append(FormerVersion(int(match[2]), at, path))
+        return tuple(sorted(found, key=lambda one: one.number, reverse=True))
+
+    def roll_back(self, number: int | None = None) -> Report:
+        """Saves a kept version (the newest by default) as a new one, under today's rules; what it replaces is kept."""
+        versions = [one for one in self.history() if number in {None, one.number}]
+        if not versions:
+            what = (
+                "There is no former version of the settings yet."
+                if number is None
+                else f"There is no version {number}."
+            )
+            raise SettingsError(what, hint=f"The kept versions are in {self._history}.")
+        return self.save(self._decoded(versions[0].path.read_bytes()))
+
+    def _validated(self, text: str, former: Settings | None) -> Validated:
+        return validate(text, self._kinds, self.path.name, former)
+
+    def _current(self) -> Settings | None:
+        try:
+            return self._validated(self.text(), None).settings
+        except SettingsError:
+            return None
+
+    def _newest_kept(self) -> Settings | None:
+        versions = self.history()
+        if not versions:
+            return None
+        try:
+            return self._validated(self._decoded(versions[0].path.read_bytes()), None).settings
+        except (SettingsError, OSError):
+            return None
+
+    def _keep(self, former: bytes) -> None:
+        """Idempotent, so that a save cut off after this step does not keep the same version twice."""
+        versions = self.history()
+        if versions and versions[0].path.read_bytes() == former:
+            return
+        self._history.mkdir(parents=True, exist_ok=True)
+        number = versions[0].number + 1 if versions else 1
+        replace_file(self._history / f"settings-{self._now().astimezone(UTC).strftime(_TIME)}-{number:04}.toml", former)
+        for old in versions[KEPT - 1 :]:
+            old.path.unlink(missing_ok=True)
+
+    def _bytes(self) -> bytes:
+        try:
+            if self.path.stat().st_size > LARGEST:
+                raise SettingsError(f"{self.path} is too large to be a settings file.")
+            return self.path.read_bytes()
+        except FileNotFoundError:
+            raise SettingsError(
+                f"There are no settings yet: {self.path} does not exist.",
+                hint='Write the file, beginning with "version = 1", or name the right folder with --data.',
+            ) from None
+        except OSError as error:
+            raise SettingsError(f"The settings in {self.path} cannot be read: {error.strerror or error}.") from error
+
+    def _decoded(self, data: bytes) -> str:
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise SettingsError(
+                f"{self.path} is not UTF-8 text (line {line}).", hint="Save it again with the encoding UTF-8."
+            ) from None

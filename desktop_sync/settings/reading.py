@@ -1,0 +1,168 @@
+"""Makes settings of a parsed text: every table by its own model, all problems gathered with their places.
+
+Options stand flat beside ``type`` in their table: a connection is ``id``, ``title``, ``type`` and the options of
+that type. Whether the parts fit together is asked in ``checks``, once each part is sound.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from desktop_sync.core.errors import SyncError
+from desktop_sync.settings.model import (
+    VERSION,
+    Connection,
+    ConnectionHead,
+    Flow,
+    FlowHead,
+    Format,
+    FormatHead,
+    Kinds,
+    Settings,
+    Source,
+    SourceHead,
+    Target,
+)
+from desktop_sync.settings.places import Path
+from desktop_sync.settings.text import Problems
+from desktop_sync.settings.wording import meant, shown, steps, words
+
+_CONTROL = re.compile(r"[\x00-\x1f]")
+_PARTS = ("source", "format", "mapping", "target")
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+def read(problems: Problems, kinds: Kinds) -> Settings:
+    """The settings, of every part that is sound; the rest is in ``problems``."""
+    _version(problems)
+    for name in problems.raw.keys() - {"version", "connections", "flows"}:
+        problems.add((name,), "is not an option here" + meant(name, ("version", "connections", "flows")))
+    connections = (
+        _connection(table, ("connections", n), problems, kinds) for n, table in _tables("connections", problems)
+    )
+    flows = (_flow(table, ("flows", n), problems, kinds) for n, table in _tables("flows", problems))
+    return Settings(tuple(c for c in connections if c), tuple(f for f in flows if f))
+
+
+def _version(problems: Problems) -> None:
+    found = problems.raw.get("version")
+    if found is None:
+        problems.add(("version",), f"is missing; expected: version = {VERSION} at the top of the file")
+    elif found != VERSION or isinstance(found, bool):
+        problems.add(("version",), f"found {shown(found)}, this program reads version {VERSION}")
+
+
+def _tables(name: str, problems: Problems) -> list[tuple[int, dict[str, object]]]:
+    found = problems.raw.get(name, [])
+    if not isinstance(found, list):
+        problems.add((name,), f"found {shown(found)}, expected a list of tables: write [[{name}]] in double brackets")
+        return []
+    sound: list[tuple[int, dict[str, object]]] = []
+    for number, table in enumerate(found):
+        if isinstance(table, dict):
+            sound.append((number, table))
+        else:
+            problems.add((name, number), f"found {shown(table)}, expected a table that begins with [[{name}]]")
+    return sound
+
+
+def _connection(table: dict[str, object], at: Path, problems: Problems, kinds: Kinds) -> Connection | None:
+    head, options = _typed(table, at, problems, ConnectionHead, kinds.connections)
+    if head is None or options is None:
+        return None
+    return Connection(head.id, head.type, head.title or head.id, options)
+
+
+def _flow(table: dict[str, object], at: Path, problems: Problems, kinds: Kinds) -> Flow | None:
+    own = {name: value for name, value in table.items() if name not in _PARTS}
+    head = validated(FlowHead, own, at, problems, extra=_PARTS)
+    parts = {name: part for name in _PARTS if (part := _part(table, name, at, problems)) is not None}
+    source = _source(parts.get("source"), (*at, "source"), problems, kinds)
+    format_ = _format(parts.get("format"), (*at, "format"), problems, kinds)
+    mapping = validated(kinds.mapping, parts["mapping"], (*at, "mapping"), problems) if "mapping" in parts else None
+    target = validated(Target, parts["target"], (*at, "target"), problems) if "target" in parts else None
+    if head is None or source is None or format_ is None or mapping is None or target is None:
+        return None
+    return Flow(head.id, head.title or head.id, head.enabled, source, format_, mapping, target)
+
+
+def _part(table: dict[str, object], name: str, at: Path, problems: Problems) -> dict[str, object] | None:
+    found = table.get(name)
+    if isinstance(found, dict):
+        return found
+    what = "is missing; every flow has one" if found is None else f"found {shown(found)}, expected a table"
+    problems.add((*at, name), f"{what}: write [flows.{name}] below its [[flows]]")
+    return None
+
+
+def _source(table: dict[str, object] | None, at: Path, problems: Problems, kinds: Kinds) -> Source | None:
+    if table is None:
+        return None
+    head, options = _typed(table, at, problems, SourceHead, kinds.sources)
+    return None if head is None or options is None else Source(head.type, head.connection, options)
+
+
+def _format(table: dict[str, object] | None, at: Path, problems: Problems, kinds: Kinds) -> Format | None:
+    if table is None:
+        return None
+    head, options = _typed(table, at, problems, FormatHead, kinds.formats)
+    return None if head is None or options is None else Format(head.type, options)
+
+
+def _typed(
+    table: dict[str, object],
+    at: Path,
+    problems: Problems,
+    head_model: type[_Model],
+    models: Mapping[str, type[BaseModel]],
+) -> tuple[_Model | None, BaseModel | None]:
+    """A table whose ``type`` chooses the model of its other options; both halves are validated, whatever the other."""
+    names = head_model.model_fields.keys()
+    own = {name: value for name, value in table.items() if name in names}
+    type_ = table.get("type", head_model.model_fields["type"].default)
+    if isinstance(type_, str) and type_ not in models:
+        problems.add((*at, "type"), f"found {shown(type_)}, expected one of {_listed(models)}{meant_of(type_, models)}")
+    head = validated(head_model, own, at, problems)
+    if not isinstance(type_, str) or type_ not in models:
+        return head, None
+    rest = {name: value for name, value in table.items() if name not in names}
+    _no_control_characters(rest, at, problems)
+    return head, validated(models[type_], rest, at, problems, extra=tuple(names))
+
+
+def _listed(models: Mapping[str, object]) -> str:
+    return ", ".join(f'"{name}"' for name in sorted(models))
+
+
+def meant_of(found: str, known: Mapping[str, object]) -> str:
+    """A near miss only; what is known was said already."""
+    guess = meant(found, known)
+    return guess if "did you mean" in guess else ""
+
+
+def _no_control_characters(table: dict[str, object], at: Path, problems: Problems) -> None:
+    r"""``path = "C:\new"`` is a line break and ``ew``: nobody means that in a place or a name."""
+    for name, value in table.items():
+        if isinstance(value, str) and _CONTROL.search(value):
+            what = r"holds a control character; in double quotes \t and \n are escapes: use single quotes, 'C:\new'"
+            problems.add((*at, name), what)
+
+
+def validated(
+    model: type[_Model], table: dict[str, object], at: Path, problems: Problems, extra: tuple[str, ...] = ()
+) -> _Model | None:
+    """The model's value, or None with every error in ``problems``. ``extra``: names that stand in the same table."""
+    try:
+        return model.model_validate(table)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            place = steps(detail, table)
+            what = words(detail, model, place, extra if len(place) == 1 else ())
+            problems.add((*at, *place), what)
+    except SyncError as error:
+        problems.add(at, str(error))
+    return None

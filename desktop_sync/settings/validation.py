@@ -1,0 +1,36 @@
+"""Validates a settings text whole: all errors and warnings at once. Reads no file; ``file`` does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop_sync.settings.checks import check_former, check_ids, check_references, check_targets
+from desktop_sync.settings.model import Kinds, Settings
+from desktop_sync.settings.reading import read
+from desktop_sync.settings.report import Report
+from desktop_sync.settings.text import Problems, parse
+from desktop_sync.settings.watching import check_places
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """``settings`` holds every sound part; it may be used only when ``report.ok``."""
+
+    settings: Settings
+    report: Report
+
+
+def validate(text: str, kinds: Kinds, file: str = "settings.toml", former: Settings | None = None) -> Validated:
+    """Everything wrong with ``text``, in the order of the file. ``former``: the version before, for what vanished."""
+    problems, warnings = Problems(file, text), Problems(file, text)
+    settings = Settings()
+    if parse(text, problems):
+        warnings.raw = problems.raw
+        settings = read(problems, kinds)
+        check_ids(problems)
+        check_references(problems, settings, kinds)
+        check_targets(problems, warnings, settings, kinds)
+        check_places(problems, warnings, settings)
+        if former is not None and not problems.found:
+            check_former(warnings, former, settings)
+    return Validated(settings, Report(problems.sorted(), warnings.sorted()))

@@ -1,0 +1,176 @@
+"""Which folder each flow watches, and whether two flows, or a flow and an archive, would take each other's files.
+
+Two flows whose patterns overlap in one place are refused unless both keep (delivery.md, Identity). Knows the options
+of sources and stores only by the shapes below; resolves links of local folders, and touches nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Protocol, runtime_checkable
+
+from desktop_sync.settings.checks import placed_flows
+from desktop_sync.settings.model import Flow, Settings
+from desktop_sync.settings.overlap import PatternType, may_overlap
+from desktop_sync.settings.places import Path
+from desktop_sync.settings.text import Problems
+from desktop_sync.settings.wording import shown
+
+
+@runtime_checkable
+class WatchesFiles(Protocol):
+    """The options of a source over a store, as far as places are concerned."""
+
+    @property
+    def pattern(self) -> str: ...
+    @property
+    def pattern_type(self) -> PatternType: ...
+    @property
+    def recursive(self) -> bool: ...
+    @property
+    def after_success(self) -> str: ...
+    @property
+    def after_partial(self) -> str: ...
+    @property
+    def after_failure(self) -> str: ...
+    @property
+    def archive(self) -> str: ...
+    @property
+    def failed(self) -> str: ...
+
+
+@runtime_checkable
+class HasPath(Protocol):
+    """The options of a connection that is a folder."""
+
+    @property
+    def path(self) -> object: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """One flow's view of one place. ``host`` tells folders of this machine and its network from other stores."""
+
+    at: Path
+    flow: Flow
+    options: WatchesFiles
+    host: str
+    folder: PurePath
+
+    @property
+    def keeps(self) -> bool:
+        """Whether nothing is ever moved or deleted."""
+        own = self.options
+        return own.after_success == own.after_failure == "keep" and own.after_partial != "failed"
+
+    def sees(self, folder: PurePath) -> bool:
+        """Whether a file directly in ``folder`` is looked at."""
+        return folder == self.folder or (self.options.recursive and self.folder in folder.parents)
+
+    def settled_folders(self) -> list[tuple[str, PurePath]]:
+        """(option, root folder) of the places this flow moves files to."""
+        own = self.options
+        uses_archive = own.after_success == "archive" or own.after_partial == "archive"
+        uses_failed = own.after_failure == "failed" or own.after_partial == "failed"
+        named = [("archive", own.archive)] * uses_archive + [("failed", own.failed)] * uses_failed
+        return [(option, _joined(self.folder, steady_part(text))) for option, text in named]
+
+
+def check_places(problems: Problems, warnings: Problems, settings: Settings) -> None:
+    """Every pair of flows, and every flow against the archives."""
+    watches = [watch for at, flow in placed_flows(problems, settings) if (watch := _watch(at, flow, settings))]
+    for number, watch in enumerate(watches):
+        _own_archive(problems, watch)
+        for earlier in watches[:number]:
+            _pair(problems, warnings, earlier, watch)
+        for other in watches:
+            if other is not watch:
+                _foreign_archive(problems, watch, other)
+
+
+def _watch(at: Path, flow: Flow, settings: Settings) -> Watch | None:
+    connection = settings.connection_by_id.get(flow.source.connection)
+    options = flow.source.options
+    if connection is None or not isinstance(options, WatchesFiles):
+        return None
+    if connection.type == "folder" and isinstance(connection.options, HasPath):
+        return Watch(at, flow, options, "folder", _resolved(str(connection.options.path)))
+    return Watch(at, flow, options, connection.id, PurePath("/"))
+
+
+def _resolved(path: str) -> PurePath:
+    """One spelling of a folder. A network path is not asked for (its server may be away), only tidied."""
+    away = path.startswith(("\\\\", "//"))
+    return PurePath(os.path.normcase(os.path.normpath(path) if away else os.path.realpath(path)))
+
+
+def _joined(folder: PurePath, below: str) -> PurePath:
+    return PurePath(os.path.normcase(os.path.normpath(folder / below)))
+
+
+def steady_part(template: str) -> str:
+    """The leading folders of ``archive/{yyyy}/{MM}`` that are the same every day: ``archive``."""
+    parts = re.split(r"[/\\]", template)
+    steady = []
+    for part in parts:
+        if "{" in part:
+            break
+        steady.append(part)
+    return "/".join(steady)
+
+
+def _own_archive(problems: Problems, watch: Watch) -> None:
+    for option, root in watch.settled_folders():
+        template = str(getattr(watch.options, option))
+        into_itself = root == watch.folder and (watch.options.recursive or "{" not in template)
+        if into_itself or root in watch.folder.parents:
+            what = (
+                f"found {shown(template)}: settled files would lie where they are picked up; name a folder of its own"
+            )
+            problems.add((*watch.at, "source", option), what)
+
+
+def _pair(problems: Problems, warnings: Problems, one: Watch, other: Watch) -> None:
+    if one.host != other.host or not _one_place(one, other) or not _patterns_meet(one, other):
+        return
+    if one.keeps and other.keeps:
+        return
+    what = (
+        f'may pick up the same files as the flow "{one.flow.id}" (pattern {shown(one.options.pattern)} in the same '
+        "place). Make the patterns differ, use another folder, or let both keep their files"
+    )
+    # A flow that is off takes nothing; turning it on is a save, and is asked again.
+    sink = problems if one.flow.enabled and other.flow.enabled else warnings
+    sink.add((*other.at, "source", "pattern"), what)
+
+
+def _one_place(one: Watch, other: Watch) -> bool:
+    return one.sees(other.folder) or other.sees(one.folder)
+
+
+def _patterns_meet(one: Watch, other: Watch) -> bool:
+    if _excludes(one, other) or _excludes(other, one):
+        return False
+    a, b = one.options, other.options
+    return may_overlap(a.pattern, b.pattern, a.pattern_type, b.pattern_type)
+
+
+def _excludes(one: Watch, other: Watch) -> bool:
+    """Whether ``one`` leaves out, word for word, what ``other`` asks for."""
+    excluded = getattr(one.options, "exclude", "")
+    patterns = [excluded] if isinstance(excluded, str) else list(excluded or ())
+    return one.options.pattern_type == other.options.pattern_type and other.options.pattern in patterns
+
+
+def _foreign_archive(problems: Problems, watch: Watch, owner: Watch) -> None:
+    """``watch`` looks into the folder where ``owner`` puts what it has settled."""
+    if watch.host != owner.host or watch.folder == owner.folder or not watch.flow.enabled or not owner.flow.enabled:
+        return
+    for option, root in owner.settled_folders():
+        inside = root == watch.folder or root in watch.folder.parents or watch.sees(root)
+        if inside and not _one_place(watch, owner) and _patterns_meet(watch, owner) and not watch.keeps:
+            what = f'watches the {option} folder of the flow "{owner.flow.id}" and would take its files away'
+            problems.add((*watch.at, "source", "connection"), what)

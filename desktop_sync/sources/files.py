@@ -1,0 +1,238 @@
+"""Files of any store as a source: notices what is new and finished, reads it, and settles it. Knows no kind of store."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, BinaryIO, Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from desktop_sync.core.errors import Owner, Rejected, SyncError
+from desktop_sync.core.model import CheckStep, Entity, Found, Item, Notice, Settling, SettleResult, StepState
+from desktop_sync.core.options import Duration, Options
+from desktop_sync.core.ports import Clock, Known, Store
+from desktop_sync.core.states import ItemOutcome
+from desktop_sync.sources.naming import candidates, expand, fault_of, portable, steady
+from desktop_sync.sources.picking import PatternType, matcher, wanted
+from desktop_sync.sources.settling import Settlement, reason_path
+from desktop_sync.sources.stability import Stability, same_content
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+BATCH = 5000  # entities asked for at once, and notices in one transaction
+_BLOCK = 1 << 18
+
+
+class FilesOptions(Options):
+    """Options of a source of the type ``files``."""
+
+    pattern: str = Field(
+        default="*.xml",
+        min_length=1,
+        description="Which files, by name. With a '/' it is held against the path below the folder.",
+    )
+    pattern_type: PatternType = Field(
+        default="glob",
+        description="`glob`: `*` any text, `?` one character, `[ab]` one of them; small and capital letters are equal. "
+        "`regex`: a regular expression for the whole name.",
+    )
+    exclude: tuple[str, ...] = Field(default=(), description="Patterns of files that are left alone.")
+    recursive: bool = Field(default=False, description="Whether subfolders are looked into.")
+    min_age: Duration = Field(
+        default=10.0, description="A file is read when it has not changed for this long, as seen by Desktop Sync."
+    )
+    order: Literal["name", "time"] = Field(default="name", description="In which order new files are taken.")
+    after_success: Literal["archive", "delete", "keep"] = Field(
+        default="archive", description="What happens to a file of which everything has arrived."
+    )
+    after_partial: Literal["archive", "failed"] = Field(
+        default="archive",
+        description="What happens to a file of which some records were refused: `archive` the same as after success, "
+        "`failed` it goes to the failed folder.",
+    )
+    after_failure: Literal["failed", "keep"] = Field(
+        default="failed", description="What happens to a file that cannot be read, or of which nothing was taken."
+    )
+    archive: str = Field(
+        default="archive/{yyyy}/{MM}/{dd}",
+        description="The folder for finished files, below the watched one, by the day of settling. It is never looked into.",
+    )
+    failed: str = Field(
+        default="failed",
+        description="The folder for failed files, below the watched one; a `.reason.json` beside each says why.",
+    )
+
+    @field_validator("archive", "failed")
+    @classmethod
+    def _folder(cls, template: str) -> str:
+        if fault := fault_of(template):
+            raise ValueError(fault)
+        return template
+
+    @model_validator(mode="after")
+    def _together(self) -> Self:
+        for pattern in (self.pattern, *self.exclude):
+            try:
+                matcher(pattern, self.pattern_type)
+            except re.error as error:
+                raise ValueError(f"a pattern is no regular expression: {error.msg} at character {error.pos}") from error
+        if self.recursive and not (steady(self.archive) and steady(self.failed)):
+            raise ValueError("with recursive, archive and failed must begin with a folder that is the same every day")
+        return self
+
+
+class Files:
+    """Source over a store."""
+
+    def __init__(self, store: Store, options: FilesOptions, clock: Clock) -> None:
+        self._store = store
+        self._options = options
+        self._clock = clock
+        self._wants = wanted(options.pattern, options.exclude, options.pattern_type)
+        self._stability = Stability(store.stat, clock, options.min_age)
+        self._settlement = Settlement(store)
+
+    def discover(self, cursor: str | None, known: Known) -> Iterator[Found]:
+        """Without cursor: entities are tracked. The last batch always comes, if only to tell what is young."""
+        ripe = self._stability.ripe(self._new(known))
+        ripe.sort(key=_by_time if self._options.order == "time" else _by_name)
+        young, notes = self._stability.young, tuple(self._store.left_out())
+        for begin in range(0, max(len(ripe), 1), BATCH):
+            batch = ripe[begin : begin + BATCH]
+            yield Found(tuple(Notice(entity) for entity in batch), None, young, notes)
+            self._stability.taken(batch)
+
+    def _new(self, known: Known) -> list[Entity]:
+        """The listing, to its end, without what the ledger knows. Known files are forgotten chunk by chunk."""
+        found: list[Entity] = []
+        present = self._present()
+        while chunk := list(itertools.islice(present, BATCH)):
+            found.extend(known.unseen(chunk))
+        return found
+
+    def _present(self) -> Iterator[Entity]:
+        settled = (steady(self._options.archive), steady(self._options.failed))
+        for entity in self._store.list(self._options.recursive, settled):
+            if self._wants(entity.path):
+                current = self._stability.corrected(entity)
+                if current is not None:
+                    yield current
+
+    def ripe_in(self) -> float | None:
+        """Seconds until the earliest young candidate may be finished; None when there is none."""
+        return self._stability.ripe_in()
+
+    def fetch(self, item: Item) -> BinaryIO:
+        """Reading to the end checks again that nothing was changed meanwhile; it raises like ``fetch`` itself."""
+        path = item.entity.path
+        data = self._store.open(path)
+        try:
+            _unchanged(item.entity, self._store.stat(path))
+        except BaseException:
+            data.close()
+            raise
+        return io.BufferedReader(_Confirmed(data, self._store, item.entity), _BLOCK)
+
+    def plan(self, item: Item, outcome: ItemOutcome, reason: dict[str, object] | None) -> Settling:
+        """Never fails because the store is away: whether the name is free is found out again when settling."""
+        action = self._action(outcome)
+        if action == "keep":
+            return Settling(item, None)
+        if action == "delete":
+            return Settling(item, None, delete=True)
+        template = self._options.failed if action == "failed" else self._options.archive
+        folder = expand(template, datetime.fromtimestamp(self._clock.now(), UTC).astimezone())
+        reason = reason if action == "failed" else None
+        target = self._free(f"{folder}/{portable(item.entity.path)}", item.id, reason is not None)
+        return Settling(item, target, reason=reason)
+
+    def _action(self, outcome: ItemOutcome) -> str:
+        if outcome is ItemOutcome.FAILURE:
+            return self._options.after_failure
+        if outcome is ItemOutcome.PARTIAL and self._options.after_partial == "failed":
+            return "failed"
+        return self._options.after_success
+
+    def _free(self, target: str, number: int, with_reason: bool) -> str:
+        for candidate in candidates(target, number):
+            try:
+                taken = self._store.stat(candidate) or (with_reason and self._store.stat(reason_path(candidate)))
+            except SyncError:
+                return candidate
+            if not taken:
+                return candidate
+        raise AssertionError("candidates() ends with Rejected")
+
+    def settle(self, settling: Settling) -> SettleResult:
+        """Rejected(reason='target taken'): plan again. RetryLater: the same order again, later."""
+        return self._settlement.settle(settling)
+
+    def check(self) -> Iterator[CheckStep]:
+        """The steps of the store, then how many files the pattern finds now."""
+        for step in self._store.check():
+            yield step
+            if step.state is StepState.FAILED:
+                return
+        count = sum(1 for _ in self._present())
+        yield CheckStep("files", StepState.OK, f"{count} files match {self._options.pattern}")
+
+    def close(self) -> None:
+        self._store.close()
+
+
+class _Confirmed(io.RawIOBase):
+    """The item's bytes; at their end the file must still be what it was when it was noticed."""
+
+    def __init__(self, data: BinaryIO, store: Store, entity: Entity) -> None:
+        super().__init__()
+        self._data = data
+        self._store = store
+        self._entity = entity
+        self._read = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        view = memoryview(buffer).cast("B")
+        block = self._data.read(len(view))
+        view[: len(block)] = block
+        self._read += len(block)
+        if not block:
+            self._confirm()
+        return len(block)
+
+    def _confirm(self) -> None:
+        _unchanged(self._entity, self._store.stat(self._entity.path))
+        if self._read != self._entity.size:
+            raise _replaced(self._entity)
+
+    def close(self) -> None:
+        self._data.close()
+        super().close()
+
+
+def _unchanged(noticed: Entity, now: Entity | None) -> None:
+    if now is None:
+        raise Rejected(f"{noticed.path} was taken away before it was read.", "", Owner.CLERK, "gone")
+    if not same_content(now, noticed):
+        raise _replaced(noticed)
+
+
+def _replaced(noticed: Entity) -> Rejected:
+    return Rejected(
+        f"{noticed.path} was changed before it was read.", "It is read again when it is finished.", Owner.CLERK, "replaced"
+    )
+
+
+def _by_name(entity: Entity) -> str:
+    return entity.path
+
+
+def _by_time(entity: Entity) -> tuple[int, str]:
+    return entity.mtime_ns, entity.path

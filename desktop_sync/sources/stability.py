@@ -1,0 +1,101 @@
+"""Which new files are finished: size and time unchanged over two observations of our own, and a minimum age.
+
+Ages are counted by the monotonic clock from our own first look, because the clock of the place may be wrong by minutes or
+by a zone (pitfalls 1 and 2). Knows no store: it is given a way to look at one file. Keeps only what is not yet known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from desktop_sync.core.model import Entity
+from desktop_sync.core.ports import Clock
+
+LOOKS_APART = 2.0  # seconds; FAT keeps times to two seconds
+TRUSTED_AGE = 24 * 3600.0  # seconds by which a place's clock may be wrong (any zone): beyond, an old file is old
+
+
+@dataclass(frozen=True, slots=True)
+class _Observation:
+    entity: Entity
+    since: float  # monotonic: first seen with this size and time
+
+
+class Stability:
+    """Remembers candidates between looks. ``look`` gives a file as it is now, or None."""
+
+    def __init__(self, look: Callable[[str], Entity | None], clock: Clock, min_age: float) -> None:
+        self._look = look
+        self._clock = clock
+        self._min_age = min_age
+        self._observed: dict[str, _Observation] = {}
+        self._lagging: set[str] = set()
+        self._still_lagging: set[str] = set()
+        self._young = 0
+
+    def corrected(self, listed: Entity) -> Entity | None:
+        """A directory may lag behind a file (NTFS, while it is open): for such a file, what the file itself says."""
+        if listed.path not in self._lagging:
+            return listed
+        actual = self._look(listed.path)
+        if actual is not None and not same_content(actual, listed):
+            self._still_lagging.add(listed.path)
+        return actual and replace(actual, file_id="")
+
+    def ripe(self, candidates: Iterable[Entity]) -> list[Entity]:
+        """Those that are finished, as a second look confirms them, with file ids. The others are remembered."""
+        now = self._clock.monotonic()
+        former, self._observed = self._observed, {}
+        finished = []
+        for entity in candidates:
+            known = former.get(entity.path)
+            seen = known if known and same_content(known.entity, entity) else _Observation(entity, now)
+            confirmed = self._confirm(seen, now)
+            if confirmed is not None:
+                finished.append(confirmed)
+        self._lagging, self._still_lagging = self._still_lagging, set()
+        self._young = len(self._observed) - len(finished)
+        return finished
+
+    def _confirm(self, seen: _Observation, now: float) -> Entity | None:
+        path = seen.entity.path
+        if now - seen.since < self._needed(seen.entity):
+            self._observed[path] = seen
+            return None
+        actual = self._look(path)
+        if actual is None:
+            return None
+        if same_content(actual, seen.entity):
+            self._observed[path] = seen
+            return actual
+        self._still_lagging.add(path)
+        self._observed[path] = _Observation(replace(actual, file_id=""), now)
+        return None
+
+    def _needed(self, entity: Entity) -> float:
+        """Seconds that must lie between the first look and the last."""
+        age = self._clock.now() - entity.mtime_ns / 1e9
+        return min(self._min_age, LOOKS_APART) if age > self._min_age + TRUSTED_AGE else self._min_age
+
+    def taken(self, entities: Iterable[Entity]) -> None:
+        """The ledger knows these now."""
+        for entity in entities:
+            self._observed.pop(entity.path, None)
+
+    @property
+    def young(self) -> int:
+        """How many candidates the last look has left unfinished."""
+        return self._young
+
+    def ripe_in(self) -> float | None:
+        """Seconds until the earliest young candidate may be finished; None when there is none."""
+        now = self._clock.monotonic()
+        waits = (seen.since + self._needed(seen.entity) - now for seen in self._observed.values())
+        return max(0.0, earliest) if (earliest := min(waits, default=None)) is not None else None
+
+
+def same_content(one: Entity, other: Entity) -> bool:
+    """Size and time are equal, and the file ids where both are known."""
+    ids = (one.file_id, other.file_id)
+    return (one.size, one.mtime_ns) == (other.size, other.mtime_ns) and (ids[0] == ids[1] or "" in ids)

@@ -1,0 +1,11 @@
+"""Places that hold files. The registry is literal, so that a frozen build finds every store and a type checker sees it."""
+
+from __future__ import annotations
+
+from desktop_sync.stores.local import Local, LocalOptions
+
+STORES: dict[str, type[Local]] = {"folder": Local}
+"""Type of a connection → its store, which is made from the options below."""
+
+OPTIONS: dict[str, type[LocalOptions]] = {"folder": LocalOptions}
+"""Type of a connection → the model of its options."""

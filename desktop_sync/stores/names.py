@@ -1,0 +1,62 @@
+"""Names inside a store: relative, '/' between folders, jailed to the store's own folder. Touches no disk.
+
+What is written by us must be possible on Windows; what is read may be whatever the place allows.
+"""
+
+from __future__ import annotations
+
+import os
+
+from desktop_sync.core.errors import Owner, Rejected
+
+OWN_PREFIX = ".desktop-sync-"
+"""Files of our own in somebody's folder (temporary names, files set aside): never listed."""
+
+# Microsoft, "Naming Files, Paths, and Namespaces": reserved with any extension.
+_DEVICES = frozenset({"con", "prn", "aux", "nul", "conin$", "conout$"}) | {
+    f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"
+}
+_REFUSED_BY_WINDOWS = frozenset('<>:"|?*\\')
+_FIRST_PRINTABLE = 32
+
+
+def parts_of(path: str, *, windows: bool = os.name == "nt") -> list[str]:
+    """The folders and the name of ``path``. Rejected(reason='name') when it could lead out of the store's folder."""
+    parts = path.split("/")
+    for part in parts:
+        fault = _fault(part, windows)
+        if fault:
+            raise Rejected(
+                f"The name {path!r} cannot be used: {fault}.", "Give the file another name.", Owner.CLERK, "name"
+            )
+    return parts
+
+
+def _fault(part: str, windows: bool) -> str:
+    if part in {"", ".", ".."}:
+        return "it leads out of its folder"
+    if "\0" in part or not sayable(part):
+        return "it contains characters that are no text"
+    return _fault_on_windows(part) if windows else ""
+
+
+def _fault_on_windows(part: str) -> str:
+    """Drives and streams (``C:``, ``a:b``) are refused with the colon."""
+    if any(sign in _REFUSED_BY_WINDOWS or ord(sign) < _FIRST_PRINTABLE for sign in part):
+        return "it contains a character that Windows does not allow"
+    if part.endswith((".", " ")):
+        return "it ends with a dot or a blank"
+    if part.split(".")[0].rstrip().casefold() in _DEVICES:
+        return "it is a device of Windows"
+    return ""
+
+
+def sayable(name: str) -> bool:
+    """Whether the name is text: an undecodable one could be neither stored in the ledger nor shown."""
+    if name.isascii():
+        return True
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

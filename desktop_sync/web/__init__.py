@@ -1,0 +1,24 @@
+"""The one HTTP client: route, connection, exchange, pace, error reports. Connectors see these names and no socket."""
+
+from __future__ import annotations
+
+from desktop_sync.web.client import SocketOpener, Web
+from desktop_sync.web.failures import Cut, NotSent, Stage
+from desktop_sync.web.route import Route, find_proxy, parse_base_url, parse_proxy
+from desktop_sync.web.wire import Headers, Limits, Reply, Wire
+
+__all__ = [
+    "Cut",
+    "Headers",
+    "Limits",
+    "NotSent",
+    "Reply",
+    "Route",
+    "SocketOpener",
+    "Stage",
+    "Web",
+    "Wire",
+    "find_proxy",
+    "parse_base_url",
+    "parse_proxy",
+]

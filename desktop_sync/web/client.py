@@ -1,0 +1,145 @@
+"""The one HTTP client: every request of the program to one server goes through a ``Web``.
+
+Kept connections, time-outs, pace, the user agent, the server's clock. It signs nobody in and knows no API.
+Redirects are never followed: a write must not be carried to a place nobody named.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ssl
+import threading
+from collections import deque
+from collections.abc import Callable
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+
+from desktop_sync.core.ports import Clock
+from desktop_sync.web.connect import connect
+from desktop_sync.web.failures import NotSent
+from desktop_sync.web.pace import Pace, Slots
+from desktop_sync.web.route import Route, trust
+from desktop_sync.web.wire import Headers, Limits, Reply, SocketWire, Wire
+
+
+class Web:
+    """Requests to one server, from many threads at once.
+
+    The newest kept connection is used first, and no more are made than requests are in flight.
+    """
+
+    def __init__(
+        self,
+        route: Route,
+        open_wire: Callable[[], Wire],
+        clock: Clock,
+        limits: Limits,
+        in_flight: int = 16,
+        requests_per_second: float | None = None,
+        user_agent: str = "Desktop Sync",
+    ) -> None:
+        self.route = route
+        self.limits = limits
+        self._open_wire = open_wire
+        self._clock = clock
+        self._pace = Pace(requests_per_second, clock)
+        self._slots = Slots(in_flight, limits.free)
+        self._idle: deque[Wire] = deque()
+        self._closed = False
+        self._date: tuple[str, float | None] = ("", None)  # as the server spelt it, and as seconds since the epoch
+        self._heard: tuple[float, float] | None = None  # the server's time, and our monotonic time then
+        self._fixed = (
+            ("Host", route.authority),
+            ("User-Agent", user_agent),
+            ("Accept", "application/json"),
+            ("Accept-Encoding", "identity"),  # an answer that unpacks to gigabytes cannot be sent to us
+        )
+
+    def request(self, method: str, path: str, headers: Headers = (), body: bytes = b"") -> Reply:
+        """One request, never repeated once a byte was sent. ``path`` is below the base URL; raises NotSent or Cut."""
+        spelt = [*self._fixed, *headers]
+        if body or method in {"POST", "PUT"}:
+            spelt.append(("Content-Length", str(len(body))))
+        self._pace.wait()
+        with self._slots:
+            reply = self._exchange(method, self.route.prefix + path, spelt, body)
+        self.time_of(reply)
+        return reply
+
+    def _exchange(self, method: str, target: str, headers: Headers, body: bytes) -> Reply:
+        wire = self._kept()
+        if wire is not None:
+            # A kept connection that dies before taking a byte says nothing about the server: one new one is tried.
+            with contextlib.suppress(NotSent):
+                return self._through(wire, method, target, headers, body)
+        return self._through(self._open_wire(), method, target, headers, body)
+
+    def _through(self, wire: Wire, method: str, target: str, headers: Headers, body: bytes) -> Reply:
+        reply = wire.exchange(method, target, headers, body)
+        if self._closed:
+            wire.close()
+        else:
+            self._idle.append(wire)
+        return reply
+
+    def _kept(self) -> Wire | None:
+        while True:
+            try:
+                wire = self._idle.pop()
+            except IndexError:
+                return None
+            if wire.usable():
+                return wire
+            wire.close()
+
+    def time_of(self, reply: Reply) -> float | None:
+        """Seconds since the epoch by the answer's Date; None when it has none that can be read."""
+        spelt, seconds = self._date
+        if spelt == reply.headers.get("date", ""):  # the same second as the answer before
+            return seconds
+        spelt, seconds = reply.headers.get("date", ""), None
+        with contextlib.suppress(ValueError, TypeError):
+            moment = parsedate_to_datetime(spelt)
+            seconds = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+            self._heard = (seconds, self._clock.monotonic())
+        self._date = (spelt, seconds)
+        return seconds
+
+    @property
+    def heard(self) -> bool:
+        """Whether the server has told its time yet."""
+        return self._heard is not None
+
+    def server_now(self) -> float:
+        """What the server's clock shows now, to about a second; our own before its first answer."""
+        heard = self._heard
+        return self._clock.now() if heard is None else heard[0] + self._clock.monotonic() - heard[1]
+
+    def close(self) -> None:
+        """Closes the kept connections; those in use close when their exchange ends."""
+        self._closed = True
+        while self._idle:
+            with contextlib.suppress(IndexError):
+                self._idle.pop().close()
+
+
+class SocketOpener:
+    """Makes wires along a route. The trust store is read once, when the first of them is needed."""
+
+    def __init__(self, route: Route, ca_file: str, limits: Limits, clock: Clock) -> None:
+        self._route = route
+        self._ca_file = ca_file
+        self._limits = limits
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._trusted: ssl.SSLContext | None = None
+
+    def __call__(self) -> Wire:
+        sock = connect(self._route, self._trust(), self._limits.connect)
+        return SocketWire(sock, self._limits, self._clock.monotonic)
+
+    def _trust(self) -> ssl.SSLContext | None:
+        with self._lock:
+            if self._trusted is None and self._route.tls:
+                self._trusted = trust(self._ca_file)
+            return self._trusted

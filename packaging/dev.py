@@ -1,0 +1,178 @@
+#!/usr/bin/env python3
+"""The development commands. Each sets up what it needs: Debian packages, `.venv` from the lock, a private keyring.
+
+    python3 packaging/dev.py demo [--keep]                  the main job, shown from end to end
+    python3 packaging/dev.py test [--long] [-- PYTEST ...]  all checks and all tests
+    python3 packaging/dev.py check                          style, types and import contracts only
+    python3 packaging/dev.py bench [NAME] [-- ARGUMENT ...] the benches of tests/bench
+    python3 packaging/dev.py lock                           newest versions into packaging/locks
+
+Plain Python without dependencies: it runs before anything is installed, and must be readable for an old Python too, or
+that could not be told what is wrong. It must not know the inside of the product.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from dev_environment import VENV, install_packages, missing_secret_service, prepare, relock, venv_program
+from dev_pytest import run_pytest
+from dev_secret_service import private_secret_service
+from dev_steps import ROOT, StepError, openly, say
+
+MEMORY_KEYRING = "desktop_sync.sandbox.memory_keyring.MemoryKeyring"
+CHECKS = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("mypy",),
+    ("lint-imports", "--no-logo"),
+)
+BENCH = "import importlib, sys; sys.argv.pop(0); sys.exit(importlib.import_module(f'tests.bench.{sys.argv[0]}').main())"
+
+
+def program_env(extra: Mapping[str, str]) -> dict[str, str]:
+    """The environment's programs come first; ``extra`` leads to the keyring."""
+    path = os.pathsep.join((str(venv_program("python").parent), os.environ.get("PATH", os.defpath)))
+    return {"VIRTUAL_ENV": str(VENV), "PATH": path, **extra}
+
+
+@contextlib.contextmanager
+def keyring_env() -> Iterator[dict[str, str]]:
+    """What leads programs to the private keyring, while it runs. StepError when it cannot be had."""
+    install_packages(missing_secret_service())
+    with private_secret_service(venv_program("python")) as env:
+        yield program_env(env)
+
+
+@contextlib.contextmanager
+def keyring_env_of_demo() -> Iterator[dict[str, str]]:
+    """The same; but the demo alone goes on without, and says so."""
+    with contextlib.ExitStack() as stack:
+        try:
+            env = stack.enter_context(keyring_env())
+        except StepError as error:
+            say(f"{error}\n-- No keyring here: the demo keeps its made-up secrets in memory. The product never does.")
+            env = program_env({"PYTHON_KEYRING_BACKEND": MEMORY_KEYRING})
+        yield env
+
+
+def demo(keep: bool) -> int:
+    """The product's own demo, with its keyring."""
+    prepare()
+    with keyring_env_of_demo() as env:
+        return openly([venv_program("desktop-sync"), "demo", *(["--keep"] if keep else [])], env)
+
+
+def check() -> int:
+    """Every check, even after one has failed: all faults at once. 1 when any failed."""
+    prepare()
+    failed = []
+    for command in CHECKS:
+        say(f"-- {' '.join(command)}")
+        if openly([venv_program(command[0]), *command[1:]], program_env({})):
+            failed.append(" ".join(command))
+    if failed:
+        say(f"-- Failed: {'; '.join(failed)}")
+    return 1 if failed else 0
+
+
+def test(long: bool, pytest_arguments: Sequence[str]) -> int:
+    """All checks, then all tests: beside each other, then the serial ones by themselves. The last line counts them."""
+    bad_checks = check()
+    with keyring_env() as env:
+        arguments = [*(["--long"] if long else []), *pytest_arguments]
+        counts, bad_tests = run_pytest(venv_program("python"), arguments, env)
+    if bad_checks:
+        say("-- The checks above failed.")
+    say(str(counts))
+    return bad_checks or bad_tests or (0 if counts.passed else 1)
+
+
+def bench_names(folder: Path) -> list[str]:
+    """The modules that have a ``main``; the others serve them."""
+    return sorted(path.stem for path in folder.glob("*.py") if has_main(path.read_text(encoding="utf-8")))
+
+
+def has_main(source: str) -> bool:
+    """Whether the module defines ``main``, without running it."""
+    return any(isinstance(node, ast.FunctionDef) and node.name == "main" for node in ast.parse(source).body)
+
+
+def bench(name: str | None, arguments: Sequence[str]) -> int:
+    """One bench, or all of them one after the other. The first exit code that is not 0, else 0."""
+    names = bench_names(ROOT / "tests" / "bench")
+    if name is not None and name not in names:
+        raise StepError(f"There is no bench '{name}'.", f"There are: {', '.join(names) or 'none yet'}.")
+    prepare()
+    bad = 0
+    with keyring_env() as env:
+        for chosen in names if name is None else [name]:
+            say(f"-- bench {chosen}")
+            bad = openly([venv_program("python"), "-c", BENCH, chosen, *arguments], env) or bad
+    return bad
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands; what stands after ``--`` never comes here."""
+    whole = argparse.ArgumentParser(
+        prog="dev.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("demo", help="set up, and show the main job").add_argument(
+        "--keep", action="store_true", help="keep the sandbox and its page running"
+    )
+    commands.add_parser("test", help="set up, all checks, all tests").add_argument(
+        "--long", action="store_true", help="also the tests that take long"
+    )
+    commands.add_parser("check", help="style, types, import contracts")
+    commands.add_parser("bench", help="measure").add_argument("name", nargs="?", help="one module of tests/bench")
+    commands.add_parser("lock", help="newest versions into packaging/locks")
+    return whole
+
+
+def split(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What is ours, and what stands after ``--`` for pytest or the bench."""
+    ours = list(arguments)
+    if "--" not in ours:
+        return ours, []
+    at = ours.index("--")
+    return ours[:at], ours[at + 1 :]
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one command; its exit code."""
+    ours, theirs = split(arguments)
+    options = parser().parse_args(ours)
+    if options.command == "demo":
+        return demo(options.keep)
+    if options.command == "test":
+        return test(options.long, theirs)
+    if options.command == "check":
+        return check()
+    if options.command == "bench":
+        return bench(options.name, theirs)
+    relock()
+    return 0
+
+
+def main() -> int:
+    """Exit code: that of what ran; 1 when a step before it failed; 130 after Ctrl-C."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that what we started is ended too
+    try:
+        return run(sys.argv[1:])
+    except StepError as error:
+        say(str(error))
+        return 1
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+
+
+if __name__ == "__main__":
+    sys.exit(main())

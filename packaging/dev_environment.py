@@ -1,0 +1,186 @@
+"""The development environment: Debian packages, `.venv` from the hash-pinned lock, the project in it, the locks.
+
+Plain Python without dependencies. Nothing unpinned is fetched: wheels only, each by its hash, the build backend too.
+It must not know what runs in the environment.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from dev_steps import ROOT, StepError, quietly, step
+
+MINIMUM = (3, 11)
+VENV = ROOT / ".venv"
+LOCKS = ROOT / "packaging" / "locks"
+SECRET_SERVICE = {"dbus-daemon": "dbus", "gnome-keyring-daemon": "gnome-keyring"}  # program: Debian package
+
+PIP = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
+PIP_HINT = "Check the network and pip's settings ('pip config list'), then run the same command again."
+OTHER_SOURCES = ("UV_DEFAULT_INDEX", "UV_EXTRA_INDEX_URL", "UV_FIND_LINKS", "UV_INDEX", "UV_INDEX_URL")
+
+
+def venv_program(name: str, venv: Path = VENV) -> Path:
+    """A program of the environment, e.g. ``python``."""
+    return venv / ("Scripts" if os.name == "nt" else "bin") / (f"{name}.exe" if os.name == "nt" else name)
+
+
+def missing_secret_service(which: Callable[[str], str | None] = shutil.which) -> list[str]:
+    """Debian packages without which no Secret Service can start here; none where the system has its own keyring."""
+    if sys.platform != "linux":
+        return []
+    return [package for program, package in SECRET_SERVICE.items() if which(program) is None]
+
+
+def missing_for_venv(has_module: Callable[[str], object] = importlib.util.find_spec) -> list[str]:
+    """Debian keeps ``ensurepip``, without which ``venv`` makes no pip, in a package of its own."""
+    return [] if has_module("ensurepip") else [f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"]
+
+
+def apt_command(packages: Iterable[str]) -> list[str]:
+    """What installs these packages on Debian, as root."""
+    return ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
+
+
+def install_packages(packages: list[str]) -> None:
+    """Installs them when this account may (root, and apt is there); else StepError with the command to run."""
+    if not packages:
+        return
+    names = " ".join(packages)
+    if os.name == "nt" or os.geteuid() != 0 or shutil.which("apt-get") is None:
+        command = " ".join(apt_command(packages))
+        raise StepError(
+            f"Missing on this machine: {names}.",
+            f"On Debian or Ubuntu run:\n  sudo apt-get update && sudo {command}\n"
+            "On another system install what provides the same. Then run the same command again.",
+        )
+    quiet_apt = {"DEBIAN_FRONTEND": "noninteractive"}
+    hint = f"Debian's packages could not be installed. Check the network, or install by hand: {names}"
+    with step(f"Debian packages: {names}"):
+        quietly(["apt-get", "update", "--quiet"], hint, quiet_apt)
+        quietly(apt_command(packages), hint, quiet_apt)
+
+
+def environment_stamp(lock: bytes, python: str, place: Path) -> str:
+    """Names an environment: another lock, Python or place (scripts hold paths) is another environment."""
+    return hashlib.sha256(b"\0".join((lock, python.encode(), os.fsencode(place)))).hexdigest()
+
+
+def project_stamp(root: Path) -> str:
+    """Names what installing the project writes down: its metadata and its commands."""
+    parts = (root / name for name in ("pyproject.toml", "desktop_sync/__init__.py"))
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in parts)).hexdigest()
+
+
+def holds(stamp: Path, expected: str) -> bool:
+    """Whether the step that writes this stamp, as its last act, was done for exactly this."""
+    return stamp.is_file() and stamp.read_text(encoding="utf-8").strip() == expected
+
+
+def base_python() -> Path:
+    """The interpreter that makes environments: never the one inside ``.venv``, which is about to be deleted."""
+    if sys.prefix == sys.base_prefix:
+        return Path(sys.executable)
+    base = Path(sys.base_prefix)
+    return (
+        base / "python.exe" if os.name == "nt" else base / "bin" / f"python{sys.version_info[0]}.{sys.version_info[1]}"
+    )
+
+
+def check_python() -> None:
+    """StepError when this Python is too old for the program."""
+    if tuple(sys.version_info[:2]) < MINIMUM:
+        raise StepError(
+            f"This is Python {platform.python_version()}; Desktop Sync needs {MINIMUM[0]}.{MINIMUM[1]} or newer.",
+            f"Install it, then run: python{MINIMUM[0]}.{MINIMUM[1]} packaging/dev.py ...",
+        )
+
+
+def prepare() -> None:
+    """Makes ``.venv`` what the lock and pyproject.toml say. Does nothing, quickly, when it is that already."""
+    check_python()
+    lock = LOCKS / "dev.txt"
+    installed, linked = VENV / "lock.stamp", VENV / "project.stamp"
+    expected = environment_stamp(lock.read_bytes(), f"{sys.version_info[0]}.{sys.version_info[1]}", VENV)
+    if not (holds(installed, expected) and venv_program("python").exists()):
+        install_packages(missing_for_venv())
+        with step("Environment .venv (some minutes on a slow line)"):
+            make_venv(VENV, lock)
+        installed.write_text(expected, encoding="utf-8")
+    expected = project_stamp(ROOT)
+    if not holds(linked, expected):
+        with step("Desktop Sync into .venv"):
+            pip: list[str | Path] = [
+                venv_program("python"),
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--no-deps",
+                "--no-build-isolation",
+            ]
+            quietly([*pip, "--editable", ROOT], PIP_HINT, PIP)
+        linked.write_text(expected, encoding="utf-8")
+
+
+def make_venv(folder: Path, lock: Path) -> None:
+    """A new environment with exactly what the lock names, each by its hash."""
+    if folder.exists():
+        shutil.rmtree(folder)
+    quietly(
+        [base_python(), "-m", "venv", folder],
+        "Python could not make an environment; its 'venv' module is not complete.",
+    )
+    pip: list[str | Path] = [
+        venv_program("python", folder),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--only-binary",
+        ":all:",
+    ]
+    quietly([*pip, "--require-hashes", "--requirement", lock], PIP_HINT, PIP)
+
+
+def relock() -> None:
+    """Makes the locks anew: the newest versions that fit together, for every platform, from the public registry.
+
+    Local folders and mirrors of this machine are left out: they may hold rebuilt wheels, whose hashes nobody else has.
+    """
+    check_python()
+    with tempfile.TemporaryDirectory() as folder:
+        tools = Path(folder) / "tools"
+        with step("Tool that makes the locks"):
+            make_venv(tools, LOCKS / "tools.txt")
+        for source, target in (("packaging/locks/tools.in", "tools.txt"), ("pyproject.toml", "dev.txt")):
+            with step(f"Lock {target}"):
+                compile_lock(venv_program("uv", tools), source, LOCKS / target)
+
+
+def compile_lock(uv: Path, source: str, target: Path) -> None:
+    """One lock: every file of every version by its SHA-256, no address of any registry."""
+    command: list[str | Path] = [
+        uv,
+        "pip",
+        "compile",
+        source,
+        "--output-file",
+        target,
+        "--quiet",
+        "--upgrade",
+        "--no-config",
+    ]
+    if source == "pyproject.toml":
+        command += ["--group", "dev"]
+    command += ["--universal", "--python-version", f"{MINIMUM[0]}.{MINIMUM[1]}", "--generate-hashes"]
+    env = {"UV_CUSTOM_COMPILE_COMMAND": "python3 packaging/dev.py lock"} | dict.fromkeys(OTHER_SOURCES, "")
+    quietly(command, "Check the network, and the names and versions in pyproject.toml.", env)

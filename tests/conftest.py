@@ -1,0 +1,56 @@
+"""What every test may ask for, and which tests run: long ones only with --long, serial ones apart from the others."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import NoReturn
+
+import hypothesis
+import pytest
+
+hypothesis.settings.register_profile("every", max_examples=300, deadline=None, print_blob=True)
+hypothesis.settings.register_profile("long", parent=hypothesis.settings.get_profile("every"), max_examples=10_000)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("desktop-sync")
+    group.addoption("--long", action="store_true", help="also tests marked long, and 10,000 examples per property")
+    group.addoption("--serial", choices=("with", "without", "only"), default="with", help="tests marked serial")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    hypothesis.settings.load_profile("long" if config.getoption("--long") else "every")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    left_out = [item for item in items if not wanted(item, config.getoption("--serial"), config.getoption("--long"))]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def wanted(item: pytest.Item, serial: str, long: bool) -> bool:
+    """Whether this run is the one in which the test belongs."""
+    if item.get_closest_marker("long") and not long:
+        return False
+    return serial == "with" or (item.get_closest_marker("serial") is not None) == (serial == "only")
+
+
+@pytest.fixture
+def require() -> Callable[[str], NoReturn]:
+    """``require(reason)`` ends a test whose real counterpart cannot run here: skipped; in CI (``CI=true``) failed."""
+    return counterpart_missing
+
+
+@pytest.fixture(scope="session")
+def require_for_session() -> Callable[[str], NoReturn]:
+    """The same, for fixtures that live as long as the session."""
+    return counterpart_missing
+
+
+def counterpart_missing(reason: str) -> NoReturn:
+    """Skips, or fails where nothing may be skipped."""
+    if os.environ.get("CI", "").lower() in {"1", "true"}:
+        pytest.fail(f"CI must have every real counterpart: {reason}", pytrace=False)
+    pytest.skip(reason)
