@@ -68,8 +68,12 @@ class Parts:
     def machine(self) -> str:
         return machine_id()
 
-    def database(self) -> Database:
-        return Database(self.folder.ledger)
+    def threads(self) -> int | None:
+        """Threads that talk to Acme; None: as many as the account allows; 0: all work is done in the caller's."""
+        return None
+
+    def database(self, file: Path | None = None) -> Database:
+        return Database(file or self.folder.ledger)
 
     def spool(self) -> Spool:
         from desktop_sync.spool import Spool as SpoolFolder
@@ -184,7 +188,8 @@ class Owner:
         with ExitStack() as stack:
             builder = _Builder(self, settings, flow, token or threading.Event(), stack)
             run, patience = builder.build(listen)
-            return run.execute(patience if wait else 0.0, retry_within if wait else 0.0)
+            inline = self._parts.threads() == 0
+            return run.execute(patience if wait else 0.0, retry_within if wait else 0.0, inline=inline)
 
     def bind(self, connection: Connection, target: Target) -> BoundAccount:
         """The account behind a connection, asked of Acme. Stop when it is another than before: a person must say."""
@@ -285,6 +290,7 @@ class _Builder:
             promise=Promise(profile.idempotency.lifetime if profile.idempotency else None, profile.commit_lag),
             lines=_lines(options, profile, self.flow),
             token=self.token,
+            threads=self.owner._parts.threads(),
         )
 
 

@@ -54,6 +54,6 @@ def load_profile(file: Path) -> tuple[Profile, Schemas]:
 
     try:
         profile = Profile.model_validate_json(file.read_bytes())
-        return profile, {name: profile.schema(name, file.parent) for name in profile.resources}
+        return profile, {name: profile.schema_of(name, file.parent) for name in profile.resources}
     except (OSError, ValidationError, json.JSONDecodeError, TypeError) as error:
         raise SettingsError(f"The API profile {file} cannot be used: {error}") from error

@@ -64,7 +64,9 @@ class _Truncated(httpx.SyncByteStream):
 
     def __iter__(self) -> Iterator[bytes]:
         yield self._part
-        raise httpx.RemoteProtocolError("peer closed connection without sending complete message body", request=self._request)
+        raise httpx.RemoteProtocolError(
+            "peer closed connection without sending complete message body", request=self._request
+        )
 
 
 def _response(reply: Reply, stream: httpx.SyncByteStream) -> httpx.Response:

@@ -1,9 +1,9 @@
 """Starts the sandbox as a process and steers it: the counterpart of every test that needs Acme.
 
-    with start_sandbox(character="lagging", faults=["cut_after:0.1"], commit_lag=16) as acme:
-        client(acme.url, acme.api_key)
-        acme.person("edit", "orders", "4711", {"notes": "by hand"})
-        assert [write["action"] for write in acme.writes()] == ["create", "update"]
+with start_sandbox(character="lagging", faults=["cut_after:0.1"], commit_lag=16) as acme:
+    client(acme.url, acme.api_key)
+    acme.person("edit", "orders", "4711", {"notes": "by hand"})
+    assert [write["action"] for write in acme.writes()] == ["create", "update"]
 """
 
 from __future__ import annotations
@@ -32,9 +32,7 @@ class SandboxProcess:
         self.client_id = ready["client_id"]
         self.client_secret = ready["client_secret"]
         self.tenant = ready["tenant"]
-        self._client = httpx.Client(
-            base_url=self.url, headers={"X-Api-Key": self.api_key}, timeout=60, trust_env=False
-        )
+        self._client = httpx.Client(base_url=self.url, headers={"X-Api-Key": self.api_key}, timeout=60, trust_env=False)
 
     def __enter__(self) -> Self:
         return self
@@ -76,7 +74,9 @@ class SandboxProcess:
         found: dict[str, dict[str, Any]] = {}
         cursor: dict[str, str] = {}
         while True:
-            page = self._json("GET", self.profile()["resources"][resource]["collection"], params={"limit": "200", **cursor})
+            page = self._json(
+                "GET", self.profile()["resources"][resource]["collection"], params={"limit": "200", **cursor}
+            )
             found |= {document["external_reference"]: document for document in page["items"]}
             if page["next"] is None:
                 return found

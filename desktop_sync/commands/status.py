@@ -60,16 +60,12 @@ def sentence(told: Mapping[str, Any]) -> str:
 
 def _lines(told: Mapping[str, Any]) -> list[str]:
     found = [told["sentence"]]
-    for flow in told["flows"]:
-        counts = ", ".join(f"{value:,} {name}" for name, value in json.loads(flow["counts"] or "{}").items() if value)
-        found.append(
-            f"  {flow['flow']}: last run {moment(flow['started_at'])}, {flow['outcome'] or 'not ended'}. {counts}"
-        )
-    for account in told["accounts"]:
-        found.append(
-            f"  {account['connection']}: account {account['title'] or account['tenant']} at {account['base_url']}"
-        )
-    if told["owner"]:
-        found.append(f"  At work: {told['owner']}")
+    found.extend(_flow(flow) for flow in told["flows"])
     found.extend(problem_lines(told["problems"]))
     return found
+
+
+def _flow(flow: Mapping[str, Any]) -> str:
+    counts = ", ".join(f"{value:,} {name}" for name, value in json.loads(flow["counts"] or "{}").items() if value)
+    outcome = flow["outcome"] or "not ended"
+    return f"  {flow['flow']}: last run {moment(flow['started_at'])}, {outcome}. {counts}"

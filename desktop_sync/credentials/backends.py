@@ -30,6 +30,9 @@ _CHAINER = "keyring.backends.chainer.ChainerBackend"
 _CHOICE = "PYTHON_KEYRING_BACKEND"
 _IN_MEMORY = "desktop_sync.sandbox.memory_keyring.MemoryKeyring"  # for the demo; only when named by the person
 _MISSING = frozenset({"keyring.backends.fail.Keyring"})
+_LOCKED = frozenset({"LockedException", "PromptDismissedException"})  # secretstorage
+_OUT_OF_REACH = frozenset({"SecretServiceNotAvailableException", "DBusErrorResponse", "RouterClosed"})  # and jeepney
+_AGAIN = 60.0  # seconds
 _GET_ONE = (
     "On Linux start a Secret Service (GNOME Keyring, KWallet or KeePassXC) in this session; on a machine without a "
     'screen: dbus-run-session, then "gnome-keyring-daemon --unlock --components=secrets".'
@@ -82,33 +85,34 @@ def translated(doing: str) -> Iterator[None]:
 
     try:
         yield
+    except (RetryLater, Stop):
+        raise
     except KeyringLocked:
-        raise RetryLater(
-            f"The keyring is locked, so {doing} was not possible.",
-            "Unlock it: sign in, or open the keyring's own program and enter its password.",
-            after=60.0,
-        ) from None
-    except (InitError, ConnectionError, TimeoutError) as error:
-        raise RetryLater(
-            f"The keyring cannot be reached, so {doing} was not possible ({error}).", _GET_ONE, after=60.0
-        ) from error
+        raise _locked(doing) from None
+    except (InitError, OSError) as error:
+        raise _out_of_reach(doing, error) from error
     except NoKeyringError:
         raise Stop("There is no keyring for secrets in this session.", _GET_ONE) from None
     except PasswordSetError as error:
         raise Stop(
             f"The keyring refused {doing} ({error}).", "See that the keyring is not read-only or full."
         ) from error
-    except (RetryLater, Stop):
-        raise
     except Exception as error:
-        # Every backend raises what its system library raises (pywintypes.error, SecretStorageException, D-Bus errors).
-        if _gone(error):
-            raise RetryLater(
-                f"The keyring cannot be reached, so {doing} was not possible ({error}).", _GET_ONE, after=60.0
-            ) from error
+        # Every backend raises what its system library raises; they are told by name, to load none of those here.
+        name = type(error).__name__
+        if name in _LOCKED:
+            raise _locked(doing) from error
+        if name in _OUT_OF_REACH:
+            raise _out_of_reach(doing, error) from error
         # Its text is left out: nobody can promise that it does not repeat what it was given.
-        raise Stop(f"The keyring failed at {doing} ({type(error).__name__}).", _GET_ONE) from error
+        raise Stop(f"The keyring failed at {doing} ({name}).", _GET_ONE) from error
 
 
-def _gone(error: Exception) -> bool:
-    return type(error).__name__ in {"SecretServiceNotAvailableException", "DBusErrorResponse", "RouterClosed"}
+def _locked(doing: str) -> RetryLater:
+    hint = "Unlock it: sign in, or open the keyring's own program and enter its password."
+    return RetryLater(f"The keyring is locked, so {doing} was not possible.", hint, after=_AGAIN)
+
+
+def _out_of_reach(doing: str, error: Exception) -> RetryLater:
+    what = f"The keyring cannot be reached, so {doing} was not possible ({error})."
+    return RetryLater(what, _GET_ONE, after=_AGAIN)

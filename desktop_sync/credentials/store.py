@@ -45,10 +45,7 @@ class Credentials:
 
     def get(self, reference: str, used_by: str = "") -> str:
         """The secret. Stop when it is missing (``used_by``: who needs it); RetryLater when the keyring is locked."""
-        with translated("reading a secret"):
-            held = self._keyring().get_password(self._service_of(reference), USERNAME)
-        ticket = Ticket.parse(held) if held else None
-        found = self._sealed.open(reference, ticket) if ticket else held
+        found = self._read(reference)
         if not found:
             raise Stop(
                 f'The secret "{reference}" is missing{f", which {used_by} needs" if used_by else ""}.',
@@ -75,7 +72,7 @@ class Credentials:
             self._put(reference, ticket.text if ticket else value)
             self._sealed.sweep(reference, ticket)
             self._names.add(reference)
-        if self.get(reference) != value:
+        if self._read(reference) != value:
             raise Stop(
                 f'The keyring did not keep the secret "{reference}" as it was given.',
                 "Use another keyring on this machine.",
@@ -98,6 +95,12 @@ class Credentials:
         """Whether the secret is there. RetryLater or Stop as ``get``, except for a missing one."""
         with translated("reading a secret"):
             return bool(self._keyring().get_password(self._service_of(reference), USERNAME))
+
+    def _read(self, reference: str) -> str | None:
+        with translated("reading a secret"):
+            held = self._keyring().get_password(self._service_of(reference), USERNAME)
+        ticket = Ticket.parse(held) if held else None
+        return self._sealed.open(reference, ticket) if ticket else held
 
     def _keyring(self) -> KeyringBackend:
         if self._backend is None or not self._checked:

@@ -38,7 +38,7 @@ class XmlOptions(Options):
     default_namespace: str = Field(
         default="", description="URI for names without prefix; they then match with it and without any namespace"
     )
-    encoding: str = Field(default="", description="only where the payload does not say it rightly, such as windows-1252")
+    encoding: str = Field(default="", description="where the payload does not say it rightly; such as windows-1252")
     max_depth: int = Field(default=100, ge=2, le=10_000, description="elements inside each other")
     max_record: Size = Field(default=20_000_000, description="bytes of one record, its texts included")
 

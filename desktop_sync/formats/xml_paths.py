@@ -96,13 +96,15 @@ class Node:
     """What is asked of one element.
 
     ``key``: its text goes under this path. ``attributes``: name → path. ``group``: it begins an entry of the
-    group of this path, and what stands below belongs to the entry. ``children``: by name.
+    group of this path, and what stands below belongs to the entry. ``children``: by name. ``leaf``: nothing but
+    its text is asked, and of nothing around it the text: the common case, which has a short way.
     """
 
     key: str | None = None
     group: str | None = None
     attributes: dict[str, str] = field(default_factory=dict)
     children: dict[str, Node] = field(default_factory=dict)
+    leaf: bool = False
 
 
 def plan(sources: Sources, names: Names) -> Node:
@@ -111,7 +113,15 @@ def plan(sources: Sources, names: Names) -> Node:
     problems = list(_grow(record, sources, names))
     if problems:
         raise SettingsError("The mapping asks for paths that do not work in XML.", tuple(problems))
+    _mark_leaves(record, record.key is not None)
     return record
+
+
+def _mark_leaves(node: Node, inside_text: bool) -> None:
+    for child in node.children.values():
+        bare = not (child.children or child.attributes or child.group)
+        child.leaf = child.key is not None and bare and not inside_text
+        _mark_leaves(child, inside_text or child.key is not None)
 
 
 def _grow(top: Node, sources: Sources, names: Names) -> Iterator[str]:

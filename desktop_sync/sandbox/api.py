@@ -142,5 +142,5 @@ class Api:
         if write.route is None:
             raise unprocessable("/path", f"{write.keyed.method} {write.keyed.path} does not belong into this batch.")
         if write.keyed.method == "POST":
-            return self._documents.create(write.route.resource, write.body, author)
+            return self._documents.create(write.route.resource, write.body, write.keyed.spelling, author)
         return self._documents.update(write.route.resource, write.route.id, write.keyed.if_match, write.body, author)

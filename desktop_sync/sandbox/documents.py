@@ -56,12 +56,12 @@ class Documents:
         self._unique = unique
         self._forget_deleted = forget_deleted
 
-    def create(self, resource: str, body: object, author: Author) -> Outcome:
-        """201 with the new document; raises Refused (422, 409)."""
+    def create(self, resource: str, body: object, spelling: str, author: Author) -> Outcome:
+        """201 with the new document; raises Refused (422, 409). ``spelling``: canonical JSON of the body."""
         checked = self._checked(resource, body)
         reference = str(checked[self._key_fields[resource]])
         self._refuse_duplicate(resource, reference)
-        document = self._store.insert(resource, reference, spelled(checked), author)
+        document = self._store.insert(resource, reference, spelling, author)
         return self._told(201, document)
 
     def update(self, resource: str, identity: str, if_match: str | None, body: object, author: Author) -> Outcome:

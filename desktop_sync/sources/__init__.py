@@ -1,4 +1,7 @@
-"""What answers "what is new?". The registry is literal, so that a frozen build finds every source and a type checker sees it."""
+"""What answers "what is new?".
+
+The registry is literal, so that a frozen build finds every source and a type checker sees it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of any store as a source: notices what is new and finished, reads it, and settles it. Knows no kind of store."""
+"""Files of any store as a source: notices what is new and finished, reads and settles it. Knows no kind of store."""
 
 from __future__ import annotations
 
@@ -7,22 +7,20 @@ import itertools
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, BinaryIO, Literal, Self
+from typing import BinaryIO, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from desktop_sync.core.errors import Owner, Rejected, SyncError
-from desktop_sync.core.model import CheckStep, Entity, Found, Item, Notice, Settling, SettleResult, StepState
+from desktop_sync.core.errors import SyncError
+from desktop_sync.core.model import CheckStep, Entity, Found, Item, Notice, SettleResult, Settling, StepState
 from desktop_sync.core.options import Duration, Options
 from desktop_sync.core.ports import Clock, Known, Store
 from desktop_sync.core.states import ItemOutcome
+from desktop_sync.sources.confirmed import Confirmed, ensure_unchanged
 from desktop_sync.sources.naming import candidates, expand, fault_of, portable, steady
 from desktop_sync.sources.picking import PatternType, matcher, wanted
 from desktop_sync.sources.settling import Settlement, reason_path
-from desktop_sync.sources.stability import Stability, same_content
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
+from desktop_sync.sources.stability import Stability
 
 BATCH = 5000  # entities asked for at once, and notices in one transaction
 _BLOCK = 1 << 18
@@ -60,7 +58,8 @@ class FilesOptions(Options):
     )
     archive: str = Field(
         default="archive/{yyyy}/{MM}/{dd}",
-        description="The folder for finished files, below the watched one, by the day of settling. It is never looked into.",
+        description="The folder for finished files, below the watched one, by the day of settling. "
+        "It is never looked into.",
     )
     failed: str = Field(
         default="failed",
@@ -132,11 +131,11 @@ class Files:
         path = item.entity.path
         data = self._store.open(path)
         try:
-            _unchanged(item.entity, self._store.stat(path))
+            ensure_unchanged(item.entity, self._store.stat(path))
         except BaseException:
             data.close()
             raise
-        return io.BufferedReader(_Confirmed(data, self._store, item.entity), _BLOCK)
+        return io.BufferedReader(Confirmed(data, self._store, item.entity), _BLOCK)
 
     def plan(self, item: Item, outcome: ItemOutcome, reason: dict[str, object] | None) -> Settling:
         """Never fails because the store is away: whether the name is free is found out again when settling."""
@@ -183,51 +182,6 @@ class Files:
 
     def close(self) -> None:
         self._store.close()
-
-
-class _Confirmed(io.RawIOBase):
-    """The item's bytes; at their end the file must still be what it was when it was noticed."""
-
-    def __init__(self, data: BinaryIO, store: Store, entity: Entity) -> None:
-        super().__init__()
-        self._data = data
-        self._store = store
-        self._entity = entity
-        self._read = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: WriteableBuffer, /) -> int:
-        view = memoryview(buffer).cast("B")
-        block = self._data.read(len(view))
-        view[: len(block)] = block
-        self._read += len(block)
-        if not block:
-            self._confirm()
-        return len(block)
-
-    def _confirm(self) -> None:
-        _unchanged(self._entity, self._store.stat(self._entity.path))
-        if self._read != self._entity.size:
-            raise _replaced(self._entity)
-
-    def close(self) -> None:
-        self._data.close()
-        super().close()
-
-
-def _unchanged(noticed: Entity, now: Entity | None) -> None:
-    if now is None:
-        raise Rejected(f"{noticed.path} was taken away before it was read.", "", Owner.CLERK, "gone")
-    if not same_content(now, noticed):
-        raise _replaced(noticed)
-
-
-def _replaced(noticed: Entity) -> Rejected:
-    return Rejected(
-        f"{noticed.path} was changed before it was read.", "It is read again when it is finished.", Owner.CLERK, "replaced"
-    )
 
 
 def _by_name(entity: Entity) -> str:

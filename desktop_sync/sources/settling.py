@@ -11,7 +11,7 @@ import io
 import json
 
 from desktop_sync.core.errors import Owner, Rejected
-from desktop_sync.core.model import Entity, Item, Settling, SettleResult
+from desktop_sync.core.model import Entity, Item, SettleResult, Settling
 from desktop_sync.core.ports import Store
 from desktop_sync.sources.naming import candidates
 from desktop_sync.sources.stability import same_content

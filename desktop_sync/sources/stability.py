@@ -1,7 +1,8 @@
 """Which new files are finished: size and time unchanged over two observations of our own, and a minimum age.
 
-Ages are counted by the monotonic clock from our own first look, because the clock of the place may be wrong by minutes or
-by a zone (pitfalls 1 and 2). Knows no store: it is given a way to look at one file. Keeps only what is not yet known.
+Ages are counted by the monotonic clock from our own first look, because the clock of the place may be wrong by minutes
+or by a zone (pitfalls 1 and 2). Knows no store: it is given a way to look at one file. Keeps
+only what is not yet known.
 """
 
 from __future__ import annotations

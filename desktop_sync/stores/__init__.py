@@ -1,4 +1,7 @@
-"""Places that hold files. The registry is literal, so that a frozen build finds every store and a type checker sees it."""
+"""Places that hold files.
+
+The registry is literal, so that a frozen build finds every store and a type checker sees it.
+"""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def renamer() -> Rename:
 def rename_by_link(source: str, target: str) -> None:
     """For file systems without RENAME_NOREPLACE: a second name, then the first goes."""
     try:
-        os.link(source, target, follow_symlinks=False)  # noqa: PTH200 - strings in the hot path
+        os.link(source, target, follow_symlinks=False)
     except OSError as error:
         if error.errno not in _CANNOT_LINK:
             raise
@@ -89,13 +89,12 @@ def rename_by_reserving(source: str, target: str) -> None:
         raise
 
 
-def publish(data: BinaryIO, target: str, rename: Rename, pause: Callable[[float], None]) -> str:
-    """Temporary name beside ``target``, flush, rename that never overwrites, flush of the folder. SHA-256 of the data."""
+def publish(data: BinaryIO, target: str, rename: Rename, pause: Callable[[float], None]) -> None:
+    """Temporary name beside ``target``, flush, rename that never overwrites, flush of the folder."""
     with _temporary(target) as temporary:
-        digest = _copy(data, temporary)
+        _copy(data, temporary)
         patiently(lambda: rename(temporary, target), pause)
     flush_folder(Path(target).parent)
-    return digest
 
 
 def move_across(source: str, target: str, rename: Rename, pause: Callable[[float], None]) -> None:
@@ -145,7 +144,7 @@ def _copy(data: BinaryIO, temporary: str) -> str:
 
 def sweep(folder: Path) -> None:
     """Removes temporary files that a crash left here a day ago or longer, by the clock of the disk's own machine."""
-    ours = [path for path in folder.glob(f"{OWN_PREFIX}*.part")]
+    ours = list(folder.glob(f"{OWN_PREFIX}*.part"))
     if not ours:
         return
     ages = {path: path.lstat().st_mtime for path in ours}

@@ -46,7 +46,7 @@ def _fault_on_windows(part: str) -> str:
         return "it contains a character that Windows does not allow"
     if part.endswith((".", " ")):
         return "it ends with a dot or a blank"
-    if part.split(".")[0].rstrip().casefold() in _DEVICES:
+    if part.split(".", maxsplit=1)[0].rstrip().casefold() in _DEVICES:
         return "it is a device of Windows"
     return ""
 

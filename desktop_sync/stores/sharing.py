@@ -22,7 +22,7 @@ def open_for_reading(path: str) -> io.FileIO:
 
 
 if sys.platform == "win32":
-    # CreateFileW (fileapi.h)
+    # Of fileapi.h and winnt.h, for CreateFileW:
     _GENERIC_READ = 0x80000000
     _SHARE_READ_DELETE = 0x1 | 0x4
     _OPEN_EXISTING = 3

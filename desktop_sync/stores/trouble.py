@@ -54,7 +54,9 @@ def about_file(error: OSError, doing: str, path: str) -> SyncError:
         return Rejected(f"{path} is not there any more.", reason="gone", owner=Owner.CLERK)
     if error.errno in _FULL:
         return RetryLater(
-            f"{path} could not be {doing}: the disk is full.", "Free some space; it is tried again by itself.", after=60.0
+            f"{path} could not be {doing}: the disk is full.",
+            "Free some space; it is tried again by itself.",
+            after=60.0,
         )
     if error.errno in _BAD_NAME:
         return Rejected(

@@ -524,8 +524,7 @@ def test_without_a_batch_endpoint_each_goes_singly() -> None:
 
 
 def oauth(url: str) -> Acme:
-    names = {"sign_in": "client_credentials", "client_id": "acme/client_id", "client_secret": "acme/client_secret"}
-    return acme(url, api_key=None, **names)
+    return acme(url, sign_in="client_credentials", client_id="acme/client_id", client_secret="acme/client_secret")
 
 
 @both_ways

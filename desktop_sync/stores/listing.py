@@ -1,0 +1,87 @@
+"""Lists the files of a local folder: fast, without following links, and saying what it leaves out. Opens nothing."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator, Sequence
+
+from desktop_sync.core.model import Entity
+from desktop_sync.stores.names import OWN_PREFIX, sayable
+from desktop_sync.stores.trouble import about_folder, not_there
+
+_MOST_NOTES = 20
+
+
+class Listing:
+    """One look at everything below ``root``. ``reach`` raises when the whole place is away."""
+
+    def __init__(self, root: str, shown: str, reach: Callable[[], None]) -> None:
+        self._root = root
+        self._shown = shown
+        self._reach = reach
+        self.left_out: list[str] = []
+
+    def files(self, recursive: bool, without: Sequence[str]) -> Iterator[Entity]:
+        """Regular files only; files of our own are not shown."""
+        pruned = {folder.casefold() for folder in without}
+        waiting = [""]
+        while waiting:
+            folder = waiting.pop()
+            try:
+                yield from self._files_of(folder, waiting if recursive else None, pruned)
+            except OSError as error:
+                self._failed(folder, error)
+
+    def _files_of(self, folder: str, below: list[str] | None, pruned: set[str]) -> Iterator[Entity]:
+        prefix = f"{folder}/" if folder else ""
+        with os.scandir(os.path.join(self._root, *folder.split("/"))) as entries:  # noqa: PTH118 - strings: 100,000 files
+            for entry in entries:
+                name = entry.name
+                if name.startswith(OWN_PREFIX) or not self._sayable(prefix, name):
+                    continue
+                if not entry.is_file(follow_symlinks=False):
+                    self._not_a_file(entry, prefix + name, below, pruned)
+                    continue
+                try:
+                    seen = entry.stat(follow_symlinks=False)
+                except FileNotFoundError:
+                    continue
+                yield Entity(prefix + name, seen.st_size, seen.st_mtime_ns)
+
+    def _sayable(self, prefix: str, name: str) -> bool:
+        if sayable(name):
+            return True
+        self._note(f"{(prefix + name)!r} is left out: its name is no text.")
+        return False
+
+    def _not_a_file(self, entry: os.DirEntry[str], path: str, below: list[str] | None, pruned: set[str]) -> None:
+        if entry.is_dir(follow_symlinks=False) and not _is_junction(entry):
+            if below is not None and path.casefold() not in pruned:
+                below.append(path)
+        elif below is not None or not entry.is_dir():
+            self._note(f"{path} is left out: it is a link or no ordinary file.")
+
+    def _failed(self, folder: str, error: OSError) -> None:
+        """A subfolder that has just gone, or is forbidden, does not hide the others; trouble of the disk does."""
+        if not folder:
+            raise about_folder(error, self._shown) from error
+        self._reach()
+        if isinstance(error, PermissionError):
+            self._note(f"The folder {folder} is left out: this account may not read it.")
+        elif not not_there(error):
+            raise about_folder(error, f"{self._shown}/{folder}") from error
+
+    def _note(self, words: str) -> None:
+        if len(self.left_out) < _MOST_NOTES:
+            self.left_out.append(words)
+
+
+def is_link(seen: os.stat_result) -> bool:
+    """A symbolic link, or on Windows a junction (which Python 3.11 takes for a folder)."""
+    tag = getattr(seen, "st_reparse_tag", 0)
+    return stat.S_ISLNK(seen.st_mode) or tag == getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)
+
+
+def _is_junction(entry: os.DirEntry[str]) -> bool:
+    return os.name == "nt" and is_link(entry.stat(follow_symlinks=False))  # Windows: known from the listing
