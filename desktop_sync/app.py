@@ -6,6 +6,7 @@ a target) and leave the rest as it is. There is no hook for tests anywhere else.
 
 from __future__ import annotations
 
+import logging
 import secrets
 import threading
 from collections.abc import Callable, Iterator
@@ -23,9 +24,10 @@ from desktop_sync.core.errors import RetryLater, SettingsError, Stop
 from desktop_sync.core.events import Progress
 from desktop_sync.core.model import Account
 from desktop_sync.core.ports import Clock, Spool, Store, Target, Token
+from desktop_sync.core.problem import Problem
 from desktop_sync.credentials import Credentials
 from desktop_sync.data_folder import DataFolder, Lock, data_folder, machine_id
-from desktop_sync.engine.delivery import Delivery, Lines
+from desktop_sync.engine.delivery import Delivery, Lines, stopped_key
 from desktop_sync.engine.import_run import ImportFlow, ImportRun, RunResult
 from desktop_sync.engine.stage import Reading, Stage
 from desktop_sync.kinds import kinds, profile_of
@@ -33,6 +35,7 @@ from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.journal import BoundAccount
 from desktop_sync.ledger.ledger import Ledger
 from desktop_sync.ledger.restore import restore
+from desktop_sync.logs import log_to
 from desktop_sync.settings.file import SettingsFile
 from desktop_sync.settings.model import Connection, Flow, Settings
 from desktop_sync.sources.files import FilesOptions
@@ -44,6 +47,9 @@ if TYPE_CHECKING:
     from desktop_sync.sources.files import Files
 
 MACHINE = "machine"
+SWEPT = "spool swept at"
+DAY = 24 * 3600.0
+log = logging.getLogger("run")
 LOOK = 2.0  # seconds between two looks at a young file
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -91,12 +97,11 @@ class Parts:
         return SOURCES[flow.source.type](store, of(flow.source.options, OPTIONS[flow.source.type]), clock)
 
     def target(self, connection: Connection, clock: Clock) -> Target:
-        from desktop_sync.acme.client import Acme
+        from desktop_sync.acme.client import Acme, AcmeOptions
 
-        profile, schemas = profile_of(connection.options)
-        return Acme(
-            connection.options, profile, schemas, self.credentials.reader(connection.id, connection.options), clock
-        )
+        options = of(connection.options, AcmeOptions)
+        profile, schemas = profile_of(options)
+        return Acme(options, profile, schemas, self.credentials.reader(connection.id, options), clock)
 
 
 class App:
@@ -132,6 +137,7 @@ class App:
         """The one owner of the ledger. RetryLater when another process is."""
         with ExitStack() as stack:
             stack.enter_context(self.alone(command))
+            stack.enter_context(log_to(self.folder.logs))
             ledger = Ledger(self.parts.database(), self.parts.clock())
             stack.callback(ledger.close)
             yield Owner(self, ledger)
@@ -189,7 +195,31 @@ class Owner:
             builder = _Builder(self, settings, flow, token or threading.Event(), stack)
             run, patience = builder.build(listen)
             inline = self._parts.threads() == 0
-            return run.execute(patience if wait else 0.0, retry_within if wait else 0.0, inline=inline)
+            result = run.execute(patience if wait else 0.0, retry_within if wait else 0.0, inline=inline)
+        self.sweep(self._parts.spool())
+        return result
+
+    def sweep(self, spool: Spool) -> None:
+        """Once a day: payloads that nothing refers to and that are older than a day (a kill may leave some)."""
+        now = self.clock.now()
+        last = float(self.ledger.journal.fact(SWEPT) or 0)
+        if 0 <= now - last < DAY:
+            return
+        removed = spool.sweep(self.ledger.items.referenced, DAY)
+        self.ledger.journal.note_fact(SWEPT, str(now))
+        log.info("swept %d payloads that nothing refers to", removed)
+
+    def account_behind(self, connection: Connection, target: Target) -> BoundAccount:
+        """As ``bind``; a Stop is also written down as a problem, until it is over."""
+        key = stopped_key(connection.id)
+        try:
+            account = self.bind(connection, target)
+        except Stop as error:
+            problem = Problem(key, "stopped", error.what, error.hint, error.owner, connection=connection.id)
+            self.ledger.journal.report([problem])
+            raise
+        self.ledger.journal.resolve(key, "it answers again")
+        return account
 
     def bind(self, connection: Connection, target: Target) -> BoundAccount:
         """The account behind a connection, asked of Acme. Stop when it is another than before: a person must say."""
@@ -250,7 +280,7 @@ class _Builder:
         connection = self.settings.connection_by_id[self.flow.target.connection]
         target = parts.target(connection, clock)
         self.stack.callback(target.close)
-        account = self.owner.bind(connection, target)
+        account = self.owner.account_behind(connection, target)
         store = parts.store(self.settings.connection_by_id[self.flow.source.connection])
         self.stack.callback(store.close)
         source = parts.source(self.flow, store, clock)

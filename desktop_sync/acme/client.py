@@ -20,7 +20,7 @@ from desktop_sync.acme.checking import check_steps
 from desktop_sync.acme.classify import Told, classify, from_error, one_path
 from desktop_sync.acme.looking import look, read_account
 from desktop_sync.acme.profile import Profile
-from desktop_sync.acme.sign_in import ApiKey, ClientCredentials, SignIn
+from desktop_sync.acme.sign_in import ApiKey, ClientCredentials, SignIn, without
 from desktop_sync.core.errors import SyncError
 from desktop_sync.core.identity import canonical
 from desktop_sync.core.model import Account, Answer, CheckStep, Document, Look, RemoteDocument, RemoteRef, Request
@@ -149,7 +149,7 @@ class Acme:
             reply = self._web.request(method, path, [*headers, used], body)
             if reply.status == 401:  # noqa: PLR2004
                 raise self._sign_in.settle_refusal(used)
-        return reply
+        return replace(reply, body=without(used[1], reply.body)) if reply.status >= 400 else reply  # noqa: PLR2004
 
     def _told(self, reply: Reply) -> Told:
         headers = reply.headers

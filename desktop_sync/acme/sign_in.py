@@ -22,6 +22,7 @@ from desktop_sync.web.problem import read_json, read_problem
 Header = tuple[str, str]
 AGAIN_AFTER = 3600.0  # seconds after which a refused secret is tried once more
 _TOKEN_LIFE = 300.0  # seconds, when the answer does not say (RFC 6749, 5.1 leaves it open)
+_SHORTEST = 8  # characters of a secret that are looked for in answers; less would be found by chance
 _CALM = 2.0  # seconds in which other threads do not ask a token endpoint that has just failed
 
 
@@ -164,7 +165,7 @@ class ClientCredentials:
         if self._refusals.stands(together):
             raise self._refused("Acme refused this sign-in.")
         if self._failed is not None and self._clock.monotonic() < self._failed[0]:
-            raise self._failed[1]
+            raise RetryLater(self._failed[1].what, self._failed[1].hint, self._failed[1].after)
         form = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": client_secret}
         try:
             reply = self._ask(urlencode(form).encode())
@@ -173,7 +174,8 @@ class ClientCredentials:
             raise
         if reply.status in {400, 401, 403}:
             self._refusals.note(together)
-            raise self._refused(f"Acme refused the sign-in ({reply.status}). {read_problem(read_json(reply.body))}")
+            said = read_problem(read_json(without(client_secret, reply.body)))
+            raise self._refused(f"Acme refused the sign-in ({reply.status}). {said}")
         return self._read_token(reply)
 
     def _ask(self, form: bytes) -> Reply:
@@ -210,6 +212,12 @@ class ClientCredentials:
 
 
 _FORM = "application/x-www-form-urlencoded"
+
+
+def without(secret: str, body: bytes) -> bytes:
+    """An answer's body without the secret, should it repeat it: answers stand in messages and in the trail."""
+    shown = secret.removeprefix("Bearer ").encode()
+    return body.replace(shown, b"***") if len(shown) >= _SHORTEST else body
 
 
 def printable(secret: str, name: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop_sync.commands.console import Exit, counted, moment, show_json
 from desktop_sync.core.errors import Rejected
+from desktop_sync.core.identity import version_words
 from desktop_sync.data_folder import data_folder
 from desktop_sync.ledger.database import read_only
 from desktop_sync.ledger.reading import trail as read_trail
@@ -50,7 +51,7 @@ def _lane(lane: Mapping[str, Any]) -> list[str]:
 def _delivery(one: Mapping[str, Any]) -> list[str]:
     where = one["position"]
     place = f"line {where['line']}" if "line" in where else ""
-    named = f", version {one['version']}" if one["version"] else ""
+    named = f", version {version_words(one['version'])}" if one["version"] else ""
     found = [
         f"  {one['revision']}. {one['path']} (noticed {moment(one['noticed_at'])}, {one['size']:,} bytes)",
         f"     payload SHA-256 {one['payload']}",

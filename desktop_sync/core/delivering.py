@@ -21,6 +21,7 @@ MAX_CONFLICTS = 3  # new requests after a change by people in Acme
 MISSING_EVERY = 3600.0
 MISSING_FOR = 3 * 24 * 3600.0
 LONGEST_BACKOFF = 900.0
+RESTORED = "Acme holds another content than the restored ledger knows of."
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,8 @@ def _changed(claimed: Claimed, answer: Answer, policy: Policy, batch: int) -> Mo
 def _deleted(claimed: Claimed, answer: Answer, policy: Policy, batch: int) -> Move:
     if not policy.recreate:
         return _asks("It was deleted in Acme.", "deleted")
+    if claimed.doubts >= MAX_DOUBTS:
+        return _poison(claimed, "Acme shows it, but says that it was deleted")
     return Move(DeliveryState.PENDING, after=backoff(claimed.doubts, 0.1), forget_remote=True, doubt=True)
 
 
@@ -198,6 +201,8 @@ def after_look(
 
 def _found_other(claimed: Claimed, found: RemoteDocument, promise: Promise, policy: Policy, server_now: float) -> Move:
     """It exists with another content: whose, and what became of our request?"""
+    if claimed.request.method == "POST" and claimed.restored:
+        return replace(_asks(RESTORED, "restored"), outcome="found with other content")
     if claimed.request.method == "POST":
         return Move(DeliveryState.PENDING, remote=found.ref, outcome="found with other content")
     if found.ref.version == claimed.request.if_match:
@@ -209,7 +214,7 @@ def _found_other(claimed: Claimed, found: RemoteDocument, promise: Promise, poli
 def _not_applied(claimed: Claimed, promise: Promise, server_now: float) -> Move:
     """Our update has not arrived. If-Match makes sending it again safe, with or without a key."""
     if claimed.doubts >= MAX_DOUBTS:
-        return _poison(claimed, "Acme did not take it, again and again")
+        return _endless(claimed, promise, server_now)
     again = bool(claimed.request.key) and (
         promise.keys_live is None or key_lives(promise, server_now - claimed.made_at)
     )
@@ -218,7 +223,7 @@ def _not_applied(claimed: Claimed, promise: Promise, server_now: float) -> Move:
 
 def _absent(claimed: Claimed, promise: Promise, age: float, server_now: float) -> Move:
     if claimed.doubts >= MAX_DOUBTS:
-        return _poison(claimed, "Acme did not take it, again and again")
+        return _endless(claimed, promise, server_now)
     if claimed.request.key and key_lives(promise, server_now - claimed.made_at):
         return Move(DeliveryState.PENDING, in_question=True, definite=False, doubt=True, outcome="found absent")
     if not _settled(claimed, promise, age):
@@ -233,6 +238,14 @@ def key_lives(promise: Promise, age: float) -> bool:
 
 def _settled(claimed: Claimed, promise: Promise, age: float) -> bool:
     return age > promise.commit_lag and claimed.looks >= 1
+
+
+def _endless(claimed: Claimed, promise: Promise, server_now: float) -> Move:
+    """Given up only when nothing of it can be committed any more: an older version may be sent after that."""
+    age = max(0.0, server_now - (claimed.sent_at or server_now))
+    if not _settled(claimed, promise, age):
+        return _look_again(promise, age)
+    return replace(_poison(claimed, "Acme did not take it, again and again"), outcome="found not applied")
 
 
 def _look_again(promise: Promise, age: float) -> Move:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ from desktop_sync.core.states import Operation
 
 
 def canonical(value: object) -> bytes:
-    """The one spelling of a JSON value: keys sorted, no blanks, UTF-8. Floats are refused: money is a string."""
+    """The one spelling of a JSON value: keys sorted, no blanks, UTF-8."""
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_refuse).encode()
 
 
@@ -30,9 +30,27 @@ def sha256(data: bytes) -> str:
 
 
 def content_hash(operation: Operation, body: Mapping[str, object]) -> str:
-    """Hash that decides *unchanged*. Create, update and upsert of one body are the same content; cancel is not."""
+    """Hash that decides *unchanged*. Create, update and upsert of one body are the same content; cancel is not.
+
+    Floats are refused: one amount would have several spellings.
+    """
+    _no_floats(body)
     kind = "cancel" if operation is Operation.CANCEL else "put"
     return sha256(kind.encode() + b"\n" + canonical(body))
+
+
+def _no_floats(value: object) -> None:
+    """json.dumps spells floats without asking ``default``, so they are looked for first."""
+    inner: Iterable[object] = ()
+    if isinstance(value, float):
+        _refuse(value)
+    elif isinstance(value, dict):
+        inner = value.values()
+    elif isinstance(value, list | tuple):
+        inner = value
+    for one in inner:
+        if not isinstance(one, str):
+            _no_floats(one)
 
 
 def request_key(ledger_id: str, lane: int, revision: int, number: int) -> str:
@@ -48,19 +66,38 @@ def version_key(value: str | int | Decimal | datetime | date) -> str:
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise ValueError("a version time needs a time zone")
-        return "t" + value.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%f")
+        return "t" + value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
     if isinstance(value, date):
-        return "t" + value.strftime("%Y%m%dT000000.000000")
+        return "t" + value.isoformat() + "T00:00:00.000000"
     if isinstance(value, int | Decimal):
         return _number_key(Decimal(value))
-    return "s" + re.sub(r"\d+", lambda digits: digits.group().lstrip("0").zfill(24), value)
+    return "s" + re.sub(r"[0-9]+", lambda digits: _digits_key(digits.group().lstrip("0")), value)
+
+
+def _digits_key(digits: str) -> str:
+    """Their number first: more digits, greater value."""
+    return f"{len(digits):04}{digits}"
 
 
 def _number_key(number: Decimal) -> str:
     if not number.is_finite() or abs(number) >= Decimal(10) ** 24:
         raise ValueError(f"{number} cannot serve as a version")
-    whole, _, fraction = f"{abs(number):.12f}".partition(".")
+    whole, _, fraction = f"{number.copy_abs():.12f}".partition(".")
     text = whole.zfill(24) + fraction
     if number >= 0:
         return "n1" + text
     return "n0" + text.translate(str.maketrans("0123456789", "9876543210"))
+
+
+def version_words(key: str | None) -> str:
+    """A version key as people know it; empty for none."""
+    if not key:
+        return ""
+    kind, text = key[0], key[1:]
+    if kind == "n":
+        digits = text[1:] if text[0] == "1" else text[1:].translate(str.maketrans("0123456789", "9876543210"))
+        number = Decimal(f"{digits[:24]}.{digits[24:]}").normalize()
+        return f"{'' if text[0] == '1' else '-'}{number:f}"
+    if kind == "s":
+        return re.sub(r"[0-9]{4,}", lambda run: run.group()[4:] or "0", text)
+    return text.replace("T00:00:00.000000", "").replace(".000000", "")

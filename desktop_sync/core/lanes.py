@@ -61,9 +61,13 @@ class Choice:
 
 
 def older(one: tuple[str | None, int], other: tuple[str | None, int]) -> bool:
-    """Whether (version, revision) ``one`` is older: by the data's version where both name one, else by the ledger's."""
-    if one[0] is not None and other[0] is not None and one[0] != other[0]:
-        return one[0] < other[0]
+    """Whether (version, revision) ``one`` is older: by the data's version where both name one, else by the ledger's.
+
+    Versions of different kinds (the mapping takes them from another field since) say nothing about each other.
+    """
+    mine, its = one[0], other[0]
+    if mine and its and mine != its and mine[0] == its[0]:
+        return mine < its
     return one[1] < other[1]
 
 

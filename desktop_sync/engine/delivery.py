@@ -28,6 +28,11 @@ TROUBLE = frozenset({AnswerKind.NOT_SENT, AnswerKind.UNKNOWN, AnswerKind.NOT_PRO
 LOOKS_AT_ONCE = 4
 
 
+def stopped_key(connection: str) -> str:
+    """Names the problem of a connection that a person has to set going again."""
+    return f"connection:{connection}:stopped"
+
+
 @dataclass(frozen=True, slots=True)
 class Lines:
     """How much may be under way. ``batch``: documents per request, 1 for single requests."""
@@ -185,7 +190,7 @@ class Delivery:
             move = after_answer(one, answer, self._policy(one), len(sent.claimed))
             self._watch(one, answer)
             if move.stops and self.delivered.stopped is None:
-                self.delivered.stopped = Stop(answer.message)
+                self._stopped(Stop(answer.message, owner=answer.owner))
             moves.append((one, move))
         return moves
 
@@ -211,6 +216,13 @@ class Delivery:
             self._trouble_key, "unreachable", f"Acme cannot be reached or does not answer as it should: {why}",
             "Nothing is lost; all of it is sent when Acme answers again.", Owner.IT, connection=self._connection,
         )  # fmt: skip
+        self._ledger.journal.report([problem])
+
+    def _stopped(self, error: Stop) -> None:
+        """This connection stops until a person acts; what is pending stays so."""
+        self.delivered.stopped = self.delivered.stopped or error
+        key = stopped_key(self._connection)
+        problem = Problem(key, "stopped", error.what, error.hint, error.owner, connection=self._connection)
         self._ledger.journal.report([problem])
 
     def _count(self, moves: Iterable[Move]) -> None:
@@ -243,7 +255,7 @@ class Delivery:
         if asked.unknown:
             self._ledger.deliveries.postpone([one.id for one in asked.unknown], wait)
         if isinstance(error, Stop):
-            self.delivered.stopped = self.delivered.stopped or error
+            self._stopped(error)
         elif self._breaker.failed(-1 - len(self._asked)):
             self._report_trouble(str(error))
 

@@ -79,6 +79,16 @@ class ImportRun:
         ``inline`` does it all in the calling thread, one step after the other.
         """
         self._result.run = self._ledger.journal.begin_run(self._flow.id)
+        try:
+            self._work(patience, retry_within, inline=inline)
+        except Exception as error:
+            log.exception("%s: the run broke off", self._flow.id)
+            self._ledger.journal.end_run(self._result.run, "failed", self._result.counts, str(error))
+            self._ledger.journal.report([_failure(self._flow.id, error)])
+            raise
+        return self._finish()
+
+    def _work(self, patience: float, retry_within: float, *, inline: bool) -> None:
         if inline:
             self._bring_in(patience, retry_within)
             self._staging = False
@@ -86,7 +96,6 @@ class ImportRun:
         else:
             self._together(patience, retry_within)
         self._settle()
-        return self._finish()
 
     def _together(self, patience: float, retry_within: float) -> None:
         """Item n+1 is staged while item n is delivered."""
@@ -234,6 +243,7 @@ class ImportRun:
             result.outcome, result.note = "stopped", str(self._delivered.stopped)
         elif result.outcome == "done":
             result.outcome = self._outcome()
+        self._ledger.journal.resolve(f"run:{result.flow}:failed", "a later run")
         self._ledger.journal.end_run(result.run, result.outcome, result.counts, result.note)
         log.info("%s: %s %s", self._flow.id, result.outcome, dict(result.counts))
         return result
@@ -250,3 +260,13 @@ class ImportRun:
 
     def _tell(self, step: str, done: int, total: int | None = None) -> None:
         self._listen(Progress(self._flow.id, step, done, total))
+
+
+def _failure(flow: str, error: Exception) -> Problem:
+    """What nobody foresaw, shown as such."""
+    if isinstance(error, SyncError):
+        return Problem(
+            f"run:{flow}:failed", "failed", f"The run broke off: {error.what}", error.hint, Owner.IT, flow=flow
+        )
+    what = f"The run broke off by a fault of Desktop Sync ({type(error).__name__}: {error})."
+    return Problem(f"run:{flow}:failed", "bug", what, "Send the log file to the vendor. Nothing is lost.", flow=flow)

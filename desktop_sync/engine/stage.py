@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO, Protocol
 
 from desktop_sync.core.delivering import backoff
-from desktop_sync.core.errors import Owner, Rejected, RetryLater
+from desktop_sync.core.errors import Owner, Rejected, RetryLater, Stop, SyncError
 from desktop_sync.core.model import Document, Fault, Item, Payload, Record
 from desktop_sync.core.ports import Clock, Format, Source, Spool, Token
 from desktop_sync.core.problem import Problem
@@ -70,34 +71,35 @@ class Stage:
     def stage(self, items: Sequence[Item], token: Token) -> Iterator[Counter[str]]:
         """Stages them in order and yields what was done, as often as something was committed."""
         counts: Counter[str] = Counter()
-        for item in items:
-            if token.is_set():
-                break
-            counts.update(self._one(item))
+        for item, payload in self._fetched(items):
+            counts.update(self._one(item, payload))
             if not self._chunks:
                 yield counts
                 counts = Counter()
+            if token.is_set():
+                break
         self._flush()
         yield counts
 
-    def _one(self, item: Item) -> Counter[str]:
-        try:
-            payload = item.payload or self._fetch(item)
-        except RetryLater as error:
-            self._flush()
-            self._ledger.items.later(item, error.after if error.after is not None else backoff(1), str(error))
-            return Counter(postponed=1)
-        except Rejected as error:
-            self._flush()
-            replaced = error.reason == "replaced"
-            state = ItemState.REPLACED if replaced else ItemState.GONE
-            self._ledger.items.end_unread(item, state, str(error))
-            return Counter({state.value: 1, "staged": 1})
-        return self._read(item, payload)
+    def _fetched(self, items: Sequence[Item]) -> Iterator[tuple[Item, Payload | SyncError]]:
+        """Each item with its payload in the spool, or why there is none. A few are fetched ahead."""
+        fetched = self._spool.add_many(partial(self._source.fetch, item) for item in items if item.payload is None)
+        for item in items:
+            yield item, item.payload if item.payload is not None else next(fetched)
 
-    def _fetch(self, item: Item) -> Payload:
-        with self._source.fetch(item) as stream:
-            return self._spool.add(stream)
+    def _one(self, item: Item, payload: Payload | SyncError) -> Counter[str]:
+        if isinstance(payload, Payload):
+            return self._read(item, payload)
+        self._flush()
+        if isinstance(payload, Rejected):
+            state = ItemState.REPLACED if payload.reason == "replaced" else ItemState.GONE
+            self._ledger.items.end_unread(item, state, str(payload))
+            return Counter({state.value: 1, "staged": 1})
+        after = payload.after if isinstance(payload, RetryLater) else None
+        self._ledger.items.later(item, backoff(1) if after is None else after, str(payload))
+        if isinstance(payload, Stop):
+            self._ledger.journal.report([_fetch_problem(item, payload)])
+        return Counter(postponed=1)
 
     def _read(self, item: Item, payload: Payload) -> Counter[str]:
         reader = _Reader(item, payload, self._reading, self._account)
@@ -113,7 +115,8 @@ class Stage:
     def _unreadable(self, item: Item, payload: Payload, reader: _Reader, error: Rejected) -> Counter[str]:
         """Nothing of it is delivered. While it is young it may only be unfinished: it is left and read again."""
         self._flush()
-        if error.reason == "lost":  # the spool has it no more, but the source may
+        if error.reason in {"lost", "damaged"}:  # the spool has it no more, but the source may
+            self._spool.remove([payload.sha256])
             self._ledger.items.forget_payload(item)
             return Counter(postponed=1)
         age = self._clock.now() - item.noticed_at
@@ -187,6 +190,10 @@ class _Reader:
         )
 
 
+def _counted(records: int) -> str:
+    return "1 record" if records == 1 else f"{records:,} records"
+
+
 def _fault_problem(item: Item, record: Record, number: int, fault: Fault) -> Problem:
     where = fault.position if fault.position.line else record.position
     return Problem(
@@ -205,8 +212,21 @@ def _fault_problem(item: Item, record: Record, number: int, fault: Fault) -> Pro
     )
 
 
+def _fetch_problem(item: Item, error: Stop) -> Problem:
+    return Problem(
+        key=f"item:{item.id}:fetch",
+        cause=f"{item.flow}:fetch",
+        what=f"{item.entity.path} cannot be fetched: {error.what}",
+        hint=error.hint,
+        owner=error.owner,
+        flow=item.flow,
+        connection=item.connection,
+        item=item.id,
+    )
+
+
 def _unreadable_problem(item: Item, reader: _Reader, error: Rejected) -> Problem:
-    readable = f" {reader.records} records before that could be read; none of them was sent." if reader.records else ""
+    readable = f" {_counted(reader.records)} before that could be read; none of it was sent." if reader.records else ""
     return Problem(
         key=f"item:{item.id}:unreadable",
         cause=f"{item.flow}:unreadable",

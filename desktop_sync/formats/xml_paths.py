@@ -81,8 +81,10 @@ class RecordPath:
         """Whether the element at this path, outermost first, is a record."""
         if len(path) < len(self.steps) or (len(path) != len(self.steps) and not self.anywhere):
             return False
-        last = path[-len(self.steps) :]
-        return all(step is None or name in step for name, step in zip(last, self.steps, strict=True))
+        for name, step in zip(reversed(path), reversed(self.steps), strict=False):
+            if step is not None and name not in step:
+                return False
+        return True
 
     def label(self, number: int) -> str:
         """The XPath of one record: ``/Orders/Order[3]``; with more than one parent ``(/A/B/C)[3]``."""
@@ -96,15 +98,20 @@ class Node:
     """What is asked of one element.
 
     ``key``: its text goes under this path. ``attributes``: name → path. ``group``: it begins an entry of the
-    group of this path, and what stands below belongs to the entry. ``children``: by name. ``leaf``: nothing but
-    its text is asked, and of nothing around it the text: the common case, which has a short way.
+    group of this path, and what stands below belongs to the entry. ``children``: by name; where nothing but the
+    text is asked, the path alone stands for the child: the common case, which has a short way.
     """
 
     key: str | None = None
     group: str | None = None
     attributes: dict[str, str] = field(default_factory=dict)
-    children: dict[str, Node] = field(default_factory=dict)
-    leaf: bool = False
+    children: dict[str, Node | str] = field(default_factory=dict)
+
+    @property
+    def height(self) -> int:
+        """Elements below this one that lie inside each other."""
+        below = (child.height if isinstance(child, Node) else 0 for child in self.children.values())
+        return max((1 + height for height in below), default=0)
 
 
 def plan(sources: Sources, names: Names) -> Node:
@@ -113,15 +120,17 @@ def plan(sources: Sources, names: Names) -> Node:
     problems = list(_grow(record, sources, names))
     if problems:
         raise SettingsError("The mapping asks for paths that do not work in XML.", tuple(problems))
-    _mark_leaves(record, record.key is not None)
+    _shorten(record)
     return record
 
 
-def _mark_leaves(node: Node, inside_text: bool) -> None:
-    for child in node.children.values():
-        bare = not (child.children or child.attributes or child.group)
-        child.leaf = child.key is not None and bare and not inside_text
-        _mark_leaves(child, inside_text or child.key is not None)
+def _shorten(node: Node) -> None:
+    """Not inside an element whose whole text is asked: there the pieces of text belong to both."""
+    for name, child in node.children.items():
+        if node.key is None and isinstance(child, Node):
+            _shorten(child)
+            if child.key is not None and not (child.children or child.attributes or child.group):
+                node.children[name] = child.key
 
 
 def _grow(top: Node, sources: Sources, names: Names) -> Iterator[str]:
@@ -156,9 +165,10 @@ def _reach(top: Node, steps: Sequence[str], names: Names) -> Node:
     node = top
     for step in steps:
         found = names.step(step)
-        known = next((node.children[name] for name in found if name in node.children), None) or Node()
-        node.children.update(dict.fromkeys(found, known))
-        node = known
+        there = next((node.children[name] for name in found if name in node.children), None)
+        below = there if isinstance(there, Node) else Node()
+        node.children.update(dict.fromkeys(found, below))
+        node = below
         if node.group is not None:
             raise ValueError(f"it lies inside the group {node.group!r}: take it there, with a path from the group")
     return node

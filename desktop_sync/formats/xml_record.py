@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from xml.parsers.expat import XMLParserType
 
 Entry: TypeAlias = dict[str, "str | list[Entry]"]
+_NOTHING: Mapping[str, Node | str] = {}
 
 
 class RecordWalk:
@@ -25,8 +26,8 @@ class RecordWalk:
     """
 
     __slots__ = (
-        "_add", "_children", "_closed", "_depth", "_entries", "_entry", "_marks", "_node", "_nodes", "_parser", "_plan",
-        "_room", "_skipped", "_texts", "_too_deep",
+        "_add", "_children", "_closed", "_depth", "_entries", "_entry", "_height", "_leaf", "_marks", "_node", "_nodes",
+        "_parser", "_plan", "_room", "_skipped", "_texts", "_too_deep",
     )  # fmt: skip
 
     def __init__(
@@ -37,59 +38,73 @@ class RecordWalk:
         self._closed = closed
         self._too_deep = too_deep
         self._node = plan
-        self._children = plan.children
+        self._children: Mapping[str, Node | str] = plan.children
+        self._leaf: str | None = None  # the path of the open element of which only the text is asked
         self._nodes: list[Node] = []
         self._entry: Entry = {}
         self._entries: list[Entry] = []
         self._texts: list[str] = []
         self._add = self._texts.append
         self._marks: list[int] = []  # where in _texts the open elements with a key begin, leaves left out
-        self._depth = self._room = self._skipped = 0
+        self._height = plan.height
+        self._depth = self._room = 0
+        self._skipped = 0  # depth below the element that nobody asked for; 0: not in such a one
 
     def begin(self, attributes: Mapping[str, str], depth: int) -> None:
         """``depth``: how many more elements may lie inside each other from here."""
         self._depth = depth
+        self._room = depth - self._height
         self._entry = {}
         self._node, self._children = self._plan, self._plan.children
         self._take(self._plan, attributes)
-        self._handle()
-
-    def _handle(self) -> None:
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         node = self._children.get(name)
         if node is None:
-            self._skip()
-            return
-        self._nodes.append(self._node)
-        self._node = node
-        self._children = node.children
-        if node.leaf:
+            self._children = _NOTHING
+            self._skipped += 1
+            if self._skipped > self._room:
+                self._deep()
+        elif isinstance(node, str):
+            self._leaf = node
+            self._children = _NOTHING
             self._parser.CharacterDataHandler = self._add
-            return
-        if node.group is not None:
-            self._enter(node.group)
-        if attributes or node.key is not None:
-            self._take(node, attributes)
+        else:
+            self._nodes.append(self._node)
+            self._node = node
+            self._children = node.children
+            if node.group is not None:
+                self._enter(node.group)
+            if attributes or node.key is not None:
+                self._take(node, attributes)
 
     def _end(self, _name: str) -> None:
-        node = self._node
-        if node.leaf:
+        leaf = self._leaf
+        if self._skipped:
+            self._skipped -= 1
+            if not self._skipped and leaf is None:
+                self._children = self._node.children
+        elif leaf is not None:
             self._parser.CharacterDataHandler = None
-            texts, key = self._texts, node.key
-            if key not in self._entry:
-                self._entry[key] = texts[0] if len(texts) == 1 else "".join(texts)  # type: ignore[index] # a leaf has one
+            texts = self._texts
+            if leaf not in self._entry:
+                self._entry[leaf] = texts[0] if len(texts) == 1 else "".join(texts)
             texts.clear()
+            self._leaf = None
+            self._children = self._node.children
         else:
-            if node.key is not None:
-                self._text(node.key)
-            if not self._nodes:
-                self._closed(self._entry)
-                return
-            if node.group is not None:
-                self._entry = self._entries.pop()
+            self._up(self._node)
+
+    def _up(self, node: Node) -> None:
+        if node.key is not None:
+            self._text(node.key)
+        if not self._nodes:
+            self._closed(self._entry)
+            return
+        if node.group is not None:
+            self._entry = self._entries.pop()
         self._node = node = self._nodes.pop()
         self._children = node.children
 
@@ -114,19 +129,7 @@ class RecordWalk:
             self._texts.clear()
             self._parser.CharacterDataHandler = None
 
-    def _skip(self) -> None:
-        self._skipped = 0
-        self._room = self._depth - len(self._nodes)
-        self._parser.StartElementHandler = self._start_skipped
-        self._parser.EndElementHandler = self._end_skipped
-        self._start_skipped("", {})
-
-    def _start_skipped(self, _name: str, _attributes: Mapping[str, str]) -> None:
-        self._skipped += 1
-        if self._skipped > self._room:
+    def _deep(self) -> None:
+        """``_room`` spares the common case the exact count."""
+        if self._skipped + len(self._nodes) + (self._leaf is not None) > self._depth:
             self._too_deep()
-
-    def _end_skipped(self, _name: str) -> None:
-        self._skipped -= 1
-        if not self._skipped:
-            self._handle()

@@ -9,7 +9,17 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from desktop_sync.core.delivering import MAX_DOUBTS, Claimed, Move, Policy, Promise, backoff, before_sending, key_lives
+from desktop_sync.core.delivering import (
+    MAX_DOUBTS,
+    RESTORED,
+    Claimed,
+    Move,
+    Policy,
+    Promise,
+    backoff,
+    before_sending,
+    key_lives,
+)
 from desktop_sync.core.errors import Owner
 from desktop_sync.core.identity import request_key, sha256
 from desktop_sync.core.lanes import Choice, Lane, Waiting, choose
@@ -130,7 +140,7 @@ class _Lane:
         if not differing:
             self._already_there(chosen, found)
         elif row["restored"] and (lane.remote is None or found.ref.version != lane.remote.version):
-            self._refuse(row, Move(DeliveryState.REJECTED, _RESTORED, Owner.CLERK, "restored"))
+            self._refuse(row, Move(DeliveryState.REJECTED, RESTORED, Owner.CLERK, "restored"))
         elif lane.in_doubt and lane.remote == found.ref and row["conflicts"] > 0:
             self._postpone(row)
         else:
@@ -251,6 +261,3 @@ class _Lane:
         )
         made_at = row["made_at"] if row["number"] == request.number else self._terms.server_now
         self._claims.send.append(replace(claimed(row, request), made_at=made_at))
-
-
-_RESTORED = "Acme holds another content than the restored ledger knows of."

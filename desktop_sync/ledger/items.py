@@ -230,10 +230,7 @@ class Items:
                 )
                 if order.target is not None or order.delete or result is SettleResult.GONE:
                     _forget_presence(sql, order.item)
-                sql.execute(
-                    "UPDATE problem SET closed_at = ?, closed_by = 'settled' WHERE key = ? AND closed_at IS NULL",
-                    (self._clock.now(), f"settle:{order.item.id}"),
-                )
+                _close_problems(sql, order.item, self._clock.now())
 
     def settle_later(self, item: Item, after: float, problem: Problem) -> None:
         """A settle that failed is tried again as a settle, never as an import."""
@@ -253,6 +250,20 @@ class Items:
         """Whether any item names this payload."""
         with self._database.reading() as sql:
             return sql.execute("SELECT 1 FROM item WHERE payload = ? LIMIT 1", (sha256,)).fetchone() is not None
+
+
+def _close_problems(sql: sqlite3.Connection, item: Item, now: float) -> None:
+    """The settle problem is over. When all of it ended well, so are those of former items of the same path."""
+    sql.execute(
+        "UPDATE problem SET closed_at = ?, closed_by = 'settled' WHERE closed_at IS NULL AND key IN (?, ?)",
+        (now, f"settle:{item.id}", f"item:{item.id}:fetch"),
+    )
+    sql.execute(
+        "UPDATE problem SET closed_at = ?, closed_by = 'a later file' WHERE closed_at IS NULL AND delivery IS NULL"
+        " AND item IN (SELECT o.id FROM item n JOIN item o ON o.place = n.place AND o.path = n.path AND o.id < n.id"
+        " WHERE n.id = ? AND n.outcome = 'success')",
+        (now, item.id),
+    )
 
 
 def drop_unclaimable(sql: sqlite3.Connection, item: int) -> None:

@@ -12,7 +12,7 @@ from desktop_sync.sandbox.documents import Documents
 from desktop_sync.sandbox.keys import Keyed, Keys
 from desktop_sync.sandbox.listing import Listing
 from desktop_sync.sandbox.messages import Outcome, Refused, Reply, Request, json_reply, problem, unprocessable
-from desktop_sync.sandbox.reading import json_body, query_of, spelled
+from desktop_sync.sandbox.reading import json_body, query_of, spelled, version_of
 from desktop_sync.sandbox.routes import Route, Routes
 from desktop_sync.sandbox.store import Author
 
@@ -75,15 +75,11 @@ class Api:
         body = json_body(request)
         if route.place == "batch":
             return self._batch(body, route.resource)
-        keyed = Keyed(
-            request.headers.get(self._key_header),
-            request.method,
-            request.path,
-            request.headers.get("if-match"),
-            spelled(body),
-        )
-        if request.method == "PUT" and keyed.if_match is None:
+        if_match = request.headers.get("if-match")
+        if request.method == "PUT" and if_match is None:
             raise Refused(problem(428, "precondition_required", "Send the version you know as If-Match."))
+        version = None if if_match is None else version_of(if_match)
+        keyed = Keyed(request.headers.get(self._key_header), request.method, request.path, version, spelled(body))
         return [Write(keyed, body, route)]
 
     def _batch(self, body: object, resource: str) -> list[Write]:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from desktop_sync.sandbox.customers import Customers
 from desktop_sync.sandbox.messages import Outcome, Refused, problem, unprocessable
-from desktop_sync.sandbox.reading import spelled, versions_of
+from desktop_sync.sandbox.reading import spelled
 from desktop_sync.sandbox.store import Author, Store, Stored
 from desktop_sync.sandbox.validation import Schema
 
@@ -65,12 +65,11 @@ class Documents:
         return self._told(201, document)
 
     def update(self, resource: str, identity: str, if_match: str | None, body: object, author: Author) -> Outcome:
-        """200 with the new version; raises Refused (428, 404, 410, 412, 422)."""
+        """200 with the new version; raises Refused (428, 404, 410, 412, 422). ``if_match``: a version, without quotes."""
         if if_match is None:
             raise Refused(problem(428, "precondition_required", "Send the version you know as If-Match."))
         old = self.existing(resource, identity)
-        versions = versions_of(if_match)
-        if str(old.version) not in versions and "*" not in versions:
+        if str(old.version) != if_match:
             detail = f"The document is at version {old.version}, not at {if_match}."
             raise Refused(problem(412, "version_mismatch", detail))
         return self._told(200, self._store.replace(old, self._merged(old, body), author))

@@ -26,12 +26,12 @@ class Keyed:
     key: str | None
     method: str
     path: str
-    if_match: str | None
+    if_match: str | None  # a version, without the quotes of its ETag
     spelling: str  # canonical JSON of the body
 
     def fingerprint(self) -> str:
-        """The same whether the request came singly or in a batch: If-Match counts without its quotes."""
-        parts = (self.method, self.path, (self.if_match or "").strip().strip('"'), self.spelling)
+        """The same whether the request came singly or in a batch."""
+        parts = (self.method, self.path, self.if_match or "", self.spelling)
         return sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -6,6 +6,7 @@ Pure functions without any knowledge of documents.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import NoReturn
@@ -14,6 +15,7 @@ from urllib.parse import parse_qsl
 from desktop_sync.core.identity import canonical
 from desktop_sync.sandbox.messages import Refused, Request, problem
 
+_ETAG = re.compile(r'"[0-9]+"', re.ASCII)
 _LARGEST = 10**15  # no number of a document comes near
 
 
@@ -87,7 +89,8 @@ def whole_number(query: Mapping[str, str], name: str, default: int, least: int, 
     return int(text)
 
 
-def versions_of(if_match: str) -> frozenset[str]:
-    """The versions an If-Match names, without quotes; ``*`` stands for any. Weak ones never match (RFC 9110)."""
-    tags = (tag.strip() for tag in if_match.split(","))
-    return frozenset(tag.strip('"') for tag in tags if tag and not tag.startswith("W/"))
+def version_of(if_match: str) -> str:
+    """The version that an If-Match names; one strong ETag of ours, nothing else (RFC 9110 would know lists and ``*``)."""
+    if not _ETAG.fullmatch(if_match):
+        raise unreadable(f"If-Match must be one ETag such as \"3\", in its quotes; it is {if_match!r}.")
+    return if_match.strip('"')

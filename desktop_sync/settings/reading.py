@@ -29,7 +29,7 @@ from desktop_sync.settings.model import (
 )
 from desktop_sync.settings.places import Path
 from desktop_sync.settings.text import Problems
-from desktop_sync.settings.wording import meant, shown, steps, words
+from desktop_sync.settings.wording import meant, shown, steps, words, written
 
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _PARTS = ("source", "format", "mapping", "target")
@@ -162,7 +162,7 @@ def validated(
         for detail in error.errors(include_url=False):
             place = steps(detail, table)
             what = words(detail, model, place, extra if len(place) == 1 else ())
-            problems.add((*at, *place), what)
+            problems.add((*at, *written(place, table)), what)
     except SyncError as error:
         problems.add(at, str(error))
     return None

@@ -18,6 +18,7 @@ from desktop_sync.settings.overlap import PatternType, may_overlap
 from desktop_sync.settings.places import Path
 from desktop_sync.settings.text import Problems
 from desktop_sync.settings.wording import shown
+from desktop_sync.windows.drives import is_unc, unc_of
 
 
 @runtime_checkable
@@ -103,7 +104,8 @@ def _watch(at: Path, flow: Flow, settings: Settings) -> Watch | None:
 
 def _resolved(path: str) -> PurePath:
     """One spelling of a folder. A network path is not asked for (its server may be away), only tidied."""
-    away = path.startswith(("\\\\", "//"))
+    path = unc_of(path)
+    away = is_unc(path)
     return PurePath(os.path.normcase(os.path.normpath(path) if away else os.path.realpath(path)))
 
 

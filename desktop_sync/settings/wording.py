@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from pydantic import BaseModel
@@ -24,7 +25,7 @@ Schema: TypeAlias = "Mapping[str, object]"
 
 _LONGEST_SHOWN = 60
 _SOUNDS_SECRET = re.compile(r"pass|secret|token|key|credential|pin\b", re.IGNORECASE)
-_USER_IN_URL = re.compile(r"(//)[^/@\s]*@")
+_USER_IN_URL = re.compile(r"\S*[:/]\S*@")
 _EXPECTED = {
     "string_type": "a text in quotes",
     "int_type": "a whole number",
@@ -42,16 +43,20 @@ _EXPECTED = {
     "tuple_type": "a list in [ ]",
     "set_type": "a list in [ ]",
     "frozen_set_type": "a list in [ ]",
-    "greater_than": "a number above {gt}",
-    "greater_than_equal": "a number of at least {ge}",
-    "less_than": "a number below {lt}",
-    "less_than_equal": "a number of at most {le}",
     "string_too_short": "at least {min_length} characters",
     "string_too_long": "at most {max_length} characters",
     "too_short": "at least {min_length} entries",
     "too_long": "at most {max_length} entries",
     "finite_number": "a finite number",
 }
+_BOUNDS = {
+    "greater_than": ("more than", "gt"),
+    "greater_than_equal": ("at least", "ge"),
+    "less_than": ("less than", "lt"),
+    "less_than_equal": ("at most", "le"),
+}
+_UNITS = (("time", " seconds"), ("size", " bytes"))
+_TABLES = (dict, list)
 
 
 def steps(error: ErrorDetails, table: object) -> Steps:
@@ -70,11 +75,28 @@ def steps(error: ErrorDetails, table: object) -> Steps:
 
 
 def _inside(here: object, step: str | int) -> tuple[object] | None:
+    """What ``step`` leads to, in a tuple; None when it leads nowhere."""
     if isinstance(here, dict) and step in here:
         return (here[step],)
     if isinstance(here, list) and isinstance(step, int) and 0 <= step < len(here):
         return (here[step],)
+    if isinstance(step, str) and "." in step:
+        first, _, rest = step.partition(".")
+        inside = _inside(here, first)
+        return None if inside is None else _inside(inside[0], rest)
     return None
+
+
+def written(place: Steps, table: object) -> Steps:
+    """``place`` as the file has it: ``buyer.number = …`` without quotes is a table within a table."""
+    found: list[str | int] = []
+    here: object = table
+    for step in place:
+        whole = isinstance(step, int) or "." not in step or (isinstance(here, dict) and step in here)
+        found.extend((step,) if whole else str(step).split("."))
+        inside = _inside(here, step)
+        here = inside[0] if inside else None
+    return tuple(found)
 
 
 def words(error: ErrorDetails, model: type[BaseModel], place: Steps, beside: tuple[str, ...] = ()) -> str:
@@ -85,16 +107,20 @@ def words(error: ErrorDetails, model: type[BaseModel], place: Steps, beside: tup
         return f"is missing{_expected_there(model, place)}"
     if kind == "extra_forbidden":
         return "is not an option here" + meant(name, {*names_at(model, place[:-1]), *beside})
-    text = _expected(error)
-    if _sounds_secret(error, name):
-        return text
+    text = _expected(error, _kind_at(model, place))
     found = error["input"]
+    if _sounds_secret(error, name) or (isinstance(found, _TABLES) and kind not in _EXPECTED):
+        return text
     guess = meant(found, _choices(error)) if isinstance(found, str) else ""
     return f"found {shown(found)}, {text}{guess}"
 
 
-def _expected(error: ErrorDetails) -> str:
+def _expected(error: ErrorDetails, kind: str) -> str:
     context = error.get("ctx", {})
+    if error["type"] in _BOUNDS:
+        words_, limit = _BOUNDS[error["type"]]
+        unit = next((unit for beginning, unit in _UNITS if kind.startswith(beginning)), "")
+        return f"expected {words_} {context.get(limit):g}{unit}"
     if error["type"] in {"literal_error", "enum", "union_tag_invalid"}:
         expected = context.get("expected", context.get("expected_tags", ""))
         return f"expected one of {str(expected).replace(' or ', ', ').replace(chr(39), chr(34))}"
@@ -103,7 +129,7 @@ def _expected(error: ErrorDetails) -> str:
     if error["type"] == "string_pattern_mismatch":
         return "expected " + _EXPECTED_PATTERN.get(str(context.get("pattern")), f"a text like {context.get('pattern')}")
     text = error["msg"].removeprefix("Value error, ").removeprefix("Assertion failed, ")
-    return text if text.startswith("expected") else text[:1].lower() + text[1:]
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 _EXPECTED_PATTERN = {
@@ -124,7 +150,7 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        text = _USER_IN_URL.sub(r"\1…@", value)
+        text = _USER_IN_URL.sub("…@", value)
         return json.dumps(text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…", ensure_ascii=False)
     if isinstance(value, int | float | date | time):
         return str(value)[:_LONGEST_SHOWN]
@@ -146,25 +172,34 @@ def names_at(model: type[BaseModel], place: Steps) -> set[str]:
 
 
 def _expected_there(model: type[BaseModel], place: Steps) -> str:
-    for part in _schemas_at(model, place):
-        description = part.get("description")
-        kind = part.get("x-kind")
-        if isinstance(kind, str):
-            return f"; expected: {kind}"
-        if isinstance(description, str):
-            return f": {description}"
-    return ""
+    kind = _kind_at(model, place)
+    if kind:
+        return f"; expected: {kind}"
+    told = (part.get("description") for part in _schemas_at(model, place))
+    return next((f": {text}" for text in told if isinstance(text, str)), "")
+
+
+def _kind_at(model: type[BaseModel], place: Steps) -> str:
+    kinds = (part.get("x-kind") for part in _schemas_at(model, place))
+    return next((kind for kind in kinds if isinstance(kind, str)), "")
 
 
 def _schemas_at(model: type[BaseModel], place: Steps) -> list[Schema]:
-    try:
-        whole = model.model_json_schema()
-    except PydanticInvalidForJsonSchema:
-        return []
+    whole = _schema(model)
     here: list[Schema] = list(_branches(whole, whole))
     for step in place:
-        here = [found for part in here for inner in _below(part, step) for found in _branches(inner, whole)]
+        below = [found for part in here for inner in _below(part, step) for found in _branches(inner, whole)]
+        here = below or here  # a shorthand such as {decimal = {…}} has no schema of its own
     return here
+
+
+@cache
+def _schema(model: type[BaseModel]) -> Schema:
+    """Made once: it costs a thousand times what one look into it does."""
+    try:
+        return model.model_json_schema()
+    except PydanticInvalidForJsonSchema:
+        return {}
 
 
 def _below(part: Schema, step: str | int) -> Iterator[Schema]:

@@ -168,9 +168,9 @@ def test_look_that_failed_never_says_absent(said: Say) -> None:
 
 
 def test_look_tells_when_to_come_back() -> None:
-    with RawServer(lambda _: Say(answer(503, headers=[("Retry-After", "9")]))) as server:
-        with pytest.raises(RetryLater) as error:
-            acme(server.url).find("orders", ["A-1"])
+    busy = Say(answer(503, headers=[("Retry-After", "9")]))
+    with RawServer(lambda _: busy) as server, pytest.raises(RetryLater) as error:
+        acme(server.url).find("orders", ["A-1"])
     assert error.value.after == 9.0
 
 

@@ -12,7 +12,7 @@ from desktop_sync.acme.client import Acme
 from desktop_sync.core.errors import RetryLater, Stop
 from desktop_sync.core.model import AnswerKind
 from tests.acme_rig import SECRETS, HandClock, acme, close_all, create, document, json_answer
-from tests.raw_server import RawServer, Received, Say, answer
+from tests.raw_server import RawServer, Received, Say, Script, answer
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +24,7 @@ def closed_clients() -> Iterator[None]:
 class Tokens:
     """A server that gives tokens and takes the newest of them."""
 
-    def __init__(self, lasts: float | None = 600) -> None:
+    def __init__(self, lasts: int | None = 600) -> None:
         self.lasts = lasts
         self.given = 0
         self.refused = False
@@ -49,16 +49,22 @@ class Tokens:
 
 def oauth(url: str, clock: HandClock | None = None, secrets: dict[str, str] | None = None) -> Acme:
     secret = (secrets or SECRETS).__getitem__
-    names = {"client_id": "acme/client_id", "client_secret": "acme/client_secret"}
-    return acme(url, secret=secret, clock=clock or HandClock(), sign_in="client_credentials", **names)
+    return acme(
+        url,
+        secret=secret,
+        clock=clock or HandClock(),
+        sign_in="client_credentials",
+        client_id="acme/client_id",
+        client_secret="acme/client_secret",
+    )
 
 
 def kind(target: Acme) -> AnswerKind:
     return target.send([create()])[0].kind
 
 
-@pytest.mark.parametrize("lasts, renewed_after", [(600.0, 540), (60.0, 54), (None, 270)])
-def test_token_is_kept_and_renewed_before_it_ends(lasts: float | None, renewed_after: float) -> None:
+@pytest.mark.parametrize("lasts, renewed_after", [(600, 540), (60, 54), (None, 270)])
+def test_token_is_kept_and_renewed_before_it_ends(lasts: int | None, renewed_after: int) -> None:
     tokens, clock = Tokens(lasts), HandClock()
     with RawServer(tokens) as server:
         target = oauth(server.url, clock)
@@ -150,13 +156,20 @@ def test_what_gives_no_token_stops(said: bytes) -> None:
         assert kind(oauth(server.url)) is AnswerKind.SIGN_IN
 
 
-def takes(key: str) -> object:
-    return lambda request: Say(json_answer(201, document()) if request.headers["x-api-key"] == key else answer(401))
+def takes(*keys: str) -> Script:
+    """A server that takes the first of ``keys`` once, and the last of them from then on."""
+    wanted = list(keys)
+
+    def script(request: Received) -> Say:
+        key = wanted.pop(0) if len(wanted) > 1 else wanted[0]
+        return Say(json_answer(201, document()) if request.headers["x-api-key"] == key else answer(401))
+
+    return script
 
 
 def test_refused_key_is_not_sent_again_until_it_changes_or_an_hour_has_passed() -> None:
     secrets, clock = {"acme/api_key": "old-key"}, HandClock()
-    with RawServer(takes("new-key")) as server:  # type: ignore[arg-type]
+    with RawServer(takes("new-key")) as server:
         target = acme(server.url, secret=secrets.__getitem__, clock=clock)
         assert {kind(target) for _ in range(4)} == {AnswerKind.SIGN_IN}
         assert len(server.received) == 1
@@ -169,12 +182,12 @@ def test_refused_key_is_not_sent_again_until_it_changes_or_an_hour_has_passed() 
 
 def test_key_exchanged_while_running_is_read_anew() -> None:
     secrets = {"acme/api_key": "first-key"}
-    wanted = ["first-key"]
-    with RawServer(lambda seen: takes(wanted[0])(seen)) as server:  # type: ignore[operator]
+    with RawServer(takes("first-key", "second-key")) as server:
         target = acme(server.url, secret=secrets.__getitem__)
         assert kind(target) is AnswerKind.DONE
-        wanted[0] = secrets["acme/api_key"] = "second-key"
+        secrets["acme/api_key"] = "second-key"
         assert kind(target) is AnswerKind.DONE
+        assert [seen.headers["x-api-key"] for seen in server.received] == ["first-key", "first-key", "second-key"]
 
 
 def test_key_is_read_once_not_for_every_request() -> None:
@@ -184,7 +197,7 @@ def test_key_is_read_once_not_for_every_request() -> None:
         read.append(reference)
         return "right-key"
 
-    with RawServer(takes("right-key")) as server:  # type: ignore[arg-type]
+    with RawServer(takes("right-key")) as server:
         target = acme(server.url, secret=secret)
         assert {kind(target) for _ in range(5)} == {AnswerKind.DONE}
     assert read == ["acme/api_key"]
@@ -192,7 +205,7 @@ def test_key_is_read_once_not_for_every_request() -> None:
 
 @pytest.mark.parametrize("key", ["", "a\r\nX-Other: 1", " key ", "schlüssel"])
 def test_key_that_cannot_be_sent_stops_without_being_shown(key: str) -> None:
-    with RawServer(takes(key)) as server:  # type: ignore[arg-type]
+    with RawServer(takes(key)) as server:
         (found,) = acme(server.url, secret=lambda _: key).send([create()])
         assert server.received == []
     assert found.kind is AnswerKind.SIGN_IN
@@ -207,6 +220,24 @@ def test_missing_secret_stops_and_locked_keyring_waits() -> None:
         raise RetryLater("The keyring is locked.")
 
     for secret, expected in ((missing, AnswerKind.SIGN_IN), (locked, AnswerKind.NOT_SENT)):
-        with RawServer(takes("any")) as server:  # type: ignore[arg-type]
+        with RawServer(takes("any")) as server:
             assert kind(acme(server.url, secret=secret)) is expected
             assert server.received == []
+
+
+@pytest.mark.parametrize("status", [400, 403, 422, 500])
+def test_key_that_an_answer_repeats_is_not_kept(status: int) -> None:
+    said = json_answer(status, {"detail": "The key right-key may not do this.", "code": "forbidden"})
+    with RawServer(lambda _: Say(said)) as server:
+        (found,) = acme(server.url).send([create()])
+    assert "right-key" not in found.message + found.raw
+    assert "The key *** may not do this." in found.message
+
+
+def test_client_secret_that_an_answer_repeats_is_not_shown() -> None:
+    secrets = {**SECRETS, "acme/client_secret": "very-s3cret"}
+    said = json_answer(401, {"detail": "very-s3cret is wrong."})
+    with RawServer(lambda _: Say(said)) as server:
+        (found,) = oauth(server.url, secrets=secrets).send([create()])
+    assert "very-s3cret" not in found.message
+    assert "*** is wrong." in found.message

@@ -83,7 +83,7 @@ def test_every_problem_is_told_at_once_in_the_order_of_the_file(good: str, kinds
         ('title = "Orders"', "enabled = 1.5", "enabled: found 1.5, expected true or false"),
         ("version = 1", "", "version: is missing"),
         ("version = 1", "version = true", "version: found true, this program reads version 1"),
-        ('base_url = "https', 'in_flight = 65\nbase_url = "https', "found 65, expected a number of at most 64"),
+        ('base_url = "https', 'in_flight = 65\nbase_url = "https', "found 65, expected at most 64"),
         ('base_url = "https', 'sign_in = "apikey"\nbase_url = "https', '"client_credentials"; did you mean "api_key"?'),
         ("min_age", "archive = 'C:\\new'\npattern = \"a\\tb\"\nmin_age", "source.pattern: holds a control character"),
     ],

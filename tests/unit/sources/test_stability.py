@@ -102,7 +102,7 @@ def test_a_batch_that_was_not_committed_is_given_again_at_once(drop: Drop) -> No
     drop.clock.wait(10)
     looking = drop.source.discover(None, drop.known_now())
     next(looking)  # the ledger could not commit: the batch is never asked for an end
-    looking.close()
+    del looking
     assert drop.look() == ["a.xml"]
 
 
