@@ -40,17 +40,29 @@ class AcmeOptions(Options):
 
     base_url: str = Field(description="Address of the API, such as https://api.acme.example.")
     sign_in: Literal["api_key", "client_credentials"] = Field(
-        "api_key", description="How to sign in: with an API key, or with OAuth 2.0 client credentials."
+        default="api_key", description="How to sign in: with an API key, or with OAuth 2.0 client credentials."
     )
-    api_key: Secret | None = Field(None, description="Name of the stored API key (sign_in = api_key).")
-    client_id: Secret | None = Field(None, description="Name of the stored client id (client_credentials).")
-    client_secret: Secret | None = Field(None, description="Name of the stored client secret (client_credentials).")
-    profile: str = Field("", description="File with an API profile; empty: the one that comes with the program.")
-    timeout: Duration | None = Field(None, ge=1, le=600, description="Time for one request; empty: the profile's.")
-    in_flight: int | None = Field(None, ge=1, le=64, description="Requests at once; empty: the profile's.")
-    requests_per_second: float | None = Field(None, gt=0, description="Most requests a second; empty: the profile's.")
-    ca_file: str = Field("", description="File with further trusted CA certificates (PEM), besides the system's.")
-    proxy: str = Field("", description='Empty: the system\'s proxy. "none": no proxy. Else such as http://proxy:3128.')
+    api_key: Secret | None = Field(default=None, description="Name of the stored API key (sign_in = api_key).")
+    client_id: Secret | None = Field(default=None, description="Name of the stored client id (client_credentials).")
+    client_secret: Secret | None = Field(
+        default=None, description="Name of the stored client secret (client_credentials)."
+    )
+    profile: str = Field(
+        default="", description="File with an API profile; empty: the one that comes with the program."
+    )
+    timeout: Duration | None = Field(
+        default=None, ge=1, le=600, description="Time for one request; empty: the profile's."
+    )
+    in_flight: int | None = Field(default=None, ge=1, le=64, description="Requests at once; empty: the profile's.")
+    requests_per_second: float | None = Field(
+        default=None, gt=0, description="Most requests a second; empty: the profile's."
+    )
+    ca_file: str = Field(
+        default="", description="File with further trusted CA certificates (PEM), besides the system's."
+    )
+    proxy: str = Field(
+        default="", description='Empty: the system\'s proxy. "none": no proxy. Else such as http://proxy:3128.'
+    )
 
     @field_validator("base_url")
     @classmethod

@@ -76,43 +76,41 @@ class RecordWalk:
             self._node = node
             self._children = node.children
             if node.group is not None:
-                self._enter(node.group)
-            if attributes or node.key is not None:
+                entry: Entry = {}
+                self._entry.setdefault(node.group, []).append(entry)  # type: ignore[union-attr] # a list by this key
+                self._entries.append(self._entry)
+                self._entry = entry
+            if (attributes and node.attributes) or node.key is not None:
                 self._take(node, attributes)
 
     def _end(self, _name: str) -> None:
-        leaf = self._leaf
-        if self._skipped:
-            self._skipped -= 1
-            if not self._skipped and leaf is None:
-                self._children = self._node.children
-        elif leaf is not None:
+        if self._leaf is not None and not self._skipped:
             self._parser.CharacterDataHandler = None
-            texts = self._texts
+            leaf, texts = self._leaf, self._texts
             if leaf not in self._entry:
                 self._entry[leaf] = texts[0] if len(texts) == 1 else "".join(texts)
             texts.clear()
             self._leaf = None
             self._children = self._node.children
+        elif self._skipped:
+            self._skipped -= 1
+            if not self._skipped and self._leaf is None:
+                self._children = self._node.children
+        elif self._nodes:
+            node = self._node
+            if node.key is not None:
+                self._text(node.key)
+            if node.group is not None:
+                self._entry = self._entries.pop()
+            self._node = node = self._nodes.pop()
+            self._children = node.children
         else:
-            self._up(self._node)
+            self._finish()
 
-    def _up(self, node: Node) -> None:
-        if node.key is not None:
-            self._text(node.key)
-        if not self._nodes:
-            self._closed(self._entry)
-            return
-        if node.group is not None:
-            self._entry = self._entries.pop()
-        self._node = node = self._nodes.pop()
-        self._children = node.children
-
-    def _enter(self, group: str) -> None:
-        entry: Entry = {}
-        self._entry.setdefault(group, []).append(entry)  # type: ignore[union-attr] # this key holds a list
-        self._entries.append(self._entry)
-        self._entry = entry
+    def _finish(self) -> None:
+        if self._plan.key is not None:
+            self._text(self._plan.key)
+        self._closed(self._entry)
 
     def _take(self, node: Node, attributes: Mapping[str, str]) -> None:
         for name, key in node.attributes.items():

@@ -7,6 +7,7 @@ Thin: every rule is in the core. While a scripted delay passes, other requests g
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 import struct
 import sys
@@ -15,14 +16,15 @@ from typing import Any, TypeAlias
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from desktop_sync.sandbox.core import Sandbox
-from desktop_sync.sandbox.messages import Cut, Reply, Request
+from desktop_sync.sandbox.core import Begun, Sandbox
+from desktop_sync.sandbox.messages import Cut, Reply, Request, problem
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 
+_log = logging.getLogger("sandbox")
 _TRANSPORT = "desktop_sync.transport"
 _NO_LINGER = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
@@ -63,12 +65,20 @@ class Application:
         begun = self._sandbox.begin(_request(scope, body))
         if begun.delay:
             await asyncio.sleep(begun.delay)
-        answer = self._sandbox.finish(begun)
+        answer = self._finish(begun)
         if isinstance(answer, Cut):
             await _cut(answer, scope[_TRANSPORT], receive, send)
         else:
             await _start(answer, send)
             await send({"type": "http.response.body", "body": answer.body})
+
+    def _finish(self, begun: Begun) -> Reply | Cut:
+        """The outermost net: whatever is wrong in the sandbox is told as a 500, and whole on standard error."""
+        try:
+            return self._sandbox.finish(begun)
+        except Exception:
+            _log.exception("the sandbox failed at %s %s", begun.request.method, begun.request.path)
+            return problem(500, "server_error", "The sandbox itself failed; its log says why.").reply()
 
     async def _body(self, receive: Receive) -> bytes:
         """The body; of one that is too large just so much that it is seen to be."""

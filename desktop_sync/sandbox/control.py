@@ -75,7 +75,7 @@ class Control:
     def _person(self, request: Request, now: float) -> Reply:
         asked = _object(request, {"action", "resource", "reference", "changes"})
         resource, reference, changes = str(asked.get("resource")), str(asked.get("reference")), asked.get("changes", {})
-        if asked.get("action") not in {"edit", "delete"} or not isinstance(changes, Mapping):
+        if asked.get("action") not in ("edit", "delete") or not isinstance(changes, Mapping):
             raise unprocessable("/action", "The action is edit (with changes, an object) or delete.")
         found = self._store.by_reference(resource, (reference,))
         if not found:

@@ -21,6 +21,7 @@ from desktop_sync.sandbox.character import Options, character_of, number, publis
 from desktop_sync.sandbox.control import PREFIX, Control
 from desktop_sync.sandbox.customers import Customers
 from desktop_sync.sandbox.documents import Documents
+from desktop_sync.sandbox.envelopes import batch
 from desktop_sync.sandbox.faults import NOTHING, Decision, Facts, Faults, Rule
 from desktop_sync.sandbox.keys import Keys
 from desktop_sync.sandbox.listing import Listing
@@ -34,6 +35,7 @@ from desktop_sync.sandbox.scripted import Scripted
 from desktop_sync.sandbox.sign_in import Credentials, SignIn
 from desktop_sync.sandbox.store import Store
 from desktop_sync.sandbox.validation import Schema
+from desktop_sync.sandbox.writing import Writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +102,14 @@ class Sandbox:
             self.character.lookup_lag,
             int(number(profile.get("max_lookup", 100))),
         )
-        api = Api(
-            self._routes,
-            documents,
-            listing,
-            keys,
-            {"tenant": options.tenant, "title": options.title},
-            str(keys_told.get("header", "Idempotency-Key")),
-            int(number(profile.get("max_batch", 100))),
-        )
-        self._scripted = Scripted(api, documents, keys, store, self._random, self.character.late, self._named)
+        max_batch = int(number(profile.get("max_batch", 100)))
+        batches = {
+            name: Schema(f"{name} batch", batch(name, collection, self._routes.documents[name], max_batch))
+            for name, collection in self._routes.collections.items()
+        }
+        writing = Writing(self._routes, batches, str(keys_told.get("header", "Idempotency-Key")), max_batch)
+        api = Api(writing, documents, listing, keys, {"tenant": options.tenant, "title": options.title})
+        self._scripted = Scripted(api, writing, documents, keys, store, self._random, self.character.late, self._named)
         self._faults = Faults(self._random, number(profile["commit_lag"]) - self.character.lookup_lag)
         self._sign_in = SignIn(
             self._credentials(), str(profile.get("api_key_header", "X-Api-Key")), options.token_lifetime

@@ -10,12 +10,15 @@ import binascii
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from desktop_sync.sandbox.documents import Documents, shown
-from desktop_sync.sandbox.messages import Refused, Reply, Request, json_reply, problem, unprocessable
+from desktop_sync.sandbox.envelopes import lookup
+from desktop_sync.sandbox.messages import Reply, Request, json_reply
 from desktop_sync.sandbox.reading import json_body, query_of, spelled, unreadable, whole_number
 from desktop_sync.sandbox.store import Store, Stored
 from desktop_sync.sandbox.validation import Schema
+from desktop_sync.sandbox.writing import refuse_more
 
 _DEFAULT_PAGE = 50
 _LARGEST_PAGE = 200
@@ -54,6 +57,7 @@ class Listing:
         self._key_fields = key_fields
         self._lag = lag
         self._max_lookup = max_lookup
+        self._lookup_schema = Schema("lookup", lookup(max_lookup))
 
     def one(self, resource: str, identity: str) -> Reply:
         """GET of one document: always the newest."""
@@ -64,16 +68,11 @@ class Listing:
     def lookup(self, resource: str, request: Request, now: float) -> Reply:
         """POST of references: those that are there, oldest first."""
         query_of(request, ())
-        asked = json_body(request)
-        references = asked.get("references") if isinstance(asked, Mapping) else None
-        if not isinstance(asked, Mapping) or set(asked) != {"references"} or not isinstance(references, list):
-            raise unprocessable("/references", 'Send {"references": [...]} and nothing else.')
+        asked: Any = json_body(request)
         spelled(asked)
-        if not references or not all(isinstance(reference, str) for reference in references):
-            raise unprocessable("/references", "References are a list of text with at least one entry.")
-        if len(references) > self._max_lookup:
-            raise Refused(problem(413, "too_large", f"At most {self._max_lookup} references at once."))
-        return json_reply({"items": [shown(found) for found in self._find(resource, references, now)]})
+        refuse_more(asked, "references", self._max_lookup)
+        self._lookup_schema.check(asked)
+        return json_reply({"items": [shown(found) for found in self._find(resource, asked["references"], now)]})
 
     def _find(self, resource: str, references: Sequence[str], now: float) -> list[Stored]:
         if self._lag:

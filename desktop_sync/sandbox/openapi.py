@@ -11,8 +11,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
+from desktop_sync.sandbox import envelopes
 from desktop_sync.sandbox.character import number, section
 from desktop_sync.sandbox.documents import READ_ONLY
+from desktop_sync.sandbox.envelopes import closed
 from desktop_sync.sandbox.listing import filters_of
 from desktop_sync.sandbox.loading import load
 from desktop_sync.sandbox.messages import TITLES
@@ -113,7 +115,9 @@ class _Resource:
         name, one = self._name, str(self._entry["one"])
         components |= self._components()
         paths[str(self._entry["collection"])] = {"get": self._list(), "post": self._create()}
-        paths[one] = {"parameters": [_parameter("id", "path", _text(100), "The document's id.")]} | {
+        paths[one] = {
+            "parameters": [_parameter("id", "path", {**_TEXT, "pattern": f"^{envelopes.ID}$"}, "The document's id.")]
+        } | {
             "get": self._operation("get", f"One of {name}", {200: (f"{name}_document", _ETAG)}, (410,)),
             "put": self._update(),
         }
@@ -137,42 +141,24 @@ class _Resource:
             **parts,
             name: shape,
             f"{name}_document": document,
-            f"{name}_change": {**changed, "minProperties": 1, "description": words},
-            f"{name}_list": _object({"items": items, "next": {"type": ["string", "null"]}}),
-            f"{name}_found": _object({"items": items}),
-            f"{name}_lookup": _object({"references": _array(_text(100), self._most["lookup"])}),
-            f"{name}_batch": _object({"requests": _array(self._batch_entry(), self._most["batch"])}),
-            f"{name}_results": _object({"results": {"type": "array", "items": self._batch_result()}}),
+            f"{name}_change": {**changed, "description": words},
+            f"{name}_list": closed({"items": items, "next": {"type": ["string", "null"]}}),
+            f"{name}_found": closed({"items": items}),
+            f"{name}_lookup": envelopes.lookup(self._most["lookup"]),
+            f"{name}_batch": envelopes.batch(
+                name, str(self._entry["collection"]), str(self._entry["one"]), self._most["batch"]
+            ),
+            f"{name}_results": closed({"results": {"type": "array", "items": self._batch_result()}}),
         }
-
-    def _batch_entry(self) -> Node:
-        """POST to the collection or PUT to a document, each with its key."""
-        collection, one = str(self._entry["collection"]), str(self._entry["one"])
-        create = {
-            "key": _text(255),
-            "method": {"const": "POST"},
-            "path": {"const": collection},
-            "body": _ref(self._name),
-        }
-        before, _, after = one.partition("{id}")
-        path: Node = {**_TEXT, "pattern": f"^{before}[A-Za-z0-9_-]+{after}$"}
-        update = {
-            "key": _text(255),
-            "method": {"const": "PUT"},
-            "path": path,
-            "if_match": {**_TEXT, "pattern": "^[0-9]+$"},
-            "body": _ref(f"{self._name}_change"),
-        }
-        return {"oneOf": [_object({**create, "if_match": {"type": "null"}}, optional=("if_match",)), _object(update)]}
 
     def _batch_result(self) -> Node:
         body: Node = {"oneOf": [_ref(f"{self._name}_document"), _ref("problem")]}
         fields = {"key": _TEXT, "status": {"type": "integer"}, "body": body, "etag": {"type": ["string", "null"]}}
-        return _object({**fields, "retry_after": {"type": "integer"}}, optional=("retry_after",))
+        return closed({**fields, "retry_after": {"type": "integer"}}, optional=("retry_after",))
 
     def _list(self) -> Node:
         parameters = [
-            _parameter(str(self._entry.get("key_field", "external_reference")), "query", _text(100), "Find one."),
+            _parameter(str(self._entry.get("key_field", "external_reference")), "query", _TEXT, "Find one."),
             *self._filters(),
             _parameter(
                 "limit", "query", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}, "Page size."
@@ -205,7 +191,7 @@ class _Resource:
         failures = (409, 410, 412, 413, 415, 422, 428)
         operation = self._operation("update", f"Change one of {self._name}", answer, failures, f"{self._name}_change")
         if_match = _parameter(
-            "If-Match", "header", {**_TEXT, "pattern": '^"[0-9]+"$'}, "The version you know.", required=True
+            "If-Match", "header", {**_TEXT, "pattern": '^"[0-9]{1,18}"$'}, "The version you know.", required=True
         )
         return {**operation, "parameters": [if_match, self._key()]}
 
@@ -221,7 +207,7 @@ class _Resource:
 
     def _key(self) -> Node:
         words = "Same key, same request: done once, and answered the same again."
-        return _parameter(self._key_header, "header", {**_text(255), "pattern": "^[!-~]+$"}, words)
+        return _parameter(self._key_header, "header", {**_TEXT, "pattern": "^[!-~]{1,255}$"}, words)
 
     def _operation(self, verb: str, words: str, answers: Answers, failures: Iterable[int], body: str = "") -> Node:
         responses: Node = {str(status): _answer(schema, headers) for status, (schema, headers) in answers.items()}
@@ -236,7 +222,7 @@ class _Resource:
 
 
 def _account() -> Node:
-    schema = _object({"tenant": _TEXT, "title": _TEXT})
+    schema = closed({"tenant": _TEXT, "title": _TEXT})
     response: Node = {
         "description": "The account.",
         "headers": _DATE,
@@ -247,11 +233,9 @@ def _account() -> Node:
 
 
 def _token() -> Node:
-    form = _object(
-        {"grant_type": {"const": "client_credentials"}, "client_id": _text(200), "client_secret": _text(200)}
-    )
-    answer = _object({"access_token": _TEXT, "token_type": {"const": "Bearer"}, "expires_in": {"type": "integer"}})
-    refusal = _object({"error": _TEXT, "error_description": _TEXT})
+    form = closed({"grant_type": {"const": "client_credentials"}, "client_id": _text(200), "client_secret": _text(200)})
+    answer = closed({"access_token": _TEXT, "token_type": {"const": "Bearer"}, "expires_in": {"type": "integer"}})
+    refusal = closed({"error": _TEXT, "error_description": _TEXT})
     content: Node = {"application/json": {"schema": refusal}}
     responses = {
         "200": {"description": "A token.", "headers": _DATE, "content": {"application/json": {"schema": answer}}},
@@ -270,7 +254,7 @@ def _token() -> Node:
 
 
 def _problem() -> Node:
-    error = _object({"pointer": _TEXT, "detail": _TEXT, "code": _TEXT})
+    error = closed({"pointer": _TEXT, "detail": _TEXT, "code": _TEXT})
     fields = {
         "type": _TEXT,
         "title": _TEXT,
@@ -281,7 +265,7 @@ def _problem() -> Node:
         "id": {**_TEXT, "description": "Of the document that exists already."},
     }
     return {
-        **_object(fields, optional=("errors", "id")),
+        **closed(fields, optional=("errors", "id")),
         "description": "RFC 9457, with a code and the places at fault.",
     }
 
@@ -312,15 +296,6 @@ def _moved(node: object, resource: str) -> Node:
 
 def _or_null(field: object) -> Node:
     return {"anyOf": [field, {"type": "null"}]}
-
-
-def _object(fields: Mapping[str, object], optional: Iterable[str] = ()) -> Node:
-    required = [name for name in fields if name not in set(optional)]
-    return {"type": "object", "additionalProperties": False, "required": required, "properties": dict(fields)}
-
-
-def _array(items: Node, most: int) -> Node:
-    return {"type": "array", "minItems": 1, "maxItems": most, "items": items}
 
 
 def _text(most: int) -> Node:

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl
 from desktop_sync.core.identity import canonical
 from desktop_sync.sandbox.messages import Refused, Request, problem
 
-_ETAG = re.compile(r'"[0-9]+"', re.ASCII)
+_ETAG = re.compile(r'"[0-9]{1,18}"', re.ASCII)
 _LARGEST = 10**15  # no number of a document comes near
 
 
@@ -92,5 +92,5 @@ def whole_number(query: Mapping[str, str], name: str, default: int, least: int, 
 def version_of(if_match: str) -> str:
     """The version that an If-Match names; one strong ETag of ours, nothing else (RFC 9110 would know lists and ``*``)."""
     if not _ETAG.fullmatch(if_match):
-        raise unreadable(f"If-Match must be one ETag such as \"3\", in its quotes; it is {if_match!r}.")
+        raise unreadable(f'If-Match must be one ETag such as "3", in its quotes; it is {if_match!r}.')
     return if_match.strip('"')

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from desktop_sync.sandbox.character import section
+from desktop_sync.sandbox.envelopes import ID
 from desktop_sync.sandbox.messages import Refused, Request, problem
 
 Place: TypeAlias = Literal["account", "collection", "one", "lookup", "batch"]
@@ -40,7 +42,7 @@ class Routes:
         self.collections: dict[str, str] = {}
         self.documents: dict[str, str] = {}
         self._exact: dict[str, Route] = {str(profile.get("account", "/v1/account")): Route("account")}
-        self._within: list[tuple[str, str, str]] = []
+        self._within: list[tuple[re.Pattern[str], str]] = []
         for resource, entry in section(profile, "resources").items():
             self._add(resource, entry if isinstance(entry, Mapping) else {})
 
@@ -55,17 +57,16 @@ class Routes:
         if entry.get("batch"):
             self._exact[str(entry["batch"])] = Route("batch", resource)
         before, _, after = one.partition("{id}")
-        self._within.append((before, after, resource))
+        self._within.append((re.compile(re.escape(before) + f"({ID})" + re.escape(after)), resource))
 
     def find(self, path: str) -> Route | None:
         """The place of a path, or None."""
         found = self._exact.get(path)
         if found is not None:
             return found
-        for before, after, resource in self._within:
-            identity = path[len(before) : len(path) - len(after)]
-            if path.startswith(before) and path.endswith(after) and identity and "/" not in identity:
-                return Route("one", resource, identity)
+        for pattern, resource in self._within:
+            if match := pattern.fullmatch(path):
+                return Route("one", resource, match[1])
         return None
 
     def of(self, request: Request) -> Route:

@@ -13,13 +13,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from random import Random
 
-from desktop_sync.sandbox.api import Api, Write
+from desktop_sync.sandbox.api import Api
 from desktop_sync.sandbox.documents import Documents
 from desktop_sync.sandbox.faults import Decision, Rule
 from desktop_sync.sandbox.keys import Keys
 from desktop_sync.sandbox.messages import JSON, Cut, Refused, Reply, Request, encode, problem
 from desktop_sync.sandbox.routes import Route
 from desktop_sync.sandbox.store import Store, Stored
+from desktop_sync.sandbox.writing import Write, Writing
 
 _CODES = {
     401: "unauthorized",
@@ -55,6 +56,7 @@ class Scripted:
     def __init__(
         self,
         api: Api,
+        writing: Writing,
         documents: Documents,
         keys: Keys,
         store: Store,
@@ -63,6 +65,7 @@ class Scripted:
         named: Callable[[Request, Route], set[str]],
     ) -> None:
         self._api = api
+        self._writing = writing
         self._documents = documents
         self._keys = keys
         self._store = store
@@ -159,7 +162,7 @@ class Scripted:
 
     def _writes(self, request: Request, route: Route) -> list[Write]:
         try:
-            return self._api.writes(request, route)
+            return self._writing.of(request, route)
         except Refused:
             return []
 

@@ -132,7 +132,10 @@ class Local:
         """What is not there is deleted already."""
         at = Path(self._at(path))
         with translated("deleted", path, self._reach):
-            patiently(lambda: at.unlink(missing_ok=True), self._pause)
+            try:
+                patiently(at.unlink, self._pause)
+            except FileNotFoundError:
+                self._reach()
 
     def close(self) -> None:
         """Nothing stays open."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -49,9 +49,10 @@ RIGS: dict[str, dict[str, Callable[[Path], SourceRig]]] = {
 
 
 @pytest.fixture(params=[(kind, over) for kind in SOURCES for over in RIGS[kind]], ids="-".join)
-def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SourceRig]:
+def rig(request: pytest.FixtureRequest, tmp_path: Path) -> SourceRig:
     kind, over = request.param
-    yield RIGS[kind][over](tmp_path)
+    made: SourceRig = RIGS[kind][over](tmp_path)
+    return made
 
 
 class Ledger:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -153,7 +153,7 @@ HOSTILE = ["", "..", "../a", "a/../../b", "/etc/passwd", "a//b", "./a", "a/", "a
 @pytest.mark.parametrize("path", HOSTILE)
 def test_names_do_not_lead_out(rig: StoreRig, path: str) -> None:
     rig.put("a", b"x")
-    attempts = [
+    attempts: list[Callable[[], object]] = [
         lambda: rig.store.stat(path),
         lambda: rig.store.open(path),
         lambda: rig.store.write(path, io.BytesIO(b"")),
@@ -177,7 +177,7 @@ def test_files_of_our_own_are_not_listed(rig: StoreRig) -> None:
 def test_a_place_that_is_away_and_returns(rig: StoreRig) -> None:
     rig.put("a", b"x")
     rig.vanish()
-    attempts = [
+    attempts: list[Callable[[], object]] = [
         lambda: list(rig.store.list()),
         lambda: rig.store.stat("a"),
         lambda: rig.store.open("a"),

@@ -1,0 +1,261 @@
+"""An installation of the product in a folder, with an Acme in this process and time that only moves when told.
+
+Everything but the clock, the machine's name and the network is the product's own: files, spool, ledger, XML, mapping,
+engine, client. A process starts with every run, dies where its ``Killer`` says, and starts again from the disk.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from urllib.parse import unquote
+
+from desktop_sync.acme.client import Acme, AcmeOptions
+from desktop_sync.app import App, Parts, of
+from desktop_sync.core.ports import Clock, Spool, Store, Target
+from desktop_sync.data_folder import data_folder
+from desktop_sync.engine.import_run import RunResult
+from desktop_sync.kinds import profile_of
+from desktop_sync.ledger.database import Database
+from desktop_sync.sandbox.character import Options
+from desktop_sync.sandbox.core import Sandbox
+from desktop_sync.sandbox.faults import Rule, rules_from
+from desktop_sync.sandbox.loading import load
+from desktop_sync.sandbox.messages import Reply as SandboxReply
+from desktop_sync.settings.model import Connection, Flow
+from desktop_sync.sources.files import Files
+from desktop_sync.web import Cut, NotSent, Reply, Stage
+from desktop_sync.web.wire import Headers
+from tests.crash.killing import Killer, MortalDatabase, mortal
+from tests.crash.orders import Order, Setup, payload
+
+CHARACTERS = ("both", "keys", "unique", "lagging")
+LATE = 7.0  # seconds after which a request of a killed process is committed
+RETRY_WITHIN = 60.0
+
+
+@dataclass(slots=True)
+class Time:
+    """What passes for everybody. ``shift``: how wrong this machine's clock is."""
+
+    passed: float = 1000.0
+    shift: float = 0.0
+
+    def sleep(self, seconds: float) -> None:
+        self.passed += max(0.0, seconds)
+
+
+@dataclass(slots=True)
+class HandClock:
+    """A clock over ``Time``; the server's has no shift of its own."""
+
+    time: Time
+    local: bool = True
+
+    def now(self) -> float:
+        return 1_780_000_000.0 + self.time.passed + (self.time.shift if self.local else 0.0)
+
+    def monotonic(self) -> float:
+        return self.time.passed
+
+    def wait(self, seconds: float) -> None:
+        self.time.sleep(seconds)
+
+
+class SandboxWire:
+    """The network: a request reaches the sandbox or does not, and its cuts arrive as a socket would tell them."""
+
+    def __init__(self, sandbox: Sandbox, killer: Killer) -> None:
+        self._sandbox = sandbox
+        self._killer = killer
+
+    def exchange(self, method: str, target: str, headers: Headers, body: bytes) -> Reply:
+        path, _, query = target.partition("?")
+        told = {name.lower(): value for name, value in headers}
+
+        def late() -> None:
+            """The process dies with the last byte sent: Acme takes it, in its own time."""
+            self._sandbox.add_faults([Rule(kind="late_commit", next=1, seconds=LATE)])
+            self._sandbox.handle(method, unquote(path), query, told, body)
+
+        self._killer.cross(f"before the first byte of {method} {path}")
+        if method != "GET":
+            self._killer.cross(f"after the last byte of {method} {path}", late)
+        answer = self._sandbox.handle(method, unquote(path), query, told, body)
+        self._killer.cross(f"before reading the answer to {method} {path}")
+        if not isinstance(answer, SandboxReply):
+            raise Cut("The connection was closed before the answer.")
+        return Reply(answer.status, answer.headers, answer.body)
+
+    def usable(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What lies around an installation and outlives its processes."""
+
+    time: Time
+    sandbox: Sandbox
+    machine: str = "machine-1"
+    reachable: bool = True
+    store: Callable[[Store, Killer], Store] | None = None  # a store of another kind in place of the plain one
+
+
+class MortalParts(Parts):
+    """What ``app.py`` asks for, each with its kill points."""
+
+    def __init__(self, folder: Path, around: Surroundings, killer: Killer) -> None:
+        super().__init__(data_folder(str(folder)))
+        self._around = around
+        self._killer = killer
+
+    def clock(self) -> Clock:
+        return HandClock(self._around.time)
+
+    def machine(self) -> str:
+        return self._around.machine
+
+    def threads(self) -> int | None:
+        return 0
+
+    def database(self, file: Path | None = None) -> Database:
+        self._killer.alive()
+        return MortalDatabase(file or self.folder.ledger, self._killer)
+
+    def spool(self) -> Spool:
+        return mortal(super().spool(), "spool", self._killer)
+
+    def store(self, connection: Connection) -> Store:
+        store = super().store(connection)
+        if self._around.store is not None:
+            store = self._around.store(store, self._killer)
+        return mortal(store, "store", self._killer)
+
+    def source(self, flow: Flow, store: Store, clock: Clock) -> Files:
+        return mortal(super().source(flow, store, clock), "source", self._killer)
+
+    def target(self, connection: Connection, clock: Clock) -> Target:
+        options = of(connection.options, AcmeOptions)
+        profile, schemas = profile_of(options)
+        key = self._around.sandbox.credentials.api_key
+        return mortal(Acme(options, profile, schemas, lambda _: key, clock, self._wire), "target", self._killer)
+
+    def _wire(self) -> SandboxWire:
+        if not self._around.reachable:
+            raise NotSent(Stage.REACH, "Acme cannot be reached.")
+        return SandboxWire(self._around.sandbox, self._killer)
+
+
+def sandbox(character: str, time: Time, tenant: str = "sandbox") -> Sandbox:
+    """An Acme account of this character."""
+    loaded = load(None)
+    options = Options(tenant=tenant, seed=1, commit_lag=90)
+    return Sandbox(loaded.profile, loaded.schemas, HandClock(time, local=False), character, options=options)
+
+
+@dataclass(slots=True)
+class World:
+    """One installation and its surroundings. ``root`` holds the flows' folders and the data folder."""
+
+    root: Path
+    character: str = "both"
+    setup: Setup = field(default_factory=Setup)
+    data: Path = field(init=False)
+    around: Surroundings = field(init=False)
+    killer: Killer = field(default_factory=Killer)
+    _written: int = 0
+
+    def __post_init__(self) -> None:
+        time = Time()
+        self.around = Surroundings(time, sandbox(self.character, time))
+        self.data = self.root / "data"
+        (self.root / "profile").mkdir(parents=True)
+        loaded = load(None)
+        for schema in loaded.folder.glob("*.schema.json"):
+            (self.root / "profile" / schema.name).write_bytes(schema.read_bytes())
+        profile = self.root / "profile" / "profile.json"
+        profile.write_text(json.dumps(self.around.sandbox.profile), encoding="utf-8")
+        for flow in self.setup.flows:
+            (self.root / flow).mkdir()
+        self.configure()
+
+    def configure(self, **changes: object) -> None:
+        """Writes the settings, changed as told."""
+        self.setup = replace(self.setup, **changes)  # type: ignore[arg-type]  # names and types are Setup's
+        data_folder(str(self.data))
+        text = self.setup.text(self.root, self.root / "profile" / "profile.json")
+        (self.data / "settings.toml").write_text(text, encoding="utf-8")
+
+    # -- the legacy system -----------------------------------------------------------------------
+
+    def drop(self, name: str, content: Sequence[Order] | bytes, flow: str = "orders") -> Path:
+        """A finished file appears, or replaces one. No two ever have the same time."""
+        self._written += 1
+        path = self.root / flow / name
+        fresh = path.with_name(f"{name}.tmp")
+        fresh.write_bytes(content if isinstance(content, bytes) else payload(content))
+        moment = int(HandClock(self.around.time).now() * 1e9) + self._written
+        os.utime(fresh, ns=(moment, moment))
+        fresh.replace(path)
+        return path
+
+    # -- Desktop Sync ----------------------------------------------------------------------------
+
+    def app(self, kill_at: int = 0) -> App:
+        """A new process; it dies at that crossing."""
+        self.killer = Killer(kill_at)
+        return App(MortalParts(self.data, self.around, self.killer))
+
+    def run(self, flow: str = "orders", kill_at: int = 0, retry_within: float = RETRY_WITHIN) -> RunResult:
+        """One process runs one flow. Raises Killed, Stop."""
+        with self.app(kill_at).owner("run") as owner:
+            return owner.run(flow, wait=True, retry_within=retry_within)
+
+    def settle_down(self, rounds: int = 12) -> RunResult:
+        """Runs of all flows, with more and more time between, until nothing waits. Fails when something always does."""
+        result = None
+        for number in range(rounds):
+            results = [self.run(flow) for flow in self.setup.flows]
+            result = results[-1]
+            if all(one.outcome in {"done", "problems"} and not self._waits(one) for one in results):
+                return result
+            self.around.time.sleep(60.0 * 2**number)
+        raise AssertionError(f"after {rounds} runs something still waits: {result}")
+
+    @staticmethod
+    def _waits(result: RunResult) -> bool:
+        return any(result.counts[name] for name in ("waiting", "unknown", "young", "postponed"))
+
+    # -- Acme ------------------------------------------------------------------------------------
+
+    def control(self, method: str, what: str, body: object = None, query: str = "") -> dict[str, object]:
+        """A call of the sandbox's control endpoints."""
+        headers = {"x-api-key": self.around.sandbox.credentials.api_key, "content-type": "application/json"}
+        content = b"" if body is None else json.dumps(body).encode()
+        answer = self.around.sandbox.handle(method, f"/control/{what}", query, headers, content)
+        assert isinstance(answer, SandboxReply)
+        assert answer.status == 200, answer.body
+        found = json.loads(answer.body)
+        assert isinstance(found, dict)
+        return found
+
+    def faults(self, *rules: dict[str, object]) -> None:
+        """What shall go wrong."""
+        self.around.sandbox.add_faults(rules_from(list(rules)))
+
+    def calm(self) -> None:
+        """Nothing goes wrong any more."""
+        self.control("DELETE", "faults")
+
+    def person(self, action: str, reference: str, **changes: object) -> None:
+        """Somebody edits or deletes an order in Acme's screens."""
+        self.control("POST", "person", {"action": action, "resource": "orders", "reference": reference} | (
+            {"changes": changes} if action == "edit" else {}
+        ))  # fmt: skip
