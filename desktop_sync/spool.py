@@ -108,20 +108,22 @@ class Spool:
 
     def remove(self, digests: Iterable[str]) -> None:
         """Those that are gone already are no error."""
-        with self._lock:
-            for digest in digests:
-                self._unlink(self.path(digest))
+        for digest in digests:
+            self._unlink(self.path(digest))
 
     def sweep(self, referenced: Callable[[str], bool], older_than_seconds: float) -> int:
         """Removes blobs that nobody refers to, and what killed processes left; returns how many.
 
-        Ages are by this machine's clock. ``referenced`` is asked last, right before the removal.
+        Ages are by this machine's clock. Whoever refers to a blob anew has added it before, which makes it young: so
+        it is enough that the age is looked at last. ``referenced`` may take locks of its own.
         """
         before = time.time() - older_than_seconds
         removed = 0
         for path in self._files():
+            if _changed(path) >= before or (_is_blob(path) and referenced(path.name)):
+                continue
             with self._lock:
-                if _changed(path) < before and not (_is_blob(path) and referenced(path.name)):
+                if _changed(path) < before:
                     removed += self._unlink(path)
         return removed
 

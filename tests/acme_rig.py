@@ -61,7 +61,7 @@ def acme(
     open_wire: Callable[[], Wire] | None = None,
     **options: object,
 ) -> Acme:
-    chosen: dict[str, object] = {"base_url": url, "api_key": "acme/api_key", "timeout": 1, **options}
+    chosen: dict[str, object] = {"base_url": url, "api_key": "acme/api_key", "timeout": 20, **options}
     schemas = dict.fromkeys(profile.resources, SCHEMA)
     made = Acme(AcmeOptions.model_validate(chosen), profile, schemas, secret, clock or SystemClock(), open_wire)
     _MADE.append(made)

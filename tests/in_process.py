@@ -6,11 +6,14 @@ A cut arrives as httpx tells it from a real connection: no answer is a `RemotePr
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import unquote
 
 import httpx
 
+from desktop_sync.sandbox.character import Options
 from desktop_sync.sandbox.core import Sandbox
 from desktop_sync.sandbox.loading import load
 from desktop_sync.sandbox.messages import Cut, Reply
@@ -74,12 +77,59 @@ def _response(reply: Reply, stream: httpx.SyncByteStream) -> httpx.Response:
     return httpx.Response(reply.status, headers=headers, stream=stream)
 
 
-def sandbox_in_process(character: str = "both", clock: FakeClock | None = None, **options: object) -> Sandbox:
+def sandbox_in_process(character: str = "both", clock: FakeClock | None = None, **options: Any) -> Sandbox:  # noqa: ANN401
     """A sandbox of the built-in profile in memory; ``options`` are those of `character.Options`."""
-    from desktop_sync.sandbox.character import Options
-
     loaded = load(None)
-    return Sandbox(loaded.profile, loaded.schemas, clock or FakeClock(), character, options=Options(**options))  # type: ignore[arg-type]
+    return Sandbox(loaded.profile, loaded.schemas, clock or FakeClock(), character, options=Options(**options))
 
 
-__all__ = ["Cut", "FakeClock", "InProcessTransport", "sandbox_in_process"]
+def order(reference: str, **fields: object) -> dict[str, object]:
+    """A small valid order."""
+    line = {"number": 1, "sku": "A-1", "quantity": "2", "unit_price": "12.50"}
+    document = {"external_reference": reference, "date": "2026-05-03", "currency": "EUR", "buyer": {"number": "90012"}}
+    return {**document, "lines": [line], **fields}
+
+
+class Rig:
+    """A sandbox in this process with its clock, and requests that are signed in."""
+
+    def __init__(self, character: str = "both", **options: Any) -> None:  # noqa: ANN401
+        self.clock = FakeClock()
+        self.sandbox = sandbox_in_process(character, self.clock, **options)
+
+    def call(self, method: str, path: str, body: object = None, query: str = "", **headers: str) -> Reply | Cut:
+        """One signed-in request; ``if_match`` and such become headers."""
+        sent = {"X-Api-Key": self.sandbox.credentials.api_key, "Content-Type": "application/json"}
+        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.sandbox.handle(method, path, query, sent, b"" if body is None else json.dumps(body).encode())
+
+    def reply(self, method: str, path: str, body: object = None, query: str = "", **headers: str) -> Reply:
+        """The same, for requests that are answered."""
+        answer = self.call(method, path, body, query, **headers)
+        assert isinstance(answer, Reply), f"{method} {path} was cut"
+        return answer
+
+    def json(self, method: str, path: str, body: object = None, query: str = "", **headers: str) -> Any:  # noqa: ANN401
+        """The answer's body, which must be a success."""
+        answer = self.reply(method, path, body, query, **headers)
+        assert answer.status < 300, answer.body
+        return json.loads(answer.body)
+
+    def create(self, reference: str = "4711", **fields: object) -> Any:  # noqa: ANN401
+        """An order that is there."""
+        return self.json("POST", "/v1/orders", order(reference, **fields))
+
+    def fault(self, kind: str, **options: object) -> None:
+        """A scripted fault."""
+        self.json("POST", "/control/faults", {"kind": kind, **options})
+
+    def writes(self) -> list[tuple[str, str, str, int]]:
+        """The log of accepted writes: action, reference, by, version."""
+        log = self.json("GET", "/control/writes")["writes"]
+        return [(write["action"], write["reference"], write["by"], write["version"]) for write in log]
+
+
+def code(reply: Reply | Cut) -> tuple[int, str]:
+    """Status and code of a problem."""
+    assert isinstance(reply, Reply)
+    return reply.status, json.loads(reply.body)["code"]

@@ -59,7 +59,7 @@ class SandboxProcess:
         return self._json("GET", f"/schemas/{self.profile()['resources'][resource]['schema_file']}")
 
     def writes(self, resource: str | None = None, reference: str | None = None) -> list[dict[str, Any]]:
-        """The log of accepted writes, oldest first: seq, time, resource, id, reference, action, by, version, key, body."""
+        """The log of accepted writes, oldest first, each with action, reference, by, version, key, body and so on."""
         asked = {"resource": resource, "reference": reference}
         query = {name: value for name, value in asked.items() if value is not None}
         found: list[dict[str, Any]] = self._json("GET", "/control/writes", params=query)["writes"]

@@ -21,12 +21,12 @@ from desktop_sync.acme.classify import Told, classify, from_error, one_path
 from desktop_sync.acme.looking import look, read_account
 from desktop_sync.acme.profile import Profile
 from desktop_sync.acme.sign_in import ApiKey, ClientCredentials, SignIn, without
+from desktop_sync.core.comparing import differing_fields
 from desktop_sync.core.errors import SyncError
 from desktop_sync.core.identity import canonical
 from desktop_sync.core.model import Account, Answer, CheckStep, Document, Look, RemoteDocument, RemoteRef, Request
 from desktop_sync.core.options import Duration, Options, Secret
 from desktop_sync.core.ports import Clock
-from desktop_sync.core.schema import differing_fields
 from desktop_sync.core.states import Operation
 from desktop_sync.web import Headers, Limits, Reply, SocketOpener, Web, Wire, find_proxy, parse_base_url, parse_proxy
 from desktop_sync.web.problem import read_json

@@ -16,7 +16,8 @@ from desktop_sync.core.lanes import Lane
 from desktop_sync.core.model import Answer, AnswerKind, Document, RemoteDocument, RemoteRef, Request
 from desktop_sync.core.states import DeliveryState, Operation
 
-MAX_DOUBTS = 8  # unknown and then found not applied, within 24 h: more is a poison document
+MAX_DOUBTS = 8  # unknown and then found not applied, within the window: more is a poison document
+DOUBT_WINDOW = 24 * 3600.0
 MAX_CONFLICTS = 3  # new requests after a change by people in Acme
 MISSING_EVERY = 3600.0
 MISSING_FOR = 3 * 24 * 3600.0
@@ -138,6 +139,8 @@ def _duplicate(claimed: Claimed, answer: Answer, policy: Policy, batch: int) -> 
 
 
 def _changed(claimed: Claimed, answer: Answer, policy: Policy, batch: int) -> Move:
+    if claimed.restored:
+        return _asks(RESTORED, "restored")
     if not policy.legacy_wins:
         return _asks("It was changed by people in Acme since the last delivery.", "conflict")
     if claimed.conflicts >= MAX_CONFLICTS:
@@ -207,8 +210,7 @@ def _found_other(claimed: Claimed, found: RemoteDocument, promise: Promise, poli
         return Move(DeliveryState.PENDING, remote=found.ref, outcome="found with other content")
     if found.ref.version == claimed.request.if_match:
         return _not_applied(claimed, promise, server_now)
-    move = _changed(claimed, Answer(AnswerKind.CHANGED), policy, 1)
-    return replace(move, remote=found.ref, read_first=False, outcome="found changed")
+    return replace(_changed(claimed, Answer(AnswerKind.CHANGED), policy, 1), outcome="found changed")
 
 
 def _not_applied(claimed: Claimed, promise: Promise, server_now: float) -> Move:

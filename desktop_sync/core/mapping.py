@@ -11,8 +11,9 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol, cast
 
-from desktop_sync.core.converters import Convert, Tables, Unfit, chain, rendered
-from desktop_sync.core.converters import Value as Converted
+from desktop_sync.core.conversion import Convert, Tables, Unfit
+from desktop_sync.core.conversion import Value as Converted
+from desktop_sync.core.converters import chain, rendered
 from desktop_sync.core.errors import Owner
 from desktop_sync.core.identity import canonical, sha256, version_key
 from desktop_sync.core.mapping_model import Condition, Group, MappingModel, Taken, Value
@@ -87,6 +88,7 @@ class Mapping:
         self._decisions = [(_holds(rule.when), rule.then) for rule in model.rules]
         self._version = None if model.version is None else _taken(model.version, model.tables)
         self._level = _level(model.fields, model.tables)
+        self._sparse = _level(model.fields, model.tables, defaults=False)
         self._top = self._level.names()
         self._model = model
         self._places = Places(model)
@@ -105,12 +107,14 @@ class Mapping:
         decided = next((then for holds, then in self._decisions if holds(values)), "upsert")
         if decided == "ignore":
             return Mapped((), (), True)
-        misses: list[_Miss] = []
-        body: dict[str, object] = _fill(self._level, values, misses)
+        operation, misses = Operation(decided), list[_Miss]()
+        # A partial document and a cancel say only what the record says: they clear nothing and take no defaults,
+        # which would overwrite what Acme has.
+        sparse = self._partial or operation is Operation.CANCEL
+        body = _fill(self._sparse if sparse else self._level, values, misses)
         version = self._version_of(values, misses)
         reference = self._reference_of(body, misses)
-        operation = Operation(decided)
-        if operation is not Operation.CANCEL:  # a cancel says only what it says: it clears nothing
+        if not sparse:
             body = {name: body.get(name) for name in self._top}
         document = Document(self.resource, reference, operation, body, version, self._partial)
         checked = self._checks.faults(document) if self._checks is not None else ()
@@ -212,9 +216,7 @@ def _fill(level: _Level, values: Values, misses: list[_Miss]) -> dict[str, objec
     return body
 
 
-def _entry(
-    name: str, each: str, level: _Level, values: Values, number: int, misses: list[_Miss]
-) -> dict[str, object]:
+def _entry(name: str, each: str, level: _Level, values: Values, number: int, misses: list[_Miss]) -> dict[str, object]:
     before = len(misses)
     body = _fill(level, values, misses)
     if len(misses) > before:
@@ -225,7 +227,7 @@ def _entry(
     return body
 
 
-def _level(fields: Map[str, Value | Group], tables: Tables) -> _Level:
+def _level(fields: Map[str, Value | Group], tables: Tables, defaults: bool = True) -> _Level:
     top = _Level()
     for name, value in fields.items():
         *outer, own = name.split(".")
@@ -233,16 +235,16 @@ def _level(fields: Map[str, Value | Group], tables: Tables) -> _Level:
         for part in outer:
             level = level.parts.setdefault(part, _Level())
         if isinstance(value, Group):
-            level.groups.append((own, value.each, _level(value.fields, tables)))
+            level.groups.append((own, value.each, _level(value.fields, tables)))  # an entry is always whole
         elif value.constant is not None:
             level.constants[own] = rendered(value.constant)
         else:
-            level.leaves.append(_leaf(own, value, tables))
+            level.leaves.append(_leaf(own, value, tables, defaults))
     return top
 
 
-def _leaf(name: str, value: Value, tables: Tables) -> Leaf:
-    default = None if value.default is None else rendered(value.default)
+def _leaf(name: str, value: Value, tables: Tables, defaults: bool) -> Leaf:
+    default = None if value.default is None or not defaults else rendered(value.default)
     convert = _rendering(chain(value.convert, tables))
     return name, value.from_ or "", convert, default, value.raw
 

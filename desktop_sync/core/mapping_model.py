@@ -13,7 +13,9 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import BeforeValidator, Discriminator, Field, StrictBool, StrictInt, StrictStr, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from desktop_sync.core.converters import AnyConverter, Converter, LookupConverter, Tables
+from desktop_sync.core.conversion import Converter, Tables
+from desktop_sync.core.convert_texts import LookupConverter
+from desktop_sync.core.converters import AnyConverter
 from desktop_sync.core.options import Options
 
 Path = Annotated[str, Field(min_length=1, max_length=500)]
@@ -48,7 +50,10 @@ class Taken(Options):
 
 
 class Value(Options):
-    """One field: taken from the record by ``from``, or a ``constant``."""
+    """One field: taken from the record by ``from``, or a ``constant``.
+
+    A cancel and a partial document take no defaults: they would overwrite what Acme has.
+    """
 
     from_: Path | None = Field(default=None, alias="from", description="path in the record")
     constant: Constant | None = Field(default=None, description="the same value in every document")

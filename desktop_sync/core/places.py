@@ -48,9 +48,10 @@ class Places:
         self._sources: dict[str, str] = dict(_places(model.fields))
 
     def source_of(self, field: str) -> str:
-        """Empty for a constant, an object and a field that is not mapped."""
-        numbers = iter(_NUMBER.findall(field))
-        return re.sub(r"\[\]", lambda _: f"[{next(numbers, '')}]", self._sources.get(_NUMBER.sub("[]", field), ""))
+        """For an object the path of its first field; empty for a constant and for a field that is not mapped."""
+        numbers, known = iter(_NUMBER.findall(field)), _NUMBER.sub("[]", field)
+        inside = (path for name, path in self._sources.items() if name.startswith(f"{known}.") and path)
+        return re.sub(r"\[\]", lambda _: f"[{next(numbers, '')}]", self._sources.get(known) or next(inside, ""))
 
     def knows(self, field: str) -> bool:
         """Whether the mapping says anything about the field or something inside it."""

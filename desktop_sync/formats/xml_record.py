@@ -62,15 +62,15 @@ class RecordWalk:
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         node = self._children.get(name)
-        if node is None:
+        if isinstance(node, str):
+            self._leaf = node
+            self._children = _NOTHING
+            self._parser.CharacterDataHandler = self._add
+        elif node is None:
             self._children = _NOTHING
             self._skipped += 1
             if self._skipped > self._room:
                 self._deep()
-        elif isinstance(node, str):
-            self._leaf = node
-            self._children = _NOTHING
-            self._parser.CharacterDataHandler = self._add
         else:
             self._nodes.append(self._node)
             self._node = node

@@ -29,7 +29,18 @@ from desktop_sync.core.states import DeliveryState
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.journal import open_problems
 from desktop_sync.ledger.outcomes import acknowledge, end, leave_missing
-from desktop_sync.ledger.rows import CLAIMED, LANE, claimed, document_of, lane_of, refusal, request_of, waiting_in
+from desktop_sync.ledger.rows import (
+    CLAIMED,
+    FAR,
+    LANE,
+    claimed,
+    document_of,
+    doubts_of,
+    lane_of,
+    refusal,
+    request_of,
+    waiting_in,
+)
 
 Shape = Callable[[Document, RemoteRef | None], tuple[str, str, str | None, bytes]]
 Differences = Callable[[str, bytes, RemoteDocument], Sequence[str]]
@@ -101,6 +112,7 @@ class _Lane:
         choice = choose(lane, waiting_in(self._sql, lane.id, self._now))
         self._end(choice, lane)
         if choice.send is None:
+            self._wait_together()
             return
         row = self._sql.execute(f"{CLAIMED} WHERE d.id = ?", (choice.send.id,)).fetchone()
         policy = self._terms.policies.get(row["flow"])
@@ -111,7 +123,17 @@ class _Lane:
         elif lane.in_doubt or lane.remote is None:
             self._compare(lane, choice.send, row, policy)
         else:
-            self._send(lane.remote, choice.send, row, policy)
+            self._send(lane.remote, choice.send, row, policy, _same_version(lane, choice.send))
+
+    def _wait_together(self) -> None:
+        """The one that goes next is not due: the others of its lane need not be found free again before it is."""
+        self._sql.execute(
+            "UPDATE delivery SET not_before = w.soonest FROM (SELECT min(not_before) AS soonest FROM delivery"
+            " WHERE lane = ? AND state = 'pending' AND claimable = 1 AND not_before > ? AND not_before <= ?) w"
+            " WHERE w.soonest IS NOT NULL AND lane = ? AND state = 'pending' AND claimable = 1"
+            " AND (not_before <= ? OR not_before > ?)",
+            (self._wanted.lane, self._now, self._now + FAR, self._wanted.lane, self._now, self._now + FAR),
+        )
 
     def _load(self) -> Lane | None:
         row = self._sql.execute(
@@ -145,7 +167,8 @@ class _Lane:
             self._postpone(row)
         else:
             self._know(found.ref)
-            note = f"overwrites in Acme: {', '.join(differing[:20])}" if row["conflicts"] > 0 else ""
+            overwrites = f"overwrites in Acme: {', '.join(differing[:20])}"
+            note = overwrites if row["conflicts"] > 0 else _same_version(lane, chosen)
             self._send(found.ref, chosen, row, policy, note)
 
     def _absent(self, lane: Lane, chosen: Waiting, row: sqlite3.Row, policy: Policy) -> None:
@@ -174,16 +197,16 @@ class _Lane:
 
     def _postpone(self, row: sqlite3.Row) -> None:
         """Acme says "changed", but its look-up still shows the version we know: it lags. Look again, not for ever."""
-        doubts = row["doubts"]
+        doubts = doubts_of(row, self._now)
         if doubts >= MAX_DOUBTS:
             self._refuse(
                 row, Move(DeliveryState.REJECTED, "Acme shows no version that it accepts.", Owner.VENDOR, "poison")
             )
             return
         self._sql.execute(
-            "UPDATE delivery SET not_before = ?, doubts = doubts + 1, doubts_since = coalesce(doubts_since, ?)"
+            "UPDATE delivery SET not_before = ?, doubts = ?, doubts_since = CASE WHEN ? THEN doubts_since ELSE ? END"
             " WHERE id = ?",
-            (self._now + backoff(doubts, 0.5), self._now, row["id"]),
+            (self._now + backoff(doubts, 0.5), doubts + 1, doubts, self._now, row["id"]),
         )
 
     def _refuse(self, row: sqlite3.Row, move: Move) -> None:
@@ -213,9 +236,9 @@ class _Lane:
         method, path, if_match, body = self._terms.shape(document, remote)
         stored = None if row["number"] is None else request_of(row)
         if stored is not None and self._same(row, stored, method, path, if_match, body):
-            self._commit(row, replace(stored, body=body), note)
+            self._commit(row, replace(stored, body=body))
         else:
-            self._commit(row, self._new(row, method, path, if_match, body), note)
+            self._commit(row, self._new(row, method, path, if_match, body, note))
 
     def _same(
         self, row: sqlite3.Row, stored: Request, method: str, path: str, if_match: str | None, body: bytes
@@ -227,13 +250,13 @@ class _Lane:
         same = (stored.method, stored.path, stored.if_match) == (method, path, if_match)
         return bool(stored.key) and same and row["body_sha256"] == sha256(body) and keys_live
 
-    def _new(self, row: sqlite3.Row, method: str, path: str, if_match: str | None, body: bytes) -> Request:
+    def _new(self, row: sqlite3.Row, method: str, path: str, if_match: str | None, body: bytes, note: str) -> Request:
         number = row["requests"] + 1
         key = request_key(self._terms.ledger_id, self._wanted.lane, row["revision"], number)
         self._sql.execute(
-            "INSERT INTO request (delivery, number, method, path, if_match, body_sha256, key, made_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (row["id"], number, method, path, if_match, sha256(body), key, self._terms.server_now),
+            "INSERT INTO request (delivery, number, method, path, if_match, body_sha256, key, made_at, note)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (row["id"], number, method, path, if_match, sha256(body), key, self._terms.server_now, note),
         )
         return Request(number, method, path, if_match, body, key, row["resource"])
 
@@ -243,16 +266,16 @@ class _Lane:
         remote = None if stored.method == "POST" else lane_of(row).remote
         method, path, if_match, body = self._terms.shape(document_of(row), remote)
         if self._same(row, stored, method, path, if_match, body):
-            self._commit(row, replace(stored, body=body), "")
+            self._commit(row, replace(stored, body=body))
             return
         self._sql.execute("UPDATE request SET key = '' WHERE delivery = ? AND number = ?", (row["id"], stored.number))
         self._sql.execute("UPDATE delivery SET state = 'unknown', not_before = 0, looks = 0 WHERE id = ?", (row["id"],))
 
-    def _commit(self, row: sqlite3.Row, request: Request, note: str) -> None:
+    def _commit(self, row: sqlite3.Row, request: Request) -> None:
         self._sql.execute(
-            "UPDATE delivery SET state = 'sending', claim = ?, request = ?, requests = max(requests, ?), note = ?"
+            "UPDATE delivery SET state = 'sending', claim = ?, request = ?, requests = max(requests, ?), note = ''"
             " WHERE id = ? AND state = 'pending'",
-            (self._terms.owner, request.number, request.number, note, row["id"]),
+            (self._terms.owner, request.number, request.number, row["id"]),
         )
         self._sql.execute(
             "UPDATE request SET sent_times = sent_times + 1, sent_at = NULL, outcome = NULL"
@@ -260,4 +283,10 @@ class _Lane:
             (row["id"], request.number),
         )
         made_at = row["made_at"] if row["number"] == request.number else self._terms.server_now
-        self._claims.send.append(replace(claimed(row, request), made_at=made_at))
+        self._claims.send.append(replace(claimed(row, request, self._now), made_at=made_at))
+
+
+def _same_version(lane: Lane, chosen: Waiting) -> str:
+    """Same version, other content: sent, and noted (rule 7)."""
+    same = chosen.version is not None and chosen.version == lane.acked_version
+    return "Acme has this version already, with other content" if same else ""

@@ -7,10 +7,10 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from desktop_sync.core.delivering import Claimed
+from desktop_sync.core.delivering import MISSING_EVERY, Claimed
 from desktop_sync.core.ports import Clock
 from desktop_sync.ledger.database import Database
-from desktop_sync.ledger.rows import CLAIMED, FAR, claimed, request_of
+from desktop_sync.ledger.rows import CLAIMED, FAR, claimed, due_at, request_of
 
 log = logging.getLogger("deliver")
 
@@ -84,7 +84,7 @@ class Deliveries:
         now = self._clock.now()
         with self._database.reading() as sql:
             rows = sql.execute(f"{CLAIMED} {query}", (now, now + FAR, account, limit))
-            return [claimed(row, request_of(row)) for row in rows]
+            return [claimed(row, request_of(row), now) for row in rows]
 
     def counts(self, account: int, flows: Sequence[str]) -> Counts:
         """What is still open, and when the next of it is due (epoch seconds)."""
@@ -102,7 +102,8 @@ class Deliveries:
                 is_due = not_before <= now or not_before > now + FAR
                 due += state == "pending" and is_due
                 later += state == "pending" and not is_due
-                soonest = min(soonest if soonest is not None else not_before, not_before)
+                moment = min(not_before, now) if is_due else not_before
+                soonest = moment if soonest is None else min(soonest, moment)
         return Counts(due, later, unknown, soonest)
 
     def postpone(self, deliveries: Iterable[int], after: float) -> None:
@@ -110,7 +111,7 @@ class Deliveries:
         with self._database.transaction() as sql:
             sql.executemany(
                 "UPDATE delivery SET not_before = ? WHERE id = ? AND state = 'unknown'",
-                [(self._clock.now() + after, number) for number in deliveries],
+                [(due_at(self._clock.now(), after), number) for number in deliveries],
             )
 
     def reopen_missing(self, account: int) -> int:
@@ -122,6 +123,6 @@ class Deliveries:
                 " ended_at = NULL"
                 " WHERE state = 'rejected' AND retry_at IS NOT NULL AND (retry_at <= ? OR retry_at > ?)"
                 " AND lane IN (SELECT id FROM lane WHERE account = ?)",
-                (now, now + FAR, account),
+                (now, now + MISSING_EVERY, account),
             )
             return done.rowcount

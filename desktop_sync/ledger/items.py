@@ -14,6 +14,7 @@ from desktop_sync.core.problem import Problem
 from desktop_sync.core.states import ItemOutcome, ItemState
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.journal import open_problems
+from desktop_sync.ledger.rows import FAR, due_at
 
 SETTLE_ANYWAY = 3 * 24 * 3600.0  # "pending, later" keeps an item open no longer than this (delivery.md, Settle)
 
@@ -137,7 +138,7 @@ class Items:
             " ORDER BY i.id LIMIT ?"
         )
         with self._database.reading() as sql:
-            return [_item(row) for row in sql.execute(query, (place, now, now + 7200, limit))]
+            return [_item(row) for row in sql.execute(query, (place, now, now + FAR, limit))]
 
     def next_due(self, place: int) -> float | None:
         """When the earliest postponed item is due (epoch seconds)."""
@@ -150,11 +151,11 @@ class Items:
     def later(self, item: Item, after: float, note: str, *, anew: bool = False) -> None:
         """Not now: the item stays noticed, half-staged deliveries go. ``anew``: its bytes are fetched again then."""
         with self._database.transaction() as sql:
-            drop_unclaimable(sql, item.id)
+            drop_stage(sql, item.id)
             sql.execute(
                 "UPDATE item SET not_before = ?, attempts = attempts + 1, note = ?,"
                 " payload = CASE WHEN ? THEN NULL ELSE payload END WHERE id = ? AND state = 'noticed'",
-                (self._clock.now() + after, note, anew, item.id),
+                (due_at(self._clock.now(), after), note, anew, item.id),
             )
 
     def forget_payload(self, item: Item) -> None:
@@ -181,12 +182,13 @@ class Items:
         """Items to be settled for which no settle order exists yet."""
         query = (
             f"SELECT {_COLUMNS}, i.state, i.documents, i.refused, i.faulty, i.ignored, i.note, i.open"
-            " FROM item i JOIN place p ON p.id = i.place WHERE i.place = ? AND i.not_before <= ? AND ("
+            " FROM item i JOIN place p ON p.id = i.place WHERE i.place = ?"
+            " AND (i.not_before <= ? OR i.not_before > ?) AND ("
             " i.state = 'rejected' OR (i.state = 'staged' AND (i.open = 0 OR i.staged_at < ?))) ORDER BY i.id LIMIT ?"
         )
         now = self._clock.now()
         with self._database.reading() as sql:
-            rows = sql.execute(query, (place, now, now - SETTLE_ANYWAY, limit)).fetchall()
+            rows = sql.execute(query, (place, now, now + FAR, now - SETTLE_ANYWAY, limit)).fetchall()
             return [_ended(sql, row) for row in rows]
 
     def order_settling(self, orders: Iterable[tuple[Settling, ItemOutcome]]) -> None:
@@ -213,7 +215,7 @@ class Items:
         )
         now = self._clock.now()
         with self._database.reading() as sql:
-            return [_order(row) for row in sql.execute(query, (place, now, now + 7200, limit))]
+            return [_order(row) for row in sql.execute(query, (place, now, now + FAR, limit))]
 
     def settled(self, results: Iterable[tuple[Settling, SettleResult]]) -> None:
         """The end of items: done, gone, or replaced at source. What was moved or deleted is absent now."""
@@ -237,7 +239,7 @@ class Items:
         with self._database.transaction() as sql:
             sql.execute(
                 "UPDATE item SET not_before = ?, attempts = attempts + 1 WHERE id = ?",
-                (self._clock.now() + after, item.id),
+                (due_at(self._clock.now(), after), item.id),
             )
             open_problems(sql, [problem], self._clock.now())
 
@@ -266,8 +268,18 @@ def _close_problems(sql: sqlite3.Connection, item: Item, now: float) -> None:
     )
 
 
+def drop_stage(sql: sqlite3.Connection, item: int) -> None:
+    """What a former stage has left: deliveries that nobody could claim, and faults that may not be there any more."""
+    drop_unclaimable(sql, item)
+    sql.execute(
+        "DELETE FROM problem WHERE item = ? AND delivery IS NULL"
+        " AND EXISTS (SELECT 1 FROM item i WHERE i.id = problem.item AND i.state = 'noticed')",
+        (item,),
+    )
+
+
 def drop_unclaimable(sql: sqlite3.Connection, item: int) -> None:
-    """Staging again first deletes what nobody could claim of the former stage."""
+    """Deletes what nobody can claim: the payload was not read to its end, or ended badly."""
     sql.execute("DELETE FROM delivery WHERE item = ? AND claimable = 0", (item,))
 
 
@@ -325,7 +337,8 @@ def _ended(sql: sqlite3.Connection, row: sqlite3.Row) -> Ended:
 def _reason(sql: sqlite3.Connection, item: Item) -> dict[str, object]:
     """The content of the .reason.json: what is wrong, where, and who can fix it."""
     rows = sql.execute(
-        "SELECT what, hint, owner, record, position, field, value FROM problem WHERE item = ? ORDER BY id LIMIT 1000",
+        "SELECT what, hint, owner, record, position, field, value FROM problem"
+        " WHERE item = ? AND closed_at IS NULL ORDER BY id LIMIT 1000",
         (item.id,),
     ).fetchall()
     names = ("what", "what_to_do", "who", "record", "position", "field", "value")

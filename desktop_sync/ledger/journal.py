@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from desktop_sync.core.errors import Stop
 from desktop_sync.core.model import Account
 from desktop_sync.core.ports import Clock
 from desktop_sync.core.problem import Problem
@@ -86,6 +87,11 @@ class Journal:
             self.bind(connection, account)
             return
         with self._database.transaction() as sql:
+            if _known_otherwise(sql, account, bound.id):
+                raise Stop(
+                    f"The ledger already knows {account.tenant} at {account.base_url}, as another account.",
+                    f"If it is that one: desktop-sync account {connection} another. Its own documents are known there.",
+                )
             sql.execute(
                 "UPDATE account SET tenant = ?, base_url = ?, title = ? WHERE id = ?",
                 (account.tenant, account.base_url, account.title, bound.id),
@@ -117,6 +123,11 @@ class Journal:
                 (self._clock.now(), by, key),
             )
             return done.rowcount > 0
+
+
+def _known_otherwise(sql: sqlite3.Connection, account: Account, number: int) -> bool:
+    query = "SELECT 1 FROM account WHERE tenant = ? AND base_url = ? AND id <> ?"
+    return sql.execute(query, (account.tenant, account.base_url, number)).fetchone() is not None
 
 
 def open_problems(sql: sqlite3.Connection, problems: Iterable[Problem], now: float) -> None:

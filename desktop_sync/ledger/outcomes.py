@@ -10,17 +10,16 @@ import logging
 import sqlite3
 from collections.abc import Sequence
 
-from desktop_sync.core.delivering import MISSING_EVERY, MISSING_FOR, Claimed, Move
+from desktop_sync.core.delivering import DOUBT_WINDOW, MISSING_EVERY, MISSING_FOR, Claimed, Move
 from desktop_sync.core.lanes import Waiting, older, superseded_by
 from desktop_sync.core.model import RemoteRef
 from desktop_sync.core.ports import Clock
 from desktop_sync.core.states import DeliveryState
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.journal import open_problems
-from desktop_sync.ledger.rows import refusal, waiting_in
+from desktop_sync.ledger.rows import due_at, refusal, waiting_in
 
 log = logging.getLogger("deliver")
-DOUBT_WINDOW = 24 * 3600.0
 
 
 class Outcomes:
@@ -70,7 +69,7 @@ class Outcomes:
             " retry_at = NULL"
             " WHERE id = ? AND state = ? AND (claim = ? OR state = 'unknown')",
             (
-                move.state.value, now + move.after, int(move.in_question), fresh, move.doubt, now - DOUBT_WINDOW,
+                move.state.value, due_at(now, move.after), int(move.in_question), fresh, move.doubt, now - DOUBT_WINDOW,
                 move.doubt, now - DOUBT_WINDOW, now, int(move.conflict), move.looked, move.batch_limit, move.note,
                 move.owner, move.reason, now if ends else None, one.id, leaving.value, owner,
             ),
@@ -99,11 +98,12 @@ def acknowledge(sql: sqlite3.Connection, lane: int, winner: Waiting, remote: Rem
     """What Acme holds of this lane is now ``winner``; older complete versions and their problems are over."""
     sql.execute(
         "UPDATE lane SET remote_id = coalesce(?, remote_id), remote_version = coalesce(?, remote_version),"
-        " acked_hash = ?, acked_version = coalesce(?, acked_version), acked_revision = max(acked_revision, ?),"
+        " acked_hash = ?, acked_version = CASE WHEN ? AND acked_version > ? THEN acked_version"
+        " ELSE coalesce(?, acked_version) END, acked_revision = max(acked_revision, ?),"
         " acked_delivery = ?, in_doubt = 0, doubt_since_revision = NULL WHERE id = ?",
         (
-            remote and remote.id, remote and remote.version, None if winner.partial else winner.hash, winner.version,
-            winner.revision, winner.id, lane,
+            remote and remote.id, remote and remote.version, None if winner.partial else winner.hash, winner.partial,
+            winner.version, winner.version, winner.revision, winner.id, lane,
         ),
     )  # fmt: skip
     for verdict in superseded_by(winner, waiting_in(sql, lane, now)):

@@ -115,8 +115,8 @@ def _delivery(sql: sqlite3.Connection, row: Row) -> Row:
     row["body"] = json.loads(row["body"])
     row["requests"] = _rows(
         sql,
-        "SELECT number, method, path, if_match, body_sha256, key, made_at, sent_at, sent_times, outcome, status,"
-        " answer, answered_at FROM request WHERE delivery = ? ORDER BY number",
+        "SELECT number, method, path, if_match, body_sha256, key, made_at, sent_at, sent_times, note, outcome,"
+        " status, answer, answered_at FROM request WHERE delivery = ? ORDER BY number",
         row["id"],
     )
     row["problems"] = _rows(

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 
-from desktop_sync.core.delivering import Claimed, Move
+from desktop_sync.core.delivering import DOUBT_WINDOW, Claimed, Move
 from desktop_sync.core.errors import Owner
 from desktop_sync.core.lanes import Lane, Waiting
 from desktop_sync.core.model import Document, RemoteRef, Request
 from desktop_sync.core.problem import Problem
 from desktop_sync.core.states import Operation
 
-FAR = 7200.0  # a time further ahead than any wait of ours: the clock was set back, so it is due
+FAR = 1800.0  # seconds; no wait of ours is longer, so what is due later than that is due now: the clock was set back
 
 LANE = (
     "l.id AS lane, l.resource, l.reference, l.remote_id, l.remote_version, l.acked_hash, l.acked_version,"
@@ -20,7 +20,7 @@ LANE = (
 )
 CLAIMED = (
     f"SELECT {LANE}, d.id, d.operation, b.body, d.version, d.partial, d.revision, d.hash, d.flow, d.attempts, d.doubts,"
-    " d.conflicts, d.looks, d.in_question, d.batch_limit, d.item, d.record, d.position, d.requests,"
+    " d.doubts_since, d.conflicts, d.looks, d.in_question, d.batch_limit, d.item, d.record, d.position, d.requests,"
     " d.revision <= coalesce(l.doubt_since_revision, -1) AS restored,"
     " r.number, r.method, r.path, r.if_match, r.body_sha256, r.key, r.sent_at, r.made_at"
     " FROM delivery d JOIN lane l ON l.id = d.lane JOIN body b ON b.delivery = d.id"
@@ -61,7 +61,18 @@ def request_of(row: sqlite3.Row, body: bytes = b"") -> Request:
     return Request(row["number"], row["method"], row["path"], row["if_match"], body, row["key"], row["resource"])
 
 
-def claimed(row: sqlite3.Row, request: Request) -> Claimed:
+def due_at(now: float, after: float) -> float:
+    """When something put off for ``after`` seconds is due; asked again sooner where Acme names a longer time."""
+    return now + min(after, FAR)
+
+
+def doubts_of(row: sqlite3.Row, now: float) -> int:
+    """The doubts that still count: those since the first within the window."""
+    since = row["doubts_since"]
+    return row["doubts"] if since is not None and since > now - DOUBT_WINDOW else 0
+
+
+def claimed(row: sqlite3.Row, request: Request, now: float) -> Claimed:
     """The delivery in a row of ``CLAIMED``."""
     return Claimed(
         id=row["id"],
@@ -72,7 +83,7 @@ def claimed(row: sqlite3.Row, request: Request) -> Claimed:
         request=request,
         flow=row["flow"],
         attempts=row["attempts"],
-        doubts=row["doubts"],
+        doubts=doubts_of(row, now),
         conflicts=row["conflicts"],
         looks=row["looks"],
         in_question=bool(row["in_question"]),
@@ -109,7 +120,7 @@ def waiting_in(sql: sqlite3.Connection, lane: int, now: float) -> list[Waiting]:
 
 def refusal(row: sqlite3.Row | Claimed, move: Move) -> Problem:
     """The problem that a rejected delivery is, in the words of the desk."""
-    one = row if isinstance(row, Claimed) else claimed(row, Request(0, "", "", None, b"", ""))
+    one = row if isinstance(row, Claimed) else claimed(row, Request(0, "", "", None, b"", ""), 0.0)
     kind = one.lane.resource.removesuffix("s").capitalize()
     return Problem(
         key=f"delivery:{one.id}",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import shutil
 import sqlite3
 from pathlib import Path
 
@@ -82,7 +81,7 @@ CREATE INDEX delivery_lane ON delivery (lane, revision);
 CREATE TABLE request (
     delivery INTEGER NOT NULL REFERENCES delivery, number INTEGER NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL,
     if_match TEXT, body_sha256 TEXT NOT NULL, key TEXT NOT NULL, made_at REAL NOT NULL, sent_at REAL, sent_times INTEGER
-    NOT NULL DEFAULT 0, outcome TEXT, status INTEGER, answer TEXT, answered_at REAL,
+    NOT NULL DEFAULT 0, note TEXT NOT NULL DEFAULT '', outcome TEXT, status INTEGER, answer TEXT, answered_at REAL,
     PRIMARY KEY (delivery, number)) WITHOUT ROWID;
 
 CREATE TABLE problem (
@@ -120,9 +119,19 @@ def migrate(connection: sqlite3.Connection, file: Path) -> None:
             "Install that version again; an older one must not touch it.",
         )
     if 0 < number < len(STEPS):
-        shutil.copy2(file, file.with_name(f"{file.stem}-before-step-{number + 1}{file.suffix}"))
+        _keep(connection, file.with_name(f"{file.stem}-before-step-{number + 1}{file.suffix}"))
     for step in range(number, len(STEPS)):
         _apply(connection, step)
+
+
+def _keep(connection: sqlite3.Connection, target: Path) -> None:
+    """A copy through SQLite: after a kill a part of the ledger is still in the WAL beside the file."""
+    target.unlink(missing_ok=True)
+    copy = sqlite3.connect(target)
+    try:
+        connection.backup(copy)
+    finally:
+        copy.close()
 
 
 def _apply(connection: sqlite3.Connection, step: int) -> None:

@@ -15,7 +15,7 @@ from desktop_sync.core.model import Document, Item, Payload, Position
 from desktop_sync.core.ports import Clock
 from desktop_sync.core.problem import Problem
 from desktop_sync.ledger.database import Database
-from desktop_sync.ledger.items import drop_unclaimable
+from desktop_sync.ledger.items import drop_stage, drop_unclaimable
 from desktop_sync.ledger.journal import open_problems
 
 
@@ -70,7 +70,7 @@ class Staging:
     def _write(self, sql: sqlite3.Connection, chunk: Chunk) -> None:
         item = chunk.item.id
         if chunk.first:
-            drop_unclaimable(sql, item)
+            drop_stage(sql, item)
             changed = sql.execute(
                 "UPDATE item SET stage = stage + 1, payload = ?, payload_size = ?, mapping = ?"
                 " WHERE id = ? AND state = 'noticed'",

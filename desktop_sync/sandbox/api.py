@@ -52,7 +52,12 @@ class Api:
             outcome = self._commit(write, now)
         except Refused as refused:
             outcome = refused.outcome
-        told = {"key": write.keyed.key, "status": outcome.status, "body": outcome.body, "etag": outcome.etag}
+        told: dict[str, object] = {
+            "key": write.keyed.key,
+            "status": outcome.status,
+            "body": outcome.body,
+            "etag": outcome.etag,
+        }
         return told if outcome.retry_after is None else {**told, "retry_after": outcome.retry_after}
 
     def _commit(self, write: Write, now: float) -> Outcome:

@@ -24,7 +24,7 @@ Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 
-_log = logging.getLogger("sandbox")
+logger = logging.getLogger("sandbox")
 _TRANSPORT = "desktop_sync.transport"
 _NO_LINGER = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
@@ -77,7 +77,7 @@ class Application:
         try:
             return self._sandbox.finish(begun)
         except Exception:
-            _log.exception("the sandbox failed at %s %s", begun.request.method, begun.request.path)
+            logger.exception("the sandbox failed at %s %s", begun.request.method, begun.request.path)
             return problem(500, "server_error", "The sandbox itself failed; its log says why.").reply()
 
     async def _body(self, receive: Receive) -> bytes:

@@ -65,7 +65,7 @@ class Documents:
         return self._told(201, document)
 
     def update(self, resource: str, identity: str, if_match: str | None, body: object, author: Author) -> Outcome:
-        """200 with the new version; raises Refused (428, 404, 410, 412, 422). ``if_match``: a version, without quotes."""
+        """200 with the new version; raises Refused (428, 404, 410, 412, 422). ``if_match``: version without quotes."""
         if if_match is None:
             raise Refused(problem(428, "precondition_required", "Send the version you know as If-Match."))
         old = self.existing(resource, identity)

@@ -18,8 +18,8 @@ from desktop_sync.sandbox.documents import Documents
 from desktop_sync.sandbox.faults import Decision, Rule
 from desktop_sync.sandbox.keys import Keys
 from desktop_sync.sandbox.messages import JSON, Cut, Refused, Reply, Request, encode, problem
+from desktop_sync.sandbox.naming import Naming
 from desktop_sync.sandbox.routes import Route
-from desktop_sync.sandbox.store import Store, Stored
 from desktop_sync.sandbox.writing import Write, Writing
 
 _CODES = {
@@ -48,10 +48,7 @@ class _Late:
 
 
 class Scripted:
-    """The API with faults. ``late``: seconds up to which a request cut after it was read is committed later.
-
-    ``named``: the external references that a request names.
-    """
+    """The API with faults. ``late``: seconds up to which a request cut after it was read is committed later."""
 
     def __init__(
         self,
@@ -59,19 +56,17 @@ class Scripted:
         writing: Writing,
         documents: Documents,
         keys: Keys,
-        store: Store,
+        naming: Naming,
         random: Random,
         late: float,
-        named: Callable[[Request, Route], set[str]],
     ) -> None:
         self._api = api
         self._writing = writing
         self._documents = documents
         self._keys = keys
-        self._store = store
+        self._naming = naming
         self._random = random
         self._late_up_to = late
-        self._named = named
         self._late: list[_Late] = []
         self._lates = 0
 
@@ -196,18 +191,10 @@ class Scripted:
     # People in Acme
 
     def _person(self, rule: Rule, request: Request, route: Route, now: float) -> None:
-        for document in self._targets(request, route):
+        for document in self._naming.documents(request, route):
             if rule.reference not in {None, document.reference}:
                 continue
             if rule.kind == "person_deletes":
                 self._documents.person_deletes(document, now)
             else:
                 self._documents.person_edits(document, rule.changes, now)
-
-    def _targets(self, request: Request, route: Route) -> list[Stored]:
-        """The documents that the request is about and that are there."""
-        ids = {route.id, *(write.route.id for write in self._writes(request, route) if write.route is not None)}
-        by_id = [self._store.one(route.resource, identity) for identity in ids]
-        by_reference = self._store.by_reference(route.resource, sorted(self._named(request, route)))
-        found = {document.seq: document for document in (*by_id, *by_reference) if document and not document.deleted}
-        return [found[seq] for seq in sorted(found)]

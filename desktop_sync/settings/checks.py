@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desktop_sync.core.errors import SyncError
-from desktop_sync.settings.model import Connection, Flow, Kinds, Settings, TargetFacts
+from desktop_sync.settings.model import Connection, Flow, Kinds, Settings, SourceHead, TargetFacts
 from desktop_sync.settings.places import Path
 from desktop_sync.settings.text import Problems
 from desktop_sync.settings.wording import meant, shown
@@ -27,31 +27,41 @@ def check_ids(problems: Problems) -> None:
             seen.setdefault(identity, number)
 
 
-def _raw_ids(problems: Problems, name: str) -> list[tuple[int, str]]:
+def _raw_tables(problems: Problems, name: str) -> list[tuple[int, dict[str, object]]]:
     tables = problems.raw.get(name)
-    rows = enumerate(tables) if isinstance(tables, list) else ()
-    return [(n, one["id"]) for n, one in rows if isinstance(one, dict) and isinstance(one.get("id"), str)]
+    return [(n, one) for n, one in enumerate(tables) if isinstance(one, dict)] if isinstance(tables, list) else []
 
 
-def check_references(problems: Problems, settings: Settings, kinds: Kinds) -> None:
-    """Every flow names connections that exist and are of a type that can serve."""
-    for at, flow in placed_flows(problems, settings):
-        over = kinds.over.get(flow.source.type, frozenset())
-        _refers(problems, settings, (*at, "source", "connection"), flow.source.connection, over)
-        _refers(problems, settings, (*at, "target", "connection"), flow.target.connection, kinds.targets)
+def _raw_ids(problems: Problems, name: str) -> list[tuple[int, str]]:
+    named = ((number, table.get("id")) for number, table in _raw_tables(problems, name))
+    return [(number, identity) for number, identity in named if isinstance(identity, str)]
 
 
-def _refers(problems: Problems, settings: Settings, at: Path, identity: str, types: frozenset[str]) -> None:
-    known = [one for _, one in _raw_ids(problems, "connections")]
+def check_references(problems: Problems, kinds: Kinds) -> None:
+    """Every flow names connections that exist and can serve; asked of the raw tables, so that unsound flows count."""
+    for number, flow in _raw_tables(problems, "flows"):
+        source, target = flow.get("source"), flow.get("target")
+        if isinstance(source, dict):
+            over = kinds.over.get(str(source.get("type", SourceHead.model_fields["type"].default)))
+            _refers(problems, ("flows", number, "source", "connection"), source.get("connection"), over)
+        if isinstance(target, dict):
+            _refers(problems, ("flows", number, "target", "connection"), target.get("connection"), kinds.targets)
+
+
+def _refers(problems: Problems, at: Path, identity: object, types: frozenset[str] | None) -> None:
+    if not isinstance(identity, str) or types is None:
+        return  # told already: no text, or of no known type
+    known = {
+        name: table.get("type")
+        for _, table in _raw_tables(problems, "connections")
+        if isinstance(name := table.get("id"), str)
+    }
     if identity not in known:
         problems.add(at, f"found {shown(identity)}, but there is no connection of this id{meant(identity, known)}")
-        return
-    connection = settings.connection_by_id.get(identity)
-    if connection is not None and connection.type not in types:
+    elif known[identity] not in types and isinstance(known[identity], str):
         wanted = " or ".join(f'"{one}"' for one in sorted(types))
-        problems.add(
-            at, f'{shown(identity)} is a connection of type "{connection.type}", expected one of type {wanted}'
-        )
+        of = f"is a connection of type {shown(known[identity])}"
+        problems.add(at, f"{shown(identity)} {of}, expected one of type {wanted}")
 
 
 def check_targets(problems: Problems, warnings: Problems, settings: Settings, kinds: Kinds) -> None:

@@ -27,12 +27,14 @@ class Problems:
     text: str
     raw: Mapping[str, object] = field(default_factory=dict)
     found: list[tuple[Path, SettingsProblem]] = field(default_factory=list)
+    _said: set[tuple[Path, str]] = field(default_factory=set)
     _lines: dict[Path, int] | None = None
 
     def add(self, path: Path, what: str) -> None:
         """One problem at ``path``; the same words at one place are said once."""
         problem = SettingsProblem(what, place_in_words(path, self.raw), self.file, self.line(path))
-        if (path, problem) not in self.found:
+        if (path, what) not in self._said:
+            self._said.add((path, what))
             self.found.append((path, problem))
 
     def line(self, path: Path) -> int | None:

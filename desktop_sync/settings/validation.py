@@ -28,7 +28,7 @@ def validate(text: str, kinds: Kinds, file: str = "settings.toml", former: Setti
         warnings.raw = problems.raw
         settings = read(problems, kinds)
         check_ids(problems)
-        check_references(problems, settings, kinds)
+        check_references(problems, kinds)
         check_targets(problems, warnings, settings, kinds)
         check_places(problems, warnings, settings)
         if former is not None and not problems.found:

@@ -1,6 +1,6 @@
 """Turns what pydantic found into plain words: what was found, what is expected, and what was probably meant.
 
-Works from an error, the raw table and the model's JSON Schema alone, so it knows no connector. The value of a
+Works from an error, the raw table and what the model's schema says, so it knows no connector. The value of a
 secret field, and of anything that sounds like one, is never repeated.
 """
 
@@ -9,23 +9,19 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, time
-from functools import cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
-from pydantic.errors import PydanticInvalidForJsonSchema
+
+from desktop_sync.settings.schema_places import Steps, description_at, kind_at, names_at
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-Steps: TypeAlias = "tuple[str | int, ...]"
-Schema: TypeAlias = "Mapping[str, object]"
-
 _LONGEST_SHOWN = 60
 _SOUNDS_SECRET = re.compile(r"pass|secret|token|key|credential|pin\b", re.IGNORECASE)
-_USER_IN_URL = re.compile(r"\S*[:/]\S*@")
 _EXPECTED = {
     "string_type": "a text in quotes",
     "int_type": "a whole number",
@@ -104,10 +100,10 @@ def words(error: ErrorDetails, model: type[BaseModel], place: Steps, beside: tup
     kind = error["type"]
     name = str(place[-1]) if place else ""
     if kind == "missing":
-        return f"is missing{_expected_there(model, place)}"
+        return f"is missing{_told(model, place)}"
     if kind == "extra_forbidden":
         return "is not an option here" + meant(name, {*names_at(model, place[:-1]), *beside})
-    text = _expected(error, _kind_at(model, place))
+    text = _expected(error, kind_at(model, place))
     found = error["input"]
     if _sounds_secret(error, name) or (isinstance(found, _TABLES) and kind not in _EXPECTED):
         return text
@@ -150,7 +146,8 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        text = _USER_IN_URL.sub("…@", value)
+        user, at, host = value.rpartition("@")
+        text = f"…@{host}" if at and (":" in user or "/" in user) else value
         return json.dumps(text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…", ensure_ascii=False)
     if isinstance(value, int | float | date | time):
         return str(value)[:_LONGEST_SHOWN]
@@ -166,68 +163,9 @@ def meant(found: str, known: Iterable[str]) -> str:
     return f"; known here: {', '.join(names)}" if 0 < len(names) <= 30 else ""  # noqa: PLR2004 - a readable line
 
 
-def names_at(model: type[BaseModel], place: Steps) -> set[str]:
-    """The option names that ``model`` knows at ``place``; empty when that cannot be told."""
-    return {name for part in _schemas_at(model, place) for name in _table(part.get("properties"))}
-
-
-def _expected_there(model: type[BaseModel], place: Steps) -> str:
-    kind = _kind_at(model, place)
+def _told(model: type[BaseModel], place: Steps) -> str:
+    kind = kind_at(model, place)
     if kind:
         return f"; expected: {kind}"
-    told = (part.get("description") for part in _schemas_at(model, place))
-    return next((f": {text}" for text in told if isinstance(text, str)), "")
-
-
-def _kind_at(model: type[BaseModel], place: Steps) -> str:
-    kinds = (part.get("x-kind") for part in _schemas_at(model, place))
-    return next((kind for kind in kinds if isinstance(kind, str)), "")
-
-
-def _schemas_at(model: type[BaseModel], place: Steps) -> list[Schema]:
-    whole = _schema(model)
-    here: list[Schema] = list(_branches(whole, whole))
-    for step in place:
-        below = [found for part in here for inner in _below(part, step) for found in _branches(inner, whole)]
-        here = below or here  # a shorthand such as {decimal = {…}} has no schema of its own
-    return here
-
-
-@cache
-def _schema(model: type[BaseModel]) -> Schema:
-    """Made once: it costs a thousand times what one look into it does."""
-    try:
-        return model.model_json_schema()
-    except PydanticInvalidForJsonSchema:
-        return {}
-
-
-def _below(part: Schema, step: str | int) -> Iterator[Schema]:
-    if isinstance(step, int):
-        items = part.get("items")
-        if isinstance(items, Mapping):
-            yield items
-        return
-    inner = _table(part.get("properties")).get(step, part.get("additionalProperties"))
-    if isinstance(inner, Mapping):
-        yield inner
-
-
-def _branches(part: Schema, whole: Schema) -> Iterator[Schema]:
-    """The schema itself and every alternative it offers, with references followed."""
-    reference = part.get("$ref")
-    if isinstance(reference, str):
-        target = _table(whole.get("$defs")).get(reference.rpartition("/")[2])
-        if isinstance(target, Mapping):
-            # What stands beside the reference (a field's description) speaks first.
-            yield from _branches({**target, **{name: part[name] for name in part if name != "$ref"}}, whole)
-        return
-    yield part
-    for word in ("anyOf", "oneOf", "allOf"):
-        alternatives = part.get(word)
-        for one in alternatives if isinstance(alternatives, list) else ():
-            yield from _branches(one, whole)
-
-
-def _table(value: object) -> Mapping[str, object]:
-    return value if isinstance(value, Mapping) else {}
+    description = description_at(model, place)
+    return f": {description}" if description else ""

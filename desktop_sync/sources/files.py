@@ -111,16 +111,13 @@ class Files:
         found: list[Entity] = []
         present = self._present()
         while chunk := list(itertools.islice(present, BATCH)):
-            found.extend(known.unseen(chunk))
+            found.extend(known.unseen(self._stability.corrected(chunk)))
         return found
 
     def _present(self) -> Iterator[Entity]:
         settled = (steady(self._options.archive), steady(self._options.failed))
-        for entity in self._store.list(self._options.recursive, settled):
-            if self._wants(entity.path):
-                current = self._stability.corrected(entity)
-                if current is not None:
-                    yield current
+        wants = self._wants
+        return (one for one in self._store.list(self._options.recursive, settled) if wants(one.path))
 
     def ripe_in(self) -> float | None:
         """Seconds until the earliest young candidate may be finished; None when there is none."""

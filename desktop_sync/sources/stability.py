@@ -8,7 +8,7 @@ only what is not yet known.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from desktop_sync.core.model import Entity
 from desktop_sync.core.ports import Clock
@@ -35,14 +35,18 @@ class Stability:
         self._still_lagging: set[str] = set()
         self._young = 0
 
-    def corrected(self, listed: Entity) -> Entity | None:
+    def corrected(self, listed: list[Entity]) -> list[Entity]:
         """A directory may lag behind a file (NTFS, while it is open): for such a file, what the file itself says."""
-        if listed.path not in self._lagging:
+        if not self._lagging:
             return listed
+        found = (self._actual(one) if one.path in self._lagging else one for one in listed)
+        return [one for one in found if one is not None]
+
+    def _actual(self, listed: Entity) -> Entity | None:
         actual = self._look(listed.path)
         if actual is not None and not same_content(actual, listed):
             self._still_lagging.add(listed.path)
-        return actual and replace(actual, file_id="")
+        return actual and _as_listed(actual)
 
     def ripe(self, candidates: Iterable[Entity]) -> list[Entity]:
         """Those that are finished, as a second look confirms them, with file ids. The others are remembered."""
@@ -71,7 +75,7 @@ class Stability:
             self._observed[path] = seen
             return actual
         self._still_lagging.add(path)
-        self._observed[path] = _Observation(replace(actual, file_id=""), now)
+        self._observed[path] = _Observation(_as_listed(actual), now)
         return None
 
     def _needed(self, entity: Entity) -> float:
@@ -94,6 +98,10 @@ class Stability:
         now = self._clock.monotonic()
         waits = (seen.since + self._needed(seen.entity) - now for seen in self._observed.values())
         return max(0.0, earliest) if (earliest := min(waits, default=None)) is not None else None
+
+
+def _as_listed(entity: Entity) -> Entity:
+    return Entity(entity.path, entity.size, entity.mtime_ns)
 
 
 def same_content(one: Entity, other: Entity) -> bool:

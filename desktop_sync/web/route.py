@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import ipaddress
 import ssl
-import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -101,9 +100,11 @@ def find_proxy(route: Route, setting: str) -> Proxy | None:
         return None
     if setting != SYSTEM:
         return _usable_proxy(setting, "the connection's settings")
-    if urllib.request.proxy_bypass(route.host):
+    from urllib.request import getproxies, proxy_bypass
+
+    if proxy_bypass(route.host):
         return None
-    proxies = urllib.request.getproxies()
+    proxies = getproxies()
     found = proxies.get("https" if route.tls else "http") or proxies.get("all")
     return _usable_proxy(found, "the system's settings") if found else None
 

@@ -1,4 +1,4 @@
-"""Sending single documents: our client against a bare threaded httpx client, http.client, and wrk where it is installed.
+"""Sending single documents: our client against a threaded httpx client, http.client, and wrk where it is installed.
 
 The server only answers (its own process, raw asyncio): the sandbox would be the bottleneck. Everything runs side by
 side, round by round; the median counts. Prints requests a second, CPU of the client per request, and the ratios
@@ -12,7 +12,6 @@ import asyncio
 import http.client
 import json
 import re
-import resource
 import shutil
 import statistics
 import subprocess
@@ -257,6 +256,14 @@ def measure(delay: float, connections: int, count: int, rounds: int) -> bool:
     return met
 
 
+def peak_memory() -> str:
+    if sys.platform == "win32":
+        return "not measured on Windows"
+    import resource
+
+    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """0 when every goal is met."""
     parser = argparse.ArgumentParser(description="Bench of single requests (performance.md, section 2).")
@@ -268,7 +275,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         asyncio.run(serve(chosen.serve))
         return 0
     met = [measure(delay, connections, chosen.requests, chosen.rounds) for delay, connections in DELAYS]
-    print(f"\npeak memory of the bench's process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    print(f"\npeak memory of the bench's process: {peak_memory()}")
     return 0 if all(met) else 1
 
 

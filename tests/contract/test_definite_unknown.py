@@ -51,12 +51,12 @@ def keys(body: bytes) -> list[str]:
 
 
 @contextmanager
-def serving(*said: Say | bytes, **server: object) -> Iterator[tuple[RawServer, Acme]]:
+def serving(*said: Say | bytes, timeout: float = 20) -> Iterator[tuple[RawServer, Acme]]:
     """A server that gives these answers in turn, the last one for ever, and a client of it."""
     script = [one if isinstance(one, Say) else Say(one) for one in said] or [Say(close=True)]
     place = iter(range(1 << 30))
-    with RawServer(lambda _: script[min(next(place), len(script) - 1)], **server) as started:  # type: ignore[arg-type]
-        yield started, acme(started.url)
+    with RawServer(lambda _: script[min(next(place), len(script) - 1)]) as started:
+        yield started, acme(started.url, timeout=timeout)
 
 
 # -- name, connect, TLS, proxy error, no connection free: no byte of the request sent → not sent -----------------------
@@ -87,7 +87,7 @@ def test_server_that_accepts_nobody_is_not_sent(send: Send) -> None:
             sock.setblocking(False)
             sock.connect_ex(("127.0.0.1", port))
         try:
-            answers = send(acme(f"http://127.0.0.1:{port}"))
+            answers = send(acme(f"http://127.0.0.1:{port}", timeout=1))
         finally:
             for sock in waiting:
                 sock.close()
@@ -133,8 +133,8 @@ def test_proxy_failure_is_not_sent(send: Send, said: Say) -> None:
 
 @both_ways
 def test_no_connection_free_is_not_sent(send: Send) -> None:
-    with RawServer(lambda _: Say(wait=3)) as server:
-        target = acme(server.url, in_flight=1)
+    with RawServer(lambda _: Say(wait=10)) as server:
+        target = acme(server.url, in_flight=1, timeout=2)
         first: list[Answer] = []
         busy = threading.Thread(target=lambda: first.extend(target.send([create("A-0")])))
         busy.start()
@@ -174,7 +174,7 @@ def test_cut_within_the_request_is_unknown(send: Send, bytes_read: int) -> None:
 def test_server_that_stops_reading_is_unknown(send: Send) -> None:
     """A body larger than all buffers: the first bytes are taken, the rest is not, until the time is over."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        target = acme(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        target = acme(f"http://127.0.0.1:{listener.getsockname()[1]}", timeout=1)
         large = create("A-1", notes="x" * 8_000_000)
         answers = list(target.send([large] if send is one else [large, create("A-2")]))
     assert kinds(answers) == {AnswerKind.UNKNOWN}
@@ -228,7 +228,7 @@ UNREADABLE = [
 @both_ways
 @pytest.mark.parametrize("said", UNREADABLE)
 def test_doubtful_answer_is_unknown(send: Send, said: Say) -> None:
-    with serving(said) as (server, target):
+    with serving(said, timeout=1) as (server, target):
         answers = send(target)
         assert len(server.received) == 1, "an unknown is never sent again by the client"
     assert kinds(answers) == {AnswerKind.UNKNOWN}
@@ -256,7 +256,7 @@ def test_early_answer_to_a_body_not_read_counts(send: Send) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=refuse_early, args=(listener,), daemon=True)
         thread.start()
-        target = acme(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        target = acme(f"http://127.0.0.1:{listener.getsockname()[1]}", timeout=1)
         large = create("A-1", notes="x" * 8_000_000)
         answers = list(target.send([large] if send is one else [large, create("A-2")]))
         thread.join()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import IOBase
 from pathlib import Path
 from sqlite3 import Connection
 from types import GeneratorType
@@ -70,10 +71,20 @@ class _Mortal:
             result = found(*args, **named)
             if isinstance(result, GeneratorType):
                 return _stepwise(result, where, self._killer)
-            self._killer.cross(f"after {where}")
+            _cross_with(result, f"after {where}", self._killer)
             return result
 
         return call
+
+
+def _cross_with(result: object, where: str, killer: Killer) -> None:
+    """What was opened closes with the process."""
+    try:
+        killer.cross(where)
+    except Killed:
+        if isinstance(result, IOBase):
+            result.close()
+        raise
 
 
 def _stepwise(steps: Iterator[object], where: str, killer: Killer) -> Iterator[object]:

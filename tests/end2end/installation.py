@@ -50,6 +50,7 @@ class Installation:
     def __init__(self, place: Path, acme: SandboxProcess, keyring: Mapping[str, str]) -> None:
         self.place = place
         self.data = place / "data"
+        self.profile = place / "profile" / "profile.json"
         self.legacy = Legacy(place / "erp-export")
         self.acme = acme
         self.secret = f"acme/{uuid.uuid4().hex[:12]}"  # the session's installations share one keyring
@@ -66,12 +67,16 @@ class Installation:
         """The Acme connection's address is that of ``acme`` from now on, and its profile the published one."""
         self.acme = acme
         profile = acme.profile()
-        file = self.place / f"profile-{acme.port}" / "profile.json"
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(json.dumps(profile), encoding="utf-8")
+        self.profile.parent.mkdir(exist_ok=True)
         for name, resource in profile["resources"].items():
-            (file.parent / resource["schema_file"]).write_text(json.dumps(acme.schema(name)), encoding="utf-8")
-        self.change_connection("acme", base_url=acme.url, profile=file.as_posix())
+            (self.profile.parent / resource["schema_file"]).write_text(json.dumps(acme.schema(name)), encoding="utf-8")
+        self.profile.write_text(json.dumps(profile), encoding="utf-8")
+        self.change_connection("acme", base_url=acme.url, profile=self.profile.as_posix())
+
+    def change_profile(self, **told: object) -> None:
+        """What the vendor says of the API."""
+        profile = json.loads(self.profile.read_text(encoding="utf-8"))
+        self.profile.write_text(json.dumps(profile | told), encoding="utf-8")
 
     def change_connection(self, name: str, **options: object) -> None:
         self._connection(name).update(options)

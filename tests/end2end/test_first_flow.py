@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from tests.end2end.conftest import MakesInstallations
 from tests.end2end.installation import FLOW, SAMPLE, Installation
 from tests.end2end.judge import assert_files_once, assert_promise
 from tests.end2end.legacy import Order
+from tests.sandbox_process import start_sandbox
 
 SAMPLES = SAMPLE.parent
 
@@ -114,8 +116,8 @@ def test_a_refused_order_needs_a_person_and_stops_no_other(desk: Installation) -
     assert "UNKNOWN-1" in refused["what"]
     assert json.loads(refused["position"])["line"] == 16
     assert (faulty["record"], faulty["value"]) == (3, "many")
-    assert "ORD_00001.xml, line 39" in faulty["what"], faulty
-    assert "lines" in faulty["what"]
+    assert "ORD_00001.xml, line 29, " in faulty["what"], faulty
+    assert "lines[1].quantity: expected a decimal number" in faulty["what"]
     assert done.json["files"][0]["target"].startswith("archive/")
     assert desk.call("trail", "2").code == 4
     assert desk.call("status").code == 4
@@ -231,36 +233,45 @@ def test_a_missing_secret_stops_with_what_to_do_and_costs_nothing(desk: Installa
     assert_promise(desk.acme.writes(), {"1": "1/1"})
 
 
-def test_what_waits_is_exit_3_and_goes_on_by_itself(desk: Installation) -> None:
+def test_a_young_file_is_exit_3_and_is_waited_for(desk: Installation) -> None:
     desk.change_flow(FLOW, "source", min_age="700ms")
     desk.legacy.drop(Order("1"))
     young = desk.run("--no-wait", "--json")
     assert (young.code, young.json["outcome"], young.json["counts"]["young"]) == (3, "waiting", 1), young
     assert desk.acme.writes() == []
     assert desk.run().code == 0
-    desk.acme.fault("503", next=1000)
+    assert_promise(desk.acme.writes(), desk.legacy.expected)
+
+
+def test_while_acme_is_out_of_order_documents_wait_and_go_on_by_themselves(desk: Installation) -> None:
+    desk.legacy.drop(Order("1"))
+    assert desk.run().code == 0
+    desk.acme.fault("503", on="all", path="/v1/orders*")
     desk.legacy.drop(Order("2"))
-    away = desk.run("--no-wait", "--json")
-    while away.json["counts"]["young"]:
-        away = desk.run("--json")
-    assert (away.code, away.json["outcome"]) == (3, "waiting"), away
+    out_of_order = desk.run("--no-wait", "--json")
+    assert (out_of_order.code, out_of_order.json["outcome"]) == (3, "waiting"), out_of_order
     waiting = desk.call("status", "--json")
-    assert (waiting.code, sum(waiting.json["deliveries"].values())) == (4 if waiting.json["problems"] else 3, 1)
+    assert (waiting.code, sum(waiting.json["deliveries"].values())) == (3, 1), waiting
+    assert waiting.json["sentence"].startswith("Work goes on: ")
     assert desk.call("trail", "2").code == 3
     desk.acme.clear_faults()
     assert desk.run().code == 0
     assert_promise(desk.acme.writes(), desk.legacy.expected)
 
 
-def test_acme_away_loses_nothing(desk: Installation) -> None:
+def test_while_acme_is_away_files_wait_and_go_on_by_themselves(installation: MakesInstallations, tmp_path: Path) -> None:
+    database = tmp_path / "acme.db"
+    desk = installation("both", database=database)
     desk.legacy.drop(Order("1"))
     assert desk.run().code == 0
-    port = desk.acme.port
     assert desk.acme.stop() == 0
     desk.legacy.drop(Order("2"))
     away = desk.run("--no-wait")
-    assert away.code == 3, away
-    assert port
+    assert (away.code, "2  pending" in away.out) == (3, True), away
+    with start_sandbox("both", database=database, port=desk.acme.port) as back:
+        assert desk.run().code == 0
+        assert_promise(back.writes(), desk.legacy.expected)
+        assert_files_once(desk.legacy.folder, desk.legacy.files)
 
 
 def test_anything_else_is_exit_1(desk: Installation) -> None:

@@ -134,10 +134,10 @@ class Desk:
     def claims(self) -> Claims:
         """Every free lane with something due is claimed; Acme is read where the ledger asks for it."""
         free = self.ledger.deliveries.free_lanes(self.account, self.flows, 0, 1000)
-        wanted = {
-            one.lane: Wanted(one.lane, one.read_first, self.acme.get(one.reference) if one.read_first else None)
-            for one in reversed(free)
-        }
+        wanted: dict[int, Wanted] = {}
+        for one in free:
+            held = self.acme.get(one.reference) if one.read_first else None
+            wanted.setdefault(one.lane, Wanted(one.lane, one.read_first, held))
         return self.ledger.claiming.claim(list(wanted.values()), self.terms())
 
     def claim(self) -> list[Claimed]:

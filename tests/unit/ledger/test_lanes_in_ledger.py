@@ -262,6 +262,33 @@ def test_an_older_file_after_a_newer_one_is_superseded(desk: Desk) -> None:
     assert desk.delivery(2)["note"] == "It is older than what Acme has."
 
 
+def test_the_same_version_with_other_content_is_sent_and_noted(desk: Desk) -> None:
+    desk.stage(order("A", "1", 5))
+    desk.done()
+    desk.stage(order("A", "2", 5))
+    [sent] = desk.done()
+    assert desk.requests(sent.id)[0]["note"] == "Acme has this version already, with other content"
+
+
+def test_an_older_one_does_not_overtake_nor_keep_asking_for_its_lane(desk: Desk) -> None:
+    """Acme is busy: the newest waits, and nobody reads Acme for the older ones every moment."""
+    desk.stage(order("A", "1"), order("A", "2"))
+    desk.say(desk.one(), A.NOT_PROCESSED, retry_after=40.0)
+    assert desk.claim() == []
+    assert desk.ledger.deliveries.free_lanes(desk.account, ["orders"], 0, 10) == []
+    desk.stage(order("A", "3"))
+    assert desk.one().revision == 3, "a newer one need not wait"
+
+
+def test_those_that_wait_together_go_together(desk: Desk) -> None:
+    desk.stage(order("A", "1"), order("A", "2"))
+    desk.say(desk.one(), A.NOT_PROCESSED, retry_after=40.0)
+    assert desk.claim() == []
+    desk.clock.time += 40
+    assert [one.revision for one in desk.done()] == [2]
+    assert desk.states() == ["superseded", "created"]
+
+
 def test_a_version_older_than_the_one_in_flight_is_superseded_after_it(desk: Desk) -> None:
     desk.stage(order("A", "new", 2))
     one = desk.one()

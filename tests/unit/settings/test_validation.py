@@ -37,6 +37,14 @@ def test_good_settings_are_read(good: str, kinds: Kinds) -> None:
     assert flow.target.batch is None
 
 
+def test_references_of_an_unsound_flow_are_told_in_the_same_round(good: str, kinds: Kinds) -> None:
+    text = good.replace('"10s"', '"soon"').replace('connection = "erp"', 'connection = "epr"')
+    assert [one.place for one in validate(text, kinds).report.errors] == [
+        'flows[0] "orders" → source.connection',
+        'flows[0] "orders" → source.min_age',
+    ]
+
+
 def test_nothing_set_up_yet_is_sound(kinds: Kinds) -> None:
     assert validate("version = 1\n", kinds).report.ok
 

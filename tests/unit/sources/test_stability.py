@@ -117,9 +117,7 @@ def test_a_directory_that_lags_behind_its_file(tmp_path: Path) -> None:
     stability = Stability(lambda path: actual, clock, 10.0)
 
     def look() -> list[Entity]:
-        current = stability.corrected(listed)
-        assert current is not None
-        return stability.ripe([current])
+        return stability.ripe(stability.corrected([listed]))
 
     assert look() == []
     clock.wait(10)
@@ -127,9 +125,9 @@ def test_a_directory_that_lags_behind_its_file(tmp_path: Path) -> None:
     clock.wait(10)
     assert look() == [actual]
     stability.taken([actual])
-    assert stability.corrected(listed) == Entity("a.xml", actual.size, actual.mtime_ns)  # what the ledger knows
+    assert stability.corrected([listed]) == [Entity("a.xml", actual.size, actual.mtime_ns)]  # what the ledger knows
     stability.ripe([])
-    assert stability.corrected(listed) == Entity("a.xml", actual.size, actual.mtime_ns)
+    assert stability.corrected([listed]) == [Entity("a.xml", actual.size, actual.mtime_ns)]
 
 
 def test_nothing_is_remembered_of_what_is_known(drop: Drop) -> None:

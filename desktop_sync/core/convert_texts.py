@@ -1,0 +1,100 @@
+"""Converters by words: text, yes or no, look-up in a table of the mapping."""
+
+from __future__ import annotations
+
+import difflib
+from typing import ClassVar, Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from desktop_sync.core.conversion import Convert, Converter, Table, Tables, Unfit
+from desktop_sync.core.errors import Owner
+
+
+class TextConverter(Converter):
+    """Text stays text: pieces replaced in the order given, white space collapsed to single blanks, one case."""
+
+    kind: Literal["text"]
+    case: Literal["", "upper", "lower"] = Field(default="", description="write all letters upper or lower")
+    replace: dict[str, str] = Field(default_factory=dict, description="text = replacement, applied in this order")
+    collapse: bool = Field(default=False, description="line breaks and repeated blanks become one blank")
+
+    @model_validator(mode="after")
+    def _check(self) -> TextConverter:
+        if "" in self.replace:
+            raise PydanticCustomError("replace", "an empty text cannot be replaced")
+        return self
+
+    def gives_text(self, tables: Tables) -> bool:
+        del tables
+        return True
+
+    def build(self, tables: Tables) -> Convert:
+        del tables
+        pieces, collapse, case = tuple(self.replace.items()), self.collapse, self.case
+
+        def convert(text: str) -> str:
+            for old, new in pieces:
+                text = text.replace(old, new)
+            if collapse:
+                text = " ".join(text.split())
+            return text.upper() if case == "upper" else text.lower() if case == "lower" else text
+
+        return convert
+
+
+class BooleanConverter(Converter):
+    """Yes or no, by the texts that are listed; upper and lower case differ."""
+
+    kind: Literal["boolean"]
+    true: tuple[str, ...] = Field(default=("true", "1"), min_length=1, description="texts that mean yes")
+    false: tuple[str, ...] = Field(default=("false", "0"), min_length=1, description="texts that mean no")
+
+    @model_validator(mode="after")
+    def _check(self) -> BooleanConverter:
+        if both := sorted(set(self.true) & set(self.false)):
+            raise PydanticCustomError("boolean", "{both} cannot mean both yes and no", {"both": ", ".join(both)})
+        return self
+
+    def build(self, tables: Tables) -> Convert:
+        del tables
+        meaning = dict.fromkeys(self.true, True) | dict.fromkeys(self.false, False)
+
+        def convert(text: str) -> bool:
+            if text not in meaning:
+                raise Unfit(f"one of {', '.join(meaning)}")
+            return meaning[text]
+
+        return convert
+
+
+class LookupConverter(Converter):
+    """What a table of the mapping says for this text; a text that is not in it is a fault, or ``default``."""
+
+    shorthand: ClassVar[str] = "table"
+    kind: Literal["lookup"]
+    table: str = Field(description="name of a table below [flows.mapping.tables]")
+    default: str | int | bool | None = Field(default=None, description="for every text that is not in the table")
+
+    def gives_text(self, tables: Tables) -> bool:
+        values = [*tables[self.table].values(), *([] if self.default is None else [self.default])]
+        return all(isinstance(value, str) for value in values)
+
+    def build(self, tables: Tables) -> Convert:
+        table, default, name = tables[self.table], self.default, self.table
+
+        def convert(text: str) -> str | int | bool:
+            found = table.get(text, default)
+            if found is None:
+                raise Unfit(f"one of the keys of the table {name!r} ({_hint(text, table)})", Owner.VENDOR)
+            return found
+
+        return convert
+
+
+def _hint(text: str, table: Table, shown: int = 8) -> str:
+    near = difflib.get_close_matches(text, table, n=3, cutoff=0.6)
+    rest = [key for key in table if key not in near]
+    keys = (near + rest)[:shown]
+    return ", ".join(keys) + (f", … {len(table)} in all" if len(table) > shown else "")

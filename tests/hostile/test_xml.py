@@ -1,0 +1,224 @@
+"""XML made to do harm, or harmed on its way: it ends with a message for people, soon and in little memory."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_sync.core.errors import Rejected
+from desktop_sync.core.mapping import Sources
+from desktop_sync.formats.xml import Xml, XmlOptions
+
+ASKED = Sources({"n", "@id"}, {"l": Sources({"s"})})
+ORDER = "<o id='1'><n>N&amp;ö<![CDATA[<x>]]></n><l><s>a</s></l><!-- c --><l><s>b</s></l></o>"
+SMALL = f"<?xml version='1.0' encoding='utf-8'?>\n<r>{ORDER}\n<x/>{ORDER}</r>\n".encode()
+
+
+def outcome(payload: bytes, **options: object) -> tuple[int, Rejected | None]:
+    """Readable records, and the error at the end."""
+    count = 0
+    try:
+        for _ in Xml(XmlOptions.model_validate({"record": "r/o", **options}), ASKED).parse(io.BytesIO(payload)):
+            count += 1
+    except Rejected as error:
+        return count, error
+    return count, None
+
+
+def refused(payload: bytes, part: str, readable: int = 0, **options: object) -> None:
+    count, error = outcome(payload, **options)
+    assert error is not None
+    assert error.reason == "unreadable"
+    assert part in error.what
+    assert error.hint
+    assert count == readable
+
+
+LAUGHS = "<!DOCTYPE r [<!ENTITY a0 'ha'>" + "".join(
+    f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 12)
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        f"{LAUGHS}]><r><o><n>&a11;</n></o></r>",
+        "<!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><r><o><n>&x;</n></o></r>",
+        "<!DOCTYPE r [<!ENTITY % x SYSTEM 'http://127.0.0.1:1/x.dtd'> %x;]><r/>",
+        "<!DOCTYPE r SYSTEM 'http://127.0.0.1:1/x.dtd'><r><o/></r>",
+        "<!DOCTYPE r><r><o/></r>",
+        f"<!DOCTYPE r [<!ENTITY a '{'x' * 50_000}'>]><r><o><n>{'&a;' * 10_000}</n></o></r>",
+        "<!DOCTYPE r [<!ATTLIST o id CDATA 'forged'>]><r><o/></r>",
+    ],
+)
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
+def test_a_doctype_is_refused_where_it_stands(payload: str, codec: str) -> None:
+    refused(f"\n {payload}".encode(codec), "At line 2, column 2 there is a DOCTYPE")
+
+
+@pytest.mark.parametrize("where", ["<r>{}", "<r><o>{}", "<r><o><n>{}", "<r><o/><x>{}"])
+def test_elements_nested_without_end(where: str) -> None:
+    payload = where.format("<a>" * 100_000).encode()
+    refused(payload, "more than 100 deep in each other", readable=where.count("<o/>"))
+
+
+@pytest.mark.parametrize("depth,fits", [(20, True), (21, False)])
+@pytest.mark.parametrize("start,end", [("<r>", "</r>"), ("<r><o>", "</o></r>"), ("<r><o><n>", "</n></o></r>")])
+def test_the_depth_is_counted_from_the_root(depth: int, fits: bool, start: str, end: str) -> None:
+    inner = depth - start.count("<")
+    _, error = outcome((start + "<a>" * inner + "</a>" * inner + end).encode(), max_depth=20)
+    assert (error is None) is fits
+
+
+@pytest.mark.parametrize(
+    "start,piece",
+    [
+        (b"<r><o><n>", b"x"),
+        (b"<r><o><y>", b"x"),
+        (b"<r><o><n><![CDATA[", b"x"),
+        (b"<r><o><n a='", b"x"),
+        (b"<r><o><!--", b"x"),
+        (b"<r><o>", b"<l/>"),
+        (b"<r><o><", b"x"),
+        (b"<r>", b" "),
+        (b"<r><!--", b"x"),
+        (b"", b" "),
+        (b"<", b"x"),
+    ],
+)
+def test_what_does_not_end_is_given_up(start: bytes, piece: bytes) -> None:
+    """More than 50 MB are offered; reading stops after little more than is allowed for one record."""
+    given = 0
+
+    def chunks() -> Iterator[bytes]:
+        yield start
+        for _ in range(1600):
+            yield piece * (32_768 // len(piece))
+
+    class Endless(io.RawIOBase):
+        def __init__(self) -> None:
+            self._chunks = chunks()
+
+        def read(self, size: int = -1) -> bytes:
+            nonlocal given
+            data = next(self._chunks, b"")
+            given += len(data)
+            return data
+
+    xml = Xml(XmlOptions(record="r/o", max_record=1_000_000), ASKED)
+    with pytest.raises(Rejected, match="has more than 1,000,000 bytes and does not end"):
+        list(xml.parse(Endless()))  # type: ignore[arg-type] # it reads, and nothing else is asked of it
+    assert given < 1_300_000
+
+
+def test_a_large_record_below_the_limit_is_read() -> None:
+    payload = b"<r><o><n>" + b"x" * 15_000_000 + b"</n></o></r>"
+    [record] = Xml(XmlOptions(record="r/o"), ASKED).parse(io.BytesIO(payload))
+    assert record.values["n"] == "x" * 15_000_000
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_cut_off_at_every_byte(codec: str) -> None:
+    """Never a wrong record, never a crash: the readable ones, then where it breaks off."""
+    text = SMALL.decode().replace("utf-8", {"utf-8-sig": "utf-8"}.get(codec, codec))
+    payload = text.encode(codec)
+    whole = list(Xml(XmlOptions(record="r/o"), ASKED).parse(io.BytesIO(payload)))
+    assert len(whole) == 2
+    end = len(payload) - len("\n".encode(codec.replace("-sig", "").replace("16", "16-le")))
+    for cut in range(end):
+        reading = Xml(XmlOptions(record="r/o"), ASKED).parse(io.BytesIO(payload[:cut]))
+        found = []
+        with pytest.raises(Rejected) as caught:
+            found.extend(reading)
+        found = list(
+            itertools.islice(Xml(XmlOptions(record="r/o"), ASKED).parse(io.BytesIO(payload[:cut])), reading.count)
+        )
+        assert found == whole[: len(found)]
+        assert caught.value.reason == "unreadable"
+        assert caught.value.what
+
+
+@given(st.integers(0, len(SMALL) - 1), st.binary(min_size=1, max_size=4))
+def test_damaged_anywhere(at: int, damage: bytes) -> None:
+    """Whatever a few wrong bytes make of it: records or a message, nothing else."""
+    _, error = outcome(SMALL[:at] + damage + SMALL[at + len(damage) :])
+    assert error is None or error.reason == "unreadable"
+
+
+@given(st.binary(max_size=200))
+def test_anything(payload: bytes) -> None:
+    _, error = outcome(payload)
+    assert error is None or error.reason == "unreadable"
+
+
+@pytest.mark.parametrize(
+    "payload,readable,part",
+    [
+        (b"<r><o/>\0</r>", 1, "a character that cannot stand here"),
+        (b"\0\0\0\0", 0, "does not begin like an XML document"),
+        (b"<r><o/></r><r><o/></r>", 1, "something follows after the end of the document"),
+        (b"<r><o/></r>\n<?xml version='1.0'?><r/>", 1, ""),
+        (b"<r><o/></r>\0\0\0\0", 1, "something"),
+        (b"\xff\xfe<\0r\0>\0", 0, "breaks off"),
+        (b"PK\x03\x04\x14\0", 0, "does not begin like an XML document"),
+        (b"\x1f\x8b\x08\0", 0, "byte 0x8B"),
+        ("<r><o/>\ud800</r>".encode("utf-8", "surrogatepass"), 1, "byte 0xED"),
+        (b"<r><o/>\xc0\xaf</r>", 1, "byte 0xC0"),  # an overlong slash
+        (b"<r xmlns:x='u'><o/><o x:a='1' y:a='1'/></r>", 1, "no namespace is declared"),
+    ],
+)
+def test_odd_bytes(payload: bytes, readable: int, part: str) -> None:
+    refused(payload, part, readable)
+
+
+def test_a_million_attributes_and_a_million_names() -> None:
+    attributes = " ".join(f"a{number}='{number}'" for number in range(100_000))
+    names = "".join(f"<e{number}/>" for number in range(100_000))
+    count, error = outcome(f"<r><o {attributes}/><o>{names}</o></r>".encode())
+    assert (count, error) == (2, None)
+
+
+WATCHED = """
+import io, json, resource, sys
+from desktop_sync.core.mapping import Sources
+from desktop_sync.formats.xml import Xml, XmlOptions
+class Generated(io.RawIOBase):
+    def __init__(self, size):
+        self.left = size
+        self.next = b"<r>"
+    def read(self, size=-1):
+        data, self.next = self.next, piece * (65536 // len(piece)) if self.left > 0 else b"</r>" if self.left > -1 else b""
+        self.left = self.left - len(data) if self.left > 0 else self.left - 1
+        return data
+piece = sys.argv[2].encode()
+count = sum(1 for _ in Xml(XmlOptions(record="r/o"), Sources({"n"}, {"l": Sources({"s"})})).parse(Generated(int(sys.argv[1]))))
+print(json.dumps([count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="peak memory is read by resource, which Windows does not have")
+@pytest.mark.parametrize(
+    "piece", ["<o><n>text</n><l><s>sku</s></l></o>", "<x><y>junk</y></x>\n", "<!-- only comments -->\n<x/>"]
+)
+def test_memory_does_not_grow_with_the_payload(piece: str) -> None:
+    def peak(size: int) -> int:
+        run = subprocess.run(
+            [sys.executable, "-c", WATCHED, str(size), piece],
+            check=True,
+            capture_output=True,
+            cwd=Path(__file__).parents[2],
+        )
+        count, memory = json.loads(run.stdout)
+        assert bool(count) is piece.startswith("<o>")
+        return int(memory)
+
+    assert peak(20_000_000) < peak(1_000_000) * 1.1

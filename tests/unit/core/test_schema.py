@@ -1,0 +1,185 @@
+"""Validation in words, and comparing what was sent with what Acme holds."""
+
+from __future__ import annotations
+
+import copy
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_sync.core.errors import Owner, SettingsError
+from desktop_sync.core.model import Document
+from desktop_sync.core.schema import Validator, differing_fields, field_of_pointer, same_content
+from desktop_sync.core.states import Operation
+
+SCHEMA: dict[str, object] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "type": "object",
+    "required": ["external_reference", "date", "lines"],
+    "additionalProperties": False,
+    "properties": {
+        "external_reference": {"type": "string", "minLength": 1, "maxLength": 10},
+        "date": {"$ref": "#/$defs/date"},
+        "currency": {"type": "string", "pattern": "^[A-Z]{3}$", "examples": ["EUR"]},
+        "status": {"enum": ["open", "shipped"]},
+        "cancelled": {"type": "boolean"},
+        "changed": {"type": "string", "format": "date-time"},
+        "total": {"anyOf": [{"$ref": "#/$defs/money"}, {"type": "null"}]},
+        "lines": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/line"}},
+        "attributes": {"type": "object", "additionalProperties": {"type": "string"}},
+    },
+    "$defs": {
+        "date": {"type": "string", "format": "date"},
+        "money": {"type": "string", "format": "decimal", "pattern": "^-?[0-9]+(\\.[0-9]+)?$"},
+        "line": {
+            "type": "object",
+            "required": ["sku"],
+            "additionalProperties": False,
+            "properties": {
+                "sku": {"type": "string"},
+                "quantity": {"$ref": "#/$defs/money"},
+                "number": {"type": "integer"},
+            },
+        },
+    },
+}
+BODY: dict[str, object] = {"external_reference": "A", "date": "2024-03-31", "lines": [{"sku": "X", "quantity": "1.50"}]}
+
+
+def document(partial: bool = False, operation: Operation = Operation.UPSERT, **changes: object) -> Document:
+    return Document("orders", "A", operation, {**BODY, **changes}, None, partial)
+
+
+@pytest.fixture(scope="module")
+def validator() -> Validator:
+    return Validator(SCHEMA)
+
+
+@pytest.mark.parametrize(
+    "changes,field,message,value",
+    [
+        ({"lines": [{"sku": "X"}, {"sku": "X", "quantity": "abc"}]}, "lines[2].quantity",
+         "expected a decimal number like 12.50, found 'abc'", "abc"),
+        ({"date": "31.03.2024"}, "date", "expected a date like 2024-03-31, found '31.03.2024'", "31.03.2024"),
+        ({"date": "2024-02-30"}, "date", "expected a date like 2024-03-31, found '2024-02-30'", "2024-02-30"),
+        ({"date": None}, "date", "Acme requires it, and it is missing", ""),
+        ({"lines": [{"quantity": "1"}]}, "lines[1].sku", "Acme requires it, and it is missing", ""),
+        ({"lines": []}, "lines", "expected at least 1 entry, found an empty list", ""),
+        ({"currency": "Euro"}, "currency", "expected a value like EUR, found 'Euro'", "Euro"),
+        ({"status": "offen"}, "status", "expected one of open, shipped, found 'offen'", "offen"),
+        ({"cancelled": "yes"}, "cancelled", "expected true or false, found 'yes'", "yes"),
+        ({"external_reference": "A" * 11}, "external_reference",
+         "expected at most 10 characters, found 'AAAAAAAAAAA'", "A" * 11),
+        ({"changed": "2024-03-31T12:00:00"}, "changed",
+         "expected a time with its zone like 2024-03-31T14:05:30Z, found '2024-03-31T12:00:00'", "2024-03-31T12:00:00"),
+        ({"lines": [{"sku": 5}]}, "lines[1].sku", "expected text, found 5", "5"),
+        ({"dates": "x"}, "dates", "Acme has no such field; did you mean date?", ""),
+    ],
+)  # fmt: skip
+def test_faults_are_told_in_words(
+    validator: Validator, changes: dict[str, object], field: str, message: str, value: str
+) -> None:
+    [fault] = validator.faults(document(**changes))
+    assert (fault.field, fault.message, fault.value) == (field, message, value)
+
+
+def test_an_optional_field_that_is_empty_is_no_fault(validator: Validator) -> None:
+    assert validator.faults(document(currency=None)) == []
+
+
+def test_an_unknown_field_is_the_vendors(validator: Validator) -> None:
+    [fault] = validator.faults(document(colour="red"))
+    assert fault.owner is Owner.VENDOR
+
+
+@pytest.mark.parametrize("kind", [{"partial": True}, {"operation": Operation.CANCEL}])
+def test_a_partial_document_need_not_be_whole_but_what_it_has_must_be_right(
+    validator: Validator, kind: dict[str, object]
+) -> None:
+    less = Document("orders", "A", Operation.UPSERT, {"external_reference": "A", "currency": "eur"}, None)
+    changed = Document(
+        "orders", "A", kind.get("operation", less.operation), less.body, None, kind.get("partial", False)
+    )  # type: ignore[arg-type]
+    assert [fault.field for fault in validator.faults(changed)] == ["currency"]
+    assert {fault.field for fault in validator.faults(less)} == {"date", "lines", "currency"}
+
+
+def test_objects_inside_a_partial_document_are_whole(validator: Validator) -> None:
+    [fault] = validator.faults(document(partial=True, date=None, lines=[{"quantity": "1"}]))
+    assert fault.field == "lines[1].sku"
+
+
+def test_unknown_fields_are_found_before_any_record_is_read(validator: Validator) -> None:
+    assert validator.unknown_fields(["date", "curency"]) == ["Acme has no field curency; did you mean currency?"]
+    assert Validator({"type": "object"}).unknown_fields(["whatever"]) == []
+
+
+@pytest.mark.parametrize("schema", [{"type": 5}, {"$ref": "#/$defs/none"}, {"properties": {"a": {"pattern": "("}}}])
+def test_what_is_no_schema_is_told(schema: dict[str, object]) -> None:
+    with pytest.raises(SettingsError, match="is not a JSON Schema"):
+        Validator(schema)
+
+
+def test_pointers_of_acme_become_fields() -> None:
+    assert field_of_pointer("/lines/0/quantity") == "lines[1].quantity"
+    assert field_of_pointer("/attributes/a~1b~0c") == "attributes.a/b~c"
+    assert field_of_pointer("") == ""
+
+
+FOUND: dict[str, object] = {**BODY, "id": "7", "version": "3", "currency": "EUR", "total": "1.50"}
+
+
+@pytest.mark.parametrize(
+    "sent,found,fields",
+    [
+        ({}, {}, []),
+        ({}, {"lines": [{"sku": "X", "quantity": "1.5", "number": 1}]}, []),  # Acme adds, and spells otherwise
+        ({}, {"lines": [{"sku": "X", "quantity": 1.5}]}, []),
+        ({}, {"lines": [{"sku": "X", "quantity": "1.51"}]}, ["lines[1].quantity"]),
+        ({}, {"lines": [{"sku": "X", "quantity": "1.50"}, {"sku": "Y"}]}, ["lines"]),
+        ({}, {"lines": [{"sku": "X"}]}, ["lines[1].quantity"]),
+        ({}, {"external_reference": "a"}, ["external_reference"]),
+        ({"total": "1.5"}, {}, []),
+        ({"total": "01.500"}, {}, []),
+        ({"total": "NaN"}, {"total": "nan"}, ["total"]),
+        ({"total": None}, {"total": None}, []),
+        ({"total": None}, {"total": "0"}, ["total"]),
+        ({"status": None}, {}, []),  # absent
+        ({"status": "open"}, {}, ["status"]),
+        ({"changed": "2024-03-31T12:00:00+02:00"}, {"changed": "2024-03-31T10:00:00.000Z"}, []),
+        ({"changed": "2024-03-31T12:00:00+02:00"}, {"changed": "2024-03-31T12:00:00Z"}, ["changed"]),
+        ({"cancelled": True}, {"cancelled": 1}, ["cancelled"]),
+        ({"attributes": {"a": "1"}}, {"attributes": {"a": "1", "b": "2"}}, []),
+        ({"attributes": {"a": "1"}}, {"attributes": {"a": "1.0"}}, ["attributes.a"]),  # text, not money
+        ({"date": "2024-03-30", "currency": "CHF"}, {}, ["date", "currency"]),
+    ],
+)
+def test_sent_and_found(sent: dict[str, object], found: dict[str, object], fields: list[str]) -> None:
+    ours, theirs = {**BODY, **sent}, {**FOUND, **found}
+    assert differing_fields(SCHEMA, ours, theirs) == fields
+    assert same_content(SCHEMA, ours, theirs) is not bool(fields)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.sampled_from([*list(BODY), "total", "attributes"]), JSON))
+def test_everything_equals_itself(body: dict[str, object]) -> None:
+    assert same_content(SCHEMA, body, copy.deepcopy(body))
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False), st.decimals(allow_nan=False, allow_infinity=False))
+def test_money_is_compared_by_value(one: Decimal, other: Decimal) -> None:
+    assert same_content(SCHEMA, {"total": str(one)}, {"total": str(other)}) is (one == other)
+
+
+def test_a_schema_that_refers_to_itself_is_survived() -> None:
+    assert same_content({"$ref": "#"}, {"a": "1"}, {"a": "1"})
+    looping = {"properties": {"a": {"$ref": "#/$defs/b"}}, "$defs": {"b": {"allOf": [{"$ref": "#/$defs/b"}]}}}
+    assert not same_content(looping, {"a": "1"}, {"a": "2"})

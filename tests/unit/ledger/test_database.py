@@ -1,0 +1,218 @@
+"""The file itself: transactions, steps of the schema, other processes that read."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from desktop_sync.core.errors import RetryLater, Stop
+from desktop_sync.ledger import schema
+from desktop_sync.ledger.database import Database, read_only
+from tests.unit.ledger.desk import Desk, order
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_what_is_committed_is_durable_and_checked(desk: Desk) -> None:
+    names = ("journal_mode", "synchronous", "foreign_keys")
+    assert [next(iter(desk.sql(f"PRAGMA {name}")[0].values())) for name in names] == ["wal", 2, 1]
+
+
+def test_a_transaction_is_all_or_nothing(desk: Desk) -> None:
+    def half() -> None:
+        with desk.ledger.database.transaction() as sql:
+            sql.execute("INSERT INTO meta VALUES ('half', '1')")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        half()
+    assert desk.ledger.journal.fact("half") is None
+
+
+def test_threads_take_turns(desk: Desk) -> None:
+    desk.ledger.journal.note_fact("count", "0")
+
+    def add() -> None:
+        for _ in range(50):
+            with desk.ledger.database.transaction() as sql:
+                value = int(sql.execute("SELECT value FROM meta WHERE key = 'count'").fetchone()[0])
+                sql.execute("UPDATE meta SET value = ? WHERE key = 'count'", (str(value + 1),))
+
+    threads = [threading.Thread(target=add) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert desk.ledger.journal.fact("count") == "200"
+
+
+# -- steps of the schema -----------------------------------------------------------------------------
+
+
+def test_each_ledger_has_its_own_random_name_and_keeps_it(tmp_path: Path) -> None:
+    first, second = Desk(tmp_path), Desk(_folder(tmp_path, "second"))
+    name = first.ledger.journal.ledger_id()
+    assert re.fullmatch("[0-9a-f]{32}", name)
+    assert name != second.ledger.journal.ledger_id()
+    first.reopen()
+    assert first.ledger.journal.ledger_id() == name
+    first.close()
+    second.close()
+
+
+def _folder(parent: Path, name: str) -> Path:
+    made = parent / name
+    made.mkdir()
+    return made
+
+
+def test_a_ledger_of_a_newer_program_is_refused_and_not_touched(desk: Desk) -> None:
+    desk.change("PRAGMA user_version = 99")
+    desk.close()
+    before = desk.file.read_bytes()
+    with pytest.raises(Stop, match=r"newer version of Desktop Sync \(step 99\)"):
+        Database(desk.file)
+    assert desk.file.read_bytes() == before
+    assert sorted(one.name for one in desk.folder.iterdir()) == ["ledger.db"]
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from tests.unit.ledger.desk import Desk, order
+
+Desk(Path(sys.argv[1])).stage(order("A"))
+os._exit(9)
+"""
+
+
+def test_a_migration_keeps_a_whole_copy_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The former program was killed: its last transactions stand in the WAL only, and belong into the copy."""
+    subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], cwd=ROOT, check=False, timeout=60)
+    assert (tmp_path / "ledger.db-wal").stat().st_size > 0
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, "ALTER TABLE item ADD COLUMN extra TEXT;"))
+    desk = Desk(tmp_path)
+    assert desk.states() == ["pending"]
+    assert desk.sql("SELECT extra FROM item") == [{"extra": None}]
+    desk.close()
+    copy = tmp_path / f"ledger-before-step-{len(schema.STEPS)}.db"
+    with read_only(copy) as sql:
+        assert sql.execute("PRAGMA user_version").fetchone()[0] == len(schema.STEPS) - 1
+        assert sql.execute("SELECT state FROM delivery").fetchall()[0]["state"] == "pending"
+
+
+def test_a_step_that_fails_leaves_the_former_schema(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.stage(order("A"))
+    desk.close()
+    steps = (*schema.STEPS, "CREATE TABLE fresh (a);\nALTER TABLE nothing ADD COLUMN b;")
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "STEPS", steps)
+        with pytest.raises(sqlite3.OperationalError):
+            Database(desk.file)
+    desk.reopen()
+    assert desk.states() == ["pending"]
+    assert desk.sql("SELECT 1 FROM sqlite_master WHERE name = 'fresh'") == []
+
+
+# -- damaged, locked, full -------------------------------------------------------------------------
+
+
+def test_what_is_no_ledger_is_a_stop_in_words(tmp_path: Path) -> None:
+    file = tmp_path / "ledger.db"
+    file.write_bytes(b"this is no database" * 100)
+    with pytest.raises(Stop, match=r"ledger\.db is damaged.*[Rr]estore"):
+        Database(file)
+
+
+def test_locked_by_another_program_is_tried_again(desk: Desk) -> None:
+    other = sqlite3.connect(desk.file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    desk.sql("PRAGMA busy_timeout = 50")
+    try:
+        with pytest.raises(RetryLater, match="locked"):
+            desk.ledger.journal.note_fact("a", "b")
+    finally:
+        other.close()
+    desk.ledger.journal.note_fact("a", "b")
+
+
+def test_a_full_disk_loses_nothing_and_says_so(desk: Desk) -> None:
+    desk.stage(order("A"))
+    pages = desk.sql("PRAGMA page_count")[0]["page_count"]
+    desk.sql(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(RetryLater, match="full"):
+        desk.stage(*(order(f"R{number}", "x" * 2000) for number in range(200)))
+    desk.sql("PRAGMA max_page_count = 1000000")
+    assert [one.lane.reference for one in desk.done()] == ["A"]
+    desk.stage(order("B"), item=desk.ledger.items.to_stage(desk.place)[0])
+    assert desk.states("B") == ["pending"]
+
+
+# -- reading from another process ---------------------------------------------------------------------
+
+READER = """
+import sys
+from pathlib import Path
+from desktop_sync.ledger.database import read_only
+from desktop_sync.ledger.reading import overview, trail
+
+for line in sys.stdin:
+    with read_only(Path(sys.argv[1])) as sql:
+        told = overview(sql)
+        print(told["deliveries"].get("pending", 0), len(trail(sql, "A")), flush=True)
+"""
+
+
+def test_another_process_reads_while_a_writer_is_at_work(desk: Desk) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", READER, str(desk.file)], cwd=ROOT, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    ) as reader:  # fmt: skip
+        assert reader.stdin is not None
+        assert reader.stdout is not None
+
+        def told() -> str:
+            assert reader.stdin is not None
+            assert reader.stdout is not None
+            reader.stdin.write("?\n")
+            reader.stdin.flush()
+            return reader.stdout.readline().strip()
+
+        assert told() == "0 0"
+        desk.stage(order("A"), order("B"))
+        assert told() == "2 1"
+        with desk.ledger.database.transaction() as sql:
+            sql.execute("DELETE FROM request")
+            sql.execute("UPDATE delivery SET state = 'dismissed'")
+            assert told() == "2 1", "what is not committed is not seen"
+        assert told() == "0 1"
+        reader.stdin.close()
+        assert reader.wait(30) == 0
+
+
+def test_a_reader_can_neither_write_nor_keep_the_writer_waiting(desk: Desk) -> None:
+    desk.stage(order("A"))
+    with read_only(desk.file) as sql:
+        sql.execute("BEGIN")
+        assert sql.execute("SELECT count(*) FROM delivery").fetchone()[0] == 1
+        with pytest.raises(sqlite3.OperationalError, match=r"readonly|read-only|query_only"):
+            sql.execute("UPDATE delivery SET state = 'created'")
+        desk.stage(order("B"))
+        assert sql.execute("SELECT count(*) FROM delivery").fetchone()[0] == 1
+    assert desk.states("B") == ["pending"]
+
+
+def test_a_backup_is_whole_while_others_write(desk: Desk) -> None:
+    desk.stage(order("A"))
+    target = desk.folder / "backup.db"
+    desk.ledger.database.backup(target)
+    desk.stage(order("B"))
+    with read_only(target) as sql:
+        assert sql.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        assert sql.execute("SELECT count(*) FROM delivery").fetchone()[0] == 1
