@@ -130,7 +130,7 @@ class App:
     def restore(self, copy: Path) -> Path | None:
         """Replaces the ledger by a copy, whose lanes are all in doubt. Returns where the former one is kept."""
         with self.alone("ledger restore"):
-            return restore(copy, self.folder.ledger, self.parts.clock())
+            return restore(copy, self.folder.ledger, self.parts.clock(), self.parts.database)
 
     @contextmanager
     def owner(self, command: str) -> Iterator[Owner]:
@@ -189,6 +189,8 @@ class Owner:
         if flow is None:
             known = ", ".join(settings.flow_by_id) or "none"
             raise SettingsError(f'There is no flow "{flow_id}".', hint=f"The flows are: {known}.")
+        if not flow.enabled:
+            raise SettingsError(f'The flow "{flow_id}" is switched off.', hint="Set enabled = true in the settings.")
         self.at_home()
         self.recover()
         with ExitStack() as stack:

@@ -45,6 +45,8 @@ def _facts(options: BaseModel) -> TargetFacts:
 def profile_of(options: BaseModel) -> tuple[Profile, Schemas]:
     """The API profile that an Acme connection names (or the built-in one) with the schemas of its resources."""
     named = str(getattr(options, "profile", ""))
+    if named and not Path(named).is_absolute():
+        raise SettingsError(f"The API profile {named} needs a whole path: nobody knows from where it is looked for.")
     return load_profile(Path(named) if named else resources() / "acme" / "profile.json")
 
 

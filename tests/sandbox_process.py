@@ -102,16 +102,21 @@ class SandboxProcess:
 
     def stop(self) -> int:
         """Ends it (by the end of its standard input) and gives its exit code."""
-        self._client.close()
         if self._process.stdin is not None and not self._process.stdin.closed:
             self._process.stdin.close()
+        return self.wait()
+
+    def wait(self) -> int:
+        """Waits until it has ended, by force after 15 s, and gives its exit code."""
+        self._client.close()
         try:
             code = self._process.wait(timeout=15)
         except subprocess.TimeoutExpired:
             self._process.kill()
             code = self._process.wait()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                stream.close()
         return code
 
     def _json(self, method: str, path: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - what httpx takes

@@ -22,15 +22,19 @@ from desktop_sync.core.errors import Stop
 from desktop_sync.resources import resources
 
 FLOW = "erp-orders"
+SECRET = "desktop-sync-demo/api_key"  # noqa: S105 - a name of its own: nobody's real key is touched
 
 
 def demo(*, keep: bool) -> int:
     """Exit 0 when everything went as the demo says it does."""
     place = Path(tempfile.mkdtemp(prefix="desktop-sync-demo-"))
     with _sandbox(place) as sandbox:
-        passed = _Demo(place, sandbox).play()
-        if keep:
-            _wait(sandbox)
+        try:
+            passed = _Demo(place, sandbox).play()
+            if keep:
+                _wait(sandbox)
+        finally:
+            open_app(str(place / "data")).credentials.delete(SECRET)
     if not keep:
         print(f"\nThe sandbox has stopped. The demo's folders are kept in {place} until you delete them.")
         print("To look around while it runs, start the demo with --keep.")
@@ -67,8 +71,9 @@ class _Demo:
         _title("Setting up")
         text = (self._samples / "settings.toml").read_text(encoding="utf-8")
         text = text.replace("@FOLDER@", self._drop.as_posix()).replace("@URL@", self._sandbox["url"])
+        text = text.replace("acme/api_key", SECRET)
         app = open_app(self._data)
-        app.credentials.set("acme/api_key", self._sandbox["api_key"])
+        app.credentials.set(SECRET, self._sandbox["api_key"])
         app.settings_file.save(text)
         print("The API key is in the keyring, the settings name it only.")
         config.validate(self._data, None, as_json=False)

@@ -19,6 +19,7 @@ from desktop_sync.core.states import DeliveryState, Operation
 MAX_DOUBTS = 8  # unknown and then found not applied, within the window: more is a poison document
 DOUBT_WINDOW = 24 * 3600.0
 MAX_CONFLICTS = 3  # new requests after a change by people in Acme
+CONFLICT_WAITS = (0.3, 12.0, 60.0)  # seconds before Acme is read again: its look-up may lag behind its refusal
 MISSING_EVERY = 3600.0
 MISSING_FOR = 3 * 24 * 3600.0
 LONGEST_BACKOFF = 900.0
@@ -145,7 +146,15 @@ def _changed(claimed: Claimed, answer: Answer, policy: Policy, batch: int) -> Mo
         return _asks("It was changed by people in Acme since the last delivery.", "conflict")
     if claimed.conflicts >= MAX_CONFLICTS:
         return _asks("It is being changed in Acme again and again while it is delivered.", "conflict")
-    return Move(DeliveryState.PENDING, after=backoff(claimed.conflicts, 0.2), read_first=True, conflict=True)
+    wait = CONFLICT_WAITS[min(claimed.conflicts, MAX_CONFLICTS - 1)]
+    return Move(DeliveryState.PENDING, after=wait * random.uniform(0.5, 1.0), read_first=True, conflict=True)  # noqa: S311
+
+
+def _refused_as_changed(claimed: Claimed, answer: Answer, policy: Policy, batch: int) -> Move:
+    """What may have arrived already is refused as changed also because it has: only a look can tell."""
+    if claimed.in_question and claimed.doubts < MAX_DOUBTS:
+        return Move(DeliveryState.UNKNOWN, after=backoff(claimed.doubts, 0.2), in_question=True, definite=False)
+    return _changed(claimed, answer, policy, batch)
 
 
 def _deleted(claimed: Claimed, answer: Answer, policy: Policy, batch: int) -> Move:
@@ -175,7 +184,7 @@ _RULES: dict[AnswerKind, Callable[[Claimed, Answer, Policy, int], Move]] = {
     AnswerKind.REJECTED: _rejected,
     AnswerKind.MISSING_REFERENCE: _missing,
     AnswerKind.DUPLICATE: _duplicate,
-    AnswerKind.CHANGED: _changed,
+    AnswerKind.CHANGED: _refused_as_changed,
     AnswerKind.DELETED: _deleted,
     AnswerKind.TOO_LARGE: _too_large,
     AnswerKind.SIGN_IN: _stopped,

@@ -92,6 +92,7 @@ class Delivery:
         self._stop = False
         self._threads = lines.connections if threads is None else threads
         self._ledger_id = ""
+        self._clear_from = 0.0
         self._breaker = Breaker(clock)
         self._ready: deque[Wanted] = deque()
         self._busy: set[int] = set()  # lanes ready, being looked at, or in flight
@@ -124,9 +125,10 @@ class Delivery:
         deadline: float | None = None
         while True:
             more = staging_goes_on()
-            self._commit(self._drain(senders))
-            if not self._stopping():
-                self._fill(senders)
+            answered = self._take(self._drain(senders))
+            wanted = [] if self._stopping() else self._next(senders)
+            if answered or wanted:
+                self._exchange(senders, answered, wanted)
             if self._flying or self._looks or (more and not self._stopping()):
                 continue
             if self._ready and not self._stopping() and not self._breaker.open:
@@ -169,7 +171,8 @@ class Delivery:
             wait = 0.004 if len(found) < enough and self._flying > len(found) else 0.0
         return found
 
-    def _commit(self, results: Iterable[Result]) -> None:
+    def _take(self, results: Iterable[Result]) -> list[tuple[Claimed, Move]]:
+        """The moves that answers mean; what was looked up is made use of at once."""
         answered: list[tuple[Claimed, Move]] = []
         for result in results:
             if isinstance(result, Broke):
@@ -178,11 +181,18 @@ class Delivery:
                 answered.extend(self._judge(result))
             else:
                 self._looked(result)
-        if answered:
-            self._ledger.outcomes.apply(self._owner, answered, DeliveryState.SENDING)
-            self._count(move for _, move in answered)
-            self._busy.difference_update(one.lane.id for one, _ in answered)
-            self._flying -= len(answered)
+        self._flying -= len(answered)
+        return answered
+
+    def _exchange(self, senders: Senders, answered: list[tuple[Claimed, Move]], wanted: list[Wanted]) -> None:
+        claims = self._ledger.exchange(self._owner, answered, wanted, self._terms())
+        self._count(move for _, move in answered)
+        self._busy.difference_update(one.lane.id for one, _ in answered)
+        self.delivered.counts.update(claims.ended)
+        self._flying += len(claims.send)
+        self._busy.difference_update({one.lane for one in wanted} - {one.lane.id for one in claims.send})
+        for group in self._groups(claims.send):
+            senders.put(group)
 
     def _judge(self, sent: Sent) -> list[tuple[Claimed, Move]]:
         moves = []
@@ -240,6 +250,7 @@ class Delivery:
         elif result.asked.unknown and result.look is not None:
             self._resolve(result.asked, result.look)
         elif result.look is not None:
+            self._clear_from = self._ledger.journal.clear_from(self._target.server_now(), self._promise.commit_lag)
             found = result.look.found
             self._ready.extend(
                 Wanted(lane, True, found.get(reference))
@@ -276,14 +287,15 @@ class Delivery:
 
     # -- claims -------------------------------------------------------------------------------
 
-    def _fill(self, senders: Senders) -> None:
+    def _next(self, senders: Senders) -> list[Wanted]:
+        """Asks Acme what has to be asked, and says which lanes are to be claimed now."""
         if self._breaker.open:
-            return
+            return []
         now = self._clock.monotonic()
         if now >= self._look_again_at:
             self._look_up_unknowns(senders, now)
             self._find_candidates(senders, now)
-        self._claim(senders)
+        return self._wanted()
 
     def _look_up_unknowns(self, senders: Senders, now: float) -> None:
         if now < self._unknown_at or self._looks >= LOOKS_AT_ONCE:
@@ -326,22 +338,18 @@ class Delivery:
         self._looks += 1
         senders.put(asked)
 
-    def _claim(self, senders: Senders) -> None:
+    def _wanted(self) -> list[Wanted]:
+        """As many as there is room for, half of it at a time at least, unless these are all."""
         room = 1 - self._flying if self._breaker.trial else self._lines.claim - self._flying
-        if not self._ready or room < min(len(self._ready), self._lines.refill, 1 if self._breaker.trial else 10**9):
-            return
-        wanted = [self._ready.popleft() for _ in range(min(room, len(self._ready)))]
-        claims = self._ledger.claiming.claim(wanted, self._terms())
-        self.delivered.counts.update(claims.ended)
-        self._flying += len(claims.send)
-        self._busy.difference_update({one.lane for one in wanted} - {one.lane.id for one in claims.send})
-        for group in self._groups(claims.send):
-            senders.put(group)
+        enough = 1 if self._breaker.trial else min(len(self._ready), self._lines.refill)
+        if not self._ready or room < max(enough, 1):
+            return []
+        return [self._ready.popleft() for _ in range(min(room, len(self._ready)))]
 
     def _terms(self) -> Terms:
         return Terms(
             self._owner, self._ledger_id, self._target.shape, self._target.differences, self._policies, self._promise,
-            self._target.server_now(),
+            self._target.server_now(), self._clear_from,
         )  # fmt: skip
 
     def _groups(self, claimed: list[Claimed]) -> list[list[Claimed]]:

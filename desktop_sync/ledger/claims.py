@@ -5,6 +5,7 @@ Whatever needs no sending (unchanged, superseded, forced by header data) ends in
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,7 +23,7 @@ from desktop_sync.core.delivering import (
 )
 from desktop_sync.core.errors import Owner
 from desktop_sync.core.identity import request_key, sha256
-from desktop_sync.core.lanes import Choice, Lane, Waiting, choose
+from desktop_sync.core.lanes import Lane, Waiting, choose
 from desktop_sync.core.model import Document, RemoteDocument, RemoteRef, Request
 from desktop_sync.core.ports import Clock
 from desktop_sync.core.states import DeliveryState
@@ -36,6 +37,7 @@ from desktop_sync.ledger.rows import (
     claimed,
     document_of,
     doubts_of,
+    due_at,
     lane_of,
     refusal,
     request_of,
@@ -48,7 +50,10 @@ Differences = Callable[[str, bytes, RemoteDocument], Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What claiming must know of the target and of the flows. ``server_now``: epoch seconds by the server's clock."""
+    """What claiming must know of the target and of the flows. Times: epoch seconds by the server's clock.
+
+    ``clear_from``: until then Acme may still take something that a restored ledger does not know of.
+    """
 
     owner: str
     ledger_id: str
@@ -57,6 +62,7 @@ class Terms:
     policies: Mapping[str, Policy]  # by flow
     promise: Promise
     server_now: float
+    clear_from: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,79 +94,130 @@ class Claiming:
 
     def claim(self, wanted: Sequence[Wanted], terms: Terms) -> Claims:
         """One transaction for all lanes wanted. A lane that is not free any more is passed over."""
-        claims = Claims()
         with self._database.transaction() as sql:
-            for one in wanted:
-                _Lane(sql, one, terms, claims, self._clock.now()).claim()
-        return claims
+            return claim_in(sql, wanted, terms, self._clock.now())
 
 
-class _Lane:
-    """One lane within the claiming transaction."""
+def claim_in(sql: sqlite3.Connection, wanted: Sequence[Wanted], terms: Terms, now: float) -> Claims:
+    """Within a transaction. What is read and written for every claim is read and written for all of them at once."""
+    batch = _Batch(sql, terms, now)
+    lanes = _free(sql, [one.lane for one in wanted])
+    pending = waiting_in(sql, list(lanes), now)
+    chosen = [
+        _Chosen(batch, lanes[one.lane], one, waiting)
+        for one in wanted
+        if one.lane in lanes and (waiting := batch.choose(lanes[one.lane], pending.get(one.lane, []))) is not None
+    ]
+    rows = _rows(sql, [one.waiting.id for one in chosen])
+    for one in chosen:
+        one.claim(rows[one.waiting.id])
+    batch.write()
+    return batch.claims
 
-    def __init__(self, sql: sqlite3.Connection, wanted: Wanted, terms: Terms, claims: Claims, now: float) -> None:
-        self._sql = sql
-        self._wanted = wanted
-        self._terms = terms
-        self._claims = claims
-        self._now = now
 
-    def claim(self) -> None:
-        lane = self._load()
-        if lane is None:
-            return
-        choice = choose(lane, waiting_in(self._sql, lane.id, self._now))
-        self._end(choice, lane)
+def _free(sql: sqlite3.Connection, lanes: Sequence[int]) -> dict[int, Lane]:
+    query = (
+        f"SELECT {LANE} FROM json_each(?) j CROSS JOIN lane l ON l.id = j.value WHERE NOT EXISTS"
+        " (SELECT 1 FROM delivery f WHERE f.lane = l.id AND f.state IN ('sending', 'unknown'))"
+    )
+    return {row["lane"]: lane_of(row) for row in sql.execute(query, (json.dumps(lanes),))}
+
+
+def _rows(sql: sqlite3.Connection, deliveries: Sequence[int]) -> dict[int, sqlite3.Row]:
+    query = f"{CLAIMED} WHERE d.id IN (SELECT value FROM json_each(?))"
+    return {row["id"]: row for row in sql.execute(query, (json.dumps(deliveries),))}
+
+
+class _Batch:
+    """What the lanes of one claiming transaction share: the terms, and the statements that go out together."""
+
+    def __init__(self, sql: sqlite3.Connection, terms: Terms, now: float) -> None:
+        self.sql = sql
+        self.terms = terms
+        self.now = now
+        self.claims = Claims()
+        self.requests: list[tuple[object, ...]] = []  # new ones
+        self.again: list[tuple[int, int]] = []  # (delivery, number) of those that are sent once more
+        self.sending: list[tuple[str, int, int, int]] = []
+
+    def choose(self, lane: Lane, waiting: Sequence[Waiting]) -> Waiting | None:
+        """Ends what needs no sending; the delivery of this lane that goes next, if one does."""
+        choice = choose(lane, waiting)
+        for verdict in choice.ended:
+            end(self.sql, verdict.delivery, verdict.state, verdict.note, self.now)
+            self.claims.count(verdict.state)
+        if choice.acked is not None:
+            acknowledge(self.sql, [(lane.id, choice.acked, None)], self.now)
         if choice.send is None:
-            self._wait_together()
-            return
-        row = self._sql.execute(f"{CLAIMED} WHERE d.id = ?", (choice.send.id,)).fetchone()
-        policy = self._terms.policies.get(row["flow"])
-        if policy is None:
-            return
-        if choice.send.in_question:
-            self._send_again(row)
-        elif lane.in_doubt or lane.remote is None:
-            self._compare(lane, choice.send, row, policy)
-        else:
-            self._send(lane.remote, choice.send, row, policy, _same_version(lane, choice.send))
+            self._wait_together(lane.id)
+        return choice.send
 
-    def _wait_together(self) -> None:
+    def _wait_together(self, lane: int) -> None:
         """The one that goes next is not due: the others of its lane need not be found free again before it is."""
-        self._sql.execute(
+        self.sql.execute(
             "UPDATE delivery SET not_before = w.soonest FROM (SELECT min(not_before) AS soonest FROM delivery"
             " WHERE lane = ? AND state = 'pending' AND claimable = 1 AND not_before > ? AND not_before <= ?) w"
             " WHERE w.soonest IS NOT NULL AND lane = ? AND state = 'pending' AND claimable = 1"
             " AND (not_before <= ? OR not_before > ?)",
-            (self._wanted.lane, self._now, self._now + FAR, self._wanted.lane, self._now, self._now + FAR),
+            (lane, self.now, self.now + FAR, lane, self.now, self.now + FAR),
         )
 
-    def _load(self) -> Lane | None:
-        row = self._sql.execute(
-            f"SELECT {LANE} FROM lane l WHERE l.id = ? AND NOT EXISTS"
-            " (SELECT 1 FROM delivery f WHERE f.lane = l.id AND f.state IN ('sending', 'unknown'))",
-            (self._wanted.lane,),
-        ).fetchone()
-        return None if row is None else lane_of(row)
+    def write(self) -> None:
+        """Requests first: a delivery that is sending has one."""
+        self.sql.executemany(
+            "INSERT INTO request (delivery, number, method, path, if_match, body_sha256, key, made_at, note,"
+            " sent_times) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+            self.requests,
+        )
+        self.sql.executemany(
+            "UPDATE request SET sent_times = sent_times + 1, sent_at = NULL, outcome = NULL"
+            " WHERE delivery = ? AND number = ?",
+            self.again,
+        )
+        self.sql.executemany(
+            "UPDATE delivery SET state = 'sending', claim = ?, request = ?, requests = max(requests, ?), note = ''"
+            " WHERE id = ? AND state = 'pending'",
+            self.sending,
+        )
 
-    def _end(self, choice: Choice, lane: Lane) -> None:
-        for verdict in choice.ended:
-            end(self._sql, verdict.delivery, verdict.state, verdict.note, self._now)
-            self._claims.count(verdict.state)
-        if choice.acked is not None:
-            acknowledge(self._sql, lane.id, choice.acked, None, self._now)
+
+class _Chosen:
+    """The delivery of one lane that goes next, within the claiming transaction."""
+
+    def __init__(self, batch: _Batch, lane: Lane, wanted: Wanted, waiting: Waiting) -> None:
+        self.waiting = waiting
+        self._batch = batch
+        self._sql = batch.sql
+        self._terms = batch.terms
+        self._claims = batch.claims
+        self._now = batch.now
+        self._lane = lane
+        self._wanted = wanted
+
+    def claim(self, row: sqlite3.Row) -> None:
+        policy = self._terms.policies.get(row["flow"])
+        if policy is None:
+            return
+        lane = self._lane
+        if self.waiting.in_question:
+            self._send_again(row)
+        elif lane.in_doubt or lane.remote is None:
+            self._compare(lane, self.waiting, row, policy)
+        else:
+            self._send(lane.remote, self.waiting, row, policy, _same_version(lane, self.waiting))
 
     def _compare(self, lane: Lane, chosen: Waiting, row: sqlite3.Row, policy: Policy) -> None:
         """Read before sending: a lane in doubt, or one whose document was never met in Acme."""
         if not self._wanted.read:
             return
         found = self._wanted.remote
-        if found is None:
-            self._absent(lane, chosen, row, policy)
-            return
-        differing = self._differing(row, found)
-        if not differing:
+        differing = self._differing(row, found) if found is not None else []
+        if found is not None and not differing:
             self._already_there(chosen, found)
+        elif self._terms.server_now < self._terms.clear_from:
+            self._wait_until_clear(row)
+        elif found is None:
+            self._send(lane.remote, chosen, row, policy)
         elif row["restored"] and (lane.remote is None or found.ref.version != lane.remote.version):
             self._refuse(row, Move(DeliveryState.REJECTED, RESTORED, Owner.CLERK, "restored"))
         elif lane.in_doubt and lane.remote == found.ref and row["conflicts"] > 0:
@@ -171,12 +228,10 @@ class _Lane:
             note = overwrites if row["conflicts"] > 0 else _same_version(lane, chosen)
             self._send(found.ref, chosen, row, policy, note)
 
-    def _absent(self, lane: Lane, chosen: Waiting, row: sqlite3.Row, policy: Policy) -> None:
-        if lane.remote is not None and not policy.recreate:
-            self._refuse(row, Move(DeliveryState.REJECTED, "It was deleted in Acme.", Owner.CLERK, "deleted"))
-            return
-        self._know(None)
-        self._send(None, chosen, row, policy)
+    def _wait_until_clear(self, row: sqlite3.Row) -> None:
+        """The ledger was restored a moment ago: what the former one sent last may not be seen in Acme yet."""
+        wait = self._terms.clear_from - self._terms.server_now
+        self._sql.execute("UPDATE delivery SET not_before = ? WHERE id = ?", (due_at(self._now, wait), row["id"]))
 
     def _differing(self, row: sqlite3.Row, found: RemoteDocument) -> Sequence[str]:
         document = document_of(row)
@@ -186,10 +241,12 @@ class _Lane:
     def _already_there(self, chosen: Waiting, found: RemoteDocument) -> None:
         note = "Read in Acme: it already holds exactly this content."
         end(self._sql, chosen.id, DeliveryState.UNCHANGED, note, self._now)
-        acknowledge(self._sql, self._wanted.lane, chosen, found.ref, self._now)
+        acknowledge(self._sql, [(self._wanted.lane, chosen, found.ref)], self._now)
         self._claims.count(DeliveryState.UNCHANGED)
 
     def _know(self, remote: RemoteRef | None) -> None:
+        if remote == self._lane.remote and not self._lane.in_doubt:
+            return
         self._sql.execute(
             "UPDATE lane SET remote_id = ?, remote_version = ?, in_doubt = 0 WHERE id = ?",
             (remote and remote.id, remote and remote.version, self._wanted.lane),
@@ -230,7 +287,7 @@ class _Lane:
             return
         if forced is not None:
             end(self._sql, chosen.id, forced.state, forced.note, self._now)
-            acknowledge(self._sql, self._wanted.lane, chosen, None, self._now)
+            acknowledge(self._sql, [(self._wanted.lane, chosen, None)], self._now)
             self._claims.count(forced.state)
             return
         method, path, if_match, body = self._terms.shape(document, remote)
@@ -253,10 +310,8 @@ class _Lane:
     def _new(self, row: sqlite3.Row, method: str, path: str, if_match: str | None, body: bytes, note: str) -> Request:
         number = row["requests"] + 1
         key = request_key(self._terms.ledger_id, self._wanted.lane, row["revision"], number)
-        self._sql.execute(
-            "INSERT INTO request (delivery, number, method, path, if_match, body_sha256, key, made_at, note)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (row["id"], number, method, path, if_match, sha256(body), key, self._terms.server_now, note),
+        self._batch.requests.append(
+            (row["id"], number, method, path, if_match, sha256(body), key, self._terms.server_now, note)
         )
         return Request(number, method, path, if_match, body, key, row["resource"])
 
@@ -272,18 +327,12 @@ class _Lane:
         self._sql.execute("UPDATE delivery SET state = 'unknown', not_before = 0, looks = 0 WHERE id = ?", (row["id"],))
 
     def _commit(self, row: sqlite3.Row, request: Request) -> None:
-        self._sql.execute(
-            "UPDATE delivery SET state = 'sending', claim = ?, request = ?, requests = max(requests, ?), note = ''"
-            " WHERE id = ? AND state = 'pending'",
-            (self._terms.owner, request.number, request.number, row["id"]),
-        )
-        self._sql.execute(
-            "UPDATE request SET sent_times = sent_times + 1, sent_at = NULL, outcome = NULL"
-            " WHERE delivery = ? AND number = ?",
-            (row["id"], request.number),
-        )
-        made_at = row["made_at"] if row["number"] == request.number else self._terms.server_now
-        self._claims.send.append(replace(claimed(row, request, self._now), made_at=made_at))
+        again = row["number"] == request.number
+        if again:
+            self._batch.again.append((row["id"], request.number))
+        self._batch.sending.append((self._terms.owner, request.number, request.number, row["id"]))
+        made_at = row["made_at"] if again else self._terms.server_now
+        self._claims.send.append(claimed(row, request, self._now, made_at))
 
 
 def _same_version(lane: Lane, chosen: Waiting) -> str:

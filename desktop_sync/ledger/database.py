@@ -68,6 +68,13 @@ class Database:
             finally:
                 copy.close()
 
+    def write_home(self) -> None:
+        """Everything stands in the file itself, nothing in the WAL. RetryLater while somebody reads."""
+        with self._lock, _translated(self.file):
+            busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if busy:
+            raise RetryLater(f"The ledger {self.file.name} is being read by another program.", "Try again in a minute.")
+
     def close(self) -> None:
         with self._lock:
             self._connection.close()

@@ -89,7 +89,8 @@ class Deliveries:
     def counts(self, account: int, flows: Sequence[str]) -> Counts:
         """What is still open, and when the next of it is due (epoch seconds)."""
         query = (
-            "SELECT d.state, d.not_before FROM delivery d JOIN lane l ON l.id = d.lane"
+            "SELECT d.state, d.not_before, d.state = 'pending' AND EXISTS (SELECT 1 FROM delivery f"
+            " WHERE f.lane = d.lane AND f.state IN ('sending', 'unknown')) FROM delivery d JOIN lane l ON l.id = d.lane"
             " WHERE d.state IN ('pending', 'unknown')"
             " AND d.claimable = 1 AND l.account = ? AND d.flow IN (SELECT value FROM json_each(?))"
         )
@@ -97,13 +98,14 @@ class Deliveries:
         due = later = unknown = 0
         soonest: float | None = None
         with self._database.reading() as sql:
-            for state, not_before in sql.execute(query, (account, json.dumps(list(flows)))):
+            for state, not_before, behind in sql.execute(query, (account, json.dumps(list(flows)))):
                 unknown += state == "unknown"
                 is_due = not_before <= now or not_before > now + FAR
-                due += state == "pending" and is_due
-                later += state == "pending" and not is_due
-                moment = min(not_before, now) if is_due else not_before
-                soonest = moment if soonest is None else min(soonest, moment)
+                due += state == "pending" and is_due and not behind
+                later += state == "pending" and (not is_due or behind)
+                if not behind:  # it waits for the unknown one of its lane
+                    moment = min(not_before, now) if is_due else not_before
+                    soonest = moment if soonest is None else min(soonest, moment)
         return Counts(due, later, unknown, soonest)
 
     def postpone(self, deliveries: Iterable[int], after: float) -> None:

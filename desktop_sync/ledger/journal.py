@@ -14,6 +14,8 @@ from desktop_sync.core.problem import Problem
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.schema import new_ledger_id
 
+_CLEAR_FROM = "clear_from"
+
 
 @dataclass(frozen=True, slots=True)
 class BoundAccount:
@@ -50,7 +52,19 @@ class Journal:
         """After restore or copy: a new ledger id, and every lane is read in Acme before its next delivery."""
         with self._database.transaction() as sql:
             sql.execute("UPDATE meta SET value = ? WHERE key = 'ledger_id'", (new_ledger_id(),))
+            sql.execute("INSERT OR REPLACE INTO meta VALUES (?, '')", (_CLEAR_FROM,))
             sql.execute("UPDATE lane SET in_doubt = 1, doubt_since_revision = revision")
+
+    def clear_from(self, server_now: float, commit_lag: float) -> float:
+        """Server's time (epoch seconds) from which a look tells the truth; after a restore counted from the first look.
+
+        Until then something may be under way that the former ledger sent last and this one does not know of.
+        """
+        noted = self.fact(_CLEAR_FROM)
+        if noted == "":
+            noted = str(server_now + commit_lag)
+            self.note_fact(_CLEAR_FROM, noted)
+        return 0.0 if noted is None else float(noted)
 
     def account_of(self, connection: str) -> BoundAccount | None:
         """None: this connection has never reached its account."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from desktop_sync.core.delivering import Claimed, Move
 from desktop_sync.core.ports import Clock
-from desktop_sync.ledger.claims import Claiming
+from desktop_sync.core.states import DeliveryState
+from desktop_sync.ledger.claims import Claiming, Claims, Terms, Wanted, claim_in
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.deliveries import Deliveries
 from desktop_sync.ledger.items import Items
 from desktop_sync.ledger.journal import Journal
-from desktop_sync.ledger.outcomes import Outcomes
+from desktop_sync.ledger.outcomes import Outcomes, apply_in
 from desktop_sync.ledger.staging import Staging
 
 
@@ -17,12 +21,22 @@ class Ledger:
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self.database = database
+        self._clock = clock
         self.journal = Journal(database, clock)
         self.items = Items(database, clock)
         self.staging = Staging(database, clock)
         self.deliveries = Deliveries(database, clock)
         self.outcomes = Outcomes(database, clock)
         self.claiming = Claiming(database, clock)
+
+    def exchange(
+        self, owner: str, moves: Sequence[tuple[Claimed, Move]], wanted: Sequence[Wanted], terms: Terms
+    ) -> Claims:
+        """What was sent ends and what goes next is claimed, in one transaction: one flush to the disk for both."""
+        with self.database.transaction() as sql:
+            now = self._clock.now()
+            apply_in(sql, owner, moves, DeliveryState.SENDING, now)
+            return claim_in(sql, wanted, terms, now)
 
     def close(self) -> None:
         self.database.close()

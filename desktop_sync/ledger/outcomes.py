@@ -6,20 +6,22 @@ row and changes nothing.
 
 from __future__ import annotations
 
+import json
 import logging
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from desktop_sync.core.delivering import DOUBT_WINDOW, MISSING_EVERY, MISSING_FOR, Claimed, Move
 from desktop_sync.core.lanes import Waiting, older, superseded_by
 from desktop_sync.core.model import RemoteRef
 from desktop_sync.core.ports import Clock
-from desktop_sync.core.states import DeliveryState
+from desktop_sync.core.states import OPEN_DELIVERY, DeliveryState
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.journal import open_problems
 from desktop_sync.ledger.rows import due_at, refusal, waiting_in
 
 log = logging.getLogger("deliver")
+TAKEN = frozenset({DeliveryState.CREATED, DeliveryState.UPDATED})
 
 
 class Outcomes:
@@ -32,49 +34,69 @@ class Outcomes:
     def apply(self, owner: str, moves: Sequence[tuple[Claimed, Move]], leaving: DeliveryState) -> int:
         """Commit outcomes in one transaction. Returns how many took effect; the others had been taken over."""
         with self._database.transaction() as sql:
-            return sum(self._apply(sql, owner, one, move, leaving) for one, move in moves)
+            return apply_in(sql, owner, moves, leaving, self._clock.now())
 
-    def _apply(self, sql: sqlite3.Connection, owner: str, one: Claimed, move: Move, leaving: DeliveryState) -> bool:
-        now = self._clock.now()
-        if not self._leave(sql, owner, one, move, leaving, now):
+
+def apply_in(
+    sql: sqlite3.Connection, owner: str, moves: Sequence[tuple[Claimed, Move]], leaving: DeliveryState, now: float
+) -> int:
+    """Within a transaction; as ``Outcomes.apply``."""
+    mine = _still_mine(sql, owner, [one.id for one, _ in moves], leaving)
+    for one, move in moves:
+        if one.id not in mine:
             log.warning("delivery %d was taken over; its outcome %s changes nothing", one.id, move.outcome)
-            return False
-        sql.execute(
-            "UPDATE request SET outcome = ?, status = coalesce(?, status), answer = coalesce(nullif(?, ''), answer),"
-            " answered_at = ?, sent_at = coalesce(?, sent_at) WHERE delivery = ? AND number = ?",
-            (move.outcome, move.status, move.answer, now, one.sent_at or None, one.id, one.request.number),
-        )
-        if move.state in (DeliveryState.CREATED, DeliveryState.UPDATED):
-            acknowledge(sql, one.lane.id, _winner(one), move.remote, now)
-        elif move.remote is not None or move.read_first or move.forget_remote:
+    left = [(one, move) for one, move in moves if one.id in mine]
+    _leave(sql, left, now)
+    acknowledge(sql, [(one.lane.id, _winner(one), move.remote) for one, move in left if move.state in TAKEN], now)
+    for one, move in left:
+        if move.state not in TAKEN and (move.remote is not None or move.read_first or move.forget_remote):
             _learn(sql, one.lane.id, move)
         if move.retry_missing:
             leave_missing(sql, one.id, now)
-        if move.state is DeliveryState.REJECTED:
-            open_problems(sql, [refusal(one, move)], now)
-        return True
+    open_problems(sql, [refusal(one, move) for one, move in left if move.state is DeliveryState.REJECTED], now)
+    return len(left)
 
-    def _leave(
-        self, sql: sqlite3.Connection, owner: str, one: Claimed, move: Move, leaving: DeliveryState, now: float
-    ) -> bool:
-        ends = move.state not in (DeliveryState.PENDING, DeliveryState.UNKNOWN)
-        fresh = move.definite and not ends
-        changed = sql.execute(
-            "UPDATE delivery SET state = ?, claim = NULL, not_before = ?, in_question = ?, attempts = attempts + 1,"
-            " request = CASE WHEN ? THEN NULL ELSE request END,"
-            " doubts = CASE WHEN ? THEN 1 + CASE WHEN doubts_since > ? THEN doubts ELSE 0 END ELSE doubts END,"
-            " doubts_since = CASE WHEN ? AND coalesce(doubts_since, 0) <= ? THEN ? ELSE doubts_since END,"
-            " conflicts = conflicts + ?, looks = CASE WHEN ? THEN looks + 1 ELSE 0 END,"
-            " batch_limit = coalesce(?, batch_limit), note = ?, owner = ?, reason = ?, ended_at = ?,"
-            " retry_at = NULL"
-            " WHERE id = ? AND state = ? AND (claim = ? OR state = 'unknown')",
-            (
-                move.state.value, due_at(now, move.after), int(move.in_question), fresh, move.doubt, now - DOUBT_WINDOW,
-                move.doubt, now - DOUBT_WINDOW, now, int(move.conflict), move.looked, move.batch_limit, move.note,
-                move.owner, move.reason, now if ends else None, one.id, leaving.value, owner,
-            ),
-        )  # fmt: skip
-        return changed.rowcount == 1
+
+def _still_mine(sql: sqlite3.Connection, owner: str, deliveries: Sequence[int], leaving: DeliveryState) -> set[int]:
+    """Rule 2: those that are still in the state they leave, under this claim."""
+    query = (
+        "SELECT d.id FROM json_each(?) j CROSS JOIN delivery d ON d.id = j.value"
+        " WHERE d.state = ? AND (d.claim = ? OR d.state = 'unknown')"
+    )
+    return {row[0] for row in sql.execute(query, (json.dumps(list(deliveries)), leaving.value, owner))}
+
+
+def _leave(sql: sqlite3.Connection, moves: Sequence[tuple[Claimed, Move]], now: float) -> None:
+    sql.executemany(
+        "UPDATE delivery SET state = ?, claim = NULL, not_before = ?, in_question = ?, attempts = attempts + 1,"
+        " request = CASE WHEN ? THEN NULL ELSE request END,"
+        " doubts = CASE WHEN ? THEN 1 + CASE WHEN doubts_since > ? THEN doubts ELSE 0 END ELSE doubts END,"
+        " doubts_since = CASE WHEN ? AND coalesce(doubts_since, 0) <= ? THEN ? ELSE doubts_since END,"
+        " conflicts = conflicts + ?, looks = CASE WHEN ? THEN looks + 1 ELSE 0 END,"
+        " batch_limit = coalesce(?, batch_limit), note = ?, owner = ?, reason = ?, ended_at = ?, retry_at = NULL"
+        " WHERE id = ?",
+        [_left(one, move, now) for one, move in moves],
+    )
+    sql.executemany(
+        "UPDATE request SET outcome = ?, status = coalesce(?, status), answer = coalesce(nullif(?, ''), answer),"
+        " answered_at = ?, sent_at = coalesce(?, sent_at) WHERE delivery = ? AND number = ?",
+        [
+            (move.outcome, move.status, move.answer, now, one.sent_at or None, one.id, one.request.number)
+            for one, move in moves
+        ],
+    )
+
+
+def _left(one: Claimed, move: Move, now: float) -> tuple[object, ...]:
+    ends = move.state not in OPEN_DELIVERY
+    fresh = move.definite and not ends
+    since = now - DOUBT_WINDOW
+    return (
+        move.state.value, due_at(now, move.after), int(move.in_question), fresh, move.doubt, since, move.doubt, since,
+        now, int(move.conflict), move.looked, move.batch_limit, move.note, move.owner, move.reason,
+        now if ends else None,
+        one.id,
+    )  # fmt: skip
 
 
 def _winner(one: Claimed) -> Waiting:
@@ -94,21 +116,28 @@ def leave_missing(sql: sqlite3.Connection, delivery: int, now: float) -> None:
     )
 
 
-def acknowledge(sql: sqlite3.Connection, lane: int, winner: Waiting, remote: RemoteRef | None, now: float) -> None:
-    """What Acme holds of this lane is now ``winner``; older complete versions and their problems are over."""
-    sql.execute(
+def acknowledge(sql: sqlite3.Connection, winners: Sequence[tuple[int, Waiting, RemoteRef | None]], now: float) -> None:
+    """What Acme holds of these lanes is now each one's winner; older complete versions and their problems are over."""
+    if not winners:
+        return
+    sql.executemany(
         "UPDATE lane SET remote_id = coalesce(?, remote_id), remote_version = coalesce(?, remote_version),"
         " acked_hash = ?, acked_version = CASE WHEN ? AND acked_version > ? THEN acked_version"
         " ELSE coalesce(?, acked_version) END, acked_revision = max(acked_revision, ?),"
         " acked_delivery = ?, in_doubt = 0, doubt_since_revision = NULL WHERE id = ?",
-        (
-            remote and remote.id, remote and remote.version, None if winner.partial else winner.hash, winner.partial,
-            winner.version, winner.version, winner.revision, winner.id, lane,
-        ),
+        [
+            (
+                remote and remote.id, remote and remote.version, None if winner.partial else winner.hash,
+                winner.partial, winner.version, winner.version, winner.revision, winner.id, lane,
+            )
+            for lane, winner, remote in winners
+        ],
     )  # fmt: skip
-    for verdict in superseded_by(winner, waiting_in(sql, lane, now)):
-        end(sql, verdict.delivery, verdict.state, verdict.note, now)
-    _close_problems(sql, lane, winner, now)
+    won = {lane: winner for lane, winner, _ in winners}
+    for lane, waiting in waiting_in(sql, list(won), now).items():
+        for verdict in superseded_by(won[lane], waiting):
+            end(sql, verdict.delivery, verdict.state, verdict.note, now)
+    _close_problems(sql, won, now)
 
 
 def end(sql: sqlite3.Connection, delivery: int, state: DeliveryState, note: str, now: float) -> None:
@@ -123,13 +152,14 @@ def end(sql: sqlite3.Connection, delivery: int, state: DeliveryState, note: str,
     )
 
 
-def _close_problems(sql: sqlite3.Connection, lane: int, winner: Waiting, now: float) -> None:
+def _close_problems(sql: sqlite3.Connection, won: Mapping[int, Waiting], now: float) -> None:
     rows = sql.execute(
-        "SELECT p.id, d.id, d.version, d.revision FROM problem p JOIN delivery d ON d.id = p.delivery"
-        " WHERE p.lane = ? AND p.closed_at IS NULL",
-        (lane,),
+        "SELECT p.id, p.lane, d.id, d.version, d.revision FROM json_each(?) j"
+        " CROSS JOIN problem p ON p.lane = j.value JOIN delivery d ON d.id = p.delivery WHERE p.closed_at IS NULL",
+        (json.dumps(list(won)),),
     ).fetchall()
-    for problem, delivery, version, revision in rows:
+    for problem, lane, delivery, version, revision in rows:
+        winner = won[lane]
         if delivery == winner.id or older((version, revision), (winner.version, winner.revision)):
             sql.execute("UPDATE problem SET closed_at = ?, closed_by = 'a later success' WHERE id = ?", (now, problem))
             sql.execute("UPDATE delivery SET retry_at = NULL WHERE id = ?", (delivery,))

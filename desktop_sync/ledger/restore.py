@@ -5,38 +5,54 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from desktop_sync.core.errors import SettingsError
+from desktop_sync.core.errors import SettingsError, Stop
 from desktop_sync.core.ports import Clock
+from desktop_sync.durable import flush_folder
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.journal import Journal
 
 
-def restore(copy: Path, file: Path, clock: Clock) -> Path | None:
+def restore(copy: Path, file: Path, clock: Clock, open_database: Callable[[Path], Database] = Database) -> Path | None:
     """Puts ``copy`` in the place of ``file``; the former ledger is kept and returned. The caller holds the lock.
 
     The copy is prepared under another name first, so a kill leaves the former ledger or the prepared one.
+    RetryLater while another program reads the former ledger: what it has not written home yet would be lost.
     """
     _sound(copy)
     fresh = file.with_name(file.name + ".restoring")
     _remove(fresh)
     shutil.copyfile(copy, fresh)
-    database = Database(fresh)
-    Journal(database, clock).put_in_doubt()
-    database.close()
-    kept = None
-    if file.exists():
-        Database(file).close()  # its WAL becomes part of the file
-        stamp = datetime.fromtimestamp(clock.now(), UTC)
-        kept = file.with_name(f"{file.stem}-before-restore-{stamp:%Y%m%dT%H%M%SZ}{file.suffix}")
-        if kept.exists():
-            raise SettingsError(f"{kept} exists already.", hint="Try again in a second.")
-        shutil.copyfile(file, kept)
+    with closing(open_database(fresh)) as database:
+        Journal(database, clock).put_in_doubt()
+        database.write_home()
+    kept = _keep(file, clock, open_database) if file.exists() else None
     for left in ("-wal", "-shm"):
         file.with_name(file.name + left).unlink(missing_ok=True)
+    flush_folder(file.parent)  # a WAL that came back after a power cut would be taken for the new ledger's
     os.replace(fresh, file)  # noqa: PTH105 - the step that makes it true
+    flush_folder(file.parent)
+    return kept
+
+
+def _keep(file: Path, clock: Clock, open_database: Callable[[Path], Database]) -> Path:
+    """A copy of the ledger that is replaced, whole; of a damaged one what is there, with its WAL."""
+    stamp = datetime.fromtimestamp(clock.now(), UTC)
+    kept = file.with_name(f"{file.stem}-before-restore-{stamp:%Y%m%dT%H%M%SZ}{file.suffix}")
+    if kept.exists():
+        raise SettingsError(f"{kept} exists already.", hint="Try again in a second.")
+    try:
+        with closing(open_database(file)) as database:
+            database.write_home()
+    except Stop:
+        for name in (file.name + "-wal", file.name + "-shm"):
+            if file.with_name(name).exists():
+                shutil.copyfile(file.with_name(name), kept.with_name(kept.name + name.removeprefix(file.name)))
+    shutil.copyfile(file, kept)
     return kept
 
 

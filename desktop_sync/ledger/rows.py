@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 
 from desktop_sync.core.delivering import DOUBT_WINDOW, Claimed, Move
 from desktop_sync.core.errors import Owner
@@ -72,7 +73,7 @@ def doubts_of(row: sqlite3.Row, now: float) -> int:
     return row["doubts"] if since is not None and since > now - DOUBT_WINDOW else 0
 
 
-def claimed(row: sqlite3.Row, request: Request, now: float) -> Claimed:
+def claimed(row: sqlite3.Row, request: Request, now: float, made_at: float | None = None) -> Claimed:
     """The delivery in a row of ``CLAIMED``."""
     return Claimed(
         id=row["id"],
@@ -87,7 +88,7 @@ def claimed(row: sqlite3.Row, request: Request, now: float) -> Claimed:
         conflicts=row["conflicts"],
         looks=row["looks"],
         in_question=bool(row["in_question"]),
-        made_at=row["made_at"] or 0.0,
+        made_at=(row["made_at"] or 0.0) if made_at is None else made_at,
         sent_at=row["sent_at"] or 0.0,
         batch_limit=row["batch_limit"],
         restored=bool(row["restored"]),
@@ -97,25 +98,29 @@ def claimed(row: sqlite3.Row, request: Request, now: float) -> Claimed:
     )
 
 
-def waiting_in(sql: sqlite3.Connection, lane: int, now: float) -> list[Waiting]:
-    """The pending deliveries of a lane, oldest revision first."""
+def waiting_in(sql: sqlite3.Connection, lanes: Sequence[int], now: float) -> dict[int, list[Waiting]]:
+    """The pending deliveries by lane, oldest revision first; lanes without any are left out."""
     query = (
-        "SELECT id, revision, version, operation, partial, hash, in_question, not_before FROM delivery"
-        " WHERE lane = ? AND state = 'pending' AND claimable = 1 ORDER BY revision"
+        "SELECT d.lane, d.id, d.revision, d.version, d.operation, d.partial, d.hash, d.in_question, d.not_before"
+        " FROM json_each(?) j CROSS JOIN delivery d ON d.lane = j.value"
+        " WHERE d.state = 'pending' AND d.claimable = 1 ORDER BY d.revision"
     )
-    return [
-        Waiting(
-            row["id"],
-            row["revision"],
-            row["version"],
-            Operation(row["operation"]),
-            bool(row["partial"]),
-            row["hash"],
-            bool(row["in_question"]),
-            row["not_before"] <= now or row["not_before"] > now + FAR,
+    found: dict[int, list[Waiting]] = {}
+    for row in sql.execute(query, (json.dumps(list(lanes)),)):
+        due = row["not_before"] <= now or row["not_before"] > now + FAR
+        found.setdefault(row["lane"], []).append(
+            Waiting(
+                row["id"],
+                row["revision"],
+                row["version"],
+                Operation(row["operation"]),
+                bool(row["partial"]),
+                row["hash"],
+                bool(row["in_question"]),
+                due,
+            )
         )
-        for row in sql.execute(query, (lane,))
-    ]
+    return found
 
 
 def refusal(row: sqlite3.Row | Claimed, move: Move) -> Problem:

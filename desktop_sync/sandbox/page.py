@@ -7,12 +7,13 @@ only reads, and escapes whatever it shows.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 from urllib.parse import quote, urlencode
 
-from desktop_sync.sandbox.documents import Documents, moment
+from desktop_sync.sandbox.documents import Documents
 from desktop_sync.sandbox.messages import Refused, Reply, Request, problem
+from desktop_sync.sandbox.page_shapes import arranged, card, label, order_of, plain, table, time
 from desktop_sync.sandbox.page_style import STYLE
 from desktop_sync.sandbox.reading import query_of, whole_number
 from desktop_sync.sandbox.store import Store, Stored
@@ -32,12 +33,15 @@ _AMOUNTS = frozenset(
 
 
 class Page:
-    """The pages of one sandbox. ``resources`` in the order of the tabs."""
+    """The pages of one sandbox. ``schemas``: JSON Schema by resource, in the order of the tabs."""
 
-    def __init__(self, store: Store, documents: Documents, resources: Sequence[str], title: str, tenant: str) -> None:
+    def __init__(
+        self, store: Store, documents: Documents, schemas: Mapping[str, Mapping[str, object]], title: str, tenant: str
+    ) -> None:
         self._store = store
         self._documents = documents
-        self._resources = resources
+        self._resources = tuple(schemas)
+        self._orders = {resource: order_of(schema) for resource, schema in schemas.items()}
         self._title = title
         self._tenant = tenant
 
@@ -78,8 +82,8 @@ class Page:
             table = f'<div class="wrap empty">{words}</div>'
         shown = f"{count:,} found" if text else f"{count:,} in all"
         pages = _pages(resource, text, page, count)
-        body = f"<h1>{_label(resource)}</h1><p class=note>{shown}, newest first</p>{table}{pages}"
-        return self._whole(_label(resource), body, resource, text)
+        body = f"<h1>{label(resource)}</h1><p class=note>{shown}, newest first</p>{table}{pages}"
+        return self._whole(label(resource), body, resource, text)
 
     def _row(self, document: Stored) -> str:
         body = json.loads(document.body)
@@ -87,23 +91,27 @@ class Page:
         link = f"{_DOCUMENT}{quote(document.resource)}/{quote(document.id)}"
         return (
             f"<tr><td><a href='{link}'>{escape(document.reference)}</a><td>{_customer(body.get('buyer'))}"
-            f"<td>{_plain(body.get('date'))}<td>{_status(body)}"
+            f"<td class=when>{plain(body.get('date'))}<td>{_status(body)}"
             f"<td class=number>{len(lines) if isinstance(lines, list) else ''}<td class=number>{_total(body)}"
-            f"<td class=number>{document.version}<td class=soft>{_time(document.updated)}"
+            f"<td class=number>{document.version}<td class='soft when'>{time(document.updated)}"
         )
 
     # One document
 
     def _one(self, document: Stored) -> Reply:
         body = json.loads(document.body)
-        cards = [_card("Document", {name: value for name, value in body.items() if not isinstance(value, dict | list)})]
-        cards += [_card(_label(name), value) for name, value in body.items() if isinstance(value, dict)]
-        tables = [_table(name, value) for name, value in body.items() if isinstance(value, list)]
+        order = self._orders[document.resource]
+        fields = arranged(body, order)
+        cards = [
+            card("Document", {name: value for name, value in fields.items() if not isinstance(value, dict | list)})
+        ]
+        cards += [card(label(name), value) for name, value in fields.items() if isinstance(value, dict)]
+        tables = [table(name, value, order) for name, value in fields.items() if isinstance(value, list)]
         raw = escape(json.dumps(body, indent=2, ensure_ascii=False))
         content = (
             f"<h1>{escape(document.reference)} {_status(body)}</h1>"
             f"<p class=note><code>{escape(document.id)}</code>, version {document.version}, "
-            f"changed {_time(document.updated)}</p><div class=cards>{''.join(cards)}</div>{''.join(tables)}"
+            f"changed {time(document.updated)}</p><div class=cards>{''.join(cards)}</div>{''.join(tables)}"
             f"<h2>History</h2>{self._history(document)}"
             f"<h2>The body</h2><details class=wrap><summary>JSON</summary><pre><code>{raw}</code></pre></details>"
         )
@@ -117,9 +125,9 @@ class Page:
             changed = _changed(before, body) if isinstance(body, Mapping) else ""
             before = body if isinstance(body, Mapping) else None
             who = "<span class=warn>a person in Acme</span>" if write["by"] == "person" else "the API"
-            time = _time(write["time"]) if isinstance(write["time"], float) else ""
+            moment = time(write["time"]) if isinstance(write["time"], float) else ""
             rows.append(
-                f"<tr><td class=number>{write['version']}<td class=soft>{time}"
+                f"<tr><td class=number>{write['version']}<td class='soft when'>{moment}"
                 f"<td>{escape(str(write['action']))}<td>{who}<td>{changed}"
                 f"<td><code>{escape(str(write['key'] or ''))}</code>"
             )
@@ -147,7 +155,7 @@ class Page:
     def _tab(self, name: str, current: bool) -> str:
         mark = " aria-current=page" if current else ""
         return (
-            f"<a href='/?{escape(urlencode({'resource': name}))}'{mark}>{_label(name)} {self._store.count(name):,}</a>"
+            f"<a href='/?{escape(urlencode({'resource': name}))}'{mark}>{label(name)} {self._store.count(name):,}</a>"
         )
 
 
@@ -164,53 +172,6 @@ def _pages(resource: str, text: str, page: int, count: int) -> str:
     return f"<div class=pages>{before}<span class=soft>page {page:,} of {last:,}</span>{after}</div>"
 
 
-def _card(title: str, fields: Mapping[str, object]) -> str:
-    return f"<section class=card><h2>{title}</h2>{_fields(fields)}</section>"
-
-
-def _fields(fields: Mapping[str, object]) -> str:
-    return "<dl>" + "".join(f"<dt>{_label(name)}<dd>{_value(value)}" for name, value in fields.items()) + "</dl>"
-
-
-def _value(value: object) -> str:
-    if isinstance(value, Mapping):
-        return "<br>".join(f"{_plain(part)}" for part in value.values())
-    if isinstance(value, list):
-        return ", ".join(_plain(part) for part in value)
-    return _plain(value)
-
-
-def _table(name: str, rows: Sequence[object]) -> str:
-    """A list of objects: one column for every field that some of them has."""
-    objects = [row for row in rows if isinstance(row, Mapping)]
-    columns = _ordered({column for row in objects for column in row})
-    cells: Callable[[str], str] = lambda column: " class=number" if column in _AMOUNTS | {"number"} else ""  # noqa: E731
-    heads = "".join(f"<th{cells(column)}>{_label(column)}" for column in columns)
-    body = "".join(
-        "<tr>" + "".join(f"<td{cells(column)}>{_value(row.get(column))}" for column in columns) for row in objects
-    )
-    return f"<h2>{_label(name)}</h2><div class=wrap><table><thead><tr>{heads}<tbody>{body}</table></div>"
-
-
-def _ordered(columns: Iterable[str]) -> list[str]:
-    """The order that readers of orders and invoices expect; the rest by name."""
-    usual = [
-        "number",
-        "sku",
-        "description",
-        "quantity",
-        "unit",
-        "unit_price",
-        "discount",
-        "tax_rate",
-        "category",
-        "rate",
-    ]
-    last = ["base", "amount", "line_total", "notes"]
-    found = set(columns)
-    return [name for name in [*usual, *sorted(found - set(usual) - set(last)), *last] if name in found]
-
-
 def _changed(before: Mapping[str, object] | None, after: Mapping[str, object]) -> str:
     """Top-level fields that differ from the version before."""
     if before is None:
@@ -222,28 +183,15 @@ def _changed(before: Mapping[str, object] | None, after: Mapping[str, object]) -
 def _customer(buyer: object) -> str:
     if not isinstance(buyer, Mapping):
         return ""
-    return f"{_plain(buyer.get('name'))} <span class=soft>{_plain(buyer.get('number'))}</span>"
+    return f"{plain(buyer.get('name'))} <span class=soft>{plain(buyer.get('number'))}</span>"
 
 
 def _status(body: Mapping[str, object]) -> str:
     status = "cancelled" if body.get("cancelled") is True else body.get("status")
-    return f"<span class='badge {_BADGES.get(str(status), '')}'>{_plain(status)}</span>" if status else ""
+    return f"<span class='badge {_BADGES.get(str(status), '')}'>{plain(status)}</span>" if status else ""
 
 
 def _total(body: Mapping[str, object]) -> str:
     totals = body.get("totals")
     gross = totals.get("gross") if isinstance(totals, Mapping) else None
-    return f"{_plain(gross)} {_plain(body.get('currency'))}" if gross else ""
-
-
-def _plain(value: object) -> str:
-    words = {None: "", True: "yes", False: "no"}
-    return words[value] if value is None or isinstance(value, bool) else escape(str(value))
-
-
-def _label(name: str) -> str:
-    return escape(name.replace("_", " ").capitalize())
-
-
-def _time(seconds: float) -> str:
-    return moment(seconds)[:19].replace("T", " ") + " UTC"
+    return f"{plain(gross)} {plain(body.get('currency'))}" if gross else ""

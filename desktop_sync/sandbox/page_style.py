@@ -12,7 +12,8 @@ body { margin: 0; background: var(--ground); color: var(--ink); font: 14px/1.45 
 a { color: var(--accent); text-decoration: none; } a:hover { text-decoration: underline; }
 header { background: var(--card); border-bottom: 1px solid var(--line); }
 header > div, main { max-width: 1120px; margin: 0 auto; padding: 0 24px; }
-header > div { display: flex; align-items: center; gap: 24px; flex-wrap: wrap; min-height: 56px; }
+header > div { display: flex; align-items: center; gap: 24px; flex-wrap: wrap; min-height: 56px;
+  padding-top: 8px; padding-bottom: 8px; }
 header b { font-size: 16px; } header small { color: var(--soft); }
 nav { display: flex; gap: 4px; } nav a { padding: 6px 12px; border-radius: 6px; color: var(--ink); }
 nav a[aria-current] { background: var(--accent); color: var(--card); font-weight: 600; }
@@ -29,7 +30,8 @@ th, td { text-align: left; padding: 8px 12px; border-bottom: 1px solid var(--lin
 tr:last-child td { border-bottom: 0; }
 th { color: var(--soft); font-weight: 600; font-size: 12px; white-space: nowrap; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.soft { color: var(--soft); } code { font: 12px/1.4 ui-monospace, Consolas, "DejaVu Sans Mono", monospace; }
+.soft { color: var(--soft); } .when { white-space: nowrap; }
+code { font: 12px/1.4 ui-monospace, Consolas, "DejaVu Sans Mono", monospace; }
 .badge { border: 1px solid currentColor; border-radius: 10px; padding: 0 8px; font-size: 12px; white-space: nowrap; }
 .good { color: var(--good); } .warn { color: var(--warn); } .bad { color: var(--bad); }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(260px, 1fr)); gap: 12px; }

@@ -86,7 +86,7 @@ def assemble(
         naming,
         scripted,
         Control(store, documents, customers, faults, requests, scripted.waiting),
-        Page(store, documents, tuple(schemas), options.title, options.tenant),
+        Page(store, documents, documents_of, options.title, options.tenant),
         _files(profile, schemas),
     )
 

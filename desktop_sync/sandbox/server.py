@@ -8,6 +8,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
+import signal
 import socket
 import sys
 import threading
@@ -159,6 +161,7 @@ async def _serve(sandbox: Sandbox, listener: socket.socket, *, until_eof: bool, 
         backlog=_BACKLOG,
     )
     server = uvicorn.Server(config)
+    _stop_at_signals(server)
     if until_eof:
         _stop_at_eof(server, asyncio.get_running_loop())
     listener.listen(_BACKLOG)  # from here on connections wait instead of being refused: the line may be printed
@@ -166,9 +169,20 @@ async def _serve(sandbox: Sandbox, listener: socket.socket, *, until_eof: bool, 
     await server.serve(sockets=[listener])
 
 
+def _stop_at_signals(server: object) -> None:
+    """uvicorn hears signals only while it serves, and raises them again when it has ended: both times it means stop."""
+
+    def stop(*_: object) -> None:
+        setattr(server, "should_exit", True)  # noqa: B010 - uvicorn is imported late and known here as an object
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+
+
 def _stop_at_eof(server: object, loop: asyncio.AbstractEventLoop) -> None:
     def watch() -> None:
-        while sys.stdin.buffer.read(4096):
+        # By os.read: a thread that waits in sys.stdin holds a lock that the interpreter needs when it ends.
+        while os.read(sys.stdin.fileno(), 4096):
             """Whatever comes is not for us."""
         loop.call_soon_threadsafe(setattr, server, "should_exit", True)
 

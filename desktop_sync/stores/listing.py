@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+import sys
 from collections.abc import Callable, Iterator, Sequence
 
 from desktop_sync.core.model import Entity
@@ -87,14 +88,14 @@ def is_link(seen: os.stat_result) -> bool:
 @contextlib.contextmanager
 def _opened(folder: str) -> Iterator[str | int]:
     """The folder by its handle, where the system can: looking at each file is then a tenth cheaper."""
-    if os.scandir not in os.supports_fd:
+    if sys.platform == "win32":
         yield folder
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        yield handle
-    finally:
-        os.close(handle)
+    else:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            yield handle
+        finally:
+            os.close(handle)
 
 
 def _is_junction(entry: os.DirEntry[str]) -> bool:

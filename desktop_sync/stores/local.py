@@ -117,6 +117,7 @@ class Local:
             except OSError as error:
                 if error.errno != errno.EXDEV:
                     raise
+                self._make_folder(new)  # a system may tell the other volume before it misses the folder
                 self._move_into(old, new)
 
     def _move_into(self, old: str, new: str) -> None:

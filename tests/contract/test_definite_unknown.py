@@ -235,6 +235,24 @@ def test_doubtful_answer_is_unknown(send: Send, said: Say) -> None:
 
 
 @both_ways
+@pytest.mark.parametrize("said", UNREADABLE)
+def test_doubtful_answer_on_a_kept_connection_is_unknown(send: Send, said: Say) -> None:
+    """The case of every day: the connection was good before. Only if it takes no byte is another one tried."""
+    seen: list[Received] = []
+
+    def script(request: Received) -> Say:
+        seen.append(request)
+        return Say(created(request)) if len(seen) == 1 else said
+
+    with RawServer(script) as server:
+        target = acme(server.url, timeout=1)
+        assert kinds(send(target)) == {AnswerKind.DONE}
+        answers = send(target)
+        assert (len(server.received), server.connections) == (2, 1), "an unknown is never sent again by the client"
+    assert kinds(answers) == {AnswerKind.UNKNOWN}
+
+
+@both_ways
 def test_answer_after_a_doubtful_one_is_not_mixed_up(send: Send) -> None:
     """Bytes left over from one answer never become the next one."""
     left_over = json_answer(200, {}) + json_answer(201, document("A-1"))

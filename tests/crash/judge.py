@@ -118,3 +118,24 @@ def open_problems(world: World) -> list[str]:
     """What the open problems say."""
     with closing(sqlite3.connect(world.data / "ledger.db")) as sql:
         return [str(row[0]) for row in sql.execute("SELECT what FROM problem WHERE closed_at IS NULL ORDER BY id")]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One request of the ledger, with how often it was sent."""
+
+    method: str
+    key: str
+    sent_times: int
+    outcome: str | None
+
+
+def requests_of(world: World, reference: str) -> list[Sent]:
+    """The requests of an order, in the order they were made."""
+    with closing(sqlite3.connect(world.data / "ledger.db")) as sql:
+        rows = sql.execute(
+            "SELECT r.method, r.key, r.sent_times, r.outcome FROM request r JOIN delivery d ON d.id = r.delivery"
+            " JOIN lane l ON l.id = d.lane WHERE l.reference = ? ORDER BY d.id, r.number",
+            (reference,),
+        ).fetchall()
+    return [Sent(*row) for row in rows]

@@ -6,6 +6,7 @@ on every wrapped thing raises, so nothing that a dying process could not do is d
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import IOBase
@@ -26,10 +27,16 @@ class Killed(BaseException):
 
 
 class Killer:
-    """Kills one process at its ``at``-th crossing (counted from 1); 0: never."""
+    """Kills one process at its ``at``-th crossing (counted from 1); 0: never.
 
-    def __init__(self, at: int = 0) -> None:
-        self._at = at
+    With ``where`` only crossings of that name count ("after commit" stands for that of any transaction), with
+    ``after`` only those behind the first of that name.
+    """
+
+    def __init__(self, at: int = 0, where: str = "", after: str = "") -> None:
+        self._left = at
+        self._where = where
+        self._after = after
         self.crossings: list[str] = []
         self.dead = False
 
@@ -37,16 +44,27 @@ class Killer:
         """``dying``: what the world does with the last thing the process has done."""
         self.alive()
         self.crossings.append(where)
-        if len(self.crossings) == self._at:
-            self.dead = True
-            if dying is not None:
-                dying()
-            raise Killed(where)
+        if self._after:
+            self._after = "" if _named(where, self._after) else self._after
+        elif self._left and _named(where, self._where):
+            self._left -= 1
+            if not self._left:
+                self._die(where, dying)
+
+    def _die(self, where: str, dying: Callable[[], object] | None) -> None:
+        self.dead = True
+        if dying is not None:
+            dying()
+        raise Killed(where)
 
     def alive(self) -> None:
         """Raises when the process is dead."""
         if self.dead:
             raise Killed("dead already")
+
+
+def _named(crossing: str, name: str) -> bool:
+    return name in {"", crossing} or crossing.startswith(f"{name} of ")
 
 
 class _Mortal:
@@ -113,10 +131,11 @@ class MortalDatabase(Database):
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         self._killer.alive()
+        what = sys._getframe(2).f_code.co_qualname  # whose transaction it is: for the names of the points only
         with super().transaction() as sql:
             yield sql
-            self._killer.cross("before commit")
-        self._killer.cross("after commit")
+            self._killer.cross(f"before commit of {what}")
+        self._killer.cross(f"after commit of {what}")
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

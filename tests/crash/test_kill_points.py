@@ -145,7 +145,7 @@ def test_the_points_hold_every_kind_of_step(tmp_path: Path) -> None:
     """The list is generated; this only says that nothing that matters has slipped out of it."""
     crossings = _crossings(tmp_path, "both", SCENARIOS["changes"], batch=True)
     for needed in (
-        "before commit", "after commit", "step of spool.add_many", "after store.open", "before source.fetch",
+        "after commit of Staging.write", "after commit of Items.order_settling", "before commit of Items.settled", "step of spool.add_many", "after store.open", "before source.fetch",
         "before source.settle", "before store.move", "after store.move", "before store.write", "after store.write",
         "before target.send", "after target.send", "before target.find", "after target.find", "after target.account",
         "before the first byte of POST /v1/orders/batch", "after the last byte of POST /v1/orders/batch",

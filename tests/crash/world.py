@@ -33,7 +33,7 @@ from desktop_sync.sources.files import Files
 from desktop_sync.spool import Spool
 from desktop_sync.web import Cut, NotSent, Reply, Stage
 from desktop_sync.web.wire import Headers
-from tests.crash.killing import Killer, MortalDatabase, mortal
+from tests.crash.killing import Killed, Killer, MortalDatabase, mortal
 from tests.crash.orders import Order, Setup, payload
 
 CHARACTERS = ("both", "keys", "unique", "lagging")
@@ -220,15 +220,24 @@ class World:
 
     # -- Desktop Sync ----------------------------------------------------------------------------
 
-    def app(self, kill_at: int = 0) -> App:
+    def app(self, kill_at: int = 0, where: str = "", after: str = "") -> App:
         """A new process; it dies at that crossing."""
-        self.killer = Killer(kill_at)
+        self.killer = Killer(kill_at, where, after)
         return App(MortalParts(self.data, self.around, self.killer))
 
     def run(self, flow: str = "orders", kill_at: int = 0, retry_within: float = RETRY_WITHIN) -> RunResult:
         """One process runs one flow. Raises Killed, Stop."""
         with self.app(kill_at).owner("run") as owner:
-            return owner.run(flow, wait=True, retry_within=retry_within)
+            return owner.run(flow, retry_within=retry_within)
+
+    def die(self, where: str, at: int = 1, after: str = "") -> None:
+        """A run that is killed at the ``at``-th crossing of this name; see ``Killer``."""
+        try:
+            with self.app(at, where, after).owner("run") as owner:
+                owner.run("orders", retry_within=RETRY_WITHIN)
+        except Killed:
+            return
+        raise AssertionError(f"there is no crossing {where!r} number {at} in {self.killer.crossings}")
 
     def settle_down(self, rounds: int = 16) -> RunResult:
         """Runs of all flows, with more and more time between, until nothing waits. Fails when something always does."""

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import os
 import uuid
+from typing import Any, TypeAlias
 
 import httpx
 import schemathesis
 from schemathesis import Case, HookContext
 from schemathesis.generation import GenerationMode
 
+AnyCase: TypeAlias = Case[Any]
+
 _ANY_CURSOR = "YWZ0ZXI6MA"  # after:0
 
 
 @schemathesis.hook
-def before_call(_context: HookContext, case: Case, _kwargs: dict[str, object]) -> None:
+def before_call(_context: HookContext, case: AnyCase, _kwargs: dict[str, object]) -> None:
     if case.meta is not None and case.meta.generation.mode is not GenerationMode.POSITIVE:
         return
     if "Idempotency-Key" in case.headers:
@@ -28,7 +31,7 @@ def before_call(_context: HookContext, case: Case, _kwargs: dict[str, object]) -
         _name_what_is_there(case)
 
 
-def _name_what_is_there(case: Case) -> None:
+def _name_what_is_there(case: AnyCase) -> None:
     signed_in = {"X-Api-Key": os.environ["SANDBOX_API_KEY"]}
     address = str(case.operation.base_url).rstrip("/") + case.formatted_path
     found = httpx.get(address, headers=signed_in, trust_env=False)

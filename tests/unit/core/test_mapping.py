@@ -119,7 +119,7 @@ def test_a_top_level_field_that_is_empty_is_none_so_that_an_update_clears_it() -
     ],
 )
 def test_rules_decide_from_header_data(changes: dict[str, str], operation: Operation) -> None:
-    [document] = Mapping(model()).map(record(**changes)).documents
+    [document] = Mapping(model()).map(record(None, **changes)).documents
     assert document.operation is operation
 
 

@@ -62,12 +62,12 @@ def test_absent_and_back_is_a_new_item(desk: Desk) -> None:
 def test_a_b_a_in_place_are_three_items(desk: Desk) -> None:
     """The same size and time come back without an absence between: still another item."""
     listing(desk, FILE)
-    assert listing(desk, replace(FILE, size=11)) == ["a.xml"]
+    assert listing(desk, FILE._replace(size=11)) == ["a.xml"]
     assert listing(desk, FILE) == ["a.xml"]
     assert [(one.generation, one.entity.size) for one in items(desk)] == [(1, 10), (2, 11), (3, 10)]
 
 
-@pytest.mark.parametrize("changed", [replace(FILE, size=11), replace(FILE, mtime_ns=2), replace(FILE, mtime_ns=0)])
+@pytest.mark.parametrize("changed", [FILE._replace(size=11), FILE._replace(mtime_ns=2), FILE._replace(mtime_ns=0)])
 def test_another_size_or_time_is_a_new_item(desk: Desk, changed: Entity) -> None:
     listing(desk, FILE)
     assert listing(desk, changed) == ["a.xml"]
@@ -101,7 +101,7 @@ def test_replaced_before_it_was_settled_the_new_content_is_a_new_item(desk: Desk
     desk.done()
     settle(desk, item, SettleResult.REPLACED)
     assert desk.item_state(item) is ItemState.REPLACED
-    assert listing(desk, replace(FILE, size=11)) == ["a.xml"]
+    assert listing(desk, FILE._replace(size=11)) == ["a.xml"]
 
 
 def test_replaced_by_equal_size_and_time_is_a_new_item_too(desk: Desk) -> None:
@@ -119,7 +119,7 @@ def test_the_end_of_an_old_item_leaves_a_newer_one_of_the_same_file_alone(desk: 
     [old] = items(desk)
     desk.stage(order("A"), item=old)
     desk.done()
-    newer = replace(FILE, size=11)
+    newer = FILE._replace(size=11)
     listing(desk, newer)
     settle(desk, old, SettleResult.REPLACED)
     assert listing(desk, newer) == []
@@ -147,7 +147,7 @@ def test_two_flows_see_the_same_place_each_for_itself(desk: Desk) -> None:
 def test_a_young_one_is_new_at_every_look_until_it_is_noticed(desk: Desk) -> None:
     assert listing(desk, FILE, notice=False) == ["a.xml"]
     assert listing(desk, FILE) == ["a.xml"]
-    changed = replace(FILE, size=11)
+    changed = FILE._replace(size=11)
     assert listing(desk, changed, notice=False) == ["a.xml"]
     assert listing(desk, changed) == ["a.xml"]
     assert listing(desk, changed) == []
@@ -177,7 +177,7 @@ def test_items_and_cursor_are_one_transaction(desk: Desk) -> None:
     assert item.payload is not None
     assert (item.payload.sha256, item.payload.size, item.payload.name) == ("ab" * 32, 3, "a.xml")
     with pytest.raises(AttributeError):
-        items_.notice(desk.place, Found((Notice(replace(FILE, size=11)), None), cursor="c2"), 1)  # type: ignore[arg-type]
+        items_.notice(desk.place, Found((Notice(FILE._replace(size=11)), None), cursor="c2"), 1)  # type: ignore[arg-type]
     assert items_.cursor(desk.place) == "c1"
     assert len(items(desk)) == 1
 

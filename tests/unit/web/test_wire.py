@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
+import threading
 import time
 from collections.abc import Callable
 
@@ -114,22 +116,26 @@ def test_answer_that_is_too_large_is_cut() -> None:
 
 
 def test_total_time_bounds_an_answer_that_trickles() -> None:
-    """Each piece comes in time, the whole never: ``read`` alone would wait for ever."""
-    head = b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"
+    """Each piece comes in time, the whole too late: ``read`` alone would take it."""
+    body = b"x" * 40
+
+    def trickle(sock: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            sock.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n")
+            for byte in body:
+                sock.sendall(bytes([byte]))
+                time.sleep(0.05)
+
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        sock = socket.create_connection(listener.getsockname())
-        clock = HandClock()
-
-        def later() -> float:
-            clock.pass_by(0.1)  # every look at the clock, one byte more
-            other.sendall(b"x")
-            return clock.monotonic()
-
+        wire = SocketWire(
+            socket.create_connection(listener.getsockname()), Limits(read=5, write=5, total=0.5), time.monotonic
+        )
         with listener.accept()[0] as other:
-            other.sendall(head)
-            wire = SocketWire(sock, Limits(read=1, write=1, total=2), later)
+            slow = threading.Thread(target=trickle, args=(other,))
+            slow.start()
             with pytest.raises(Cut, match="no answer in time"):
                 post(wire)
+            slow.join()
 
 
 @pytest.mark.parametrize("value", ["3\r\nX-Injected: 1", "ü\u2603", "3\x00"])
