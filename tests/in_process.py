@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -15,7 +16,7 @@ import httpx
 
 from desktop_sync.sandbox.character import Options
 from desktop_sync.sandbox.core import Sandbox
-from desktop_sync.sandbox.loading import load
+from desktop_sync.sandbox.loading import Loaded, load
 from desktop_sync.sandbox.messages import Cut, Reply
 
 
@@ -77,9 +78,14 @@ def _response(reply: Reply, stream: httpx.SyncByteStream) -> httpx.Response:
     return httpx.Response(reply.status, headers=headers, stream=stream)
 
 
+@cache
+def _built_in() -> Loaded:
+    return load(None)
+
+
 def sandbox_in_process(character: str = "both", clock: FakeClock | None = None, **options: Any) -> Sandbox:  # noqa: ANN401
     """A sandbox of the built-in profile in memory; ``options`` are those of `character.Options`."""
-    loaded = load(None)
+    loaded = _built_in()
     return Sandbox(loaded.profile, loaded.schemas, clock or FakeClock(), character, options=Options(**options))
 
 

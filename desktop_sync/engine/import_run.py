@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from desktop_sync.core.delivering import backoff
@@ -190,12 +190,26 @@ class ImportRun:
         """Items whose deliveries have all ended: the order is committed, then carried out, then confirmed."""
         items = self._ledger.items
         while ended := items.ended(self._place):
-            orders = [(self._flow.source.plan(one.item, one.outcome, one.reason), one.outcome) for one in ended]
+            orders = [order for one in ended if (order := self._plan(one.item, one.outcome, one.reason)) is not None]
             items.order_settling(orders)
             self._carry_out(orders)
         left = items.to_settle(self._place)
         if left:
             self._carry_out(left)
+
+    def _plan(
+        self, item: Item, outcome: ItemOutcome, reason: Mapping[str, object] | None
+    ) -> tuple[Settling, ItemOutcome] | None:
+        """Where the item goes; None: not now (no free name), told as a problem and tried again."""
+        try:
+            return self._flow.source.plan(item, outcome, dict(reason) if reason else None), outcome
+        except SyncError as error:
+            self._settle_later(item, error)
+            return None
+
+    def _settle_later(self, item: Item, error: SyncError) -> None:
+        wait = backoff(self._ledger.items.attempts(item))
+        self._ledger.items.settle_later(item, wait, self._settle_problem(item, error))
 
     def _carry_out(self, orders: Sequence[tuple[Settling, ItemOutcome]]) -> None:
         results: list[tuple[Settling, SettleResult]] = []
@@ -213,22 +227,21 @@ class ImportRun:
             return self._flow.source.settle(order)
         except SyncError as error:
             if getattr(error, "reason", "") == "target taken":
-                again = self._flow.source.plan(order.item, outcome, dict(order.reason) if order.reason else None)
-                self._ledger.items.order_settling([(again, outcome)])
-            attempts = self._ledger.items.attempts(order.item)
-            self._ledger.items.settle_later(order.item, backoff(attempts), self._settle_problem(order, error))
+                again = self._plan(order.item, outcome, order.reason)
+                self._ledger.items.order_settling([again] if again else [])
+            self._settle_later(order.item, error)
             return None
 
-    def _settle_problem(self, order: Settling, error: SyncError) -> Problem:
+    def _settle_problem(self, item: Item, error: SyncError) -> Problem:
         return Problem(
-            key=f"settle:{order.item.id}",
+            key=f"settle:{item.id}",
             cause="settle",
-            what=f"{order.item.entity.path} was processed but could not be moved away: {error.what}",
+            what=f"{item.entity.path} was processed but could not be moved away: {error.what}",
             hint=error.hint or "It is tried again by itself and never imported twice.",
             owner=Owner.IT,
             flow=self._flow.id,
             connection=self._flow.connection,
-            item=order.item.id,
+            item=item.id,
         )
 
     # -- finish -------------------------------------------------------------------------------

@@ -91,13 +91,13 @@ class Stage:
         if isinstance(payload, Payload):
             return self._read(item, payload)
         self._flush()
-        if isinstance(payload, Rejected):
+        if isinstance(payload, Rejected) and payload.reason in {"gone", "replaced"}:
             state = ItemState.REPLACED if payload.reason == "replaced" else ItemState.GONE
             self._ledger.items.end_unread(item, state, str(payload))
             return Counter({state.value: 1, "staged": 1})
         after = payload.after if isinstance(payload, RetryLater) else None
         self._ledger.items.later(item, backoff(1) if after is None else after, str(payload))
-        if isinstance(payload, Stop):
+        if isinstance(payload, Stop | Rejected):
             self._ledger.journal.report([_fetch_problem(item, payload)])
         return Counter(postponed=1)
 
@@ -212,7 +212,7 @@ def _fault_problem(item: Item, record: Record, number: int, fault: Fault) -> Pro
     )
 
 
-def _fetch_problem(item: Item, error: Stop) -> Problem:
+def _fetch_problem(item: Item, error: Stop | Rejected) -> Problem:
     return Problem(
         key=f"item:{item.id}:fetch",
         cause=f"{item.flow}:fetch",

@@ -24,8 +24,8 @@ CREATE TABLE place (
 
 -- What was last seen of each thing at a place; the generation makes a thing that comes back a new item.
 CREATE TABLE entity (
-    id INTEGER PRIMARY KEY, place INTEGER NOT NULL, path TEXT NOT NULL, size INTEGER NOT NULL,
-    mtime_ns INTEGER NOT NULL, generation INTEGER NOT NULL, present INTEGER NOT NULL, UNIQUE (place, path));
+    place INTEGER NOT NULL, path TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
+    generation INTEGER NOT NULL, present INTEGER NOT NULL, PRIMARY KEY (place, path)) WITHOUT ROWID;
 CREATE INDEX entity_present ON entity (place) WHERE present;
 
 CREATE TABLE run (

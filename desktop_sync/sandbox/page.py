@@ -41,7 +41,7 @@ class Page:
         self._store = store
         self._documents = documents
         self._resources = tuple(schemas)
-        self._orders = {resource: order_of(schema) for resource, schema in schemas.items()}
+        self._schemas = schemas
         self._title = title
         self._tenant = tenant
 
@@ -100,7 +100,7 @@ class Page:
 
     def _one(self, document: Stored) -> Reply:
         body = json.loads(document.body)
-        order = self._orders[document.resource]
+        order = order_of(self._schemas[document.resource])
         fields = arranged(body, order)
         cards = [
             card("Document", {name: value for name, value in fields.items() if not isinstance(value, dict | list)})

@@ -12,8 +12,6 @@ from desktop_sync.acme.profile import Profile
 from desktop_sync.core.model import AnswerKind, Document, RemoteRef, Request, StepState
 from desktop_sync.core.states import Operation
 from tests.acme_rig import SystemClock
-from tests.httpx_wire import HttpxWire
-from tests.in_process import FakeClock, InProcessTransport, sandbox_in_process
 from tests.sandbox_process import SandboxProcess, start_sandbox
 
 
@@ -182,21 +180,3 @@ def test_account_and_check(target: Acme, sandbox: SandboxProcess) -> None:
     account = target.account()
     assert (account.tenant, account.base_url) == (sandbox.tenant, sandbox.url)
     assert {step.name: step.state for step in target.check() if step.state is not StepState.OK} == {}
-
-
-def test_without_a_socket_the_client_is_the_same() -> None:
-    clock = FakeClock()
-    sandbox = sandbox_in_process(clock=clock)
-    transport = InProcessTransport(sandbox)
-    target = Acme(
-        AcmeOptions(base_url="http://127.0.0.1", api_key="acme/key"),
-        Profile.model_validate(sandbox.profile),
-        {},
-        lambda _: str(sandbox.credentials.api_key),
-        clock,
-        open_wire=lambda: HttpxWire(transport),
-    )
-    remote = create(target, "I-1")
-    assert target.find("orders", ["I-1"]).found["I-1"].ref == remote
-    assert abs(target.server_now() - clock.now()) <= 1
-    sandbox.close()

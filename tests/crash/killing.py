@@ -33,10 +33,13 @@ class Killer:
     ``after`` only those behind the first of that name.
     """
 
-    def __init__(self, at: int = 0, where: str = "", after: str = "") -> None:
+    def __init__(
+        self, at: int = 0, where: str = "", after: str = "", watch: Callable[[str], object] | None = None
+    ) -> None:
         self._left = at
         self._where = where
         self._after = after
+        self._watch = watch  # is told each crossing: what else happens in the world at that moment
         self.crossings: list[str] = []
         self.dead = False
 
@@ -44,6 +47,8 @@ class Killer:
         """``dying``: what the world does with the last thing the process has done."""
         self.alive()
         self.crossings.append(where)
+        if self._watch is not None:
+            self._watch(where)
         if self._after:
             self._after = "" if _named(where, self._after) else self._after
         elif self._left and _named(where, self._where):

@@ -47,8 +47,10 @@ class Time:
 
     passed: float = 1000.0
     shift: float = 0.0
+    naps: int = 0
 
     def sleep(self, seconds: float) -> None:
+        self.naps += 1
         self.passed += max(0.0, seconds)
 
 
@@ -182,6 +184,7 @@ class World:
     data: Path = field(init=False)
     around: Surroundings = field(init=False)
     killer: Killer = field(default_factory=Killer)
+    watch: Callable[[str], object] | None = None
     _written: int = 0
 
     def __post_init__(self) -> None:
@@ -222,7 +225,7 @@ class World:
 
     def app(self, kill_at: int = 0, where: str = "", after: str = "") -> App:
         """A new process; it dies at that crossing."""
-        self.killer = Killer(kill_at, where, after)
+        self.killer = Killer(kill_at, where, after, self.watch)
         return App(MortalParts(self.data, self.around, self.killer))
 
     def run(self, flow: str = "orders", kill_at: int = 0, retry_within: float = RETRY_WITHIN) -> RunResult:

@@ -85,9 +85,9 @@ class Legacy:
             del self.expected[number]
 
 
-def versions(orders: int, second: float, random: Random) -> list[Order]:
+def versions(orders: int, second: float, random: Random, begin: int = 10_001) -> list[Order]:
     """``orders`` orders, a share of them with a second version that may come before the first."""
-    first = [Order(f"{10_000 + number}") for number in range(orders)]
+    first = [Order(f"{number}") for number in range(begin, begin + orders)]
     every = first + [order.changed(quantity="41") for order in first if random.random() < second]
     random.shuffle(every)
     return every

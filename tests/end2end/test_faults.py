@@ -1,10 +1,12 @@
 """Acme at its worst, over real sockets: a half of all writes is cut, late, refused or answered with an error.
 
-2,000 orders for each of the four characters that an API may have, half of them as single requests, half in batches.
+2,000 orders for each of the four characters that an API may have, half of them as single requests, half in batches;
+a fifth of them has a second version, which may come first.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
@@ -13,16 +15,31 @@ import pytest
 from tests.end2end.conftest import MakesInstallations
 from tests.end2end.installation import FLOW, Installation
 from tests.end2end.judge import assert_files_once, assert_promise
-from tests.end2end.legacy import Order, in_files
+from tests.end2end.legacy import Order, in_files, versions
 
 LATE = 0.4  # seconds from the cut to the commit, at most
-FAULTS = (
+FAULTS: Sequence[Mapping[str, object]] = (
     {"kind": "cut_before", "probability": 0.1},
     {"kind": "cut_after", "probability": 0.1},
     {"kind": "late_commit", "probability": 0.1, "seconds": LATE / 2, "jitter": LATE / 2},
     {"kind": "500", "probability": 0.1},
     {"kind": "429", "probability": 0.1, "retry_after": 0},
 )
+FURTHER: Sequence[Mapping[str, object]] = (
+    {"kind": "cut_during", "probability": 0.1},
+    {"kind": "cut_after", "probability": 0.1, "reset": True},
+    {"kind": "500", "probability": 0.05, "committed": True},
+    {"kind": "503", "probability": 0.05, "retry_after": 0},
+    {"kind": "408", "probability": 0.05, "committed": True},
+    {"kind": "unreadable", "probability": 0.05},
+    {"kind": "empty", "probability": 0.05},
+    {"kind": "cut_half_batch", "probability": 0.1, "path": "*/batch"},
+    {"kind": "partial_batch", "probability": 0.1, "path": "*/batch"},
+    {"kind": "reordered_batch", "probability": 0.3, "path": "*/batch"},
+    {"kind": "500", "probability": 0.1, "on": "reads", "path": "*/lookup"},
+    {"kind": "cut_before", "probability": 0.1, "on": "reads", "path": "*/lookup"},
+)
+IN_BATCHES = "in-batches"
 RUNS = 12  # each goes on for a minute at most; far fewer are needed
 CHARACTERS = [
     pytest.param("both", {"commit_lag": 1}, id="keys and unique references"),
@@ -37,38 +54,67 @@ CHARACTERS = [
 def test_2000_orders_end_as_the_promise_says(
     installation: MakesInstallations, character: str, options: dict[str, float]
 ) -> None:
-    desk = installation(character, faults=FAULTS, **options)
-    desk.change_profile(max_batch=20)  # a fault hits a whole batch: many small ones meet more of them
-    desk.change_flow(FLOW, "source", pattern="ORD_SINGLE_*.xml")
-    desk.change_flow(FLOW, "target", batch=False)
-    desk.add_flow("in-batches", "ORD_BATCH_*.xml")
-    desk.change_flow("in-batches", "target", batch=True)
-    for flow, kind, first in ((FLOW, "SINGLE", 1), ("in-batches", "BATCH", 1001)):
-        orders = [Order(f"{number}") for number in range(first, first + 1000)]
-        for number, part in enumerate(in_files(orders, 40, Random(kind))):
-            desk.legacy.drop(*part, name=f"ORD_{kind}_{number:03}.xml")
-        until_quiet(desk, flow)
+    desk = two_flows(installation(character, faults=FAULTS, **options))
+    deliver(desk, 1000)
     fired = desk.acme.requests()["faults"]
     assert min(fired[str(fault["kind"])] for fault in FAULTS) >= 50, fired
-    assert_promise(desk.acme.writes(), desk.legacy.expected)
-    assert len(desk.legacy.expected) == 2000
-    assert_files_once(desk.legacy.folder, desk.legacy.files)
+    judge(desk, 2000)
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("character", ["both", "unique"])
+def test_the_same_with_every_other_fault(installation: MakesInstallations, character: str) -> None:
+    desk = two_flows(installation(character, faults=FURTHER, commit_lag=1))
+    deliver(desk, 200)
+    fired = desk.acme.requests()["faults"]
+    assert set(fired) == {str(fault["kind"]) for fault in FURTHER}, fired
+    judge(desk, 400)
+
+
+def two_flows(desk: Installation) -> Installation:
+    """One sends single requests, one batches. A fault hits a whole batch, and many small ones meet more of them."""
+    desk.change_profile(max_batch=20)
+    desk.change_flow(FLOW, "source", pattern=f"ORD_{FLOW}_*.xml")
+    desk.change_flow(FLOW, "target", batch=False)
+    desk.add_flow(IN_BATCHES, f"ORD_{IN_BATCHES}_*.xml")
+    desk.change_flow(IN_BATCHES, "target", batch=True)
+    return desk
+
+
+def deliver(desk: Installation, orders: int) -> None:
+    """``orders`` orders through each of both flows, one after the other."""
+    for flow, begin in ((FLOW, 10_001), (IN_BATCHES, 20_001)):
+        random = Random(flow)
+        for number, part in enumerate(in_files(versions(orders, 0.2, random, begin), 40, random)):
+            desk.legacy.drop(*part, name=f"ORD_{flow}_{number:03}.xml")
+        until_quiet(desk, flow)
 
 
 def until_quiet(desk: Installation, flow: str) -> None:
-    """Runs until nothing waits. The rule "more than 8 times in 24 h" may hand a document of thousands to a person, at
-    these odds: who lets the legacy system send it again (delivery.md, "Definite or unknown")."""
+    """Runs until nothing waits.
+
+    At these odds the rule "more than 8 times in 24 h" (delivery.md, "Definite or unknown") hands one document of some
+    thousands to a person, who lets the legacy system send it again.
+    """
     for again in range(RUNS):
         done = desk.run("--json", flow=flow)
         assert done.code in {0, 3, 4}, done
         if done.code == 0:
             return
-        given_up = [one for one in refused(done.json) if one["reason"] == "poison"]
-        assert len(given_up) == len(refused(done.json)) <= 5, given_up
+        given_up = refused(done.json)
+        assert {one["reason"] for one in given_up} <= {"poison"}, given_up
+        assert len(given_up) <= 5, given_up
         if given_up:
-            orders = [Order(one["reference"]) for one in given_up]
-            desk.legacy.drop(*orders, name=f"ORD_{'SINGLE' if flow == FLOW else 'BATCH'}_AGAIN_{again}.xml")
+            marks = {desk.legacy.expected[one["reference"]] for one in given_up}
+            orders = [Order(number, int(revision)) for number, _, revision in (mark.partition("/") for mark in marks)]
+            desk.legacy.drop(*orders, name=f"ORD_{flow}_again_{again}.xml")
     raise AssertionError(f"It did not end in {RUNS} runs.")
+
+
+def judge(desk: Installation, orders: int) -> None:
+    assert len(desk.legacy.expected) == orders
+    assert_promise(desk.acme.writes(), desk.legacy.expected)
+    assert_files_once(desk.legacy.folder, desk.legacy.files)
 
 
 def refused(told: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - what a run told
