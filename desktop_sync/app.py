@@ -301,7 +301,8 @@ class _Builder:
 
         profile, schemas = profile_of(connection.options)
         model = of(self.flow.mapping, MappingModel)
-        mapping = Mapping(model, profile.resources[model.resource].key_field, Validator(schemas[model.resource]))
+        resource = profile.resources[model.resource]
+        mapping = Mapping(model, resource.key_field, Validator(schemas[model.resource]), tuple(resource.cancel))
         kind = self.flow.format.type
         return Reading(FORMATS[kind](of(self.flow.format.options, OPTIONS[kind]), mapping.sources()), mapping)
 

@@ -79,8 +79,7 @@ def choose(lane: Lane, waiting: Sequence[Waiting]) -> Choice:
     ended, rest = _outdated(lane, waiting)
     if not rest:
         return Choice(ended)
-    in_order = any(one.partial for one in rest)
-    first = min(rest, key=lambda one: one.revision) if in_order else _newest(rest)
+    first = _first(lane, rest)
     if not first.due:
         return Choice(ended)
     if not lane.in_doubt and first.hash == lane.acked_hash and not first.partial:
@@ -112,6 +111,17 @@ def _outdated(lane: Lane, waiting: Sequence[Waiting]) -> tuple[tuple[Verdict, ..
         else:
             rest.append(one)
     return tuple(ended), rest
+
+
+def _first(lane: Lane, waiting: Sequence[Waiting]) -> Waiting:
+    """The newest; in order where one is partial. What only updates waits for what can begin the document."""
+    if any(one.partial for one in waiting):
+        return min(waiting, key=lambda one: one.revision)
+    newest = _newest(waiting)
+    if lane.remote is None and newest.operation is Operation.UPDATE:
+        beginning = [one for one in waiting if one.operation in (Operation.CREATE, Operation.UPSERT)]
+        return _newest(beginning) if beginning else newest
+    return newest
 
 
 def _newest(waiting: Sequence[Waiting]) -> Waiting:

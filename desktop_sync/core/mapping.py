@@ -78,7 +78,11 @@ class Mapping:
     """A compiled mapping. ``key_field`` is the profile's name of the external reference; ``checks`` may be left out."""
 
     def __init__(
-        self, model: MappingModel, key_field: str = "external_reference", checks: Checks | None = None
+        self,
+        model: MappingModel,
+        key_field: str = "external_reference",
+        checks: Checks | None = None,
+        cancels: Sequence[str] = (),
     ) -> None:
         self.resource = model.resource
         self.version = sha256(canonical(model.model_dump(mode="json", by_alias=True, exclude_defaults=True)))[:12]
@@ -90,6 +94,8 @@ class Mapping:
         self._level = _level(model.fields, model.tables)
         self._sparse = _level(model.fields, model.tables, defaults=False)
         self._top = self._level.names()
+        if not model.partial and any(rule.then == "cancel" for rule in model.rules):
+            self._top += tuple(name for name in cancels if name not in self._top)
         self._model = model
         self._places = Places(model)
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from desktop_sync.core.delivering import backoff
 from desktop_sync.core.errors import Owner, Stop, SyncError
 from desktop_sync.core.events import Progress
-from desktop_sync.core.model import SettleResult, Settling
+from desktop_sync.core.model import Item, SettleResult, Settling
 from desktop_sync.core.ports import Clock, Source, Token
 from desktop_sync.core.problem import Problem
 from desktop_sync.core.states import ItemOutcome

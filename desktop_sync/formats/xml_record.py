@@ -1,7 +1,8 @@
 """Inside one record: the compiled tree of fields decides by one look-up an element what is kept.
 
-This is where the time of reading goes (about 40 calls a record), so that attributes are few and slotted, and the
-common element, whose text alone is asked, has a short way. It must not know where records stand.
+This is where the time of reading goes: two calls an element. The common element, whose text alone is asked, and the
+one that nobody asked for are done by ``handlers``, whose state is in closures because that is the fastest that
+Python has; what is rarer is done by ``Levels``. Neither knows where records stand.
 """
 
 from __future__ import annotations
@@ -15,119 +16,130 @@ if TYPE_CHECKING:
     from xml.parsers.expat import XMLParserType
 
 Entry: TypeAlias = dict[str, "str | list[Entry]"]
-_NOTHING: Mapping[str, Node | str] = {}
+Children: TypeAlias = Mapping[str, Node | str]
+Begin: TypeAlias = Callable[[Mapping[str, str], int], None]
+
+_NOTHING: Children = {}
 
 
-class RecordWalk:
-    """Takes over the parser's handlers at ``begin`` and calls ``closed`` with the values at the record's end.
+class Levels:
+    """The open elements of which more is asked than their text, and the entries that they fill.
 
     The text of an element is all text inside it, its sub-elements' included, comments and processing
     instructions left out. A path that occurs several times in one record gives the first.
     """
 
-    __slots__ = (
-        "_add", "_children", "_closed", "_depth", "_entries", "_entry", "_height", "_leaf", "_marks", "_node", "_nodes",
-        "_parser", "_plan", "_room", "_skipped", "_texts", "_too_deep",
-    )  # fmt: skip
+    __slots__ = ("_entries", "_marks", "_nodes", "_parser", "_plan", "entry", "node", "texts")
 
-    def __init__(
-        self, parser: XMLParserType, plan: Node, closed: Callable[[Entry], None], too_deep: Callable[[], None]
-    ) -> None:
+    def __init__(self, parser: XMLParserType, plan: Node) -> None:
         self._parser = parser
         self._plan = plan
-        self._closed = closed
-        self._too_deep = too_deep
-        self._node = plan
-        self._children: Mapping[str, Node | str] = plan.children
-        self._leaf: str | None = None  # the path of the open element of which only the text is asked
+        self.node = plan
+        self.entry: Entry = {}
+        self.texts: list[str] = []
         self._nodes: list[Node] = []
-        self._entry: Entry = {}
         self._entries: list[Entry] = []
-        self._texts: list[str] = []
-        self._add = self._texts.append
-        self._marks: list[int] = []  # where in _texts the open elements with a key begin, leaves left out
-        self._height = plan.height
-        self._depth = self._room = 0
-        self._skipped = 0  # depth below the element that nobody asked for; 0: not in such a one
+        self._marks: list[int] = []  # where in ``texts`` the open elements begin whose whole text is asked
 
-    def begin(self, attributes: Mapping[str, str], depth: int) -> None:
-        """``depth``: how many more elements may lie inside each other from here."""
-        self._depth = depth
-        self._room = depth - self._height
-        self._entry = {}
-        self._node, self._children = self._plan, self._plan.children
+    @property
+    def depth(self) -> int:
+        """Open elements below the record that are held here."""
+        return len(self._nodes)
+
+    def begin(self, attributes: Mapping[str, str]) -> Entry:
+        """The record's own element."""
+        self.entry = {}
+        self.node = self._plan
         self._take(self._plan, attributes)
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
+        return self.entry
 
-    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
-        node = self._children.get(name)
-        if isinstance(node, str):
-            self._leaf = node
-            self._children = _NOTHING
-            self._parser.CharacterDataHandler = self._add
-        elif node is None:
-            self._children = _NOTHING
-            self._skipped += 1
-            if self._skipped > self._room:
-                self._deep()
-        else:
-            self._nodes.append(self._node)
-            self._node = node
-            self._children = node.children
-            if node.group is not None:
-                entry: Entry = {}
-                self._entry.setdefault(node.group, []).append(entry)  # type: ignore[union-attr] # a list by this key
-                self._entries.append(self._entry)
-                self._entry = entry
-            if (attributes and node.attributes) or node.key is not None:
-                self._take(node, attributes)
+    def enter(self, node: Node, attributes: Mapping[str, str]) -> Entry:
+        """One element below; gives what it and what is inside it fill."""
+        self._nodes.append(self.node)
+        self.node = node
+        if node.group is not None:
+            entry: Entry = {}
+            self.entry.setdefault(node.group, []).append(entry)  # type: ignore[union-attr] # this key has a list
+            self._entries.append(self.entry)
+            self.entry = entry
+        if node.attributes or node.key is not None:
+            self._take(node, attributes)
+        return self.entry
 
-    def _end(self, _name: str) -> None:
-        if self._leaf is not None and not self._skipped:
-            self._parser.CharacterDataHandler = None
-            leaf, texts = self._leaf, self._texts
-            if leaf not in self._entry:
-                self._entry[leaf] = texts[0] if len(texts) == 1 else "".join(texts)
-            texts.clear()
-            self._leaf = None
-            self._children = self._node.children
-        elif self._skipped:
-            self._skipped -= 1
-            if not self._skipped and self._leaf is None:
-                self._children = self._node.children
-        elif self._nodes:
-            node = self._node
-            if node.key is not None:
-                self._text(node.key)
-            if node.group is not None:
-                self._entry = self._entries.pop()
-            self._node = node = self._nodes.pop()
-            self._children = node.children
-        else:
-            self._finish()
-
-    def _finish(self) -> None:
-        if self._plan.key is not None:
-            self._text(self._plan.key)
-        self._closed(self._entry)
+    def leave(self) -> Entry | None:
+        """Up again; None at the end of the record."""
+        node = self.node
+        if node.key is not None:
+            self._text(node.key)
+        if not self._nodes:
+            return None
+        if node.group is not None:
+            self.entry = self._entries.pop()
+        self.node = self._nodes.pop()
+        return self.entry
 
     def _take(self, node: Node, attributes: Mapping[str, str]) -> None:
         for name, key in node.attributes.items():
             if name in attributes:
-                self._entry.setdefault(key, attributes[name])
+                self.entry.setdefault(key, attributes[name])
         if node.key is not None:
-            self._marks.append(len(self._texts))
-            self._parser.CharacterDataHandler = self._add
+            self._marks.append(len(self.texts))
+            self._parser.CharacterDataHandler = self.texts.append
 
     def _text(self, key: str) -> None:
-        text = "".join(self._texts[self._marks.pop() :])
-        self._entry.setdefault(key, text)
+        text = "".join(self.texts[self._marks.pop() :])
+        self.entry.setdefault(key, text)
         if not self._marks:
-            self._texts.clear()
+            self.texts.clear()
             self._parser.CharacterDataHandler = None
 
-    def _deep(self) -> None:
-        """``_room`` spares the common case the exact count."""
-        if self._skipped + len(self._nodes) + (self._leaf is not None) > self._depth:
-            self._too_deep()
+
+def handlers(parser: XMLParserType, plan: Node, closed: Callable[[Entry], None], deep: Callable[[int], None]) -> Begin:
+    """Gives ``begin(attributes, room)``, which takes over the parser's handlers at the start of a record.
+
+    ``closed`` gets the record's values at its end. ``room``: elements that may lie inside each other in the record;
+    ``deep`` is told how many do where it may be too many.
+    """
+    levels, height = Levels(parser, plan), plan.height
+    texts = levels.texts
+    children, entry = _NOTHING, levels.entry
+    leaf: str | None = None  # path of the open element of which only the text is asked
+    skipped = spare = 0  # depth below the element that nobody asked for; what is allowed wherever that stands
+
+    def begin(attributes: Mapping[str, str], room: int) -> None:
+        nonlocal children, entry, spare
+        children, entry, spare = plan.children, levels.begin(attributes), room - height
+        parser.StartElementHandler, parser.EndElementHandler = start, end
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        nonlocal children, entry, leaf, skipped
+        node = children.get(name)
+        if isinstance(node, str):
+            leaf, children = node, _NOTHING
+            parser.CharacterDataHandler = texts.append
+        elif node is None:
+            children = _NOTHING
+            skipped += 1
+            if skipped > spare:
+                deep(levels.depth + skipped + (leaf is not None))
+        else:
+            children, entry = node.children, levels.enter(node, attributes)
+
+    def end(_name: str) -> None:
+        nonlocal children, entry, leaf, skipped
+        if skipped:
+            skipped -= 1
+            if not skipped and leaf is None:
+                children = levels.node.children
+        elif leaf is not None:
+            parser.CharacterDataHandler = None
+            if leaf not in entry:
+                entry[leaf] = texts[0] if len(texts) == 1 else "".join(texts)
+            texts.clear()
+            leaf, children = None, levels.node.children
+        elif (up := levels.leave()) is not None:
+            entry, children = up, levels.node.children
+        else:
+            closed(entry)
+
+    return begin

@@ -12,7 +12,7 @@ from xml.parsers import expat
 from desktop_sync.core.errors import Owner, Rejected
 from desktop_sync.core.model import Position, Record
 from desktop_sync.formats.xml_paths import DIVIDER, Node, RecordPath, clark
-from desktop_sync.formats.xml_record import Entry, RecordWalk
+from desktop_sync.formats.xml_record import Entry, handlers
 
 
 class Walk:
@@ -35,7 +35,7 @@ class Walk:
         self._parser = expat.ParserCreate("utf-8", DIVIDER)
         self._parser.buffer_text = True
         self._parser.StartDoctypeDeclHandler = self._doctype
-        self._inside = RecordWalk(self._parser, plan, self._closed, self._too_deep)
+        self._begin = handlers(self._parser, plan, self._closed, self._deep)
         self._handle()
 
     def feed(self, data: bytes, final: bool = False) -> None:
@@ -58,12 +58,11 @@ class Walk:
         self._idle = 0
         self.root = self.root or clark(name)
         self._outer.append(name)
-        if len(self._outer) > self._max_depth:
-            self._too_deep()
+        self._deep(0)
         if self._path.matches(self._outer):
             self._number += 1
             self.open_since = self._position(self._path.label(self._number))
-            self._inside.begin(attributes, self._max_depth - len(self._outer))
+            self._begin(attributes, self._max_depth - len(self._outer))
 
     def _end(self, _name: str) -> None:
         self._idle = 0
@@ -87,11 +86,13 @@ class Walk:
             "Let the sending system write the file without it.",
         )
 
-    def _too_deep(self) -> None:
-        raise _refused(
-            f"At {self._position()} elements lie more than {self._max_depth} deep in each other.",
-            "If that is right, set max_depth in the format of the flow to a larger number.",
-        )
+    def _deep(self, inside: int) -> None:
+        """``inside``: open elements inside the record."""
+        if len(self._outer) + inside > self._max_depth:
+            raise _refused(
+                f"At {self._position()} elements lie more than {self._max_depth} deep in each other.",
+                "If that is right, set max_depth in the format of the flow to a larger number.",
+            )
 
 
 def _refused(what: str, hint: str) -> Rejected:

@@ -132,6 +132,7 @@ class MortalDatabase(Database):
         super().__init__(file)
         self._killer = killer
         self._connection.execute("PRAGMA synchronous = OFF")
+        self._connection.execute("PRAGMA busy_timeout = 200")
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

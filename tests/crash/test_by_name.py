@@ -152,6 +152,16 @@ def test_update_arriving_while_the_create_is_unknown(tmp_path: Path, character: 
     assert _revs(world) == [1, 2]
 
 
+def test_create_and_update_in_one_run(tmp_path: Path) -> None:
+    """The newest goes first, but what only updates cannot begin a document."""
+    world = World(tmp_path)
+    world.drop("a.xml", [Order("A", 1, kind="N"), Order("A", 2, kind="C"), Order("A", 3, kind="C")])
+    world.settle_down()
+    assert not open_problems(world)
+    _ended(world, "a.xml", A=A3)
+    assert _revs(world) == [1, 3]
+
+
 def test_what_waits_behind_an_unknown_one_does_not_keep_us_busy(tmp_path: Path) -> None:
     world = World(tmp_path, "unique", Setup(batch=False))
     world.drop("a.xml", [A1])

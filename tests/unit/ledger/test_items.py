@@ -153,6 +153,16 @@ def test_a_young_one_is_new_at_every_look_until_it_is_noticed(desk: Desk) -> Non
     assert listing(desk, changed) == []
 
 
+def test_one_back_and_one_gone_in_the_same_look(desk: Desk) -> None:
+    """As many as before, but others: the one that is back is young, the other one is absent now."""
+    other = Entity("b.xml", 1, 1)
+    listing(desk, FILE, other)
+    listing(desk, other)
+    assert listing(desk, FILE, notice=False) == ["a.xml"]
+    assert _present(desk) == set()
+    assert listing(desk, FILE, other) == ["a.xml", "b.xml"]
+
+
 def test_what_was_noticed_during_a_look_is_present_at_its_end(desk: Desk) -> None:
     look = desk.ledger.items.look(desk.place)
     for number in range(3):

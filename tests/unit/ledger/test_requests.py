@@ -108,6 +108,27 @@ def test_other_bytes_get_another_key_and_only_after_a_definite_outcome(
     assert (again.request.path, again.request.key == one.request.key) == ("/v2/orders", False)
 
 
+@pytest.mark.parametrize("answer", [A.NOT_SENT, A.UNKNOWN])
+def test_another_if_match_is_another_request(desk: Desk, answer: AnswerKind) -> None:
+    """The same bytes with another If-Match are another request; one in question is read first."""
+    desk.stage(order("A", "1"))
+    desk.done()
+    desk.stage(order("A", "2"))
+    one = desk.one()
+    desk.say(one, answer)
+    later(desk, one)
+    if answer is A.UNKNOWN:
+        desk.look(desk.unknown())
+    desk.change("UPDATE lane SET remote_version = '5'")
+    again = desk.claim()
+    if answer is A.UNKNOWN:
+        assert again == []
+        assert desk.states() == ["created", "unknown"]
+    else:
+        assert [(two.request.if_match, two.request.number) for two in again] == [("5", 2)]
+        assert again[0].request.key != one.request.key
+
+
 def test_a_new_base_version_is_another_request(desk: Desk) -> None:
     desk.stage(order("A", "1"))
     desk.done()

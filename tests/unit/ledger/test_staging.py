@@ -210,6 +210,19 @@ def test_a_rejected_item_is_settled_though_the_clock_was_set_back(desk: Desk) ->
     assert len(desk.ledger.items.ended(desk.place)) == 1
 
 
+def test_a_refusal_that_is_tried_again_is_open_again(desk: Desk) -> None:
+    desk.stage(order("A"))
+    counts = []
+    for answer in (A.MISSING_REFERENCE, A.MISSING_REFERENCE, A.DONE):
+        desk.say(desk.one(), answer)
+        counts += desk.sql("SELECT open, refused FROM item")
+        desk.clock.time += 3601
+        desk.ledger.deliveries.reopen_missing(desk.account)
+        counts += desk.sql("SELECT open, refused FROM item")
+    told = [(row["open"], row["refused"]) for row in counts]
+    assert told == [(0, 1), (1, 0), (0, 1), (1, 0), (0, 0), (0, 0)]
+
+
 # -- counters -----------------------------------------------------------------------------------------
 
 RECOUNT = """
