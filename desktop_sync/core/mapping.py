@@ -75,7 +75,11 @@ class _Miss(NamedTuple):
 
 
 class Mapping:
-    """A compiled mapping. ``key_field`` is the profile's name of the external reference; ``checks`` may be left out."""
+    """A compiled mapping. ``key_field`` is the profile's name of the external reference; ``checks`` may be left out.
+
+    ``cancels``: fields that a cancel sets. A complete document that is no cancel clears them where it has no value for
+    them, else what Acme ends with would depend on whether a cancel before it was sent or skipped.
+    """
 
     def __init__(
         self,

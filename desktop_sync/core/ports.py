@@ -82,6 +82,16 @@ class Store(Protocol):
 class Known(Protocol):
     """What the ledger already knows of a source's entities, asked in batches during one look."""
 
+    @property
+    def quiet(self) -> int | None:
+        """What ``found_nothing`` was told last, when nothing has been learnt or forgotten since; else None: ask."""
+
+    def as_before(self) -> None:
+        """The listing is the one of ``quiet``: all of it is known and present, and nobody needs to ask."""
+
+    def found_nothing(self, digest: int) -> None:
+        """All that was listed is known; ``digest``: the sum of the entities' hashes, valid in this process only."""
+
     def unseen(self, entities: Sequence[Entity]) -> Sequence[Entity]:
         """Those of them that are new, changed, or back after having been absent. All given are marked as present."""
 

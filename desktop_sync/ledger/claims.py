@@ -101,6 +101,7 @@ class Claiming:
 def claim_in(sql: sqlite3.Connection, wanted: Sequence[Wanted], terms: Terms, now: float) -> Claims:
     """Within a transaction. What is read and written for every claim is read and written for all of them at once."""
     batch = _Batch(sql, terms, now)
+    wanted = list({one.lane: one for one in wanted}.values())  # each lane once, with what was read last
     lanes = _free(sql, [one.lane for one in wanted])
     pending = waiting_in(sql, list(lanes), now)
     chosen = [

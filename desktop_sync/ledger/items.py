@@ -40,11 +40,24 @@ class PlaceLook:
     Of what was seen it keeps eight bytes each, a hash of the path: a million known files are no burden.
     """
 
-    def __init__(self, database: Database, place: int) -> None:
+    def __init__(self, database: Database, place: int, quiet: dict[int, int]) -> None:
         self._database = database
         self._place = place
+        self._quiet = quiet
+        self._unchanged = False
         self._seen = array("q")
         self._known_present = 0
+
+    @property
+    def quiet(self) -> int | None:
+        return self._quiet.get(self._place)
+
+    def as_before(self) -> None:
+        self._unchanged = True
+
+    def found_nothing(self, digest: int) -> None:
+        if self.end() == 0:
+            self._quiet[self._place] = digest
 
     def unseen(self, entities: Sequence[Entity]) -> Sequence[Entity]:
         """New, changed, or back after an absence. Asked in batches of a few thousand."""
@@ -68,6 +81,8 @@ class PlaceLook:
 
     def end(self) -> int:
         """After a complete listing: what was present and was not seen is absent. Returns how many."""
+        if self._unchanged:
+            return 0
         with self._database.reading() as sql:
             query = "SELECT count(*) FROM entity WHERE place = ? AND present"
             if sql.execute(query, (self._place,)).fetchone()[0] == self._known_present:
@@ -88,6 +103,7 @@ class Items:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._quiet: dict[int, int] = {}  # by place: the digest of a listing of which everything was known
 
     def place(self, flow: str, connection: str) -> int:
         """The number of a flow's source, made when first asked for."""
@@ -102,11 +118,13 @@ class Items:
         return None if row is None else row[0]
 
     def look(self, place: int) -> PlaceLook:
-        return PlaceLook(self._database, place)
+        return PlaceLook(self._database, place, self._quiet)
 
     def notice(self, place: int, found: Found, run: int) -> int:
         """One transaction: unseen items and the cursor that says so. Returns how many items are new."""
         now = self._clock.now()
+        if found.notices:
+            self._quiet.pop(place, None)
         with self._database.transaction() as sql:
             for notice in found.notices:
                 generation = _next_generation(sql, place, notice.entity)
@@ -169,7 +187,7 @@ class Items:
                 "UPDATE item SET state = ?, note = ?, ended_at = ? WHERE id = ? AND state = 'noticed'",
                 (state.value, note, self._clock.now(), item.id),
             )
-            _forget_presence(sql, item)
+            self._forget_presence(sql, item)
 
     def ended(self, place: int, limit: int = 500) -> list[Ended]:
         """Items to be settled for which no settle order exists yet."""
@@ -224,8 +242,17 @@ class Items:
                     (states[result].value, self._clock.now(), order.item.id),
                 )
                 if order.target is not None or order.delete or result is SettleResult.GONE:
-                    _forget_presence(sql, order.item)
+                    self._forget_presence(sql, order.item)
                 _close_problems(sql, order.item, self._clock.now())
+
+    def _forget_presence(self, sql: sqlite3.Connection, item: Item) -> None:
+        """Settled away or gone: the same thing appearing again is a new item. A newer item keeps its mark."""
+        self._quiet.clear()
+        sql.execute(
+            "UPDATE entity SET present = 0 WHERE generation = ? AND path = ?"
+            " AND place = (SELECT place FROM item WHERE id = ?)",
+            (item.generation, item.entity.path, item.id),
+        )
 
     def settle_later(self, item: Item, after: float, problem: Problem) -> None:
         """A settle that failed is tried again as a settle, never as an import."""
@@ -284,15 +311,6 @@ def _next_generation(sql: sqlite3.Connection, place: int, entity: Entity) -> int
         (place, entity.path, entity.size, entity.mtime_ns),
     ).fetchone()
     return int(row[0])
-
-
-def _forget_presence(sql: sqlite3.Connection, item: Item) -> None:
-    """Settled away or gone: the same thing appearing again is a new item. A newer item of the entity keeps its mark."""
-    sql.execute(
-        "UPDATE entity SET present = 0 WHERE generation = ? AND path = ?"
-        " AND place = (SELECT place FROM item WHERE id = ?)",
-        (item.generation, item.entity.path, item.id),
-    )
 
 
 def _item(row: sqlite3.Row) -> Item:

@@ -107,11 +107,23 @@ class Files:
             self._stability.taken(batch)
 
     def _new(self, known: Known) -> list[Entity]:
-        """The listing, to its end, without what the ledger knows. Known files are forgotten chunk by chunk."""
+        """The listing, to its end, without what the ledger knows. Known files are forgotten chunk by chunk.
+
+        A listing that is the same as when all of it was known is not asked about: that would cost more than looking.
+        """
+        if known.quiet is not None and sum(map(hash, self._present())) == known.quiet:
+            known.as_before()
+            return []
         found: list[Entity] = []
+        digest, exact = 0, True
         present = self._present()
         while chunk := list(itertools.islice(present, BATCH)):
-            found.extend(known.unseen(self._stability.corrected(chunk)))
+            digest += sum(map(hash, chunk))
+            corrected = self._stability.corrected(chunk)
+            exact = exact and corrected is chunk
+            found.extend(known.unseen(corrected))
+        if exact and not found:
+            known.found_nothing(digest)
         return found
 
     def _present(self) -> Iterator[Entity]:

@@ -1,4 +1,4 @@
-"""Delivering 10,000 small files from folder to archive (performance.md, section 2): the whole program, everything durable.
+"""Delivering 10,000 small files from folder to archive (performance.md, section 2): the whole program, all durable.
 
 Beside it, in the same run: the loop people write (parse, post, move), a bare threaded httpx client and wrk, which only
 send. Then one large file over the batch endpoint, beside the bare parse of that file. The server only answers.
@@ -11,7 +11,6 @@ import argparse
 import asyncio
 import json
 import os
-import re
 import resource
 import shutil
 import statistics

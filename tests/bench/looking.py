@@ -41,6 +41,16 @@ class KnownSet:
             seen = entry.stat()
             self._known[entry.name] = (seen.st_size, seen.st_mtime_ns)
 
+    @property
+    def quiet(self) -> int | None:
+        return None
+
+    def as_before(self) -> None:
+        """Never: it is always asked."""
+
+    def found_nothing(self, digest: int) -> None:
+        """It is always asked."""
+
     def unseen(self, entities: Sequence[Entity]) -> Sequence[Entity]:
         known = self._known
         return [one for one in entities if known.get(one.path) != (one.size, one.mtime_ns)]

@@ -61,9 +61,16 @@ class Ledger:
     def __init__(self) -> None:
         self.seen: dict[str, tuple[int, int]] = {}
         self.items: list[Item] = []
+        self.quiet: int | None = None
 
     def unseen(self, entities: Sequence[Entity]) -> Sequence[Entity]:
         return [one for one in entities if self.seen.get(one.path) != (one.size, one.mtime_ns)]
+
+    def as_before(self) -> None:
+        """Nothing to do: it has no notion of absence."""
+
+    def found_nothing(self, digest: int) -> None:
+        """It is asked every time."""
 
     def notice(self, source: Source) -> list[Item]:
         begin = len(self.items)

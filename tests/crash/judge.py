@@ -139,3 +139,21 @@ def requests_of(world: World, reference: str) -> list[Sent]:
             (reference,),
         ).fetchall()
     return [Sent(*row) for row in rows]
+
+
+def ended_well(world: World, *archived: str, failed: Iterable[str] = (), **content: Order) -> None:
+    """All four: Acme's log, what Acme holds, the files, the ledger."""
+    judge_writes(world)
+    judge_content(world, content)
+    judge_files(world, archived, failed)
+    judge_ledger(world)
+
+
+def revs(world: World, reference: str = "A") -> list[int]:
+    """The versions of an order in the order Acme accepted them."""
+    return [one.rev for one in by_reference(world).get(reference, [])]
+
+
+def state_names(world: World, reference: str = "A") -> list[str]:
+    """The states of an order's deliveries, in the order they were staged."""
+    return [state for _, _, state in states(world, reference)]

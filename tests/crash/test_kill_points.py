@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from tests.crash.judge import judge_content, judge_files, judge_ledger, judge_writes
 from tests.crash.killing import Killed
@@ -88,8 +89,8 @@ def _kill(world: World, at: int) -> bool:
     return False
 
 
-def _cases() -> list[object]:
-    cases = []
+def _cases() -> list[ParameterSet]:
+    cases: list[ParameterSet] = []
     for character in CHARACTERS:
         for name in SCENARIOS:
             for batch in (True, False):
@@ -102,7 +103,8 @@ def _cases() -> list[object]:
     return cases
 
 
-@pytest.mark.parametrize(("character", "name", "batch", "shard"), _cases())
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("character, name, batch, shard", _cases())
 def test_whoever_dies_at_any_point_ends_as_promised(
     tmp_path: Path, character: str, name: str, batch: bool, shard: int, pytestconfig: pytest.Config
 ) -> None:
@@ -120,6 +122,7 @@ def test_whoever_dies_at_any_point_ends_as_promised(
             raise
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("character", CHARACTERS)
 def test_whoever_dies_again_while_recovering_ends_as_promised(
     tmp_path: Path, character: str, pytestconfig: pytest.Config
@@ -145,10 +148,25 @@ def test_the_points_hold_every_kind_of_step(tmp_path: Path) -> None:
     """The list is generated; this only says that nothing that matters has slipped out of it."""
     crossings = _crossings(tmp_path, "both", SCENARIOS["changes"], batch=True)
     for needed in (
-        "after commit of Staging.write", "after commit of Items.order_settling", "before commit of Items.settled", "step of spool.add_many", "after store.open", "before source.fetch",
-        "before source.settle", "before store.move", "after store.move", "before store.write", "after store.write",
-        "before target.send", "after target.send", "before target.find", "after target.find", "after target.account",
-        "before the first byte of POST /v1/orders/batch", "after the last byte of POST /v1/orders/batch",
-        "before reading the answer to POST /v1/orders/batch", "before reading the answer to POST /v1/orders/lookup",
-    ):  # fmt: skip
+        "after commit of Staging.write",
+        "after commit of Items.order_settling",
+        "before commit of Items.settled",
+        "step of spool.add_many",
+        "after store.open",
+        "before source.fetch",
+        "before source.settle",
+        "before store.move",
+        "after store.move",
+        "before store.write",
+        "after store.write",
+        "before target.send",
+        "after target.send",
+        "before target.find",
+        "after target.find",
+        "after target.account",
+        "before the first byte of POST /v1/orders/batch",
+        "after the last byte of POST /v1/orders/batch",
+        "before reading the answer to POST /v1/orders/batch",
+        "before reading the answer to POST /v1/orders/lookup",
+    ):
         assert needed in crossings

@@ -21,11 +21,11 @@ from tests.crash.judge import (
     judge_ledger,
     judge_writes,
     requests_of,
-    states,
+    state_names,
 )
 from tests.crash.killing import Killed, Killer
 from tests.crash.orders import Order, Setup
-from tests.crash.world import CHARACTERS, LATE, World
+from tests.crash.world import CHARACTERS, LATE, World, back_up
 
 KEYED = ("both", "keys", "lagging")
 A1, A2, B1 = Order("A", 1), Order("A", 2), Order("B", 1)
@@ -37,10 +37,6 @@ def _ends_well(world: World, *content: Order, files: tuple[str, ...] = ("a.xml",
     judge_content(world, {order.no: order for order in content})
     judge_files(world, files)
     judge_ledger(world)
-
-
-def _in_state(world: World, reference: str) -> list[str]:
-    return [state for _, _, state in states(world, reference)]
 
 
 def _blobs(world: World) -> list[Path]:
@@ -86,7 +82,7 @@ def test_after_the_claim_before_the_first_byte(tmp_path: Path, character: str) -
     world.drop("a.xml", [A1])
     world.die("before the first byte of POST /v1/orders")
     world.die("before the first byte of POST /v1/orders/lookup")
-    assert _in_state(world, "A") == ["unknown"]
+    assert state_names(world) == ["unknown"]
     _ends_well(world, A1)
     sent = requests_of(world, "A")
     assert [one.sent_times for one in sent] == ([2] if character in KEYED else [1, 1])
@@ -100,7 +96,7 @@ def test_during_a_batch(tmp_path: Path, character: str) -> None:
     world.drop("a.xml", orders)
     world.faults({"kind": "cut_half_batch", "next": 1})
     world.die("before reading the answer to POST /v1/orders/batch")
-    assert sum(_in_state(world, order.no) == ["sending"] for order in orders) == 10
+    assert sum(state_names(world, order.no) == ["sending"] for order in orders) == 10
     assert len(by_reference(world)) == 5
     _ends_well(world, *orders)
     again = [order.no for order in orders if sum(one.sent_times for one in requests_of(world, order.no)) > 1]
@@ -114,19 +110,19 @@ def test_after_acme_committed_before_our_commit(tmp_path: Path, character: str) 
     world = World(tmp_path, character)
     world.drop("a.xml", [A1])
     world.die("before commit", after="after target.send")
-    assert _in_state(world, "A") == ["sending"]
+    assert state_names(world) == ["sending"]
     world.settle_down()
-    assert _in_state(world, "A") == ["created"]
+    assert state_names(world) == ["created"]
     world.drop("b.xml", [A2])
     world.die("before commit", after="after target.send")
     _ends_well(world, A2, files=("a.xml", "b.xml"))
-    assert _in_state(world, "A") == ["created", "updated"]
+    assert state_names(world) == ["created", "updated"]
     assert len(by_reference(world)["A"]) == 2
 
 
 @pytest.mark.parametrize("character", CHARACTERS)
 def test_acme_commits_after_our_look(tmp_path: Path, character: str) -> None:
-    """With keys the same request meets "key in use", then the kept answer; without, the lag and a second look decide."""
+    """With keys the same request meets "key in use", then the kept answer; without, lag and second look decide."""
     world = World(tmp_path, character, Setup(batch=False))
     world.drop("a.xml", [A1])
     world.die("after the last byte of POST /v1/orders")
@@ -156,7 +152,7 @@ def test_without_keys_an_absent_one_goes_again_only_after_the_lag(tmp_path: Path
     world.die("before the first byte of POST /v1/orders")
     died_at = world.around.time.passed
     world.run(retry_within=80.0)
-    assert _in_state(world, "A") == ["unknown"]
+    assert state_names(world) == ["unknown"]
     assert not by_reference(world)
     world.settle_down()
     writes = world.control("GET", "writes")["writes"]
@@ -174,7 +170,7 @@ def test_a_newer_version_arrives_while_the_older_is_unknown(tmp_path: Path, char
     world.drop("b.xml", [A2])
     world.faults({"kind": "500", "on": "reads", "next": 20})
     world.run(retry_within=1.0)
-    assert _in_state(world, "A") == ["unknown", "pending"]
+    assert state_names(world) == ["unknown", "pending"]
     world.calm()
     _ends_well(world, A2, files=("a.xml", "b.xml"))
     assert [one.rev for one in by_reference(world)["A"]] == [1, 2]
@@ -185,7 +181,7 @@ def test_between_the_last_outcome_and_settling(tmp_path: Path) -> None:
     world.drop("a.xml", [A1])
     world.die("after commit", after="after target.send")
     assert (world.root / "orders" / "a.xml").exists()
-    assert _in_state(world, "A") == ["created"]
+    assert state_names(world) == ["created"]
     _ends_well(world, A1)
 
 
@@ -199,7 +195,7 @@ def test_after_the_move_before_done(tmp_path: Path) -> None:
 
 
 class OtherVolume(Local):
-    """The archive lies on another volume: a plain rename into it is refused, as the system does. Same code otherwise."""
+    """Its archive lies on another volume: a plain rename into it is refused, as the system does."""
 
     killer: Killer
 
@@ -260,14 +256,8 @@ def test_source_replaced_meanwhile(tmp_path: Path, where: str) -> None:
     world.die(where)
     world.drop("a.xml", [A2])
     _ends_well(world, A2)
-    assert (world.root / "orders").rglob("a.xml")
     with closing(sqlite3.connect(world.data / "ledger.db")) as sql:
         assert sql.execute("SELECT state FROM item ORDER BY id").fetchall() == [("replaced",), ("done",)]
-
-
-def _back_up(world: World, copy: Path) -> None:
-    with world.app().owner("ledger backup") as owner:
-        owner.ledger.database.backup(copy)
 
 
 def _ledger_id(world: World) -> str:
@@ -282,10 +272,10 @@ def _before_restoring(folder: Path, character: str) -> tuple[World, Path]:
     world.settle_down()
     world.drop("b.xml", [B1])
     world.die("before target.send")
-    _back_up(world, folder / "copy.db")
+    copy = back_up(world)
     world.drop("c.xml", [A2])
     world.settle_down()
-    return world, folder / "copy.db"
+    return world, copy
 
 
 @pytest.mark.parametrize("character", CHARACTERS)

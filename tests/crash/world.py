@@ -283,3 +283,23 @@ class World:
         self.control("POST", "person", {"action": action, "resource": "orders", "reference": reference} | (
             {"changes": changes} if action == "edit" else {}
         ))  # fmt: skip
+
+
+def cannot_look(*numbers: int) -> dict[str, object]:
+    """A fault: these look-ups by reference fail."""
+    return {"kind": "500", "on": "reads", "path": "/v1/orders/lookup", "numbers": list(numbers)}
+
+
+def back_up(world: World) -> Path:
+    """A copy of the ledger, as a person makes it."""
+    copy = world.root / "copy.db"
+    with world.app().owner("ledger backup") as owner:
+        owner.ledger.database.backup(copy)
+    return copy
+
+
+def answer_account(world: World, answer: str) -> None:
+    """A person says whether it is the ``same`` account or ``another``."""
+    app = world.app()
+    with app.owner("account") as owner:
+        owner.accept_account(app.connection("acme"), answer)

@@ -26,6 +26,9 @@ FAULTS: Sequence[Mapping[str, object]] = (
     {"kind": "429", "probability": 0.1, "retry_after": 0},
 )
 FURTHER: Sequence[Mapping[str, object]] = (
+    {"kind": "cut_half_batch", "probability": 0.2, "path": "*/batch"},
+    {"kind": "partial_batch", "probability": 0.2, "path": "*/batch"},
+    {"kind": "reordered_batch", "probability": 0.3, "path": "*/batch"},
     {"kind": "cut_during", "probability": 0.1},
     {"kind": "cut_after", "probability": 0.1, "reset": True},
     {"kind": "500", "probability": 0.05, "committed": True},
@@ -33,11 +36,8 @@ FURTHER: Sequence[Mapping[str, object]] = (
     {"kind": "408", "probability": 0.05, "committed": True},
     {"kind": "unreadable", "probability": 0.05},
     {"kind": "empty", "probability": 0.05},
-    {"kind": "cut_half_batch", "probability": 0.1, "path": "*/batch"},
-    {"kind": "partial_batch", "probability": 0.1, "path": "*/batch"},
-    {"kind": "reordered_batch", "probability": 0.3, "path": "*/batch"},
-    {"kind": "500", "probability": 0.1, "on": "reads", "path": "*/lookup"},
-    {"kind": "cut_before", "probability": 0.1, "on": "reads", "path": "*/lookup"},
+    {"kind": "504", "probability": 0.2, "on": "reads", "path": "*/lookup"},
+    {"kind": "cut_before", "probability": 0.2, "on": "reads", "path": "*/lookup"},
 )
 IN_BATCHES = "in-batches"
 RUNS = 12  # each goes on for a minute at most; far fewer are needed
@@ -65,6 +65,7 @@ def test_2000_orders_end_as_the_promise_says(
 @pytest.mark.parametrize("character", ["both", "unique"])
 def test_the_same_with_every_other_fault(installation: MakesInstallations, character: str) -> None:
     desk = two_flows(installation(character, faults=FURTHER, commit_lag=1))
+    desk.change_profile(max_batch=5)
     deliver(desk, 200)
     fired = desk.acme.requests()["faults"]
     assert set(fired) == {str(fault["kind"]) for fault in FURTHER}, fired

@@ -42,7 +42,7 @@ class Killer:
             time.sleep(self._random.uniform(0.02, 0.6))
         else:
             wait_for_owner(self._desk, process)
-            time.sleep(self._random.uniform(0.0, 0.9))
+            time.sleep(self._random.uniform(0.0, 0.7))
         ended = process.poll()
         said = kill(process)
         assert ended in {None, 0, 3}, said

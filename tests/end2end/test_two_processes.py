@@ -14,14 +14,14 @@ from tests.end2end.installation import FLOW, Installation, kill
 from tests.end2end.judge import assert_files_once, assert_promise
 from tests.end2end.legacy import Order
 
-SLOW = '{"kind": "latency", "seconds": 0.3}'
+SLOW = '{"kind": "latency", "seconds": 1}'
 ORDERS = [Order(f"{number}") for number in range(1, 61)]
 
 
 @pytest.fixture
 def desk(installation: MakesInstallations) -> Installation:
-    """An Acme so slow that a run lasts some ten seconds."""
-    made = installation("both", faults=[SLOW], commit_lag=2)
+    """An Acme so slow that a run lasts half a minute, or until the test clears the faults."""
+    made = installation("both", faults=[SLOW], commit_lag=3)
     made.change_flow(FLOW, "target", batch=False)
     made.change_connection("acme", in_flight=2)
     made.legacy.drop(*ORDERS)
@@ -55,6 +55,8 @@ def test_the_second_run_says_who_is_at_work(desk: Installation) -> None:
         assert desk.run("--json").json["error"].startswith(f"The data folder {desk.data} is in use by ")
         assert desk.call("account", "acme", "same").code == 3
         assert desk.call("ledger", "backup", str(desk.place / "copy.db")).code == 3
+        assert first.poll() is None
+        desk.acme.clear_faults()
         first.communicate(timeout=60)
         assert first.returncode == 0
     assert desk.run().code == 0

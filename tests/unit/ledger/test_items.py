@@ -52,6 +52,23 @@ def test_what_is_known_is_not_new(desk: Desk) -> None:
     assert len(items(desk)) == 1
 
 
+def test_a_quiet_listing_need_not_be_asked_until_something_is_learnt_or_forgotten(desk: Desk) -> None:
+    listing(desk, FILE)
+    look = desk.ledger.items.look(desk.place)
+    assert look.quiet is None
+    assert not look.unseen([FILE])
+    look.found_nothing(4711)
+    again = desk.ledger.items.look(desk.place)
+    assert again.quiet == 4711
+    again.as_before()
+    assert again.end() == 0
+    assert listing(desk, FILE) == []
+    (item,) = items(desk)
+    desk.ledger.items.end_unread(item, ItemState.GONE, "gone")
+    assert desk.ledger.items.look(desk.place).quiet is None
+    assert listing(desk, FILE) == ["a.xml"]
+
+
 def test_absent_and_back_is_a_new_item(desk: Desk) -> None:
     listing(desk, FILE)
     assert listing(desk) == []

@@ -10,6 +10,7 @@ import pytest
 from desktop_sync.core.delivering import Move, Policy
 from desktop_sync.core.model import AnswerKind, RemoteDocument, RemoteRef
 from desktop_sync.core.states import DeliveryState, Operation
+from desktop_sync.ledger.claims import Wanted
 from tests.unit.ledger.desk import DAY, Desk, order
 
 A = AnswerKind
@@ -186,8 +187,12 @@ def test_after_a_partial_success_nothing_is_unchanged_by_hash(desk: Desk) -> Non
     desk.done()
     desk.stage(order("A", "2", partial=True))
     desk.done()
-    desk.stage(order("A", "1"))
-    assert [one.revision for one in desk.done()] == [3]
+    desk.stage(order("A", "2"))
+    assert [one.revision for one in desk.done()] == [3], "a complete document clears what the partial one left"
+    desk.stage(order("A", "3", partial=True))
+    desk.done()
+    desk.stage(order("A", "2"))
+    assert [one.revision for one in desk.done()] == [5]
 
 
 def test_a_partial_document_of_an_old_version_does_not_take_the_lane_back(desk: Desk) -> None:
@@ -408,3 +413,10 @@ def test_only_the_flows_asked_for(desk: Desk) -> None:
     assert desk.ledger.deliveries.free_lanes(desk.account, ["another"], 0, 10) == []
     counts = desk.ledger.deliveries.counts(desk.account, ["another"])
     assert (counts.due, counts.later, counts.unknown) == (0, 0, 0)
+
+
+def test_a_lane_wanted_twice_is_claimed_once(desk: Desk) -> None:
+    desk.stage(order("A", "1"), order("A", "2"))
+    wanted = [Wanted(1, read=True), Wanted(1, read=True)]
+    assert [one.revision for one in desk.ledger.claiming.claim(wanted, desk.terms()).send] == [2]
+    assert [row["sent_times"] for row in desk.requests(2)] == [1]

@@ -108,6 +108,16 @@ def test_other_bytes_get_another_key_and_only_after_a_definite_outcome(
     assert (again.request.path, again.request.key == one.request.key) == ("/v2/orders", False)
 
 
+def test_sent_again_and_cut_off_nobody_knows_when_its_last_byte_left(desk: Desk) -> None:
+    one = cut(desk)
+    assert desk.unknown().sent_at > 0
+    desk.look(desk.unknown())
+    desk.one()
+    desk.reopen()
+    desk.ledger.deliveries.recover(desk.owner)
+    assert (desk.unknown().id, desk.unknown().sent_at) == (one.id, 0.0)
+
+
 @pytest.mark.parametrize("answer", [A.NOT_SENT, A.UNKNOWN])
 def test_another_if_match_is_another_request(desk: Desk, answer: AnswerKind) -> None:
     """The same bytes with another If-Match are another request; one in question is read first."""

@@ -38,13 +38,23 @@ class Remembered:
     def __init__(self) -> None:
         self.known: dict[str, tuple[int, int]] = {}
         self.asked: list[str] = []
+        self.quiet: int | None = None
 
     def unseen(self, entities: Sequence[Entity]) -> Sequence[Entity]:
         self.asked.extend(entity.path for entity in entities)
         assert len(set(self.asked)) == len(self.asked)
         return [one for one in entities if self.known.get(one.path) != (one.size, one.mtime_ns)]
 
+    def as_before(self) -> None:
+        """Nothing to do: it has no notion of absence."""
+
+    def found_nothing(self, digest: int) -> None:
+        """Taken as a reason to answer ``quiet`` next time."""
+        self.quiet = digest
+
     def commit(self, found: Found) -> None:
+        if found.notices:
+            self.quiet = None
         for notice in found.notices:
             self.known[notice.entity.path] = (notice.entity.size, notice.entity.mtime_ns)
 

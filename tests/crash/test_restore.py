@@ -1,0 +1,90 @@
+"""Going back to an older copy of the ledger: it knows less than Acme, and must not show it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from desktop_sync.core.errors import RetryLater, Stop
+from tests.crash.judge import (
+    ended_well,
+    judge_ledger,
+    requests_of,
+    revs,
+    state_names,
+)
+from tests.crash.orders import Order, Setup
+from tests.crash.world import CHARACTERS, World, back_up
+
+A1, A2, A3 = Order("A", 1), Order("A", 2), Order("A", 3)
+
+
+@pytest.mark.parametrize("character", CHARACTERS)
+def test_a_restored_ledger_waits_for_what_the_former_one_sent_last(tmp_path: Path, character: str) -> None:
+    """It knows nothing of the create that is still on its way, and the file is noticed again."""
+    world = World(tmp_path, character, Setup(batch=False))
+    world.run()
+    copy = back_up(world)
+    world.drop("a.xml", [A1])
+    world.die("after the last byte of POST /v1/orders")
+    world.around.time.sleep(1.0)
+    world.app().restore(copy)
+    world.settle_down()
+    ended_well(world, "a.xml", A=A1)
+    assert state_names(world) == ["unchanged"]
+
+
+@pytest.mark.parametrize("character", CHARACTERS)
+def test_a_restored_ledger_overwrites_nothing_newer(tmp_path: Path, character: str) -> None:
+    """The copy holds an unknown create of version 1; Acme has version 3 by now."""
+    world = World(tmp_path, character, Setup(batch=False))
+    world.drop("a.xml", [A1])
+    world.die("before reading the answer to POST /v1/orders")
+    copy = back_up(world)
+    world.drop("b.xml", [A2])
+    world.settle_down()
+    world.drop("c.xml", [A3])
+    world.settle_down()
+    world.app().restore(copy)
+    world.settle_down()
+    assert revs(world) == [1, 2, 3]
+    judge_ledger(world)
+
+
+def test_restoring_over_a_damaged_ledger(tmp_path: Path) -> None:
+    """That is what copies are for."""
+    world = World(tmp_path)
+    world.drop("a.xml", [A1])
+    world.settle_down()
+    copy = back_up(world)
+    (world.data / "ledger.db").write_bytes(b"no database at all" * 1000)
+    with pytest.raises(Stop, match="damaged"):
+        world.run()
+    kept = world.app().restore(copy)
+    assert kept is not None
+    assert kept.read_bytes().startswith(b"no database at all")
+    world.drop("b.xml", [A2])
+    world.settle_down()
+    ended_well(world, "a.xml", "b.xml", A=A2)
+
+
+def test_restoring_while_somebody_reads_loses_nothing(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.drop("a.xml", [A1])
+    world.settle_down()
+    copy = back_up(world)
+    world.drop("b.xml", [A2])
+    with closing(sqlite3.connect(f"{(world.data / 'ledger.db').as_uri()}?mode=ro", uri=True)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM delivery").fetchone()
+        world.run()
+        with pytest.raises(RetryLater, match="read by another program"):
+            world.app().restore(copy)
+    assert state_names(world) == ["created", "updated"], "the ledger is what it was"
+    assert requests_of(world, "A")
+    assert world.app().restore(copy) is not None
+    world.settle_down()
+    ended_well(world, "a.xml", "b.xml", A=A2)
