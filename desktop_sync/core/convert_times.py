@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import lru_cache
 from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
@@ -35,7 +34,7 @@ class DateConverter(Converter):
                 raise Unfit(f"a date like {times.example(self.format)}")
             return found.date()
 
-        return lru_cache(1024)(convert)
+        return convert
 
 
 class DatetimeConverter(Converter):
@@ -73,7 +72,7 @@ class DatetimeConverter(Converter):
                 raise Unfit(f"a time that exists in {self.zone}: the clocks skip this one")
             return placed
 
-        return lru_cache(1024)(convert)
+        return convert
 
 
 def _refuse(problem: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import NamedTuple, Protocol, cast
 
 from desktop_sync.core.conversion import Convert, Tables, Unfit
@@ -24,6 +25,8 @@ from desktop_sync.core.states import Operation
 __all__ = ["Checks", "Mapped", "Mapping", "MappingModel", "Sources"]
 
 _SHOWN = 200  # characters of a value that a fault repeats
+_REMEMBERED = 4096  # conversions of one field
+_LONGEST = 64  # characters of a text whose conversion is remembered
 Json = str | int | bool
 Leaf = tuple[str, str, Callable[[str], Json] | None, Json | None, bool]
 """Name, source, converter, default, raw."""
@@ -260,12 +263,16 @@ def _leaf(name: str, value: Value, tables: Tables, defaults: bool) -> Leaf:
 
 
 def _rendering(convert: Convert | None) -> Callable[[str], Json] | None:
+    """Converted and as a document holds it. Quantities, prices and dates repeat: what was converted is remembered."""
     if convert is None:
         return None
 
+    @lru_cache(_REMEMBERED)
+    def remembered(text: str) -> Json:
+        return rendered(convert(text))
+
     def both(text: str) -> Json:
-        value = convert(text)
-        return value if value.__class__ is str else rendered(value)
+        return remembered(text) if len(text) <= _LONGEST else rendered(convert(text))
 
     return both
 

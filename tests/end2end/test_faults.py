@@ -83,12 +83,14 @@ def two_flows(desk: Installation) -> Installation:
 
 
 def deliver(desk: Installation, orders: int) -> None:
-    """``orders`` orders through each of both flows, one after the other."""
+    """``orders`` orders through each of both flows; in two goes, so that a second version is an update in the second."""
     for flow, begin in ((FLOW, 10_001), (IN_BATCHES, 20_001)):
         random = Random(flow)
-        for number, part in enumerate(in_files(versions(orders, 0.2, random, begin), 40, random)):
-            desk.legacy.drop(*part, name=f"ORD_{flow}_{number:03}.xml")
-        until_quiet(desk, flow)
+        files = list(in_files(versions(orders, 0.2, random, begin), 40, random))
+        for name, part in (("first", files[: len(files) // 2]), ("second", files[len(files) // 2 :])):
+            for number, content in enumerate(part):
+                desk.legacy.drop(*content, name=f"ORD_{flow}_{name}_{number:03}.xml")
+            until_quiet(desk, flow)
 
 
 def until_quiet(desk: Installation, flow: str) -> None:
