@@ -100,6 +100,12 @@ def backoff(attempts: int, first: float = 1.0) -> float:
 
 def after_answer(claimed: Claimed, answer: Answer, policy: Policy, batch: int = 1) -> Move:
     """The move for one answer; ``batch`` is the number of documents that travelled together."""
+    if answer.kind is AnswerKind.DONE:  # nearly always: made at once, not copied
+        state = DeliveryState.CREATED if claimed.request.method == "POST" else DeliveryState.UPDATED
+        outcome = answer.kind.value
+        return Move(
+            state, answer.message, remote=answer.remote, outcome=outcome, status=answer.status, answer=answer.raw
+        )
     move = _RULES[answer.kind](claimed, answer, policy, batch)
     return replace(
         move,
@@ -108,11 +114,6 @@ def after_answer(claimed: Claimed, answer: Answer, policy: Policy, batch: int = 
         answer=answer.raw,
         note=move.note or answer.message,
     )
-
-
-def _done(claimed: Claimed, answer: Answer, policy: Policy, batch: int) -> Move:
-    created = claimed.request.method == "POST"
-    return Move(DeliveryState.CREATED if created else DeliveryState.UPDATED, remote=answer.remote)
 
 
 def _not_sent(claimed: Claimed, answer: Answer, policy: Policy, batch: int) -> Move:
@@ -176,7 +177,6 @@ def _stopped(claimed: Claimed, answer: Answer, policy: Policy, batch: int) -> Mo
 
 
 _RULES: dict[AnswerKind, Callable[[Claimed, Answer, Policy, int], Move]] = {
-    AnswerKind.DONE: _done,
     AnswerKind.NOT_SENT: _not_sent,
     AnswerKind.NOT_PROCESSED: _not_sent,
     AnswerKind.UNKNOWN: _unknown,

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -17,11 +16,14 @@ from desktop_sync.core.states import Operation
 
 def canonical(value: object) -> bytes:
     """The one spelling of a JSON value: keys sorted, no blanks, UTF-8."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_refuse).encode()
+    return _SPELLING.encode(value).encode()
 
 
 def _refuse(value: object) -> object:
     raise TypeError(f"{type(value).__name__} has no place in a document: {value!r}")
+
+
+_SPELLING = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_refuse)
 
 
 def sha256(data: bytes) -> str:
@@ -29,28 +31,12 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def content_hash(operation: Operation, body: Mapping[str, object]) -> str:
-    """Hash that decides *unchanged*. Create, update and upsert of one body are the same content; cancel is not.
+def content_hash(operation: Operation, spelt: bytes) -> str:
+    """Hash that decides *unchanged*, of a body's canonical bytes.
 
-    Floats are refused: one amount would have several spellings.
+    Create, update and upsert of one body are the same content; cancel is not.
     """
-    _no_floats(body)
-    kind = "cancel" if operation is Operation.CANCEL else "put"
-    return sha256(kind.encode() + b"\n" + canonical(body))
-
-
-def _no_floats(value: object) -> None:
-    """json.dumps spells floats without asking ``default``, so they are looked for first."""
-    inner: Iterable[object] = ()
-    if isinstance(value, float):
-        _refuse(value)
-    elif isinstance(value, dict):
-        inner = value.values()
-    elif isinstance(value, list | tuple):
-        inner = value
-    for one in inner:
-        if not isinstance(one, str):
-            _no_floats(one)
+    return sha256((b"cancel\n" if operation is Operation.CANCEL else b"put\n") + spelt)
 
 
 def request_key(ledger_id: str, lane: int, revision: int, number: int) -> str:

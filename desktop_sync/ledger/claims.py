@@ -194,6 +194,12 @@ class _Chosen:
         self._now = batch.now
         self._lane = lane
         self._wanted = wanted
+        self._made: Document | None = None
+
+    def _document(self, row: sqlite3.Row) -> Document:
+        """Made of the row once."""
+        self._made = self._made or document_of(row)
+        return self._made
 
     def claim(self, row: sqlite3.Row) -> None:
         policy = self._terms.policies.get(row["flow"])
@@ -235,7 +241,7 @@ class _Chosen:
         self._sql.execute("UPDATE delivery SET not_before = ? WHERE id = ?", (due_at(self._now, wait), row["id"]))
 
     def _differing(self, row: sqlite3.Row, found: RemoteDocument) -> Sequence[str]:
-        document = document_of(row)
+        document = self._document(row)
         body = self._terms.shape(document, found.ref)[3]
         return self._terms.differences(document.resource, body, found)
 
@@ -281,7 +287,7 @@ class _Chosen:
     def _send(
         self, remote: RemoteRef | None, chosen: Waiting, row: sqlite3.Row, policy: Policy, note: str = ""
     ) -> None:
-        document = document_of(row)
+        document = self._document(row)
         forced = before_sending(document.operation, remote, policy)
         if forced is not None and forced.state is DeliveryState.REJECTED:
             self._refuse(row, forced)
@@ -320,7 +326,7 @@ class _Chosen:
         """In question: only the very same request may be sent, or Acme is read again."""
         stored = request_of(row)
         remote = None if stored.method == "POST" else lane_of(row).remote
-        method, path, if_match, body = self._terms.shape(document_of(row), remote)
+        method, path, if_match, body = self._terms.shape(self._document(row), remote)
         if self._same(row, stored, method, path, if_match, body):
             self._commit(row, replace(stored, body=body))
             return
@@ -333,7 +339,7 @@ class _Chosen:
             self._batch.again.append((row["id"], request.number))
         self._batch.sending.append((self._terms.owner, request.number, request.number, row["id"]))
         made_at = row["made_at"] if again else self._terms.server_now
-        self._claims.send.append(claimed(row, request, self._now, made_at))
+        self._claims.send.append(claimed(row, request, self._now, made_at, self._document(row)))
 
 
 def _same_version(lane: Lane, chosen: Waiting) -> str:

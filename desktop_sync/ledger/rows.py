@@ -73,12 +73,14 @@ def doubts_of(row: sqlite3.Row, now: float) -> int:
     return row["doubts"] if since is not None and since > now - DOUBT_WINDOW else 0
 
 
-def claimed(row: sqlite3.Row, request: Request, now: float, made_at: float | None = None) -> Claimed:
-    """The delivery in a row of ``CLAIMED``."""
+def claimed(
+    row: sqlite3.Row, request: Request, now: float, made_at: float | None = None, document: Document | None = None
+) -> Claimed:
+    """The delivery in a row of ``CLAIMED``; ``document`` where it was made of the row already."""
     return Claimed(
         id=row["id"],
         lane=lane_of(row),
-        document=document_of(row),
+        document=document or document_of(row),
         revision=row["revision"],
         hash=row["hash"],
         request=request,

@@ -92,12 +92,13 @@ class Staging:
             document = one.document
             lane = lanes[document.resource, document.reference]
             lane[1] += 1
-            bodies.append((number, canonical(document.body)))
+            spelt = canonical(document.body)
+            bodies.append((number, spelt))
             rows.append(
                 (
                     number, lane[0], chunk.item.flow, chunk.item.id, stage, one.record, one.number, lane[1],
                     document.version, document.operation.value, int(document.partial),
-                    content_hash(document.operation, document.body), _position(one.position), chunk.mapping,
+                    content_hash(document.operation, spelt), _position(one.position), chunk.mapping,
                 )
             )  # fmt: skip
         sql.executemany(

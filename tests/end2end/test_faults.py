@@ -66,10 +66,10 @@ def test_2000_orders_end_as_the_promise_says(
 def test_the_same_with_every_other_fault(installation: MakesInstallations, character: str) -> None:
     desk = two_flows(installation(character, faults=FURTHER, commit_lag=1))
     desk.change_profile(max_batch=5)
-    deliver(desk, 200)
+    deliver(desk, 120)
     fired = desk.acme.requests()["faults"]
     assert set(fired) == {str(fault["kind"]) for fault in FURTHER}, fired
-    judge(desk, 400)
+    judge(desk, 240)
 
 
 def two_flows(desk: Installation) -> Installation:

@@ -43,7 +43,7 @@ class Killer:
             time.sleep(self._random.uniform(0.02, 0.6))
         else:
             wait_for_owner(self._desk, process)
-            time.sleep(self._random.uniform(0.0, 0.7))
+            time.sleep(self._random.uniform(0.0, 0.6))
         ended = process.poll()
         said = kill(process)
         assert ended in {None, 0, 3}, said
@@ -148,7 +148,7 @@ def test_kills_with_other_characters(
     installation: MakesInstallations, character: str, options: dict[str, float]
 ) -> None:
     desk = installation(character, faults=SLOW, **options)
-    killer = play(desk, 100, 30, Random(character))
+    killer = play(desk, 80, 25, Random(character))
     finish(desk)
     judge(desk)
     tell(killer)

@@ -36,7 +36,7 @@ def test_canonical_is_utf8_without_blanks_and_sorted() -> None:
     assert canonical({"b": ["ü", 1], "a": None}) == '{"a":null,"b":["ü",1]}'.encode()
 
 
-@pytest.mark.parametrize("value", [1.5, float("nan"), 0.0, Decimal("1.50"), date(2026, 1, 2), b"bytes", {1, 2}])
+@pytest.mark.parametrize("value", [Decimal("1.50"), date(2026, 1, 2), b"bytes", {1, 2}])
 @pytest.mark.parametrize("place", ["in an object", "in a list in an object"])
 def test_content_without_one_spelling_is_refused(value: object, place: str) -> None:
     within: dict[str, dict[str, object]] = {
@@ -44,20 +44,24 @@ def test_content_without_one_spelling_is_refused(value: object, place: str) -> N
         "in a list in an object": {"lines": [{"x": value}]},
     }
     with pytest.raises(TypeError, match="has no place in a document"):
-        content_hash(Operation.UPSERT, within[place])
+        canonical(within[place])
 
 
 @given(BODIES)
 def test_create_update_and_upsert_of_one_body_are_one_content_and_cancel_is_not(body: dict[str, object]) -> None:
-    puts = {content_hash(one, body) for one in (Operation.UPSERT, Operation.CREATE, Operation.UPDATE)}
+    puts = {content_hash(one, canonical(body)) for one in (Operation.UPSERT, Operation.CREATE, Operation.UPDATE)}
     assert len(puts) == 1
-    assert content_hash(Operation.CANCEL, body) not in puts
+    assert content_hash(Operation.CANCEL, canonical(body)) not in puts
+
+
+def hashed(body: dict[str, object]) -> str:
+    return content_hash(Operation.UPSERT, canonical(body))
 
 
 @given(BODIES, BODIES)
 def test_other_content_other_hash(one: dict[str, object], other: dict[str, object]) -> None:
     same = json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
-    assert (content_hash(Operation.UPSERT, one) == content_hash(Operation.UPSERT, other)) == same
+    assert (hashed(one) == hashed(other)) == same
 
 
 def test_sha256_is_lower_case_hex() -> None:
