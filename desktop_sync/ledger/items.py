@@ -162,7 +162,7 @@ class Items:
     def later(self, item: Item, after: float, note: str, *, anew: bool = False) -> None:
         """Not now: the item stays noticed, half-staged deliveries go. ``anew``: its bytes are fetched again then."""
         with self._database.transaction() as sql:
-            drop_stage(sql, item.id)
+            drop_stages(sql, [item.id])
             sql.execute(
                 "UPDATE item SET not_before = ?, attempts = attempts + 1, note = ?,"
                 " payload = CASE WHEN ? THEN NULL ELSE payload END WHERE id = ? AND state = 'noticed'",
@@ -182,12 +182,12 @@ class Items:
     def end_unread(self, item: Item, state: ItemState, note: str) -> None:
         """Gone or replaced at source before its bytes were read."""
         with self._database.transaction() as sql:
-            drop_unclaimable(sql, item.id)
+            drop_unclaimable(sql, [item.id])
             sql.execute(
                 "UPDATE item SET state = ?, note = ?, ended_at = ? WHERE id = ? AND state = 'noticed'",
                 (state.value, note, self._clock.now(), item.id),
             )
-            self._forget_presence(sql, item)
+            self._forget_presence(sql, [item])
 
     def ended(self, place: int, limit: int = 500) -> list[Ended]:
         """Items to be settled for which no settle order exists yet."""
@@ -235,23 +235,24 @@ class Items:
             SettleResult.GONE: ItemState.GONE,
             SettleResult.REPLACED: ItemState.REPLACED,
         }
+        now = self._clock.now()
+        ended = list(results)
         with self._database.transaction() as sql:
-            for order, result in results:
-                sql.execute(
-                    "UPDATE item SET state = ?, ended_at = ? WHERE id = ? AND state = 'settling'",
-                    (states[result].value, self._clock.now(), order.item.id),
-                )
-                if order.target is not None or order.delete or result is SettleResult.GONE:
-                    self._forget_presence(sql, order.item)
-                _close_problems(sql, order.item, self._clock.now())
+            sql.executemany(
+                "UPDATE item SET state = ?, ended_at = ? WHERE id = ? AND state = 'settling'",
+                [(states[result].value, now, order.item.id) for order, result in ended],
+            )
+            left = [one for one, result in ended if one.target is not None or one.delete or result is SettleResult.GONE]
+            self._forget_presence(sql, [order.item for order in left])
+            _close_problems(sql, [order.item for order, _ in ended], now)
 
-    def _forget_presence(self, sql: sqlite3.Connection, item: Item) -> None:
+    def _forget_presence(self, sql: sqlite3.Connection, items: Sequence[Item]) -> None:
         """Settled away or gone: the same thing appearing again is a new item. A newer item keeps its mark."""
         self._quiet.clear()
-        sql.execute(
+        sql.executemany(
             "UPDATE entity SET present = 0 WHERE generation = ? AND path = ?"
             " AND place = (SELECT place FROM item WHERE id = ?)",
-            (item.generation, item.entity.path, item.id),
+            [(item.generation, item.entity.path, item.id) for item in items],
         )
 
     def settle_later(self, item: Item, after: float, problem: Problem) -> None:
@@ -274,33 +275,41 @@ class Items:
             return sql.execute("SELECT 1 FROM item WHERE payload = ? LIMIT 1", (sha256,)).fetchone() is not None
 
 
-def _close_problems(sql: sqlite3.Connection, item: Item, now: float) -> None:
-    """The settle problem is over. When all of it ended well, so are those of former items of the same path."""
+def _close_problems(sql: sqlite3.Connection, items: Sequence[Item], now: float) -> None:
+    """Settle problems are over. When all of an item ended well, so are those of former items of the same path."""
+    if sql.execute("SELECT 1 FROM problem WHERE closed_at IS NULL AND delivery IS NULL LIMIT 1").fetchone() is None:
+        return
+    ids = json.dumps([item.id for item in items])
     sql.execute(
-        "UPDATE problem SET closed_at = ?, closed_by = 'settled' WHERE closed_at IS NULL AND key IN (?, ?)",
-        (now, f"settle:{item.id}", f"item:{item.id}:fetch"),
+        "UPDATE problem SET closed_at = ?, closed_by = 'settled' WHERE closed_at IS NULL AND key IN"
+        " (SELECT 'settle:' || value FROM json_each(?) UNION ALL"
+        " SELECT 'item:' || value || ':fetch' FROM json_each(?))",
+        (now, ids, ids),
     )
     sql.execute(
         "UPDATE problem SET closed_at = ?, closed_by = 'a later file' WHERE closed_at IS NULL AND delivery IS NULL"
-        " AND item IN (SELECT o.id FROM item n JOIN item o ON o.place = n.place AND o.path = n.path AND o.id < n.id"
-        " WHERE n.id = ? AND n.outcome = 'success')",
-        (now, item.id),
+        " AND item IN (SELECT o.id FROM json_each(?) j CROSS JOIN item n ON n.id = j.value"
+        " JOIN item o ON o.place = n.place AND o.path = n.path AND o.id < n.id WHERE n.outcome = 'success')",
+        (now, ids),
     )
 
 
-def drop_stage(sql: sqlite3.Connection, item: int) -> None:
-    """What a former stage has left: deliveries that nobody could claim, and faults that may not be there any more."""
-    drop_unclaimable(sql, item)
+def drop_stages(sql: sqlite3.Connection, items: Sequence[int]) -> None:
+    """What former stages have left: deliveries that nobody could claim, and faults that may not be there any more."""
+    drop_unclaimable(sql, items)
     sql.execute(
-        "DELETE FROM problem WHERE item = ? AND delivery IS NULL"
-        " AND EXISTS (SELECT 1 FROM item i WHERE i.id = problem.item AND i.state = 'noticed')",
-        (item,),
+        "DELETE FROM problem WHERE delivery IS NULL AND item IN"
+        " (SELECT i.id FROM json_each(?) j CROSS JOIN item i ON i.id = j.value WHERE i.state = 'noticed')",
+        (json.dumps(list(items)),),
     )
 
 
-def drop_unclaimable(sql: sqlite3.Connection, item: int) -> None:
+def drop_unclaimable(sql: sqlite3.Connection, items: Sequence[int]) -> None:
     """Deletes what nobody can claim: the payload was not read to its end, or ended badly."""
-    sql.execute("DELETE FROM delivery WHERE item = ? AND claimable = 0", (item,))
+    sql.execute(
+        "DELETE FROM delivery WHERE claimable = 0 AND item IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(items)),),
+    )
 
 
 def _next_generation(sql: sqlite3.Connection, place: int, entity: Entity) -> int:

@@ -92,6 +92,7 @@ CREATE TABLE problem (
     closed_by TEXT NOT NULL DEFAULT '');
 CREATE UNIQUE INDEX problem_open ON problem (key) WHERE closed_at IS NULL;
 CREATE INDEX problem_lane ON problem (lane) WHERE closed_at IS NULL AND lane IS NOT NULL;
+CREATE INDEX problem_elsewhere ON problem (key) WHERE closed_at IS NULL AND delivery IS NULL;
 CREATE INDEX problem_item ON problem (item) WHERE item IS NOT NULL;
 
 -- The counters of an item follow the states of its deliveries, whoever moves them.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop_sync.core.identity import canonical, content_hash
@@ -15,7 +15,7 @@ from desktop_sync.core.model import Document, Item, Payload, Position
 from desktop_sync.core.ports import Clock
 from desktop_sync.core.problem import Problem
 from desktop_sync.ledger.database import Database
-from desktop_sync.ledger.items import drop_stage, drop_unclaimable
+from desktop_sync.ledger.items import drop_stages, drop_unclaimable
 from desktop_sync.ledger.journal import open_problems
 
 
@@ -61,76 +61,89 @@ class Staging:
         self._database = database
         self._clock = clock
 
-    def write(self, chunks: Iterable[Chunk]) -> None:
-        """One transaction for all of them."""
+    def write(self, chunks: Sequence[Chunk]) -> None:
+        """One transaction for all of them; what is written for every chunk is written for all at once."""
+        now = self._clock.now()
         with self._database.transaction() as sql:
-            for chunk in chunks:
-                self._write(sql, chunk)
+            _begin(sql, [chunk for chunk in chunks if chunk.first])
+            _insert(sql, chunks)
+            open_problems(sql, [problem for chunk in chunks for problem in chunk.problems], now)
+            _end(sql, [(chunk, chunk.end) for chunk in chunks if chunk.end is not None], now)
 
-    def _write(self, sql: sqlite3.Connection, chunk: Chunk) -> None:
-        item = chunk.item.id
-        if chunk.first:
-            drop_stage(sql, item)
-            changed = sql.execute(
-                "UPDATE item SET stage = stage + 1, payload = ?, payload_size = ?, mapping = ?"
-                " WHERE id = ? AND state = 'noticed'",
-                (chunk.payload.sha256, chunk.payload.size, chunk.mapping, item),
-            )
-            if changed.rowcount != 1:
-                raise RuntimeError(f"item {item} is not waiting to be staged")
-        stage = int(sql.execute("SELECT stage FROM item WHERE id = ?", (item,)).fetchone()[0])
-        self._insert(sql, chunk, stage)
-        open_problems(sql, chunk.problems, self._clock.now())
-        if chunk.end is not None:
-            self._end(sql, chunk, chunk.end)
 
-    def _insert(self, sql: sqlite3.Connection, chunk: Chunk, stage: int) -> None:
-        lanes = _lanes(sql, chunk.account, [one.document for one in chunk.staged])
-        last = sql.execute("SELECT coalesce(max(id), 0) FROM delivery").fetchone()[0]
-        rows, bodies = [], []
-        for number, one in enumerate(chunk.staged, last + 1):
-            document = one.document
-            lane = lanes[document.resource, document.reference]
+def _begin(sql: sqlite3.Connection, chunks: Sequence[Chunk]) -> None:
+    drop_stages(sql, [chunk.item.id for chunk in chunks])
+    done = sql.executemany(
+        "UPDATE item SET stage = stage + 1, payload = ?, payload_size = ?, mapping = ?"
+        " WHERE id = ? AND state = 'noticed'",
+        [(one.payload.sha256, one.payload.size, one.mapping, one.item.id) for one in chunks],
+    )
+    if chunks and done.rowcount != len(chunks):
+        raise RuntimeError(f"one of {[chunk.item.id for chunk in chunks]} is not waiting to be staged")
+
+
+def _insert(sql: sqlite3.Connection, chunks: Sequence[Chunk]) -> None:
+    stages = _stages(sql, [chunk.item.id for chunk in chunks])
+    lanes = _lanes(sql, [(chunk.account, one.document) for chunk in chunks for one in chunk.staged])
+    number = sql.execute("SELECT coalesce(max(id), 0) FROM delivery").fetchone()[0]
+    rows, bodies = [], []
+    for chunk in chunks:
+        for one in chunk.staged:
+            number += 1
+            lane = lanes[chunk.account, one.document.resource, one.document.reference]
             lane[1] += 1
-            spelt = canonical(document.body)
+            spelt = canonical(one.document.body)
             bodies.append((number, spelt))
-            rows.append(
-                (
-                    number, lane[0], chunk.item.flow, chunk.item.id, stage, one.record, one.number, lane[1],
-                    document.version, document.operation.value, int(document.partial),
-                    content_hash(document.operation, spelt), _position(one.position), chunk.mapping,
-                )
-            )  # fmt: skip
-        sql.executemany(
-            "INSERT INTO delivery (id, lane, flow, item, stage, record, document, revision, version, operation,"
-            " partial, hash, position, mapping) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            rows,
-        )
-        sql.executemany("INSERT INTO body VALUES (?, ?)", bodies)
-        sql.executemany("UPDATE lane SET revision = ? WHERE id = ?", [(lane[1], lane[0]) for lane in lanes.values()])
+            rows.append((number, *lane, *_delivery(chunk, stages[chunk.item.id], one, spelt)))
+    sql.executemany(
+        "INSERT INTO delivery (id, lane, revision, flow, item, stage, record, document, version, operation, partial,"
+        " hash, position, mapping) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        rows,
+    )
+    sql.executemany("INSERT INTO body VALUES (?, ?)", bodies)
+    sql.executemany("UPDATE lane SET revision = ? WHERE id = ?", [(lane[1], lane[0]) for lane in lanes.values()])
 
-    def _end(self, sql: sqlite3.Connection, chunk: Chunk, end: StageEnd) -> None:
-        item = chunk.item.id
-        if end.unreadable:
-            drop_unclaimable(sql, item)
-        else:
-            sql.execute("UPDATE delivery SET claimable = 1 WHERE item = ? AND claimable = 0", (item,))
-        sql.execute(
-            "UPDATE item SET state = ?, staged_at = ?, records = ?, documents = ?, faulty = ?, ignored = ?, open = ?"
-            " WHERE id = ? AND state = 'noticed'",
+
+def _delivery(chunk: Chunk, stage: int, one: Staged, spelt: bytes) -> tuple[object, ...]:
+    document = one.document
+    return (
+        chunk.item.flow, chunk.item.id, stage, one.record, one.number, document.version, document.operation.value,
+        int(document.partial), content_hash(document.operation, spelt), _position(one.position), chunk.mapping,
+    )  # fmt: skip
+
+
+def _end(sql: sqlite3.Connection, ends: Sequence[tuple[Chunk, StageEnd]], now: float) -> None:
+    drop_unclaimable(sql, [chunk.item.id for chunk, end in ends if end.unreadable])
+    sql.execute(
+        "UPDATE delivery SET claimable = 1 WHERE claimable = 0 AND item IN (SELECT value FROM json_each(?))",
+        (json.dumps([chunk.item.id for chunk, end in ends if not end.unreadable]),),
+    )
+    sql.executemany(
+        "UPDATE item SET state = ?, staged_at = ?, records = ?, documents = ?, faulty = ?, ignored = ?, open = ?"
+        " WHERE id = ? AND state = 'noticed'",
+        [
             (
-                "rejected" if end.unreadable else "staged", self._clock.now(), end.records, end.documents, end.faulty,
-                end.ignored, 0 if end.unreadable else end.documents, item,
-            ),
-        )  # fmt: skip
+                "rejected" if end.unreadable else "staged", now, end.records, end.documents, end.faulty, end.ignored,
+                0 if end.unreadable else end.documents, chunk.item.id,
+            )
+            for chunk, end in ends
+        ],
+    )  # fmt: skip
 
 
-def _lanes(sql: sqlite3.Connection, account: int, documents: Sequence[Document]) -> dict[tuple[str, str], list[int]]:
-    """Lane and last revision of each (resource, reference), made where missing."""
-    found: dict[tuple[str, str], list[int]] = {}
-    for resource in {document.resource for document in documents}:
-        wanted = sorted({document.reference for document in documents if document.resource == resource})
-        names = json.dumps(wanted, ensure_ascii=False)
+def _stages(sql: sqlite3.Connection, items: Sequence[int]) -> dict[int, int]:
+    query = "SELECT i.id, i.stage FROM json_each(?) j CROSS JOIN item i ON i.id = j.value"
+    return {row[0]: row[1] for row in sql.execute(query, (json.dumps(items),))}
+
+
+def _lanes(sql: sqlite3.Connection, documents: Sequence[tuple[int, Document]]) -> dict[tuple[int, str, str], list[int]]:
+    """Lane and last revision of each (account, resource, reference), made where missing."""
+    wanted: dict[tuple[int, str], set[str]] = {}
+    for account, document in documents:
+        wanted.setdefault((account, document.resource), set()).add(document.reference)
+    found: dict[tuple[int, str, str], list[int]] = {}
+    for (account, resource), references in wanted.items():
+        names = json.dumps(sorted(references), ensure_ascii=False)
         sql.execute(
             "INSERT OR IGNORE INTO lane (account, resource, reference) SELECT ?, ?, value FROM json_each(?)",
             (account, resource, names),
@@ -140,7 +153,7 @@ def _lanes(sql: sqlite3.Connection, account: int, documents: Sequence[Document])
             " CROSS JOIN lane l ON l.account = ? AND l.resource = ? AND l.reference = j.value",
             (names, account, resource),
         )
-        found.update({(resource, row[0]): [row[1], row[2]] for row in rows})
+        found.update({(account, resource, row[0]): [row[1], row[2]] for row in rows})
     return found
 
 

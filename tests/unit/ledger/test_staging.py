@@ -125,14 +125,18 @@ def test_any_reference_has_its_own_lane(desk: Desk, reference: str) -> None:
 KILLED = """
 import os, sys
 from pathlib import Path
+from desktop_sync.ledger import staging
 from tests.unit.ledger.desk import Desk, order
+
+def dies(sql, ends, now):
+    ended(sql, ends, now)
+    os._exit(9)
 
 desk = Desk(Path(sys.argv[1]))
 item = desk.notice()
 desk.ledger.staging.write([desk.chunk(item, [order("A"), order("B")], end=False)])
-with desk.ledger.database.transaction() as sql:
-    desk.ledger.staging._write(sql, desk.chunk(item, [order("C")], first=False, start=3))
-    os._exit(9)
+ended, staging._end = staging._end, dies
+desk.ledger.staging.write([desk.chunk(item, [order("C")], first=False, start=3)])
 """
 
 
