@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 READ_AHEAD = 1 << 18  # bytes
 
 
+PLAIN_FOR = 1.0  # seconds for which a folder that was no link is taken for none
+
+
 class LocalOptions(Options):
     """Options of a connection of the type ``folder``."""
 
@@ -62,6 +65,7 @@ class Local:
         self._pause = pause
         self._rename = renamer()
         self._listing = Listing(self._root, self._shown, self._reach)
+        self._plain: dict[tuple[str, ...], float] = {}
         self._swept: set[Path] = set()
 
     def list(self, recursive: bool = False, without: Sequence[str] = ()) -> Iterator[Entity]:
@@ -144,20 +148,29 @@ class Local:
     def _at(self, path: str) -> str:
         """The path on this machine; refused when a link among its folders could lead elsewhere."""
         parts = parts_of(path)
+        if len(parts) > 1:
+            self._refuse_links(path, parts[:-1])
+        return os.path.join(self._root, *parts)  # noqa: PTH118 - called several times for every file
+
+    def _refuse_links(self, path: str, folders: Sequence[str]) -> None:
+        """Each folder is looked at once a second at most: a thousand files settle into the same few."""
+        now = time.monotonic()
+        if now - self._plain.get(tuple(folders), -PLAIN_FOR) < PLAIN_FOR:
+            return
         folder = self._root
-        for part in parts[:-1]:
-            folder = os.path.join(folder, part)  # noqa: PTH118 - called several times for every file
+        for part in folders:
+            folder = os.path.join(folder, part)  # noqa: PTH118
             try:
                 seen = os.lstat(folder)
             except OSError:
-                break
+                return
             if is_link(seen):
                 raise Rejected(
                     f"The folder {part} of {path} is a link to another place.",
                     "Put an ordinary folder there; Desktop Sync does not follow links.",
                     reason="name",
                 )
-        return os.path.join(self._root, *parts)  # noqa: PTH118
+        self._plain = {tuple(folders): now}
 
     def _reach(self) -> None:
         """Raises when the whole place is away, so that nothing in it is taken for gone."""

@@ -85,20 +85,33 @@ def judge_files(world: World, archived: Iterable[str], failed: Iterable[str] = (
 
 
 def judge_ledger(world: World) -> None:
-    """Nothing is open, nobody holds a claim, and every counter agrees with what it counts."""
+    """Nothing is open, nobody holds a claim, and every counter agrees with what it counts.
+
+    What was on its way to an account that the connection does not lead to now stays with that account.
+    """
     with closing(sqlite3.connect(world.data / "ledger.db")) as sql:
         assert sql.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         assert not sql.execute("PRAGMA foreign_key_check").fetchall()
-        open_items = sql.execute("SELECT path, state FROM item WHERE ended_at IS NULL").fetchall()
-        assert not open_items
+        sql.execute(
+            "CREATE TEMP VIEW elsewhere AS SELECT d.id, d.item FROM delivery d JOIN lane l ON l.id = d.lane"
+            " WHERE l.account NOT IN (SELECT account FROM connection_account)"
+        )
         left = sql.execute(
             "SELECT id, state, claimable, claim FROM delivery"
-            " WHERE state IN ('pending', 'sending', 'unknown') OR claimable = 0 OR claim IS NOT NULL"
+            " WHERE (state IN ('pending', 'sending', 'unknown') OR claimable = 0 OR claim IS NOT NULL)"
+            " AND id NOT IN (SELECT id FROM elsewhere)"
         ).fetchall()
         assert not left
+        open_items = sql.execute(
+            "SELECT path, state, open FROM item WHERE ended_at IS NULL"
+            " AND NOT (open > 0 AND id IN (SELECT item FROM elsewhere))"
+        ).fetchall()
+        assert not open_items
         wrong = sql.execute(
-            "SELECT i.id, i.open, i.refused FROM item i WHERE i.open <> 0 OR i.refused <> (SELECT count(*) FROM"
-            " delivery d WHERE d.item = i.id AND d.state = 'rejected')"
+            "SELECT * FROM (SELECT i.id, i.open, i.refused,"
+            " (SELECT count(*) FROM delivery d WHERE d.item = i.id AND d.state IN ('pending', 'sending', 'unknown')) o,"
+            " (SELECT count(*) FROM delivery d WHERE d.item = i.id AND d.state = 'rejected') r FROM item i)"
+            " WHERE open <> o OR refused <> r"
         ).fetchall()
         assert not wrong
 

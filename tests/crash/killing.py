@@ -43,6 +43,11 @@ class Killer:
         self.crossings: list[str] = []
         self.dead = False
 
+    def arm(self, at: int) -> None:
+        """From now on counted anew."""
+        self._left = at
+        self._where = self._after = ""
+
     def cross(self, where: str, dying: Callable[[], object] | None = None) -> None:
         """``dying``: what the world does with the last thing the process has done."""
         self.alive()

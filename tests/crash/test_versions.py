@@ -141,6 +141,22 @@ def test_an_order_comes_back_from_being_cancelled(tmp_path: Path) -> None:
         assert not {"cancelled", "status"} & log[-1].body.keys()
 
 
+@pytest.mark.parametrize("character", CHARACTERS)
+@pytest.mark.parametrize("fault", ["cut_before", "500", "503", "late_commit"])
+def test_an_update_that_timed_out_is_not_found_by_its_old_version(tmp_path: Path, character: str, fault: str) -> None:
+    """The order is there, of course: compared is what it holds."""
+    world = World(tmp_path, character)
+    world.drop("a.xml", [A1])
+    world.settle_down()
+    world.around.time.sleep(10)
+    world.drop("b.xml", [A2])
+    world.faults({"kind": fault, "next": 1} | ({"seconds": 6} if fault == "late_commit" else {}))
+    world.settle_down()
+    ended_well(world, "a.xml", "b.xml", A=A2)
+    assert state_names(world) == ["created", "updated"]
+    assert revs(world) == [1, 2]
+
+
 def test_create_and_update_in_one_run(tmp_path: Path) -> None:
     """The newest goes first, but what only updates cannot begin a document."""
     world = World(tmp_path)

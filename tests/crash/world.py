@@ -229,9 +229,20 @@ class World:
         return App(MortalParts(self.data, self.around, self.killer))
 
     def run(self, flow: str = "orders", kill_at: int = 0, retry_within: float = RETRY_WITHIN) -> RunResult:
-        """One process runs one flow. Raises Killed, Stop."""
-        with self.app(kill_at).owner("run") as owner:
-            return owner.run(flow, retry_within=retry_within)
+        """One process runs one flow; a ``lasting`` one lives on and runs it again next time. Raises Killed, Stop."""
+        with ExitStack() as process:
+            if self._owner is None:
+                self._process = process
+                self._owner = process.enter_context(self.app().owner("run"))
+            self.killer.arm(kill_at)
+            process.callback(self.stop)
+            result = self._owner.run(flow, retry_within=retry_within)
+            if self.lasting:
+                self._process.push(process.pop_all())
+            return result
+
+    def stop(self) -> None:
+        """The process ends, well or not."""
 
     def die(self, where: str, at: int = 1, after: str = "") -> None:
         """A run that is killed at the ``at``-th crossing of this name; see ``Killer``."""

@@ -88,10 +88,10 @@ class Installation:
 
     def add_flow(self, name: str, pattern: str) -> None:
         """A further flow like the first one, for other files of the same folder."""
-        flow = tomlkit.parse(tomlkit.dumps(self.settings))["flows"][0]  # type: ignore[index]  # a document of tables
+        flow = tomlkit.parse(tomlkit.dumps(self.settings))["flows"][0]
         flow["id"], flow["title"] = name, name
         flow["source"]["pattern"] = pattern
-        self.settings["flows"].append(flow)  # type: ignore[union-attr]
+        self.settings["flows"].append(flow)
         self.save()
 
     def save(self) -> None:
@@ -136,10 +136,10 @@ class Installation:
         )
 
     def _connection(self, name: str) -> Any:  # noqa: ANN401 - a table of the settings
-        return next(one for one in self.settings["connections"] if one["id"] == name)  # type: ignore[union-attr]
+        return next(one for one in self.settings["connections"] if one["id"] == name)
 
     def _flow(self, name: str) -> Any:  # noqa: ANN401 - a table of the settings
-        return next(one for one in self.settings["flows"] if one["id"] == name)  # type: ignore[union-attr]
+        return next(one for one in self.settings["flows"] if one["id"] == name)
 
 
 def kill(process: subprocess.Popen[str]) -> str:

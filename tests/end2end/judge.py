@@ -30,7 +30,7 @@ def assert_promise(writes: Sequence[Mapping[str, Any]], expected: Mapping[str, s
             faults.append(f"{reference} was written twice with one version: {said}")
         if mine[-1]["body"].get(MARK) != expected.get(reference):
             faults.append(f"{reference} should end as {expected.get(reference)}: {said}")
-    faults += [f"{reference} ({mark}) was lost" for reference, mark in expected.items() if reference not in by_reference]
+    faults += [f"{lost} ({expected[lost]}) was lost" for lost in expected if lost not in by_reference]
     assert not faults, "\n".join(faults[:20])
 
 

@@ -50,7 +50,7 @@ CHARACTERS = [
 
 
 @pytest.mark.timeout(500)
-@pytest.mark.parametrize(("character", "options"), CHARACTERS)
+@pytest.mark.parametrize("character, options", CHARACTERS)
 def test_2000_orders_end_as_the_promise_says(
     installation: MakesInstallations, character: str, options: dict[str, float]
 ) -> None:
@@ -83,7 +83,7 @@ def two_flows(desk: Installation) -> Installation:
 
 
 def deliver(desk: Installation, orders: int) -> None:
-    """``orders`` orders through each of both flows; in two goes, so that a second version is an update in the second."""
+    """``orders`` orders through each of both flows; in two goes, so that there are updates in the second."""
     for flow, begin in ((FLOW, 10_001), (IN_BATCHES, 20_001)):
         random = Random(flow)
         files = list(in_files(versions(orders, 0.2, random, begin), 40, random))

@@ -63,7 +63,7 @@ def test_nothing_is_sent_a_second_time_and_a_change_is_an_update(desk: Installat
     again = desk.run("--json")
     assert (again.code, again.json["outcome"], again.json["files"], again.json["problems"]) == (0, "done", [], [])
     after = desk.acme.requests()["requests"]
-    assert {kind for kind in after if after[kind] != before.get(kind)} <= {"GET account", "GET other", "GET "}, after
+    assert {kind for kind in after if after[kind] != before.get(kind)} == {"GET account"}, after
     desk.legacy.drop(first[1].changed(quantity="50"), first[2])
     changed = desk.run("--json")
     assert (changed.code, states(changed.json)) == (0, {"2": "updated", "3": "unchanged"}), changed
@@ -259,7 +259,9 @@ def test_while_acme_is_out_of_order_documents_wait_and_go_on_by_themselves(desk:
     assert_promise(desk.acme.writes(), desk.legacy.expected)
 
 
-def test_while_acme_is_away_files_wait_and_go_on_by_themselves(installation: MakesInstallations, tmp_path: Path) -> None:
+def test_while_acme_is_away_files_wait_and_go_on_by_themselves(
+    installation: MakesInstallations, tmp_path: Path
+) -> None:
     database = tmp_path / "acme.db"
     desk = installation("both", database=database)
     desk.legacy.drop(Order("1"))

@@ -137,7 +137,7 @@ def test_200_kills_over_500_orders(installation: MakesInstallations) -> None:
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(
-    ("character", "options"),
+    "character, options",
     [
         pytest.param("keys", {"commit_lag": 2}, id="keys only"),
         pytest.param("unique", {"commit_lag": 2}, id="unique only"),
