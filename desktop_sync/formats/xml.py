@@ -13,7 +13,7 @@ from xml.parsers.expat import ExpatError
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from desktop_sync.core.errors import Rejected
+from desktop_sync.core.errors import Owner, Rejected
 from desktop_sync.core.mapping import Sources
 from desktop_sync.core.model import Position, Record
 from desktop_sync.core.options import Options, Size
@@ -84,13 +84,6 @@ class XmlReading(Iterator[Record]):
         """``{uri}Orders``; empty before the first record was asked for."""
         return self._walk.root
 
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What a person should know once everything was read."""
-        if self.count or not self.root:
-            return ()
-        return (f"The root is {self.root}; there is no record at {self._options.record}.",)
-
     def _read(self) -> Iterator[Record]:
         """Every readable record, also where the payload ends badly; then what is wrong with it is raised."""
         walk, size = self._walk, 0
@@ -107,11 +100,23 @@ class XmlReading(Iterator[Record]):
             yield from self._taken()
             raise
         yield from self._taken()
+        if not walk.fits:
+            raise _another_kind(walk.root, self._options.record)
 
     def _taken(self) -> list[Record]:
         taken, self._walk.records = self._walk.records, []
         self.count += len(taken)
         return taken
+
+
+def _another_kind(root: str, record: str) -> Rejected:
+    """No record can be in it: archiving it as done would lose what it holds."""
+    return Rejected(
+        f"It is another kind of file: its first element is {root}, and records are looked for at {record}.",
+        "If it is the right file, correct record (and namespaces) in the format of the flow.",
+        Owner.VENDOR,
+        reason="unreadable",
+    )
 
 
 class Xml:

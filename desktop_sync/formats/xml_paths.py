@@ -77,6 +77,10 @@ class RecordPath:
             raise ValueError("//* would make every element a record")
         return cls(f"{'//' if anywhere else '/'}{steps}", found, anywhere)
 
+    def begins(self, root: str) -> bool:
+        """Whether a payload with this root can hold a record."""
+        return self.anywhere or self.steps[0] is None or root in self.steps[0]
+
     def matches(self, path: Sequence[str]) -> bool:
         """Whether the element at this path, outermost first, is a record."""
         if len(path) < len(self.steps) or (len(path) != len(self.steps) and not self.anywhere):

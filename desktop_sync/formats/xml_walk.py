@@ -24,6 +24,7 @@ class Walk:
     def __init__(self, path: RecordPath, plan: Node, *, offset: int | None, max_depth: int, max_record: int) -> None:
         self.records: list[Record] = []
         self.root = ""
+        self.fits = True  # whether a record can stand below this root
         self.open_since: Position | None = None
         self._path = path
         self._offset = offset
@@ -56,7 +57,8 @@ class Walk:
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         self._idle = 0
-        self.root = self.root or clark(name)
+        if not self.root:
+            self.root, self.fits = clark(name), self._path.begins(name)
         self._outer.append(name)
         self._deep(0)
         if self._path.matches(self._outer):

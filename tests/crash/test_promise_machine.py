@@ -53,6 +53,11 @@ FAULTS: tuple[dict[str, object], ...] = (
 )
 
 
+# What Desktop Sync does then: nothing yet, a run, or a run that dies at that crossing.
+THEN = st.one_of(st.none(), st.just(0), st.integers(5, 90))
+RUNS = st.one_of(st.just(0), st.integers(5, 90))
+
+
 @dataclass(slots=True)
 class Account:
     """What was dropped for one account of Acme: of each order the versions that count, as they were dropped."""
@@ -91,6 +96,7 @@ class PromiseMachine(RuleBasedStateMachine):
     def install(self, character: str, *, batch: bool, recreate: bool) -> None:
         on_deleted = "recreate" if recreate else "ask"
         self.world = World(self.root / "w", character, Setup(batch=batch, in_flight=2, on_deleted=on_deleted))
+        self.world.lasting = True
         self.accounts = {"sandbox": Account(self.world.around.sandbox)}
         self.tenant = "sandbox"
 
@@ -100,58 +106,60 @@ class PromiseMachine(RuleBasedStateMachine):
 
     # -- the legacy system -----------------------------------------------------------------------
 
-    def _drop(self, orders: list[Order]) -> None:
+    def _drop(self, orders: list[Order], then: int | None) -> None:
         name = f"f{len(self.files):03}.xml"
         self.files.append(name)
         self.world.drop(name, orders)
         for order in orders:
             self.account.dropped.setdefault(order.no, []).append(order)
+        if then is not None:
+            self._run(then)
 
     def _newer(self, no: str, *, step: int = 1, kind: str = "", bad: bool = False) -> Order:
         self.texts += 1
         customer = f"UNKNOWN-{self.texts}" if bad else "C-1"
         return Order(no, self.account.newest_rev(no) + step, f"text {self.texts}", customer, kind)
 
-    @rule(no=st.sampled_from(NAMES), bad=st.sampled_from((False, False, False, True)))
-    def new_version(self, no: str, *, bad: bool) -> None:
-        self._drop([self._newer(no, bad=bad)])
+    @rule(no=st.sampled_from(NAMES), bad=st.sampled_from((False, False, False, True)), then=THEN)
+    def new_version(self, no: str, then: int | None, *, bad: bool) -> None:
+        self._drop([self._newer(no, bad=bad)], then)
 
-    @rule(nos=st.lists(st.sampled_from(NAMES), min_size=2, max_size=4))
-    def several_in_one_file(self, nos: list[str]) -> None:
+    @rule(nos=st.lists(st.sampled_from(NAMES), min_size=2, max_size=4), then=THEN)
+    def several_in_one_file(self, nos: list[str], then: int | None) -> None:
         steps = dict.fromkeys(nos, 0)
         orders = []
         for no in nos:
             steps[no] += 1
             orders.append(self._newer(no, step=steps[no]))
-        self._drop(orders)
+        self._drop(orders, then)
 
-    @rule(no=st.sampled_from(NAMES))
-    def cancel(self, no: str) -> None:
-        self._drop([self._newer(no, kind="X")])
+    @rule(no=st.sampled_from(NAMES), then=THEN)
+    def cancel(self, no: str, then: int | None) -> None:
+        self._drop([self._newer(no, kind="X")], then)
 
     @precondition(lambda self: not self.restored)
-    @rule(no=st.sampled_from(NAMES))
-    def older_version(self, no: str) -> None:
+    @rule(no=st.sampled_from(NAMES), then=THEN)
+    def older_version(self, no: str, then: int | None) -> None:
         """A file that was held up on its way. After a restore nobody could tell that it is older."""
         rev = self.account.newest_rev(no) - 1
         if rev >= 1:
             self.texts += 1
             self.out_of_order = True
-            self._drop([Order(no, rev, f"late text {self.texts}")])
+            self._drop([Order(no, rev, f"late text {self.texts}")], then)
 
-    @rule(no=st.sampled_from(NAMES))
-    def same_again(self, no: str) -> None:
+    @rule(no=st.sampled_from(NAMES), then=THEN)
+    def same_again(self, no: str, then: int | None) -> None:
         latest = self.account.latest(no, self.customers)
         if latest is not None and latest.rev == self.account.newest_rev(no):
-            self._drop([latest])
+            self._drop([latest], then)
 
     @precondition(lambda self: not self.restored)
-    @rule(no=st.sampled_from(NAMES))
-    def same_version_other_content(self, no: str) -> None:
+    @rule(no=st.sampled_from(NAMES), then=THEN)
+    def same_version_other_content(self, no: str, then: int | None) -> None:
         rev = self.account.newest_rev(no)
         if rev:
             self.texts += 1
-            self._drop([Order(no, rev, f"other text {self.texts}")])
+            self._drop([Order(no, rev, f"other text {self.texts}")], then)
 
     @rule()
     def broken_file(self) -> None:
@@ -186,8 +194,13 @@ class PromiseMachine(RuleBasedStateMachine):
         log = by_reference(self.world).get(no, [])
         return bool(log) and log[-1].action != "delete"
 
-    @rule(fault=st.sampled_from(FAULTS), times=st.integers(1, 2))
-    def goes_wrong(self, fault: dict[str, object], times: int) -> None:
+    @rule(fault=st.sampled_from(FAULTS), times=st.integers(1, 2), no=st.sampled_from(NAMES), then=RUNS)
+    def goes_wrong_with_a_new_version(self, fault: dict[str, object], times: int, no: str, then: int) -> None:
+        self.world.faults({**fault, "next": times})
+        self._drop([self._newer(no)], then)
+
+    @rule(fault=st.sampled_from(FAULTS), times=st.integers(1, 3))
+    def will_go_wrong(self, fault: dict[str, object], times: int) -> None:
         self.world.faults({**fault, "next": times})
 
     @rule()
@@ -205,16 +218,8 @@ class PromiseMachine(RuleBasedStateMachine):
 
     # -- Desktop Sync ----------------------------------------------------------------------------
 
-    @rule()
-    def runs_well(self) -> None:
-        self._run()
-
-    @rule(kill_at=st.integers(1, 130))
-    def runs_and_may_die(self, kill_at: int) -> None:
-        self._run(kill_at)
-
-    @rule(kill_at=st.integers(25, 80))
-    def dies(self, kill_at: int) -> None:
+    @rule(kill_at=RUNS)
+    def runs(self, kill_at: int) -> None:
         self._run(kill_at)
 
     def _run(self, kill_at: int = 0) -> None:
@@ -227,6 +232,10 @@ class PromiseMachine(RuleBasedStateMachine):
                 raise
             answer_account(self.world, "another")
             self._run(kill_at)
+
+    @rule()
+    def restarts(self) -> None:
+        self.world.stop()
 
     @rule()
     def back_up(self) -> None:
@@ -321,6 +330,8 @@ class PromiseMachine(RuleBasedStateMachine):
             if hasattr(self, "accounts"):
                 self._quiet()
         finally:
+            if hasattr(self, "world"):
+                self.world.stop()
             shutil.rmtree(self.root, ignore_errors=True)
 
 

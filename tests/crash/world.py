@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote
 
 from desktop_sync.acme.client import Acme, AcmeOptions
-from desktop_sync.app import App, Parts, of
+from desktop_sync.app import App, Owner, Parts, of
 from desktop_sync.core.errors import SyncError
 from desktop_sync.core.model import Payload
 from desktop_sync.core.ports import Clock, Store, Target
@@ -185,7 +186,10 @@ class World:
     around: Surroundings = field(init=False)
     killer: Killer = field(default_factory=Killer)
     watch: Callable[[str], object] | None = None
+    lasting: bool = False  # one process for many runs, until it is killed or stopped
     _written: int = 0
+    _owner: Owner | None = None
+    _process: ExitStack = field(default_factory=ExitStack)
 
     def __post_init__(self) -> None:
         time = Time()
@@ -225,24 +229,28 @@ class World:
 
     def app(self, kill_at: int = 0, where: str = "", after: str = "") -> App:
         """A new process; it dies at that crossing."""
+        self.stop()
         self.killer = Killer(kill_at, where, after, self.watch)
         return App(MortalParts(self.data, self.around, self.killer))
 
     def run(self, flow: str = "orders", kill_at: int = 0, retry_within: float = RETRY_WITHIN) -> RunResult:
         """One process runs one flow; a ``lasting`` one lives on and runs it again next time. Raises Killed, Stop."""
-        with ExitStack() as process:
-            if self._owner is None:
-                self._process = process
-                self._owner = process.enter_context(self.app().owner("run"))
-            self.killer.arm(kill_at)
-            process.callback(self.stop)
+        if self._owner is None:
+            self._owner = self._process.enter_context(self.app().owner("run"))
+        self.killer.arm(kill_at)
+        try:
             result = self._owner.run(flow, retry_within=retry_within)
-            if self.lasting:
-                self._process.push(process.pop_all())
-            return result
+        except BaseException:
+            self.stop()
+            raise
+        if not self.lasting:
+            self.stop()
+        return result
 
     def stop(self) -> None:
         """The process ends, well or not."""
+        self._owner = None
+        self._process.close()
 
     def die(self, where: str, at: int = 1, after: str = "") -> None:
         """A run that is killed at the ``at``-th crossing of this name; see ``Killer``."""

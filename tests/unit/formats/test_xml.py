@@ -114,7 +114,7 @@ def test_locate_works_in_a_payload_that_ends_badly() -> None:
         ("a/b/o", "<a><b><o><n>1</n></o></b><b><o><n>2</n></o></b></a>", ["1", "2"], "(/a/b/o)[1]"),
         ("o", "<o><n>1</n></o>", ["1"], "/o"),
         ("//o", "<o><n>1</n><o><n>2</n></o></o>", ["1"], "(//o)[1]"),  # a record inside a record belongs to it
-        ("x/y", "<r><o/></r>", [], ""),
+        ("r/y", "<r><o/></r>", [], ""),
     ],
 )
 def test_record_paths(record: str, payload: str, numbers: list[str], path: str) -> None:
@@ -123,14 +123,19 @@ def test_record_paths(record: str, payload: str, numbers: list[str], path: str) 
     assert [one.position.path for one in found][:1] == ([path] if path else [])
 
 
-def test_no_record_is_no_error_but_noted() -> None:
-    reading = parse(b"<o:OrderList xmlns:o='urn:o'><Order/></o:OrderList>")
+def test_no_record_is_no_error() -> None:
+    """There are days without orders."""
+    reading = parse(b"<Orders/>")
     assert list(reading) == []
-    assert reading.root == "{urn:o}OrderList"
-    assert reading.notes == ("The root is {urn:o}OrderList; there is no record at Orders/Order.",)
-    full = parse(ORDERS)
-    assert len(list(full)) == full.count == 2
-    assert full.notes == ()
+    assert (reading.root, reading.count) == ("Orders", 0)
+
+
+def test_another_kind_of_file_is_refused() -> None:
+    """Nothing in it could ever be a record: taken for done, its content would be lost."""
+    reading = parse(b"<o:OrderList xmlns:o='urn:o'><Order/></o:OrderList>")
+    with pytest.raises(Rejected, match=r"its first element is \{urn:o\}OrderList, .* at Orders/Order") as refused:
+        list(reading)
+    assert refused.value.reason == "unreadable"
 
 
 @pytest.mark.parametrize(
@@ -186,7 +191,8 @@ def test_a_default_namespace_of_the_payload() -> None:
     payload = "<r xmlns='urn:o'><o><n id='1'>1</n></o></r>"
     asked = ("p:n", "p:n/@id")
     assert values(payload, *asked, record="p:r/p:o", namespaces={"p": "urn:o"}) == [{"p:n": "1", "p:n/@id": "1"}]
-    assert values(payload, "n", record="r/o") == []
+    with pytest.raises(Rejected, match=r"its first element is \{urn:o\}r"):
+        values(payload, "n", record="r/o")
     for sent in (payload, payload.replace(" xmlns='urn:o'", "")):
         assert values(sent, "n", "n/@id", record="r/o", default_namespace="urn:o") == [{"n": "1", "n/@id": "1"}]
 
