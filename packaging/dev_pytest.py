@@ -14,7 +14,8 @@ from pathlib import Path
 from dev_steps import openly
 
 NO_TESTS = 5  # pytest's exit code for "nothing was selected"
-BESIDE = ("--serial=without", "--numprocesses=auto", "--maxprocesses=4")
+# The longest tests take minutes: work is stolen at the end, so that no worker sits idle while another has them all.
+BESIDE = ("--serial=without", "--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal")
 ALONE = ("--serial=only",)
 
 
