@@ -41,9 +41,10 @@ class ProblemReport:
 
     def __str__(self) -> str:
         said = self.detail or self.title
-        named = [str(fault) for fault in self.faults[:_SHOWN]]
-        if len(self.faults) > _SHOWN:
-            named.append(f"and {len(self.faults) - _SHOWN} more")
+        told = [fault for fault in self.faults if fault.detail != said]  # what the detail says already
+        named = [str(fault) for fault in told[:_SHOWN]]
+        if len(told) > _SHOWN:
+            named.append(f"and {len(told) - _SHOWN} more")
         return " ".join(part for part in (said, "; ".join(named)) if part)
 
 

@@ -50,3 +50,12 @@ def test_code_stands_in_code_or_ends_the_type(value: object, code: str) -> None:
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff", b"[" * 100_000, b"null"])
 def test_unreadable_json_is_none(body: bytes) -> None:
     assert read_json(body) is None
+
+
+def test_what_the_detail_says_is_not_said_again_for_the_field() -> None:
+    detail = "The customer number 90012 is not known."
+    report = read_problem({"detail": detail, "errors": [{"pointer": "/buyer/number", "detail": detail}]})
+    assert str(report) == detail
+    other = {"pointer": "/currency", "detail": "expected three letters"}
+    report = read_problem({"detail": detail, "errors": [{"pointer": "/buyer/number", "detail": detail}, other]})
+    assert str(report) == f"{detail} currency: expected three letters"
