@@ -11,8 +11,9 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -232,10 +233,15 @@ class Owner:
             if bound is None:
                 raise
             self._same_address(connection, bound)
-            return bound
+            return replace(bound, asked=False)
         if bound is not None and (bound.account.tenant, bound.account.base_url) != (account.tenant, account.base_url):
             raise _other_account(connection.id, bound.account, account)
         return self.ledger.journal.bind(connection.id, account)
+
+    def confirm(self, connection: Connection, target: Target) -> None:
+        """Acme could not be asked before. RetryLater while it still cannot; Stop when it is another account."""
+        if not self.account_behind(connection, target).asked:
+            raise RetryLater("Acme cannot be asked whose account this is.")
 
     def accept_account(self, connection: Connection, answer: str) -> Account:
         """``same``: the same account at a new address, its lanes stay. ``another``: nothing there is known yet."""
@@ -247,6 +253,8 @@ class Owner:
         if answer == "same":
             self.ledger.journal.move_account(connection.id, account)
         else:
+            flows = [flow.id for flow in self._app.settings().flows if flow.target.connection == connection.id]
+            self.ledger.items.stage_anew(flows)
             self.ledger.journal.bind(connection.id, account)
         return account
 
@@ -324,6 +332,7 @@ class _Builder:
             lines=_lines(options, profile, self.flow),
             token=self.token,
             threads=self.owner._parts.threads(),
+            confirm=None if account.asked else partial(self.owner.confirm, connection, target),
         )
 
 

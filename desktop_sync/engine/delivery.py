@@ -78,7 +78,9 @@ class Delivery:
         lines: Lines,
         token: Token,
         threads: int | None = None,
+        confirm: Callable[[], None] | None = None,
     ) -> None:
+        """``confirm``: whose account it is could not be asked yet; RetryLater, or Stop when it is another."""
         self._ledger = ledger
         self._target = target
         self._clock = clock
@@ -93,6 +95,7 @@ class Delivery:
         self._threads = lines.connections if threads is None else threads
         self._ledger_id = ""
         self._clear_from = 0.0
+        self._confirm = confirm
         self._breaker = Breaker(clock)
         self._ready: deque[Wanted] = deque()
         self._busy: set[int] = set()  # lanes ready, being looked at, or in flight
@@ -152,7 +155,8 @@ class Delivery:
         if not (counts.due or counts.later or counts.unknown) or counts.next_due is None:
             return False
         left = deadline - self._clock.monotonic()
-        wait = max(counts.next_due - self._clock.now(), self._breaker.wait, 0.0)
+        looks_in = self._look_again_at - self._clock.monotonic()
+        wait = max(counts.next_due - self._clock.now(), self._breaker.wait, looks_in, 0.0)
         if wait > left:
             return False
         self._clock.wait(min(wait, 0.5) if wait > 0 else 0.01)
@@ -289,13 +293,28 @@ class Delivery:
 
     def _next(self, senders: Senders) -> list[Wanted]:
         """Asks Acme what has to be asked, and says which lanes are to be claimed now."""
-        if self._breaker.open:
-            return []
         now = self._clock.monotonic()
+        if self._breaker.open or not self._confirmed(now):
+            return []
         if now >= self._look_again_at:
             self._look_up_unknowns(senders, now)
             self._find_candidates(senders, now)
         return self._wanted()
+
+    def _confirmed(self, now: float) -> bool:
+        """Nothing is sent to an account that may be a stranger's."""
+        if self._confirm is None or now < self._look_again_at:
+            return self._confirm is None
+        try:
+            self._confirm()
+        except RetryLater as error:
+            self._look_again_at = now + (backoff(1) if error.after is None else error.after)
+            return False
+        except Stop as error:
+            self._stopped(error)
+            return False
+        self._confirm = None
+        return True
 
     def _look_up_unknowns(self, senders: Senders, now: float) -> None:
         if now < self._unknown_at or self._looks >= LOOKS_AT_ONCE:

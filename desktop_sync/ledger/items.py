@@ -189,6 +189,19 @@ class Items:
             )
             self._forget_presence(sql, [item])
 
+    def stage_anew(self, flows: Sequence[str]) -> int:
+        """Another account: what was staged for the former one and never sent is noticed still. Returns how many."""
+        query = (
+            "SELECT i.id FROM item i JOIN place p ON p.id = i.place WHERE i.state = 'staged' AND i.documents > 0"
+            " AND p.flow IN (SELECT value FROM json_each(?)) AND NOT EXISTS (SELECT 1 FROM delivery d"
+            " WHERE d.item = i.id AND d.claimable = 1 AND (d.state <> 'pending' OR d.requests > 0))"
+        )
+        with self._database.transaction() as sql:
+            found = [(row[0],) for row in sql.execute(query, (json.dumps(list(flows)),)).fetchall()]
+            sql.executemany("UPDATE delivery SET claimable = 0 WHERE item = ?", found)
+            sql.executemany("UPDATE item SET state = 'noticed', open = 0, not_before = 0 WHERE id = ?", found)
+        return len(found)
+
     def ended(self, place: int, limit: int = 500) -> list[Ended]:
         """Items to be settled for which no settle order exists yet."""
         query = (

@@ -19,10 +19,11 @@ _CLEAR_FROM = "clear_from"
 
 @dataclass(frozen=True, slots=True)
 class BoundAccount:
-    """The account a connection was last seen with."""
+    """The account a connection was last seen with. ``asked``: Acme has said so just now."""
 
     id: int
     account: Account
+    asked: bool = True
 
 
 class Journal:

@@ -13,7 +13,9 @@ from desktop_sync.core.errors import Stop
 from tests.crash.judge import (
     by_reference,
     ended_well,
+    open_problems,
     revs,
+    state_names,
     writes,
 )
 from tests.crash.orders import Order, Setup
@@ -130,6 +132,32 @@ def test_account_exchanged_what_was_on_its_way_stays_with_its_account(tmp_path: 
     answer_account(world, "another")
     world.settle_down()
     ended_well(world, "a.xml", A=A1)
+
+
+@pytest.mark.parametrize("answer", ["another", "back"])
+def test_account_exchanged_while_it_cannot_be_asked(tmp_path: Path, answer: str) -> None:
+    """Another API key at the same address, and the question who that is fails: a stranger gets nothing meanwhile."""
+    world = World(tmp_path)
+    world.drop("a.xml", [A1])
+    world.settle_down()
+    former, stranger = world.around.sandbox, sandbox("both", world.around.time, tenant="production")
+    world.around.sandbox = stranger
+    world.faults({"kind": "500", "on": "reads", "path": "/v1/account", "next": 3})
+    world.drop("b.xml", [A2, Order("B", 1)])
+    assert world.run().outcome == "stopped"
+    assert not writes(world)
+    assert state_names(world) == ["created", "pending"]
+    if answer == "another":
+        answer_account(world, "another")
+        world.settle_down()
+        ended_well(world, "a.xml", "b.xml", A=A2, B=Order("B", 1))
+        assert revs(world) == [2], "what was never sent goes to the account that it leads to now"
+    else:
+        world.around.sandbox = former
+        world.settle_down()
+        ended_well(world, "a.xml", "b.xml", A=A2, B=Order("B", 1))
+        assert revs(world) == [1, 2]
+        assert not open_problems(world)
 
 
 def test_the_same_account_at_a_new_address_keeps_its_lanes(tmp_path: Path) -> None:
