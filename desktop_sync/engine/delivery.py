@@ -103,6 +103,7 @@ class Delivery:
         self._looks = 0
         self._after = 0
         self._idle_until = 0.0
+        self._stale = True  # something may have become due since the last search
         self._look_again_at = 0.0
         self._unknown_at = 0.0
         self._asked: set[int] = set()  # unknown deliveries being looked up
@@ -128,6 +129,7 @@ class Delivery:
         deadline: float | None = None
         while True:
             more = staging_goes_on()
+            self._stale = self._stale or more
             answered = self._take(self._drain(senders))
             wanted = [] if self._stopping() else self._next(senders)
             if answered or wanted:
@@ -151,6 +153,8 @@ class Delivery:
 
     def _worth_waiting(self, deadline: float) -> bool:
         """Whether something is due before the deadline; waits for it."""
+        if self._unsearched():
+            return True
         counts = self._ledger.deliveries.counts(self._account, list(self._policies))
         if not (counts.due or counts.later or counts.unknown) or counts.next_due is None:
             return False
@@ -188,7 +192,16 @@ class Delivery:
         self._flying -= len(answered)
         return answered
 
+    def _unsearched(self) -> bool:
+        """Whether a search that was only put off would find what has become due; then it is not put off longer."""
+        if not self._stale or self._breaker.open or self._clock.monotonic() < self._look_again_at:
+            return False
+        self._stale = False
+        self._idle_until = self._unknown_at = 0.0
+        return True
+
     def _exchange(self, senders: Senders, answered: list[tuple[Claimed, Move]], wanted: list[Wanted]) -> None:
+        self._stale = True
         claims = self._ledger.exchange(self._owner, answered, wanted, self._terms())
         self._count(move for _, move in answered)
         self._busy.difference_update(one.lane.id for one, _ in answered)
@@ -286,6 +299,7 @@ class Delivery:
                 body = self._target.shape(one.document, remote)[3]
                 equal = not self._target.differences(one.lane.resource, body, found)
             moves.append((stated, after_look(stated, found, equal, self._promise, self._policy(one), now)))
+        self._stale = True
         self._ledger.outcomes.apply(self._owner, moves, DeliveryState.UNKNOWN)
         self._count(move for _, move in moves)
 

@@ -26,7 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.bench.requesting import Answering, httpx_threads, wrk  # noqa: E402 - found from the checkout
+from tests.bench.requesting import Answering, answering, httpx_threads, wrk  # noqa: E402 - found from the checkout
 
 MEMORY = 150  # MB
 LINE = (
@@ -129,19 +129,6 @@ async def serve(delay: float) -> None:
     server = await asyncio.get_running_loop().create_server(lambda: Acme(delay), "127.0.0.1", 0, backlog=512)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
-
-
-@contextmanager
-def answering(delay: float) -> Iterator[str]:
-    """The address of a server in its own process."""
-    process = subprocess.Popen([sys.executable, __file__, "--serve", str(delay)], stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    try:
-        yield f"http://127.0.0.1:{int(process.stdout.readline())}"
-    finally:
-        process.kill()
-        process.wait()
-        process.stdout.close()
 
 
 # -- ours, in a process of its own -------------------------------------------------------------------------------------
@@ -273,7 +260,7 @@ def single(delay: float, connections: int, count: int, rounds: int) -> bool:
     mine, loops, bare, limits = [], [], [], []
     short = count if not delay else min(count, 300)
     for _ in range(rounds):
-        with answering(delay) as url, tempfile.TemporaryDirectory(prefix="ds-bench-") as name:
+        with answering(delay, __file__) as url, tempfile.TemporaryDirectory(prefix="ds-bench-") as name:
             place = Path(name)
             small_files(place / "in", count)
             mine.append(ours(place, url, connections, False, count))
@@ -324,7 +311,7 @@ def batches(megabytes: int, rounds: int) -> bool:
     mine, bare = [], []
     count = 0
     for _ in range(rounds):
-        with answering(0.0) as url, tempfile.TemporaryDirectory(prefix="ds-bench-") as name:
+        with answering(0.0, __file__) as url, tempfile.TemporaryDirectory(prefix="ds-bench-") as name:
             place = Path(name)
             count = large_file(place / "in", megabytes)
             bare.append(count / bare_parse(place / "in" / "orders.xml"))

@@ -91,9 +91,9 @@ async def serve(delay: float) -> None:
 
 
 @contextmanager
-def answering(delay: float) -> Iterator[str]:
-    """The address of a server in its own process."""
-    process = subprocess.Popen([sys.executable, __file__, "--serve", str(delay)], stdout=subprocess.PIPE, text=True)
+def answering(delay: float, bench: str = __file__) -> Iterator[str]:
+    """The address of a server in its own process: this bench's, or another's that has ``--serve``."""
+    process = subprocess.Popen([sys.executable, bench, "--serve", str(delay)], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     try:
         yield f"http://127.0.0.1:{int(process.stdout.readline())}"
