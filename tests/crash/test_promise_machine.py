@@ -262,6 +262,7 @@ class PromiseMachine(RuleBasedStateMachine):
     def another_account(self) -> None:
         """Everything has arrived; then the connection leads to an account that knows nothing."""
         self._quiet()
+        self.backup = None  # what waits in an older copy was meant for the former account
         self.tenant = "production"
         acme = sandbox(self.world.character, self.world.around.time, tenant=self.tenant)
         self.accounts[self.tenant] = Account(acme)
