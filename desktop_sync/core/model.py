@@ -71,11 +71,12 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One parsed thing. ``number`` counts from 1 within the payload."""
+    """One parsed thing. ``number`` counts from 1 within the payload; ``kind`` tells apart what one payload mixes."""
 
     number: int
     values: Values
     position: Position
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
