@@ -83,9 +83,9 @@ class Parts:
         return Database(file or self.folder.ledger)
 
     def spool(self) -> Spool:
-        from desktop_sync.spool import Spool as SpoolFolder
+        from desktop_sync.spool import Spool as Files
 
-        return SpoolFolder(self.folder.spool)
+        return Files(self.folder.spool)
 
     def store(self, connection: Connection) -> Store:
         from desktop_sync.stores import OPTIONS, STORES
@@ -141,16 +141,19 @@ class App:
             stack.enter_context(log_to(self.folder.logs))
             ledger = Ledger(self.parts.database(), self.parts.clock())
             stack.callback(ledger.close)
-            yield Owner(self, ledger)
+            spool = self.parts.spool()
+            stack.callback(spool.close)
+            yield Owner(self, ledger, spool)
 
 
 class Owner:
-    """Holds the ledger and does the work."""
+    """Holds the ledger and the spool, and does the work."""
 
-    def __init__(self, app: App, ledger: Ledger) -> None:
+    def __init__(self, app: App, ledger: Ledger, spool: Spool) -> None:
         self._app = app
         self._parts = app.parts
         self.ledger = ledger
+        self.spool = spool
         self.clock = app.parts.clock()
         self.name = secrets.token_hex(8)  # names the claims of this process
 
@@ -199,16 +202,16 @@ class Owner:
             run, patience = builder.build(listen)
             inline = self._parts.threads() == 0
             result = run.execute(patience if wait else 0.0, retry_within if wait else 0.0, inline=inline)
-        self.sweep(self._parts.spool())
+        self.sweep()
         return result
 
-    def sweep(self, spool: Spool) -> None:
+    def sweep(self) -> None:
         """Once a day: payloads that nothing refers to and that are older than a day (a kill may leave some)."""
         now = self.clock.now()
         last = float(self.ledger.journal.fact(SWEPT) or 0)
         if 0 <= now - last < DAY:
             return
-        removed = spool.sweep(self.ledger.items.referenced, DAY)
+        removed = self.spool.sweep(self.ledger.items.referenced, DAY)
         self.ledger.journal.note_fact(SWEPT, str(now))
         log.info("swept %d payloads that nothing refers to", removed)
 
@@ -296,7 +299,7 @@ class _Builder:
         source = parts.source(self.flow, store, clock)
         min_age = of(self.flow.source.options, FilesOptions).min_age
         stage = Stage(
-            ledger, parts.spool(), source, self._reading(connection), clock, account=account.id, min_age=min_age
+            ledger, self.owner.spool, source, self._reading(connection), clock, account=account.id, min_age=min_age
         )
         flow = ImportFlow(self.flow.id, self.flow.source.connection, source, stage, source.ripe_in)
         delivery = self._delivery(connection, target, account)

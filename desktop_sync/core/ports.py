@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from desktop_sync.core.errors import SyncError
@@ -151,7 +150,7 @@ class Spool(Protocol):
     """Payload bytes by SHA-256."""
 
     def add(self, data: BinaryIO) -> Payload:
-        """Durable when it returns: temporary name, flush, rename."""
+        """Durable when it returns."""
 
     def add_many(self, openers: Iterable[Callable[[], BinaryIO]]) -> Iterator[Payload | SyncError]:
         """One result each, in their order; what one of them meets stops no other."""
@@ -159,9 +158,9 @@ class Spool(Protocol):
     def open(self, sha256: str) -> BinaryIO:
         """Verified while it is read; Rejected(reason='damaged' or 'lost') when it is not what it was."""
 
-    def path(self, sha256: str) -> Path: ...
-
-    def remove(self, digests: Iterable[str]) -> None: ...
+    def remove(self, digests: Sequence[str]) -> None: ...
 
     def sweep(self, referenced: Callable[[str], bool], older_than_seconds: float) -> int:
         """Removes what nothing refers to, unless it is younger; returns how many."""
+
+    def close(self) -> None: ...

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -39,8 +38,9 @@ def _ends_well(world: World, *content: Order, files: tuple[str, ...] = ("a.xml",
     judge_ledger(world)
 
 
-def _blobs(world: World) -> list[Path]:
-    return [path for path in (world.data / "spool").rglob("*") if path.is_file()]
+def _blobs(world: World, statement: str = "SELECT sha256 FROM blob") -> list[tuple[bytes]]:
+    with closing(sqlite3.connect(world.data / "spool" / "small.db", isolation_level=None)) as sql:
+        return sql.execute(statement).fetchall()
 
 
 def test_after_the_spool_write_before_its_transaction(tmp_path: Path) -> None:
@@ -53,8 +53,7 @@ def test_after_the_spool_write_before_its_transaction(tmp_path: Path) -> None:
     gone.unlink()
     _ends_well(world, A1)
     assert len(_blobs(world)) == 2
-    for blob in _blobs(world):
-        os.utime(blob, (time.time() - 25 * 3600,) * 2)
+    _blobs(world, "UPDATE blob SET added_at = added_at - 25 * 3600")
     world.around.time.sleep(25 * 3600)
     world.run()
     assert len(_blobs(world)) == 1, "only the orphan goes"

@@ -109,7 +109,7 @@ class OneByOne(Spool):
 
     def add_many(self, openers: Iterable[Callable[[], BinaryIO]]) -> Iterator[Payload | SyncError]:
         for opener in openers:
-            yield self._add_opened(opener)
+            yield from super().add_many([opener])
 
 
 @dataclass(slots=True)

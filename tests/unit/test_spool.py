@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,13 +21,16 @@ import pytest
 from desktop_sync.core.errors import Rejected, RetryLater
 from desktop_sync.core.model import Payload
 from desktop_sync.spool import Spool
+from desktop_sync.spool.spool import SMALL
 
 DAY = 24 * 3600.0
+LARGE = b"content " * 10_000
 
 
 @pytest.fixture
-def spool(tmp_path: Path) -> Spool:
-    return Spool(tmp_path / "spool", reserve=0)
+def spool(tmp_path: Path) -> Iterator[Spool]:
+    with closing(Spool(tmp_path / "spool", reserve=0)) as opened:
+        yield opened
 
 
 def put(spool: Spool, content: bytes) -> Payload:
@@ -37,6 +42,17 @@ def read(spool: Spool, sha256: str) -> bytes:
         return data.read()
 
 
+def blob(tmp_path: Path, payload: Payload) -> Path:
+    """The file of a large payload."""
+    return tmp_path / "spool" / payload.sha256[:2] / payload.sha256
+
+
+def edit(tmp_path: Path, statement: str, *values: object) -> list[tuple[object, ...]]:
+    """What somebody, or a failing disk, does to the small ones."""
+    with closing(sqlite3.connect(tmp_path / "spool" / "small.db", isolation_level=None)) as sql:
+        return sql.execute(statement, values).fetchall()
+
+
 def in_blocks(data: BinaryIO, size: int, got: list[bytes] | None = None) -> None:
     while block := data.read(size):
         if got is not None:
@@ -44,7 +60,12 @@ def in_blocks(data: BinaryIO, size: int, got: list[bytes] | None = None) -> None
 
 
 def blobs(tmp_path: Path) -> list[str]:
-    return sorted(path.name for path in (tmp_path / "spool").rglob("*") if path.is_file())
+    """The hashes of the small ones and the names of all files."""
+    if not (tmp_path / "spool" / "small.db").exists():
+        return sorted(path.name for path in (tmp_path / "spool").rglob("*") if path.is_file())
+    small = [str(row[0]) for row in edit(tmp_path, "SELECT lower(hex(sha256)) FROM blob JOIN content ON blob = id")]
+    files = (tmp_path / "spool").rglob("*")
+    return sorted(small + [path.name for path in files if path.is_file() and not path.name.startswith("small.db")])
 
 
 @pytest.mark.parametrize("content", [b"", b"<order/>", os.urandom(2_000_001)], ids=["empty", "small", "large"])
@@ -52,33 +73,70 @@ def test_what_goes_in_comes_out(spool: Spool, content: bytes) -> None:
     payload = put(spool, content)
     assert (payload.sha256, payload.size) == (hashlib.sha256(content).hexdigest(), len(content))
     assert read(spool, payload.sha256) == content
-    assert spool.path(payload.sha256).read_bytes() == content
+
+
+@pytest.mark.parametrize("size", [SMALL - 1, SMALL, SMALL + 1, 1_000_000])
+def test_it_is_there_for_the_next_process(tmp_path: Path, size: int) -> None:
+    content = os.urandom(size)
+    payload = put(Spool(tmp_path / "spool", reserve=0), content)
+    assert read(Spool(tmp_path / "spool", reserve=0), payload.sha256) == content
+    assert blob(tmp_path, payload).exists() == (size > SMALL)
 
 
 def test_equal_bytes_are_kept_once(spool: Spool, tmp_path: Path) -> None:
     assert put(spool, b"x") == put(spool, b"x")
-    assert len(blobs(tmp_path)) == 1
+    assert put(spool, LARGE) == put(spool, LARGE)
+    twice = list(spool.add_many([lambda: io.BytesIO(b"x"), lambda: io.BytesIO(b"x")]))
+    assert twice == [put(spool, b"x")] * 2
+    assert len(blobs(tmp_path)) == 2
 
 
-def test_a_truncated_blob_is_made_whole_again(spool: Spool) -> None:
-    payload = put(spool, b"content")
-    spool.path(payload.sha256).write_bytes(b"con")
-    put(spool, b"content")
-    assert read(spool, payload.sha256) == b"content"
+def test_a_truncated_blob_is_made_whole_again(spool: Spool, tmp_path: Path) -> None:
+    large, small = put(spool, LARGE), put(spool, b"content")
+    blob(tmp_path, large).write_bytes(LARGE[:1000])
+    edit(tmp_path, "UPDATE content SET bytes = ?", b"con")
+    assert {put(spool, LARGE), put(spool, b"content")} == {large, small}
+    assert (read(spool, large.sha256), read(spool, small.sha256)) == (LARGE, b"content")
+    with closing(Spool(tmp_path / "spool")) as later:
+        assert read(later, small.sha256) == b"content"
 
 
-@pytest.mark.parametrize("damage", [b"contenT", b"content and more", b"con", b""])
-def test_damage_is_noticed_before_the_end(spool: Spool, damage: bytes) -> None:
-    payload = put(spool, b"content")
-    spool.path(payload.sha256).write_bytes(damage)
+@pytest.mark.parametrize("damage", [LARGE[:-1] + b"T", LARGE + b" and more", LARGE[:5], b""])
+def test_damage_is_noticed_before_the_end(spool: Spool, tmp_path: Path, damage: bytes) -> None:
+    payload = put(spool, LARGE)
+    blob(tmp_path, payload).write_bytes(damage)
     with spool.open(payload.sha256) as data, pytest.raises(Rejected) as told:
-        in_blocks(data, 1)
+        in_blocks(data, 1000)
     assert told.value.reason == "damaged"
 
 
-def test_the_last_block_of_what_is_damaged_is_not_handed_out(spool: Spool) -> None:
+@pytest.mark.parametrize("damage", [b"contenT", b"content and more", b"con", b""])
+def test_damage_of_a_small_one_is_noticed(spool: Spool, tmp_path: Path, damage: bytes) -> None:
+    payload = put(spool, b"content")
+    edit(tmp_path, "UPDATE content SET bytes = ?", damage)
+    with closing(Spool(tmp_path / "spool")) as later, pytest.raises(Rejected) as told:
+        later.open(payload.sha256)
+    assert told.value.reason == "damaged"
+
+
+def test_a_ruined_file_of_small_ones_is_set_aside(spool: Spool, tmp_path: Path) -> None:
+    """What was in it is lost, told once, and fetched again; new ones are kept."""
+    payload = put(spool, b"content")
+    spool.close()
+    (tmp_path / "spool" / "small.db").write_bytes(b"no database at all" * 1000)
+    with closing(Spool(tmp_path / "spool", reserve=0)) as later:
+        with pytest.raises(RetryLater, match=r"small\.db is damaged"):
+            later.open(payload.sha256)
+        with pytest.raises(Rejected) as told:
+            later.open(payload.sha256)
+        assert told.value.reason == "lost"
+        assert read(later, put(later, b"content").sha256) == b"content"
+    assert list((tmp_path / "spool").glob("small-damaged-*.db"))
+
+
+def test_the_last_block_of_what_is_damaged_is_not_handed_out(spool: Spool, tmp_path: Path) -> None:
     payload = put(spool, b"a" * 1_000_000)
-    with spool.path(payload.sha256).open("r+b") as file:
+    with blob(tmp_path, payload).open("r+b") as file:
         file.write(b"b")
     got: list[bytes] = []
     with spool.open(payload.sha256) as data, pytest.raises(Rejected):
@@ -86,19 +144,20 @@ def test_the_last_block_of_what_is_damaged_is_not_handed_out(spool: Spool) -> No
     assert len(b"".join(got)) < 1_000_000
 
 
-def test_an_xml_parser_hears_of_damage(spool: Spool) -> None:
+def test_an_xml_parser_hears_of_damage(spool: Spool, tmp_path: Path) -> None:
     from lxml import etree
 
     payload = put(spool, b"<a>" + b"<b>1</b>" * 100_000 + b"</a>")
-    with spool.path(payload.sha256).open("r+b") as file:
+    with blob(tmp_path, payload).open("r+b") as file:
         file.seek(500_006)
         file.write(b"7")
     with spool.open(payload.sha256) as data, pytest.raises(Rejected):
         deque(etree.iterparse(data, tag="b"), maxlen=1)
 
 
-def test_what_is_lost_is_told(spool: Spool) -> None:
-    payload = put(spool, b"x")
+@pytest.mark.parametrize("content", [b"x", LARGE], ids=["small", "large"])
+def test_what_is_lost_is_told(spool: Spool, content: bytes) -> None:
+    payload = put(spool, content)
     spool.remove([payload.sha256, payload.sha256])
     with pytest.raises(Rejected) as told:
         spool.open(payload.sha256)
@@ -108,7 +167,7 @@ def test_what_is_lost_is_told(spool: Spool) -> None:
 @pytest.mark.parametrize("name", ["", "../../etc/passwd", "A" * 64, "g" * 64, "a" * 63])
 def test_only_hashes_are_names(spool: Spool, name: str) -> None:
     with pytest.raises(ValueError, match="no SHA-256"):
-        spool.path(name)
+        spool.open(name)
 
 
 class Breaks(io.BytesIO):
@@ -124,44 +183,73 @@ def test_a_stream_that_breaks_leaves_nothing(spool: Spool, tmp_path: Path) -> No
     assert blobs(tmp_path) == []
 
 
-def test_sweep_keeps_what_is_young_or_referred_to(spool: Spool, tmp_path: Path) -> None:
-    needed, orphan, young = (put(spool, content) for content in (b"needed", b"orphan", b"young"))
+def age(tmp_path: Path, payload: Payload) -> None:
+    """It was added two days ago."""
+    long_ago = time.time() - 2 * DAY
+    if payload.size > SMALL:
+        os.utime(blob(tmp_path, payload), (long_ago, long_ago))
+    else:
+        edit(tmp_path, "UPDATE blob SET added_at = ? WHERE sha256 = ?", long_ago, bytes.fromhex(payload.sha256))
+
+
+@pytest.mark.parametrize("more", [b"", LARGE], ids=["small", "large"])
+def test_sweep_keeps_what_is_young_or_referred_to(spool: Spool, tmp_path: Path, more: bytes) -> None:
+    needed, orphan, young = (put(spool, content + more) for content in (b"needed", b"orphan", b"young"))
+    age(tmp_path, needed)
+    age(tmp_path, orphan)
+    assert spool.sweep(lambda sha256: sha256 == needed.sha256, DAY) == 1
+    assert set(blobs(tmp_path)) == {needed.sha256, young.sha256}
+
+
+def test_sweep_takes_what_killed_processes_left_and_nothing_foreign(spool: Spool, tmp_path: Path) -> None:
+    orphan = put(spool, LARGE)
     part = tmp_path / "spool" / ".part-of-a-killed-process"
     fresh_part = tmp_path / "spool" / ".part-of-a-running-one"
-    foreign = spool.path(orphan.sha256).with_name("notes.txt")
+    foreign = blob(tmp_path, orphan).with_name("notes.txt")
     for path in (part, fresh_part, foreign):
         path.write_bytes(b"")
     long_ago = time.time() - 2 * DAY
-    for path in (spool.path(needed.sha256), spool.path(orphan.sha256), part, foreign):
+    for path in (blob(tmp_path, orphan), part, foreign):
         os.utime(path, (long_ago, long_ago))
-    assert spool.sweep(lambda sha256: sha256 == needed.sha256, DAY) == 2
-    assert set(blobs(tmp_path)) == {needed.sha256, young.sha256, fresh_part.name, foreign.name}
+    assert spool.sweep(lambda sha256: False, DAY) == 2
+    assert set(blobs(tmp_path)) == {fresh_part.name, foreign.name}
 
 
-def test_an_old_orphan_that_is_added_again_is_young(spool: Spool) -> None:
+def test_a_sweep_looks_at_every_one(spool: Spool, tmp_path: Path) -> None:
+    kept = [put(spool, str(number).encode()) for number in range(2500)]
+    edit(tmp_path, "UPDATE blob SET added_at = 1")
+    needed = {payload.sha256 for payload in kept[::2]}
+    assert spool.sweep(needed.__contains__, DAY) == 1250
+    assert set(blobs(tmp_path)) == needed
+
+
+@pytest.mark.parametrize("content", [b"x", LARGE], ids=["small", "large"])
+def test_an_old_orphan_that_is_added_again_is_young(spool: Spool, tmp_path: Path, content: bytes) -> None:
     """Its transaction has not been committed yet: nobody refers to it, and it must not be swept."""
-    payload = put(spool, b"x")
-    os.utime(spool.path(payload.sha256), (1, 1))
-    put(spool, b"x")
+    payload = put(spool, content)
+    age(tmp_path, payload)
+    put(spool, content)
     assert spool.sweep(lambda sha256: False, DAY) == 0
-    assert read(spool, payload.sha256) == b"x"
+    assert read(spool, payload.sha256) == content
 
 
-def test_adding_while_sweeping_loses_nothing(spool: Spool) -> None:
+@pytest.mark.parametrize("content", [b"x", LARGE], ids=["small", "large"])
+def test_adding_while_sweeping_loses_nothing(spool: Spool, tmp_path: Path, content: bytes) -> None:
     """An orphan from long ago is added again while a sweep looks at it: it is swept before or kept, never after."""
     stop = threading.Event()
 
     def sweep() -> None:
         while not stop.is_set():
-            spool.sweep(lambda sha256: False, 3600)
+            spool.sweep(lambda sha256: False, DAY)
 
     sweeper = threading.Thread(target=sweep)
     sweeper.start()
     try:
         for _ in range(200):
-            path = spool.path(put(spool, b"x").sha256)
-            assert path.read_bytes() == b"x"
-            os.utime(path, (1, 1))
+            payload = put(spool, content)
+            with closing(Spool(tmp_path / "spool")) as other:
+                assert read(other, payload.sha256) == content
+            age(tmp_path, payload)
     finally:
         stop.set()
         sweeper.join()
@@ -201,6 +289,9 @@ def test_a_nearly_full_disk_takes_nothing_new(tmp_path: Path) -> None:
     with pytest.raises(RetryLater, match="full") as told:
         put(spool, b"new")
     assert told.value.after
+    with pytest.raises(RetryLater, match="full"):
+        put(spool, LARGE)
+    assert [str(one)[:30] for one in spool.add_many([lambda: io.BytesIO(b"new")])] == ["The disk of the data folder is"]
     assert read(spool, payload.sha256) == b"here already"
 
 
