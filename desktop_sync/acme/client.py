@@ -20,7 +20,7 @@ from desktop_sync.acme.checking import check_steps
 from desktop_sync.acme.classify import Told, classify, from_error, one_path
 from desktop_sync.acme.looking import look, read_account
 from desktop_sync.acme.profile import Profile
-from desktop_sync.acme.sign_in import ApiKey, ClientCredentials, SignIn, without
+from desktop_sync.acme.sign_in import ApiKey, ClientCredentials, Header, SignIn, without
 from desktop_sync.core.comparing import differing_fields
 from desktop_sync.core.errors import SyncError
 from desktop_sync.core.identity import canonical
@@ -28,7 +28,18 @@ from desktop_sync.core.model import Account, Answer, CheckStep, Document, Look, 
 from desktop_sync.core.options import Duration, Options, Secret
 from desktop_sync.core.ports import Clock
 from desktop_sync.core.states import Operation
-from desktop_sync.web import Headers, Limits, Reply, SocketOpener, Web, Wire, find_proxy, parse_base_url, parse_proxy
+from desktop_sync.web import (
+    Headers,
+    Limits,
+    Reply,
+    SocketOpener,
+    UnderWay,
+    Web,
+    Wire,
+    find_proxy,
+    parse_base_url,
+    parse_proxy,
+)
 from desktop_sync.web.problem import read_json
 
 _JSON = ("Content-Type", "application/json")
@@ -133,24 +144,56 @@ class Acme:
             yield from (places[start : start + size] for start in range(0, len(places), size))
 
     def _send_one(self, request: Request) -> Answer:
+        try:
+            reply = self.signed_in(request.method, request.path, self._headers(request), request.body)
+        except SyncError as error:
+            return from_error(error)
+        return classify(self._told(reply), request, self._profile)
+
+    def _headers(self, request: Request) -> Headers:
         headers = [_JSON]
         if self._profile.idempotency is not None:
             headers.append((self._profile.idempotency.header, request.key))
         if request.if_match is not None:
             headers.append(("If-Match", f'"{request.if_match}"'))
-        try:
-            reply = self.signed_in(request.method, request.path, headers, request.body)
-        except SyncError as error:
-            return from_error(error)
-        return classify(self._told(reply), request, self._profile)
+        return headers
 
     def _send_batch(self, requests: Sequence[Request]) -> list[Answer]:
-        path = self._profile.resources[requests[0].resource].batch or ""
         try:
-            reply = self.signed_in("POST", path, [_JSON], spell(requests))
+            reply = self.signed_in("POST", self._batch(requests), [_JSON], spell(requests))
         except SyncError as error:
             return [from_error(error)] * len(requests)
         return classify_batch(self._told(reply), requests, self._profile)
+
+    def _batch(self, requests: Sequence[Request]) -> str:
+        return self._profile.resources[requests[0].resource].batch or ""
+
+    def begin(self, requests: Sequence[Request]) -> Sending | None:
+        """As ``send``, of what goes out in one exchange over a kept connection, with the sign-in at hand."""
+        used = self._sign_in.at_hand()
+        if used is None or sum(1 for _ in self._parts(requests)) != 1:
+            return None
+        try:
+            under_way = self._begin(requests, used)
+        except SyncError:
+            return None
+        return None if under_way is None else Sending(under_way, lambda reply: self._answers(reply, requests, used))
+
+    def _begin(self, requests: Sequence[Request], used: Header) -> UnderWay | None:
+        if len(requests) > 1:
+            return self._web.begin("POST", self._batch(requests), [_JSON, used], spell(requests))
+        [request] = requests
+        return self._web.begin(request.method, request.path, [*self._headers(request), used], request.body)
+
+    def _answers(self, reply: Reply | SyncError, requests: Sequence[Request], used: Header) -> Sequence[Answer]:
+        if isinstance(reply, SyncError):
+            return [from_error(reply)] * len(requests)
+        if reply.status == 401:  # noqa: PLR2004 - ``send`` renews the sign-in
+            return []
+        told = self._told(_without(used, reply))
+        if len(requests) > 1:
+            return classify_batch(told, requests, self._profile)
+        return [classify(told, requests[0], self._profile)]
 
     def signed_in(self, method: str, path: str, headers: Headers = (), body: bytes = b"") -> Reply:
         """One signed-in request; after a 401 one more with a renewed sign-in. Raises NotSent, Cut, Stop, RetryLater."""
@@ -161,7 +204,7 @@ class Acme:
             reply = self._web.request(method, path, [*headers, used], body)
             if reply.status == 401:  # noqa: PLR2004
                 raise self._sign_in.settle_refusal(used)
-        return replace(reply, body=without(used[1], reply.body)) if reply.status >= 400 else reply  # noqa: PLR2004
+        return _without(used, reply)
 
     def _told(self, reply: Reply) -> Told:
         headers = reply.headers
@@ -197,6 +240,37 @@ class Acme:
 
     def close(self) -> None:
         self._web.close()
+
+
+class Sending:
+    """Requests under way in one exchange."""
+
+    def __init__(self, under_way: UnderWay, answers: Callable[[Reply | SyncError], Sequence[Answer]]) -> None:
+        self._under_way = under_way
+        self._answers = answers
+
+    @property
+    def awaited(self) -> tuple[int, bool]:
+        return self._under_way.awaited
+
+    @property
+    def until(self) -> float:
+        return self._under_way.until
+
+    def proceed(self) -> Sequence[Answer] | None:
+        try:
+            reply = self._under_way.proceed()
+        except SyncError as error:
+            return self._answers(error)
+        return None if reply is None else self._answers(reply)
+
+    def give_up(self) -> None:
+        self._under_way.give_up()
+
+
+def _without(used: Header, reply: Reply) -> Reply:
+    """A refusal may repeat the secret it was sent with."""
+    return replace(reply, body=without(used[1], reply.body)) if reply.status >= 400 else reply  # noqa: PLR2004
 
 
 def _web(options: AcmeOptions, profile: Profile, clock: Clock, open_wire: Callable[[], Wire] | None) -> Web:

@@ -32,6 +32,9 @@ class SignIn(Protocol):
     def header(self) -> Header:
         """The header that signs a request in."""
 
+    def at_hand(self) -> Header | None:
+        """The same when it needs no waiting; None when it does."""
+
     def after_refusal(self, used: Header) -> Header:
         """Acme answered 401 to ``used``: another header to try once. Stop when there is none."""
 
@@ -70,6 +73,9 @@ class ApiKey:
 
     def header(self) -> Header:
         return self._name, self._key or self._read()
+
+    def at_hand(self) -> Header | None:
+        return (self._name, self._key) if self._key else None
 
     def after_refusal(self, used: Header) -> Header:
         """A key that was exchanged meanwhile is read anew; the same key is not sent twice."""
@@ -129,10 +135,14 @@ class ClientCredentials:
         self._failed: tuple[float, RetryLater] | None = None
         self._refusals = _Refusals(clock)
 
-    def header(self) -> Header:
+    def at_hand(self) -> Header | None:
         token = self._token
-        if token is not None and self._clock.monotonic() < token.renew_at:
-            return token.header
+        return token.header if token is not None and self._clock.monotonic() < token.renew_at else None
+
+    def header(self) -> Header:
+        at_hand = self.at_hand()
+        if at_hand is not None:
+            return at_hand
         with self._lock:
             token = self._token  # another thread may have renewed it while this one waited
             if token is None or self._clock.monotonic() >= token.renew_at:

@@ -121,6 +121,24 @@ class Format(Protocol):
     def parse(self, payload: BinaryIO) -> Iterator[Record]: ...
 
 
+class UnderWay(Protocol):
+    """Requests on their way, that nobody waits for."""
+
+    @property
+    def awaited(self) -> tuple[int, bool]:
+        """File number to be watched, and whether until it can be written (else: read)."""
+
+    @property
+    def until(self) -> float:
+        """Monotonic seconds at which ``proceed`` is to be called in any case."""
+
+    def proceed(self) -> Sequence[Answer] | None:
+        """One answer each, or None: not yet. None of them at all: nothing was done, and ``send`` may do it."""
+
+    def give_up(self) -> None:
+        """Nobody wants to know any more."""
+
+
 class Target(Protocol):
     """Acme, as the engine sees it. Nothing here raises for what a single document meets: that is an Answer."""
 
@@ -129,6 +147,9 @@ class Target(Protocol):
 
     def send(self, requests: Sequence[Request]) -> Sequence[Answer]:
         """One request is sent singly, several in one batch; one answer each, in their order."""
+
+    def begin(self, requests: Sequence[Request]) -> UnderWay | None:
+        """As ``send``, without ever waiting. None: that cannot be now, nothing was sent, and ``send`` may do it."""
 
     def find(self, resource: str, references: Sequence[str]) -> Look:
         """At most 100 references. Raises RetryLater (cannot look now) or Stop (sign-in, permission)."""

@@ -107,15 +107,22 @@ class Delivery:
         self._look_again_at = 0.0
         self._unknown_at = 0.0
         self._asked: set[int] = set()  # unknown deliveries being looked up
+        self._held: list[Result] = []  # came back, to be committed together
+        self._failure: Exception | None = None
         self.delivered = Delivered()
 
-    def run(self, staging_goes_on: Callable[[], bool], patience: float = 60.0) -> Delivered:
-        """Until nothing is due within ``patience`` seconds and no more is being staged."""
+    def run(self, meanwhile: Callable[[], float | None], patience: float = 60.0) -> Delivered:
+        """Until nothing is due within ``patience`` seconds and no more is being staged.
+
+        ``meanwhile`` does a small piece of the other work, between answers, and says in how many seconds it can go on;
+        None: nothing more will be staged. All of it is one thread: two that share the interpreter's lock cost half as
+        much again (decision 009).
+        """
         self._ledger_id = self._ledger.journal.ledger_id()
         self._ledger.deliveries.reopen_missing(self._account)
-        senders = Senders(self._target, self._threads)
+        senders = Senders(self._target, self._threads, self._clock)
         try:
-            self._work(senders, staging_goes_on, patience)
+            self._work(senders, meanwhile, patience)
         except BaseException:
             senders.abandon()
             raise
@@ -125,16 +132,16 @@ class Delivery:
         self.delivered.unknown = counts.unknown
         return self.delivered
 
-    def _work(self, senders: Senders, staging_goes_on: Callable[[], bool], patience: float) -> None:
+    def _work(self, senders: Senders, meanwhile: Callable[[], float | None], patience: float) -> None:
         deadline: float | None = None
         while True:
-            more = staging_goes_on()
-            self._stale = self._stale or more
-            answered = self._take(self._drain(senders))
+            rest = self._other_work(meanwhile)
+            self._stale = self._stale or rest is not None
+            answered = self._take(self._drain(senders, rest))
             wanted = [] if self._stopping() else self._next(senders)
             if answered or wanted:
                 self._exchange(senders, answered, wanted)
-            if self._flying or self._looks or (more and not self._stopping()):
+            if self._flying or self._looks or (rest is not None and not self._stopping()):
                 continue
             if self._ready and not self._stopping() and not self._breaker.open:
                 continue
@@ -143,6 +150,18 @@ class Delivery:
             deadline = deadline or self._clock.monotonic() + patience
             if not self._worth_waiting(deadline):
                 break
+        if self._failure is not None:
+            raise self._failure
+
+    def _other_work(self, meanwhile: Callable[[], float | None]) -> float | None:
+        """When it fails, what is under way is waited for and committed first."""
+        if self._stopping():
+            return None
+        try:
+            return meanwhile()
+        except Exception as error:  # noqa: BLE001 - raised again when all is committed
+            self._failure, self._stop = error, True
+            return None
 
     def stop(self) -> None:
         """No further claims; what is under way is waited for and committed."""
@@ -169,14 +188,17 @@ class Delivery:
 
     # -- results ------------------------------------------------------------------------------
 
-    def _drain(self, senders: Senders) -> list[Result]:
-        """Everything that has come back; waits a little when nothing has."""
-        found: list[Result] = []
-        enough = max(1, self._lines.connections // 2)
+    def _drain(self, senders: Senders, rest: float | None) -> list[Result]:
+        """What has come back: as much as is worth a transaction, or all there is when there is no other work."""
+        enough = max(1, self._lines.connections)
         wait = 0.02 if self._flying or self._looks else 0.005
+        wait = wait if rest is None else min(wait, rest)
         while (one := senders.next(wait)) is not None:
-            found.append(one)
-            wait = 0.004 if len(found) < enough and self._flying > len(found) else 0.0
+            self._held.append(one)
+            wait = 0.004 if rest != 0.0 and len(self._held) < enough and self._flying > len(self._held) else 0.0
+        if rest == 0.0 and len(self._held) < enough and senders.at_work > enough // 2:
+            return []
+        found, self._held = self._held, []
         return found
 
     def _take(self, results: Iterable[Result]) -> list[tuple[Claimed, Move]]:

@@ -7,9 +7,8 @@ given its source, format, mapping and target by hand and knows none of them by n
 from __future__ import annotations
 
 import logging
-import threading
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from desktop_sync.core.delivering import backoff
@@ -24,6 +23,8 @@ from desktop_sync.engine.stage import Stage
 from desktop_sync.ledger.ledger import Ledger
 
 log = logging.getLogger("run")
+SETTLED_TOGETHER = 32  # items; two transactions and a few milliseconds
+SETTLE_EVERY = 0.05  # seconds, while something is being delivered
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,6 @@ class ImportRun:
         self._token = token
         self._listen = listen
         self._place = ledger.items.place(flow.id, flow.connection)
-        self._staging = True
-        self._failures: list[BaseException] = []
         self._delivered = Delivered()
         self._result = RunResult(0, flow.id)
 
@@ -89,51 +88,33 @@ class ImportRun:
         return self._finish()
 
     def _work(self, patience: float, retry_within: float, *, inline: bool) -> None:
+        others = self._bring_in(patience, retry_within)
         if inline:
-            self._bring_in(patience, retry_within)
-            self._staging = False
-            self._delivered = self._delivery.run(lambda: False, retry_within)
+            for rest in others:
+                if rest:
+                    self._clock.wait(rest)
+            self._delivered = self._delivery.run(lambda: None, retry_within)
         else:
-            self._together(patience, retry_within)
-        self._settle()
-
-    def _together(self, patience: float, retry_within: float) -> None:
-        """Item n+1 is staged while item n is delivered."""
-        deliverer = threading.Thread(target=self._deliver, args=(retry_within,), name="deliver", daemon=True)
-        deliverer.start()
-        try:
-            self._bring_in(patience, retry_within)
-            self._staging = False
-            while deliverer.is_alive():
-                deliverer.join(0.05)
-                self._settle()
-        finally:
-            self._staging = False
-            if not self._failures:
-                self._delivery.stop()
-            deliverer.join()
-        for error in self._failures:
-            raise error
-
-    def _deliver(self, retry_within: float) -> None:
-        try:
-            self._delivered = self._delivery.run(lambda: self._staging, retry_within)
-        except BaseException as error:  # noqa: BLE001 - the outermost frame: raised in the run's own thread
-            self._failures.append(error)
+            self._delivered = self._delivery.run(_Meanwhile(others, self._settle_some, self._clock), retry_within)
+        for _ in self._settle():
+            pass
 
     # -- notice and stage ---------------------------------------------------------------------
 
-    def _bring_in(self, patience: float, retry_within: float) -> None:
-        """Look and stage what is there; again while candidates are young and patience lasts, or an item is soon due."""
+    def _bring_in(self, patience: float, retry_within: float) -> Iterator[float]:
+        """Look and stage what is there; again while candidates are young and patience lasts, or an item is soon due.
+
+        In small pieces; after each it says in how many seconds it can go on.
+        """
         begun = self._clock.monotonic()
-        while not self._token.is_set() and not self._failures:
-            reached = self._notice()
-            self._stage_all()
-            self._settle()
+        while not self._token.is_set():
+            reached = yield from self._notice()
+            yield from self._stage_all()
+            yield from self._settle()
             wait = self._next_look(reached, self._clock.monotonic() - begun, patience, retry_within)
             if wait is None:
                 break
-            self._clock.wait(min(max(wait, 0.05), 1.0))
+            yield min(max(wait, 0.05), 1.0)
 
     def _next_look(self, reached: bool, spent: float, patience: float, retry_within: float) -> float | None:
         """Seconds until looking again is worth it; None: not in this run."""
@@ -146,7 +127,7 @@ class ImportRun:
             waits.append(due - self._clock.now())
         return min(waits, default=None)
 
-    def _notice(self) -> bool:
+    def _notice(self) -> Generator[float, None, bool]:
         """One look at the source; False when it cannot be reached."""
         items = self._ledger.items
         look = items.look(self._place)
@@ -156,6 +137,7 @@ class ImportRun:
                 self._result.young = found.young
                 self._result.counts["noticed"] += items.notice(self._place, found, self._result.run)
                 self._tell("notice", self._result.counts["noticed"])
+                yield 0.0
         except SyncError as error:
             owner = error.owner if isinstance(error, Stop) else Owner.IT
             problem = Problem(
@@ -169,33 +151,39 @@ class ImportRun:
         self._ledger.journal.resolve(key, "it can be reached again")
         return True
 
-    def _stage_all(self) -> None:
+    def _stage_all(self) -> Iterator[float]:
         """In order of noticing. One that has to wait holds nobody up."""
-        while not self._token.is_set() and not self._failures:
+        while not self._token.is_set():
             waiting = self._ledger.items.to_stage(self._place)
-            if not waiting:
-                return
             before = self._result.counts["staged"]
             for counts in self._flow.stage.stage(waiting, self._token):
                 self._result.counts.update(counts)
-                self._tell("stage", self._result.counts["staged"])
-                if self._failures:
-                    return
+                if counts["staged"]:
+                    self._tell("stage", self._result.counts["staged"])
+                yield 0.0
             if self._result.counts["staged"] == before:
                 return
 
     # -- settle -------------------------------------------------------------------------------
 
-    def _settle(self) -> None:
-        """Items whose deliveries have all ended: the order is committed, then carried out, then confirmed."""
+    def _settle(self) -> Iterator[float]:
+        """Items whose deliveries have all ended, in small pieces."""
+        while self._settle_some():
+            yield 0.0
+        left = self._ledger.items.to_settle(self._place)
+        for begin in range(0, len(left), SETTLED_TOGETHER):
+            self._carry_out(left[begin : begin + SETTLED_TOGETHER])
+            yield 0.0
+
+    def _settle_some(self) -> bool:
+        """The order is committed, then carried out, then confirmed. False when there was none to settle."""
         items = self._ledger.items
-        while ended := items.ended(self._place):
-            orders = [order for one in ended if (order := self._plan(one.item, one.outcome, one.reason)) is not None]
+        ended = items.ended(self._place, SETTLED_TOGETHER)
+        orders = [order for one in ended if (order := self._plan(one.item, one.outcome, one.reason)) is not None]
+        if ended:
             items.order_settling(orders)
             self._carry_out(orders)
-        left = items.to_settle(self._place)
-        if left:
-            self._carry_out(left)
+        return bool(ended)
 
     def _plan(
         self, item: Item, outcome: ItemOutcome, reason: Mapping[str, object] | None
@@ -273,6 +261,30 @@ class ImportRun:
 
     def _tell(self, step: str, done: int, total: int | None = None) -> None:
         self._listen(Progress(self._flow.id, step, done, total))
+
+
+class _Meanwhile:
+    """What is done between answers of Acme: staging while there is something to stage, and settling."""
+
+    def __init__(self, staging: Iterator[float], settle: Callable[[], bool], clock: Clock) -> None:
+        self._staging: Iterator[float] | None = staging
+        self._settle = settle
+        self._clock = clock
+        self._go_on_at = self._settle_at = clock.monotonic()
+
+    def __call__(self) -> float | None:
+        """One small piece. In how many seconds the next can be done; None: nothing more will be staged."""
+        now = self._clock.monotonic()
+        if now >= self._settle_at and not self._settle():
+            self._settle_at = now + SETTLE_EVERY
+        if self._staging is None or now < self._go_on_at:
+            return None if self._staging is None else self._go_on_at - now
+        rest = next(self._staging, None)
+        if rest is None:
+            self._staging = None
+        else:
+            self._go_on_at = now + rest
+        return rest
 
 
 def _failure(flow: str, error: Exception) -> Problem:

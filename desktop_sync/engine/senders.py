@@ -1,19 +1,25 @@
-"""Threads that talk to the target: requests and looks go in, what came of them comes out.
+"""What is under way at the target: requests and looks go in, what came of them comes out.
 
-They touch no ledger: outcomes are committed by the one coordinator, in batches.
+One thread has all ordinary requests under way at once, over connections that are open already; what has to wait for
+something else (a new connection, a sign-in, a look) is done by threads. It touches no ledger: outcomes are committed
+by the coordinator, in batches.
 """
 
 from __future__ import annotations
 
+import contextlib
 import queue
+import selectors
+import socket
 import threading
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from desktop_sync.core.delivering import Claimed
 from desktop_sync.core.errors import SyncError
 from desktop_sync.core.model import Answer, Look
-from desktop_sync.core.ports import Target
+from desktop_sync.core.ports import Clock, Target, UnderWay
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,57 +56,107 @@ class Broke:
     error: BaseException
 
 
+Work = Sequence[Claimed] | Asked
 Result = Sent | Looked | Broke
 
 
 class Senders:
-    """A fixed number of threads on one target; with none, everything is done at once by the caller."""
+    """At most ``many`` pieces of work under way at one target; with none, everything is done at once by the caller.
 
-    def __init__(self, target: Target, threads: int) -> None:
+    ``put`` and ``next`` are for one thread.
+    """
+
+    def __init__(self, target: Target, many: int, clock: Clock) -> None:
         self._target = target
-        self._work: queue.SimpleQueue[Sequence[Claimed] | Asked | None] = queue.SimpleQueue()
-        self._results: queue.SimpleQueue[Result] = queue.SimpleQueue()
-        self._threads = [threading.Thread(target=self._serve, name=f"sender-{n}", daemon=True) for n in range(threads)]
-        for thread in self._threads:
-            thread.start()
+        self._many = many
+        self._clock = clock
+        self._waiting: deque[Work] = deque()
+        self._results: deque[Result] = deque()
+        self._calls: dict[int, tuple[Sequence[Claimed], UnderWay]] = {}  # by file number
+        self._watch = selectors.DefaultSelector()
+        self._workers = _Workers(self._do, many)
+        self._watch.register(self._workers.bell, selectors.EVENT_READ)
 
-    def put(self, work: Sequence[Claimed] | Asked) -> None:
+    def put(self, work: Work) -> None:
         """Send these in one request, or ask this."""
-        if self._threads:
-            self._work.put(work)
+        if self._many:
+            self._waiting.append(work)
+            self._start()
         else:
-            self._results.put(self._do(work))
+            self._results.append(self._do(work))
 
     def next(self, timeout: float = 0.0) -> Result | None:
         """What came back next; None when nothing does within ``timeout`` seconds."""
-        try:
-            return self._results.get(timeout=timeout) if timeout and self._threads else self._results.get_nowait()
-        except queue.Empty:
-            return None
+        if not self._results and self._many:
+            until = self._clock.monotonic() + timeout
+            self._turn(timeout)
+            while not self._results and (left := until - self._clock.monotonic()) > 0:
+                self._turn(left)
+        return self._results.popleft() if self._results else None
+
+    @property
+    def at_work(self) -> int:
+        """Pieces of work that have not come back."""
+        return len(self._calls) + self._workers.busy + len(self._waiting)
 
     def close(self) -> None:
-        """Waits for what is under way."""
+        """Waits for what is under way in threads."""
         self.abandon()
-        for thread in self._threads:
-            thread.join()
+        self._workers.join()
 
     def abandon(self) -> None:
         """Waits for nobody: what is under way is recovered at the next start."""
-        for _ in self._threads:
-            self._work.put(None)
+        for _, call in self._calls.values():
+            call.give_up()
+        self._calls.clear()
+        self._watch.close()
+        self._workers.dismiss()
 
-    def _serve(self) -> None:
-        while (work := self._work.get()) is not None:
-            try:
-                self._results.put(self._do(work))
-            except BaseException as error:  # noqa: BLE001 - the outermost frame: it becomes a failed run
-                self._results.put(Broke(error))
+    def _start(self) -> None:
+        while self._waiting and len(self._calls) + self._workers.busy < self._many:
+            work = self._waiting.popleft()
+            call = None if isinstance(work, Asked) else self._target.begin([one.request for one in work])
+            if call is None or isinstance(work, Asked):
+                self._workers.put(work)
+            else:
+                self._follow(work, call)
 
-    def _do(self, work: Sequence[Claimed] | Asked) -> Result:
-        return self._look(work) if isinstance(work, Asked) else self._send(work)
+    def _follow(self, work: Sequence[Claimed], call: UnderWay) -> None:
+        file, writes = call.awaited
+        self._calls[file] = (work, call)
+        self._watch.register(file, selectors.EVENT_WRITE if writes else selectors.EVENT_READ)
 
-    def _send(self, claimed: Sequence[Claimed]) -> Sent:
-        answers = self._target.send([one.request for one in claimed])
+    def _turn(self, timeout: float) -> None:
+        """Goes on with what can go on, when something can within ``timeout`` seconds."""
+        if self._calls:
+            soonest = min(call.until for _, call in self._calls.values())
+            timeout = min(timeout, max(soonest - self._clock.monotonic(), 0.0))
+        files = [key.fd for key, _ in self._watch.select(timeout)]
+        now = self._clock.monotonic()
+        late = [file for file, (_, call) in self._calls.items() if call.until <= now]
+        for file in {*files, *late}:
+            if file in self._calls:
+                self._go_on(file)
+        self._results.extend(self._workers.done())
+        self._start()
+
+    def _go_on(self, file: int) -> None:
+        work, call = self._calls.pop(file)
+        self._watch.unregister(file)  # before the connection may be closed
+        answers = call.proceed()
+        if answers is None:
+            self._follow(work, call)
+        elif answers:
+            self._results.append(self._sent(work, answers))
+        else:
+            self._workers.put(work)
+
+    def _do(self, work: Work) -> Result:
+        if isinstance(work, Asked):
+            return self._look(work)
+        return self._sent(work, self._target.send([one.request for one in work]))
+
+    def _sent(self, claimed: Sequence[Claimed], answers: Sequence[Answer]) -> Sent:
         now = self._target.server_now()  # not before the last byte
         return Sent([replace(one, sent_at=now) for one in claimed], answers)
 
@@ -109,3 +165,56 @@ class Senders:
             return Looked(asked, self._target.find(asked.resource, asked.references))
         except SyncError as error:
             return Looked(asked, None, error)
+
+
+class _Workers:
+    """Threads, made as they are needed; ``bell`` can be read when one of them has done something."""
+
+    def __init__(self, do: Callable[[Work], Result], many: int) -> None:
+        self._do = do
+        self._many = many
+        self._work: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[Result] = queue.SimpleQueue()
+        self._threads: list[threading.Thread] = []
+        self.bell, self._rings = socket.socketpair()
+        self.bell.setblocking(False)
+        self._rings.setblocking(False)
+        self.busy = 0
+
+    def put(self, work: Work) -> None:
+        self.busy += 1
+        if self.busy > len(self._threads) and len(self._threads) < self._many:
+            thread = threading.Thread(target=self._serve, name=f"sender-{len(self._threads)}", daemon=True)
+            self._threads.append(thread)
+            thread.start()
+        self._work.put(work)
+
+    def done(self) -> Iterator[Result]:
+        """What has come back since."""
+        with contextlib.suppress(BlockingIOError):
+            while self.bell.recv(4096):
+                pass
+        while not self._done.empty():
+            self.busy -= 1
+            yield self._done.get()
+
+    def dismiss(self) -> None:
+        """No further work; what they are at is nobody's concern any more."""
+        for _ in self._threads:
+            self._work.put(None)
+        self.bell.close()
+        self._rings.close()
+
+    def join(self) -> None:
+        for thread in self._threads:
+            thread.join()
+
+    def _serve(self) -> None:
+        while (work := self._work.get()) is not None:
+            try:
+                result = self._do(work)
+            except BaseException as error:  # noqa: BLE001 - the outermost frame: it becomes a failed run
+                result = Broke(error)
+            self._done.put(result)
+            with contextlib.suppress(OSError):  # it rings already, or nobody listens any more
+                self._rings.send(b".")

@@ -22,6 +22,7 @@ from desktop_sync.ledger.ledger import Ledger
 from desktop_sync.ledger.staging import Chunk, Staged, StageEnd
 
 CHUNK = 500  # documents in one transaction
+PIECE = 32  # records read in one go
 TOGETHER = 0.1  # seconds that small items wait for company
 
 
@@ -69,17 +70,13 @@ class Stage:
         self._since = 0.0
 
     def stage(self, items: Sequence[Item], token: Token) -> Iterator[Counter[str]]:
-        """Stages them in order and yields what was done, as often as something was committed."""
-        counts: Counter[str] = Counter()
+        """Stages them in order, in small pieces; yields what was done after each, which may be nothing to tell yet."""
         for item, payload in self._fetched(items):
-            counts.update(self._one(item, payload))
-            if not self._chunks:
-                yield counts
-                counts = Counter()
+            yield from self._one(item, payload)
             if token.is_set():
                 break
         self._flush()
-        yield counts
+        yield Counter()
 
     def _fetched(self, items: Sequence[Item]) -> Iterator[tuple[Item, Payload | SyncError]]:
         """Each item with its payload in the spool, or why there is none. A few are fetched ahead."""
@@ -87,30 +84,37 @@ class Stage:
         for item in items:
             yield item, item.payload if item.payload is not None else next(fetched)
 
-    def _one(self, item: Item, payload: Payload | SyncError) -> Counter[str]:
+    def _one(self, item: Item, payload: Payload | SyncError) -> Iterator[Counter[str]]:
         if isinstance(payload, Payload):
-            return self._read(item, payload)
-        self._flush()
-        if isinstance(payload, Rejected) and payload.reason in {"gone", "replaced"}:
-            state = ItemState.REPLACED if payload.reason == "replaced" else ItemState.GONE
-            self._ledger.items.end_unread(item, state, str(payload))
+            yield from self._read(item, payload)
+        else:
+            self._flush()
+            yield self._not_fetched(item, payload)
+
+    def _not_fetched(self, item: Item, error: SyncError) -> Counter[str]:
+        if isinstance(error, Rejected) and error.reason in {"gone", "replaced"}:
+            state = ItemState.REPLACED if error.reason == "replaced" else ItemState.GONE
+            self._ledger.items.end_unread(item, state, str(error))
             return Counter({state.value: 1, "staged": 1})
-        after = payload.after if isinstance(payload, RetryLater) else None
-        self._ledger.items.later(item, backoff(1) if after is None else after, str(payload))
-        if isinstance(payload, Stop | Rejected):
-            self._ledger.journal.report([_fetch_problem(item, payload)])
+        after = error.after if isinstance(error, RetryLater) else None
+        self._ledger.items.later(item, backoff(1) if after is None else after, str(error))
+        if isinstance(error, Stop | Rejected):
+            self._ledger.journal.report([_fetch_problem(item, error)])
         return Counter(postponed=1)
 
-    def _read(self, item: Item, payload: Payload) -> Counter[str]:
+    def _read(self, item: Item, payload: Payload) -> Iterator[Counter[str]]:
         reader = _Reader(item, payload, self._reading, self._account)
         try:
             with self._spool.open(payload.sha256) as stream:
                 for chunk in reader.chunks(stream):
-                    self._add(chunk)
+                    if chunk is not None:
+                        self._add(chunk)
+                    yield Counter()
         except Rejected as error:
-            return self._unreadable(item, payload, reader, error)
+            yield self._unreadable(item, payload, reader, error)
+            return
         end = reader.end
-        return Counter(staged=1, records=end.records, documents=end.documents, faulty=end.faulty, ignored=end.ignored)
+        yield Counter(staged=1, records=end.records, documents=end.documents, faulty=end.faulty, ignored=end.ignored)
 
     def _unreadable(self, item: Item, payload: Payload, reader: _Reader, error: Rejected) -> Counter[str]:
         """Nothing of it is delivered. While it is young it may only be unfinished: it is left and read again."""
@@ -160,7 +164,8 @@ class _Reader:
     def end(self) -> StageEnd:
         return StageEnd(self.records, self._documents, self._faulty, self._ignored)
 
-    def chunks(self, stream: BinaryIO) -> Iterator[Chunk]:
+    def chunks(self, stream: BinaryIO) -> Iterator[Chunk | None]:
+        """None where a piece of work is done and no chunk is full yet."""
         staged: list[Staged] = []
         problems: list[Problem] = []
         for record in self._reading.format.parse(stream):
@@ -169,6 +174,8 @@ class _Reader:
             if len(staged) + len(problems) >= CHUNK:
                 yield self._chunk(staged, problems, None)
                 staged, problems = [], []
+            elif not self.records % PIECE:
+                yield None
         yield self._chunk(staged, problems, self.end)
 
     def _map(self, record: Record, staged: list[Staged], problems: list[Problem]) -> None:

@@ -47,14 +47,14 @@ class Deliveries:
         """Once, at engine start: what an owner that is gone was sending is unknown now. Returns how many."""
         with self._database.transaction() as sql:
             cut = sql.execute(
-                "UPDATE request SET outcome = 'cut off' WHERE outcome IS NULL AND EXISTS (SELECT 1 FROM delivery d"
-                " WHERE d.id = request.delivery AND d.request = request.number AND d.state = 'sending'"
-                " AND d.claim <> ?)",
+                "UPDATE request SET outcome = 'cut off' FROM (SELECT id, request FROM delivery"
+                " WHERE state IN ('sending', 'unknown') AND state = 'sending' AND claim <> ?) d"
+                " WHERE request.delivery = d.id AND request.number = d.request AND outcome IS NULL",
                 (owner,),
             )
             done = sql.execute(
                 "UPDATE delivery SET state = 'unknown', in_question = 1, not_before = 0, looks = 0"
-                " WHERE state = 'sending' AND claim <> ?",
+                " WHERE state IN ('sending', 'unknown') AND state = 'sending' AND claim <> ?",
                 (owner,),
             )
             log.info("recovered %d deliveries, %d requests cut off", done.rowcount, cut.rowcount)
@@ -90,9 +90,11 @@ class Deliveries:
         """What is still open, and when the next of it is due (epoch seconds)."""
         query = (
             "SELECT d.state, d.not_before, d.state = 'pending' AND EXISTS (SELECT 1 FROM delivery f"
-            " WHERE f.lane = d.lane AND f.state IN ('sending', 'unknown')) FROM delivery d JOIN lane l ON l.id = d.lane"
-            " WHERE d.state IN ('pending', 'unknown')"
-            " AND d.claimable = 1 AND l.account = ? AND d.flow IN (SELECT value FROM json_each(?))"
+            " WHERE f.lane = d.lane AND f.state IN ('sending', 'unknown')) FROM ("
+            " SELECT lane, flow, state, not_before FROM delivery WHERE state = 'pending' AND claimable = 1"
+            " UNION ALL SELECT lane, flow, state, not_before FROM delivery WHERE state = 'unknown') d"
+            " CROSS JOIN lane l ON l.id = d.lane"
+            " WHERE l.account = ? AND d.flow IN (SELECT value FROM json_each(?))"
         )
         now = self._clock.now()
         due = later = unknown = 0
@@ -124,7 +126,7 @@ class Deliveries:
                 "UPDATE delivery SET state = 'pending', not_before = 0, request = NULL, retry_at = NULL,"
                 " ended_at = NULL"
                 " WHERE state = 'rejected' AND retry_at IS NOT NULL AND (retry_at <= ? OR retry_at > ?)"
-                " AND lane IN (SELECT id FROM lane WHERE account = ?)",
+                " AND EXISTS (SELECT 1 FROM lane WHERE lane.id = delivery.lane AND lane.account = ?)",
                 (now, now + MISSING_EVERY, account),
             )
             return done.rowcount

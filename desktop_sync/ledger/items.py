@@ -206,13 +206,16 @@ class Items:
         """Items to be settled for which no settle order exists yet."""
         query = (
             f"SELECT {_COLUMNS}, i.state, i.documents, i.refused, i.faulty, i.ignored, i.note, i.open"
-            " FROM item i JOIN place p ON p.id = i.place WHERE i.place = ?"
-            " AND (i.not_before <= ? OR i.not_before > ?) AND ("
-            " i.state = 'rejected' OR (i.state = 'staged' AND (i.open = 0 OR i.staged_at < ?))) ORDER BY i.id LIMIT ?"
+            " FROM item i JOIN place p ON p.id = i.place WHERE i.id IN ("
+            " SELECT id FROM item WHERE place = :place AND state IN ('rejected', 'settling') AND state = 'rejected'"
+            " UNION ALL SELECT id FROM item WHERE place = :place AND state = 'staged' AND open = 0"
+            " UNION ALL SELECT id FROM item WHERE place = :place AND state = 'staged' AND staged_at < :anyway)"
+            " AND (i.not_before <= :now OR i.not_before > :far) ORDER BY i.id LIMIT :limit"
         )
         now = self._clock.now()
+        values = {"place": place, "now": now, "far": now + FAR, "anyway": now - SETTLE_ANYWAY, "limit": limit}
         with self._database.reading() as sql:
-            rows = sql.execute(query, (place, now, now + FAR, now - SETTLE_ANYWAY, limit)).fetchall()
+            rows = sql.execute(query, values).fetchall()
             return [_ended(sql, row) for row in rows]
 
     def order_settling(self, orders: Iterable[tuple[Settling, ItemOutcome]]) -> None:
@@ -234,7 +237,7 @@ class Items:
         """Settle orders that were committed and not confirmed."""
         query = (
             f"SELECT {_COLUMNS}, i.target, i.deletes, i.reason, i.outcome FROM item i JOIN place p ON p.id = i.place"
-            " WHERE i.place = ? AND i.state = 'settling'"
+            " WHERE i.place = ? AND i.state IN ('rejected', 'settling') AND i.state = 'settling'"
             " AND (i.not_before <= ? OR i.not_before > ?) ORDER BY i.id LIMIT ?"
         )
         now = self._clock.now()

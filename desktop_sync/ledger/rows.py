@@ -24,7 +24,7 @@ CLAIMED = (
     " d.doubts_since, d.conflicts, d.looks, d.in_question, d.batch_limit, d.item, d.record, d.position, d.requests,"
     " d.revision <= coalesce(l.doubt_since_revision, -1) AS restored,"
     " r.number, r.method, r.path, r.if_match, r.body_sha256, r.key, r.sent_at, r.made_at"
-    " FROM delivery d JOIN lane l ON l.id = d.lane JOIN body b ON b.delivery = d.id"
+    " FROM delivery d CROSS JOIN lane l ON l.id = d.lane CROSS JOIN body b ON b.delivery = d.id"
     " LEFT JOIN request r ON r.delivery = d.id AND r.number = d.request"
 )
 

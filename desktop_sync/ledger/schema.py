@@ -44,7 +44,8 @@ CREATE TABLE item (
     outcome TEXT, target TEXT, deletes INTEGER NOT NULL DEFAULT 0, reason TEXT, ended_at REAL,
     UNIQUE (place, path, size, mtime_ns, generation));
 CREATE INDEX item_noticed ON item (place, id) WHERE state = 'noticed';
-CREATE INDEX item_staged ON item (place, id) WHERE state = 'staged';
+CREATE INDEX item_staged ON item (place, staged_at) WHERE state = 'staged';
+CREATE INDEX item_ended ON item (place) WHERE state = 'staged' AND open = 0;
 CREATE INDEX item_to_settle ON item (place, id) WHERE state IN ('rejected', 'settling');
 CREATE INDEX item_payload ON item (payload) WHERE payload IS NOT NULL;
 

@@ -7,6 +7,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import BinaryIO, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -95,6 +96,7 @@ class Files:
         self._wants = wanted(options.pattern, options.exclude, options.pattern_type)
         self._stability = Stability(store.stat, clock, options.min_age)
         self._settlement = Settlement(store)
+        self._folder = lru_cache(8)(_folder)
 
     def discover(self, cursor: str | None, known: Known) -> Iterator[Found]:
         """Without cursor: entities are tracked. The last batch always comes, if only to tell what is young."""
@@ -154,7 +156,7 @@ class Files:
         if action == "delete":
             return Settling(item, None, delete=True)
         template = self._options.failed if action == "failed" else self._options.archive
-        folder = expand(template, datetime.fromtimestamp(self._clock.now(), UTC).astimezone())
+        folder = self._folder(template, int(self._clock.now() // 60))
         reason = reason if action == "failed" else None
         target = self._free(f"{folder}/{portable(item.entity.path)}", item.id, reason is not None)
         return Settling(item, target, reason=reason)
@@ -191,6 +193,11 @@ class Files:
 
     def close(self) -> None:
         self._store.close()
+
+
+def _folder(template: str, minute: int) -> str:
+    """The folder of that minute since the epoch, by local time; no token is finer."""
+    return expand(template, datetime.fromtimestamp(minute * 60, UTC).astimezone())
 
 
 def _by_name(entity: Entity) -> str:

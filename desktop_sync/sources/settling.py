@@ -36,16 +36,18 @@ class Settlement:
         if order.target is None and not order.delete:
             return SettleResult.DONE
         target = order.target if order.target is not None else _aside(order.item)
-        there = self._store.stat(target)
+        # A reason is written before the move; else the move itself tells whether the name is free.
+        there = self._store.stat(target) if order.reason is not None else None
         if there is not None:
             return self._again(order, target, there)
         found = self._look(order.item)
         if found is None and order.reason is not None:
             self._write_reason(target, order.reason)
             found = self._look(order.item)
-        if found is not None:
-            return _wanted_anyway(order, found)
-        return self._move(order, target)
+        if found is None:
+            return self._move(order, target)
+        there = self._store.stat(target)
+        return _wanted_anyway(order, found) if there is None else self._again(order, target, there)
 
     def _look(self, item: Item) -> SettleResult | None:
         """What stands against moving; None when the source is as it was noticed."""
@@ -58,22 +60,26 @@ class Settlement:
         try:
             self._store.move(order.item.entity.path, target)
         except FileExistsError as error:
-            raise _taken(target) from error
+            there = self._store.stat(target)
+            if there is None:
+                raise _taken(target) from error
+            return self._again(order, target, there)
         except Rejected as error:
             if error.reason == "gone":
                 return _wanted_anyway(order, SettleResult.GONE)
             raise
-        moved = self._store.stat(target)
-        if moved is None:
-            return SettleResult.GONE
-        if not self._is_ours(order.item, target, moved):
-            return self._put_back(order.item, target)
-        return self._finish(order, target)
+        try:
+            ours = self._is_ours(order.item, target)
+        except Rejected as error:
+            if error.reason == "gone":
+                return SettleResult.GONE
+            raise
+        return self._finish(order, target) if ours else self._put_back(order.item, target)
 
     def _again(self, order: Settling, target: str, there: Entity) -> SettleResult:
         """The target exists: from a try that was cut off, or it is somebody else's."""
         found = self._look(order.item)
-        if self._is_ours(order.item, target, there):
+        if self._is_ours(order.item, target):
             if found is None:  # the copy was made, the delete was not
                 self._store.delete(order.item.entity.path)
             return self._finish(order, target)
@@ -88,11 +94,12 @@ class Settlement:
             self._store.delete(target)
         return SettleResult.DONE
 
-    def _is_ours(self, item: Item, path: str, there: Entity) -> bool:
-        """Whether ``path`` holds the bytes that were processed."""
-        if item.payload is None:
-            return same_content(there, item.entity)
-        return there.size == item.payload.size and self._sha256(path) == item.payload.sha256
+    def _is_ours(self, item: Item, path: str) -> bool:
+        """Whether ``path`` holds the bytes that were processed. Rejected(reason='gone') when nothing is there."""
+        if item.payload is not None:
+            return self._sha256(path) == item.payload.sha256
+        there = self._store.stat(path)
+        return there is not None and same_content(there, item.entity)
 
     def _sha256(self, path: str) -> str:
         hashed = hashlib.sha256()

@@ -8,6 +8,7 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 READ_AHEAD = 1 << 18  # bytes
 
 
+_REMEMBERED = 4096  # paths
 PLAIN_FOR = 1.0  # seconds for which a folder that was no link is taken for none
 
 
@@ -67,6 +69,7 @@ class Local:
         self._listing = Listing(self._root, self._shown, self._reach)
         self._plain: dict[tuple[str, ...], float] = {}
         self._swept: set[Path] = set()
+        self._spelt = lru_cache(_REMEMBERED)(self._spell)
 
     def list(self, recursive: bool = False, without: Sequence[str] = ()) -> Iterator[Entity]:
         """Without file ids: on Windows a listing has none. Stop when the folder is forbidden, RetryLater when away."""
@@ -83,6 +86,8 @@ class Local:
         try:
             seen = os.lstat(at)
         except OSError as error:
+            if not_there(error) and os.path.isdir(os.path.dirname(at)):  # noqa: PTH112, PTH120
+                return None  # its folder is there: so is the place, and asking that is cheap
             self._reach()
             if not_there(error):
                 return None
@@ -147,15 +152,19 @@ class Local:
 
     def _at(self, path: str) -> str:
         """The path on this machine; refused when a link among its folders could lead elsewhere."""
-        parts = parts_of(path)
-        if len(parts) > 1:
-            self._refuse_links(path, parts[:-1])
-        return os.path.join(self._root, *parts)  # noqa: PTH118 - called several times for every file
+        folders, at = self._spelt(path)  # called several times for every file
+        if folders:
+            self._refuse_links(path, folders)
+        return at
 
-    def _refuse_links(self, path: str, folders: Sequence[str]) -> None:
+    def _spell(self, path: str) -> tuple[tuple[str, ...], str]:
+        parts = parts_of(path)
+        return tuple(parts[:-1]), os.path.join(self._root, *parts)  # noqa: PTH118
+
+    def _refuse_links(self, path: str, folders: tuple[str, ...]) -> None:
         """Each folder is looked at once a second at most: a thousand files settle into the same few."""
         now = time.monotonic()
-        if now - self._plain.get(tuple(folders), -PLAIN_FOR) < PLAIN_FOR:
+        if now - self._plain.get(folders, -PLAIN_FOR) < PLAIN_FOR:
             return
         folder = self._root
         for part in folders:
@@ -170,7 +179,7 @@ class Local:
                     "Put an ordinary folder there; Desktop Sync does not follow links.",
                     reason="name",
                 )
-        self._plain = {tuple(folders): now}
+        self._plain = {folders: now}
 
     def _reach(self) -> None:
         """Raises when the whole place is away, so that nothing in it is taken for gone."""

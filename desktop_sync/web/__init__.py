@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from desktop_sync.web.client import SocketOpener, Web
+from desktop_sync.web.client import SocketOpener, UnderWay, Web
 from desktop_sync.web.failures import Cut, NotSent, Stage
+from desktop_sync.web.reply import Headers, Reply
 from desktop_sync.web.route import Route, find_proxy, parse_base_url, parse_proxy
-from desktop_sync.web.wire import Headers, Limits, Reply, Wire
+from desktop_sync.web.wire import Limits, Wire
 
 __all__ = [
     "Cut",
@@ -16,6 +17,7 @@ __all__ = [
     "Route",
     "SocketOpener",
     "Stage",
+    "UnderWay",
     "Web",
     "Wire",
     "find_proxy",

@@ -18,8 +18,9 @@ from desktop_sync.core.ports import Clock
 from desktop_sync.web.connect import connect
 from desktop_sync.web.failures import NotSent
 from desktop_sync.web.pace import Pace, Slots
+from desktop_sync.web.reply import Headers, Reply
 from desktop_sync.web.route import Route, trust
-from desktop_sync.web.wire import Headers, Limits, Reply, SocketWire, Wire
+from desktop_sync.web.wire import Limits, SocketWire, Wire
 
 
 class Web:
@@ -57,14 +58,42 @@ class Web:
 
     def request(self, method: str, path: str, headers: Headers = (), body: bytes = b"") -> Reply:
         """One request, never repeated once a byte was sent. ``path`` is below the base URL; raises NotSent or Cut."""
-        spelt = [*self._fixed, *headers]
-        if body or method in {"POST", "PUT"}:
-            spelt.append(("Content-Length", str(len(body))))
+        spelt = self._spelt(method, headers, body)
         self._pace.wait()
         with self._slots:
             reply = self._exchange(method, self.route.prefix + path, spelt, body)
         self.time_of(reply)
         return reply
+
+    def begin(self, method: str, path: str, headers: Headers = (), body: bytes = b"") -> UnderWay | None:
+        """The same without ever waiting, on a kept connection; None: that cannot be now, and nothing was sent."""
+        wire = self._kept()
+        if wire is None:
+            return None
+        if not self._slots.take():
+            self._idle.append(wire)
+            return None
+        begun = False
+        try:
+            if self._pace.at_once():
+                begun = wire.begin(method, self.route.prefix + path, self._spelt(method, headers, body), body)
+        except NotSent:
+            return None  # it died meanwhile; whoever waits may open another
+        finally:
+            if not begun:
+                self._slots.give_back()
+                self._idle.append(wire)
+        return UnderWay(wire, self._ended) if begun else None
+
+    def _ended(self, wire: Wire, reply: Reply | None) -> None:
+        self._slots.give_back()
+        if reply is not None:
+            self._keep(wire)
+            self.time_of(reply)
+
+    def _spelt(self, method: str, headers: Headers, body: bytes) -> Headers:
+        length = [("Content-Length", str(len(body)))] if body or method in {"POST", "PUT"} else []
+        return [*self._fixed, *headers, *length]
 
     def _exchange(self, method: str, target: str, headers: Headers, body: bytes) -> Reply:
         wire = self._kept()
@@ -76,11 +105,14 @@ class Web:
 
     def _through(self, wire: Wire, method: str, target: str, headers: Headers, body: bytes) -> Reply:
         reply = wire.exchange(method, target, headers, body)
+        self._keep(wire)
+        return reply
+
+    def _keep(self, wire: Wire) -> None:
         if self._closed:
             wire.close()
         else:
             self._idle.append(wire)
-        return reply
 
     def _kept(self) -> Wire | None:
         while True:
@@ -121,6 +153,40 @@ class Web:
         while self._idle:
             with contextlib.suppress(IndexError):
                 self._idle.pop().close()
+
+
+class UnderWay:
+    """A request that nobody waits for."""
+
+    def __init__(self, wire: Wire, ended: Callable[[Wire, Reply | None], None]) -> None:
+        self._wire = wire
+        self._ended = ended
+
+    @property
+    def awaited(self) -> tuple[int, bool]:
+        """File number, and whether it is to take more of the request (else: to be read)."""
+        return self._wire.awaited
+
+    @property
+    def until(self) -> float:
+        """Monotonic seconds at which ``proceed`` is to be called in any case."""
+        return self._wire.until
+
+    def proceed(self) -> Reply | None:
+        """The answer, or None while it is not there whole. Raises NotSent or Cut; then, too, it is over."""
+        try:
+            reply = self._wire.proceed()
+        except BaseException:
+            self._ended(self._wire, None)
+            raise
+        if reply is not None:
+            self._ended(self._wire, reply)
+        return reply
+
+    def give_up(self) -> None:
+        """Nobody wants to know any more: the connection is closed."""
+        self._wire.close()
+        self._ended(self._wire, None)
 
 
 class SocketOpener:

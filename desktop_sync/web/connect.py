@@ -10,9 +10,10 @@ import socket
 import ssl
 from collections.abc import Sequence
 
-import h11
+import httptools
 
 from desktop_sync.web.failures import NotSent, Stage
+from desktop_sync.web.reply import spell
 from desktop_sync.web.route import Proxy, Route
 
 _LONGEST_CONNECT_ANSWER = 64 * 1024  # bytes of headers a proxy may answer with
@@ -74,28 +75,47 @@ def tunnel(sock: socket.socket, route: Route, proxy: Proxy) -> None:
     headers = [("Host", target)]
     if proxy.authorization:
         headers.append(("Proxy-Authorization", proxy.authorization))
-    protocol = h11.Connection(h11.CLIENT, max_incomplete_event_size=_LONGEST_CONNECT_ANSWER)
+    answer = _ConnectAnswer()
     try:
-        sock.sendall(protocol.send(h11.Request(method="CONNECT", target=target, headers=headers)) or b"")
-        protocol.send(h11.EndOfMessage())
-        status, reason = _connect_answer(sock, protocol)
-    except (OSError, h11.ProtocolError) as error:
+        sock.sendall(spell("CONNECT", target, headers))
+        while not answer.status:
+            answer.feed(sock.recv(4096))
+    except (OSError, httptools.HttpParserError) as error:
         raise NotSent(
             Stage.PROXY, f"The proxy {proxy} broke off ({_words(error)}).", "Check the proxy in the settings."
         ) from error
-    if not 200 <= status < 300:  # noqa: PLR2004 - the class of statuses
-        raise NotSent(Stage.PROXY, f"The proxy {proxy} refused: {status} {reason}.", _proxy_hint(status, route))
+    if not 200 <= answer.status < 300:  # noqa: PLR2004 - the class of statuses
+        raise NotSent(
+            Stage.PROXY,
+            f"The proxy {proxy} refused: {answer.status} {answer.reason}.",
+            _proxy_hint(answer.status, route),
+        )
 
 
-def _connect_answer(sock: socket.socket, protocol: h11.Connection) -> tuple[int, str]:
-    while True:
-        event = protocol.next_event()
-        if event is h11.NEED_DATA:
-            protocol.receive_data(sock.recv(4096))
-        elif isinstance(event, h11.Response):
-            return event.status_code, event.reason.decode("latin-1")
-        elif not isinstance(event, h11.InformationalResponse):
-            raise h11.RemoteProtocolError("no answer to CONNECT")
+class _ConnectAnswer:
+    """The head of a proxy's answer; ``status`` is 0 until it is whole."""
+
+    def __init__(self) -> None:
+        self._parser = httptools.HttpResponseParser(self)
+        self._size = 0
+        self.status = 0
+        self.reason = ""
+
+    def feed(self, data: bytes) -> None:
+        self._size += len(data)
+        if not data or self._size > _LONGEST_CONNECT_ANSWER:
+            raise ConnectionError("no answer to CONNECT")
+        self._parser.feed_data(data)
+
+    def on_status(self, reason: bytes) -> None:
+        self.reason += reason.decode("latin-1")
+
+    def on_headers_complete(self) -> None:
+        status = self._parser.get_status_code()
+        if status < 200:  # noqa: PLR2004 - an interim answer
+            self.reason = ""
+        elif not self.status:
+            self.status = status
 
 
 def _proxy_hint(status: int, route: Route) -> str:

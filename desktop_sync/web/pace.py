@@ -33,6 +33,18 @@ class Pace:
         if ahead > 0:
             self._clock.wait(ahead)
 
+    def at_once(self) -> bool:
+        """Whether one may go out now; then it counts."""
+        if not self._gap:
+            return True
+        with self._lock:
+            now = self._clock.monotonic()
+            due = max(self._due, now - _BURST)
+            if due > now:
+                return False
+            self._due = due + self._gap
+            return True
+
 
 class Slots:
     """At most ``count`` requests in flight; who gets no slot within ``patience`` seconds has sent nothing."""
@@ -41,6 +53,13 @@ class Slots:
         self._free = threading.BoundedSemaphore(count)
         self._count = count
         self._patience = patience
+
+    def take(self) -> bool:
+        """One slot, to be given back; False when none is free now."""
+        return self._free.acquire(blocking=False)
+
+    def give_back(self) -> None:
+        self._free.release()
 
     def __enter__(self) -> None:
         if not self._free.acquire(timeout=self._patience):

@@ -1,7 +1,8 @@
-"""One kept connection speaking HTTP/1.1, one exchange at a time; the protocol itself is h11's.
+"""One kept connection speaking HTTP/1.1, one exchange at a time.
 
-It counts the bytes of the request that the system has taken, so that "not sent" and "unknown" are told apart
-exactly. It must not know what is sent, nor who sends.
+An exchange is a row of steps that never wait, so that one thread can have many under way. It counts the bytes of the
+request that the system has taken, so that "not sent" and "unknown" are told apart exactly. It must not know what is
+sent, nor who sends.
 """
 
 from __future__ import annotations
@@ -10,29 +11,16 @@ import contextlib
 import select
 import socket
 import ssl
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-import h11
-
-from desktop_sync.core.errors import Rejected
 from desktop_sync.web.failures import Cut, NotSent, Stage
+from desktop_sync.web.reply import CANNOT_TELL, Headers, Reply, ReplyReader, spell
 
-Headers = Sequence[tuple[str, str]]
 _READ = 64 * 1024
-_LONGEST_HEAD = 64 * 1024
 _GRACE = 1.0  # seconds to read an answer that came before the request was taken whole
-_CANNOT_TELL = "Whether the request was carried out is looked up before anything is sent again."
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A whole answer. Header names are in lower case; of a repeated header the last stands."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
+_LATER = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +39,20 @@ class Limits:
 class Wire(Protocol):
     """One connection as the pool sees it."""
 
+    def begin(self, method: str, target: str, headers: Headers, body: bytes) -> bool:
+        """Sends what goes out without waiting; raises like ``exchange``. False: this wire can only ``exchange``."""
+
+    def proceed(self) -> Reply | None:
+        """Goes on with what was begun, when ``awaited`` has come true or ``until`` is over; None: not at its end."""
+
+    @property
+    def awaited(self) -> tuple[int, bool]:
+        """File number, and whether it is to take more of the request (else: to be read)."""
+
+    @property
+    def until(self) -> float:
+        """Monotonic seconds at which waiting any longer is no use."""
+
     def exchange(self, method: str, target: str, headers: Headers, body: bytes) -> Reply:
         """One request, one answer. Raises NotSent, Cut, or Rejected (it cannot be spelt); then the wire is closed."""
 
@@ -64,18 +66,32 @@ class SocketWire:
     """A wire over a connected socket, encrypted or not."""
 
     def __init__(self, sock: socket.socket, limits: Limits, monotonic: Callable[[], float]) -> None:
+        sock.setblocking(False)
         self._sock = sock
         self._limits = limits
         self._monotonic = monotonic
-        self._protocol = h11.Connection(h11.CLIENT, max_incomplete_event_size=_LONGEST_HEAD)
+        self._reader = ReplyReader(limits.answer)
         self._idle_since = monotonic()
         self._open = True
+        self._unsent = memoryview(b"")
+        self._sent = 0
+        self._whole = True  # the request went out whole
+        self._writes = False  # the socket is to take more, else to be read
+        self._deadline = self._until = 0.0
+
+    @property
+    def awaited(self) -> tuple[int, bool]:
+        return self._sock.fileno(), self._writes
+
+    @property
+    def until(self) -> float:
+        return self._until
 
     def usable(self) -> bool:
         """Open, used lately, and silent: what can be read between exchanges is the far end's farewell, or worse."""
         if not self._open or self._monotonic() - self._idle_since > self._limits.idle:
             return False
-        return not _readable(self._sock)
+        return not wait_for(self._sock.fileno(), writes=False, seconds=0.0)
 
     def close(self) -> None:
         self._open = False
@@ -83,102 +99,104 @@ class SocketWire:
             self._sock.close()
 
     def exchange(self, method: str, target: str, headers: Headers, body: bytes) -> Reply:
-        deadline = self._monotonic() + self._limits.total
+        self.begin(method, target, headers, body)
+        while (reply := self.proceed()) is None:
+            wait_for(*self.awaited, self._until - self._monotonic())
+        return reply
+
+    def begin(self, method: str, target: str, headers: Headers, body: bytes) -> bool:
+        self._deadline = self._monotonic() + self._limits.total
+        self._reader = ReplyReader(self._limits.answer)
+        self._sent, self._whole = 0, True
+        with self._or_closed():
+            self._unsent = memoryview(spell(method, target, headers, body))
+            self._patience(self._limits.write)
+            self._send()
+        return True
+
+    def proceed(self) -> Reply | None:
+        with self._or_closed():
+            if self._unsent:
+                self._send()
+                return None
+            reply = self._receive()
+        if reply is not None:
+            self._keep_or_close()
+        return reply
+
+    @contextlib.contextmanager
+    def _or_closed(self) -> Iterator[None]:
         try:
-            whole = self._send(self._spell(method, target, headers, body), deadline)
-            reply = self._receive(deadline if whole else self._monotonic() + _GRACE)
+            yield
         except BaseException:
             self.close()
             raise
-        self._keep_or_close(whole)
-        return reply
 
-    def _spell(self, method: str, target: str, headers: Headers, body: bytes) -> bytes:
+    def _send(self) -> None:
+        """As much as goes out now. If only a part ever does, the server may still have answered: it is read."""
         try:
-            head = self._protocol.send(h11.Request(method=method, target=target, headers=list(headers)))
-            content = self._protocol.send(h11.Data(data=body)) if body else b""
-            end = self._protocol.send(h11.EndOfMessage())
-        except (h11.LocalProtocolError, UnicodeError) as error:
-            raise Rejected(f"The request cannot be written as HTTP ({error}).") from error
-        return b"".join((head or b"", content or b"", end or b""))
-
-    def _send(self, data: bytes, deadline: float) -> bool:
-        """Whether all of it went out. If only a part did, the server may still have answered: it is read."""
-        view, sent = memoryview(data), 0
-        try:
-            while sent < len(view):
-                self._sock.settimeout(self._patience(self._limits.write, deadline))
-                sent += self._sock.send(view[sent:])
+            while self._unsent:
+                count = self._sock.send(self._unsent)
+                self._unsent = self._unsent[count:]
+                self._sent += count
+        except _LATER as later:
+            self._writes = not isinstance(later, ssl.SSLWantReadError)
+            if self._monotonic() < self._until:
+                return
+            self._not_whole(TimeoutError())
         except OSError as error:
-            # Of an encrypted connection it cannot be seen how much of the first record has left: taken as sent.
-            if sent == 0 and not isinstance(self._sock, ssl.SSLSocket):
-                raise NotSent(
-                    Stage.SEND, f"The connection was gone before anything was sent ({_words(error)})."
-                ) from error
-            return False
-        return True
+            self._not_whole(error)
+        self._writes = False
+        if self._whole:
+            self._patience(self._limits.read)
 
-    def _receive(self, deadline: float) -> Reply:
-        head: h11.Response | None = None
-        chunks: list[bytes] = []
-        size = 0
-        while True:
-            event = self._next_event()
-            if event is h11.NEED_DATA:
-                self._protocol.receive_data(self._read(deadline))
-            elif isinstance(event, h11.Data):
-                chunks.append(event.data)
-                size += len(event.data)
-                if size > self._limits.answer:
-                    raise Cut(f"The answer is larger than {self._limits.answer:,} bytes.", _CANNOT_TELL)
-            elif isinstance(event, h11.Response):
-                head = event
-            elif isinstance(event, h11.EndOfMessage) and head is not None:
-                return Reply(head.status_code, _headers(head), b"".join(chunks))
-            elif not isinstance(event, h11.InformationalResponse):
-                raise Cut("The connection was closed before the answer.", _CANNOT_TELL)
+    def _not_whole(self, error: OSError) -> None:
+        # Of an encrypted connection it cannot be seen how much of the first record has left: taken as sent.
+        if self._sent == 0 and not isinstance(self._sock, ssl.SSLSocket):
+            raise NotSent(Stage.SEND, f"The connection was gone before anything was sent ({_words(error)}).") from error
+        self._unsent, self._whole = memoryview(b""), False
+        self._deadline = self._until = self._monotonic() + _GRACE
 
-    def _next_event(self) -> object:
+    def _receive(self) -> Reply | None:
+        while (data := self._read()) is not None:
+            reply = self._reader.feed(data)
+            if reply is not None:
+                return reply
+        return None
+
+    def _read(self) -> bytes | None:
         try:
-            return self._protocol.next_event()
-        except h11.RemoteProtocolError as error:
-            raise Cut(f"The answer broke off or is not HTTP ({error}).", _CANNOT_TELL) from error
-
-    def _read(self, deadline: float) -> bytes:
-        try:
-            self._sock.settimeout(self._patience(self._limits.read, deadline))
-            return self._sock.recv(_READ)
+            data = self._sock.recv(_READ)
+        except _LATER as later:
+            self._writes = isinstance(later, ssl.SSLWantWriteError)
+            if self._monotonic() < self._until:
+                return None
+            raise Cut("No whole answer came back (no answer in time).", CANNOT_TELL) from later
         except OSError as error:
-            raise Cut(f"No whole answer came back ({_words(error)}).", _CANNOT_TELL) from error
+            raise Cut(f"No whole answer came back ({_words(error)}).", CANNOT_TELL) from error
+        self._patience(self._limits.read)
+        return data
 
-    def _patience(self, limit: float, deadline: float) -> float:
-        left = min(limit, deadline - self._monotonic())
-        if left <= 0:
-            raise TimeoutError
-        return left
+    def _patience(self, limit: float) -> None:
+        self._until = min(self._monotonic() + limit, self._deadline)
 
-    def _keep_or_close(self, whole: bool) -> None:
+    def _keep_or_close(self) -> None:
         """Kept only when both sides are done and no byte is left that the next exchange would take for its own."""
-        protocol = self._protocol
-        both_done = protocol.our_state is h11.DONE and protocol.their_state is h11.DONE
-        if whole and both_done and protocol.trailing_data == (b"", False):
-            protocol.start_next_cycle()
+        if self._whole and self._reader.over:
             self._idle_since = self._monotonic()
         else:
             self.close()
 
 
-def _headers(head: h11.Response) -> dict[str, str]:
-    return {name.decode("ascii"): value.decode("latin-1") for name, value in head.headers}
-
-
-def _readable(sock: socket.socket) -> bool:
+def wait_for(file: int, writes: bool, seconds: float) -> bool:
+    """Until the file can be written (else read), or is broken, or the seconds are over; whether it can be now."""
     try:
         if hasattr(select, "poll"):  # not on Windows; select() itself fails above 1,024 open files elsewhere
             watch = select.poll()
-            watch.register(sock, select.POLLIN)
-            return bool(watch.poll(0))
-        return bool(select.select([sock], [], [], 0)[0])
+            watch.register(file, select.POLLOUT if writes else select.POLLIN)
+            return bool(watch.poll(max(seconds, 0.0) * 1000))
+        ready = select.select([] if writes else [file], [file] if writes else [], [file], max(seconds, 0.0))
+        return any(ready)
     except (OSError, ValueError):
         return True
 

@@ -7,7 +7,9 @@ judges. 300 stories in every run, 10,000 with --long.
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import tempfile
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -322,9 +324,20 @@ class PromiseMachine(RuleBasedStateMachine):
             return "" if excused else f"{no} never arrived as {latest}: {story}"
         if kept_away or (last.person and by_people):
             return ""  # what people did last stays
+        if self.restored and self._asked_of_a_person(no):
+            return ""
         if (last.rev, last.notes) != (latest.rev, latest.notes) or last.person:
             return f"{no} lacks {latest}: {story}"
         return "" if bool(last.body.get("cancelled")) == (latest.kind == "X") else f"{no} is cancelled, or not: {story}"
+
+    def _asked_of_a_person(self, no: str) -> bool:
+        """It waited in the restored copy, and Acme holds what the copy does not know: which is newer, nobody can tell."""
+        query = (
+            "SELECT 1 FROM problem p JOIN lane l ON l.id = p.lane"
+            " WHERE l.reference = ? AND p.closed_at IS NULL AND p.cause LIKE 'orders:restored:%'"
+        )
+        with closing(sqlite3.connect(self.world.data / "ledger.db")) as sql:
+            return sql.execute(query, (no,)).fetchone() is not None
 
     def _judge_files(self) -> None:
         folder = self.world.root / "orders"

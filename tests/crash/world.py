@@ -33,7 +33,7 @@ from desktop_sync.settings.model import Connection, Flow
 from desktop_sync.sources.files import Files
 from desktop_sync.spool import Spool
 from desktop_sync.web import Cut, NotSent, Reply, Stage
-from desktop_sync.web.wire import Headers
+from desktop_sync.web.reply import Headers
 from tests.crash.killing import Killed, Killer, MortalDatabase, mortal
 from tests.crash.orders import Order, Setup, payload
 
@@ -78,6 +78,14 @@ class SandboxWire:
     def __init__(self, sandbox: Sandbox, killer: Killer) -> None:
         self._sandbox = sandbox
         self._killer = killer
+
+    awaited, until = (0, False), 0.0  # asked of who has begun something only
+
+    def begin(self, method: str, target: str, headers: Headers, body: bytes) -> bool:
+        return False
+
+    def proceed(self) -> Reply | None:
+        raise AssertionError("nothing was begun")
 
     def exchange(self, method: str, target: str, headers: Headers, body: bytes) -> Reply:
         path, _, query = target.partition("?")

@@ -75,12 +75,12 @@ def test_what_is_staged_last_is_delivered_without_patience(desk: Desk) -> None:
     """A search for due deliveries has just found none when the last item is staged: it is searched once more."""
     turns = iter((True, False))
 
-    def staging_goes_on() -> bool:
+    def meanwhile() -> float | None:
         if next(turns, False):
-            return True
+            return 0.0
         if not target.taken and not desk.sql("SELECT id FROM delivery"):
             desk.stage(order("A"))
-        return False
+        return None
 
     target = Takes(desk)
     delivery = Delivery(
@@ -96,5 +96,5 @@ def test_what_is_staged_last_is_delivered_without_patience(desk: Desk) -> None:
         token=threading.Event(),
         threads=0,
     )
-    assert delivery.run(staging_goes_on, patience=0.0).counts == {"created": 1}
+    assert delivery.run(meanwhile, patience=0.0).counts == {"created": 1}
     assert target.taken == ["POST"]

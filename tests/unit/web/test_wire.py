@@ -12,7 +12,8 @@ import pytest
 
 from desktop_sync.core.errors import Rejected
 from desktop_sync.web.failures import Cut, NotSent, Stage
-from desktop_sync.web.wire import Limits, Reply, SocketWire
+from desktop_sync.web.reply import Reply
+from desktop_sync.web.wire import Limits, SocketWire
 from tests.acme_rig import HandClock
 from tests.raw_server import RawServer, Say, answer
 
