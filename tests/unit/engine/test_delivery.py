@@ -41,6 +41,9 @@ class Takes:
     def shape(self, document: Document, remote: RemoteRef | None) -> tuple[str, str, str | None, bytes]:
         return shape(document, remote)
 
+    def begin(self, requests: Sequence[Request]) -> None:
+        """Everything is sent at once."""
+
     def send(self, requests: Sequence[Request]) -> Sequence[Answer]:
         self.taken.extend(one.method for one in requests)
         return [Answer(AnswerKind.DONE, 201, RemoteRef("o-1", "1")) for _ in requests]

@@ -1,4 +1,4 @@
-"""Every statement of a run finds its rows through an index: what is done already must cost nothing, however much it is."""
+"""Every statement of a run finds its rows through an index: what is done already costs nothing, however much it is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from tests.crash.world import World
 
 GROWS = r"(item|delivery|body|request|lane|entity|problem)"
 # An index that holds only what is still to be done may be read from end to end.
-OPEN = r"USING (COVERING )?INDEX (item_noticed|item_ended|item_to_settle|delivery_unknown|delivery_due|delivery_in_flight|delivery_retry|problem_\w+)"
+OPEN = (
+    r"USING (COVERING )?INDEX (item_noticed|item_ended|item_to_settle|problem_\w+"
+    r"|delivery_unknown|delivery_due|delivery_in_flight|delivery_retry)"
+)
 
 
 @pytest.fixture
