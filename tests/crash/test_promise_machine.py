@@ -331,7 +331,7 @@ class PromiseMachine(RuleBasedStateMachine):
         return "" if bool(last.body.get("cancelled")) == (latest.kind == "X") else f"{no} is cancelled, or not: {story}"
 
     def _asked_of_a_person(self, no: str) -> bool:
-        """It waited in the restored copy, and Acme holds what the copy does not know: nobody can tell which is newer."""
+        """It waited in the restored copy, and Acme holds what that does not know: nobody can tell which is newer."""
         query = (
             "SELECT 1 FROM problem p JOIN lane l ON l.id = p.lane"
             " WHERE l.reference = ? AND p.closed_at IS NULL AND p.cause LIKE 'orders:restored:%'"
