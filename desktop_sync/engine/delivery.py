@@ -7,9 +7,11 @@ is decided in core.delivering, which delivery goes next in core.lanes, and both 
 from __future__ import annotations
 
 import logging
+import math
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from desktop_sync.core.delivering import Claimed, Move, Policy, Promise, after_answer, after_look, backoff
 from desktop_sync.core.errors import Owner, RetryLater, Stop, SyncError
@@ -49,6 +51,13 @@ class Lines:
     @property
     def refill(self) -> int:
         return max(1, self.claim // 2)
+
+
+class Meanwhile(NamedTuple):
+    """Of the work that is done between answers: in how many seconds it can go on, and whether more will be staged."""
+
+    rest: float = math.inf
+    more: bool = False
 
 
 @dataclass(slots=True)
@@ -111,12 +120,11 @@ class Delivery:
         self._failure: Exception | None = None
         self.delivered = Delivered()
 
-    def run(self, meanwhile: Callable[[], float | None], patience: float = 60.0) -> Delivered:
+    def run(self, meanwhile: Callable[[], Meanwhile] = Meanwhile, patience: float = 60.0) -> Delivered:
         """Until nothing is due within ``patience`` seconds and no more is being staged.
 
-        ``meanwhile`` does a small piece of the other work, between answers, and says in how many seconds it can go on;
-        None: nothing more will be staged. All of it is one thread: two that share the interpreter's lock cost half as
-        much again (decision 009).
+        ``meanwhile`` does a small piece of the other work. All of it is one thread: two that share the interpreter's
+        lock cost half as much again (decision 009).
         """
         self._ledger_id = self._ledger.journal.ledger_id()
         self._ledger.deliveries.reopen_missing(self._account)
@@ -132,16 +140,16 @@ class Delivery:
         self.delivered.unknown = counts.unknown
         return self.delivered
 
-    def _work(self, senders: Senders, meanwhile: Callable[[], float | None], patience: float) -> None:
+    def _work(self, senders: Senders, meanwhile: Callable[[], Meanwhile], patience: float) -> None:
         deadline: float | None = None
         while True:
-            rest = self._other_work(meanwhile)
-            self._stale = self._stale or rest is not None
-            answered = self._take(self._drain(senders, rest))
+            other = self._other_work(meanwhile)
+            self._stale = self._stale or other.more
+            answered = self._take(self._drain(senders, other.rest))
             wanted = [] if self._stopping() else self._next(senders)
             if answered or wanted:
                 self._exchange(senders, answered, wanted)
-            if self._flying or self._looks or (rest is not None and not self._stopping()):
+            if self._flying or self._looks or (other.more and not self._stopping()):
                 continue
             if self._ready and not self._stopping() and not self._breaker.open:
                 continue
@@ -153,15 +161,15 @@ class Delivery:
         if self._failure is not None:
             raise self._failure
 
-    def _other_work(self, meanwhile: Callable[[], float | None]) -> float | None:
+    def _other_work(self, meanwhile: Callable[[], Meanwhile]) -> Meanwhile:
         """When it fails, what is under way is waited for and committed first."""
         if self._stopping():
-            return None
+            return Meanwhile()
         try:
             return meanwhile()
         except Exception as error:  # noqa: BLE001 - raised again when all is committed
             self._failure, self._stop = error, True
-            return None
+            return Meanwhile()
 
     def stop(self) -> None:
         """No further claims; what is under way is waited for and committed."""
@@ -188,11 +196,10 @@ class Delivery:
 
     # -- results ------------------------------------------------------------------------------
 
-    def _drain(self, senders: Senders, rest: float | None) -> list[Result]:
+    def _drain(self, senders: Senders, rest: float) -> list[Result]:
         """What has come back: as much as is worth a transaction, or all there is when there is no other work."""
         enough = max(1, self._lines.connections)
-        wait = 0.02 if self._flying or self._looks else 0.005
-        wait = wait if rest is None else min(wait, rest)
+        wait = min(rest, 0.02 if self._flying or self._looks else 0.005)
         while (one := senders.next(wait)) is not None:
             self._held.append(one)
             wait = 0.004 if rest != 0.0 and len(self._held) < enough and self._flying > len(self._held) else 0.0

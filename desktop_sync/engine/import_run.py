@@ -18,12 +18,13 @@ from desktop_sync.core.model import Item, SettleResult, Settling
 from desktop_sync.core.ports import Clock, Source, Token
 from desktop_sync.core.problem import Problem
 from desktop_sync.core.states import ItemOutcome
-from desktop_sync.engine.delivery import Delivered, Delivery
+from desktop_sync.engine.delivery import Delivered, Delivery, Meanwhile
 from desktop_sync.engine.stage import Stage
 from desktop_sync.ledger.ledger import Ledger
 
 log = logging.getLogger("run")
-SETTLED_TOGETHER = 32  # items; two transactions and a few milliseconds
+SETTLED_TOGETHER = 64  # items; two transactions
+SETTLED_IN_ONE_GO = 4  # items; answers of Acme wait no longer than for that
 SETTLE_EVERY = 0.05  # seconds, while something is being delivered
 
 
@@ -93,9 +94,9 @@ class ImportRun:
             for rest in others:
                 if rest:
                     self._clock.wait(rest)
-            self._delivered = self._delivery.run(lambda: None, retry_within)
+            self._delivered = self._delivery.run(patience=retry_within)
         else:
-            self._delivered = self._delivery.run(_Meanwhile(others, self._settle_some, self._clock), retry_within)
+            self._delivered = self._delivery.run(_Meanwhile(others, self._settle_ended, self._clock), retry_within)
         for _ in self._settle():
             pass
 
@@ -167,23 +168,19 @@ class ImportRun:
     # -- settle -------------------------------------------------------------------------------
 
     def _settle(self) -> Iterator[float]:
-        """Items whose deliveries have all ended, in small pieces."""
-        while self._settle_some():
-            yield 0.0
+        """Items whose deliveries have all ended, in small pieces; then those that are tried again."""
+        yield from self._settle_ended()
         left = self._ledger.items.to_settle(self._place)
         for begin in range(0, len(left), SETTLED_TOGETHER):
-            self._carry_out(left[begin : begin + SETTLED_TOGETHER])
-            yield 0.0
+            yield from self._carry_out(left[begin : begin + SETTLED_TOGETHER])
 
-    def _settle_some(self) -> bool:
-        """The order is committed, then carried out, then confirmed. False when there was none to settle."""
-        items = self._ledger.items
-        ended = items.ended(self._place, SETTLED_TOGETHER)
-        orders = [order for one in ended if (order := self._plan(one.item, one.outcome, one.reason)) is not None]
-        if ended:
-            items.order_settling(orders)
-            self._carry_out(orders)
-        return bool(ended)
+    def _settle_ended(self) -> Iterator[float]:
+        """The order is committed, then carried out, then confirmed; nothing is yielded where there is none."""
+        while ended := self._ledger.items.ended(self._place, SETTLED_TOGETHER):
+            orders = [order for one in ended if (order := self._plan(one.item, one.outcome, one.reason)) is not None]
+            self._ledger.items.order_settling(orders)
+            yield 0.0
+            yield from self._carry_out(orders)
 
     def _plan(
         self, item: Item, outcome: ItemOutcome, reason: Mapping[str, object] | None
@@ -199,16 +196,19 @@ class ImportRun:
         wait = backoff(self._ledger.items.attempts(item))
         self._ledger.items.settle_later(item, wait, self._settle_problem(item, error))
 
-    def _carry_out(self, orders: Sequence[tuple[Settling, ItemOutcome]]) -> None:
+    def _carry_out(self, orders: Sequence[tuple[Settling, ItemOutcome]]) -> Iterator[float]:
         results: list[tuple[Settling, SettleResult]] = []
-        for order, outcome in orders:
+        for number, (order, outcome) in enumerate(orders, 1):
             result = self._settle_one(order, outcome)
             if result is not None:
                 results.append((order, result))
+            if not number % SETTLED_IN_ONE_GO:
+                yield 0.0
         self._ledger.items.settled(results)
         for _, result in results:
             self._result.counts[f"settled {result.value}"] += 1
         self._tell("settle", self._result.counts["settled done"])
+        yield 0.0
 
     def _settle_one(self, order: Settling, outcome: ItemOutcome) -> SettleResult | None:
         try:
@@ -264,27 +264,39 @@ class ImportRun:
 
 
 class _Meanwhile:
-    """What is done between answers of Acme: staging while there is something to stage, and settling."""
+    """What is done between answers of Acme: settling now and then, and staging while there is something to stage."""
 
-    def __init__(self, staging: Iterator[float], settle: Callable[[], bool], clock: Clock) -> None:
+    def __init__(self, staging: Iterator[float], settle: Callable[[], Iterator[float]], clock: Clock) -> None:
         self._staging: Iterator[float] | None = staging
         self._settle = settle
+        self._settling: Iterator[float] | None = None
         self._clock = clock
         self._go_on_at = self._settle_at = clock.monotonic()
 
-    def __call__(self) -> float | None:
-        """One small piece. In how many seconds the next can be done; None: nothing more will be staged."""
+    def __call__(self) -> Meanwhile:
+        """One small piece."""
         now = self._clock.monotonic()
-        if now >= self._settle_at and not self._settle():
-            self._settle_at = now + SETTLE_EVERY
-        if self._staging is None or now < self._go_on_at:
-            return None if self._staging is None else self._go_on_at - now
-        rest = next(self._staging, None)
-        if rest is None:
-            self._staging = None
-        else:
+        if self._settles(now):
+            return Meanwhile(0.0, self._staging is not None)
+        if self._staging is None:
+            return Meanwhile(self._settle_at - now, more=False)
+        if now >= self._go_on_at:
+            rest = next(self._staging, None)
+            if rest is None:
+                self._staging = None
+                return Meanwhile(0.0, more=False)
             self._go_on_at = now + rest
-        return rest
+        return Meanwhile(max(self._go_on_at - now, 0.0), more=True)
+
+    def _settles(self, now: float) -> bool:
+        """One piece of it; when nothing is left to settle, it is looked for again a little later."""
+        if now < self._settle_at:
+            return False
+        self._settling = self._settling or self._settle()
+        if next(self._settling, None) is None:
+            self._settling, self._settle_at = None, now + SETTLE_EVERY
+            return False
+        return True
 
 
 def _failure(flow: str, error: Exception) -> Problem:

@@ -21,7 +21,8 @@ from desktop_sync.core.states import ItemState
 from desktop_sync.ledger.ledger import Ledger
 from desktop_sync.ledger.staging import Chunk, Staged, StageEnd
 
-CHUNK = 500  # documents in one transaction
+CHUNK = 500  # documents of one item in one transaction
+COMPANY = 128  # documents of small items in one transaction: answers of Acme wait for it
 PIECE = 32  # records read in one go
 TOGETHER = 0.1  # seconds that small items wait for company
 
@@ -140,7 +141,7 @@ class Stage:
             self._since = self._clock.monotonic()
         self._chunks.append(chunk)
         self._documents += len(chunk.staged) + 1
-        if self._documents >= CHUNK or self._clock.monotonic() - self._since > TOGETHER:
+        if self._documents >= COMPANY or self._clock.monotonic() - self._since > TOGETHER:
             self._flush()
 
     def _flush(self) -> None:

@@ -21,7 +21,7 @@ from desktop_sync.spool.trouble import trouble
 
 RESERVE = 64 * 2**20  # bytes kept free, so that a full disk stops noticing before it stops delivering
 SMALL = 1 << 16  # bytes; what is larger becomes a file
-GROUP = 64  # payloads that are made durable together
+GROUP = 32  # payloads that are made durable together
 _THREADS = 8
 _SLOW = 0.002  # seconds; a source that takes longer for one payload is read by several threads
 

@@ -19,7 +19,7 @@ from desktop_sync.core.model import (
     RemoteRef,
     Request,
 )
-from desktop_sync.engine.delivery import Delivery, Lines
+from desktop_sync.engine.delivery import Delivery, Lines, Meanwhile
 from tests.unit.ledger.desk import Desk, HandClock, differences, order, shape
 
 
@@ -78,12 +78,12 @@ def test_what_is_staged_last_is_delivered_without_patience(desk: Desk) -> None:
     """A search for due deliveries has just found none when the last item is staged: it is searched once more."""
     turns = iter((True, False))
 
-    def meanwhile() -> float | None:
+    def meanwhile() -> Meanwhile:
         if next(turns, False):
-            return 0.0
+            return Meanwhile(0.0, more=True)
         if not target.taken and not desk.sql("SELECT id FROM delivery"):
             desk.stage(order("A"))
-        return None
+        return Meanwhile()
 
     target = Takes(desk)
     delivery = Delivery(
