@@ -83,5 +83,5 @@ def _unreadable(told: Told) -> Answer:
 def _raw(entry: Mapping[str, object]) -> str:
     status = entry.get("status")
     if isinstance(status, int) and 200 <= status < 300:  # noqa: PLR2004
-        return json.dumps({"key": entry.get("key"), "status": status, "etag": entry.get("etag")})
+        return canonical({"key": entry.get("key"), "status": status, "etag": entry.get("etag")}).decode()
     return json.dumps(entry, ensure_ascii=False)[:2000]

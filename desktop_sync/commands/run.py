@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 
 from desktop_sync.app import open_app
@@ -17,6 +18,7 @@ SHOWN = 50
 def run(data: str | None, flow: str, *, wait: bool, as_json: bool) -> int:
     """Exit 3 when something waits (it goes on by itself), 4 when a person is needed."""
     app = open_app(data)
+    collect_less()
     bar = Bar(quiet=as_json)
     with app.owner(f"run {flow}") as owner:
         result = owner.run(flow, listen=bar, wait=wait)
@@ -27,6 +29,15 @@ def run(data: str | None, flow: str, *, wait: bool, as_json: bool) -> int:
     else:
         print("\n".join(lines(told)))
     return int(CODES[result.outcome])
+
+
+def collect_less() -> None:
+    """For a process that works: what is loaded stays, and what is made is looked through for garbage less often.
+
+    Python's default looks through everything so often that it is a sixth of a run's time (measured).
+    """
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def report(ledger: Ledger, result: RunResult) -> dict[str, object]:

@@ -11,12 +11,23 @@ import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import orjson
+
 from desktop_sync.core.states import Operation
 
 
 def canonical(value: object) -> bytes:
-    """The one spelling of a JSON value: keys sorted, no blanks, UTF-8."""
-    return _SPELLING.encode(value).encode()
+    """The one spelling of a JSON value: keys sorted, no blanks, UTF-8. TypeError for what JSON has no word for."""
+    try:
+        return orjson.dumps(value, _refuse, _OPTIONS)
+    except TypeError:
+        return _SPELLING.encode(value).encode()  # whole numbers beyond 64 bits; raises for all else
+
+
+_OPTIONS = (
+    orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
+    | orjson.OPT_PASSTHROUGH_SUBCLASS
+)  # fmt: skip
 
 
 def _refuse(value: object) -> object:

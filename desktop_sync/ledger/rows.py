@@ -6,6 +6,8 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
+import orjson
+
 from desktop_sync.core.delivering import DOUBT_WINDOW, Claimed, Move
 from desktop_sync.core.errors import Owner
 from desktop_sync.core.lanes import Lane, Waiting
@@ -51,7 +53,7 @@ def document_of(row: sqlite3.Row) -> Document:
         row["resource"],
         row["reference"],
         Operation(row["operation"]),
-        json.loads(row["body"]),
+        orjson.loads(row["body"]),
         row["version"],
         bool(row["partial"]),
     )

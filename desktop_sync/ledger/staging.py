@@ -159,4 +159,4 @@ def _lanes(sql: sqlite3.Connection, documents: Sequence[tuple[int, Document]]) -
 
 def _position(position: Position) -> str:
     parts = {"line": position.line, "column": position.column, "offset": position.offset, "path": position.path}
-    return json.dumps({name: value for name, value in parts.items() if value not in (None, "")}, ensure_ascii=False)
+    return canonical({name: value for name, value in parts.items() if value not in (None, "")}).decode()

@@ -5,9 +5,10 @@ It must not know what a code means.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+import orjson
 
 _SHOWN = 10  # faulty fields that are named in a message
 _LONGEST = 500  # characters of one text of the far end in a message
@@ -51,8 +52,8 @@ class ProblemReport:
 def read_json(body: bytes) -> object:
     """The JSON value, or None when it is empty or unreadable (``null`` says as little)."""
     try:
-        return json.loads(body) if body else None
-    except (ValueError, RecursionError):
+        return orjson.loads(body) if body else None
+    except ValueError:
         return None
 
 

@@ -170,8 +170,10 @@ def ours(place: Path, url: str, connections: int, batch: bool, count: int) -> Me
 def run(data: str, settings: str) -> None:
     """The process that is measured: set up, run, tell."""
     from desktop_sync.app import open_app
+    from desktop_sync.commands.run import collect_less
 
     app = open_app(data)
+    collect_less()
     app.credentials.set("acme/api_key", "a-made-up-key")
     app.settings_file.save(Path(settings).read_text())
     with app.owner("bench") as owner:
