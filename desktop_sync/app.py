@@ -26,7 +26,7 @@ from desktop_sync.core.events import Progress
 from desktop_sync.core.model import Account
 from desktop_sync.core.ports import Clock, Spool, Store, Target, Token
 from desktop_sync.core.problem import Problem
-from desktop_sync.credentials import Credentials
+from desktop_sync.credentials import Credentials, RefusedSignIns
 from desktop_sync.data_folder import DataFolder, Lock, data_folder, machine_id
 from desktop_sync.engine.delivery import Delivery, Lines, stopped_key
 from desktop_sync.engine.import_run import ImportFlow, ImportRun, RunResult
@@ -102,7 +102,14 @@ class Parts:
 
         options = of(connection.options, AcmeOptions)
         profile, schemas = profile_of(options)
-        return Acme(options, profile, schemas, self.credentials.reader(connection.id, options), clock)
+        return Acme(
+            options,
+            profile,
+            schemas,
+            self.credentials.reader(connection.id, options),
+            RefusedSignIns(self.folder.refusals, connection.id, clock),
+            clock,
+        )
 
 
 class App:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -10,6 +11,8 @@ from desktop_sync.acme.client import Acme, AcmeOptions
 from desktop_sync.acme.profile import Profile
 from desktop_sync.core.identity import canonical
 from desktop_sync.core.model import Request
+from desktop_sync.core.ports import Clock
+from desktop_sync.credentials import RefusedSignIns
 from desktop_sync.web import Wire
 from tests.raw_server import answer
 
@@ -53,6 +56,11 @@ class HandClock:
         self._now += seconds
 
 
+def refusals(clock: Clock | None = None) -> RefusedSignIns:
+    """In a file of its own."""
+    return RefusedSignIns(Path(tempfile.mkdtemp(prefix="ds-refused-")) / "refused.json", "acme", clock or SystemClock())
+
+
 def acme(
     url: str,
     profile: Profile = PROFILE,
@@ -63,7 +71,9 @@ def acme(
 ) -> Acme:
     chosen: dict[str, object] = {"base_url": url, "api_key": "acme/api_key", "timeout": 20, **options}
     schemas = dict.fromkeys(profile.resources, SCHEMA)
-    made = Acme(AcmeOptions.model_validate(chosen), profile, schemas, secret, clock or SystemClock(), open_wire)
+    made = Acme(
+        AcmeOptions.model_validate(chosen), profile, schemas, secret, refusals(clock), clock or SystemClock(), open_wire
+    )
     _MADE.append(made)
     return made
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -26,7 +27,7 @@ from desktop_sync.core.errors import SyncError
 from desktop_sync.core.identity import canonical
 from desktop_sync.core.model import Account, Answer, CheckStep, Document, Look, RemoteDocument, RemoteRef, Request
 from desktop_sync.core.options import Duration, Options, Secret
-from desktop_sync.core.ports import Clock
+from desktop_sync.core.ports import Clock, Refusals
 from desktop_sync.core.states import Operation
 from desktop_sync.web import (
     Headers,
@@ -80,6 +81,13 @@ class AcmeOptions(Options):
     def _base_url(cls, value: str) -> str:
         return parse_base_url(value).url
 
+    @field_validator("ca_file")
+    @classmethod
+    def _ca_file(cls, value: str) -> str:
+        if value and not Path(value).is_absolute():
+            raise ValueError("expected the whole path of the file: nobody knows from where it is looked for")
+        return value
+
     @field_validator("proxy")
     @classmethod
     def _proxy(cls, value: str) -> str:
@@ -105,6 +113,7 @@ class Acme:
         profile: Profile,
         schemas: Mapping[str, Mapping[str, object]],
         secret: Callable[[str], str],
+        refusals: Refusals,
         clock: Clock,
         open_wire: Callable[[], Wire] | None = None,
     ) -> None:
@@ -113,7 +122,7 @@ class Acme:
         self._schemas = schemas
         self._clock = clock
         self._web = _web(options, profile, clock, open_wire)
-        self._sign_in = _sign_in(options, profile, self._web, secret, clock)
+        self._sign_in = _sign_in(options, profile, self._web, secret, refusals, clock)
 
     def shape(self, document: Document, remote: RemoteRef | None) -> tuple[str, str, str | None, bytes]:
         """Method, path, If-Match and canonical body. A create leaves out what is None; an update sends it as null."""
@@ -296,8 +305,10 @@ def _web(options: AcmeOptions, profile: Profile, clock: Clock, open_wire: Callab
     )
 
 
-def _sign_in(options: AcmeOptions, profile: Profile, web: Web, secret: Callable[[str], str], clock: Clock) -> SignIn:
+def _sign_in(
+    options: AcmeOptions, profile: Profile, web: Web, secret: Callable[[str], str], refusals: Refusals, clock: Clock
+) -> SignIn:
     if options.sign_in == "api_key":
-        return ApiKey(profile.api_key_header, options.api_key or "", secret, clock)
+        return ApiKey(profile.api_key_header, options.api_key or "", secret, refusals)
     pair = (options.client_id or "", options.client_secret or "")
-    return ClientCredentials(web, profile.token or "/oauth/token", pair, secret, clock)
+    return ClientCredentials(web, profile.token or "/oauth/token", pair, secret, refusals, clock)

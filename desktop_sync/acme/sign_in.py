@@ -14,13 +14,11 @@ from urllib.parse import urlencode
 
 from desktop_sync.acme.classify import seconds
 from desktop_sync.core.errors import RetryLater, Stop, Unknown
-from desktop_sync.core.identity import sha256
-from desktop_sync.core.ports import Clock
+from desktop_sync.core.ports import Clock, Refusals
 from desktop_sync.web import Reply, Web
 from desktop_sync.web.problem import read_json, read_problem
 
 Header = tuple[str, str]
-AGAIN_AFTER = 3600.0  # seconds after which a refused secret is tried once more
 _TOKEN_LIFE = 300.0  # seconds, when the answer does not say (RFC 6749, 5.1 leaves it open)
 _SHORTEST = 8  # characters of a secret that are looked for in answers; less would be found by chance
 _CALM = 2.0  # seconds in which other threads do not ask a token endpoint that has just failed
@@ -45,31 +43,16 @@ class SignIn(Protocol):
         """A person asks for a try now."""
 
 
-@dataclass(slots=True)
-class _Refusals:
-    """Which secret was refused, and when (monotonic seconds). Only its hash is kept."""
-
-    clock: Clock
-    digest: str = ""
-    since: float = 0.0
-
-    def note(self, secret: str) -> None:
-        self.digest, self.since = sha256(secret.encode()), self.clock.monotonic()
-
-    def stands(self, secret: str) -> bool:
-        return sha256(secret.encode()) == self.digest and self.clock.monotonic() - self.since < AGAIN_AFTER
-
-
 class ApiKey:
     """The key in a header of its own."""
 
-    def __init__(self, header_name: str, reference: str, secret: Callable[[str], str], clock: Clock) -> None:
+    def __init__(self, header_name: str, reference: str, secret: Callable[[str], str], refusals: Refusals) -> None:
         self._name = header_name
         self._reference = reference
         self._secret = secret
         self._lock = threading.Lock()
         self._key = ""
-        self._refusals = _Refusals(clock)
+        self._refusals = refusals
 
     def header(self) -> Header:
         return self._name, self._key or self._read()
@@ -94,7 +77,8 @@ class ApiKey:
 
     def forget_refusal(self) -> None:
         with self._lock:
-            self._key = self._refusals.digest = ""
+            self._key = ""
+            self._refusals.forget()
 
     def _read(self) -> str:
         with self._lock:
@@ -123,7 +107,13 @@ class ClientCredentials:
     """OAuth 2.0 client credentials (RFC 6749, 4.4): a token kept in memory, renewed before it ends, by one thread."""
 
     def __init__(
-        self, web: Web, path: str, references: tuple[str, str], secret: Callable[[str], str], clock: Clock
+        self,
+        web: Web,
+        path: str,
+        references: tuple[str, str],
+        secret: Callable[[str], str],
+        refusals: Refusals,
+        clock: Clock,
     ) -> None:
         self._web = web
         self._path = path
@@ -133,7 +123,7 @@ class ClientCredentials:
         self._lock = threading.Lock()
         self._token: _Token | None = None
         self._failed: tuple[float, RetryLater] | None = None
-        self._refusals = _Refusals(clock)
+        self._refusals = refusals
 
     def at_hand(self) -> Header | None:
         token = self._token
@@ -164,7 +154,7 @@ class ClientCredentials:
     def forget_refusal(self) -> None:
         with self._lock:
             self._token = self._failed = None
-            self._refusals.digest = ""
+            self._refusals.forget()
 
     def _pair(self) -> tuple[str, str]:
         return self._secret(self._references[0]), self._secret(self._references[1])

@@ -167,6 +167,19 @@ class Target(Protocol):
     def close(self) -> None: ...
 
 
+class Refusals(Protocol):
+    """What is remembered of a connection's refused sign-ins. ``secret``: all that is signed in with, as one text."""
+
+    def note(self, secret: str) -> None:
+        """It was refused."""
+
+    def stands(self, secret: str) -> bool:
+        """Whether this very secret was refused, and not long ago."""
+
+    def forget(self) -> None:
+        """It may be tried again."""
+
+
 class Spool(Protocol):
     """Payload bytes by SHA-256."""
 

@@ -61,6 +61,11 @@ class DataFolder:
         """Encrypted files of secrets that are too long for the keyring, and the list of names."""
         return self.path / "secrets"
 
+    @property
+    def refusals(self) -> Path:
+        """Which sign-ins were refused, and when."""
+        return self.secrets / "refused.json"
+
 
 def choose(option: str | None, environment: Mapping[str, str]) -> Path:
     """``--data DIR``, else ``DESKTOP_SYNC_DATA``, else the platform's place. Absolute; nothing is made yet."""

@@ -329,8 +329,9 @@ class Delivery:
                 equal = not self._target.differences(one.lane.resource, body, found)
             moves.append((stated, after_look(stated, found, equal, self._promise, self._policy(one), now)))
         self._stale = True
-        self._ledger.outcomes.apply(self._owner, moves, DeliveryState.UNKNOWN)
+        applied = self._ledger.outcomes.apply(self._owner, moves, DeliveryState.UNKNOWN)
         self._count(move for _, move in moves)
+        self.delivered.counts[DeliveryState.SUPERSEDED.value] += applied.superseded
 
     # -- claims -------------------------------------------------------------------------------
 

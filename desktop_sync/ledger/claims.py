@@ -81,8 +81,9 @@ class Claims:
     send: list[Claimed] = field(default_factory=list)
     ended: dict[str, int] = field(default_factory=dict)
 
-    def count(self, state: DeliveryState) -> None:
-        self.ended[state.value] = self.ended.get(state.value, 0) + 1
+    def count(self, state: DeliveryState, how_many: int = 1) -> None:
+        if how_many:
+            self.ended[state.value] = self.ended.get(state.value, 0) + how_many
 
 
 class Claiming:
@@ -148,7 +149,9 @@ class _Batch:
             end(self.sql, verdict.delivery, verdict.state, verdict.note, self.now)
             self.claims.count(verdict.state)
         if choice.acked is not None:
-            acknowledge(self.sql, [(lane.id, choice.acked, None)], self.now)
+            self.claims.count(
+                DeliveryState.SUPERSEDED, acknowledge(self.sql, [(lane.id, choice.acked, None)], self.now)
+            )
         if choice.send is None:
             self._wait_together(lane.id)
         return choice.send
@@ -248,7 +251,8 @@ class _Chosen:
     def _already_there(self, chosen: Waiting, found: RemoteDocument) -> None:
         note = "Read in Acme: it already holds exactly this content."
         end(self._sql, chosen.id, DeliveryState.UNCHANGED, note, self._now)
-        acknowledge(self._sql, [(self._wanted.lane, chosen, found.ref)], self._now)
+        superseded = acknowledge(self._sql, [(self._wanted.lane, chosen, found.ref)], self._now)
+        self._claims.count(DeliveryState.SUPERSEDED, superseded)
         self._claims.count(DeliveryState.UNCHANGED)
 
     def _know(self, remote: RemoteRef | None) -> None:
@@ -294,7 +298,8 @@ class _Chosen:
             return
         if forced is not None:
             end(self._sql, chosen.id, forced.state, forced.note, self._now)
-            acknowledge(self._sql, [(self._wanted.lane, chosen, None)], self._now)
+            superseded = acknowledge(self._sql, [(self._wanted.lane, chosen, None)], self._now)
+            self._claims.count(DeliveryState.SUPERSEDED, superseded)
             self._claims.count(forced.state)
             return
         method, path, if_match, body = self._terms.shape(document, remote)

@@ -35,8 +35,10 @@ class Ledger:
         """What was sent ends and what goes next is claimed, in one transaction: one flush to the disk for both."""
         with self.database.transaction() as sql:
             now = self._clock.now()
-            apply_in(sql, owner, moves, DeliveryState.SENDING, now)
-            return claim_in(sql, wanted, terms, now)
+            applied = apply_in(sql, owner, moves, DeliveryState.SENDING, now)
+            claims = claim_in(sql, wanted, terms, now)
+        claims.count(DeliveryState.SUPERSEDED, applied.superseded)
+        return claims
 
     def close(self) -> None:
         self.database.close()

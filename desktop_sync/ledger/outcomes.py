@@ -10,6 +10,7 @@ import json
 import logging
 import sqlite3
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from desktop_sync.core.delivering import DOUBT_WINDOW, MISSING_EVERY, MISSING_FOR, Claimed, Move
 from desktop_sync.core.lanes import Waiting, older, superseded_by
@@ -24,6 +25,13 @@ log = logging.getLogger("deliver")
 TAKEN = frozenset({DeliveryState.CREATED, DeliveryState.UPDATED})
 
 
+class Applied(NamedTuple):
+    """How many moves took effect (the others had been taken over), and how many older versions that ended."""
+
+    taken: int
+    superseded: int
+
+
 class Outcomes:
     """Commits what came of requests and looks."""
 
@@ -31,15 +39,15 @@ class Outcomes:
         self._database = database
         self._clock = clock
 
-    def apply(self, owner: str, moves: Sequence[tuple[Claimed, Move]], leaving: DeliveryState) -> int:
-        """Commit outcomes in one transaction. Returns how many took effect; the others had been taken over."""
+    def apply(self, owner: str, moves: Sequence[tuple[Claimed, Move]], leaving: DeliveryState) -> Applied:
+        """Commit outcomes in one transaction."""
         with self._database.transaction() as sql:
             return apply_in(sql, owner, moves, leaving, self._clock.now())
 
 
 def apply_in(
     sql: sqlite3.Connection, owner: str, moves: Sequence[tuple[Claimed, Move]], leaving: DeliveryState, now: float
-) -> int:
+) -> Applied:
     """Within a transaction; as ``Outcomes.apply``."""
     mine = _still_mine(sql, owner, [one.id for one, _ in moves], leaving)
     for one, move in moves:
@@ -47,14 +55,15 @@ def apply_in(
             log.warning("delivery %d was taken over; its outcome %s changes nothing", one.id, move.outcome)
     left = [(one, move) for one, move in moves if one.id in mine]
     _leave(sql, left, now)
-    acknowledge(sql, [(one.lane.id, _winner(one), move.remote) for one, move in left if move.state in TAKEN], now)
+    winners = [(one.lane.id, _winner(one), move.remote) for one, move in left if move.state in TAKEN]
+    superseded = acknowledge(sql, winners, now)
     for one, move in left:
         if move.state not in TAKEN and (move.remote is not None or move.read_first or move.forget_remote):
             _learn(sql, one.lane.id, move)
         if move.retry_missing:
             leave_missing(sql, one.id, now)
     open_problems(sql, [refusal(one, move) for one, move in left if move.state is DeliveryState.REJECTED], now)
-    return len(left)
+    return Applied(len(left), superseded)
 
 
 def _still_mine(sql: sqlite3.Connection, owner: str, deliveries: Sequence[int], leaving: DeliveryState) -> set[int]:
@@ -116,10 +125,13 @@ def leave_missing(sql: sqlite3.Connection, delivery: int, now: float) -> None:
     )
 
 
-def acknowledge(sql: sqlite3.Connection, winners: Sequence[tuple[int, Waiting, RemoteRef | None]], now: float) -> None:
-    """What Acme holds of these lanes is now each one's winner; older complete versions and their problems are over."""
+def acknowledge(sql: sqlite3.Connection, winners: Sequence[tuple[int, Waiting, RemoteRef | None]], now: float) -> int:
+    """What Acme holds of these lanes is now each one's winner; older complete versions and their problems are over.
+
+    Returns how many older versions have ended by it.
+    """
     if not winners:
-        return
+        return 0
     sql.executemany(
         "UPDATE lane SET remote_id = coalesce(?, remote_id), remote_version = coalesce(?, remote_version),"
         " acked_hash = ?, acked_version = CASE WHEN ? AND acked_version > ? THEN acked_version"
@@ -134,10 +146,12 @@ def acknowledge(sql: sqlite3.Connection, winners: Sequence[tuple[int, Waiting, R
         ],
     )  # fmt: skip
     won = {lane: winner for lane, winner, _ in winners}
-    for lane, waiting in waiting_in(sql, list(won), now).items():
-        for verdict in superseded_by(won[lane], waiting):
-            end(sql, verdict.delivery, verdict.state, verdict.note, now)
+    pending = waiting_in(sql, list(won), now)
+    over = [verdict for lane, waiting in pending.items() for verdict in superseded_by(won[lane], waiting)]
+    for verdict in over:
+        end(sql, verdict.delivery, verdict.state, verdict.note, now)
     _close_problems(sql, won, now)
+    return len(over)
 
 
 def end(sql: sqlite3.Connection, delivery: int, state: DeliveryState, note: str, now: float) -> None:

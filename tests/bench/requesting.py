@@ -112,11 +112,11 @@ def ours(url: str, threads: int, count: int) -> Measured:
     from desktop_sync.acme.profile import Profile
     from desktop_sync.core.identity import canonical
     from desktop_sync.core.model import AnswerKind, Request
-    from tests.acme_rig import SystemClock
+    from tests.acme_rig import SystemClock, refusals
 
     profile = Profile.model_validate_json((ROOT / "resources/acme/profile.json").read_text(encoding="utf-8"))
     options = AcmeOptions(base_url=url, api_key="acme/key", in_flight=threads)
-    target = Acme(options, profile, {}, lambda _: "a-made-up-key", SystemClock())
+    target = Acme(options, profile, {}, lambda _: "a-made-up-key", refusals(), SystemClock())
 
     def send(number: int) -> None:
         body = canonical({**BODY, "external_reference": f"O-{number}"})

@@ -11,7 +11,7 @@ from desktop_sync.acme.client import Acme, AcmeOptions
 from desktop_sync.acme.profile import Profile
 from desktop_sync.core.model import AnswerKind, Document, RemoteRef, Request, StepState
 from desktop_sync.core.states import Operation
-from tests.acme_rig import SystemClock
+from tests.acme_rig import SystemClock, refusals
 from tests.sandbox_process import SandboxProcess, start_sandbox
 
 
@@ -26,7 +26,7 @@ def client(sandbox: SandboxProcess, **options: object) -> Acme:
     secrets = {"acme/key": sandbox.api_key, "acme/id": sandbox.client_id, "acme/secret": sandbox.client_secret}
     chosen: dict[str, object] = {"base_url": sandbox.url, "api_key": "acme/key", **options}
     schemas = {name: sandbox.schema(name) for name in profile.resources}
-    return Acme(AcmeOptions.model_validate(chosen), profile, schemas, secrets.__getitem__, SystemClock())
+    return Acme(AcmeOptions.model_validate(chosen), profile, schemas, secrets.__getitem__, refusals(), SystemClock())
 
 
 @pytest.fixture

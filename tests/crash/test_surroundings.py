@@ -198,3 +198,18 @@ def test_data_folder_copied_to_another_machine(tmp_path: Path, character: str) -
     copy.settle_down()
     assert revs(world) == [1, 2, 3]
     ended_well(copy, "a.xml", "c.xml", A=A3)
+
+
+def test_a_refused_sign_in_is_not_tried_by_the_next_process(tmp_path: Path) -> None:
+    """Pitfall 59: who is started every minute would get the account locked."""
+    world = World(tmp_path)
+    world.drop("a.xml", [Order("A", 1)])
+    world.faults({"kind": "401", "next": 1})
+    assert world.run().outcome == "stopped"
+    world.around.reachable = False  # whoever asks again would be told so
+    with pytest.raises(Stop, match="refused"):
+        world.run()
+    world.around.reachable = True
+    world.around.time.sleep(3601)
+    world.settle_down()
+    ended_well(world, "a.xml", A=Order("A", 1))

@@ -36,6 +36,13 @@ def test_older_file_after_newer(tmp_path: Path, character: str) -> None:
     assert state_names(world) == ["created", "superseded"]
 
 
+def test_what_a_newer_version_made_pointless_is_counted(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.drop("a.xml", [A1, A2, Order("B", 1)])
+    counts = world.run().counts
+    assert (counts["created"], counts["superseded"], counts["documents"]) == (2, 1, 3)
+
+
 def test_the_same_order_twice_in_one_file(tmp_path: Path) -> None:
     world = World(tmp_path)
     world.drop("a.xml", [A1, A2, Order("B", 1), Order("B", 1)])

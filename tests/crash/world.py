@@ -20,6 +20,7 @@ from desktop_sync.app import App, Owner, Parts, of
 from desktop_sync.core.errors import SyncError
 from desktop_sync.core.model import Payload
 from desktop_sync.core.ports import Clock, Store, Target
+from desktop_sync.credentials import RefusedSignIns
 from desktop_sync.data_folder import data_folder
 from desktop_sync.engine.import_run import RunResult
 from desktop_sync.kinds import profile_of
@@ -168,7 +169,9 @@ class MortalParts(Parts):
         options = of(connection.options, AcmeOptions)
         profile, schemas = profile_of(options)
         key = self._around.sandbox.credentials.api_key
-        return mortal(Acme(options, profile, schemas, lambda _: key, clock, self._wire), "target", self._killer)
+        refusals = RefusedSignIns(self.folder.refusals, connection.id, clock)
+        target = Acme(options, profile, schemas, lambda _: key, refusals, clock, self._wire)
+        return mortal(target, "target", self._killer)
 
     def _wire(self) -> SandboxWire:
         if not self._around.reachable:

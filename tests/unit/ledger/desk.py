@@ -153,7 +153,7 @@ class Desk:
         remote = self.accept(one, version) if kind is AnswerKind.DONE else None
         sent = _at(one, self.clock.now())
         move = after_answer(sent, Answer(kind, 200, remote, retry_after=retry_after), self.policy)
-        return self.ledger.outcomes.apply(self.owner, [(sent, move)], DeliveryState.SENDING)
+        return self.ledger.outcomes.apply(self.owner, [(sent, move)], DeliveryState.SENDING).taken
 
     def accept(self, one: Claimed, version: str = "") -> RemoteRef:
         """Acme takes the request."""
@@ -188,7 +188,7 @@ class Desk:
         remote = None if one.request.method == "POST" else one.lane.remote
         equal = found is not None and not differences("orders", shape(one.document, remote)[3], found)
         move = after_look(stated, found, equal, self.promise, self.policy, now)
-        return self.ledger.outcomes.apply(self.owner, [(stated, move)], DeliveryState.UNKNOWN)
+        return self.ledger.outcomes.apply(self.owner, [(stated, move)], DeliveryState.UNKNOWN).taken
 
     # -- what stands there ------------------------------------------------------------------------
 

@@ -65,7 +65,7 @@ def test_an_outcome_of_somebody_else_changes_nothing(desk: Desk, state: Delivery
     one = desk.one()
     before = [desk.delivery(one.id), desk.lane(), desk.requests(one.id)]
     move = Move(state, remote=RemoteRef("o1", "1"), retry_missing=True, read_first=True)
-    assert desk.ledger.outcomes.apply("somebody else", [(one, move)], DeliveryState.SENDING) == 0
+    assert desk.ledger.outcomes.apply("somebody else", [(one, move)], DeliveryState.SENDING).taken == 0
     assert [desk.delivery(one.id), desk.lane(), desk.requests(one.id)] == before
     assert desk.open_problems() == []
 
@@ -78,7 +78,7 @@ def test_an_outcome_after_recovery_changes_nothing(desk: Desk) -> None:
     assert desk.ledger.deliveries.recover("the next") == 1
     before = desk.delivery(one.id)
     move = Move(DeliveryState.CREATED, remote=RemoteRef("o1", "1"))
-    assert desk.ledger.outcomes.apply(late, [(one, move)], DeliveryState.SENDING) == 0
+    assert desk.ledger.outcomes.apply(late, [(one, move)], DeliveryState.SENDING).taken == 0
     assert desk.delivery(one.id) == before
     assert desk.lane()["remote_id"] is None
 
@@ -97,7 +97,7 @@ def test_of_several_outcomes_only_the_stale_one_is_left_out(desk: Desk) -> None:
     one, other = desk.claim()
     moves = [(each, Move(DeliveryState.CREATED, remote=RemoteRef(each.lane.reference, "1"))) for each in (one, other)]
     desk.change("UPDATE delivery SET claim = 'somebody else' WHERE id = ?", one.id)
-    assert desk.ledger.outcomes.apply(desk.owner, moves, DeliveryState.SENDING) == 1
+    assert desk.ledger.outcomes.apply(desk.owner, moves, DeliveryState.SENDING).taken == 1
     assert [desk.states("A"), desk.states("B")] == [["sending"], ["created"]]
 
 
