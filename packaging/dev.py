@@ -22,7 +22,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from dev_environment import VENV, install_packages, missing_secret_service, prepare, relock, venv_program
+from dev_environment import VENV, install_packages, missing_secret_service, prepare, relock, rivals, venv_program
 from dev_pytest import run_pytest
 from dev_secret_service import private_secret_service
 from dev_steps import ROOT, StepError, openly, say
@@ -112,7 +112,8 @@ def bench(name: str | None, arguments: Sequence[str]) -> int:
         raise StepError(f"There is no bench '{name}'.", f"There are: {', '.join(names) or 'none yet'}.")
     prepare()
     bad = 0
-    with keyring_env() as env:
+    with keyring_env() as keyring:
+        env = {**keyring, "DESKTOP_SYNC_RIVALS": str(rivals())}
         for chosen in names if name is None else [name]:
             say(f"-- bench {chosen}")
             bad = openly([venv_program("python"), "-c", BENCH, chosen, *arguments], env) or bad

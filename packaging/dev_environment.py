@@ -131,6 +131,19 @@ def prepare() -> None:
         linked.write_text(expected, encoding="utf-8")
 
 
+def rivals() -> Path:
+    """The interpreter that has what the benches are measured beside; its environment is made when it is missing."""
+    folder = VENV.with_name(".venv-rivals")
+    lock = LOCKS / "rivals.txt"
+    stamp = folder / "lock.stamp"
+    expected = environment_stamp(lock.read_bytes(), f"{sys.version_info[0]}.{sys.version_info[1]}", folder)
+    if not holds(stamp, expected):
+        with step("Environment .venv-rivals (what the benches are measured beside)"):
+            make_venv(folder, lock)
+        stamp.write_text(expected, encoding="utf-8")
+    return venv_program("python", folder)
+
+
 def make_venv(folder: Path, lock: Path) -> None:
     """A new environment with exactly what the lock names, each by its hash."""
     if folder.exists():
@@ -161,7 +174,8 @@ def relock() -> None:
         tools = Path(folder) / "tools"
         with step("Tool that makes the locks"):
             make_venv(tools, LOCKS / "tools.txt")
-        for source, target in (("packaging/locks/tools.in", "tools.txt"), ("pyproject.toml", "dev.txt")):
+        sources = ("packaging/locks/tools.in", "packaging/locks/rivals.in", "pyproject.toml")
+        for source, target in zip(sources, ("tools.txt", "rivals.txt", "dev.txt"), strict=True):
             with step(f"Lock {target}"):
                 compile_lock(venv_program("uv", tools), source, LOCKS / target)
 

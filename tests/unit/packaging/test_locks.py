@@ -28,14 +28,14 @@ def requirements(text: str) -> str:
     return "\n".join(line for line in text.splitlines() if line and not line.lstrip().startswith("#")) + "\n"
 
 
-@pytest.mark.parametrize("name", ["dev.txt", "tools.txt"])
+@pytest.mark.parametrize("name", ["dev.txt", "rivals.txt", "tools.txt"])
 def test_every_line_is_a_pinned_package_with_its_hashes(name: str) -> None:
     text = requirements((LOCKS / name).read_text(encoding="utf-8"))
     assert PINNED.search(text)
     assert PINNED.sub("", text).strip() == ""
 
 
-@pytest.mark.parametrize("name", ["dev.txt", "tools.txt", "tools.in"])
+@pytest.mark.parametrize("name", ["dev.txt", "rivals.txt", "tools.txt", "rivals.in", "tools.in"])
 def test_no_address_stands_in_it(name: str) -> None:
     text = (LOCKS / name).read_text(encoding="utf-8")
     assert "://" not in text
