@@ -10,7 +10,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from desktop_sync.core.errors import Owner, Rejected
 
@@ -26,6 +26,8 @@ _MARKS = (
 _SHAPES = ((b"<\0\0\0", "utf-32-le"), (b"\0\0\0<", "utf-32-be"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 # Codecs that are no encodings of files, or that hide markup from whoever looks at the bytes.
 _NO_TEXT = frozenset({"idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"})
+_USUAL = ("windows-1252", "cp850")  # of Windows and of DOS in western Europe
+_AROUND = 20  # bytes shown on both sides of one that cannot be read
 _CONTROLS = re.compile(rb"[\x80-\x9f]")
 
 
@@ -48,13 +50,18 @@ def codec(name: str) -> str | None:
     return None if found.name.replace("_", "-") in _NO_TEXT else found.name
 
 
-def detect(head: bytes, declaration: re.Pattern[bytes], override: str = "") -> Encoding:
-    """The encoding of a payload that begins with ``head``. Raises Rejected for one that is declared but not known."""
+def detect(head: bytes, declaration: re.Pattern[bytes] | None, override: str = "") -> Encoding:
+    """The encoding of a payload that begins with ``head``. Raises Rejected for one that is declared but not known.
+
+    ``declaration``: how a payload says its own encoding; None when this kind of payload has no words for it.
+    """
     for mark, name in _MARKS:
         if head.startswith(mark):
             return Encoding(name, len(mark))
     if override:
         return Encoding(codec(override) or "utf-8")
+    if declaration is None:
+        return Encoding("utf-8")
     for start, name in _SHAPES:
         if head.startswith(start):
             return Encoding(name)
@@ -75,58 +82,90 @@ def _declared(head: bytes, declaration: re.Pattern[bytes]) -> Encoding:
     return Encoding(name, said=True)
 
 
-class Utf8:
-    """A payload as chunks of UTF-8. ``direct``: the chunks are the payload's own bytes, so that offsets agree."""
+class Piece(NamedTuple):
+    """One stretch of a payload: its bytes, their text, and the 1-based line and 0-based byte where it begins."""
 
-    def __init__(self, payload: BinaryIO, declaration: re.Pattern[bytes], override: str = "") -> None:
+    data: bytes
+    text: str
+    line: int
+    offset: int
+
+
+class Decoded:
+    """A payload as pieces of text."""
+
+    def __init__(self, payload: BinaryIO, declaration: re.Pattern[bytes] | None, override: str = "") -> None:
         self._payload = payload
         self._head = _read(payload, _HEAD)
         self.encoding = detect(self._head, declaration, override)
-        self.direct = self.encoding.name == "utf-8"
-        self._guarded = self.encoding.said and self.encoding.name == "iso8859-1"
+        latin = self.encoding.name == "iso8859-1"
+        self._guarded = latin and (self.encoding.said or declaration is None)
 
-    def __iter__(self) -> Iterator[bytes]:
+    def __iter__(self) -> Iterator[Piece]:
         """Everything that can be decoded; then Rejected, with the line and byte, where something cannot."""
         decoder = codecs.getincrementaldecoder(self.encoding.name)("strict")
-        lines, start = 1, self.encoding.mark
+        line, start, before = 1, self.encoding.mark, ""
         data = self._head[start:]
         while data:
             if self._guarded and (control := _CONTROLS.search(data)):
-                yield from self._foreign(control, lines, start)
+                yield from self._foreign(control, line, start)
             pending = len(decoder.getstate()[0])
             try:
                 text = decoder.decode(data)
             except UnicodeError as error:
-                yield from self._broken(error, data, pending, lines, start - pending)
+                yield from self._broken(error, data, pending, line, start - pending)
                 return
-            yield data if self.direct else text.encode()
-            lines, start = lines + text.count("\n"), start + len(data)
+            yield Piece(data, text, line, start)
+            line, start = line + line_breaks(text, before), start + len(data)
+            before = text or before
             data = self._payload.read(CHUNK)
         if pending := len(decoder.getstate()[0]):
             raise _unreadable(f"It breaks off in the middle of a letter, {pending} bytes before its end.", _again())
 
-    def _broken(self, error: UnicodeError, data: bytes, pending: int, lines: int, start: int) -> Iterator[bytes]:
+    def _broken(self, error: UnicodeError, data: bytes, pending: int, line: int, start: int) -> Iterator[Piece]:
         if not isinstance(error, UnicodeDecodeError):
             raise _unreadable(f"It cannot be read as {self.encoding.name}: {error}.", _set_it()) from None
         good = error.object[: error.start]
         text = good.decode(self.encoding.name, "ignore")
-        yield data[: max(error.start - pending, 0)] if self.direct else text.encode()
-        line, offset, byte = lines + text.count("\n"), start + error.start, error.object[error.start]
-        raise self._undecodable(line, offset, byte) from None
+        yield Piece(data[: max(error.start - pending, 0)], text, line, start)
+        raise self._undecodable(error.object, error.start, line + line_breaks(text), start + error.start) from None
 
-    def _undecodable(self, line: int, offset: int, byte: int) -> Rejected:
+    def _undecodable(self, data: bytes, at: int, line: int, offset: int) -> Rejected:
         says = "It says that it is" if self.encoding.said else "It is read as"
         return _unreadable(
-            f"{says} {self.encoding.name}, but line {line} has the byte 0x{byte:02X} (byte {offset} of the file), "
+            f"{says} {self.encoding.name}, but line {line} has the byte 0x{data[at]:02X} (byte {offset} of the file), "
             f"which is no letter there.",
-            _set_it(),
+            _advice(data, at, self.encoding.name),
         )
 
-    def _foreign(self, control: re.Match[bytes], lines: int, start: int) -> Iterator[bytes]:
+    def _foreign(self, control: re.Match[bytes], line: int, start: int) -> Iterator[Piece]:
         """What is declared as ISO 8859-1 and has bytes 0x80 to 0x9F is windows-1252 (WHATWG encoding standard)."""
-        good = control.string[: control.start()].decode(self.encoding.name)
-        yield good.encode()
-        raise self._undecodable(lines + good.count("\n"), start + control.start(), control[0][0])
+        data, at = control.string, control.start()
+        good = data[:at].decode(self.encoding.name)
+        yield Piece(data[:at], good, line, start)
+        raise self._undecodable(data, at, line + line_breaks(good), start + at)
+
+
+class Utf8:
+    """A payload as chunks of UTF-8. ``direct``: the chunks are the payload's own bytes, so that offsets agree."""
+
+    def __init__(self, payload: BinaryIO, declaration: re.Pattern[bytes], override: str = "") -> None:
+        self._decoded = Decoded(payload, declaration, override)
+        self.encoding = self._decoded.encoding
+        self.direct = self.encoding.name == "utf-8"
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Everything that can be decoded; then Rejected, with the line and byte, where something cannot."""
+        for piece in self._decoded:
+            yield piece.data if self.direct else piece.text.encode()
+
+
+def line_breaks(text: str, before: str = "") -> int:
+    r"""How many \n, \r\n and \r there are in ``text``, which stands right after ``before``."""
+    found = text.count("\n")
+    if "\r" in text:
+        found += text.count("\r") - text.count("\r\n")
+    return found - (before.endswith("\r") and text.startswith("\n"))
 
 
 def _read(payload: BinaryIO, size: int) -> bytes:
@@ -143,6 +182,17 @@ def _how(name: str) -> str:
 
 def _set_it() -> str:
     return f"Find out how the sending system writes its files; if it is windows-1252, {_how('windows-1252')}"
+
+
+def _advice(data: bytes, at: int, name: str) -> str:
+    """What stands there as the encodings read it that are meant most often, so that a person can tell by eye."""
+    begin, end = max(at - _AROUND, data.rfind(b"\n", 0, at) + 1), data.find(b"\n", at)
+    around = data[begin : min(at + _AROUND, len(data) if end < 0 else end)].strip()
+    others = [other for other in _USUAL if codec(other) != name and not name.startswith(("utf-16", "utf-32"))]
+    if not others:
+        return _set_it()
+    seen = ", ".join(f'as {other} "{around.decode(other, "replace")}"' for other in others)
+    return f"Look which of these is right: {seen}. Then {_how(others[0])[:-1]}, or the other name."
 
 
 def _again() -> str:
