@@ -6,7 +6,7 @@ Frozen and slotted. Times are aware datetimes or, where counted in bulk, seconds
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
@@ -69,14 +69,24 @@ class Position:
         return ", ".join(part for part in parts if part) or "start"
 
 
+Locate: TypeAlias = Callable[[Sequence[str]], Mapping[str, Position]]
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One parsed thing. ``number`` counts from 1 within the payload; ``kind`` tells apart what one payload mixes."""
+    """One parsed thing. ``number`` counts from 1 within the payload; ``kind`` tells apart what one payload mixes.
+
+    ``faults``: what the format itself found wrong with this record; it becomes no document. ``locate`` finds where
+    the values at some paths stand (``Lines/Line[2]/Qty``), all in one go and only when a fault is to be shown; for what
+    is not there, the nearest thing around it. It may hold the bytes of the record: let go of a record that was mapped.
+    """
 
     number: int
     values: Values
     position: Position
     kind: str = ""
+    faults: tuple[Fault, ...] = ()
+    locate: Locate | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
