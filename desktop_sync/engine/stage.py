@@ -180,7 +180,7 @@ class _Reader:
         yield self._chunk(staged, problems, self.end)
 
     def _map(self, record: Record, staged: list[Staged], problems: list[Problem]) -> None:
-        documents, faults, ignored = self._reading.mapping.map(record)
+        documents, faults, ignored = ((), record.faults, False) if record.faults else self._reading.mapping.map(record)
         self._ignored += ignored
         if faults:
             self._faulty += 1
