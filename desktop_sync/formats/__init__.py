@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
 
+from pydantic import BaseModel
+
+from desktop_sync.core.ports import Format
+from desktop_sync.formats.delimited import Delimited, DelimitedOptions
 from desktop_sync.formats.xml import Xml, XmlOptions
 
-FORMATS: Mapping[str, type[Xml]] = {
-    "xml": Xml,
-}
-"""Type of a format → its class, which is made from the options below and the paths that a mapping asks for."""
+Made: TypeAlias = Callable[[Any, Any], Format]
+"""From options of the model below and what a mapping asks for."""
 
-OPTIONS: Mapping[str, type[XmlOptions]] = {"xml": XmlOptions}
+FORMATS: Mapping[str, Made] = {
+    "xml": Xml,
+    "delimited": Delimited,
+}
+"""Type of a format → its class."""
+
+OPTIONS: Mapping[str, type[BaseModel]] = {"xml": XmlOptions, "delimited": DelimitedOptions}
 """Type of a format → the model of its options."""
