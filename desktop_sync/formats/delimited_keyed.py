@@ -65,30 +65,33 @@ class ByKey:
 
     def records(self, rows: Rows) -> Iterator[Record]:
         """Most rows have the key of the row before them: these have a short way."""
-        low, high, key_of, head = self._width.low, self._width.high, self._key, self._head
-        values = self._keyed.line.values
+        low, high, key_of, head, tainted = self._width.low, self._width.high, self._key, self._head, self._tainted
+        values, key, first = self._keyed.line.values, self._current, self._first
+        append, keep, last = self._entries.append, self._rows.append, -1
         for row in rows:
             given, _, offset = row
-            fields = given if low <= len(given) <= high else self._fitted(row)
-            if fields is None:
+            if (
+                low <= len(given) <= high
+                and offset <= last
+                and key_of(given) == key
+                and head(given) == first
+                and not tainted
+            ):
+                append(values(given))
+                keep(row)
                 continue
-            if key_of(fields) != self._current:
-                belongs = self._belongs(key_of(fields), row)
-                if belongs is None:
-                    continue
-                if not belongs:
-                    if self._growing is not None:
-                        yield self._growing.record(self._locator)
-                    self._begin(fields, row)
-                    continue
-            elif head(fields) != self._first:
-                self._compare(fields, row)
-            if self._tainted or offset > self._last or self._growing is None:
-                self._tainted.clear()
-                if self._too_large(offset):
-                    continue
-            self._entries.append(values(fields))
-            self._rows.append(row)
+            fields = given if low <= len(given) <= high else self._fitted(row)
+            belongs = None if fields is None else self._belongs(fields, row)
+            if fields is None or belongs is None:
+                continue
+            if not belongs:
+                if self._growing is not None:
+                    yield self._growing.record(self._locator)
+                self._begin(fields, row)
+            else:
+                self._add(fields, row)
+            key, first, last = self._current, self._first, self._last
+            append, keep = self._entries.append, self._rows.append
         if self._growing is not None:
             yield self._growing.record(self._locator)
         elif self._tainted:
@@ -101,15 +104,18 @@ class ByKey:
             self._refuse(row_fault(row, self._width, self._options.delimiter))
         return fitted
 
-    def _belongs(self, key: object, row: Row) -> bool | None:
-        """Whether a row with this key belongs to the record that grows; None: it cannot be used."""
-        if not _text(key):
+    def _belongs(self, fields: list[str], row: Row) -> bool | None:
+        """Whether the row belongs to the record that grows; None: it cannot be used."""
+        key = _text(self._key(fields))
+        if not key:
             if self._growing is not None and self._options.empty_key == "same":
                 return True
             self._refuse(self._keyless(row))
             return None
-        if self._growing is not None and _text(key) == _text(self._current):
-            return True  # the mapping cuts blanks off, so keys are compared without them
+        if self._growing is not None and key == _text(self._current):
+            if self._head(fields) != self._first:
+                self._compare(fields, row)
+            return True
         self._new(key, row[1])
         return False
 
@@ -127,12 +133,14 @@ class ByKey:
             self._growing.fault(found)
         self._tainted.clear()
 
-    def _too_large(self, offset: int) -> bool:
-        if offset <= self._last or self._growing is None:
-            return False
-        self._growing.too_large(self._options.max_record)
-        self._entries.clear()
-        return True
+    def _add(self, fields: list[str], row: Row) -> None:
+        self._tainted.clear()
+        if row[2] > self._last and self._growing is not None:
+            self._growing.too_large(self._options.max_record)
+            self._entries.clear()
+        else:
+            self._entries.append(self._keyed.line.values(fields))
+            self._rows.append(row)
 
     def _refuse(self, found: Fault) -> None:
         self._unusable += 1
@@ -151,18 +159,18 @@ class ByKey:
             growing.fault(found)
         return growing.record(self._locator)
 
-    def _new(self, key: object, line: int) -> None:
+    def _new(self, key: tuple[str, ...], line: int) -> None:
         if self._options.key_returns == "new_record":
             return
         try:
-            new = self._seen.add(_text(key))
+            new = self._seen.add(key)
         except OverflowError:
             raise unreadable(
                 f"It has more than {self._seen.room:,} records; whether a key comes back can no longer be told.",
                 'If none does, write key_returns = "new_record" in the format of the flow; else write smaller files.',
             ) from None
         if not new:
-            shown = ", ".join(_text(key))
+            shown = ", ".join(key)
             raise unreadable(
                 f"Its rows are not in order: in line {line} the key {shown[:100]!r} comes back after others, so the "
                 "record that it had before was not whole.",

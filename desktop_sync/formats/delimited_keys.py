@@ -1,7 +1,7 @@
 """Which keys a payload has had: exactly, in memory that does not grow with the payload.
 
-Fingerprints of 64 bits in a set, and beyond that in a table of fixed size; the chance that two keys of four million
-have the same one is 1 to 2,000,000. It must not know rows.
+Fingerprints of 64 bits in a set, and beyond that in a table of fixed size; the chance that two keys of three
+million have the same one is 1 to 4,000,000. It must not know rows.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from __future__ import annotations
 import mmap
 from collections.abc import Hashable
 
-_IN_SET = 50_000
-_SLOTS = 1 << 23
+_IN_SET = 10_000
+_SLOTS = 1 << 22  # of 8 bytes: 32 MB
 _MASK = (1 << 64) - 1
 
 
 class Keys:
     """``room``: how many keys can be remembered."""
 
-    room = _SLOTS // 2
+    room = 3_000_000
 
     def __init__(self) -> None:
         self._few: set[int] = set()

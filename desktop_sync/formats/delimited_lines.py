@@ -85,7 +85,7 @@ class Lines:
     def _endless(self, tail: str, line: int, end: int) -> Rejected:
         where = f"line {line} (byte {end - self.size(tail)} of the file)"
         return unreadable(
-            f"The {where} has more than {self._limit:,} letters and does not end. {shown(tail)}",
+            f"L{where[1:]} has more than {self._limit:,} letters and does not end. {shown(tail)}",
             "If that is right, set max_record in the format of the flow to a larger size.",
         )
 

@@ -1,8 +1,9 @@
 r"""Rows of a delimited payload: lines are divided into columns, comments and empty lines left out, the trailer found.
 
-A line without a quote is divided by ``str.split``, which gives the same as Python's csv reader in less time; the others
-go through the reader. A row that it refuses is ``Bad`` and costs no other row: the lines that it had swallowed are read
-again, each as a row. It must not know the names of columns, nor what makes a record.
+A line without a quote, and one in which all columns stand in quotes and none has a quote inside, is divided by
+``str.split``, which gives the same as Python's csv reader in less time; the others go through the reader. A row that it
+refuses is ``Bad`` and costs no other row: the lines that it had swallowed are read again, each as a row. It must not
+know the names of columns, nor what makes a record.
 """
 
 from __future__ import annotations
@@ -90,7 +91,8 @@ class Rows:
 
     def _read(self) -> Generator[Row, None, None]:  # noqa: PLR0912, PLR0915 - one loop over all lines, made for speed
         options, delimiter, size, narrow = self._options, self._options.delimiter, self._size, self._narrow
-        needle = "" if options.escape else options.quote or _NEVER
+        quote, needle = options.quote, "" if options.escape else options.quote or _NEVER
+        every, between = bool(quote) and not options.escape, f"{quote}{delimiter}{quote}"
         marked, longest, refuse_empty = self._marks(), options.max_field, options.empty_lines == "refuse"
         line, fresh, number, offset, count = "", False, self.line, self.offset, 0
 
@@ -119,9 +121,14 @@ class Rows:
                             self.end(self._divided(line, at), at)
                             return
                         continue
-                    if needle not in line:
-                        fields = line.rstrip("\r\n").split(delimiter)
-                    else:
+                    text = line.rstrip("\r\n")
+                    if needle not in text:
+                        fields = text.split(delimiter)
+                    elif not (
+                        every
+                        and text[0] == text[-1] == quote
+                        and len(fields := text[1:-1].split(between)) * 2 == text.count(quote)
+                    ):
                         fresh = True
                         try:
                             fields = next(reader) or [""]
