@@ -88,6 +88,13 @@ def test_ends_of_lines(end: str) -> None:
     assert [record.position.offset for record in found] == [3 + size, 6 + 2 * size, 12 + 4 * size]
 
 
+@pytest.mark.parametrize("size", range(32_760, 32_772))
+def test_a_line_that_ends_where_a_stretch_of_the_payload_does(size: int) -> None:
+    name = "A" * size
+    [record] = read(f"{name}\r\nx\r\n", name)
+    assert record == Record(1, {name: "x"}, Position(2, None, size + 2))
+
+
 @pytest.mark.parametrize(
     "row,expected",
     [
@@ -365,6 +372,16 @@ def test_header_lines_and_taxes_by_record_type() -> None:
     assert second.values == {"No": "B", "Date": "d2", "line": [{"Sku": "z", "Qty": "3"}]}
     assert (first.position, second.position) == (Position(1, None, 0), Position(8, None, TYPED.encode().index(b"H;B")))
     assert (first.kind, second.kind) == ("", "")
+
+
+def test_what_stands_below_a_line_belongs_to_the_latest_one() -> None:
+    [found] = typed("H;A;d\nL;x;1\nL;y;2\nT;7\nL;z;3\n")
+    assert found.values["line"] == [
+        {"Sku": "x", "Qty": "1"}, {"Sku": "y", "Qty": "2", "tax": [{"Rate": "7"}]}, {"Sku": "z", "Qty": "3"},
+    ]  # fmt: skip
+    assert places(found, "line[1]/tax[1]/Rate", "line[2]/tax[1]/Rate", "line[2]/tax[2]/Rate") == [
+        "line 2", "line 4, column 2, Rate", "line 3",
+    ]  # fmt: skip
 
 
 def test_a_path_through_types_without_a_group() -> None:
