@@ -34,6 +34,7 @@ def states(done: Done) -> dict[str, str]:
 
 
 def test_the_samples_go_through(desk: Installation) -> None:
+    """With decimal commas and points between thousands as the columns' converters say (pitfall 39)."""
     assert desk.call("config", "validate").code == 0
     drop(desk, "AUF_0812.csv")
     done = desk.run("--json", flow=FLOW)
@@ -51,6 +52,7 @@ def test_the_samples_go_through(desk: Installation) -> None:
 
 
 def test_a_partly_bad_file_delivers_what_is_good(desk: Installation) -> None:
+    """The record is the unit (pitfall 19); what is wrong is told with its data (pitfall 42)."""
     drop(desk, "AUF_0812.csv")
     assert desk.run(flow=FLOW).code == 0
     drop(desk, "AUF_0813.csv")

@@ -16,6 +16,8 @@ from desktop_sync.core.mapping import Sources
 from desktop_sync.core.model import Position, Record
 from desktop_sync.formats import FORMATS, OPTIONS
 from desktop_sync.formats.delimited import Delimited, DelimitedOptions, DelimitedReading
+from desktop_sync.formats.delimited_lines import Lines
+from desktop_sync.formats.delimited_rows import Rows
 
 ORDERS = "No;Date;Customer;Sku;Qty\nA;d1;K1;x;1\nA;d1;K1;y;2\nB;d2;K2;z;3\n"
 BY_KEY = {"delimiter": ";", "key": "No"}
@@ -177,6 +179,7 @@ def test_no_record_is_no_error_but_no_header_is() -> None:
 
 
 def test_a_ragged_row_is_refused_and_costs_no_other() -> None:
+    """Told with line, byte offset and the row itself (pitfall 42)."""
     one, bad, two = read("A;B\n1;2\n3\n4;5\n", "A", "B")
     assert (one.values, two.values) == ({"A": "1", "B": "2"}, {"A": "4", "B": "5"})
     assert bad.values == {}
@@ -246,7 +249,7 @@ def test_a_quote_that_is_followed_by_text() -> None:
 
 
 def test_rows_that_an_open_quote_had_swallowed_are_read() -> None:
-    """Nothing is lost in silence: the quote of line 2 is closed by the one that opens in line 4."""
+    """One bad row never sends the file away (pitfall 19): the quote of line 2 is closed by that of line 4."""
     bad, *others = read('A;B\n1;"x\n2;y\n3;"z"\n4;w\n', "A")
     assert bad.position.line == 2
     assert "a quote opens in line 2, closes in line 4, and then there is 'z'" in bad.faults[0].message
@@ -729,6 +732,23 @@ def test_whatever_is_written_is_read(table: list[list[str]], dialect: dict[str, 
         again = io.StringIO(newline="")
         csv.writer(again, **dialect).writerow(row)  # type: ignore[arg-type] # a dialect
         assert begins.startswith(again.getvalue())
+
+
+SIGNS = st.lists(st.sampled_from(["a", "b ", ";", ";", '"', '"', '""', "\n", "\r\n", "\r", " "]), max_size=40)
+
+
+@given(SIGNS)
+def test_what_csv_reader_reads_is_read_the_same(signs: list[str]) -> None:
+    """The ways around it for speed, and what is read again after a bad row, change nothing where all is well."""
+    text = "".join(signs)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True))
+    except csv.Error:
+        return
+    options = DelimitedOptions.model_validate({"delimiter": ";", "header": False})
+    lines = Lines(io.BytesIO(text.encode()), encoding="", limit=1000, whole=False)
+    ours = [row for row, _, _ in Rows(options, lines)]
+    assert [row for row in ours if "".join(row).strip()] == [row for row in rows if "".join(row).strip()]
 
 
 @given(st.lists(st.tuples(st.integers(0, 10**6), TEXT, st.lists(TEXT, min_size=1, max_size=4)), max_size=6))
