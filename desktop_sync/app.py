@@ -38,6 +38,7 @@ from desktop_sync.ledger.ledger import Ledger
 from desktop_sync.ledger.restore import restore
 from desktop_sync.logs import log_to
 from desktop_sync.settings.file import SettingsFile
+from desktop_sync.settings.mapping_history import keep_mapping
 from desktop_sync.settings.model import Connection, Flow, Settings
 from desktop_sync.sources.files import FilesOptions
 from desktop_sync.windows.drives import unc_of
@@ -313,16 +314,19 @@ class _Builder:
         return ImportRun(flow, ledger, delivery, clock, self.token, listen), min_age + min(min_age, LOOK)
 
     def _reading(self, connection: Connection) -> Reading:
-        from desktop_sync.core.mapping import Mapping, MappingModel
+        from desktop_sync.core.mapping import Mapping, MappingModel, Mappings
         from desktop_sync.core.schema import Validator
         from desktop_sync.formats import FORMATS, OPTIONS
 
         profile, schemas = profile_of(connection.options)
-        model = of(self.flow.mapping, MappingModel)
-        resource = profile.resources[model.resource]
-        mapping = Mapping(model, resource.key_field, Validator(schemas[model.resource]), tuple(resource.cancel))
-        kind = self.flow.format.type
-        return Reading(FORMATS[kind](of(self.flow.format.options, OPTIONS[kind]), mapping.sources()), mapping)
+        made: list[tuple[str, Mapping]] = []
+        for one in self.flow.mappings:
+            model = of(one.model, MappingModel)
+            resource, checks = profile.resources[model.resource], Validator(schemas[model.resource])
+            made.append((one.of, Mapping(model, resource.key_field, checks, tuple(resource.cancel))))
+            keep_mapping(self.owner._app.folder.history, made[-1][1].version, model.described())
+        mappings, kind = Mappings(made), self.flow.format.type
+        return Reading(FORMATS[kind](of(self.flow.format.options, OPTIONS[kind]), mappings.sources()), mappings)
 
     def _delivery(self, connection: Connection, target: Target, account: BoundAccount) -> Delivery:
         from desktop_sync.acme.client import AcmeOptions

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ValidationError
 
 from desktop_sync.core.errors import SettingsError
 from desktop_sync.resources import resources
-from desktop_sync.settings.model import Kinds, TargetFacts
+from desktop_sync.settings.model import Finding, Kinds, TargetFacts
 
 if TYPE_CHECKING:
     from desktop_sync.acme.profile import Profile
+    from desktop_sync.core.mapping_model import MappingModel
+    from desktop_sync.core.sources import Sources
 
 Schemas = dict[str, dict[str, object]]
 
@@ -35,12 +38,51 @@ def kinds() -> Kinds:
         over={"files": frozenset({"folder"})},
         targets=frozenset({"acme"}),
         facts=_facts,
+        judge=judge,
     )
 
 
 def _facts(options: BaseModel) -> TargetFacts:
     profile, _ = profile_of(options)
     return TargetFacts(frozenset(profile.resources), profile.exactly_once)
+
+
+@runtime_checkable
+class JudgesPaths(Protocol):
+    """The options of a format that can tell of a path whether anything can stand there."""
+
+    def path_problems(self, asked: Sources) -> list[tuple[str, str]]: ...
+
+
+def judge(mapping: BaseModel, format_: BaseModel, target: BaseModel | None) -> Iterator[Finding]:
+    """What is wrong between the parts of one flow: paths that the format, fields that Acme cannot have."""
+    from desktop_sync.core.mapping import sources_of
+    from desktop_sync.core.mapping_model import MappingModel, place_of
+
+    if not isinstance(mapping, MappingModel):
+        return
+    if isinstance(format_, JudgesPaths):
+        for path, why in format_.path_problems(sources_of(mapping)):
+            yield Finding(place_of(mapping, path), f"found {path!r}: {why}")
+    if target is not None:
+        yield from _fields(mapping, target)
+
+
+def _fields(mapping: MappingModel, target: BaseModel) -> Iterator[Finding]:
+    from desktop_sync.core.mapping_fields import named
+    from desktop_sync.core.schema import missing_fields, unknown_fields
+
+    try:
+        _, schemas = profile_of(target)
+    except SettingsError:
+        return  # told with the connection
+    schema = schemas.get(mapping.resource)
+    if schema is None:
+        return  # told with the resource
+    places = dict(named(mapping.fields))
+    yield from (Finding(places[field], why) for field, why in unknown_fields(schema, places))
+    if not mapping.partial:
+        yield from (Finding(("fields",), why, warning=True) for why in missing_fields(schema, places))
 
 
 def profile_of(options: BaseModel) -> tuple[Profile, Schemas]:

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from desktop_sync.app import App, open_app
 from desktop_sync.commands.console import Exit, counted, show_json
 from desktop_sync.core.errors import SettingsError
+from desktop_sync.settings.model import Settings
 from desktop_sync.settings.report import Report
 
 
 def validate(data: str | None, file: str | None, *, as_json: bool) -> int:
     """Exit 2 when there are errors; warnings do not count."""
     app = open_app(data)
-    report = app.settings_file.validate(_text(file) if file else None)
-    _show(report, file or str(app.settings_file.path), as_json=as_json)
-    return int(Exit.DONE if report.ok else Exit.SETTINGS)
+    checked = app.settings_file.validated(_text(file) if file else None, Path(file).absolute().parent if file else None)
+    _show(checked.report, file or str(app.settings_file.path), as_json=as_json, mappings=_mappings(checked.settings))
+    return int(Exit.DONE if checked.report.ok else Exit.SETTINGS)
 
 
 def install(data: str | None, file: str, *, as_json: bool) -> int:
     """Validates a file and makes it the installation's own; the former version is kept."""
     app = open_app(data)
-    report = _saving(app, lambda: app.settings_file.save(_text(file)))
+    report = _saving(app, lambda: app.settings_file.save(_text(file), Path(file).absolute().parent))
     _show(report, str(app.settings_file.path), as_json=as_json)
     return int(Exit.DONE)
 
@@ -61,13 +62,32 @@ def _text(file: str) -> str:
         raise SettingsError(f"The file {file} cannot be read: {error}.") from error
 
 
-def _show(report: Report, file: str, *, as_json: bool) -> None:
+def _mappings(settings: Settings) -> list[dict[str, str]]:
+    """Each mapping with its version, as the trail of a document names it."""
+    from desktop_sync.core.mapping import MappingModel, version_of
+
+    return [
+        {
+            "flow": flow.id,
+            "of": one.of,
+            "resource": one.model.resource,
+            "version": version_of(one.model),
+            "file": one.file,
+        }
+        for flow in settings.flows
+        for one in flow.mappings
+        if isinstance(one.model, MappingModel)
+    ]
+
+
+def _show(report: Report, file: str, *, as_json: bool, mappings: Sequence[Mapping[str, str]] = ()) -> None:
     if as_json:
         show_json(
             {
                 "ok": report.ok,
                 "errors": [problem.as_dict() for problem in report.errors],
                 "warnings": [problem.as_dict() for problem in report.warnings],
+                "mappings": mappings,
             }
         )
         return
@@ -76,6 +96,9 @@ def _show(report: Report, file: str, *, as_json: bool) -> None:
     for problem in report.warnings:
         print(f"warning: {problem}", file=sys.stderr)
     if report.ok:
+        for one in mappings:
+            of, where = f" of {one['of']}" * bool(one["of"]), f", {one['file']}" * bool(one["file"])
+            print(f"  {one['flow']}: mapping {one['version']} makes {one['resource']}{of}{where}")
         print(f"{file}: the settings are right.")
     else:
         print(f"{file}: {counted(len(report.errors), 'problem')}.", file=sys.stderr)

@@ -43,20 +43,21 @@ def _lane(lane: Mapping[str, Any]) -> list[str]:
     there = f"in Acme as {lane['remote_id']}, version {lane['remote_version']}" if lane["remote_id"] else "not in Acme"
     found = [f"{lane['resource']} {lane['reference']} (account {lane['tenant']} at {lane['base_url']}): {there}"]
     for delivery in lane["deliveries"]:
-        found.extend(_delivery(delivery))
+        found.extend(_delivery(delivery, lane["resource"]))
     found.append(f"  {_proof(lane)}")
     return found
 
 
-def _delivery(one: Mapping[str, Any]) -> list[str]:
+def _delivery(one: Mapping[str, Any], resource: str) -> list[str]:
     where = one["position"]
     place = f"line {where['line']}" if "line" in where else ""
     named = f", version {version_words(one['version'])}" if one["version"] else ""
+    made = f"mapping {_mapping(one['mapping'], resource)}, flow {one['flow']}"
     found = [
         f"  {one['revision']}. {one['path']} (noticed {moment(one['noticed_at'])}, {one['size']:,} bytes)",
         f"     payload SHA-256 {one['payload']}",
         f"     record {one['record']}, {place} {where.get('path', '')}".rstrip(),
-        f"     mapping {one['mapping']}, flow {one['flow']}, {one['operation']}{named}, content {one['hash'][:12]}",
+        f"     {made}, {one['operation']}{named}, content {one['hash'][:12]}",
     ]
     found.extend(_request(request) for request in one["requests"])
     note = f": {one['note']}" if one["note"] else ""
@@ -65,6 +66,12 @@ def _delivery(one: Mapping[str, Any]) -> list[str]:
     if one["target"]:
         found.append(f"     file settled to {one['target']}")
     return found
+
+
+def _mapping(stage: str, resource: str) -> str:
+    """Of the mappings of one reading (``orders:3fa9… invoices:77aa…``) those that can have made this document."""
+    named = [name.partition(":")[2] for name in stage.split() if name.startswith(f"{resource}:")]
+    return " or ".join(dict.fromkeys(named)) or stage
 
 
 def _request(request: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, Literal, TypeAlias
 
 from desktop_sync.core.errors import Owner
 from desktop_sync.core.options import Options
@@ -17,6 +17,8 @@ Value: TypeAlias = str | int | bool | Decimal | date | datetime
 Convert: TypeAlias = Callable[[str], Value]
 Table: TypeAlias = Mapping[str, str | int | bool]
 Tables: TypeAlias = Mapping[str, Table]
+Gives: TypeAlias = Literal["text", "number", "date", "time", "boolean", "value"]
+"""What comes out; only a text can go into another converter. ``value``: now this, now that."""
 
 
 class Unfit(ValueError):
@@ -32,12 +34,13 @@ class Converter(Options):
     """Base of all converters. ``shorthand`` is the option that ``{name = value}`` sets."""
 
     shorthand: ClassVar[str] = ""
+    result: ClassVar[Gives] = "text"
 
     def build(self, tables: Tables) -> Convert:
-        """The function that runs. Raises KeyError for a lookup table that does not exist."""
+        """The function that runs; an empty text means that there is nothing. Raises KeyError for an unknown table."""
         raise NotImplementedError
 
-    def gives_text(self, tables: Tables) -> bool:
-        """Whether another converter can follow."""
+    def gives(self, tables: Tables) -> Gives:
+        """What comes out of it."""
         del tables
-        return False
+        return self.result

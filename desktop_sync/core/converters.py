@@ -17,11 +17,15 @@ from pydantic_core import PydanticCustomError
 from desktop_sync.core import times
 from desktop_sync.core.conversion import Convert, Converter, Tables, Value
 from desktop_sync.core.convert_numbers import DecimalConverter, IntegerConverter
-from desktop_sync.core.convert_texts import BooleanConverter, LookupConverter, TextConverter
+from desktop_sync.core.convert_patterns import RegexConverter
+from desktop_sync.core.convert_texts import BooleanConverter, LookupConverter, SplitConverter, TextConverter
 from desktop_sync.core.convert_times import DateConverter, DatetimeConverter
+from desktop_sync.core.options import Kind
 
 CONVERTERS: Mapping[str, type[Converter]] = {
     "text": TextConverter,
+    "regex": RegexConverter,
+    "split": SplitConverter,
     "decimal": DecimalConverter,
     "integer": IntegerConverter,
     "boolean": BooleanConverter,
@@ -57,7 +61,7 @@ def _only(entry: object) -> tuple[str, object]:
     if not isinstance(entry, dict) or len(entry) != 1:
         raise PydanticCustomError(
             "converter",
-            'expected a converter such as "integer", {{date = "%d.%m.%Y"}} or {{decimal = {{comma = true}}}}',
+            'expected a converter such as "integer", {date = "%d.%m.%Y"} or {decimal = "1.234,50"}',
         )
     [(name, options)] = entry.items()
     return str(name), options
@@ -69,6 +73,8 @@ def _kind(entry: object) -> str | None:
 
 AnyConverter = Annotated[
     Annotated[TextConverter, Tag("text")]
+    | Annotated[RegexConverter, Tag("regex")]
+    | Annotated[SplitConverter, Tag("split")]
     | Annotated[DecimalConverter, Tag("decimal")]
     | Annotated[IntegerConverter, Tag("integer")]
     | Annotated[BooleanConverter, Tag("boolean")]
@@ -77,12 +83,13 @@ AnyConverter = Annotated[
     | Annotated[LookupConverter, Tag("lookup")],
     Discriminator(_kind),
     BeforeValidator(_spelled_out),
+    Kind("converter"),
 ]
 """One entry of ``convert``, as the settings validate it."""
 
 
 def chain(converters: tuple[Converter, ...], tables: Tables) -> Convert | None:
-    """One function for the whole chain; None where there is nothing to convert."""
+    """One function for the whole chain; None where there is nothing to convert. It ends early where nothing is left."""
     steps = [converter.build(tables) for converter in converters]
     if len(steps) < 2:  # noqa: PLR2004 - none or one
         return steps[0] if steps else None
@@ -91,6 +98,8 @@ def chain(converters: tuple[Converter, ...], tables: Tables) -> Convert | None:
         value: Value = text
         for step in steps:
             value = step(value)  # type: ignore[arg-type] # all but the last give text: checked with the settings
+            if value == "":
+                break
         return value
 
     return convert

@@ -5,135 +5,55 @@ Data only; ``core.mapping`` runs it. It must not know formats (a path is text he
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Discriminator, Field, StrictBool, StrictInt, StrictStr, Tag, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field, StrictBool, StrictInt, StrictStr, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from desktop_sync.core.conditions import Condition, exact, problem
 from desktop_sync.core.conversion import Converter, Tables
 from desktop_sync.core.convert_texts import LookupConverter
-from desktop_sync.core.converters import AnyConverter
-from desktop_sync.core.options import Options
+from desktop_sync.core.mapping_fields import Computed, Field_, Fields, Group, Place, Taken, Value, names_problems
+from desktop_sync.core.options import Kind, NamedFile, Options
+from desktop_sync.core.terms import terms_problem
 
-Path = Annotated[str, Field(min_length=1, max_length=500)]
-Literals: TypeAlias = StrictStr | StrictBool | StrictInt | datetime | date
+__all__ = ["Check", "Computed", "Group", "MappingModel", "Rule", "TableFile", "Taken", "Value"]
+
 TableValue: TypeAlias = StrictStr | StrictBool | StrictInt
-_NAME = re.compile(r"[^.\s\[\]]+(\.[^.\s\[\]]+)*")
-_OWN = frozenset({"from", "constant", "default", "convert", "raw", "each", "fields"})
-
-
-def _exact(value: object) -> object:
-    """A float has lost what was written; pydantic would also take a whole number for a date."""
-    if isinstance(value, float):
-        raise PydanticCustomError("number", 'write a number with a decimal point as text, such as "12.50"')
-    return value
-
-
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-Constant = Annotated[Literals, BeforeValidator(_exact)]
-Texts = Annotated[tuple[str, ...], BeforeValidator(_listed)]
-
-
-class Taken(Options):
-    """A value taken from a record: path, converters, and what stands for an empty one."""
-
-    from_: Path = Field(alias="from", description="path in the record")
-    convert: tuple[AnyConverter, ...] = Field(default=(), description="converters, applied in this order")
-    default: Constant | None = Field(default=None, description="the value where the record has none; not converted")
-    raw: bool = Field(default=False, description="keep blanks at both ends; otherwise they are cut off first")
-
-
-class Value(Options):
-    """One field: taken from the record by ``from``, or a ``constant``.
-
-    A cancel and a partial document take no defaults: they would overwrite what Acme has.
-    """
-
-    from_: Path | None = Field(default=None, alias="from", description="path in the record")
-    constant: Constant | None = Field(default=None, description="the same value in every document")
-    convert: tuple[AnyConverter, ...] = Field(default=(), description="converters, applied in this order")
-    default: Constant | None = Field(default=None, description="the value where the record has none; not converted")
-    raw: bool = Field(default=False, description="keep blanks at both ends; otherwise they are cut off first")
-
-    @model_validator(mode="after")
-    def _check(self) -> Value:
-        if (self.from_ is None) == (self.constant is None):
-            raise PydanticCustomError("field", "a field has either from (a path in the record) or constant")
-        if self.constant is not None and (self.convert or self.default is not None or self.raw):
-            raise PydanticCustomError("field", "a constant has no convert, default or raw")
-        return self
-
-
-class Group(Options):
-    """A list: one entry for each element at ``each``, with fields taken from that element."""
-
-    each: Path = Field(description="path of the repeated element")
-    fields: Fields
-
-
-def _shape(value: object) -> str:
-    return "group" if isinstance(value, Group) or (isinstance(value, dict) and "each" in value) else "value"
-
-
-def _flat(value: object) -> object:
-    """``buyer.number = …`` without quotes is a table in TOML: it means the same as ``"buyer.number" = …``."""
-    return dict(_flattened(value)) if isinstance(value, dict) else value
-
-
-def _flattened(fields: dict[str, object], before: str = "") -> Iterator[tuple[str, object]]:
-    for name, value in fields.items():
-        nested = isinstance(value, dict) and value and not _OWN & value.keys()
-        if nested and all(isinstance(inner, dict) for inner in value.values()):  # type: ignore[attr-defined]
-            yield from _flattened(value, f"{before}{name}.")  # type: ignore[arg-type]
-        else:
-            yield before + name, value
-
-
-def _names(fields: dict[str, Value | Group]) -> dict[str, Value | Group]:
-    for name in fields:
-        if _NAME.fullmatch(name) is None:
-            raise PydanticCustomError("name", "{name} is no name of a field", {"name": repr(name)})
-        if inside := [other for other in fields if other.startswith(f"{name}.")]:
-            raise PydanticCustomError(
-                "name", "{name} cannot be a value and also hold {inner}", {"name": name, "inner": inside[0]}
-            )
-    if not fields:
-        raise PydanticCustomError("fields", "at least one field is needed")
-    return fields
-
-
-Fields = Annotated[
-    dict[str, Annotated[Annotated[Value, Tag("value")] | Annotated[Group, Tag("group")], Discriminator(_shape)]],
-    BeforeValidator(_flat),
+Exact = Annotated[
+    Decimal, BeforeValidator(exact), Field(ge=0, max_digits=24, allow_inf_nan=False), Kind("number as text")
 ]
-
-
-class Condition(Options):
-    """Holds when every part that is given holds. Texts are compared exactly, after blanks at both ends are cut off."""
-
-    from_: Path = Field(alias="from", description="path in the record")
-    is_: Texts | None = Field(default=None, alias="is", description="one of these texts")
-    is_not: Texts | None = Field(default=None, description="none of these texts")
-    empty: bool | None = Field(default=None, description="true: nothing stands there; false: something does")
-
-    @model_validator(mode="after")
-    def _check(self) -> Condition:
-        if self.is_ is None and self.is_not is None and self.empty is None:
-            raise PydanticCustomError("condition", "a condition needs is, is_not or empty")
-        return self
 
 
 class Rule(Options):
     """What is done with a record for which ``when`` holds."""
 
-    when: Condition
-    then: Literal["create", "update", "upsert", "cancel", "ignore"]
+    when: Condition = Field(description="what the record says")
+    then: Literal["create", "update", "upsert", "cancel", "ignore"] = Field(
+        description="create, update: only that; upsert: whichever fits; cancel; ignore: nothing is made of the record"
+    )
+
+
+class Check(Computed):
+    """A sum or count that must be what the record says; a record that says nothing is not checked."""
+
+    equals: str | Taken = Field(
+        description='a field of the document, such as "totals.net", or what stands in the record: '
+        '{from = "Trailer/Count", convert = ["integer"]}'
+    )
+    tolerance: Exact = Field(default=Decimal(0), description='how much they may differ, such as "0.05"')
+
+
+class TableFile(Options):
+    """A lookup table in a file: CSV with one line of headings, or TOML with ``key = value`` lines."""
+
+    file: NamedFile = Field(min_length=1, description="its path; a relative one is looked for beside this file")
+    key: str = Field(default="", description="CSV: heading of the column with the keys; left out: the first column")
+    value: str = Field(default="", description="CSV: heading of the column with the values; left out: the second")
+    delimiter: Literal[",", ";", "\t", "|"] = Field(default=",", description="CSV: what stands between the columns")
+    encoding: str = Field(default="utf-8", description="such as utf-8 or windows-1252")
 
 
 class MappingModel(Options):
@@ -144,46 +64,127 @@ class MappingModel(Options):
     reference: str = Field(default="", description="field that holds the external reference; default: the key field")
     version: Taken | None = Field(default=None, description="what the data itself says about its age")
     rules: tuple[Rule, ...] = Field(default=(), description="the first whose condition holds decides; none: upsert")
-    fields: Fields
+    fields: Fields = Field(description="fields of the document; a name with points is an object inside")
+    checks: tuple[Check, ...] = Field(default=(), description="sums and counts that must be what the record says")
     tables: dict[str, dict[str, TableValue]] = Field(default_factory=dict, description="lookup tables by name")
+    table_files: dict[str, TableFile] = Field(default_factory=dict, description="lookup tables in files, by name")
 
     @model_validator(mode="after")
     def _check(self) -> MappingModel:
-        for field, converters in _chains(self):
-            _check_chain(field, converters, self.tables)
-        for fields in _levels(self.fields):
-            _names(fields)
-        if self.reference and not isinstance(self.fields.get(self.reference), Value):
-            raise PydanticCustomError("reference", "the fields have no {name}", {"name": self.reference})
+        if problems := list(dict.fromkeys(_problems(self))):
+            raise ValidationError.from_exception_data("mapping", [_detail(at, why) for at, why in problems])
         return self
 
+    def described(self) -> dict[str, object]:
+        """What it means, as JSON: equal for mappings that do the same. Tables from files are in ``tables``."""
+        return self.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"table_files"})
 
-def _levels(fields: dict[str, Value | Group]) -> Iterator[dict[str, Value | Group]]:
-    yield fields
-    for value in fields.values():
+
+def _detail(at: Place, why: str) -> InitErrorDetails:
+    return {"type": PydanticCustomError("mapping", "{why}", {"why": why}), "loc": at, "input": {}}
+
+
+def _problems(model: MappingModel) -> Iterator[tuple[Place, str]]:
+    """What is wrong although every part of it is right, each with its place."""
+    for at, converters in _chains(model):
+        yield from ((at, why) for why in _chain_problems(converters, model.tables))
+    for at, fields in levels(model.fields):
+        yield from ((at, why) for why in names_problems(fields))
+    for at, condition in conditions(model):
+        if why := problem(condition, model.tables):
+            yield at, why
+    if model.reference and not isinstance(model.fields.get(model.reference), Value):
+        yield ("reference",), f"the fields have no {model.reference}"
+    yield from _computed_problems(model)
+
+
+def levels(fields: Mapping[str, Field_], at: Place = ("fields",)) -> Iterator[tuple[Place, Mapping[str, Field_]]]:
+    """These fields, and those of every group inside, each with its place."""
+    yield at, fields
+    for name, value in fields.items():
         if isinstance(value, Group):
-            yield from _levels(value.fields)
+            yield from levels(value.fields, (*at, name, "fields"))
 
 
-def _chains(model: MappingModel) -> Iterator[tuple[str, tuple[Converter, ...]]]:
+def conditions(model: MappingModel) -> Iterator[tuple[Place, Condition]]:
+    """Every condition, those inside others too."""
+    for number, rule in enumerate(model.rules):
+        yield from _inside(rule.when, ("rules", number, "when"))
+    for at, fields in levels(model.fields):
+        for name, value in fields.items():
+            if isinstance(value, Group) and value.where is not None:
+                yield from _inside(value.where, (*at, name, "where"))
+
+
+def _inside(condition: Condition, at: Place) -> Iterator[tuple[Place, Condition]]:
+    yield at, condition
+    for word, several in (("all", condition.all_), ("any", condition.any_)):
+        for number, one in enumerate(several or ()):
+            yield from _inside(one, (*at, word, number))
+    if condition.not_ is not None:
+        yield from _inside(condition.not_, (*at, "not"))
+
+
+def _chains(model: MappingModel) -> Iterator[tuple[Place, tuple[Converter, ...]]]:
     if model.version is not None:
-        yield "version", model.version.convert
-    for fields in _levels(model.fields):
-        yield from ((name, value.convert) for name, value in fields.items() if isinstance(value, Value))
+        yield ("version",), model.version.convert
+    for at, fields in levels(model.fields):
+        yield from (((*at, name), value.convert) for name, value in fields.items() if isinstance(value, Value))
+    yield from ((at, condition.convert) for at, condition in conditions(model))
+    for number, check in enumerate(model.checks):
+        if isinstance(check.equals, Taken):
+            yield ("checks", number, "equals"), check.equals.convert
 
 
-def _check_chain(field: str, converters: tuple[Converter, ...], tables: Tables) -> None:
+def _chain_problems(converters: tuple[Converter, ...], tables: Tables) -> Iterator[str]:
     for converter in converters:
         if isinstance(converter, LookupConverter) and converter.table not in tables:
-            raise PydanticCustomError(
-                "table",
-                "{field} looks up the table {table}, which is not there; tables: {tables}",
-                {"field": field, "table": repr(converter.table), "tables": ", ".join(tables) or "none"},
-            )
+            yield f"looks up the table {converter.table!r}, which is not there; tables: {', '.join(tables) or 'none'}"
+            return
     for converter in converters[:-1]:
-        if not converter.gives_text(tables):
-            raise PydanticCustomError(
-                "convert",
-                "{field}: {kind} must be the last converter, for what it gives is no text",
-                {"field": field, "kind": next(kind for kind in [getattr(converter, "kind", "it")])},
-            )
+        if converter.gives(tables) != "text":
+            yield f"{getattr(converter, 'kind', 'it')} must be the last converter, for what it gives is no text"
+
+
+def place_of(model: MappingModel, path: str) -> Place:
+    """Where the mapping first names a path of the record; its top when it does not."""
+    for at, fields in levels(model.fields):
+        for name, value in fields.items():
+            if isinstance(value, Value) and path in (value.from_ or ()):
+                return (*at, name, "from")
+            if isinstance(value, Group) and path == value.path:
+                return (*at, name, "each" if value.each is not None else "one")
+    found = next((at for at, condition in conditions(model) if condition.from_ == path), None)
+    if found is None and model.version is not None and model.version.from_ == path:
+        return ("version", "from")
+    checked = (("checks", number, "equals") for number, one in enumerate(model.checks) if _takes(one, path))
+    return found or next(checked, ())
+
+
+def _takes(check: Check, path: str) -> bool:
+    return isinstance(check.equals, Taken) and check.equals.from_ == path
+
+
+def _computed_problems(model: MappingModel) -> Iterator[tuple[Place, str]]:
+    for at, fields in levels(model.fields):
+        for name, value in fields.items():
+            if isinstance(value, Computed) and (why := _computed_problem(value, model, at)):
+                yield (*at, name), why
+    for number, check in enumerate(model.checks):
+        if why := terms_problem(check, model.fields, model.tables):
+            yield ("checks", number), why
+        if why := _given_problem(check, model):
+            yield ("checks", number, "equals"), why
+
+
+def _computed_problem(value: Computed, model: MappingModel, at: Place) -> str:
+    if at != ("fields",):
+        return "only a field of the document itself is computed, not one inside a group"
+    return terms_problem(value, model.fields, model.tables)
+
+
+def _given_problem(check: Check, model: MappingModel) -> str:
+    if isinstance(check.equals, Taken):
+        gives = check.equals.convert[-1].gives(model.tables) if check.equals.convert else "text"
+        return "" if gives == "number" else 'say how the number is written: convert = [{decimal = "1234.50"}]'
+    return terms_problem(Computed(sum=(check.equals,)), model.fields, model.tables)

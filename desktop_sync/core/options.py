@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, GetJsonSchemaHandler
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, GetJsonSchemaHandler, ValidationInfo
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
@@ -91,6 +91,13 @@ def secret_reference(value: str) -> str:
     return value
 
 
+def _found(value: str, info: ValidationInfo) -> str:
+    """Where the file is, by whoever validates: options do not look at disks."""
+    find = (info.context or {}).get("find")
+    return str(find(value)) if value and callable(find) else value
+
+
+NamedFile = Annotated[str, AfterValidator(_found), Kind("path of a file")]
 Duration = Annotated[float, BeforeValidator(seconds), Kind('time such as "10s", "2min", "1h"')]
 Size = Annotated[int, BeforeValidator(size_in_bytes), Kind('size such as "500kB", "10MB"')]
 Secret = Annotated[str, AfterValidator(secret_reference), SecretMark(), Kind('name of a secret such as "acme/api_key"')]

@@ -1,18 +1,24 @@
 """Places: from a field of a document back to the path in the record, and from a pointer to a field.
 
-Fields and record paths count entries from 1, as people do: ``lines[2].sku`` came from ``Lines/Line[2]/Sku``.
-It must not know formats: a path is text whose steps are divided by '/'.
+Fields and record paths count entries from 1, as people do: ``lines[2].sku`` came from ``Lines/Line[2]/Sku``, or from
+``Lines/Line[3]/Sku`` where a condition left an entry out. It must not know formats: a path is text whose steps are
+divided by '/'.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import cast
 
-from desktop_sync.core.mapping_model import Group, MappingModel, Value
+from desktop_sync.core.conversion import Tables
+from desktop_sync.core.deciding import Undecided, holds
+from desktop_sync.core.filling import kept
+from desktop_sync.core.mapping_fields import Field_, Group, Value
+from desktop_sync.core.mapping_model import MappingModel
 from desktop_sync.core.model import Values
 
-_NUMBER = re.compile(r"\[([0-9]+)\]")
+_PART = re.compile(r"([^.\[\]]+)(?:\[([0-9]+)\])?")
 
 
 def field_of(pointer: Sequence[str | int]) -> str:
@@ -45,25 +51,66 @@ class Places:
     """Which field comes from which path, for one mapping."""
 
     def __init__(self, model: MappingModel) -> None:
-        self._sources: dict[str, str] = dict(_places(model.fields))
+        self._fields = model.fields
+        self._tables: Tables = model.tables
 
-    def source_of(self, field: str) -> str:
-        """For an object the path of its first field; empty for a constant and for a field that is not mapped."""
-        numbers, known = iter(_NUMBER.findall(field)), _NUMBER.sub("[]", field)
-        inside = (path for name, path in self._sources.items() if name.startswith(f"{known}.") and path)
-        return re.sub(r"\[\]", lambda _: f"[{next(numbers, '')}]", self._sources.get(known) or next(inside, ""))
+    def source_of(self, field: str, values: Values | None = None) -> str:
+        """For an object the path of its first field; empty for a constant and for a field that is not mapped.
+
+        Without ``values``, the record's, an entry is taken to have the same number in the record.
+        """
+        parts = [(name, int(number or 0)) for name, number in _PART.findall(field)]
+        return self._source(self._fields, parts, values)
 
     def knows(self, field: str) -> bool:
         """Whether the mapping says anything about the field or something inside it."""
-        known = _NUMBER.sub("[]", field)
-        return any(name == known or name.startswith((f"{known}.", f"{known}[")) for name in self._sources)
+        fields, name = self._fields, ""
+        for part, _ in _PART.findall(field):
+            name = f"{name}.{part}" if name else part
+            found = fields.get(name)
+            if found is not None and not isinstance(found, Group):
+                return True
+            if isinstance(found, Group):
+                fields, name = found.fields, ""
+        return not name or _inside(fields, name) is not None
+
+    def _source(self, fields: Mapping[str, Field_], parts: Sequence[tuple[str, int]], values: Values | None) -> str:
+        name = ""
+        for at, (part, number) in enumerate(parts, 1):
+            name = f"{name}.{part}" if name else part
+            found = fields.get(name)
+            if isinstance(found, Group):
+                return self._inside_group(found, number, parts[at:], values)
+            if found is not None:
+                return _own(found)
+        found = _inside(fields, name)
+        return found.path if isinstance(found, Group) else _own(found)
+
+    def _inside_group(self, group: Group, number: int, rest: Sequence[tuple[str, int]], values: Values | None) -> str:
+        if not number and group.each is not None:
+            return group.path
+        entries = cast("Sequence[Values]", () if values is None else values.get(group.path) or ())
+        number = self._number(group, number or 1, entries)
+        inside = entries[number - 1] if 0 < number <= len(entries) else None
+        below = self._source(group.fields, rest, inside) if rest else ""
+        return f"{group.path}[{number}]" + (f"/{below}" if below else "")
+
+    def _number(self, group: Group, number: int, entries: Sequence[Values]) -> int:
+        """In the record, of the entry that has this number in the document."""
+        if group.where is None:
+            return number
+        try:
+            left = [at for at, _ in kept(holds(group.where, self._tables), entries)]
+        except Undecided:
+            left = []
+        return left[number - 1] if number <= len(left) else number
 
 
-def _places(fields: Mapping[str, Value | Group], field: str = "", source: str = "") -> Iterator[tuple[str, str]]:
-    for name, value in fields.items():
-        if isinstance(value, Group):
-            yield field + name, source + value.each
-            yield f"{field}{name}[]", f"{source}{value.each}[]"
-            yield from _places(value.fields, f"{field}{name}[].", f"{source}{value.each}[]/")
-        else:
-            yield field + name, source + value.from_ if value.from_ else ""
+def _own(field: Field_ | None) -> str:
+    return field.from_[0] if isinstance(field, Value) and field.from_ else ""
+
+
+def _inside(fields: Mapping[str, Field_], name: str) -> Field_ | None:
+    """The first field of an object that is not mapped as such, from where something can be taken if there is one."""
+    within = [field for known, field in fields.items() if known.startswith(f"{name}.")]
+    return next((field for field in within if isinstance(field, Group) or _own(field)), within[0] if within else None)

@@ -7,7 +7,7 @@ schemas are kept, nor how a document came about.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from desktop_sync.core.comparing import differing_fields, node_at, same_content
@@ -19,7 +19,14 @@ from desktop_sync.core.states import Operation
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError
 
-__all__ = ["Validator", "differing_fields", "field_of_pointer", "same_content"]
+__all__ = [
+    "Validator",
+    "differing_fields",
+    "field_of_pointer",
+    "missing_fields",
+    "same_content",
+    "unknown_fields",
+]
 
 _MOST = 50  # faults of one document that are listed
 _SHOWN = 100
@@ -74,14 +81,6 @@ class Validator:
                 break
         return found
 
-    def unknown_fields(self, names: Iterable[str]) -> list[str]:
-        """Of the top-level field names those that the resource does not have, each with the nearest that it has."""
-        if self._schema.get("additionalProperties") is not False:
-            return []
-        properties = self._schema.get("properties")
-        known = list(properties) if isinstance(properties, Mapping) else []
-        return [_unknown(name, known) for name in names if name not in known]
-
     def _faults(self, error: ValidationError) -> list[Fault]:
         field, kind = field_of(error.instance_path), error.kind
         if kind.name == "required":
@@ -95,6 +94,50 @@ class Validator:
         node = node_at(self._schema, error.instance_path)
         value = _short(error.instance)
         return [_fault(field, f"expected {_expected(kind, node)}, found {value}", value)]
+
+
+def unknown_fields(schema: Mapping[str, object], fields: Iterable[str]) -> list[tuple[str, str]]:
+    """Of the fields (``lines[].sku``) those that the resource does not have, each with the nearest that it has."""
+    found: dict[str, tuple[str, str]] = {}
+    for field in fields:
+        parts = _path(field)
+        for depth, own in enumerate(parts):
+            node = node_at(schema, parts[:depth])
+            properties = node.get("properties")
+            closed = isinstance(properties, Mapping) and node.get("additionalProperties") is False
+            if closed and isinstance(own, str) and own not in properties:  # type: ignore[operator] # it is a Mapping
+                name = ".".join(str(part) for part in parts[: depth + 1] if isinstance(part, str))
+                found.setdefault(name, (field, f"Acme has no field {name}{_near(own, properties)}"))
+                break
+    return list(found.values())
+
+
+def missing_fields(schema: Mapping[str, object], fields: Collection[str]) -> list[str]:
+    """What the resource requires and the fields do not have, in words; also inside objects and lists that they have."""
+    return list(_missing(schema, schema, {"", *fields}, ""))
+
+
+def _missing(
+    whole: Mapping[str, object], node: Mapping[str, object], fields: Collection[str], at: str
+) -> Iterator[str]:
+    for name in _listed(node.get("required", ())):
+        own = f"{at}{name}"
+        if not any(field == own or field.startswith((f"{own}.", f"{own}[")) for field in fields):
+            words = own.replace("[]", "")
+            yield f"Acme requires {words}, and the mapping has no rule for it: every new document is refused"
+    properties = node.get("properties")
+    for name in properties if isinstance(properties, Mapping) else ():
+        for inside in (f"{at}{name}.", f"{at}{name}[]."):
+            if any(field.startswith(inside) for field in fields):
+                yield from _missing(whole, node_at(whole, _path(inside[:-1])), fields, inside)
+
+
+def _path(field: str) -> list[str | int]:
+    """``lines[].sku`` → ``["lines", 0, "sku"]``."""
+    found: list[str | int] = []
+    for part in field.split("."):
+        found.extend([part[:-2], 0] if part.endswith("[]") else [part])
+    return found
 
 
 def _undemanding(schema: Mapping[str, object]) -> dict[str, object]:
@@ -163,10 +206,6 @@ def _short(value: object) -> str:
     text = str(value).lower() if isinstance(value, bool) else str(value)
     text = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
     return f"'{text}'" if isinstance(value, str) else text
-
-
-def _unknown(name: str, known: Sequence[str]) -> str:
-    return f"Acme has no field {name}{_near(name, known)}"
 
 
 def _near(name: str, known: object) -> str:

@@ -6,13 +6,16 @@ Pure. Used by the converters and by whoever compares documents. Zone rules come 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _DIRECTIVES = frozenset("dmyYHMSfjz%")
 _OFFSET = re.compile(r"([+-])([01][0-9]|2[0-3]):?([0-5][0-9])")
 _TOUCHING = re.compile(r"%[dmyYHMSfj]%[dmyYHMSfj]")
+_PROBES = [
+    datetime(year, month, day, tzinfo=UTC) for year in (2003, 2011) for month in range(1, 13) for day in (1, 2, 11)
+]
 _EXAMPLE = datetime(2024, 3, 31, 14, 5, 30, tzinfo=UTC)
 
 
@@ -51,6 +54,22 @@ def reader(form: str) -> Callable[[str], datetime | None]:
         return found if not strict or found.strftime(form) == text else None
 
     return read
+
+
+def ambiguous(forms: Sequence[str]) -> tuple[str, str, str] | None:
+    """Two formats that read one text as two dates, and that text; None when no likely text does.
+
+    Asked of days whose numbers are small, so that days, months and years can be taken for another.
+    """
+    readers = [(form, reader(form)) for form in forms]
+    for form in forms:
+        for day in _PROBES:
+            text = day.strftime(form)
+            found = [(other, read) for other, reader_ in readers if (read := reader_(text)) is not None]
+            for other, read in found:
+                if read.date() != found[0][1].date():
+                    return found[0][0], other, text
+    return None
 
 
 def read_iso(text: str) -> datetime | None:

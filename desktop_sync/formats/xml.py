@@ -6,23 +6,28 @@ It must not know sources, documents or Acme. Reading is ``xml_walk``, encodings 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import BinaryIO, ClassVar
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, BinaryIO, ClassVar
 from xml.parsers.expat import ExpatError
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from desktop_sync.core.errors import Owner, Rejected
-from desktop_sync.core.mapping import Sources
-from desktop_sync.core.model import Position, Record
-from desktop_sync.core.options import Options, Size
+from desktop_sync.core.errors import Owner, Rejected, SettingsError
+from desktop_sync.core.model import Fault, Position, Record
+from desktop_sync.core.options import NamedFile, Options, Size
+from desktop_sync.core.sources import Asked, Sources
 from desktop_sync.formats.encoding import Utf8, codec
-from desktop_sync.formats.xml_locate import Locate
-from desktop_sync.formats.xml_paths import Names, RecordPath, clark, plan
-from desktop_sync.formats.xml_walk import Walk
+from desktop_sync.formats.xml_locate import RecordPlaces
+from desktop_sync.formats.xml_paths import Names, RecordPath, clark, overlaps, plan
+from desktop_sync.formats.xml_schema import SchemaRun, XmlSchema
+from desktop_sync.formats.xml_walk import Kind, Walk
 from desktop_sync.formats.xml_words import unreadable
 
+_KIND = r"^[a-z0-9][a-z0-9_-]{0,39}$"
+_MOST = 20  # things wrong with one record that are listed
 _DECLARATION = re.compile(rb"""<\?xml\s[^>]*?\bencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']""")
 
 
@@ -30,7 +35,12 @@ class XmlOptions(Options):
     """How an XML payload is read."""
 
     record: str = Field(
-        min_length=1, description='path of the element that is one record: "Orders/Order", "p:Orders/*", "//Order"'
+        default="", description='path of the element that is one record: "Orders/Order", "p:Orders/*", "//Order"'
+    )
+    records: dict[Annotated[str, Field(pattern=_KIND)], str] = Field(
+        default_factory=dict,
+        description="instead of record, where a payload holds several kinds: the name of each kind and its path; a "
+        "mapping says of which kind it is (of)",
     )
     namespaces: dict[str, str] = Field(
         default_factory=dict, description="prefixes used in paths and their URIs; the payload's own prefixes are free"
@@ -39,6 +49,12 @@ class XmlOptions(Options):
         default="", description="URI for names without prefix; they then match with it and without any namespace"
     )
     encoding: str = Field(default="", description="where the payload does not say it rightly; such as windows-1252")
+    schema_: NamedFile = Field(
+        default="",
+        alias="schema",
+        description="XML Schema (XSD) that payloads must meet: a record that does not is refused, the others go on; "
+        "what is wrong around the records refuses the file. A relative path is looked for beside the settings",
+    )
     max_depth: int = Field(default=100, ge=2, le=10_000, description="elements inside each other")
     max_record: Size = Field(default=20_000_000, description="bytes of one record, its texts included")
 
@@ -49,28 +65,53 @@ class XmlOptions(Options):
             raise PydanticCustomError("encoding", "there is no encoding of this name; known are utf-8, windows-1252 …")
         return value
 
+    @field_validator("schema_")
+    @classmethod
+    def _usable(cls, value: str) -> str:
+        if value and Path(value).is_absolute():  # by then it was found
+            try:
+                XmlSchema(value)
+            except SettingsError as error:
+                raise PydanticCustomError("schema", "{why}", {"why": str(error)}) from None
+        return value
+
     @model_validator(mode="after")
     def _path(self) -> XmlOptions:
+        if bool(self.record) == bool(self.records):
+            raise PydanticCustomError("record", "either record (one path) or records (a path for each kind) is needed")
         try:
-            self.record_path()
+            problems = list(overlaps(self.record_paths()))
         except ValueError as error:
             raise PydanticCustomError("record", "record: {why}", {"why": str(error)}) from None
+        if problems:
+            raise PydanticCustomError("record", "records: {why}", {"why": problems[0]})
         return self
+
+    def kinds(self) -> tuple[str, ...]:
+        """Names of the kinds of record; one empty name where there is one kind."""
+        return tuple(self.records) or ("",)
+
+    def path_problems(self, asked: Sources) -> list[tuple[str, str]]:
+        """Of the paths that a mapping asks for, those that cannot be, each with why."""
+        return plan(asked, self.names())[1]
 
     def names(self) -> Names:
         """The namespaces as paths use them."""
         return Names(self.namespaces, self.default_namespace)
 
-    def record_path(self) -> RecordPath:
-        """Raises ValueError in words."""
-        return RecordPath.parse(self.record, self.names())
+    def record_paths(self) -> dict[str, RecordPath]:
+        """By kind. Raises ValueError in words."""
+        return {
+            kind: RecordPath.parse(path, self.names()) for kind, path in (self.records or {"": self.record}).items()
+        }
 
 
 class XmlReading(Iterator[Record]):
     """The records of one payload. ``root``: its first element, ``count``: records so far."""
 
-    def __init__(self, options: XmlOptions, walk: Walk, chunks: Utf8) -> None:
+    def __init__(self, options: XmlOptions, walk: Walk, chunks: Utf8, schema: SchemaRun | None) -> None:
         self._options = options
+        self._schema = schema
         self._walk = walk
         self._chunks = chunks
         self._records = self._read()
@@ -86,33 +127,50 @@ class XmlReading(Iterator[Record]):
 
     def _read(self) -> Iterator[Record]:
         """Every readable record, also where the payload ends badly; then what is wrong with it is raised."""
-        walk, size = self._walk, 0
+        walk = self._walk
         try:
             for chunk in self._chunks:
-                size += len(chunk)
                 walk.feed(chunk)
                 yield from self._taken()
             walk.feed(b"", final=True)
         except ExpatError as error:
             yield from self._taken()
-            raise unreadable(error, root=walk.root, open_since=walk.open_since, size=size) from error
+            raise unreadable(error, root=walk.root, open_since=walk.open_since, size=walk.fed) from error
         except Rejected:
             yield from self._taken()
             raise
         yield from self._taken()
         if not walk.fits:
-            raise _another_kind(walk.root, self._options.record)
+            raise _another_kind(walk.root, self._options)
 
-    def _taken(self) -> list[Record]:
+    def _taken(self) -> Iterator[Record]:
         taken, self._walk.records = self._walk.records, []
         self.count += len(taken)
-        return taken
+        return iter(taken) if self._schema is None else self._checked(taken, self._schema)
+
+    def _checked(self, records: Sequence[Record], schema: SchemaRun) -> Iterator[Record]:
+        for record in records:
+            places = record.locate
+            if isinstance(places, RecordPlaces):
+                wrong = schema.record(places.window, places.start, places.end)
+                yield replace(record, faults=tuple(_faults(wrong, record.position))) if wrong else record
+        open_since = self._walk.open_index
+        schema.outside(self._walk.window, self._walk.fed if open_since is None else open_since)
 
 
-def _another_kind(root: str, record: str) -> Rejected:
+def _faults(wrong: Sequence[tuple[int, str]], position: Position) -> Iterator[Fault]:
+    for line, words in wrong[:_MOST]:
+        what = f"it is not as the schema says: {words}"
+        yield Fault(what, position=Position(line, path=position.path), owner=Owner.VENDOR, reason="schema")
+    if len(wrong) > _MOST:
+        yield Fault(f"{len(wrong) - _MOST:,} more things are otherwise than the schema says", position=position)
+
+
+def _another_kind(root: str, options: XmlOptions) -> Rejected:
     """No record can be in it: archiving it as done would lose what it holds."""
+    paths = " or ".join(options.records.values() or [options.record])
     return Rejected(
-        f"It is another kind of file: its first element is {root}, and records are looked for at {record}.",
+        f"It is another kind of file: its first element is {root}, and records are looked for at {paths}.",
         "If it is the right file, correct record (and namespaces) in the format of the flow.",
         Owner.VENDOR,
         reason="unreadable",
@@ -120,39 +178,34 @@ def _another_kind(root: str, record: str) -> Rejected:
 
 
 class Xml:
-    """The format. ``asked``: the paths that the mapping wants. Raises SettingsError for paths that cannot be."""
+    """The format. ``asked``: the paths that mappings want, by kind. Raises SettingsError for paths that cannot be."""
 
     options_model: ClassVar[type[XmlOptions]] = XmlOptions
 
-    def __init__(self, options: XmlOptions, asked: Sources) -> None:
+    def __init__(self, options: XmlOptions, asked: Asked) -> None:
         self._options = options
         self._names = options.names()
-        self._path = options.record_path()
-        self._plan = plan(asked, self._names)
+        self._schema = XmlSchema(options.schema_) if options.schema_ else None
+        plans = {kind: plan(asked.get(kind, Sources()), self._names) for kind in options.record_paths()}
+        if problems := [f"{path!r}: {why}" for _, found in plans.values() for path, why in found]:
+            raise SettingsError("The mapping asks for paths that do not work in XML.", tuple(problems))
+        self._kinds = [Kind(kind, path, plans[kind][0]) for kind, path in options.record_paths().items()]
 
     def parse(self, payload: BinaryIO) -> XmlReading:
         """Positions hold line, column, XPath and, where the payload is UTF-8, the byte offset.
 
         Raises Rejected(reason='unreadable') for a payload that ends badly, after its readable records.
         """
-        chunks = self._chunks(payload)
-        offset = chunks.encoding.mark if chunks.direct else None
         options = self._options
-        walk = Walk(self._path, self._plan, offset=offset, max_depth=options.max_depth, max_record=options.max_record)
-        return XmlReading(options, walk, chunks)
-
-    def locate(self, payload: BinaryIO, number: int, source: str = "") -> Position:
-        """Where record ``number`` stands, or in it the element at ``source`` (``Lines/Line[2]/Qty``).
-
-        Reads the payload again, so it costs nothing until a fault is shown. What is not there has the
-        position of the nearest thing around it.
-        """
-        chunks = self._chunks(payload)
-        offset = chunks.encoding.mark if chunks.direct else None
-        return Locate(self._path, self._names, number, source, offset).find(chunks)
-
-    def _chunks(self, payload: BinaryIO) -> Utf8:
-        return Utf8(payload, _DECLARATION, self._options.encoding)
+        chunks = Utf8(payload, _DECLARATION, options.encoding)
+        walk = Walk(
+            self._kinds,
+            self._names,
+            offset=chunks.encoding.mark if chunks.direct else None,
+            max_depth=options.max_depth,
+            max_record=options.max_record,
+        )
+        return XmlReading(options, walk, chunks, self._schema.start() if self._schema is not None else None)
 
 
 __all__ = ["Xml", "XmlOptions", "XmlReading", "clark"]

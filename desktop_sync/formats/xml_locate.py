@@ -1,96 +1,174 @@
-"""Where in an XML payload something stands that a fault speaks of: read again, up to that place."""
+"""Where the values of one record stand, found in its bytes when a fault is to be shown.
+
+Only the record is read again, so a fault costs the same at the end of a large payload as at its beginning. It must not
+know mappings or faults.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
 from xml.parsers import expat
+from xml.sax.saxutils import quoteattr
 
-from desktop_sync.core.errors import Rejected
 from desktop_sync.core.model import Position
-from desktop_sync.formats.xml_paths import DIVIDER, Names, RecordPath
+from desktop_sync.formats.xml_paths import DIVIDER, Names
 
-Stretch = tuple[tuple[frozenset[str], ...], int]
-"""Steps downwards, and which of the elements found there is meant, from 1."""
-
-
-class _Found(Exception):
-    """Raised where the place is reached or left."""
+Steps: TypeAlias = "tuple[frozenset[str], ...]"
 
 
-class Locate:
-    """One search. ``offset``: bytes before those that are given; None when they are not those of the payload."""
+class Window:
+    """The bytes last fed to the parser, from the beginning of the record that is open, by their place in the stream."""
 
-    def __init__(self, path: RecordPath, names: Names, number: int, source: str, offset: int | None) -> None:
-        self._record = path
-        self._left = number
-        self._number = number
-        self._stretches = _stretches(source, names)
-        self._offset = offset
+    def __init__(self, start: int = 0, chunks: Sequence[bytes] = ()) -> None:
+        self._start = start
+        self._chunks = list(chunks)
+
+    def fed(self, data: bytes, keep: int) -> Window:
+        """A window that begins at or before ``keep`` and ends with ``data``; this one is not changed."""
+        start, chunks = self._start, self._chunks
+        dropped = 0
+        while dropped < len(chunks) and start + len(chunks[dropped]) <= keep:
+            start += len(chunks[dropped])
+            dropped += 1
+        return Window(start, [*chunks[dropped:], data])
+
+    def between(self, start: int, end: int) -> Iterator[bytes]:
+        """The bytes from ``start`` to before ``end``, as far as they are here."""
+        at = self._start
+        for chunk in self._chunks:
+            if at < end and at + len(chunk) > start:
+                yield chunk[max(start - at, 0) : end - at]
+            at += len(chunk)
+
+    def after(self, byte: bytes, start: int) -> int:
+        """The place after the next ``byte`` from ``start``; the end when there is none."""
+        at = self._start
+        for chunk in self._chunks:
+            if at + len(chunk) > start and (found := chunk.find(byte, max(start - at, 0))) >= 0:
+                return at + found + 1
+            at += len(chunk)
+        return at
+
+
+class Scope:
+    """The namespaces that hold outside of a record, as the beginning of a document in which it can be read alone."""
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        named = ((f"xmlns:{prefix}" if prefix else "xmlns", uri) for prefix, uri in prefixes.items())
+        self.head = "<w " + " ".join(f"{name}={quoteattr(uri)}" for name, uri in named) + ">"
+
+
+@dataclass(slots=True)
+class RecordPlaces:
+    """One record's ``locate``. ``start``, ``end``: where it stands in the stream of the window."""
+
+    window: Window
+    start: int
+    end: int
+    position: Position
+    scope: Scope
+    names: Names
+
+    def __call__(self, sources: Sequence[str]) -> Mapping[str, Position]:
+        """By source (``Lines/Line[2]/Qty``); what is not there has the position of the nearest thing around it."""
+        return Search(sources, self.names, self.position, self.scope.head).find(
+            self.window.between(self.start, self.end)
+        )
+
+
+@dataclass(slots=True)
+class _Target:
+    """An element that is looked for. ``sources``: whose way leads here or through here."""
+
+    sources: list[str] = field(default_factory=list)
+    below: dict[Steps, _Branch] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Branch:
+    """Elements at one path below a target, of which some are wanted, by their number."""
+
+    wanted: dict[int, _Target] = field(default_factory=dict)
+    seen: int = 0
+
+
+class Search:
+    """All that is looked for in one record, in one walk."""
+
+    def __init__(self, sources: Sequence[str], names: Names, position: Position, head: str) -> None:
+        self._found = dict.fromkeys(sources, position)
+        self._position = position
+        self._head = head
+        self._shift = len(head), len(head.encode())
         self._open: list[str] = []
-        self._base = 0  # depth of the record or entry that is searched; 0: outside of records
-        self._seen = 0
-        self._at = Position()
+        self._inside: list[tuple[int, _Target]] = [(2, _tree(sources, names))]  # below <w><record>
         self._parser = expat.ParserCreate("utf-8", DIVIDER)
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
-        self._parser.StartDoctypeDeclHandler = self._stop
 
-    def find(self, chunks: Iterable[bytes]) -> Position:
-        """The position found; that of what is around it when it is not there; an empty one without the record."""
+    def find(self, record: Iterable[bytes]) -> Mapping[str, Position]:
+        """``record``: its bytes, without or with its end tag."""
         try:
-            for chunk in chunks:
-                self._parser.Parse(chunk, False)
-        except (_Found, expat.ExpatError, Rejected):
-            pass  # found, or what can be read ends here
-        return self._at
+            self._parser.Parse(self._head.encode(), False)
+            for data in record:
+                self._parser.Parse(data, False)
+        except expat.ExpatError:
+            pass  # it ends inside, or badly: what was found before holds
+        return self._found
 
     def _start(self, name: str, _attributes: Mapping[str, str]) -> None:
         self._open.append(name)
-        if not self._base:
-            if self._record.matches(self._open):
-                self._left -= 1
-                self._base = len(self._open)
-                if not self._left:
-                    self._reached()
+        base, here = self._inside[-1]
+        if len(self._open) <= base:
             return
-        if not self._left and self._matches():
-            self._seen += 1
-            if self._seen == self._stretches[0][1]:
-                del self._stretches[0]
-                self._base, self._seen = len(self._open), 0
-                self._reached()
+        below = self._open[base:]
+        for steps, branch in here.below.items():
+            if len(steps) == len(below) and all(one in step for one, step in zip(below, steps, strict=True)):
+                branch.seen += 1
+                if branch.seen in branch.wanted:
+                    self._reached(branch.wanted[branch.seen])
 
-    def _matches(self) -> bool:
-        steps, below = self._stretches[0][0], self._open[self._base :]
-        return len(steps) == len(below) and all(name in step for name, step in zip(below, steps, strict=True))
+    def _reached(self, target: _Target) -> None:
+        for source in target.sources:
+            self._found[source] = self._here()
+        if target.below:
+            self._inside.append((len(self._open), target))
 
     def _end(self, _name: str) -> None:
-        if self._base == len(self._open):
-            if not self._left:
-                raise _Found
-            self._base = 0
+        if self._inside[-1][0] == len(self._open) and len(self._inside) > 1:
+            self._inside.pop()
         self._open.pop()
 
-    def _reached(self) -> None:
-        parser = self._parser
-        offset = None if self._offset is None else self._offset + parser.CurrentByteIndex
-        path = self._record.label(self._number)
-        self._at = Position(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1, offset, path)
-        if not self._stretches:
-            raise _Found
+    def _here(self) -> Position:
+        line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber
+        start, (characters, size) = self._position, self._shift
+        first = line == 1
+        offset = None if start.offset is None else start.offset + self._parser.CurrentByteIndex - size
+        return Position(
+            (start.line or 1) + line - 1, (start.column or 1) + column - characters if first else column + 1, offset,
+            start.path,
+        )  # fmt: skip
 
-    def _stop(self, *_: object) -> None:
-        raise _Found
+
+def _tree(sources: Sequence[str], names: Names) -> _Target:
+    top = _Target()
+    for source in sources:
+        here = top
+        for steps, number in _stretches(source, names):
+            branch = here.below.setdefault(steps, _Branch())
+            here = branch.wanted.setdefault(number, _Target())
+            here.sources.append(source)
+    return top
 
 
-def _stretches(source: str, names: Names) -> list[Stretch]:
+def _stretches(source: str, names: Names) -> Iterator[tuple[Steps, int]]:
     """``Lines/Line[2]/Qty`` → two stretches; an attribute stands where its element stands."""
-    found: list[Stretch] = []
     pieces = re.split(r"\[([0-9]+)\]/?", source)
     numbers = [int(number) for number in pieces[1::2]] + [1]
     for piece, number in zip(pieces[::2], numbers, strict=True):
         steps = tuple(names.step(step) for step in piece.split("/") if step and step != "." and step[0] != "@")
         if steps:
-            found.append((steps, number))
-    return found
+            yield steps, number

@@ -7,11 +7,10 @@ It must not know payloads or records.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from desktop_sync.core.errors import SettingsError
-from desktop_sync.core.mapping import Sources
+from desktop_sync.core.sources import Sources
 
 DIVIDER = "\x1f"  # can stand in no XML document, so in no URI
 _NAME = r"[^\W\d][\w.\-]*"
@@ -77,6 +76,15 @@ class RecordPath:
             raise ValueError("//* would make every element a record")
         return cls(f"{'//' if anywhere else '/'}{steps}", found, anywhere)
 
+    def meets(self, other: RecordPath) -> str:
+        """Empty, or how one element could be a record of both: then nobody could tell of which kind it is."""
+        if self.anywhere or other.anywhere:
+            return "are the same" if self.steps == other.steps else ""
+        for one, two in zip(self.steps, other.steps, strict=False):
+            if one is not None and two is not None and not one & two:
+                return ""
+        return "are the same" if len(self.steps) == len(other.steps) else "lie inside each other"
+
     def begins(self, root: str) -> bool:
         """Whether a payload with this root can hold a record."""
         return self.anywhere or self.steps[0] is None or root in self.steps[0]
@@ -118,14 +126,21 @@ class Node:
         return max((1 + height for height in below), default=0)
 
 
-def plan(sources: Sources, names: Names) -> Node:
-    """One tree for all that is asked of a record. Raises SettingsError with every path that cannot be."""
+def plan(sources: Sources, names: Names) -> tuple[Node, list[tuple[str, str]]]:
+    """One tree for all that is asked of a record, and every path that cannot be, with why."""
     record = Node()
     problems = list(_grow(record, sources, names))
-    if problems:
-        raise SettingsError("The mapping asks for paths that do not work in XML.", tuple(problems))
     _shorten(record)
-    return record
+    return record, problems
+
+
+def overlaps(paths: Mapping[str, RecordPath]) -> Iterable[str]:
+    """Kinds of record that could not be told apart, in words."""
+    named = list(paths.items())
+    for at, (kind, path) in enumerate(named):
+        for other, earlier in named[:at]:
+            if how := earlier.meets(path):
+                yield f"the paths of {other} and {kind} {how}"
 
 
 def _shorten(node: Node) -> None:
@@ -137,12 +152,12 @@ def _shorten(node: Node) -> None:
                 node.children[name] = child.key
 
 
-def _grow(top: Node, sources: Sources, names: Names) -> Iterator[str]:
+def _grow(top: Node, sources: Sources, names: Names) -> Iterator[tuple[str, str]]:
     for path, inside in sorted(sources.groups.items()):  # a group before the groups inside its elements
         try:
             node = _reach(top, path.split("/"), names)
         except ValueError as error:
-            yield f"each = {path!r}: {error}"
+            yield path, str(error)
             continue
         node.group = path
         yield from _grow(node, inside, names)
@@ -150,7 +165,7 @@ def _grow(top: Node, sources: Sources, names: Names) -> Iterator[str]:
         try:
             _add(top, path, names)
         except ValueError as error:
-            yield f"from = {path!r}: {error}"
+            yield path, str(error)
 
 
 def _add(top: Node, path: str, names: Names) -> None:

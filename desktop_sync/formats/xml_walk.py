@@ -6,13 +6,23 @@ settings, or the words for what is no XML. Why expat, and not trees of lxml: res
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 from xml.parsers import expat
 
 from desktop_sync.core.errors import Owner, Rejected
 from desktop_sync.core.model import Position, Record
-from desktop_sync.formats.xml_paths import DIVIDER, Node, RecordPath, clark
-from desktop_sync.formats.xml_record import Entry, handlers
+from desktop_sync.formats.xml_locate import RecordPlaces, Scope, Window
+from desktop_sync.formats.xml_paths import DIVIDER, Names, Node, RecordPath, clark
+from desktop_sync.formats.xml_record import Begin, Entry, handlers
+
+
+class Kind(NamedTuple):
+    """One kind of record: its name (empty where there is one kind), where it stands, what is asked of it."""
+
+    name: str
+    path: RecordPath
+    plan: Node
 
 
 class Walk:
@@ -21,27 +31,45 @@ class Walk:
     ``offset``: bytes of the payload before those that are fed; None when these are not the payload's own.
     """
 
-    def __init__(self, path: RecordPath, plan: Node, *, offset: int | None, max_depth: int, max_record: int) -> None:
+    def __init__(
+        self, kinds: Sequence[Kind], names: Names, *, offset: int | None, max_depth: int, max_record: int
+    ) -> None:
         self.records: list[Record] = []
         self.root = ""
         self.fits = True  # whether a record can stand below this root
         self.open_since: Position | None = None
-        self._path = path
+        self.window = Window()
+        self.fed = 0  # bytes
+        self._names = names
         self._offset = offset
         self._max_depth = max_depth
         self._max_record = max_record
         self._outer: list[str] = []  # names from the root to where we are; inside a record, to the record
         self._number = 0
+        self._start_index = 0  # of the record that is open
         self._idle = 0  # bytes fed since the last event outside of records
         self._parser = expat.ParserCreate("utf-8", DIVIDER)
         self._parser.buffer_text = True
         self._parser.StartDoctypeDeclHandler = self._doctype
-        self._begin = handlers(self._parser, plan, self._closed, self._deep)
+        self._kinds = [(kind, self._handlers(kind.plan)) for kind in kinds]
+        self._counts = [0] * len(kinds)
+        self._kind = ""
+        self._declared: dict[str, str] = {}  # namespaces of the element that is to begin
+        self._scopes: list[tuple[dict[str, str], Scope]] = [({}, Scope({}))]  # of the open elements outside of records
         self._handle()
+
+    @property
+    def open_index(self) -> int | None:
+        """Where in the stream the record that is open began."""
+        return None if self.open_since is None else self._start_index
 
     def feed(self, data: bytes, final: bool = False) -> None:
         """Raises ExpatError, and Rejected for what is refused although it is XML."""
         self._idle += len(data)
+        # Without a record that is open, one may begin in what is pending: a tag that was not fed to its end.
+        pending = max(self._parser.CurrentByteIndex, 0)
+        self.window = self.window.fed(data, pending if self.open_since is None else self._start_index)
+        self.fed += len(data)
         self._parser.Parse(data, final)
         if self._idle > self._max_record:
             where = f"The record from {self.open_since}" if self.open_since else "What stands outside of the records"
@@ -50,28 +78,55 @@ class Walk:
                 "If that is right, set max_record in the format of the flow to a larger size.",
             )
 
+    def _handlers(self, plan: Node) -> Begin:
+        return handlers(self._parser, plan, self._closed, self._deep)
+
     def _handle(self) -> None:
         self._idle = 0
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
+        parser = self._parser
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.StartNamespaceDeclHandler = self._declare
+
+    def _declare(self, prefix: str | None, uri: str | None) -> None:
+        self._declared[prefix or ""] = uri or ""
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         self._idle = 0
+        outer = self._outer
         if not self.root:
-            self.root, self.fits = clark(name), self._path.begins(name)
-        self._outer.append(name)
-        self._deep(0)
-        if self._path.matches(self._outer):
-            self._number += 1
-            self.open_since = self._position(self._path.label(self._number))
-            self._begin(attributes, self._max_depth - len(self._outer))
+            self.root, self.fits = clark(name), any(kind.path.begins(name) for kind, _ in self._kinds)
+        outer.append(name)
+        if len(outer) > self._max_depth:
+            self._deep(0)
+        declared, self._declared = self._declared, {}
+        for at, (kind, begin) in enumerate(self._kinds):
+            if kind.path.matches(outer):
+                self._number += 1
+                self._counts[at] += 1
+                self._start_index = self._parser.CurrentByteIndex
+                self._kind = kind.name
+                self.open_since = self._position(kind.path.label(self._counts[at]))
+                self._parser.StartNamespaceDeclHandler = None
+                begin(attributes, self._max_depth - len(outer))
+                return
+        if declared:
+            around = self._scopes[-1][0] | declared
+            self._scopes.append((around, Scope(around)))
+        else:
+            self._scopes.append(self._scopes[-1])
 
     def _end(self, _name: str) -> None:
         self._idle = 0
         self._outer.pop()
+        self._scopes.pop()
 
     def _closed(self, values: Entry) -> None:
-        self.records.append(Record(self._number, values, self.open_since or Position()))
+        position = self.open_since or Position()
+        places = RecordPlaces(
+            self.window, self._start_index, self._parser.CurrentByteIndex, position, self._scopes[-1][1], self._names
+        )
+        self.records.append(Record(self._number, values, position, self._kind, (), places))
         self.open_since = None
         self._outer.pop()
         self._handle()

@@ -77,9 +77,9 @@ def check_targets(problems: Problems, warnings: Problems, settings: Settings, ki
             continue
         if not facts[connection.id].exactly_once:
             warnings.add(at, _AT_LEAST_ONCE)
-    for at, flow in placed_flows(problems, settings):
+    for flow in settings.flows:
         if flow.target.connection in facts:
-            _knows_resource(problems, at, flow, facts[flow.target.connection])
+            _knows_resource(problems, flow, facts[flow.target.connection])
 
 
 _AT_LEAST_ONCE = (
@@ -88,11 +88,13 @@ _AT_LEAST_ONCE = (
 )
 
 
-def _knows_resource(problems: Problems, at: Path, flow: Flow, facts: TargetFacts) -> None:
-    resource = getattr(flow.mapping, "resource", None)
-    if isinstance(resource, str) and resource not in facts.resources:
-        what = f"found {shown(resource)}, but the API profile has no such resource{meant(resource, facts.resources)}"
-        problems.add((*at, "mapping", "resource"), what)
+def _knows_resource(problems: Problems, flow: Flow, facts: TargetFacts) -> None:
+    for mapping in flow.mappings:
+        resource = getattr(mapping.model, "resource", None)
+        if isinstance(resource, str) and resource not in facts.resources:
+            known = meant(resource, facts.resources)
+            what = f"found {shown(resource)}, but the API profile has no such resource{known}"
+            problems.add((*mapping.at, "resource"), what)
 
 
 def check_former(warnings: Problems, former: Settings, new: Settings) -> None:
@@ -130,7 +132,7 @@ def _alike(old: Connection | Flow, new: Connection | Flow) -> bool:
     if isinstance(old, Connection) and isinstance(new, Connection):
         return old.options == new.options
     if isinstance(old, Flow) and isinstance(new, Flow):
-        return old.mapping == new.mapping and old.source.connection == new.source.connection
+        return old.mappings == new.mappings and old.source.connection == new.source.connection
     return False
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from desktop_sync.core.errors import SettingsError
 from desktop_sync.durable import replace_file
 from desktop_sync.settings.model import Kinds, Settings
+from desktop_sync.settings.named_files import NamedFiles
 from desktop_sync.settings.report import Report, SettingsProblem
 from desktop_sync.settings.text import LARGEST
 from desktop_sync.settings.validation import Validated, validate
@@ -58,18 +59,32 @@ class SettingsFile:
         validated.report.raise_errors(str(self.path))
         return validated.settings
 
-    def validate(self, text: str | None = None) -> Report:
-        """All errors and warnings of ``text``, or of the file; compared with the newest kept version for a file."""
+    def validate(self, text: str | None = None, beside: Path | None = None) -> Report:
+        """All errors and warnings of ``text``, or of the file; compared with the newest kept version for a file.
+
+        ``beside``: the folder of ``text``; files that it names are looked for there before they are in the data folder.
+        """
+        return self.validated(text, beside).report
+
+    def validated(self, text: str | None = None, beside: Path | None = None) -> Validated:
+        """As ``validate``, with the sound parts of the settings."""
         try:
             asked = self.text() if text is None else text
         except SettingsError as error:
-            return Report((SettingsProblem(str(error), file=str(self.path)),))
-        return self._validated(asked, self._newest_kept() if text is None else self._current()).report
+            return Validated(Settings(), Report((SettingsProblem(str(error), file=str(self.path)),)))
+        return self._validated(asked, self._newest_kept() if text is None else self._current(), beside)
 
-    def save(self, text: str) -> Report:
-        """Validates, keeps the former version, replaces the file. SettingsError with every problem: nothing changed."""
-        report = self._validated(text, self._current()).report
+    def save(self, text: str, beside: Path | None = None) -> Report:
+        """Validates, keeps the former version, replaces the file. SettingsError with every problem: nothing changed.
+
+        ``beside``: the folder of ``text``; files that it names by relative paths there are brought along.
+        """
+        report = self._validated(text, self._current(), beside).report
         report.raise_errors(str(self.path))
+        if beside is not None:
+            self._bring(text, beside)
+            report = self._validated(text, self._current()).report
+            report.raise_errors(str(self.path))
         data = text.encode()
         former = self.path.read_bytes() if self.path.exists() else None
         if data == former:
@@ -119,8 +134,31 @@ class SettingsFile:
             raise SettingsError(what, hint=f"The kept versions are in {self._history}.")
         return self.save(self._decoded(versions[0].path.read_bytes()))
 
-    def _validated(self, text: str, former: Settings | None) -> Validated:
-        return validate(text, self._kinds, self.path.name, former)
+    def _validated(self, text: str, former: Settings | None, beside: Path | None = None) -> Validated:
+        return validate(text, self._kinds, self.path.name, former, self._files(beside))
+
+    def _files(self, beside: Path | None = None) -> NamedFiles:
+        return NamedFiles(*([beside] if beside is not None else []), self.path.parent)
+
+    def _bring(self, text: str, beside: Path) -> None:
+        """Copies what the text names beside it into the data folder; what is replaced there is kept in the history."""
+        files = NamedFiles(beside)
+        validate(text, self._kinds, self.path.name, None, files)
+        for name, path in files.used.items():
+            target = self.path.parent / name
+            data = path.read_bytes()
+            former = target.read_bytes() if target.is_file() else None
+            if former == data:
+                continue
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                if former is not None:
+                    self._history.mkdir(parents=True, exist_ok=True)
+                    kept = f"{self._now().astimezone(UTC).strftime(_TIME)}-{name.replace('/', '-')}"
+                    replace_file(self._history / kept, former)
+                replace_file(target, data)
+            except OSError as error:
+                raise SettingsError(f"{name} could not be copied to {target}: {error.strerror or error}.") from error
 
     def _current(self) -> Settings | None:
         try:

@@ -6,13 +6,14 @@ this module must not import them. Nothing here reads or writes a file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, Field, StringConstraints
 
 from desktop_sync.core.options import Kind, Options
+from desktop_sync.settings.places import Path
 
 VERSION = 1
 
@@ -53,6 +54,20 @@ class FormatHead(Options):
     type: str = Field(description="What the payloads are; decides the further options.")
 
 
+class MappingHead(Options):
+    """What a flow says of a mapping, beside what it is: whether that stands here or in a file."""
+
+    of: str = Field(
+        default="",
+        description="The kind of record that it takes, where the format has several; one kind may feed several.",
+    )
+    mapping_file: str = Field(
+        default="",
+        description="A file that holds the mapping instead (TOML, the options below at its top), so that flows can "
+        "share it; a relative path is looked for beside these settings.",
+    )
+
+
 class Target(Options):
     """Where a flow's documents go, and what the flow says about surprises there (delivery.md, the tables)."""
 
@@ -85,6 +100,8 @@ class TargetFacts:
 class Kinds:
     """The option models of this program's connectors, by type name; handed in by ``app``.
 
+    ``judge`` tells what is wrong between the parts of one flow, each sound in itself: the place in the mapping, what,
+    and whether it is a warning only; it is given the mapping, the format's options and the target's.
     ``over``: source type → types of the connections it works on. ``targets``: types of connections that take
     documents. ``facts`` reads what a target's options promise; it may raise a SyncError, which becomes a problem.
     """
@@ -96,6 +113,15 @@ class Kinds:
     over: Mapping[str, frozenset[str]]
     targets: frozenset[str]
     facts: Callable[[BaseModel], TargetFacts] | None = None
+    judge: Callable[[BaseModel, BaseModel, BaseModel | None], Iterable[Finding]] | None = None
+
+
+class Finding(NamedTuple):
+    """What is wrong at a place of a mapping."""
+
+    at: Path
+    what: str
+    warning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +152,29 @@ class Format:
 
 
 @dataclass(frozen=True, slots=True)
+class FlowMapping:
+    """One mapping of a flow. ``of``: the kind of record that it takes; ``file``: its own, or empty.
+
+    ``at``: the place of what it says, in the settings or in its file; ``head``: its place in the settings.
+    """
+
+    of: str
+    model: BaseModel
+    file: str = ""
+    at: Path = field(default=(), compare=False)
+    head: Path = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
-    """One import flow: source → format → mapping → target."""
+    """One import flow: source → format → mappings → target."""
 
     id: str
     title: str
     enabled: bool
     source: Source
     format: Format
-    mapping: BaseModel
+    mappings: tuple[FlowMapping, ...]
     target: Target
 
 

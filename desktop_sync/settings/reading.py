@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping
 from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from desktop_sync.core.errors import SyncError
+from desktop_sync.settings.mappings import mappings
 from desktop_sync.settings.model import (
     VERSION,
     Connection,
@@ -27,16 +27,19 @@ from desktop_sync.settings.model import (
     SourceHead,
     Target,
 )
+from desktop_sync.settings.named_files import NamedFiles
 from desktop_sync.settings.places import Path
 from desktop_sync.settings.text import Problems
-from desktop_sync.settings.wording import meant, shown, steps, words, written
+from desktop_sync.settings.validating import validated
+from desktop_sync.settings.wording import meant, shown
 
 _CONTROL = re.compile(r"[\x00-\x1f]")
-_PARTS = ("source", "format", "mapping", "target")
+_PARTS = ("source", "format", "target")
+_NAMES = (*_PARTS, "mapping", "mappings")
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-def read(problems: Problems, kinds: Kinds) -> Settings:
+def read(problems: Problems, kinds: Kinds, files: NamedFiles) -> Settings:
     """The settings, of every part that is sound; the rest is in ``problems``."""
     _version(problems)
     for name in problems.raw.keys() - {"version", "connections", "flows"}:
@@ -44,7 +47,7 @@ def read(problems: Problems, kinds: Kinds) -> Settings:
     connections = (
         _connection(table, ("connections", n), problems, kinds) for n, table in _tables("connections", problems)
     )
-    flows = (_flow(table, ("flows", n), problems, kinds) for n, table in _tables("flows", problems))
+    flows = (_flow(table, ("flows", n), problems, kinds, files) for n, table in _tables("flows", problems))
     return Settings(tuple(c for c in connections if c), tuple(f for f in flows if f))
 
 
@@ -77,17 +80,17 @@ def _connection(table: dict[str, object], at: Path, problems: Problems, kinds: K
     return Connection(head.id, head.type, head.title or head.id, options)
 
 
-def _flow(table: dict[str, object], at: Path, problems: Problems, kinds: Kinds) -> Flow | None:
-    own = {name: value for name, value in table.items() if name not in _PARTS}
-    head = validated(FlowHead, own, at, problems, extra=_PARTS)
+def _flow(table: dict[str, object], at: Path, problems: Problems, kinds: Kinds, files: NamedFiles) -> Flow | None:
+    own = {name: value for name, value in table.items() if name not in _NAMES}
+    head = validated(FlowHead, own, at, problems, extra=_NAMES)
     parts = {name: part for name in _PARTS if (part := _part(table, name, at, problems)) is not None}
     source = _source(parts.get("source"), (*at, "source"), problems, kinds)
-    format_ = _format(parts.get("format"), (*at, "format"), problems, kinds)
-    mapping = validated(kinds.mapping, parts["mapping"], (*at, "mapping"), problems) if "mapping" in parts else None
+    format_ = _format(parts.get("format"), (*at, "format"), problems, kinds, files)
+    mapped = mappings(table, at, problems, kinds, files)
     target = validated(Target, parts["target"], (*at, "target"), problems) if "target" in parts else None
-    if head is None or source is None or format_ is None or mapping is None or target is None:
+    if head is None or source is None or format_ is None or mapped is None or target is None:
         return None
-    return Flow(head.id, head.title or head.id, head.enabled, source, format_, mapping, target)
+    return Flow(head.id, head.title or head.id, head.enabled, source, format_, mapped, target)
 
 
 def _part(table: dict[str, object], name: str, at: Path, problems: Problems) -> dict[str, object] | None:
@@ -106,10 +109,12 @@ def _source(table: dict[str, object] | None, at: Path, problems: Problems, kinds
     return None if head is None or options is None else Source(head.type, head.connection, options)
 
 
-def _format(table: dict[str, object] | None, at: Path, problems: Problems, kinds: Kinds) -> Format | None:
+def _format(
+    table: dict[str, object] | None, at: Path, problems: Problems, kinds: Kinds, files: NamedFiles
+) -> Format | None:
     if table is None:
         return None
-    head, options = _typed(table, at, problems, FormatHead, kinds.formats)
+    head, options = _typed(table, at, problems, FormatHead, kinds.formats, files)
     return None if head is None or options is None else Format(head.type, options)
 
 
@@ -119,6 +124,7 @@ def _typed(
     problems: Problems,
     head_model: type[_Model],
     models: Mapping[str, type[BaseModel]],
+    files: NamedFiles | None = None,
 ) -> tuple[_Model | None, BaseModel | None]:
     """A table whose ``type`` chooses the model of its other options; both halves are validated, whatever the other."""
     names = head_model.model_fields.keys()
@@ -131,7 +137,8 @@ def _typed(
         return head, None
     rest = {name: value for name, value in table.items() if name not in names}
     _no_control_characters(rest, at, problems)
-    return head, validated(models[type_], rest, at, problems, extra=tuple(names))
+    context = None if files is None else files.context()
+    return head, validated(models[type_], rest, at, problems, extra=tuple(names), context=context)
 
 
 def _listed(models: Mapping[str, object]) -> str:
@@ -150,19 +157,3 @@ def _no_control_characters(table: dict[str, object], at: Path, problems: Problem
         if isinstance(value, str) and _CONTROL.search(value):
             what = r"holds a control character; in double quotes \t and \n are escapes: use single quotes, 'C:\new'"
             problems.add((*at, name), what)
-
-
-def validated(
-    model: type[_Model], table: dict[str, object], at: Path, problems: Problems, extra: tuple[str, ...] = ()
-) -> _Model | None:
-    """The model's value, or None with every error in ``problems``. ``extra``: names that stand in the same table."""
-    try:
-        return model.model_validate(table)
-    except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            place = steps(detail, table)
-            what = words(detail, model, place, extra if len(place) == 1 else ())
-            problems.add((*at, *written(place, table)), what)
-    except SyncError as error:
-        problems.add(at, str(error))
-    return None

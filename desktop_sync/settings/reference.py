@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from pydantic import BaseModel
 
-from desktop_sync.settings.model import ConnectionHead, FlowHead, FormatHead, Kinds, SourceHead, Target
+from desktop_sync.settings.model import ConnectionHead, FlowHead, FormatHead, Kinds, MappingHead, SourceHead, Target
 
 Schema: TypeAlias = "Mapping[str, object]"
 
@@ -28,6 +28,68 @@ everything: connections (the systems outside) and flows (what is brought from wh
 * Write Windows paths in single quotes: `'C:\\ERP\\out'`. In double quotes a backslash begins an escape.
 
 The file begins with `version = 1`.
+"""
+_MAPPINGS = """\
+One flow has one mapping, `[flows.mapping]`; or several, each below a `[[flows.mappings]]` of its own, where the format
+tells several kinds of record apart (`of`) or one record becomes documents of several resources. What one record gives
+is delivered together, or not at all where a field does not fit.
+
+Files (`mapping_file`, `table_files`, the `schema` of a format): a relative path is looked for beside the file that
+names it, so the data folder can be moved with them; write `/` between folders. `config install` brings files along that
+stand beside the new settings, and what they replace is kept in `history/`. Each mapping has a version, twelve hex
+digits that change with its meaning, the tables it looks into included: `config validate` shows it, the trail of a
+document names it, and `history/mappings/` keeps what every version that ever ran meant. `config rollback` brings back
+`settings.toml` only.
+
+A path names where a value stands in a record; which paths there are, the format says. Below, *condition*, *converter*
+and *field* are written as the tables at the end show. A converter without options is written by its name, one with a
+single option in short, else with its table: `convert = ["integer"]`, `[{date = "%d.%m.%Y"}]`,
+`[{text = {case = "upper"}}, {lookup = "units"}]`.
+
+```toml
+[flows.format]
+type = "xml"
+records = { order = "Batch/Orders/Order", invoice = "Batch/Invoices/Invoice" }
+
+[[flows.mappings]]
+of = "order"
+mapping_file = "mappings/orders.toml"
+
+[[flows.mappings]]
+of = "invoice"
+resource = "invoices"
+
+[[flows.mappings.rules]]
+when = { all = [{ from = "Type", is = "X" }, { not = { from = "Paid", empty = true } }] }
+then = "cancel"
+
+[[flows.mappings.checks]]
+sum = "lines.quantity * lines.unit_price"
+places = 2
+equals = { from = "Total", convert = [{ decimal = "1.234,50" }] }
+tolerance = "0.02"
+
+[flows.mappings.table_files]
+units = { file = "tables/units.csv", delimiter = ";" }
+
+[flows.mappings.fields]
+external_reference = { from = "No", required = true }
+notes = { from = ["Text1", "Text2"], join = " " }
+order_reference = { from = "OurOrder", convert = [{ regex = "A-[0-9]+" }] }
+
+[flows.mappings.fields.buyer]
+one = "Parties/Party"
+where = { from = "@role", is = "BUYER" }
+fields = { number = { from = "@id" }, name = { from = "Name" } }
+
+[flows.mappings.fields.lines]
+each = "Lines/Line"
+
+[flows.mappings.fields.lines.fields]
+quantity = { from = "Qty", convert = [{ decimal = "1.234,50" }] }
+unit_price = { from = "Price", convert = [{ decimal = "1.234,50" }] }
+unit = { from = "Unit", convert = [{ lookup = "units" }] }
+```
 """
 _BOUNDS = (("minimum", "at least"), ("ge", "at least"), ("maximum", "at most"), ("le", "at most"))
 
@@ -49,7 +111,8 @@ def reference(kinds: Kinds, example: str) -> str:
     rows += ["## Format: `[flows.format]`\n", *_table(FormatHead)]
     for name, model in kinds.formats.items():
         rows += [f"### `type = {json.dumps(name)}`\n", *_section(model)]
-    rows += ["## Mapping: `[flows.mapping]`\n", *_section(kinds.mapping)]
+    rows += ["## Mapping: `[flows.mapping]` or `[[flows.mappings]]`\n", _MAPPINGS, *_table(MappingHead)]
+    rows += ["### The mapping itself, here or in its file\n", *_section(kinds.mapping)]
     rows += ["## Target: `[flows.target]`\n", *_table(Target)]
     return "\n".join(row.rstrip("\n") + "\n" for row in rows)
 
@@ -59,8 +122,9 @@ def _section(model: type[BaseModel]) -> Iterator[str]:
     whole = model.model_json_schema()
     yield from _rows(whole)
     parts = whole.get("$defs", {})
-    for name in sorted(parts):
-        yield f"#### {name}\n"
+    for name in sorted(parts, key=lambda one: (_converter(parts[one]) != "", one)):
+        converter = _converter(parts[name])
+        yield f"#### Converter `{converter}`\n" if converter else f"#### {name}\n"
         yield _one_line(str(parts[name].get("description", "")))
         yield from _rows(parts[name])
 
@@ -78,10 +142,19 @@ def _rows(schema: Schema) -> Iterator[str]:
     lines = ["| option | what is written | default | meaning |", "|---|---|---|---|"]
     for name, value in properties.items():
         one = _mapping(value)
+        if name == "kind" and "const" in one:  # written as the name of the converter
+            continue
         default = "**needed**" if name in needed else _default(one)
         cells = (f"`{name}`", _kind(one), default, _one_line(str(one.get("description", ""))))
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
-    yield "\n".join(lines)
+    if len(lines) > 2:  # noqa: PLR2004 - more than the head
+        yield "\n".join(lines)
+
+
+def _converter(part: Schema) -> str:
+    """The name of a converter; empty for what is none."""
+    kind = _mapping(_mapping(part.get("properties")).get("kind")).get("const")
+    return kind if isinstance(kind, str) else ""
 
 
 def _default(schema: Schema) -> str:
@@ -97,6 +170,9 @@ def _default(schema: Schema) -> str:
 
 def _kind(schema: Schema) -> str:
     """What a person writes, in words."""
+    kind = schema.get("x-kind")
+    if isinstance(kind, str):
+        return kind + _bounds(schema)
     reference_ = schema.get("$ref")
     if isinstance(reference_, str):
         return f"table: {reference_.rpartition('/')[2]}"
@@ -105,8 +181,7 @@ def _kind(schema: Schema) -> str:
         if isinstance(alternatives, list):
             named = [_kind(one) for one in alternatives if one.get("type") != "null"]
             return " or ".join(dict.fromkeys(named))
-    kind = schema.get("x-kind")
-    return (kind if isinstance(kind, str) else _plain_kind(schema)) + _bounds(schema)
+    return _plain_kind(schema) + _bounds(schema)
 
 
 def _plain_kind(schema: Schema) -> str:
@@ -118,7 +193,8 @@ def _plain_kind(schema: Schema) -> str:
     if schema.get("type") == "array":
         return f"list of: {_kind(_mapping(schema.get('items')))}"
     if schema.get("type") == "object":
-        return f"table, name = {_kind(_mapping(schema.get('additionalProperties')))}"
+        named = list(_mapping(schema.get("patternProperties")).values()) or [schema.get("additionalProperties")]
+        return f"table, name = {_kind(_mapping(named[0]))}"
     if schema.get("format") in {"date", "date-time"}:
         return "date" if schema["format"] == "date" else "date and time"
     words = {"string": "text", "integer": "whole number", "number": "number", "boolean": "`true` or `false`"}

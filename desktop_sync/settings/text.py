@@ -21,31 +21,55 @@ _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$
 
 @dataclass(slots=True)
 class Problems:
-    """Gathers problems while a text is read. ``file`` is its name for people."""
+    """Gathers problems while a text is read. ``file`` is its name for people.
+
+    ``others``: further files that the text names, each with its text and tables; a path that begins with the name of
+    one is a place in that file.
+    """
 
     file: str
     text: str
     raw: Mapping[str, object] = field(default_factory=dict)
+    others: dict[str, tuple[str, Mapping[str, object]]] = field(default_factory=dict)
     found: list[tuple[Path, SettingsProblem]] = field(default_factory=list)
     _said: set[tuple[Path, str]] = field(default_factory=set)
-    _lines: dict[Path, int] | None = None
+    _lines: dict[str, dict[Path, int]] = field(default_factory=dict)
 
     def add(self, path: Path, what: str) -> None:
         """One problem at ``path``; the same words at one place are said once."""
-        problem = SettingsProblem(what, place_in_words(path, self.raw), self.file, self.line(path))
         if (path, what) not in self._said:
             self._said.add((path, what))
-            self.found.append((path, problem))
+            self.found.append((path, self._problem(path, what)))
 
-    def line(self, path: Path) -> int | None:
-        """Where ``path`` stands in the text; worked out only when there is a problem to place."""
-        if self._lines is None:
-            self._lines = line_index(self.text)
-        return nearest_line(self._lines, path)
+    def table(self, path: Path) -> object:
+        """What stands at ``path``; an empty table when nothing does."""
+        _, _, here, path = self._file(path)
+        found: object = here
+        for step in path:
+            if isinstance(found, dict):
+                found = found.get(step, {})
+            else:
+                found = found[step] if isinstance(found, list) and isinstance(step, int) and step < len(found) else {}
+        return found
 
     def sorted(self) -> tuple[SettingsProblem, ...]:
-        """In the order of the file."""
-        return tuple(problem for _, problem in sorted(self.found, key=lambda one: one[1].line or 0))
+        """In the order of the file, then of the files that it names."""
+        files = [self.file, *self.others]
+        return tuple(
+            problem for _, problem in sorted(self.found, key=lambda one: (files.index(one[1].file), one[1].line or 0))
+        )
+
+    def _file(self, path: Path) -> tuple[str, str, Mapping[str, object], Path]:
+        """Name, text and tables of the file in which ``path`` stands, and the path in it."""
+        other = self.others.get(path[0]) if path and isinstance(path[0], str) else None
+        return (self.file, self.text, self.raw, path) if other is None else (str(path[0]), *other, path[1:])
+
+    def _problem(self, path: Path, what: str) -> SettingsProblem:
+        """Lines are worked out only when there is a problem to place."""
+        file, text, raw, path = self._file(path)
+        if file not in self._lines:
+            self._lines[file] = line_index(text)
+        return SettingsProblem(what, place_in_words(path, raw), file, nearest_line(self._lines[file], path))
 
 
 def place_in_words(path: Path, raw: Mapping[str, object]) -> str:
@@ -81,6 +105,17 @@ def parse(text: str, problems: Problems) -> bool:
         problems.found.append(((), SettingsProblem("lists or tables are nested too deeply", file=problems.file)))
         return False
     return True
+
+
+def parsed(text: str, name: str, problems: Problems) -> Mapping[str, object] | None:
+    """A further file as TOML, so that problems can be placed in it; None, with one problem, when it is none."""
+    other = Problems(name, text)
+    problems.others.setdefault(name, (text, {}))
+    if not parse(text, other):
+        problems.found.extend(one for one in other.found if one not in problems.found)
+        return None
+    problems.others[name] = (text, other.raw)
+    return other.raw
 
 
 def _syntax(message: str, file: str, text: str) -> SettingsProblem:

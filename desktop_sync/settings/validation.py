@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop_sync.settings.checks import check_former, check_ids, check_references, check_targets
+from desktop_sync.settings.matching import check_mappings
 from desktop_sync.settings.model import Kinds, Settings
+from desktop_sync.settings.named_files import NamedFiles
 from desktop_sync.settings.reading import read
 from desktop_sync.settings.report import Report
 from desktop_sync.settings.text import Problems, parse
@@ -20,16 +22,27 @@ class Validated:
     report: Report
 
 
-def validate(text: str, kinds: Kinds, file: str = "settings.toml", former: Settings | None = None) -> Validated:
-    """Everything wrong with ``text``, in the order of the file. ``former``: the version before, for what vanished."""
-    problems, warnings = Problems(file, text), Problems(file, text)
+def validate(
+    text: str,
+    kinds: Kinds,
+    file: str = "settings.toml",
+    former: Settings | None = None,
+    files: NamedFiles | None = None,
+) -> Validated:
+    """Everything wrong with ``text``, in the order of the file. ``former``: the version before, for what vanished.
+
+    ``files`` finds and reads the files that it names; without them relative paths lead nowhere.
+    """
+    problems = Problems(file, text)
+    warnings = Problems(file, text, others=problems.others)
     settings = Settings()
     if parse(text, problems):
         warnings.raw = problems.raw
-        settings = read(problems, kinds)
+        settings = read(problems, kinds, files or NamedFiles())
         check_ids(problems)
         check_references(problems, kinds)
         check_targets(problems, warnings, settings, kinds)
+        check_mappings(problems, warnings, settings, kinds)
         check_places(problems, warnings, settings)
         if former is not None and not problems.found:
             check_former(warnings, former, settings)

@@ -81,10 +81,10 @@ each = "Lines/Line"
 number = {{ from = "No", convert = ["integer"] }}
 sku = {{ from = "Sku" }}
 description = {{ from = "Text" }}
-quantity = {{ from = "Quantity", convert = ["decimal"] }}
+quantity = {{ from = "Quantity", convert = [{{ decimal = "1234.50" }}] }}
 unit = {{ from = "Unit" }}
-unit_price = {{ from = "Price", convert = ["decimal"] }}
-line_total = {{ from = "Total", convert = ["decimal"] }}
+unit_price = {{ from = "Price", convert = [{{ decimal = "1234.50" }}] }}
+line_total = {{ from = "Total", convert = [{{ decimal = "1234.50" }}] }}
 """
 
 

@@ -88,7 +88,7 @@ def ours(path: Path, *, everything: bool) -> int:
     if everything:
         scalars |= {"Buyer/Name", "Buyer/City", "Total"}
         line |= {"@no", "Description"}
-    xml = Xml(XmlOptions(record="Orders/Order"), Sources(scalars, {"Lines/Line": Sources(line)}))
+    xml = Xml(XmlOptions(record="Orders/Order"), {"": Sources(scalars, {"Lines/Line": Sources(line)})})
     with path.open("rb") as payload:
         return sum(1 for _ in xml.parse(payload))
 
@@ -102,7 +102,7 @@ def mapped(path: Path) -> int:
 
     schema = json.loads((resources() / "acme" / "orders.schema.json").read_text(encoding="utf-8"))
     mapping = Mapping(MappingModel.model_validate(MAPPING), checks=Validator(schema))
-    xml = Xml(XmlOptions(record="Orders/Order"), mapping.sources())
+    xml = Xml(XmlOptions(record="Orders/Order"), {"": mapping.sources()})
     with path.open("rb") as payload:
         return sum(len(mapping.map(record).documents) for record in xml.parse(payload))
 

@@ -27,7 +27,9 @@ def everything(payload: bytes, **options: object) -> tuple[list[Record], Rejecte
     """The readable records, and the error at the end."""
     found: list[Record] = []
     try:
-        for record in Xml(XmlOptions.model_validate({"record": "r/o", **options}), ASKED).parse(io.BytesIO(payload)):
+        for record in Xml(XmlOptions.model_validate({"record": "r/o", **options}), {"": ASKED}).parse(
+            io.BytesIO(payload)
+        ):
             found.append(record)  # noqa: PERF402 - what came before the error counts
     except Rejected as error:
         return found, error
@@ -121,7 +123,7 @@ def test_what_does_not_end_is_given_up(start: bytes, piece: bytes) -> None:
             given += len(data)
             return data
 
-    xml = Xml(XmlOptions(record="r/o", max_record=1_000_000), ASKED)
+    xml = Xml(XmlOptions(record="r/o", max_record=1_000_000), {"": ASKED})
     with pytest.raises(Rejected, match="has more than 1,000,000 bytes and does not end"):
         list(xml.parse(Endless()))  # type: ignore[arg-type] # it reads, and nothing else is asked of it
     assert given < 1_300_000
@@ -129,7 +131,7 @@ def test_what_does_not_end_is_given_up(start: bytes, piece: bytes) -> None:
 
 def test_a_large_record_below_the_limit_is_read() -> None:
     payload = b"<r><o><n>" + b"x" * 15_000_000 + b"</n></o></r>"
-    [record] = Xml(XmlOptions(record="r/o"), ASKED).parse(io.BytesIO(payload))
+    [record] = Xml(XmlOptions(record="r/o"), {"": ASKED}).parse(io.BytesIO(payload))
     assert record.values["n"] == "x" * 15_000_000
 
 
@@ -202,7 +204,7 @@ def chunks(size, piece):
     for _ in range(size // 65536):
         yield piece * (65536 // len(piece))
     yield b"</r>"
-xml = Xml(XmlOptions(record="r/o"), Sources({"n"}, {"l": Sources({"s"})}))
+xml = Xml(XmlOptions(record="r/o"), {"": Sources({"n"}, {"l": Sources({"s"})})})
 count = sum(1 for _ in xml.parse(Generated(chunks(int(sys.argv[1]), sys.argv[2].encode()))))
 print(json.dumps([count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))
 """

@@ -53,7 +53,7 @@ def expected(text: str, *entries: object) -> str:
     ],
 )
 def test_decimal(text: str, options: dict[str, object], result: str) -> None:
-    assert convert(text, {"decimal": options}) == result
+    assert convert(text, {"decimal": {"comma": False, **options}}) == result
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_decimal(text: str, options: dict[str, object], result: str) -> None:
     ],
 )
 def test_decimal_refuses_what_it_would_have_to_guess(text: str, options: dict[str, object]) -> None:
-    assert expected(text, {"decimal": options}).startswith("a ")
+    assert expected(text, {"decimal": {"comma": False, **options}}).startswith("a ")
 
 
 def test_decimal_says_what_it_expects_in_the_signs_of_the_column() -> None:
@@ -103,7 +103,7 @@ def test_a_decimal_written_with_any_signs_comes_back(number: Decimal, signs: tup
     result = convert(text, {"decimal": {"comma": comma, "grouping": grouping}})
     assert isinstance(result, str)
     assert Decimal(result) == number
-    assert convert(result, "decimal") == result
+    assert convert(result, {"decimal": "1234.50"}) == result
 
 
 @given(st.text(max_size=12))
@@ -236,7 +236,11 @@ def test_datetimes_come_back(moment: datetime, minutes: int) -> None:
     "entry,message",
     [
         ("decimel", "did you mean decimal?"),
-        ({"decimal": 3}, "takes a table of options"),
+        ({"decimal": 3}, "Input should be"),
+        ({"integer": 3}, "takes a table of options"),
+        ("decimal", "1.000 may be one or a thousand"),
+        ({"decimal": {"places": 2}}, '{decimal = "1.234,50"}'),
+        ({"decimal": {"like": "1,234.50", "comma": False}}, "like says it all"),
         ({"decimal": {}, "integer": {}}, "expected a converter"),
         (17, "expected a converter"),
         ({"decimal": {"comma": True, "grouping": ","}}, "must differ"),
@@ -257,7 +261,9 @@ def test_settings_are_judged_in_words(entry: object, message: str) -> None:
 
 
 def test_every_converter_of_the_registry_can_be_written_in_the_settings() -> None:
-    needs: dict[str, object] = {"lookup": "status"}
+    needs: dict[str, object] = {
+        "lookup": "status", "decimal": "1.234,50", "regex": "[0-9]+", "split": {"by": ";", "part": 1},
+    }  # fmt: skip
     for name in CONVERTERS:
         entry: object = {name: needs[name]} if name in needs else name
         [converter] = ENTRIES.validate_python([entry])

@@ -195,7 +195,7 @@ def test_the_key_field_is_that_of_the_profile() -> None:
     "version,revision,key",
     [
         ({"convert": ["integer"]}, "10", version_key(10)),
-        ({"convert": ["decimal"]}, "10.5", version_key(Decimal("10.5"))),
+        ({"convert": [{"decimal": "1234.50"}]}, "10.5", version_key(Decimal("10.5"))),
         ({}, "R10", version_key("R10")),
         ({"convert": ["integer"], "default": 0}, "", version_key(0)),
     ],
@@ -225,7 +225,11 @@ def test_a_version_that_is_named_must_be_there(revision: str, part: str) -> None
 
 
 def test_a_version_too_large_to_compare_is_a_fault() -> None:
-    mapping = Mapping(model(version={"from": "Header/Revision", "convert": [{"decimal": {"places": 0}}], "default": 1}))
+    mapping = Mapping(
+        model(
+            version={"from": "Header/Revision", "convert": [{"decimal": {"comma": False, "places": 0}}], "default": 1}
+        )
+    )
     [fault] = mapping.map(record(Revision="1" * 25)).faults
     assert "24 digits" in fault.message
 
@@ -282,7 +286,7 @@ def test_the_version_of_a_mapping_changes_with_its_meaning_only() -> None:
     others = [
         TOML.replace("comma = true", "comma = false"),
         TOML.replace('A = "open"', 'A = "confirmed"'),
-        TOML.replace('convert = ["integer"]', 'convert = ["decimal"]'),
+        TOML.replace('convert = ["integer"]', 'convert = [{decimal = "1234.50"}]'),
         TOML.replace('then = "cancel"', 'then = "ignore"'),
     ]
     assert len({version, *(Mapping(model(other)).version for other in others)}) == 5
@@ -302,8 +306,8 @@ def test_the_version_of_a_mapping_changes_with_its_meaning_only() -> None:
             "and also hold source.x",
         ),
         ('source = {constant = "ERP"}', '"a b" = {from = "X"}', "no name of a field"),
-        ('convert = ["integer"]}\n[[', 'convert = ["integer", "decimal"]}\n[[', "integer must be the last converter"),
-        (', is = "DRAFT"}', "}", "a condition needs is, is_not or empty"),
+        ('convert = ["integer"]}\n[[', 'convert = ["integer", "integer"]}\n[[', "integer must be the last converter"),
+        (', is = "DRAFT"}', "}", "a condition needs is, is_not, matches, empty, above"),
         ('resource = "orders"', 'resource = "orders"\nreference = "number"', "the fields have no number"),
     ],
 )

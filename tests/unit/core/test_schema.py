@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from dataclasses import replace
 from decimal import Decimal
 
@@ -12,8 +13,16 @@ from hypothesis import strategies as st
 
 from desktop_sync.core.errors import Owner, SettingsError
 from desktop_sync.core.model import Document
-from desktop_sync.core.schema import Validator, differing_fields, field_of_pointer, same_content
+from desktop_sync.core.schema import (
+    Validator,
+    differing_fields,
+    field_of_pointer,
+    missing_fields,
+    same_content,
+    unknown_fields,
+)
 from desktop_sync.core.states import Operation
+from desktop_sync.resources import resources
 
 SCHEMA: dict[str, object] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -110,9 +119,31 @@ def test_objects_inside_a_partial_document_are_whole(validator: Validator) -> No
     assert fault.field == "lines[1].sku"
 
 
-def test_unknown_fields_are_found_before_any_record_is_read(validator: Validator) -> None:
-    assert validator.unknown_fields(["date", "curency"]) == ["Acme has no field curency; did you mean currency?"]
-    assert Validator({"type": "object"}).unknown_fields(["whatever"]) == []
+def test_fields_that_acme_does_not_have_are_found_before_any_record_is_read() -> None:
+    schema = json.loads((resources() / "acme" / "orders.schema.json").read_text(encoding="utf-8"))
+    fields = ["date", "curency", "buyer.nmae", "buyer.address.city", "lines", "lines[].skuu", "lines[].sku", "a.b"]
+    assert unknown_fields(schema, fields) == [
+        ("curency", "Acme has no field curency; did you mean currency?"),
+        ("buyer.nmae", "Acme has no field buyer.nmae; did you mean name?"),
+        ("lines[].skuu", "Acme has no field lines.skuu; did you mean sku?"),
+        ("a.b", "Acme has no field a"),
+    ]
+    assert unknown_fields(schema, ["linse", "linse[].sku"]) == [
+        ("linse", "Acme has no field linse; did you mean lines?")
+    ]
+    assert unknown_fields(schema, ["attributes.colour"]) == []  # open to any name
+    assert unknown_fields({"type": "object"}, ["whatever"]) == []
+
+
+def test_fields_that_acme_requires_and_a_mapping_lacks() -> None:
+    schema = json.loads((resources() / "acme" / "orders.schema.json").read_text(encoding="utf-8"))
+    fields = {"external_reference", "date", "buyer.name", "lines", "lines[].sku", "lines[].quantity", "lines[].number"}
+    assert [why.split(",")[0] for why in missing_fields(schema, fields)] == [
+        "Acme requires currency",
+        "Acme requires buyer.number",
+        "Acme requires lines.unit_price",
+    ]
+    assert missing_fields({"type": "object"}, fields) == []
 
 
 @pytest.mark.parametrize("schema", [{"type": 5}, {"$ref": "#/$defs/none"}, {"properties": {"a": {"pattern": "("}}}])

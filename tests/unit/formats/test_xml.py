@@ -39,7 +39,7 @@ def read(payload: bytes, asked: Sources = ASKED, record: str = "Orders/Order", *
 
 
 def parse(payload: bytes, asked: Sources = ASKED, record: str = "Orders/Order", **options: object) -> XmlReading:
-    return Xml(XmlOptions.model_validate({"record": record, **options}), asked).parse(io.BytesIO(payload))
+    return Xml(XmlOptions.model_validate({"record": record, **options}), {"": asked}).parse(io.BytesIO(payload))
 
 
 def values(payload: str, *scalars: str, record: str = "r/o", **options: object) -> list[object]:
@@ -79,28 +79,94 @@ def test_lines_beyond_65535_are_right(filler: bytes) -> None:
     assert record.position == Position(100_002, 2, payload.index(b"<Order\n"), "/Orders/Order[1]")
 
 
-def test_locate_finds_the_line_of_a_value() -> None:
-    xml = Xml(XmlOptions(record="Orders/Order"), ASKED)
+def located(record: Record, *sources: str) -> list[Position]:
+    assert record.locate is not None
+    found = record.locate(sources)
+    return [found[source] for source in sources]
 
-    def at(number: int, source: str) -> tuple[int | None, int | None, int | None]:
-        found = xml.locate(io.BytesIO(ORDERS), number, source)
-        return found.line, found.column, found.offset
 
-    assert at(1, "") == (3, 3, ORDERS.index(b"<Order id"))
-    assert at(1, "Head/Date") == (3, 33, ORDERS.index(b"<Date>"))
-    assert at(1, "Lines/Line[2]/Sku") == (4, 57, ORDERS.index(b"<Sku>y"))
-    assert at(1, "Lines/Line[2]/@no") == (4, 44, ORDERS.index(b'<Line no="2"'))
-    assert at(1, "Lines/Line[2]/Qty") == (4, 44, ORDERS.index(b'<Line no="2"'))  # not there: what is around it
-    assert at(2, "Lines/Line[1]/Sku") == (6, 3, ORDERS.index(b"<Order\n"))
-    assert at(2, "No") == (8, 5, ORDERS.index(b"<No>B"))
-    assert at(3, "No") == (None, None, None)
-    assert xml.locate(io.BytesIO(ORDERS), 2, "No").path == "/Orders/Order[2]"
+def test_locate_finds_the_place_of_every_value_at_once() -> None:
+    first, second = read(ORDERS)
+    at = [(one.line, one.column, one.offset) for one in located(
+        first, "", "Head/Date", "Lines/Line[2]/Sku", "Lines/Line[2]/@no", "Lines/Line[2]/Qty", "Lines/Line[2]"
+    )]  # fmt: skip
+    second_line = (4, 44, ORDERS.index(b'<Line no="2"'))
+    assert at == [
+        (3, 3, ORDERS.index(b"<Order id")),
+        (3, 33, ORDERS.index(b"<Date>")),
+        (4, 57, ORDERS.index(b"<Sku>y")),
+        second_line,
+        second_line,  # not there: what is around it
+        second_line,
+    ]
+    found = located(second, "Lines/Line[1]/Sku", "No")
+    assert [(one.line, one.column, one.offset) for one in found] == [
+        (6, 3, ORDERS.index(b"<Order\n")),
+        (8, 5, ORDERS.index(b"<No>B")),
+    ]
+    assert found[1].path == "/Orders/Order[2]"
 
 
 def test_locate_works_in_a_payload_that_ends_badly() -> None:
-    xml = Xml(XmlOptions(record="Orders/Order"), ASKED)
-    assert xml.locate(io.BytesIO(ORDERS[:-20]), 2, "No").line == 8
-    assert xml.locate(io.BytesIO(ORDERS[:100]), 2, "No") == Position()
+    reading = parse(ORDERS[:-20])
+    assert [(one.line, one.column) for one in located(next(reading), "Head/Date", "No")] == [(3, 33), (3, 17)]
+    with pytest.raises(Rejected):
+        next(reading)
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16", "cp1252"])
+@pytest.mark.parametrize("size", [1, 7, 1 << 16])
+def test_locate_agrees_with_the_text_however_it_came(codec: str, size: int) -> None:
+    class Pieces(io.BytesIO):
+        def read(self, _size: int | None = -1) -> bytes:
+            return super().read(size)
+
+    orders = "".join(f"<o><x>ü{'ä' * number}</x>\n <y/>ö<n>{number}</n></o>" for number in range(150))
+    text = f'<?xml version="1.0" encoding="{codec}"?>\n<q:r xmlns:q="urn:ü">{orders}</q:r>'
+    xml = Xml(XmlOptions(record="q:r/o", namespaces={"q": "urn:ü"}), {"": Sources({"n", "x"})})
+    lines = text.split("\n")
+    for number, record in enumerate(xml.parse(Pieces(text.encode(codec)))):
+        x, n = located(record, "x", "n")
+        for place, start in ((x, "<x>"), (n, f"<n>{number}<")):
+            assert place.line
+            assert place.column
+            assert lines[place.line - 1][place.column - 1 :].startswith(start)
+        if codec == "utf-8":
+            assert text.encode()[n.offset :].startswith(f"<n>{number}<".encode())
+
+
+def test_locate_knows_the_namespaces_around_the_record() -> None:
+    payload = b"""<r xmlns="urn:d" xmlns:p="urn:&quot;p"><a xmlns:p="urn:q" xmlns=""><p:x/></a><o><p:n>1</p:n>
+<n xmlns="">2</n><m>3</m><k xmlns="urn:k">4</k></o></r>"""
+    names = {"p": 'urn:"p', "d": "urn:d", "k": "urn:k"}
+    asked = Sources({"p:n", "n", "d:m", "k:k"})
+    [record] = read(payload, asked, "d:r/d:o", namespaces=names)
+    assert record.values == {"p:n": "1", "n": "2", "d:m": "3", "k:k": "4"}
+    found = located(record, "p:n", "n", "d:m", "k:k", "d:n")
+    wanted = [b"<p:n>", b"<n xmlns", b"<m>", b"<k ", b"<o>"]
+    assert [one.offset for one in found] == [payload.index(one) for one in wanted]
+    assert [one.line for one in found] == [1, 2, 2, 2, 1]
+
+
+def test_several_kinds_of_record_in_document_order() -> None:
+    payload = b"<b><os><o><n>1</n></o></os><is><i><m>2</m></i></is><os><o><n>3</n></o><i/></os><x><i/></x></b>"
+    options = XmlOptions(records={"order": "b/os/o", "invoice": "b/is/i"})
+    xml = Xml(options, {"order": Sources({"n"}), "invoice": Sources({"m"})})
+    found = [(one.number, one.kind, one.values, str(one.position)) for one in xml.parse(io.BytesIO(payload))]
+    assert found == [
+        (1, "order", {"n": "1"}, "line 1, column 8, (/b/os/o)[1]"),
+        (2, "invoice", {"m": "2"}, "line 1, column 32, (/b/is/i)[1]"),
+        (3, "order", {"n": "3"}, "line 1, column 56, (/b/os/o)[2]"),
+    ]
+
+
+def test_payloads_that_are_of_another_kind_each() -> None:
+    options = XmlOptions(records={"invoice": "Invoice", "credit-note": "CreditNote"})
+    xml = Xml(options, {"invoice": Sources({"ID"}), "credit-note": Sources({"ID"})})
+    kinds = [[one.kind for one in xml.parse(io.BytesIO(p))] for p in (b"<Invoice/>", b"<CreditNote><ID/></CreditNote>")]
+    assert kinds == [["invoice"], ["credit-note"]]
+    with pytest.raises(Rejected, match="records are looked for at Invoice or CreditNote"):
+        list(xml.parse(io.BytesIO(b"<Order/>")))
 
 
 @pytest.mark.parametrize(
@@ -313,7 +379,7 @@ def test_what_the_payload_itself_raises_comes_after_the_readable_records() -> No
                 raise Rejected("damaged", reason="damaged")
             return data
 
-    reading = Xml(XmlOptions(record="r/o"), Sources()).parse(Damaged(b"<r><o/>" + b"<x/>" * 5000))
+    reading = Xml(XmlOptions(record="r/o"), {"": Sources()}).parse(Damaged(b"<r><o/>" + b"<x/>" * 5000))
     assert next(reading).number == 1
     with pytest.raises(Rejected) as caught:
         next(reading)
@@ -326,7 +392,7 @@ def test_a_payload_that_comes_in_small_pieces() -> None:
             return super().read(min(size or 1, 3))
 
     payload = ORDERS.replace(b">A<", ">Grüße<".encode())
-    found = list(Xml(XmlOptions(record="Orders/Order"), ASKED).parse(Slow(payload)))
+    found = list(Xml(XmlOptions(record="Orders/Order"), {"": ASKED}).parse(Slow(payload)))
     assert found == read(payload)
 
 
@@ -337,7 +403,13 @@ def test_a_payload_that_comes_in_small_pieces() -> None:
         ({"record": "Orders/Or der"}, "'Or der' is no name of an element"),
         ({"record": "Orders//Order"}, "is no name"),
         ({"record": "//*"}, "every element a record"),
-        ({"record": ""}, "at least 1 character"),
+        ({"record": ""}, "either record (one path) or records"),
+        ({"record": "r", "records": {"a": "r/a"}}, "either record (one path) or records"),
+        ({"record": "", "records": {"a": "r/a", "b": "r/p:b"}}, "the prefix p: has no entry"),
+        ({"record": "", "records": {"a": "r/a", "b": "/r/a"}}, "the paths of a and b are the same"),
+        ({"record": "", "records": {"a": "r/*", "b": "r/a"}}, "the paths of a and b are the same"),
+        ({"record": "", "records": {"a": "r/a", "b": "r/a/b"}}, "the paths of a and b lie inside each other"),
+        ({"record": "", "records": {"A": "r/a"}}, "should match pattern"),
         ({"record": "a", "encoding": "klingon"}, "there is no encoding of this name"),
         ({"record": "a", "max_deph": 3}, "Extra inputs"),
     ],
@@ -351,13 +423,13 @@ def test_options_are_judged_in_words(options: dict[str, object], message: str) -
 def test_paths_of_a_mapping_that_cannot_be_are_told_all_at_once() -> None:
     asked = Sources({"a[1]", "p:b", "@", "L/Sku", "c//d", "../e"}, {"L": Sources({"q:x"}), "L/M": Sources()})
     with pytest.raises(SettingsError) as caught:
-        Xml(XmlOptions(record="r/o"), asked)
+        Xml(XmlOptions(record="r/o"), {"": asked})
     told = "\n".join(caught.value.problems)
     assert len(caught.value.problems) == 8
-    assert "from = 'p:b': the prefix p: has no entry" in told
-    assert "from = 'L/Sku': it lies inside the group 'L'" in told
-    assert "each = 'L/M': it lies inside the group 'L'" in told
-    assert "from = 'q:x': the prefix q:" in told
+    assert "'p:b': the prefix p: has no entry" in told
+    assert "'L/Sku': it lies inside the group 'L'" in told
+    assert "'L/M': it lies inside the group 'L'" in told
+    assert "'q:x': the prefix q:" in told
 
 
 def test_the_registry_knows_every_format_and_its_options() -> None:
@@ -384,7 +456,7 @@ def test_samples_stand_beside_what_is_expected_of_them(sample: str) -> None:
 
     told = tomllib.loads((SAMPLES / f"{sample}.toml").read_text(encoding="utf-8"))
     mapping = Mapping(MappingModel.model_validate(told["mapping"]))
-    xml = Xml(XmlOptions.model_validate(told["format"]), mapping.sources())
+    xml = Xml(XmlOptions.model_validate(told["format"]), {"": mapping.sources()})
     with (SAMPLES / f"{sample}.xml").open("rb") as payload:
         mapped = [(str(record.position), mapping.map(record)) for record in xml.parse(payload)]
     found = [

@@ -55,7 +55,7 @@ def test_the_shapes_that_places_are_judged_by_are_those_of_the_connectors() -> N
         ('api_key = "acme/api_key"', 'timeout = "0s"', 'timeout: found "0s", expected at least 1 seconds'),
         ('api_key = "acme/api_key"', "in_flight = 1", 'connections[1] "acme": sign_in = api_key needs api_key'),
         ('record = "Orders/Order"', 'record = "p:Orders"', "format: record: "),
-        ("{decimal = {comma = true}}", "{decimal = {coma = true}}", 'not an option here; did you mean "comma"?'),
+        ("{decimal = \"1.234,50\"}", "{decimal = {coma = true}}", 'not an option here; did you mean "comma"?'),
         ('buyer.number = {from = "Buyer/@no"}', 'buyer.number = {form = "Buyer/@no"}', "fields.buyer.number"),
         ('then = "cancel"', 'then = "delete"', 'rules[0].then: found "delete", expected one of "create", "update"'),
         ('pattern = "ORD*.xml"', "recursive = true\narchive = '{yyyy}'", "source: "),

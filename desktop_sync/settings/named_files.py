@@ -1,0 +1,66 @@
+"""The files that settings name: mappings, lookup tables, schemas. Finds them and reads them; knows no connector.
+
+One rule for all: a relative path is looked for beside the file that names it. So a data folder can be moved with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from pydantic_core import PydanticCustomError
+
+from desktop_sync.core.errors import SettingsError
+
+
+class NamedFiles:
+    """``folders``: of the settings; the first that has the file counts. ``used``: what was found by a relative path."""
+
+    def __init__(self, *folders: Path) -> None:
+        self._folders = folders
+        self.used: dict[str, Path] = {}
+
+    def find(self, name: str, beside: Path | None = None) -> Path:
+        """``beside``: the file that names it, where that is not the settings. Raises SettingsError."""
+        path = Path(name)
+        folders = self._folders if beside is None else (beside.parent,)
+        tried = [path] if path.is_absolute() else [folder / path for folder in folders]
+        for one in tried:
+            if one.is_file():
+                self._use(one)
+                return one.absolute()
+        where = " or ".join(str(one) for one in tried) or "nowhere, for a relative path needs a settings file"
+        raise SettingsError(f"there is no file {name} (looked for: {where})")
+
+    def context(self, beside: Path | None = None) -> Mapping[str, Callable[[str], str]]:
+        """For the validation of options that name files."""
+
+        def find(name: str) -> str:
+            try:
+                return str(self.find(name, beside))
+            except SettingsError as error:
+                raise PydanticCustomError("file", "{why}", {"why": error.what}) from None
+
+        return {"find": find}
+
+    def text(self, path: Path, largest: int, encoding: str = "utf-8") -> str:
+        """Its text, without a byte order mark. Raises SettingsError."""
+        try:
+            if path.stat().st_size > largest:
+                raise SettingsError(f"{path.name} is larger than {largest:,} bytes")
+            return path.read_bytes().decode("utf-8-sig" if encoding.lower() in {"utf-8", "utf8"} else encoding)
+        except LookupError:
+            raise SettingsError(f"there is no encoding {encoding!r}; known are utf-8, windows-1252 …") from None
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            raise SettingsError(
+                f"{path.name} is not {encoding} (line {line}): save it so, or say its encoding"
+            ) from None
+        except OSError as error:
+            raise SettingsError(f"{path.name} cannot be read: {error.strerror or error}") from error
+
+    def _use(self, path: Path) -> None:
+        for folder in self._folders:
+            if path.absolute().is_relative_to(folder.absolute()):
+                self.used.setdefault(path.absolute().relative_to(folder.absolute()).as_posix(), path.absolute())
+                return
