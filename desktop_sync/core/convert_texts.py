@@ -113,7 +113,8 @@ class LookupConverter(Converter):
     )
 
     def gives(self, tables: Tables) -> Gives:
-        values = [*tables[self.table].values(), *([] if self.default is None else [self.default])]
+        table = tables.get(self.table, {})  # that there is none is told elsewhere
+        values = [*table.values(), *([] if self.default is None else [self.default])]
         if all(isinstance(value, str) for value in values):
             return "text"
         return "number" if all(type(value) is int for value in values) else "value"

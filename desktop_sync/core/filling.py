@@ -146,10 +146,16 @@ def fill(level: Level, values: Values, misses: list[Miss]) -> dict[str, object]:
 
 
 def kept(where: Holds | None, entries: Sequence[Values]) -> Iterator[tuple[int, Values]]:
-    """The entries for which the condition holds, with their numbers in the record from 1. Raises Undecided."""
+    """The entries for which the condition holds, with their numbers in the record from 1.
+
+    Raises Undecided, whose source begins with the number of the entry: ``[3]/Type``.
+    """
     for number, entry in enumerate(entries, 1):
-        if where is None or where(entry):
-            yield number, entry
+        try:
+            if where is None or where(entry):
+                yield number, entry
+        except Undecided as undecided:
+            raise Undecided(f"[{number}]/{undecided.source}", undecided.value, undecided.unfit) from None
 
 
 def _inside(level: Level, values: Values, body: dict[str, object], misses: list[Miss]) -> None:
@@ -179,10 +185,10 @@ def _chosen(group: Part, entries: Sequence[Values], body: dict[str, object], mis
     try:
         found = list(kept(group.where, entries))
     except Undecided as undecided:
-        misses.append(Miss(group.name, f"{group.path}/{undecided.source}", undecided.value, undecided.unfit))
+        misses.append(Miss(group.name, f"{group.path}{undecided.source}", undecided.value, undecided.unfit))
         return
     if group.one and len(found) > 1:
-        misses.append(Miss(group.name, f"{group.path}[{found[1][0]}]", "", _several(group, len(found))))
+        misses.append(Miss(group.name, f"{group.path}[{found[1][0]}]", f"{len(found)} of them", _one(group)))
         return
     made: list[dict[str, object]] = []
     for number, entry in found:
@@ -193,9 +199,9 @@ def _chosen(group: Part, entries: Sequence[Values], body: dict[str, object], mis
         body[group.name] = made[0] if group.one else made
 
 
-def _several(group: Part, count: int) -> Unfit:
-    which = " for which where holds" if group.where is not None else "; where can choose one"
-    return Unfit(f"one {group.path}, and there are {count}{which}", Owner.VENDOR)
+def _one(group: Part) -> Unfit:
+    which = " for which where holds" if group.where is not None else " (where can choose)"
+    return Unfit(f"one {group.path}{which}", Owner.VENDOR)
 
 
 def _place(misses: list[Miss], before: int, field_: str, source: str) -> None:

@@ -65,8 +65,8 @@ class Totals:
 
 
 def _differs(check: Check, found: Decimal, said: Decimal) -> Unfit:
-    allowed = f" (at most {check.tolerance:f} may be between them)" if check.tolerance else ""
-    return Unfit(f"{found:f}, {words(check)}, {abs(found - said):f} away{allowed}")
+    allowed = f", {check.tolerance:f} allowed" if check.tolerance else ""
+    return Unfit(f"{found:f} ({words(check)}; {abs(found - said):f} apart{allowed})")
 
 
 class _NotFit(Exception):

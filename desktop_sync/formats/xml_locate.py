@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from typing import TypeAlias
 from xml.parsers import expat
-from xml.sax.saxutils import quoteattr
 
 from desktop_sync.core.model import Position
 from desktop_sync.formats.xml_paths import DIVIDER, Names
@@ -58,7 +58,7 @@ class Scope:
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         named = ((f"xmlns:{prefix}" if prefix else "xmlns", uri) for prefix, uri in prefixes.items())
-        self.head = "<w " + " ".join(f"{name}={quoteattr(uri)}" for name, uri in named) + ">"
+        self.head = "<w " + " ".join(f'{name}="{escape(uri)}"' for name, uri in named) + ">"
 
 
 @dataclass(slots=True)

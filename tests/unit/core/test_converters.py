@@ -140,6 +140,84 @@ def test_text_before_another_converter() -> None:
     assert convert("EUR 12,50", {"text": {"replace": {"EUR ": ""}}}, {"decimal": {"comma": True}}) == "12.50"
 
 
+def test_characters_at_the_ends() -> None:
+    assert convert("*000471#", {"text": {"trim": "*#", "trim_start": "0"}}) == "471"
+    assert convert("000", {"text": {"trim_start": "0"}}, {"text": {}}) == ""
+
+
+@pytest.mark.parametrize(
+    "part,found", [(1, "a"), (2, "b"), (3, ""), (-1, "c d"), (-4, "a"), (5, ""), (-5, ""), (1000, ""), (-1000, "")]
+)
+def test_split(part: int, found: str) -> None:
+    assert convert("a; b ;;c d", {"split": {"by": ";", "part": part}}) == found
+
+
+@given(st.text(max_size=20), st.text(min_size=1, max_size=2), st.integers(-8, 8).filter(bool))
+def test_split_gives_the_part_that_python_would_give(text: str, by: str, part: int) -> None:
+    parts = text.split(by)
+    inside = len(parts) >= abs(part)
+    wanted = parts[part - 1 if part > 0 else part].strip() if inside else ""
+    assert convert(text, {"split": {"by": by, "part": part}}) == wanted
+
+
+@pytest.mark.parametrize(
+    "options,text,result",
+    [
+        ("[0-9]+", "No 4711 of 12", "4711"),
+        ("No ([0-9]+)", "No 4711 of 12", "4711"),
+        ({"pattern": "^([A-Z]+)-(?P<no>[0-9]+)$", "take": r"\\\g<no>/\1"}, "AB-12", r"\12/AB"),
+        ({"pattern": "(a)|b", "take": r"<\1>"}, "b", "<>"),
+        ({"pattern": "[^0-9]", "replace": ""}, "+49 (0) 89/12", "4908912"),
+        ({"pattern": "(.)-(.)", "replace": r"\2-\1"}, "a-b c-d", "b-a d-c"),
+        ({"pattern": "x", "replace": "y"}, "abc", "abc"),
+        ({"pattern": "x", "no_match": "keep"}, "abc", "abc"),
+        ({"pattern": "x", "no_match": "empty"}, "abc", ""),
+        ({"pattern": "(?i)grüße"}, "Viele GRÜßE", "GRÜßE"),
+    ],
+)
+def test_regex(options: object, text: str, result: str) -> None:
+    assert convert(text, {"regex": options}) == result
+
+
+def test_regex_refuses_what_it_does_not_find() -> None:
+    assert expected("abc", {"regex": "[0-9]+"}) == "a text of the form [0-9]+"
+
+
+def test_a_chain_ends_where_nothing_is_left() -> None:
+    assert convert("a", {"split": {"by": ";", "part": 2}}, {"decimal": "1234.50"}) == ""
+    assert convert("a;5", {"split": {"by": ";", "part": 2}}, {"decimal": "1234.50"}) == "5"
+
+
+@pytest.mark.parametrize(
+    "like,text,result",
+    [
+        ("1234.50", "1000.5", "1000.5"),
+        ("1,234.50", "1,000", "1000"),
+        ("1.234,50", "1.000", "1000"),
+        ("1234,50", "-7,25", "-7.25"),
+        ("1 234,50", "1\u202f234,5", "1234.5"),
+        ("1'234.50", "1'234.5", "1234.5"),
+    ],
+)
+def test_a_decimal_by_an_example(like: str, text: str, result: str) -> None:
+    assert convert(text, {"decimal": like}) == result
+    assert expected("x", {"decimal": like}) == f"a decimal number like {like}"
+
+
+@pytest.mark.parametrize("like,text", [("1234.50", "1,000"), ("1234,50", "1.000"), ("1,234.50", "1.000,00")])
+def test_a_number_in_other_signs_is_refused_not_guessed(like: str, text: str) -> None:
+    assert expected(text, {"decimal": like}) == f"a decimal number like {like}"
+
+
+@pytest.mark.parametrize(
+    "sign,results", [("keep", ["12", "-12", "0"]), ("flip", ["-12", "12", "0"]), ("drop", ["12", "12", "0"])]
+)
+def test_the_sign_of_credit_notes(sign: str, results: list[str]) -> None:
+    options = {"decimal": {"like": "1234.50", "sign": sign, "trailing_minus": True}}
+    assert [convert(text, options) for text in ("12", "-12", "0")] == results
+    assert convert("12-", options) == results[1]
+
+
 def test_lookup() -> None:
     assert convert("A", {"lookup": "status"}) == "open"
     assert convert("J", {"lookup": "yes"}) is True
@@ -197,6 +275,32 @@ def test_dates_come_back(day: date, form: str) -> None:
     assert convert(day.strftime(form), {"date": form}) == day.isoformat()
 
 
+@pytest.mark.parametrize("text", ["31.03.2024", "20240331", "2024-03-31+02:00"])
+def test_a_date_in_one_of_several_formats(text: str) -> None:
+    assert convert(text, {"date": ["%d.%m.%Y", "%Y%m%d", "%Y-%m-%d%z"]}) == "2024-03-31"
+    assert expected("x", {"date": ["%d.%m.%Y", "%Y%m%d"]}) == "a date like 31.03.2024 or 20240331"
+
+
+def test_the_day_of_a_moment_is_that_of_the_zone() -> None:
+    options = {"date": {"format": "%Y-%m-%dT%H:%M:%S%z", "zone": "Europe/Berlin"}}
+    assert convert("2024-03-31T22:30:00Z", options) == "2024-04-01"
+    assert convert("2024-03-31T22:30:00+02:00", options) == "2024-03-31"
+    assert expected("9999-12-31T23:30:00-12:00", options).startswith("a date like ")
+
+
+@given(st.dates(min_value=date(1970, 1, 1), max_value=date(2068, 12, 31)))
+def test_what_two_formats_read_as_two_days_is_refused_by_the_settings_or_by_the_value(day: date) -> None:
+    forms = ["%d.%m.%Y", "%Y.%m.%d"]
+    assert convert(day.strftime(forms[0]), {"date": forms}) == day.isoformat()
+    assert convert(day.strftime(forms[1]), {"date": forms}) == day.isoformat()
+
+
+def test_a_time_in_one_of_several_formats() -> None:
+    options = {"datetime": {"format": ["%d.%m.%Y %H:%M", "%Y%m%d%H%M%S%z"], "zone": "Europe/Berlin"}}
+    assert convert("31.01.2024 14:05", options) == "2024-01-31T14:05:00+01:00"
+    assert convert("20240131140500+0000", options) == "2024-01-31T14:05:00Z"
+
+
 @pytest.mark.parametrize(
     "text,options,result",
     [
@@ -249,6 +353,20 @@ def test_datetimes_come_back(moment: datetime, minutes: int) -> None:
         ({"date": "%A %d %m %Y"}, "%A cannot be used"),
         ({"date": "%d.%m.%Y %d"}, "says %d twice"),
         ({"datetime": {"format": "%d.%m.%Y %H:%M"}}, "the zone must be said once"),
+        ({"datetime": {"format": "%d.%m.%Y %H:%M%z", "zone": "UTC"}}, "the zone must be said once"),
+        ({"date": ["%d/%m/%Y", "%m/%d/%Y"]}, "%d/%m/%Y and %m/%d/%Y read 02/01/2003 as two different days"),
+        ({"date": ["%y%m%d", "%d%m%y"]}, "as two different days"),
+        ({"date": "%Y-%m-%dT%H:%M:%S%z"}, "depends on the zone"),
+        ({"date": {"format": "%Y-%m-%d", "zone": "UTC"}}, "leave zone out"),
+        ({"date": {"format": "%Y-%m-%dT%H:%M:%S%z", "zone": "Nowhere"}}, "expected a time zone"),
+        ({"split": {"by": ";", "part": 0}}, "there is no part 0"),
+        ({"regex": "("}, "is no pattern that can be used (RE2 syntax): missing )"),
+        ({"regex": "(?=a)"}, "RE2 syntax"),
+        ({"regex": "(a{1000}){1000}"}, "RE2 syntax"),
+        ({"regex": {"pattern": "(a)", "take": r"\2"}}, "the pattern has no group 2"),
+        ({"regex": {"pattern": "a", "take": r"\g<b>"}}, "no group called 'b'"),
+        ({"regex": {"pattern": "a", "take": r"\n"}}, "means nothing here"),
+        ({"regex": {"pattern": "a", "take": "a", "replace": "b"}}, "takes or replaces, not both"),
         ({"datetime": {"zone": "Europe/Berlim"}}, "expected a time zone"),
         ({"boolean": {"true": ["1"], "false": ["1"]}}, "1 cannot mean both"),
         ({"text": {"replace": {"": "x"}}}, "an empty text cannot be replaced"),
