@@ -134,26 +134,30 @@ class XmlReading(Iterator[Record]):
                 yield from self._taken()
             walk.feed(b"", final=True)
         except ExpatError as error:
-            yield from self._taken()
+            yield from self._taken(ended_badly=True)
             raise unreadable(error, root=walk.root, open_since=walk.open_since, size=walk.fed) from error
         except Rejected:
-            yield from self._taken()
+            yield from self._taken(ended_badly=True)
             raise
         yield from self._taken()
         if not walk.fits:
             raise _another_kind(walk.root, self._options)
 
-    def _taken(self) -> Iterator[Record]:
+    def _taken(self, *, ended_badly: bool = False) -> Iterator[Record]:
         taken, self._walk.records = self._walk.records, []
         self.count += len(taken)
-        return iter(taken) if self._schema is None else self._checked(taken, self._schema)
+        if self._schema is None:
+            return iter(taken)
+        return self._checked(taken, self._schema, ended_badly=ended_badly)
 
-    def _checked(self, records: Sequence[Record], schema: SchemaRun) -> Iterator[Record]:
+    def _checked(self, records: Sequence[Record], schema: SchemaRun, *, ended_badly: bool) -> Iterator[Record]:
         for record in records:
             places = record.locate
             if isinstance(places, RecordPlaces):
                 wrong = schema.record(places.window, places.start, places.end)
                 yield replace(record, faults=tuple(_faults(wrong, record.position))) if wrong else record
+        if ended_badly:  # what the walk did not accept, the schema never sees
+            return
         open_since = self._walk.open_index
         schema.outside(self._walk.window, self._walk.fed if open_since is None else open_since)
 

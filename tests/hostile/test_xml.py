@@ -190,6 +190,15 @@ def test_a_million_attributes_and_a_million_names() -> None:
     assert (count, error) == (2, None)
 
 
+XSD = """
+<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="r"><xs:complexType>
+<xs:choice minOccurs="0" maxOccurs="unbounded">
+<xs:element name="o"><xs:complexType><xs:sequence><xs:element name="n" type="xs:string"/>
+<xs:element name="l"><xs:complexType><xs:sequence><xs:element name="s" type="xs:string"/></xs:sequence></xs:complexType>
+</xs:element></xs:sequence></xs:complexType></xs:element>
+<xs:element name="x" type="xs:anyType"/>
+</xs:choice></xs:complexType></xs:element></xs:schema>
+"""
 WATCHED = """
 import io, json, resource, sys
 from desktop_sync.core.mapping import Sources
@@ -204,8 +213,13 @@ def chunks(size, piece):
     for _ in range(size // 65536):
         yield piece * (65536 // len(piece))
     yield b"</r>"
-xml = Xml(XmlOptions(record="r/o"), {"": Sources({"n"}, {"l": Sources({"s"})})})
-count = sum(1 for _ in xml.parse(Generated(chunks(int(sys.argv[1]), sys.argv[2].encode()))))
+options = {"record": "r/o", **json.loads(sys.argv[3])}
+xml = Xml(XmlOptions.model_validate(options), {"": Sources({"n"}, {"l": Sources({"s"})})})
+count = 0
+for record in xml.parse(Generated(chunks(int(sys.argv[1]), sys.argv[2].encode()))):
+    count += 1
+    assert not record.faults, record.faults
+    assert record.locate(["l[1]/s", "n"])["n"].line == 1
 print(json.dumps([count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))
 """
 
@@ -214,10 +228,14 @@ print(json.dumps([count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))
 @pytest.mark.parametrize(
     "piece", ["<o><n>text</n><l><s>sku</s></l></o>", "<x><y>junk</y></x>\n", "<!-- only comments -->\n<x/>"]
 )
-def test_memory_does_not_grow_with_the_payload(piece: str) -> None:
+@pytest.mark.parametrize("schema", ["", XSD])
+def test_memory_does_not_grow_with_the_payload(piece: str, schema: str, tmp_path: Path) -> None:
+    (tmp_path / "r.xsd").write_text(schema, encoding="utf-8")
+    options = json.dumps({"schema": str(tmp_path / "r.xsd")} if schema else {})
+
     def peak(size: int) -> int:
         run = subprocess.run(
-            [sys.executable, "-c", WATCHED, str(size), piece],
+            [sys.executable, "-c", WATCHED, str(size), piece, options],
             check=True,
             capture_output=True,
             cwd=Path(__file__).parents[2],

@@ -294,11 +294,11 @@ ENTRY = 'each = "B"\nfields = {c = {constant = 1}}\n'
         ('a = {sum = "b.c * d.c"}\n[fields.b]\n' + ENTRY + "[fields.d]\n" + ENTRY, ("fields", "a"), "same entry"),
         ('a = {count = "b"}\nb = {constant = 1}', ("fields", "a"), "b is no list of the document"),
         ('a = {count = "b", places = 2}\n[fields.b]\n' + ENTRY, ("fields", "a"), "places belongs to a sum"),
-        ('a = {each = "A", fields = {b = {count = "a"}}}', ("fields", "a", "fields", "b"), "of the document itself"),
+        ('a = {each = "A", fields = {b = {count = "a"}}}', ("fields", "a", "fields", "b"), "only a field"),
         ('a = {constant = 1}\n[[checks]]\nsum = "a"\nequals = "b"', ("checks", 0, "equals"), "has no field b"),
         ('a = {constant = 1}\n[[checks]]\nsum = "a"\nequals = {from = "B"}', ("checks", 0, "equals"), "how"),
         ('a = {constant = 1}\n[[checks]]\nsum = "c"\nequals = "a"', ("checks", 0), "has no field c"),
-        ('a = {constant = 1}\n[[checks]]\nsum = "a"\nequals = "a"\ntolerance = 0.1', ("checks", 0, "tolerance"), "text"),
+        ('a = {constant = 1}\n[[checks]]\nsum = "a"\nequals = "a"\ntolerance = 0.1', ("checks", 0, "tolerance"), "as"),
     ],
 )  # fmt: skip
 def test_fields_that_cannot_be_are_told_with_their_place(text: str, place: tuple[str | int, ...], message: str) -> None:

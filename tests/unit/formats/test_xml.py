@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import tomllib
+from encodings.aliases import aliases
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -17,6 +18,7 @@ from desktop_sync.core.errors import Rejected, SettingsError
 from desktop_sync.core.mapping import Sources
 from desktop_sync.core.model import Position, Record
 from desktop_sync.formats import FORMATS, OPTIONS
+from desktop_sync.formats.encoding import codec as codec_named
 from desktop_sync.formats.xml import Xml, XmlOptions, XmlReading
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "xml"
@@ -294,6 +296,19 @@ def test_encodings(declared: str, codec: str) -> None:
     assert records[0].position.line == 3
     direct = codec.startswith("utf-8")
     assert records[0].position.offset == (payload.encode(codec).index(b"<o>") if direct else None)
+
+
+ENCODINGS = sorted(name for name in set(aliases.values()) if codec_named(name) is not None)
+
+
+@pytest.mark.parametrize("name", ENCODINGS)
+def test_every_encoding_that_a_declaration_can_name(name: str) -> None:
+    """By what the payload says or, where not even that can be read, by what the settings say."""
+    text = f'<?xml version="1.0" encoding="{name}"?><r><o><n>A1 x</n></o></r>'
+    payload = text.encode(name)
+    if payload.startswith(b"<?xml"):
+        assert [one.values for one in read(payload, Sources({"n"}), "r/o")] == [{"n": "A1 x"}]
+    assert [one.values for one in read(payload, Sources({"n"}), "r/o", encoding=name)] == [{"n": "A1 x"}]
 
 
 def test_the_encoding_of_the_settings_overrides_a_wrong_declaration() -> None:
