@@ -12,7 +12,6 @@ from pydantic_core import PydanticCustomError
 from desktop_sync.core.conversion import Convert, Converter, Gives, Table, Tables, Unfit
 from desktop_sync.core.errors import Owner
 
-
 _MOST_KEYS = 1000  # of a table in which near ones are looked for
 _LONGEST_KEY = 60  # characters
 

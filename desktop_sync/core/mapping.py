@@ -174,7 +174,7 @@ class Mapping:
             source = miss.source or self._places.source_of(miss.field, record.values)
             yield _fault(miss._replace(source=source))
         for fault in checked:
-            if misses and fault.field in self._totals.fields:
+            if misses and self._totals.makes(fault.field):
                 continue
             if not any(f"{miss.field}.".startswith((f"{fault.field}.", f"{fault.field}[")) for miss in misses):
                 yield self._traced(fault, record)

@@ -22,16 +22,19 @@ Given = Callable[[Body, Values], tuple[str, str, Decimal | None]]
 
 
 class Totals:
-    """``fields``: those that are computed. False where a mapping has nothing to add up."""
+    """False where a mapping has nothing to add up."""
 
     def __init__(self, model: MappingModel) -> None:
         named = [(name, value) for name, value in model.fields.items() if isinstance(value, Computed)]
-        self.fields = {name for name, _ in named}
         self._computed = [(name, value.count is not None, compute(value, model.fields)) for name, value in named]
         self._checks = [(check, compute(check, model.fields), _given(check, model)) for check in model.checks]
 
     def __bool__(self) -> bool:
         return bool(self._computed or self._checks)
+
+    def makes(self, field: str) -> bool:
+        """Whether it is computed, or something inside it is."""
+        return any(name == field or name.startswith(f"{field}.") for name, _, _ in self._computed)
 
     def add(self, body: dict[str, object], values: Values, misses: list[Miss]) -> None:
         """Puts the computed fields into the body and checks the totals."""

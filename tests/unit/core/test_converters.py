@@ -295,6 +295,13 @@ def test_what_two_formats_read_as_two_days_is_refused_by_the_settings_or_by_the_
     assert convert(day.strftime(forms[1]), {"date": forms}) == day.isoformat()
 
 
+def test_a_text_that_is_two_times_is_read_as_neither() -> None:
+    options = {"datetime": {"format": ["%d.%m.%Y %H:%M", "%d.%m.%Y %M:%H"], "zone": "UTC"}}
+    assert convert("31.01.2024 10:10", options) == "2024-01-31T10:10:00Z"
+    assert convert("31.01.2024 10:35", options) == "2024-01-31T10:35:00Z"
+    assert expected("31.01.2024 10:11", options).startswith("a time like ")
+
+
 def test_a_time_in_one_of_several_formats() -> None:
     options = {"datetime": {"format": ["%d.%m.%Y %H:%M", "%Y%m%d%H%M%S%z"], "zone": "Europe/Berlin"}}
     assert convert("31.01.2024 14:05", options) == "2024-01-31T14:05:00+01:00"

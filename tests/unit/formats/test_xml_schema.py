@@ -191,6 +191,12 @@ def test_one_line_of_everything(schema: Path) -> None:
     records, error = read(schema, order + '<Order a=">"/>' + order + "<Order><No>1</No><Date>x</Date></Order>" + order)
     assert error is None
     assert [len(one.faults) for one in records] == [0, 2, 0, 1, 0]
+    records, error = read(schema, '<Order>\n</Order><Order/><Order b="1"><No>1</No></Order>')
+    assert [[fault.message.partition(": ")[2] for fault in one.faults] for one in records] == [
+        ["Element 'Order': Missing child element(s). Expected is ( No )."],
+        ["Element 'Order': Missing child element(s). Expected is ( No )."],
+        ["Element 'Order', attribute 'b': The attribute 'b' is not allowed."],
+    ]
 
 
 def test_a_schema_changes_nothing_about_the_records(schema: Path) -> None:
