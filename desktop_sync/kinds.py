@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from desktop_sync.core.errors import SettingsError
 from desktop_sync.resources import resources
-from desktop_sync.settings.model import Finding, Kinds, TargetFacts
+from desktop_sync.settings.model import Finding, FlowMapping, Kinds, TargetFacts
 
 if TYPE_CHECKING:
     from desktop_sync.acme.profile import Profile
@@ -51,18 +51,20 @@ def _facts(options: BaseModel) -> TargetFacts:
 class JudgesPaths(Protocol):
     """The options of a format that can tell of a path whether anything can stand there."""
 
-    def path_problems(self, asked: Sources) -> list[tuple[str, str]]: ...
+    def path_problems(self, asked: Sources, kind: str) -> list[tuple[str, str]]: ...
 
 
-def judge(mapping: BaseModel, format_: BaseModel, target: BaseModel | None) -> Iterator[Finding]:
+def judge(one: FlowMapping, format_: BaseModel | None, target: BaseModel | None) -> Iterator[Finding]:
     """What is wrong between the parts of one flow: paths that the format, fields that Acme cannot have."""
     from desktop_sync.core.mapping import sources_of
     from desktop_sync.core.mapping_model import MappingModel, place_of
 
+    mapping = one.model
     if not isinstance(mapping, MappingModel):
         return
-    if isinstance(format_, JudgesPaths):
-        for path, why in format_.path_problems(sources_of(mapping)):
+    options: object = format_
+    if isinstance(options, JudgesPaths):
+        for path, why in options.path_problems(sources_of(mapping), one.of):
             yield Finding(place_of(mapping, path), f"found {path!r}: {why}")
     if target is not None:
         yield from _fields(mapping, target)

@@ -206,7 +206,7 @@ class Mappings:
         found = [mapping.map(record) for mapping in mappings]
         faults = list(dict.fromkeys(fault for one in found for fault in one.faults))
         if not mappings:
-            faults = [_nobodys(record)]
+            faults = [*record.faults, _nobodys(record)]
         if faults:
             return Mapped((), faults, False)
         return Mapped([document for one in found for document in one.documents], (), all(one.ignored for one in found))

@@ -34,7 +34,7 @@ class Maps(Protocol):
     def version(self) -> str: ...
 
     def map(self, record: Record) -> tuple[Sequence[Document], Sequence[Fault], bool]:
-        """Documents, faults (then no documents), and whether a rule said *ignore*."""
+        """Documents, faults (those of the format, too; then no documents), and whether a rule said *ignore*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ class _Reader:
         yield self._chunk(staged, problems, self.end)
 
     def _map(self, record: Record, staged: list[Staged], problems: list[Problem]) -> None:
-        documents, faults, ignored = ((), record.faults, False) if record.faults else self._reading.mapping.map(record)
+        documents, faults, ignored = self._reading.mapping.map(record)
         self._ignored += ignored
         if faults:
             self._faulty += 1

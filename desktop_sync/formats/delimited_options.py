@@ -148,11 +148,11 @@ class DelimitedOptions(Options):
         begin = tuple(name for name, one in self.records.items() if not one.below and not one.shared)
         return begin if len(begin) > 1 else ("",)
 
-    def path_problems(self, asked: Sources) -> list[tuple[str, str]]:
-        """Of the paths that a mapping asks for, those that cannot be, each with why."""
+    def path_problems(self, asked: Sources, kind: str = "") -> list[tuple[str, str]]:
+        """Of the paths that a mapping asks for records of this kind, those that cannot be, each with why."""
         from desktop_sync.formats.delimited_plan import compiled  # which needs these options
 
-        return compiled(self, {"": asked}, None)[0]
+        return compiled(self, {kind: asked}, None)[0]
 
 
 def _signs(options: DelimitedOptions) -> Iterator[str]:

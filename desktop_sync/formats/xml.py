@@ -91,8 +91,9 @@ class XmlOptions(Options):
         """Names of the kinds of record; one empty name where there is one kind."""
         return tuple(self.records) or ("",)
 
-    def path_problems(self, asked: Sources) -> list[tuple[str, str]]:
-        """Of the paths that a mapping asks for, those that cannot be, each with why."""
+    def path_problems(self, asked: Sources, kind: str = "") -> list[tuple[str, str]]:
+        """Of the paths that a mapping asks for, those that cannot be, each with why; the same for all kinds."""
+        del kind
         return plan(asked, self.names())[1]
 
     def names(self) -> Names:

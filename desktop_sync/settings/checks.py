@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desktop_sync.core.errors import SyncError
-from desktop_sync.settings.model import Connection, Flow, Kinds, Settings, SourceHead, TargetFacts
+from desktop_sync.settings.model import Connection, Draft, Flow, Kinds, Settings, SourceHead, TargetFacts
 from desktop_sync.settings.places import Path
 from desktop_sync.settings.text import Problems
 from desktop_sync.settings.wording import meant, shown
@@ -64,7 +64,9 @@ def _refers(problems: Problems, at: Path, identity: object, types: frozenset[str
         problems.add(at, f"{shown(identity)} {of}, expected one of type {wanted}")
 
 
-def check_targets(problems: Problems, warnings: Problems, settings: Settings, kinds: Kinds) -> None:
+def check_targets(
+    problems: Problems, warnings: Problems, settings: Settings, drafts: Sequence[Draft], kinds: Kinds
+) -> None:
     """What the API profile of each target promises, and whether it knows the flows' resources."""
     facts: dict[str, TargetFacts] = {}
     for at, connection in _placed_connections(problems, settings):
@@ -77,9 +79,9 @@ def check_targets(problems: Problems, warnings: Problems, settings: Settings, ki
             continue
         if not facts[connection.id].exactly_once:
             warnings.add(at, _AT_LEAST_ONCE)
-    for flow in settings.flows:
-        if flow.target.connection in facts:
-            _knows_resource(problems, flow, facts[flow.target.connection])
+    for draft in drafts:
+        if draft.target in facts:
+            _knows_resource(problems, draft, facts[draft.target])
 
 
 _AT_LEAST_ONCE = (
@@ -88,8 +90,8 @@ _AT_LEAST_ONCE = (
 )
 
 
-def _knows_resource(problems: Problems, flow: Flow, facts: TargetFacts) -> None:
-    for mapping in flow.mappings:
+def _knows_resource(problems: Problems, draft: Draft, facts: TargetFacts) -> None:
+    for mapping in draft.mappings:
         resource = getattr(mapping.model, "resource", None)
         if isinstance(resource, str) and resource not in facts.resources:
             known = meant(resource, facts.resources)

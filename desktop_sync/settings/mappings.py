@@ -6,6 +6,7 @@ Knows the mapping by the model that it is given, and of it only what names files
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path as FilePath
 
 from pydantic import BaseModel
@@ -24,12 +25,31 @@ Raw = Mapping[str, object]
 _HEAD = tuple(MappingHead.model_fields)
 
 
-def mappings(
-    flow: Raw, at: Path, problems: Problems, kinds: Kinds, files: NamedFiles
-) -> tuple[FlowMapping, ...] | None:
-    """All of them, or None when one is not sound."""
-    found = [_mapping(table, place, problems, kinds, files) for table, place in _tables(flow, at, problems)]
-    return tuple(one for one in found if one is not None) if found and None not in found else None
+@dataclass(frozen=True, slots=True)
+class Found:
+    """``of``: kind of record of every mapping and its place, None where it is not told. ``sound``: those that are."""
+
+    of: tuple[tuple[str | None, Path], ...]
+    sound: tuple[FlowMapping, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether all are sound, and there is one."""
+        return bool(self.of) and len(self.of) == len(self.sound)
+
+
+def mappings(flow: Raw, at: Path, problems: Problems, kinds: Kinds, files: NamedFiles) -> Found:
+    """All mappings of a flow, with what is wrong with them in ``problems``."""
+    of: list[tuple[str | None, Path]] = []
+    sound: list[FlowMapping] = []
+    for table, place in _tables(flow, at, problems):
+        own = {name: table[name] for name in _HEAD if name in table}
+        head = validated(MappingHead, own, place, problems)
+        of.append((None if head is None else head.of, (*place, "of")))
+        found = _mapping(table, head or MappingHead(), place, problems, kinds, files)
+        if found is not None and head is not None:
+            sound.append(found)
+    return Found(tuple(of), tuple(sound))
 
 
 def _tables(flow: Raw, at: Path, problems: Problems) -> Iterator[tuple[Raw, Path]]:
@@ -49,20 +69,21 @@ def _tables(flow: Raw, at: Path, problems: Problems) -> Iterator[tuple[Raw, Path
         problems.add((*at, "mapping"), f"{what}: write [flows.mapping] below its [[flows]]")
 
 
-def _mapping(table: Raw, at: Path, problems: Problems, kinds: Kinds, files: NamedFiles) -> FlowMapping | None:
-    head = validated(MappingHead, {name: table[name] for name in _HEAD if name in table}, at, problems)
+def _mapping(
+    table: Raw, head: MappingHead, at: Path, problems: Problems, kinds: Kinds, files: NamedFiles
+) -> FlowMapping | None:
     rest = {name: value for name, value in table.items() if name not in _HEAD}
     if "mapping_file" not in table:
         model = _model(rest, at, problems, kinds, files, None)
-        return None if head is None or model is None else FlowMapping(head.of, model, "", at, at)
+        return None if model is None else FlowMapping(head.of, model, "", at)
     if rest:
         others = ", ".join(rest)
         problems.add((*at, "mapping_file"), f"the mapping is in the file: leave out what else stands here ({others})")
-    return None if head is None else _from_file(head, at, problems, kinds, files)
+    return _from_file(head, at, problems, kinds, files) if head.mapping_file else None
 
 
 def _from_file(head: MappingHead, at: Path, problems: Problems, kinds: Kinds, files: NamedFiles) -> FlowMapping | None:
-    name = head.mapping_file
+    name = head.mapping_file or ""
     try:
         path = files.find(name)
         raw = parsed(files.text(path, LARGEST), name, problems)
@@ -72,7 +93,7 @@ def _from_file(head: MappingHead, at: Path, problems: Problems, kinds: Kinds, fi
     if raw is None:
         return None
     model = _model(raw, (name,), problems, kinds, files, path)
-    return None if model is None else FlowMapping(head.of, model, name, (name,), at)
+    return None if model is None else FlowMapping(head.of, model, name, (name,))
 
 
 def _model(

@@ -5,11 +5,12 @@ What a format, a mapping and a target are is known by ``Kinds`` and by the shape
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from desktop_sync.settings.checks import placed_flows
-from desktop_sync.settings.model import Flow, Kinds, Settings
-from desktop_sync.settings.places import Path
+from pydantic import BaseModel
+
+from desktop_sync.settings.model import Draft, Kinds, Settings
 from desktop_sync.settings.text import Problems
 from desktop_sync.settings.wording import meant, shown, written
 
@@ -21,28 +22,38 @@ class TellsKinds(Protocol):
     def kinds(self) -> tuple[str, ...]: ...
 
 
-def check_mappings(problems: Problems, warnings: Problems, settings: Settings, kinds: Kinds) -> None:
-    """Of every sound flow."""
-    for at, flow in placed_flows(problems, settings):
-        _kinds(problems, at, flow)
+def check_mappings(
+    problems: Problems, warnings: Problems, settings: Settings, drafts: Sequence[Draft], kinds: Kinds
+) -> None:
+    """Of every flow what is sound of it, so that nothing waits until the rest is."""
+    for draft in drafts:
+        known = _known(draft.format)
+        _kinds(problems, draft, known)
         if kinds.judge is not None:
-            _judge(problems, warnings, flow, settings, kinds)
+            _judge(problems, warnings, draft, known, settings, kinds)
 
 
-def _kinds(problems: Problems, at: Path, flow: Flow) -> None:
-    options = flow.format.options
-    known = options.kinds() if isinstance(options, TellsKinds) else ("",)
-    for mapping in flow.mappings:
-        if mapping.of not in known:
-            problems.add((*mapping.head, "of"), _of(mapping.of, known))
-    taken = {mapping.of for mapping in flow.mappings}
+def _known(options: BaseModel | None) -> tuple[str, ...] | None:
+    """Names of the kinds of record; None while the format is not sound."""
+    if options is None:
+        return None
+    return options.kinds() if isinstance(options, TellsKinds) else ("",)
+
+
+def _kinds(problems: Problems, draft: Draft, known: tuple[str, ...] | None) -> None:
+    if known is None or not draft.of:
+        return
+    for of, at in draft.of:
+        if of is not None and of not in known:
+            problems.add(at, _of(of, known))
+    taken = {of for of, _ in draft.of}
     for name in known:
-        if name and name not in taken:
+        if name and name not in taken and None not in taken:
             what = (
                 f'no mapping takes records of the kind "{name}", so they would be lost: write [[flows.mappings]] with '
                 f'of = "{name}", or leave the kind out'
             )
-            problems.add((*at, "format"), what)
+            problems.add((*draft.at, "format"), what)
 
 
 def _of(found: str, known: tuple[str, ...]) -> str:
@@ -53,11 +64,20 @@ def _of(found: str, known: tuple[str, ...]) -> str:
     return f"found {shown(found)}, but the format knows no such kind of record{meant(found, known)}"
 
 
-def _judge(problems: Problems, warnings: Problems, flow: Flow, settings: Settings, kinds: Kinds) -> None:
-    target = settings.connection_by_id.get(flow.target.connection)
-    for mapping in flow.mappings:
+def _judge(
+    problems: Problems,
+    warnings: Problems,
+    draft: Draft,
+    known: tuple[str, ...] | None,
+    settings: Settings,
+    kinds: Kinds,
+) -> None:
+    target = settings.connection_by_id.get(draft.target)
+    options = target.options if target is not None and target.type in kinds.targets else None
+    for mapping in draft.mappings:
         table = problems.table(mapping.at)
-        options = target.options if target is not None and target.type in kinds.targets else None
-        for found in kinds.judge(mapping.model, flow.format.options, options) if kinds.judge is not None else ():
+        fits = known is not None and mapping.of in known  # else told already
+        judged = kinds.judge(mapping, draft.format if fits else None, options) if kinds.judge is not None else ()
+        for found in judged:
             sink = warnings if found.warning else problems
             sink.add((*mapping.at, *written(found.at, table)), found.what)

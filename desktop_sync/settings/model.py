@@ -61,8 +61,9 @@ class MappingHead(Options):
         default="",
         description="The kind of record that it takes, where the format has several; one kind may feed several.",
     )
-    mapping_file: str = Field(
-        default="",
+    mapping_file: str | None = Field(
+        default=None,
+        min_length=1,
         description="A file that holds the mapping instead (TOML, the options below at its top), so that flows can "
         "share it; a relative path is looked for beside these settings.",
     )
@@ -101,7 +102,8 @@ class Kinds:
     """The option models of this program's connectors, by type name; handed in by ``app``.
 
     ``judge`` tells what is wrong between the parts of one flow, each sound in itself: the place in the mapping, what,
-    and whether it is a warning only; it is given the mapping, the format's options and the target's.
+    and whether it is a warning only; it is given the mapping, the format's options and the target's,
+    as far as these are sound.
     ``over``: source type → types of the connections it works on. ``targets``: types of connections that take
     documents. ``facts`` reads what a target's options promise; it may raise a SyncError, which becomes a problem.
     """
@@ -113,7 +115,7 @@ class Kinds:
     over: Mapping[str, frozenset[str]]
     targets: frozenset[str]
     facts: Callable[[BaseModel], TargetFacts] | None = None
-    judge: Callable[[BaseModel, BaseModel, BaseModel | None], Iterable[Finding]] | None = None
+    judge: Callable[[FlowMapping, BaseModel | None, BaseModel | None], Iterable[Finding]] | None = None
 
 
 class Finding(NamedTuple):
@@ -155,14 +157,28 @@ class Format:
 class FlowMapping:
     """One mapping of a flow. ``of``: the kind of record that it takes; ``file``: its own, or empty.
 
-    ``at``: the place of what it says, in the settings or in its file; ``head``: its place in the settings.
+    ``at``: the place of what it says, in the settings or in its file.
     """
 
     of: str
     model: BaseModel
     file: str = ""
     at: Path = field(default=(), compare=False)
-    head: Path = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The mappings of one flow and what they have to fit, as far as they are sound; the flow as a whole may not be.
+
+    ``of``: kind of record and its place, of every mapping, sound or not; None where that is not told. ``format``: its
+    options; ``target``: the id of its connection.
+    """
+
+    at: Path
+    of: tuple[tuple[str | None, Path], ...]
+    mappings: tuple[FlowMapping, ...]
+    format: BaseModel | None
+    target: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from desktop_sync.settings.model import (
     VERSION,
     Connection,
     ConnectionHead,
+    Draft,
     Flow,
     FlowHead,
     Format,
@@ -39,16 +40,17 @@ _NAMES = (*_PARTS, "mapping", "mappings")
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-def read(problems: Problems, kinds: Kinds, files: NamedFiles) -> Settings:
-    """The settings, of every part that is sound; the rest is in ``problems``."""
+def read(problems: Problems, kinds: Kinds, files: NamedFiles) -> tuple[Settings, tuple[Draft, ...]]:
+    """The settings, of every part that is sound, and the mappings of all flows; the rest is in ``problems``."""
     _version(problems)
     for name in problems.raw.keys() - {"version", "connections", "flows"}:
         problems.add((name,), "is not an option here" + meant(name, ("version", "connections", "flows")))
     connections = (
         _connection(table, ("connections", n), problems, kinds) for n, table in _tables("connections", problems)
     )
-    flows = (_flow(table, ("flows", n), problems, kinds, files) for n, table in _tables("flows", problems))
-    return Settings(tuple(c for c in connections if c), tuple(f for f in flows if f))
+    sound = tuple(c for c in connections if c)
+    flows = [_flow(table, ("flows", n), problems, kinds, files) for n, table in _tables("flows", problems)]
+    return Settings(sound, tuple(flow for flow, _ in flows if flow)), tuple(draft for _, draft in flows)
 
 
 def _version(problems: Problems) -> None:
@@ -80,7 +82,9 @@ def _connection(table: dict[str, object], at: Path, problems: Problems, kinds: K
     return Connection(head.id, head.type, head.title or head.id, options)
 
 
-def _flow(table: dict[str, object], at: Path, problems: Problems, kinds: Kinds, files: NamedFiles) -> Flow | None:
+def _flow(
+    table: dict[str, object], at: Path, problems: Problems, kinds: Kinds, files: NamedFiles
+) -> tuple[Flow | None, Draft]:
     own = {name: value for name, value in table.items() if name not in _NAMES}
     head = validated(FlowHead, own, at, problems, extra=_NAMES)
     parts = {name: part for name in _PARTS if (part := _part(table, name, at, problems)) is not None}
@@ -88,9 +92,11 @@ def _flow(table: dict[str, object], at: Path, problems: Problems, kinds: Kinds, 
     format_ = _format(parts.get("format"), (*at, "format"), problems, kinds, files)
     mapped = mappings(table, at, problems, kinds, files)
     target = validated(Target, parts["target"], (*at, "target"), problems) if "target" in parts else None
-    if head is None or source is None or format_ is None or mapped is None or target is None:
-        return None
-    return Flow(head.id, head.title or head.id, head.enabled, source, format_, mapped, target)
+    options = None if format_ is None else format_.options
+    draft = Draft(at, mapped.of, mapped.sound, options, "" if target is None else target.connection)
+    if head is None or source is None or format_ is None or not mapped.whole or target is None:
+        return None, draft
+    return Flow(head.id, head.title or head.id, head.enabled, source, format_, mapped.sound, target), draft
 
 
 def _part(table: dict[str, object], name: str, at: Path, problems: Problems) -> dict[str, object] | None:

@@ -38,11 +38,11 @@ def validate(
     settings = Settings()
     if parse(text, problems):
         warnings.raw = problems.raw
-        settings = read(problems, kinds, files or NamedFiles())
+        settings, drafts = read(problems, kinds, files or NamedFiles())
         check_ids(problems)
         check_references(problems, kinds)
-        check_targets(problems, warnings, settings, kinds)
-        check_mappings(problems, warnings, settings, kinds)
+        check_targets(problems, warnings, settings, drafts, kinds)
+        check_mappings(problems, warnings, settings, drafts, kinds)
         check_places(problems, warnings, settings)
         if former is not None and not problems.found:
             check_former(warnings, former, settings)

@@ -208,6 +208,27 @@ def test_faults_are_told_where_they_stand(
         assert any(part in one for one in found), found
 
 
+TYPES = """\
+type = "delimited"
+delimiter = ";"
+header = false
+record_type = "1"
+[flows.format.records]
+order = {type = "O", columns = ["t", "No", "Date", "Buyer"]}
+invoice = {type = "I", columns = ["t", "Number", "Date", "Buyer"]}
+line = {type = "L", below = "order", columns = ["t", "no", "Sku", "Qty", "Price", "Unit"]}
+"""
+
+
+def test_paths_are_judged_by_the_kind_of_record(frame: str, folder: Path, kinds: Kinds) -> None:
+    lines = MAPPING.replace('"Line"', '"line"').replace('"@no"', '"no"')
+    (folder / "mappings" / "orders.toml").write_text(lines, encoding="utf-8")
+    less = INLINE[: INLINE.index("[flows.mappings.fields.lines]")]
+    text = frame.replace('type = "xml"\n', "")
+    [problem] = told(checked(text, folder, kinds, SHARED + less, TYPES))
+    assert "mappings[1].fields.external_reference.from: found 'No'" in problem  # which the other kind has
+
+
 def test_faults_in_a_mapping_file_name_its_lines(frame: str, folder: Path, kinds: Kinds) -> None:
     file = folder / "mappings" / "orders.toml"
     text = (
@@ -234,6 +255,19 @@ def test_faults_in_a_mapping_file_name_its_lines(frame: str, folder: Path, kinds
     file.write_text(text + "[", encoding="utf-8")
     [syntax] = told(checked(frame, folder, kinds, SHARED + INLINE))
     assert syntax.startswith("mappings/orders.toml: this is not TOML: ")
+
+
+def test_faults_of_one_part_do_not_hide_those_of_another(frame: str, folder: Path, kinds: Kinds) -> None:
+    file = folder / "mappings" / "orders.toml"
+    file.write_text(MAPPING.replace('convert = ["date"]', 'convert = ["decimal"]'), encoding="utf-8")
+    inline = (
+        INLINE.replace("currency =", "curency =").replace('"Buyer"', '"p:Buyer"').replace('"invoice"', '"invoce"', 1)
+    )
+    found = told(checked(frame.replace('pattern = "ORD', 'patern = "ORD'), folder, kinds, SHARED + inline))
+    parts = ["source.patern", 'kind "invoice"', "mappings[1].of", "curency", "mappings/orders.toml, line 8"]
+    assert len(found) == len(parts), found
+    for part, one in zip(parts, found, strict=True):
+        assert part in one
 
 
 def test_a_file_that_two_flows_share_is_blamed_once(frame: str, folder: Path, kinds: Kinds) -> None:
