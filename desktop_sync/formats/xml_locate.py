@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from xml.parsers import expat
 
 from desktop_sync.core.model import Position
@@ -61,8 +61,7 @@ class Scope:
         self.head = "<w " + " ".join(f'{name}="{escape(uri)}"' for name, uri in named) + ">"
 
 
-@dataclass(slots=True)
-class RecordPlaces:
+class RecordPlaces(NamedTuple):
     """One record's ``locate``. ``start``, ``end``: where it stands in the stream of the window."""
 
     window: Window

@@ -126,7 +126,8 @@ class Walk:
         places = RecordPlaces(
             self.window, self._start_index, self._parser.CurrentByteIndex, position, self._scopes[-1][1], self._names
         )
-        self.records.append(Record(self._number, values, position, self._kind, (), places))
+        # A named tuple, which is made in half the time of a dataclass; mypy does not see that it can be called.
+        self.records.append(Record(self._number, values, position, self._kind, (), places))  # type: ignore[arg-type]
         self.open_since = None
         self._outer.pop()
         self._handle()
