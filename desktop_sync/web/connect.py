@@ -80,7 +80,7 @@ def tunnel(sock: socket.socket, route: Route, proxy: Proxy) -> None:
         sock.sendall(spell("CONNECT", target, headers))
         while not answer.status:
             answer.feed(sock.recv(4096))
-    except (OSError, httptools.HttpParserError) as error:
+    except (OSError, httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
         raise NotSent(
             Stage.PROXY, f"The proxy {proxy} broke off ({_words(error)}).", "Check the proxy in the settings."
         ) from error
@@ -125,9 +125,9 @@ def _proxy_hint(status: int, route: Route) -> str:
 
 
 def secure(sock: socket.socket, route: Route, trusted: ssl.SSLContext) -> ssl.SSLSocket:
-    """TLS, with the server's certificate verified."""
+    """TLS, with the server's certificate verified. An end without TLS's farewell is an error: somebody cut it."""
     try:
-        return trusted.wrap_socket(sock, server_hostname=route.host)
+        return trusted.wrap_socket(sock, server_hostname=route.host, suppress_ragged_eofs=False)
     except ssl.SSLCertVerificationError as error:
         raise NotSent(
             Stage.TLS,

@@ -13,7 +13,8 @@ from desktop_sync.web.failures import Cut
 
 Headers = Sequence[tuple[str, str]]
 CANNOT_TELL = "Whether the request was carried out is looked up before anything is sent again."
-_LONGEST_HEAD = 64 * 1024
+_FINAL = 200  # the first status that is not an interim answer's
+_LONGEST_HEAD = 64 * 1024  # of an answer, its interim ones counted in; also of what stands between pieces of a body
 # RFC 9112: method, target and field names are tokens or visible; values have no control characters and no outer blanks.
 _HEAD = re.compile(
     r"[A-Z]+ [!-~]+ HTTP/1\.1\n([-!#$%&'*+.^_`|~0-9A-Za-z]+: ([!-~\x80-\xff]([\t -~\x80-\xff]*[!-~\x80-\xff])?)?\n)+"
@@ -43,52 +44,60 @@ class ReplyReader:
     def __init__(self, longest: int) -> None:
         self._longest = longest
         self._parser = httptools.HttpResponseParser(self)
-        self._before = 0  # bytes that came before the head was whole
+        self._quiet = 0  # bytes since the head was whole or a piece of the body came
         self._status = 0
         self._headers: dict[str, str] = {}
-        self._chunks: list[bytes] = []
+        self._body = bytearray()
         self._size = 0
         self._in_head = True
-        self._whole = self._more = False
+        self._whole = self._more = self._keeps = False
 
     def feed(self, data: bytes) -> Reply | None:
         """The answer once it is whole; ``data``: what came in, empty at the end. Raises Cut."""
         if not data:
             return self._at_end()
+        self._quiet += len(data)
         try:
             self._parser.feed_data(data)
-        except httptools.HttpParserError as error:
+        except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
             if not self._whole:
-                raise Cut(f"The answer broke off or is not HTTP ({error}).", CANNOT_TELL) from error
+                raise Cut(f"The answer broke off or is not HTTP ({_words(error)}).", CANNOT_TELL) from error
             self._more = True
         if self._size > self._longest:
             raise Cut(f"The answer is larger than {self._longest:,} bytes.", CANNOT_TELL)
-        self._before += len(data)
-        if not self._status and self._before > _LONGEST_HEAD:
-            raise Cut("The answer's head does not end.", CANNOT_TELL)
-        return self._reply() if self._whole else None
+        if self._whole:
+            return self._reply()
+        if self._quiet > _LONGEST_HEAD:
+            raise Cut("The answer's head (or what follows its body) does not end.", CANNOT_TELL)
+        return None
 
     @property
     def over(self) -> bool:
         """Whether the next exchange may use the connection: nothing is left over, and the far end keeps it open."""
-        if self._more or not self._framed or self._parser.get_http_version() != "1.1":
-            return False
-        return "close" not in self._headers.get("connection", "").lower()
+        return self._keeps and not self._more
 
     @property
     def _framed(self) -> bool:
         """Whether it says where it ends; else the end of the connection says it."""
-        bare = self._status in {204, 304}
-        return bare or "content-length" in self._headers or "transfer-encoding" in self._headers
+        return self._bare or "content-length" in self._headers or "transfer-encoding" in self._headers
+
+    @property
+    def _bare(self) -> bool:
+        """Whether it ends with its head, whatever the head says."""
+        return self._status in {204, 304}
+
+    @property
+    def _announced(self) -> bool:
+        """Whether the head speaks of a body; of an answer that has none, nobody knows whether it follows after all."""
+        return self._headers.get("content-length", "0") != "0" or "transfer-encoding" in self._headers
 
     def _at_end(self) -> Reply:
-        if self._status and not self._framed:
-            self._more = True
+        if self._status >= _FINAL and not self._framed:
             return self._reply()
         raise Cut("The connection was closed before the answer.", CANNOT_TELL)
 
     def _reply(self) -> Reply:
-        return Reply(self._status, self._headers, b"".join(self._chunks))
+        return Reply(self._status, self._headers, bytes(self._body))
 
     # -- what the parser calls ----------------------------------------------------------------
 
@@ -103,16 +112,25 @@ class ReplyReader:
         if not self._whole:
             self._in_head = False
             self._status = self._parser.get_status_code()
+            self._quiet = self._quiet if self._status < _FINAL else 0
 
     def on_body(self, body: bytes) -> None:
         if not self._whole:
+            self._quiet = 0
             self._size += len(body)
-            self._chunks.append(body)
+            self._body += body if self._size <= self._longest else b""
 
     def on_message_complete(self) -> None:
         if self._whole:
             return
-        if self._status >= 200:  # noqa: PLR2004 - else an interim answer, the real one follows
+        if self._status >= _FINAL:
             self._whole = True
+            kept = self._parser.should_keep_alive() and self._parser.get_http_version() == "1.1"
+            self._keeps = kept and not (self._bare and self._announced)
         else:
-            self._status, self._headers, self._chunks, self._in_head = 0, {}, [], True
+            self._status, self._headers, self._in_head = 0, {}, True
+            self._body.clear()
+
+
+def _words(error: Exception) -> str:
+    return "it changes to another protocol" if isinstance(error, httptools.HttpParserUpgrade) else str(error)

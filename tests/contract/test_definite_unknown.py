@@ -121,6 +121,7 @@ def test_no_tls_at_the_other_end_is_not_sent(send: Send) -> None:
         pytest.param(Say(close=True), id="closes"),
         pytest.param(Say(reset=True), id="resets"),
         pytest.param(Say(b"SSH-2.0-OpenSSH\r\n\r\n", close=True), id="no HTTP"),
+        pytest.param(Say(b"HTTP/1.1 101 Other\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n"), id="upgrades"),
     ],
 )
 def test_proxy_failure_is_not_sent(send: Send, said: Say) -> None:
