@@ -152,9 +152,9 @@ class Acme:
             size = self._profile.max_batch if self._profile.resources[name].batch else 1
             yield from (places[start : start + size] for start in range(0, len(places), size))
 
-    def _send_one(self, request: Request) -> Answer:
+    def _send_one(self, request: Request, refused: Header | None = None) -> Answer:
         try:
-            reply = self.signed_in(request.method, request.path, self._headers(request), request.body)
+            reply = self.signed_in(request.method, request.path, self._headers(request), request.body, refused)
         except SyncError as error:
             return from_error(error)
         return classify(self._told(reply), request, self._profile)
@@ -167,9 +167,9 @@ class Acme:
             headers.append(("If-Match", f'"{request.if_match}"'))
         return headers
 
-    def _send_batch(self, requests: Sequence[Request]) -> list[Answer]:
+    def _send_batch(self, requests: Sequence[Request], refused: Header | None = None) -> list[Answer]:
         try:
-            reply = self.signed_in("POST", self._batch(requests), [_JSON], spell(requests))
+            reply = self.signed_in("POST", self._batch(requests), [_JSON], spell(requests), refused)
         except SyncError as error:
             return [from_error(error)] * len(requests)
         return classify_batch(self._told(reply), requests, self._profile)
@@ -186,7 +186,9 @@ class Acme:
             under_way = self._begin(requests, used)
         except SyncError:
             return None
-        return None if under_way is None else Sending(under_way, lambda reply: self._answers(reply, requests, used))
+        return None if under_way is None else Sending(
+            under_way, lambda reply: self._answers(reply, requests, used), lambda: self._again(requests, used)
+        )  # fmt: skip
 
     def _begin(self, requests: Sequence[Request], used: Header) -> UnderWay | None:
         if len(requests) > 1:
@@ -197,22 +199,31 @@ class Acme:
     def _answers(self, reply: Reply | SyncError, requests: Sequence[Request], used: Header) -> Sequence[Answer]:
         if isinstance(reply, SyncError):
             return [from_error(reply)] * len(requests)
-        if reply.status == 401:  # noqa: PLR2004 - ``send`` renews the sign-in
+        if reply.status == 401:  # noqa: PLR2004 - ``again`` renews the sign-in
             return []
         told = self._told(_without(used, reply))
         if len(requests) > 1:
             return classify_batch(told, requests, self._profile)
         return [classify(told, requests[0], self._profile)]
 
-    def signed_in(self, method: str, path: str, headers: Headers = (), body: bytes = b"") -> Reply:
-        """One signed-in request; after a 401 one more with a renewed sign-in. Raises NotSent, Cut, Stop, RetryLater."""
-        used = self._sign_in.header()
+    def _again(self, requests: Sequence[Request], refused: Header) -> Sequence[Answer]:
+        if len(requests) > 1:
+            return self._send_batch(requests, refused)
+        return [self._send_one(requests[0], refused)]
+
+    def signed_in(
+        self, method: str, path: str, headers: Headers = (), body: bytes = b"", refused: Header | None = None
+    ) -> Reply:
+        """One signed-in request; after a 401 one more with a renewed sign-in. Raises NotSent, Cut, Stop, RetryLater.
+
+        ``refused``: what this request was signed in with when it was answered with 401 already.
+        """
+        used = self._sign_in.header() if refused is None else self._sign_in.after_refusal(refused)
         reply = self._web.request(method, path, [*headers, used], body)
-        if reply.status == 401:  # noqa: PLR2004 - definite: nothing was done, so the same request may go again
-            used = self._sign_in.after_refusal(used)
-            reply = self._web.request(method, path, [*headers, used], body)
-            if reply.status == 401:  # noqa: PLR2004
-                raise self._sign_in.settle_refusal(used)
+        if reply.status == 401 and refused is None:  # noqa: PLR2004 - definite: not done, so the same may go again
+            return self.signed_in(method, path, headers, body, used)
+        if reply.status == 401:  # noqa: PLR2004
+            raise self._sign_in.settle_refusal(used)
         return _without(used, reply)
 
     def _told(self, reply: Reply) -> Told:
@@ -254,9 +265,15 @@ class Acme:
 class Sending:
     """Requests under way in one exchange."""
 
-    def __init__(self, under_way: UnderWay, answers: Callable[[Reply | SyncError], Sequence[Answer]]) -> None:
+    def __init__(
+        self,
+        under_way: UnderWay,
+        answers: Callable[[Reply | SyncError], Sequence[Answer]],
+        again: Callable[[], Sequence[Answer]],
+    ) -> None:
         self._under_way = under_way
         self._answers = answers
+        self.again = again
 
     @property
     def awaited(self) -> tuple[int, bool]:

@@ -133,7 +133,10 @@ class UnderWay(Protocol):
         """Monotonic seconds at which ``proceed`` is to be called in any case."""
 
     def proceed(self) -> Sequence[Answer] | None:
-        """One answer each, or None: not yet. None of them at all: nothing was done, and ``send`` may do it."""
+        """One answer each, or None: not yet. None of them at all: refused with 401, nothing was done; see ``again``."""
+
+    def again(self) -> Sequence[Answer]:
+        """After a refusal: renews the sign-in and sends once more. Waits."""
 
     def give_up(self) -> None:
         """Nobody wants to know any more."""

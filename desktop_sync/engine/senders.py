@@ -56,6 +56,14 @@ class Broke:
     error: BaseException
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The sign-in was refused while it was under way: to be renewed, and sent once more."""
+
+    claimed: Sequence[Claimed]
+    call: UnderWay
+
+
 Work = Sequence[Claimed] | Asked
 Result = Sent | Looked | Broke
 
@@ -149,11 +157,13 @@ class Senders:
         elif answers:
             self._results.append(self._sent(work, answers))
         else:
-            self._workers.put(work)
+            self._workers.put(Refused(work, call))
 
-    def _do(self, work: Work) -> Result:
+    def _do(self, work: Work | Refused) -> Result:
         if isinstance(work, Asked):
             return self._look(work)
+        if isinstance(work, Refused):
+            return self._sent(work.claimed, work.call.again())
         return self._sent(work, self._target.send([one.request for one in work]))
 
     def _sent(self, claimed: Sequence[Claimed], answers: Sequence[Answer]) -> Sent:
@@ -170,10 +180,10 @@ class Senders:
 class _Workers:
     """Threads, made as they are needed; ``bell`` can be read when one of them has done something."""
 
-    def __init__(self, do: Callable[[Work], Result], many: int) -> None:
+    def __init__(self, do: Callable[[Work | Refused], Result], many: int) -> None:
         self._do = do
         self._many = many
-        self._work: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
+        self._work: queue.SimpleQueue[Work | Refused | None] = queue.SimpleQueue()
         self._done: queue.SimpleQueue[Result] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
         self.bell, self._rings = socket.socketpair()
@@ -181,7 +191,7 @@ class _Workers:
         self._rings.setblocking(False)
         self.busy = 0
 
-    def put(self, work: Work) -> None:
+    def put(self, work: Work | Refused) -> None:
         self.busy += 1
         if self.busy > len(self._threads) and len(self._threads) < self._many:
             thread = threading.Thread(target=self._serve, name=f"sender-{len(self._threads)}", daemon=True)

@@ -1,20 +1,26 @@
-"""The table "Definite or unknown" of delivery.md over a real socket: one row, one named test, singly and in a batch."""
+"""The table "Definite or unknown" of delivery.md over a real socket: one row, one named test, singly and in a batch.
+
+All of it twice: sent by somebody who waits, and begun on a kept connection and followed (as the engine does).
+"""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from desktop_sync.acme.client import Acme
-from desktop_sync.core.errors import Owner
+from desktop_sync.core.errors import Owner, SyncError
 from desktop_sync.core.identity import canonical
 from desktop_sync.core.model import Answer, AnswerKind, Request
+from desktop_sync.web.wire import wait_for
 from tests.acme_rig import PROFILE, acme, close_all, create, document, json_answer, update
 from tests.certificates import make_authority
 from tests.raw_server import RawServer, Received, Say, answer
@@ -24,6 +30,37 @@ from tests.raw_server import RawServer, Received, Say, answer
 def closed_clients() -> Iterator[None]:
     yield
     close_all()
+
+
+@pytest.fixture(autouse=True, params=["waiting", "begun"])
+def begun(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether each ``send`` of the test could be begun, on a connection and with a sign-in made before."""
+    seen: list[bool] = []
+    waiting = Acme.send
+
+    def send(target: Acme, requests: Sequence[Request]) -> Sequence[Answer]:
+        with contextlib.suppress(SyncError):
+            target._sign_in.header()
+            target._web._idle.append(target._web._kept() or target._web._open_wire())
+        sending = target.begin(requests)
+        seen.append(sending is not None)
+        if sending is None:
+            return waiting(target, requests)
+        while (answers := sending.proceed()) is None:
+            wait_for(*sending.awaited, sending.until - time.monotonic())
+        return answers or sending.again()
+
+    if request.param == "begun":
+        monkeypatch.setattr(Acme, "send", send)
+    return seen
+
+
+def test_table_is_gone_through_both_ways(begun: list[bool], request: pytest.FixtureRequest) -> None:
+    with RawServer(lambda request: Say(created(request))) as server:
+        target = acme(server.url)
+        assert kinds([*one(target), *batch(target), *one(target)]) == {AnswerKind.DONE}
+        assert server.connections == 1
+    assert begun == ([True] * 3 if "[begun]" in request.node.name else [])
 
 
 Send = Callable[[Acme], list[Answer]]
