@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_sync.web import Limits, NotSent, Reply, Route, SocketOpener, Stage, Web, parse_base_url
+from desktop_sync.web import Cut, Limits, NotSent, Reply, Route, SocketOpener, Stage, Web, parse_base_url
 from desktop_sync.web.connect import reach, resolve, untrusted_issuer
 from desktop_sync.web.route import Proxy, parse_proxy
 from tests.acme_rig import SystemClock
@@ -41,6 +41,13 @@ def ask(route: Route, ca_file: Path | str = "") -> Reply:
 
 def test_extra_ca_is_trusted(secure_server: RawServer, authority: Authority) -> None:
     assert ask(parse_base_url(f"https://127.0.0.1:{secure_server.port}"), authority.ca_file).status == 200
+
+
+def test_end_without_tls_farewell_is_no_end_of_an_answer(authority: Authority) -> None:
+    """Whoever is between could have cut it there."""
+    said = Say(b"HTTP/1.1 200 OK\r\n\r\n{}", close=True)
+    with RawServer(lambda _: said, tls=authority.server) as server, pytest.raises(Cut):
+        ask(parse_base_url(f"https://127.0.0.1:{server.port}"), authority.ca_file)
 
 
 def test_certificate_for_another_name_is_refused(secure_server: RawServer, authority: Authority) -> None:
