@@ -67,29 +67,26 @@ class Web:
 
     def begin(self, method: str, path: str, headers: Headers = (), body: bytes = b"") -> UnderWay | None:
         """The same without ever waiting, on a kept connection; None: that cannot be now, and nothing was sent."""
-        wire = self._kept()
-        if wire is None:
-            return None
         if not self._slots.take():
-            self._idle.append(wire)
             return None
-        begun = False
+        wire, begun = self._kept(), False
         try:
-            if self._pace.at_once():
+            if wire is not None and self._pace.at_once():
                 begun = wire.begin(method, self.route.prefix + path, self._spelt(method, headers, body), body)
         except NotSent:
             return None  # it died meanwhile; whoever waits may open another
         finally:
+            if wire is not None and not begun:
+                self._keep(wire)
             if not begun:
                 self._slots.give_back()
-                self._idle.append(wire)
-        return UnderWay(wire, self._ended) if begun else None
+        return UnderWay(wire, self._ended) if wire is not None and begun else None
 
     def _ended(self, wire: Wire, reply: Reply | None) -> None:
-        self._slots.give_back()
         if reply is not None:
             self._keep(wire)
             self.time_of(reply)
+        self._slots.give_back()  # last: whoever waits for it finds the connection
 
     def _spelt(self, method: str, headers: Headers, body: bytes) -> Headers:
         length = [("Content-Length", str(len(body)))] if body or method in {"POST", "PUT"} else []
