@@ -23,6 +23,7 @@ RESERVE = 64 * 2**20  # bytes kept free, so that a full disk stops noticing befo
 SMALL = 1 << 16  # bytes; what is larger becomes a file
 GROUP = 32  # payloads that are made durable together
 _THREADS = 8
+_LONG = 0.25  # seconds; whoever adds does nothing else meanwhile, so groups that take longer are made smaller
 _SLOW = 0.002  # seconds; a source that takes longer for one payload is read by several threads
 
 
@@ -43,9 +44,12 @@ class Spool:
 
     def add_many(self, openers: Iterable[Callable[[], BinaryIO]]) -> Iterator[Payload | SyncError]:
         """One result each, in their order. What one of them meets is its result and stops no other."""
-        waiting = iter(openers)
-        while group := list(islice(waiting, GROUP)):
-            yield from self._group(group)
+        waiting, size = iter(openers), GROUP
+        while group := list(islice(waiting, size)):
+            begun = time.monotonic()
+            kept = self._group(group)
+            size = GROUP if time.monotonic() - begun < _LONG else _THREADS
+            yield from kept
 
     def _group(self, openers: Sequence[Callable[[], BinaryIO]]) -> list[Payload | SyncError]:
         taken = self._taken(openers)
