@@ -46,6 +46,7 @@ from desktop_sync.windows.drives import unc_of
 if TYPE_CHECKING:
     from desktop_sync.acme.client import AcmeOptions
     from desktop_sync.acme.profile import Profile
+    from desktop_sync.formats.archive import Archives
     from desktop_sync.sources.files import Files
 
 MACHINE = "machine"
@@ -306,12 +307,19 @@ class _Builder:
         self.stack.callback(store.close)
         source = parts.source(self.flow, store, clock)
         min_age = of(self.flow.source.options, FilesOptions).min_age
-        stage = Stage(
-            ledger, self.owner.spool, source, self._reading(connection), clock, account=account.id, min_age=min_age
-        )
+        reading = replace(self._reading(connection), opens=self._archives())
+        stage = Stage(ledger, self.owner.spool, source, reading, clock, account=account.id, min_age=min_age)
         flow = ImportFlow(self.flow.id, self.flow.source.connection, source, stage, source.ripe_in)
         delivery = self._delivery(connection, target, account)
         return ImportRun(flow, ledger, delivery, clock, self.token, listen), min_age + min(min_age, LOOK)
+
+    def _archives(self) -> Archives:
+        from desktop_sync.formats.archive import Archives, Limits
+        from desktop_sync.sources.picking import wanted
+
+        own = of(self.flow.source.options, FilesOptions)
+        wants = wanted(own.members, own.exclude, own.pattern_type)
+        return Archives(wants, Limits(own.max_unpacked, own.max_members))
 
     def _reading(self, connection: Connection) -> Reading:
         from desktop_sync.core.mapping import Mapping, MappingModel, Mappings

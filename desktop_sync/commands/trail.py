@@ -51,6 +51,7 @@ def _lane(lane: Mapping[str, Any]) -> list[str]:
 def _delivery(one: Mapping[str, Any], resource: str) -> list[str]:
     where = one["position"]
     place = f"line {where['line']}" if "line" in where else ""
+    place = f"{where['member']}, {place}" if "member" in where else place
     named = f", version {version_words(one['version'])}" if one["version"] else ""
     made = f"mapping {_mapping(one['mapping'], resource)}, flow {one['flow']}"
     found = [

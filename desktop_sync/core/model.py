@@ -63,9 +63,11 @@ class Position:
     column: int | None = None
     offset: int | None = None
     path: str = ""  # e.g. /Orders/Order[3]
+    member: str = ""  # of an archive: its name there
 
     def __str__(self) -> str:
-        parts = [f"line {self.line}" if self.line else "", f"column {self.column}" if self.column else "", self.path]
+        line, column = f"line {self.line}" if self.line else "", f"column {self.column}" if self.column else ""
+        parts = [self.member, line, column, self.path]
         return ", ".join(part for part in parts if part) or "start"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
 from desktop_sync.core.errors import SyncError
@@ -119,6 +120,24 @@ class Format(Protocol):
     """Turns a payload into records; pure. Raises Rejected (with the position in words) when the payload ends badly."""
 
     def parse(self, payload: BinaryIO) -> Iterator[Record]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file inside a payload; without a name it is the payload itself, or all there is in it.
+
+    ``open`` and the reading raise Rejected when this member cannot be read.
+    """
+
+    name: str
+    open: Callable[[], BinaryIO]
+
+
+class Opens(Protocol):
+    """Turns a payload into what is to be parsed: itself, or the members of an archive."""
+
+    def members(self, payload: BinaryIO) -> Iterator[Member]:
+        """One after the other; each is read before the next is asked for. Rejected: nothing of it can be read."""
 
 
 class UnderWay(Protocol):

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import BinaryIO, Protocol
 
 from desktop_sync.core.delivering import backoff
 from desktop_sync.core.errors import Owner, Rejected, RetryLater, Stop, SyncError
-from desktop_sync.core.model import Document, Fault, Item, Payload, Record
-from desktop_sync.core.ports import Clock, Format, Source, Spool, Token
+from desktop_sync.core.model import Document, Fault, Item, Payload, Position, Record
+from desktop_sync.core.ports import Clock, Format, Member, Opens, Source, Spool, Token
 from desktop_sync.core.problem import Problem
 from desktop_sync.core.states import ItemState
 from desktop_sync.ledger.ledger import Ledger
@@ -25,6 +26,7 @@ CHUNK = 500  # documents of one item in one transaction
 COMPANY = 128  # documents of small items in one transaction: answers of Acme wait for it
 PIECE = 32  # records read in one go
 TOGETHER = 0.1  # seconds that small items wait for company
+_WHOLE = frozenset({"lost", "damaged", "bomb"})  # reasons that are about the payload, whatever member is being read
 
 
 class Maps(Protocol):
@@ -39,10 +41,11 @@ class Maps(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How this flow reads: its format and its mapping."""
+    """How this flow reads: its format, its mapping, and what opens archives (None: nothing does)."""
 
     format: Format
     mapping: Maps
+    opens: Opens | None = None
 
 
 class Stage:
@@ -89,18 +92,22 @@ class Stage:
         if isinstance(payload, Payload):
             yield from self._read(item, payload)
         else:
-            self._flush()
             yield self._not_fetched(item, payload)
 
     def _not_fetched(self, item: Item, error: SyncError) -> Counter[str]:
+        self._flush()
         if isinstance(error, Rejected) and error.reason in {"gone", "replaced"}:
             state = ItemState.REPLACED if error.reason == "replaced" else ItemState.GONE
             self._ledger.items.end_unread(item, state, str(error))
             return Counter({state.value: 1, "staged": 1})
-        after = error.after if isinstance(error, RetryLater) else None
-        self._ledger.items.later(item, backoff(1) if after is None else after, str(error))
         if isinstance(error, Stop | Rejected):
             self._ledger.journal.report([_fetch_problem(item, error)])
+        return self._not_now(item, error)
+
+    def _not_now(self, item: Item, error: SyncError) -> Counter[str]:
+        self._flush()
+        after = error.after if isinstance(error, RetryLater) else None
+        self._ledger.items.later(item, backoff(1) if after is None else after, str(error))
         return Counter(postponed=1)
 
     def _read(self, item: Item, payload: Payload) -> Iterator[Counter[str]]:
@@ -113,6 +120,9 @@ class Stage:
                     yield Counter()
         except Rejected as error:
             yield self._unreadable(item, payload, reader, error)
+            return
+        except RetryLater as error:
+            yield self._not_now(item, error)
             return
         end = reader.end
         yield Counter(staged=1, records=end.records, documents=end.documents, faulty=end.faulty, ignored=end.ignored)
@@ -151,63 +161,105 @@ class Stage:
 
 
 class _Reader:
-    """Reads one payload into chunks."""
+    """Reads one payload, or the members of an archive, into chunks."""
 
     def __init__(self, item: Item, payload: Payload, reading: Reading, account: int) -> None:
         self._item = item
         self._payload = payload
         self._reading = reading
         self._account = account
+        self._staged: list[Staged] = []
+        self._problems: list[Problem] = []
+        self._dropped: list[tuple[int, int]] = []
         self.begun = False
         self.records = self._documents = self._faulty = self._ignored = 0
 
     @property
     def end(self) -> StageEnd:
-        return StageEnd(self.records, self._documents, self._faulty, self._ignored)
+        return StageEnd(self.records, self._documents, self._faulty, self._ignored, dropped=tuple(self._dropped))
 
     def chunks(self, stream: BinaryIO) -> Iterator[Chunk | None]:
         """None where a piece of work is done and no chunk is full yet."""
-        staged: list[Staged] = []
-        problems: list[Problem] = []
+        if self._reading.opens is None:
+            yield from self._parsed(stream, "")
+        else:
+            for member in self._reading.opens.members(stream):
+                yield from self._member(member)
+        yield self._chunk(self.end)
+
+    def _member(self, member: Member) -> Iterator[Chunk | None]:
+        """A member that ends badly delivers nothing; the others are files of their own (decision 010)."""
+        before = self.end
+        try:
+            with closing(member.open()) as stream:
+                yield from self._parsed(stream, member.name)
+        except Rejected as error:
+            if not member.name or error.reason in _WHOLE:
+                raise
+            self._take_back(before, _member_problem(self._item, member.name, self.records - before.records, error))
+        if len(self._problems) >= CHUNK:
+            yield self._chunk(None)
+
+    def _take_back(self, before: StageEnd, problem: Problem) -> None:
+        first = before.records + 1
+        self._staged = [one for one in self._staged if one.record < first]
+        self._problems = [one for one in self._problems if (one.record or 0) < first]
+        self._problems.append(problem)
+        if self.records >= first:
+            self._dropped.append((first, self.records))
+        self._documents, self._faulty, self._ignored = before.documents, before.faulty + 1, before.ignored
+
+    def _parsed(self, stream: BinaryIO, member: str) -> Iterator[Chunk | None]:
         for record in self._reading.format.parse(stream):
             self.records += 1
-            self._map(record, staged, problems)
-            if len(staged) + len(problems) >= CHUNK:
-                yield self._chunk(staged, problems, None)
-                staged, problems = [], []
+            self._map(_numbered(record, self.records, member) if member else record)
+            if len(self._staged) + len(self._problems) >= CHUNK:
+                yield self._chunk(None)
             elif not self.records % PIECE:
                 yield None
-        yield self._chunk(staged, problems, self.end)
 
-    def _map(self, record: Record, staged: list[Staged], problems: list[Problem]) -> None:
+    def _map(self, record: Record) -> None:
         documents, faults, ignored = self._reading.mapping.map(record)
         self._ignored += ignored
         if faults:
             self._faulty += 1
-            problems.extend(_fault_problem(self._item, record, number, fault) for number, fault in enumerate(faults))
+            self._problems.extend(
+                _fault_problem(self._item, record, number, fault) for number, fault in enumerate(faults)
+            )
             return
         self._documents += len(documents)
-        staged.extend(
+        self._staged.extend(
             Staged(document, record.number, number, record.position) for number, document in enumerate(documents, 1)
         )
 
-    def _chunk(self, staged: list[Staged], problems: list[Problem], end: StageEnd | None) -> Chunk:
+    def _chunk(self, end: StageEnd | None) -> Chunk:
         first, self.begun = not self.begun, True
+        staged, problems, self._staged, self._problems = self._staged, self._problems, [], []
         return Chunk(
             self._item, self._payload, self._reading.mapping.version, self._account, first, staged, problems, end
         )
+
+
+def _numbered(record: Record, number: int, member: str) -> Record:
+    """Numbers count through all members: they are what a delivery is known by within its item."""
+    return replace(record, number=number, position=replace(record.position, member=member))
 
 
 def _counted(records: int) -> str:
     return "1 record" if records == 1 else f"{records:,} records"
 
 
+def _place(item: Item, where: Position) -> str:
+    """``orders.xml, line 3`` or ``orders.zip › a.xml, line 3``."""
+    return f"{item.entity.path}{' › ' if where.member else ', '}{where}"
+
+
 def _fault_problem(item: Item, record: Record, number: int, fault: Fault) -> Problem:
-    where = fault.position if fault.position.line else record.position
+    where = replace(fault.position, member=record.position.member) if fault.position.line else record.position
     return Problem(
         key=f"item:{item.id}:record:{record.number}:{number}",
         cause=f"{item.flow}:{fault.reason}:{fault.field}",
-        what=f"{item.entity.path}, {where}: {fault.field or 'record'}: {fault.message}",
+        what=f"{_place(item, where)}: {fault.field or 'record'}: {fault.message}",
         hint="",
         owner=fault.owner,
         flow=item.flow,
@@ -234,14 +286,31 @@ def _fetch_problem(item: Item, error: Stop | Rejected) -> Problem:
 
 
 def _unreadable_problem(item: Item, reader: _Reader, error: Rejected) -> Problem:
-    readable = f" {_counted(reader.records)} before that could be read; none of it was sent." if reader.records else ""
     return Problem(
         key=f"item:{item.id}:unreadable",
         cause=f"{item.flow}:unreadable",
-        what=f"{item.entity.path} cannot be read: {error.what}{readable}",
+        what=f"{item.entity.path} cannot be read: {error.what}{_none_sent(reader.records)}",
         hint=error.hint or "Let the sending system write the file again.",
         owner=error.owner or Owner.VENDOR,
         flow=item.flow,
         connection=item.connection,
         item=item.id,
     )
+
+
+def _member_problem(item: Item, member: str, records: int, error: Rejected) -> Problem:
+    return Problem(
+        key=f"item:{item.id}:member:{member}",
+        cause=f"{item.flow}:unreadable",
+        what=f"{item.entity.path} › {member} cannot be read: {error.what}{_none_sent(records)}",
+        hint=error.hint or "Let the sending system write the file again.",
+        owner=error.owner or Owner.VENDOR,
+        flow=item.flow,
+        connection=item.connection,
+        item=item.id,
+        position=member,
+    )
+
+
+def _none_sent(records: int) -> str:
+    return f" {_counted(records)} before that could be read; none of it was sent." if records else ""

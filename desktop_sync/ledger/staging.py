@@ -31,13 +31,17 @@ class Staged:
 
 @dataclass(frozen=True, slots=True)
 class StageEnd:
-    """The payload was read to its end. ``unreadable``: it ended badly, so nothing of it is delivered."""
+    """The payload was read to its end. ``unreadable``: it ended badly, so nothing of it is delivered.
+
+    ``dropped``: first and last record of each part (a member of an archive) that ended badly and is taken back.
+    """
 
     records: int
     documents: int
     faulty: int
     ignored: int
     unreadable: bool = False
+    dropped: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,7 @@ def _delivery(chunk: Chunk, stage: int, one: Staged, spelt: bytes) -> tuple[obje
 
 def _end(sql: sqlite3.Connection, ends: Sequence[tuple[Chunk, StageEnd]], now: float) -> None:
     drop_unclaimable(sql, [chunk.item.id for chunk, end in ends if end.unreadable])
+    _drop(sql, [(chunk.item.id, first, last) for chunk, end in ends for first, last in end.dropped])
     sql.execute(
         "UPDATE delivery SET claimable = 1 WHERE claimable = 0 AND item IN (SELECT value FROM json_each(?))",
         (json.dumps([chunk.item.id for chunk, end in ends if not end.unreadable]),),
@@ -129,6 +134,12 @@ def _end(sql: sqlite3.Connection, ends: Sequence[tuple[Chunk, StageEnd]], now: f
             for chunk, end in ends
         ],
     )  # fmt: skip
+
+
+def _drop(sql: sqlite3.Connection, parts: Sequence[tuple[int, int, int]]) -> None:
+    """What was staged of parts that turned out bad, and what was wrong with single records of theirs."""
+    sql.executemany("DELETE FROM delivery WHERE claimable = 0 AND item = ? AND record BETWEEN ? AND ?", parts)
+    sql.executemany("DELETE FROM problem WHERE delivery IS NULL AND item = ? AND record BETWEEN ? AND ?", parts)
 
 
 def _stages(sql: sqlite3.Connection, items: Sequence[int]) -> dict[int, int]:
@@ -158,5 +169,6 @@ def _lanes(sql: sqlite3.Connection, documents: Sequence[tuple[int, Document]]) -
 
 
 def _position(position: Position) -> str:
-    parts = {"line": position.line, "column": position.column, "offset": position.offset, "path": position.path}
+    parts = {"line": position.line, "column": position.column, "offset": position.offset, "path": position.path,
+             "member": position.member}  # fmt: skip
     return canonical({name: value for name, value in parts.items() if value not in (None, "")}).decode()

@@ -14,7 +14,7 @@ from pydantic import Field, field_validator, model_validator
 
 from desktop_sync.core.errors import SyncError
 from desktop_sync.core.model import CheckStep, Entity, Found, Item, Notice, SettleResult, Settling, StepState
-from desktop_sync.core.options import Duration, Options
+from desktop_sync.core.options import Duration, Options, Size
 from desktop_sync.core.ports import Clock, Known, Store
 from desktop_sync.core.states import ItemOutcome
 from desktop_sync.sources.confirmed import Confirmed, ensure_unchanged
@@ -41,6 +41,17 @@ class FilesOptions(Options):
         "`regex`: a regular expression for the whole name.",
     )
     exclude: tuple[str, ...] = Field(default=(), description="Patterns of files that are left alone.")
+    members: str = Field(
+        default="*",
+        min_length=1,
+        description="Of an archive (.zip): which of its members are read, by name, as `pattern` does it for files.",
+    )
+    max_members: int = Field(
+        default=10_000, ge=1, le=1_000_000, description="An archive with more members is refused, as a bomb."
+    )
+    max_unpacked: Size = Field(
+        default=2_000_000_000, description="An archive (.zip, .gz) that holds more than this is refused, as a bomb."
+    )
     recursive: bool = Field(default=False, description="Whether subfolders are looked into.")
     min_age: Duration = Field(
         default=10.0, description="A file is read when it has not changed for this long, as seen by Desktop Sync."
@@ -76,7 +87,7 @@ class FilesOptions(Options):
 
     @model_validator(mode="after")
     def _together(self) -> Self:
-        for pattern in (self.pattern, *self.exclude):
+        for pattern in (self.pattern, *self.exclude, self.members):
             try:
                 matcher(pattern, self.pattern_type)
             except re.error as error:
