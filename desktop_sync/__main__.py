@@ -48,6 +48,14 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("flow", metavar="FLOW", help="the flow's id")
     run.add_argument("--no-wait", action="store_true", help="do not wait for files that are still too young")
 
+    run.add_argument(
+        "--first-run", metavar="WHAT", default="", help="files that are there already: all, from-now, or since a date"
+    )
+    run.add_argument("--approve", action="store_true", help="send what hold_above holds")
+
+    approve = _add(commands, "approve", "release what hold_above holds; the next run sends it", _approve)
+    approve.add_argument("flow", metavar="FLOW", help="the flow's id")
+
     _add(commands, "status", "what is done, what waits, what needs somebody", _status)
 
     trail = _add(commands, "trail", "what became of one document, from file to answer", _trail)
@@ -121,7 +129,20 @@ def _add(
 def _run(options: argparse.Namespace) -> int:
     from desktop_sync.commands import run
 
-    return run.run(options.data, options.flow, wait=not options.no_wait, as_json=options.json)
+    return run.run(
+        options.data,
+        options.flow,
+        wait=not options.no_wait,
+        as_json=options.json,
+        first_run=options.first_run,
+        approve=options.approve,
+    )
+
+
+def _approve(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import approve
+
+    return approve.approve(options.data, options.flow, as_json=options.json)
 
 
 def _status(options: argparse.Namespace) -> int:

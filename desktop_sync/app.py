@@ -23,13 +23,14 @@ from desktop_sync.clock import SystemClock
 from desktop_sync.core.delivering import Policy, Promise
 from desktop_sync.core.errors import RetryLater, SettingsError, Stop
 from desktop_sync.core.events import Progress
+from desktop_sync.core.hold import Hold
 from desktop_sync.core.model import Account
 from desktop_sync.core.ports import Clock, Spool, Store, Target, Token
 from desktop_sync.core.problem import Problem
 from desktop_sync.credentials import Credentials, RefusedSignIns
 from desktop_sync.data_folder import DataFolder, Lock, data_folder, machine_id
 from desktop_sync.engine.delivery import Delivery, Lines, stopped_key
-from desktop_sync.engine.import_run import ImportFlow, ImportRun, RunResult
+from desktop_sync.engine.import_run import ImportFlow, ImportRun, RunResult, held_key
 from desktop_sync.engine.stage import Reading, Stage
 from desktop_sync.kinds import kinds, profile_of
 from desktop_sync.ledger.database import Database
@@ -195,24 +196,33 @@ class Owner:
         *,
         wait: bool = True,
         retry_within: float = 60.0,
+        first_run: str = "",
     ) -> RunResult:
-        """One run of one flow. Raises SettingsError, Stop; what single files or documents meet is in the result."""
+        """One run of one flow. Raises SettingsError, Stop; what single files or documents meet is in the result.
+
+        ``first_run``: a person's answer to ``RunResult.question``, in place of what the settings say.
+        """
         settings = self._app.settings()
-        flow = settings.flow_by_id.get(flow_id)
-        if flow is None:
-            known = ", ".join(settings.flow_by_id) or "none"
-            raise SettingsError(f'There is no flow "{flow_id}".', hint=f"The flows are: {known}.")
+        flow = _flow_of(settings, flow_id)
         if not flow.enabled:
             raise SettingsError(f'The flow "{flow_id}" is switched off.', hint="Set enabled = true in the settings.")
         self.at_home()
         self.recover()
         with ExitStack() as stack:
-            builder = _Builder(self, settings, flow, token or threading.Event(), stack)
+            builder = _Builder(self, settings, flow, token or threading.Event(), stack, first_run)
             run, patience = builder.build(listen)
             inline = self._parts.threads() == 0
             result = run.execute(patience if wait else 0.0, retry_within if wait else 0.0, inline=inline)
         self.sweep()
         return result
+
+    def approve(self, flow_id: str) -> int:
+        """What ``hold_above`` holds of a flow may be sent. Returns how many documents. Raises SettingsError."""
+        flow = _flow_of(self._app.settings(), flow_id)
+        released = self.ledger.deliveries.release(flow.id)
+        self.ledger.journal.resolve(held_key(flow.id), "approved")
+        log.info("%s: %d documents approved", flow.id, released)
+        return released
 
     def sweep(self) -> None:
         """Once a day: payloads that nothing refers to and that are older than a day (a kill may leave some)."""
@@ -277,6 +287,14 @@ class Owner:
             raise _other_account(connection.id, bound.account, Account("(not reached)", address))
 
 
+def _flow_of(settings: Settings, flow_id: str) -> Flow:
+    flow = settings.flow_by_id.get(flow_id)
+    if flow is None:
+        known = ", ".join(settings.flow_by_id) or "none"
+        raise SettingsError(f'There is no flow "{flow_id}".', hint=f"The flows are: {known}.")
+    return flow
+
+
 def _other_account(connection: str, known: Account, found: Account) -> Stop:
     return Stop(
         f'The connection "{connection}" led to {known.tenant} at {known.base_url};'
@@ -295,6 +313,7 @@ class _Builder:
     flow: Flow
     token: Token
     stack: ExitStack
+    first_run: str = ""  # a person's answer; empty: as the settings say
 
     def build(self, listen: Callable[[Progress], None]) -> tuple[ImportRun, float]:
         """The run, and how long it waits for young files (seconds)."""
@@ -308,8 +327,12 @@ class _Builder:
         source = parts.source(self.flow, store, clock)
         min_age = of(self.flow.source.options, FilesOptions).min_age
         reading = replace(self._reading(connection), opens=self._archives())
-        stage = Stage(ledger, self.owner.spool, source, reading, clock, account=account.id, min_age=min_age)
-        flow = ImportFlow(self.flow.id, self.flow.source.connection, source, stage, source.ripe_in)
+        hold = Hold(self.flow.target.hold_above, self.flow.target.hold_above_updates)
+        stage = Stage(
+            ledger, self.owner.spool, source, reading, clock, account=account.id, min_age=min_age, held=bool(hold)
+        )
+        first_run = self.first_run or of(self.flow.source.options, FilesOptions).first_run
+        flow = ImportFlow(self.flow.id, self.flow.source.connection, source, stage, source.ripe_in, first_run, hold)
         delivery = self._delivery(connection, target, account)
         return ImportRun(flow, ledger, delivery, clock, self.token, listen), min_age + min(min_age, LOOK)
 
@@ -318,7 +341,8 @@ class _Builder:
         from desktop_sync.sources.picking import wanted
 
         own = of(self.flow.source.options, FilesOptions)
-        wants = wanted(own.members, own.exclude, own.pattern_type)
+        everything = "*" if own.pattern_type == "glob" else ".*"
+        wants = wanted(own.members or everything, own.exclude, own.pattern_type)
         return Archives(wants, Limits(own.max_unpacked, own.max_members))
 
     def _reading(self, connection: Connection) -> Reading:

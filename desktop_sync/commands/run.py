@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Mapping
 
 from desktop_sync.app import open_app
 from desktop_sync.commands.console import Bar, Exit, counted, problem_lines, show_json
+from desktop_sync.core.errors import SettingsError
+from desktop_sync.core.first_run import ASK
+from desktop_sync.core.first_run import first_run as parsed
 from desktop_sync.engine.import_run import RunResult
 from desktop_sync.ledger.ledger import Ledger
 from desktop_sync.ledger.reading import documents_of_item, items_of_run, open_problems_of, run_of
@@ -15,20 +19,57 @@ CODES = {"done": Exit.DONE, "waiting": Exit.WAITS, "problems": Exit.PERSON, "sto
 SHOWN = 50
 
 
-def run(data: str | None, flow: str, *, wait: bool, as_json: bool) -> int:
-    """Exit 3 when something waits (it goes on by itself), 4 when a person is needed."""
+def run(data: str | None, flow: str, *, wait: bool, as_json: bool, first_run: str = "", approve: bool = False) -> int:
+    """Exit 3 when something waits (it goes on by itself), 4 when a person is needed.
+
+    A first run that finds something asks what shall become of it, where there is somebody to ask.
+    """
     app = open_app(data)
+    answer = _answer(first_run) if first_run else ""
     collect_less()
     bar = Bar(quiet=as_json)
     with app.owner(f"run {flow}") as owner:
-        result = owner.run(flow, listen=bar, wait=wait)
+        if approve:
+            owner.approve(flow)
+        result = owner.run(flow, listen=bar, wait=wait, first_run=answer)
         bar.clear()
+        if result.question and not as_json and sys.stdin.isatty() and (answer := _asked(result.question)):
+            result = owner.run(flow, listen=bar, wait=wait, first_run=answer)
+            bar.clear()
         told = report(owner.ledger, result)
     if as_json:
         show_json(told)
     else:
         print("\n".join(lines(told)))
     return int(CODES[result.outcome])
+
+
+def _asked(question: str) -> str:
+    """What the person says; empty when nothing is to be done now."""
+    print(f"{question} What shall become of them?")
+    print("  all        send them all\n  from-now   leave them where they are, send what comes from now on")
+    print("  2026-11-01 (a date) send what was changed since that day\n  Enter      nothing now; you are asked again")
+    while given := input("> ").strip():
+        try:
+            return _answer(given)
+        except SettingsError as error:
+            print(error)
+    return ""
+
+
+def _answer(given: str) -> str:
+    from pydantic_core import PydanticCustomError
+
+    try:
+        answer = parsed(given)
+    except PydanticCustomError:
+        answer = ASK
+    if answer == ASK:
+        raise SettingsError(
+            f'"{given}" is no answer to what shall become of the files.',
+            hint="Say all, from-now, or a date: 2026-11-01.",
+        )
+    return answer
 
 
 def collect_less() -> None:
@@ -83,6 +124,7 @@ def _sentence(counts: Mapping[str, int], outcome: str) -> str:
         "young": "files too young",
         "faulty": "faulty",
     }
+    waiting |= {"held": "held until approved", "skipped": "skipped, there before the first run"}
     parts += [f"{counts[name]:,} {words}" for name, words in waiting.items() if counts.get(name)]
     ends = {
         "done": "All done.",

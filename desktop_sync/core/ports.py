@@ -102,6 +102,9 @@ class Source(Protocol):
     def discover(self, cursor: str | None, known: Known) -> Iterator[Found]:
         """Batches of what is new. A batch becomes true when the engine has committed it."""
 
+    def there(self) -> Iterator[Entity]:
+        """All that is there now and wanted, finished or not: what a first run is asked about."""
+
     def fetch(self, item: Item) -> BinaryIO:
         """The item's bytes. Rejected(reason='gone' or 'replaced'): it is not there any more as it was noticed."""
 

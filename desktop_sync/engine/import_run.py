@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from desktop_sync.core.delivering import backoff
 from desktop_sync.core.errors import Owner, Stop, SyncError
 from desktop_sync.core.events import Progress
+from desktop_sync.core.first_run import ALL, ASK, skipped, span
+from desktop_sync.core.hold import Amount, Hold
 from desktop_sync.core.model import Item, SettleResult, Settling
 from desktop_sync.core.ports import Clock, Source, Token
 from desktop_sync.core.problem import Problem
@@ -28,6 +30,11 @@ SETTLED_IN_ONE_GO = 4  # items; answers of Acme wait no longer than for that
 SETTLE_EVERY = 0.05  # seconds, while something is being delivered
 
 
+def held_key(flow: str) -> str:
+    """Names the problem of a flow that holds more than a run may send."""
+    return f"flow:{flow}:held"
+
+
 @dataclass(frozen=True, slots=True)
 class ImportFlow:
     """An import flow with everything it needs, built by app.py."""
@@ -37,6 +44,8 @@ class ImportFlow:
     source: Source
     stage: Stage
     ripe_in: Callable[[], float | None]  # seconds until the earliest young candidate may be stable
+    first_run: str = ALL  # what becomes of that which is there at the first look
+    hold: Hold = field(default_factory=Hold)
 
 
 @dataclass(slots=True)
@@ -49,6 +58,7 @@ class RunResult:
     counts: Counter[str] = field(default_factory=Counter)
     note: str = ""
     young: int = 0
+    question: str = ""  # what a person is to be asked about the first run; empty: nothing
 
 
 class ImportRun:
@@ -72,6 +82,7 @@ class ImportRun:
         self._place = ledger.items.place(flow.id, flow.connection)
         self._delivered = Delivered()
         self._result = RunResult(0, flow.id)
+        self._released = Amount()
 
     def execute(self, patience: float = 0.0, retry_within: float = 60.0, *, inline: bool = False) -> RunResult:
         """``patience``: how long to wait for young candidates. ``retry_within``: what is due by then is retried.
@@ -111,6 +122,7 @@ class ImportRun:
         while not self._token.is_set():
             reached = yield from self._notice()
             yield from self._stage_all()
+            self._release()
             yield from self._settle()
             wait = self._next_look(reached, self._clock.monotonic() - begun, patience, retry_within)
             if wait is None:
@@ -134,6 +146,8 @@ class ImportRun:
         look = items.look(self._place)
         key = f"source:{self._flow.id}:{self._flow.connection}"
         try:
+            if not self._begin():
+                return False
             for found in self._flow.source.discover(items.cursor(self._place), look):
                 self._result.young = found.young
                 self._result.counts["noticed"] += items.notice(self._place, found, self._result.run)
@@ -151,6 +165,53 @@ class ImportRun:
         look.end()
         self._ledger.journal.resolve(key, "it can be reached again")
         return True
+
+    def _begin(self) -> bool:
+        """Decides once what becomes of that which is there already; False while nobody has said it."""
+        items, answer = self._ledger.items, self._flow.first_run
+        if items.begun(self._place):
+            return True
+        there = [] if answer == ALL else list(self._flow.source.there())
+        key = f"flow:{self._flow.id}:first run:{self._flow.connection}"
+        if there and answer == ASK:
+            self._ask(
+                key, f"{len(there):,} {'file is' if len(there) == 1 else 'files are'} already there, of {span(there)}."
+            )
+            return False
+        skip = skipped(ALL if answer == ASK else answer, there)
+        items.begin(self._place, ALL if answer == ASK else answer, skip, self._result.run)
+        self._result.counts["skipped"] += len(skip)
+        self._ledger.journal.resolve(key, "it was answered")
+        return True
+
+    def _ask(self, key: str, question: str) -> None:
+        flow, result = self._flow.id, self._result
+        result.question, result.outcome = question, "stopped"
+        result.note = f"{question} Nobody has said what shall become of them, so nothing is sent."
+        hint = (
+            f"Say it once: desktop-sync run {flow} --first-run all (send them), --first-run from-now (leave them, send"
+            " what comes) or --first-run 2026-11-01 (send what was changed since that day)."
+        )
+        problem = Problem(key, "first run", result.note, hint, Owner.IT, flow=flow, connection=self._flow.connection)
+        self._ledger.journal.report([problem])
+
+    def _release(self) -> None:
+        """What was staged may be sent, unless it is more than a run may send without a person's word."""
+        held = self._ledger.deliveries.held(self._flow.id)
+        self._result.counts["held"] = 0
+        if not held.documents:
+            return
+        key = held_key(self._flow.id)
+        why = self._flow.hold.why(self._released + held)
+        if not why:
+            self._released += held
+            self._ledger.deliveries.release(self._flow.id)
+            self._ledger.journal.resolve(key, "it is no longer too much")
+            return
+        self._result.counts["held"] = held.documents
+        what = f"{held.documents:,} documents are held: {why}. Nothing of it is sent."
+        hint = f"Look whether that is meant. If so: desktop-sync approve {self._flow.id}"
+        self._ledger.journal.report([Problem(key, "held", what, hint, Owner.IT, flow=self._flow.id)])
 
     def _stage_all(self) -> Iterator[float]:
         """In order of noticing. One that has to wait holds nobody up."""
@@ -251,7 +312,7 @@ class ImportRun:
 
     def _outcome(self) -> str:
         counts = self._result.counts
-        if counts["rejected"] or counts["faulty"] or counts["unreadable"]:
+        if counts["held"] or counts["rejected"] or counts["faulty"] or counts["unreadable"]:
             return "problems"
         postponed = self._ledger.items.next_due(self._place) is not None
         unsettled = bool(self._ledger.items.open_settlings(self._place))

@@ -61,7 +61,9 @@ class Stage:
         *,
         account: int,
         min_age: float,
+        held: bool = False,
     ) -> None:
+        """``held``: what is staged waits until the run has seen how much it is (hold_above)."""
         self._ledger = ledger
         self._spool = spool
         self._source = source
@@ -69,6 +71,7 @@ class Stage:
         self._clock = clock
         self._account = account
         self._min_age = min_age
+        self._held = held
         self._chunks: list[Chunk] = []
         self._documents = 0
         self._since = 0.0
@@ -111,7 +114,7 @@ class Stage:
         return Counter(postponed=1)
 
     def _read(self, item: Item, payload: Payload) -> Iterator[Counter[str]]:
-        reader = _Reader(item, payload, self._reading, self._account)
+        reader = _Reader(item, payload, self._reading, self._account, held=self._held)
         try:
             with self._spool.open(payload.sha256) as stream:
                 for chunk in reader.chunks(stream):
@@ -163,11 +166,12 @@ class Stage:
 class _Reader:
     """Reads one payload, or the members of an archive, into chunks."""
 
-    def __init__(self, item: Item, payload: Payload, reading: Reading, account: int) -> None:
+    def __init__(self, item: Item, payload: Payload, reading: Reading, account: int, *, held: bool) -> None:
         self._item = item
         self._payload = payload
         self._reading = reading
         self._account = account
+        self._held = held
         self._staged: list[Staged] = []
         self._problems: list[Problem] = []
         self._dropped: list[tuple[int, int]] = []
@@ -176,7 +180,8 @@ class _Reader:
 
     @property
     def end(self) -> StageEnd:
-        return StageEnd(self.records, self._documents, self._faulty, self._ignored, dropped=tuple(self._dropped))
+        dropped = tuple(self._dropped)
+        return StageEnd(self.records, self._documents, self._faulty, self._ignored, dropped=dropped, held=self._held)
 
     def chunks(self, stream: BinaryIO) -> Iterator[Chunk | None]:
         """None where a piece of work is done and no chunk is full yet."""

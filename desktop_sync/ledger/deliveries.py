@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from desktop_sync.core.delivering import MISSING_EVERY, Claimed
+from desktop_sync.core.hold import Amount
 from desktop_sync.core.ports import Clock
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.rows import CLAIMED, FAR, claimed, due_at, request_of
@@ -109,6 +110,22 @@ class Deliveries:
                     moment = min(not_before, now) if is_due else not_before
                     soonest = moment if soonest is None else min(soonest, moment)
         return Counts(due, later, unknown, soonest)
+
+    def held(self, flow: str) -> Amount:
+        """What is held of a flow. An update is what differs from what Acme was last known to have taken."""
+        query = (
+            "SELECT count(*), coalesce(sum(l.remote_id IS NOT NULL AND coalesce(l.acked_hash, '') <> d.hash), 0)"
+            " FROM delivery d CROSS JOIN lane l ON l.id = d.lane WHERE d.flow = ? AND d.claimable = 2"
+        )
+        with self._database.reading() as sql:
+            row = sql.execute(query, (flow,)).fetchone()
+        return Amount(int(row[0]), int(row[1]))
+
+    def release(self, flow: str) -> int:
+        """What was held may be claimed. Returns how many."""
+        with self._database.transaction() as sql:
+            query = "UPDATE delivery SET claimable = 1 WHERE flow = ? AND claimable = 2"
+            return sql.execute(query, (flow,)).rowcount
 
     def postpone(self, deliveries: Iterable[int], after: float) -> None:
         """Unknowns that could not be looked up: later, each with its lane waiting and nobody else."""

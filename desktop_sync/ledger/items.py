@@ -117,6 +117,23 @@ class Items:
             row = sql.execute("SELECT cursor FROM place WHERE id = ?", (place,)).fetchone()
         return None if row is None else row[0]
 
+    def begun(self, place: int) -> bool:
+        """Whether it is decided what becomes of that which was there before the first look."""
+        with self._database.reading() as sql:
+            row = sql.execute("SELECT first_run FROM place WHERE id = ?", (place,)).fetchone()
+        return row is not None and row[0] is not None
+
+    def begin(self, place: int, answer: str, skipped: Sequence[Entity], run: int) -> None:
+        """The answer and all that it skips, in one transaction: half of it would be another answer."""
+        now = self._clock.now()
+        with self._database.transaction() as sql:
+            sql.executemany(
+                "INSERT INTO item (place, path, size, mtime_ns, file_id, generation, state, noticed_at, run, note,"
+                " ended_at) VALUES (?, ?, ?, ?, ?, ?, 'skipped', ?, ?, 'it was there before the first run', ?)",
+                ((place, *entity[:4], _next_generation(sql, place, entity), now, run, now) for entity in skipped),
+            )
+            sql.execute("UPDATE place SET first_run = ? WHERE id = ?", (answer, place))
+
     def look(self, place: int) -> PlaceLook:
         return PlaceLook(self._database, place, self._quiet)
 

@@ -18,9 +18,11 @@ CREATE TABLE account (
 CREATE TABLE connection_account (
     connection TEXT PRIMARY KEY, account INTEGER NOT NULL REFERENCES account, noted_at REAL NOT NULL) WITHOUT ROWID;
 
--- A place is one flow's use of one source connection; its cursor says how far it was noticed.
+-- A place is one flow's use of one source connection; its cursor says how far it was noticed. first_run: what was said
+-- about the things that were there before the first look; until then nothing is noticed.
 CREATE TABLE place (
-    id INTEGER PRIMARY KEY, flow TEXT NOT NULL, connection TEXT NOT NULL, cursor TEXT, UNIQUE (flow, connection));
+    id INTEGER PRIMARY KEY, flow TEXT NOT NULL, connection TEXT NOT NULL, cursor TEXT, first_run TEXT,
+    UNIQUE (flow, connection));
 
 -- What was last seen of each thing at a place; the generation makes a thing that comes back a new item.
 CREATE TABLE entity (
@@ -57,6 +59,7 @@ CREATE TABLE lane (
     UNIQUE (account, resource, reference));
 CREATE INDEX lane_reference ON lane (reference);
 
+-- claimable: 0 its item is not staged to the end, 1 it may be claimed, 2 held until a person approves (hold_above).
 CREATE TABLE delivery (
     id INTEGER PRIMARY KEY, lane INTEGER NOT NULL REFERENCES lane, flow TEXT NOT NULL,
     item INTEGER NOT NULL REFERENCES item, stage INTEGER NOT NULL, record INTEGER NOT NULL,
@@ -75,6 +78,7 @@ CREATE TABLE body (delivery INTEGER PRIMARY KEY REFERENCES delivery ON DELETE CA
 CREATE UNIQUE INDEX delivery_in_flight ON delivery (lane) WHERE state IN ('sending', 'unknown');
 CREATE INDEX delivery_pending ON delivery (lane, id) WHERE state = 'pending' AND claimable = 1;
 CREATE INDEX delivery_due ON delivery (id) WHERE state = 'pending' AND claimable = 1;
+CREATE INDEX delivery_held ON delivery (flow) WHERE claimable = 2;
 CREATE INDEX delivery_unknown ON delivery (not_before) WHERE state = 'unknown';
 CREATE INDEX delivery_retry ON delivery (retry_at) WHERE retry_at IS NOT NULL;
 CREATE INDEX delivery_lane ON delivery (lane, revision);

@@ -33,6 +33,7 @@ class Staged:
 class StageEnd:
     """The payload was read to its end. ``unreadable``: it ended badly, so nothing of it is delivered.
 
+    ``held``: nothing of it can be claimed before it is released (Deliveries.release).
     ``dropped``: first and last record of each part (a member of an archive) that ended badly and is taken back.
     """
 
@@ -42,6 +43,7 @@ class StageEnd:
     ignored: int
     unreadable: bool = False
     dropped: tuple[tuple[int, int], ...] = ()
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +121,11 @@ def _delivery(chunk: Chunk, stage: int, one: Staged, spelt: bytes) -> tuple[obje
 def _end(sql: sqlite3.Connection, ends: Sequence[tuple[Chunk, StageEnd]], now: float) -> None:
     drop_unclaimable(sql, [chunk.item.id for chunk, end in ends if end.unreadable])
     _drop(sql, [(chunk.item.id, first, last) for chunk, end in ends for first, last in end.dropped])
-    sql.execute(
-        "UPDATE delivery SET claimable = 1 WHERE claimable = 0 AND item IN (SELECT value FROM json_each(?))",
-        (json.dumps([chunk.item.id for chunk, end in ends if not end.unreadable]),),
-    )
+    for claimable, held in ((1, False), (2, True)):
+        sql.execute(
+            "UPDATE delivery SET claimable = ? WHERE claimable = 0 AND item IN (SELECT value FROM json_each(?))",
+            (claimable, json.dumps([chunk.item.id for chunk, end in ends if end.held is held and not end.unreadable])),
+        )
     sql.executemany(
         "UPDATE item SET state = ?, staged_at = ?, records = ?, documents = ?, faulty = ?, ignored = ?, open = ?"
         " WHERE id = ? AND state = 'noticed'",

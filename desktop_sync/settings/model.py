@@ -84,6 +84,17 @@ class Target(Options):
         default="ignore",
         description="A cancelled document that never was in Acme: nothing to do, or create it as cancelled.",
     )
+    hold_above: int | None = Field(
+        default=None,
+        ge=1,
+        description="More documents than this in one run are held until a person approves. Left out: no limit.",
+    )
+    hold_above_updates: int | None = Field(
+        default=None,
+        ge=1,
+        le=100,
+        description="The same by percent: so many of a run's documents (from twenty on) change what Acme holds.",
+    )
     batch: bool | None = Field(
         default=None, description="Send several documents in one request. Left out: when Acme offers it."
     )

@@ -13,6 +13,7 @@ from typing import BinaryIO, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from desktop_sync.core.errors import SyncError
+from desktop_sync.core.first_run import ASK, FirstRun
 from desktop_sync.core.model import CheckStep, Entity, Found, Item, Notice, SettleResult, Settling, StepState
 from desktop_sync.core.options import Duration, Options, Size
 from desktop_sync.core.ports import Clock, Known, Store
@@ -42,9 +43,9 @@ class FilesOptions(Options):
     )
     exclude: tuple[str, ...] = Field(default=(), description="Patterns of files that are left alone.")
     members: str = Field(
-        default="*",
-        min_length=1,
-        description="Of an archive (.zip): which of its members are read, by name, as `pattern` does it for files.",
+        default="",
+        description="Of an archive (.zip): which of its members are read, by name, as `pattern` does it for files. "
+        "Left out: all of them.",
     )
     max_members: int = Field(
         default=10_000, ge=1, le=1_000_000, description="An archive with more members is refused, as a bomb."
@@ -55,6 +56,12 @@ class FilesOptions(Options):
     recursive: bool = Field(default=False, description="Whether subfolders are looked into.")
     min_age: Duration = Field(
         default=10.0, description="A file is read when it has not changed for this long, as seen by Desktop Sync."
+    )
+    first_run: FirstRun = Field(
+        default=ASK,
+        description="What becomes of the files that are there when the flow looks for the first time: `all` are sent, "
+        "`from_now` none of them (they are recorded as skipped and stay), a date: those changed since. `ask`: a person "
+        "is asked, with their number, and until then nothing is sent.",
     )
     order: Literal["name", "time"] = Field(default="name", description="In which order new files are taken.")
     after_success: Literal["archive", "delete", "keep"] = Field(
@@ -87,7 +94,7 @@ class FilesOptions(Options):
 
     @model_validator(mode="after")
     def _together(self) -> Self:
-        for pattern in (self.pattern, *self.exclude, self.members):
+        for pattern in (self.pattern, *self.exclude, self.members or self.pattern):
             try:
                 matcher(pattern, self.pattern_type)
             except re.error as error:
@@ -143,6 +150,10 @@ class Files:
         settled = (steady(self._options.archive), steady(self._options.failed))
         wants = self._wants
         return (one for one in self._store.list(self._options.recursive, settled) if wants(one.path))
+
+    def there(self) -> Iterator[Entity]:
+        """The files that the pattern finds now, as the listing has them."""
+        return self._present()
 
     def ripe_in(self) -> float | None:
         """Seconds until the earliest young candidate may be finished; None when there is none."""

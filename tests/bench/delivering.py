@@ -58,6 +58,7 @@ id = "orders"
 type = "files"
 connection = "erp"
 min_age = "0s"
+first_run = "all"
 [flows.format]
 type = "xml"
 record = "Orders/Order"

@@ -51,6 +51,7 @@ id = "{id}"
 [flows.source]
 connection = "{id}"
 min_age = {min_age}
+first_run = "{first_run}"
 {source}
 [flows.format]
 type = "xml"
@@ -90,6 +91,8 @@ class Setup:
 
     flows: tuple[str, ...] = ("orders",)
     min_age: float = 0
+    first_run: str = "all"
+    hold: str = ""
     versions: bool = True
     on_conflict: str = "legacy_wins"
     on_deleted: str = "ask"
@@ -102,12 +105,19 @@ class Setup:
     def text(self, root: Path, profile: Path) -> str:
         """The settings file; each flow ``f`` reads the folder ``root/f``."""
         target = f'on_conflict = "{self.on_conflict}"\non_deleted = "{self.on_deleted}"\n'
+        target += self.hold
         target += "" if self.batch else "batch = false\n"
         version = 'version = { from = "Rev", convert = ["integer"] }' if self.versions else ""
         folders = "".join(_CONNECTION.format(id=flow, path=root / flow) for flow in self.flows)
         flows = "".join(
             _FLOW.format(
-                id=flow, min_age=self.min_age, source=self.source, version=version, fields=self.fields, target=target
+                id=flow,
+                min_age=self.min_age,
+                first_run=self.first_run,
+                source=self.source,
+                version=version,
+                fields=self.fields,
+                target=target,
             )
             for flow in self.flows
         )
