@@ -254,3 +254,4 @@ class Found:
     cursor: str | None = None
     young: int = 0  # candidates that are not stable yet
     notes: tuple[str, ...] = field(default=())
+    missing: str | None = None  # numbers of the sender's sequence that never came, in words; None: not counted

@@ -143,13 +143,13 @@ class ImportRun:
     def _notice(self) -> Generator[float, None, bool]:
         """One look at the source; False when it cannot be reached."""
         items = self._ledger.items
-        look = items.look(self._place)
+        look, missing = items.look(self._place), None
         key = f"source:{self._flow.id}:{self._flow.connection}"
         try:
             if not self._begin():
                 return False
             for found in self._flow.source.discover(items.cursor(self._place), look):
-                self._result.young = found.young
+                self._result.young, missing = found.young, found.missing
                 self._result.counts["noticed"] += items.notice(self._place, found, self._result.run)
                 self._tell("notice", self._result.counts["noticed"])
                 yield 0.0
@@ -164,7 +164,20 @@ class ImportRun:
             return False
         look.end()
         self._ledger.journal.resolve(key, "it can be reached again")
+        self._tell_gaps(missing)
         return True
+
+    def _tell_gaps(self, missing: str | None) -> None:
+        """Numbers of the sender's sequence that never came are a problem, not a stop (delivery.md, rule 7)."""
+        key = f"sequence:{self._flow.id}:{self._flow.connection}"
+        if missing:
+            what = f"In the sequence of the files that came, these numbers are missing: {missing}."
+            hint = "Ask the sending system for them; they are taken when they come. Nothing waits for them."
+            self._ledger.journal.report(
+                [Problem(key, "sequence", what, hint, Owner.IT, flow=self._flow.id, connection=self._flow.connection)]
+            )
+        elif missing is not None:
+            self._ledger.journal.resolve(key, "they have come")
 
     def _begin(self) -> bool:
         """Decides once what becomes of that which is there already; False while nobody has said it."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import itertools
+import math
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import BinaryIO, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -19,8 +21,10 @@ from desktop_sync.core.options import Duration, Options, Size
 from desktop_sync.core.ports import Clock, Known, Store
 from desktop_sync.core.states import ItemOutcome
 from desktop_sync.sources.confirmed import Confirmed, ensure_unchanged
-from desktop_sync.sources.naming import candidates, expand, fault_of, portable, steady
-from desktop_sync.sources.picking import PatternType, matcher, wanted
+from desktop_sync.sources.naming import candidates, expand, fault_of, fault_of_name, named, portable, shape, steady
+from desktop_sync.sources.picking import PatternType, Wants, matcher, wanted
+from desktop_sync.sources.sequence import Gaps, HeaderOrName, Numbering
+from desktop_sync.sources.sequence import fault_of as fault_of_sequence
 from desktop_sync.sources.settling import Settlement, reason_path
 from desktop_sync.sources.stability import Stability
 
@@ -63,9 +67,31 @@ class FilesOptions(Options):
         "`from_now` none of them (they are recorded as skipped and stay), a date: those changed since. `ask`: a person "
         "is asked, with their number, and until then nothing is sent.",
     )
-    order: Literal["name", "time"] = Field(default="name", description="In which order new files are taken.")
-    after_success: Literal["archive", "delete", "keep"] = Field(
+    done: str = Field(
+        default="",
+        description="The name of the done file that the sender writes after each file: `{name}.done` (orders.xml.done) "
+        "or `{stem}.done` (orders.done). A file counts when its done file is there, without waiting for `min_age`; "
+        "both are settled together.",
+    )
+    order: Literal["name", "time", "sequence"] = Field(
+        default="name",
+        description="In which order new files are taken: by `name`, by `time` of change, or by the `sequence` number "
+        "that the sender gives them. A number that is missing is a problem and stops nothing.",
+    )
+    sequence: str = Field(
+        default="",
+        description=r"Where the number stands: a regular expression with one group, such as `_(\d+)\.`",
+    )
+    sequence_in: HeaderOrName = Field(
+        default="name", description="Whether the number is searched for in the file's `name` or in its first 64 kB."
+    )
+    after_success: Literal["archive", "delete", "keep", "rename"] = Field(
         default="archive", description="What happens to a file of which everything has arrived."
+    )
+    renamed: str = Field(
+        default="{name}.imported",
+        description="The new name, for `rename`, in the same folder; {name}, {stem}, {yyyy}, {MM}, {dd} and {HH} are "
+        "filled in. Files that are named like this are left alone.",
     )
     after_partial: Literal["archive", "failed"] = Field(
         default="archive",
@@ -92,8 +118,19 @@ class FilesOptions(Options):
             raise ValueError(fault)
         return template
 
+    @field_validator("done", "renamed")
+    @classmethod
+    def _name(cls, template: str) -> str:
+        if template and (fault := fault_of_name(template)):
+            raise ValueError(fault)
+        return template
+
     @model_validator(mode="after")
     def _together(self) -> Self:
+        if self.order == "sequence" and (fault := fault_of_sequence(self.sequence)):
+            raise ValueError(fault)
+        if self.after_success == "rename" and not self.renamed:
+            raise ValueError("rename needs a name in renamed, such as {name}.imported")
         for pattern in (self.pattern, *self.exclude, self.members or self.pattern):
             try:
                 matcher(pattern, self.pattern_type)
@@ -111,20 +148,54 @@ class Files:
         self._store = store
         self._options = options
         self._clock = clock
-        self._wants = wanted(options.pattern, options.exclude, options.pattern_type)
-        self._stability = Stability(store.stat, clock, options.min_age)
-        self._settlement = Settlement(store)
+        self._wants = _wanted(options)
+        self._finished: set[str] = set()  # whose done file is there
+        self._stability = Stability(store.stat, clock, options.min_age, self._finished.__contains__)
+        self._settlement = Settlement(store, partial(named, options.done) if options.done else None)
+        self._numbering = Numbering(options.sequence, options.sequence_in) if options.order == "sequence" else None
         self._folder = lru_cache(8)(_folder)
 
     def discover(self, cursor: str | None, known: Known) -> Iterator[Found]:
-        """Without cursor: entities are tracked. The last batch always comes, if only to tell what is young."""
+        """Entities are tracked; the cursor is only about sequence numbers. The last batch always comes, to tell what is
+        young.
+        """
         ripe = self._stability.ripe(self._new(known))
+        notes = tuple(self._store.left_out())
+        if self._numbering is not None:
+            yield from self._in_sequence(ripe, Gaps.read(cursor), self._numbering, notes)
+            return
         ripe.sort(key=_by_time if self._options.order == "time" else _by_name)
-        young, notes = self._stability.young, tuple(self._store.left_out())
+        young = self._stability.young
         for begin in range(0, max(len(ripe), 1), BATCH):
             batch = ripe[begin : begin + BATCH]
             yield Found(tuple(Notice(entity) for entity in batch), None, young, notes)
             self._stability.taken(batch)
+
+    def _in_sequence(
+        self, ripe: list[Entity], gaps: Gaps, numbering: Numbering, notes: tuple[str, ...]
+    ) -> Iterator[Found]:
+        """Those without a number come last, by name; what cannot be looked into now comes another time."""
+        numbered: list[tuple[float, Entity]] = []
+        for entity in ripe:
+            with contextlib.suppress(SyncError):
+                number = numbering.of(entity.path, self._store.open)
+                numbered.append((math.inf if number is None else number, entity))
+        numbered.sort(key=lambda one: (one[0], one[1].path))
+        coming = self._coming(numbering)
+        young = self._stability.young + len(ripe) - len(numbered)
+        for begin in range(0, max(len(numbered), 1), BATCH):
+            batch = numbered[begin : begin + BATCH]
+            gaps.take(int(number) for number, _ in batch if number != math.inf)
+            notices = tuple(Notice(entity) for _, entity in batch)
+            yield Found(notices, gaps.cursor() if batch else None, young, notes, gaps.words(coming))
+            self._stability.taken([entity for _, entity in batch])
+
+    def _coming(self, numbering: Numbering) -> list[int]:
+        """Numbers of files that are not finished: they are not missing."""
+        if numbering.where != "name":
+            return []
+        numbers = (numbering.of(path, self._store.open) for path in self._stability.waiting)
+        return [number for number in numbers if number is not None]
 
     def _new(self, known: Known) -> list[Entity]:
         """The listing, to its end, without what the ledger knows. Known files are forgotten chunk by chunk.
@@ -149,7 +220,20 @@ class Files:
     def _present(self) -> Iterator[Entity]:
         settled = (steady(self._options.archive), steady(self._options.failed))
         wants = self._wants
-        return (one for one in self._store.list(self._options.recursive, settled) if wants(one.path))
+        listed = self._store.list(self._options.recursive, settled)
+        return self._done(listed) if self._options.done else (one for one in listed if wants(one.path))
+
+    def _done(self, listed: Iterator[Entity]) -> Iterator[Entity]:
+        """A done file that is older than its file may be one of a former content: then the file must rest as others."""
+        self._finished.clear()
+        times = {one.path: one for one in listed}
+        for one in times.values():
+            done = times.get(named(self._options.done, one.path)) if self._wants(one.path) else None
+            if done is None or done is one:
+                continue
+            if done.mtime_ns >= one.mtime_ns:
+                self._finished.add(one.path)
+            yield one
 
     def there(self) -> Iterator[Entity]:
         """The files that the pattern finds now, as the listing has them."""
@@ -172,11 +256,14 @@ class Files:
 
     def plan(self, item: Item, outcome: ItemOutcome, reason: dict[str, object] | None) -> Settling:
         """Never fails because the store is away: whether the name is free is found out again when settling."""
-        action = self._action(outcome)
+        action, path = self._action(outcome), item.entity.path
         if action == "keep":
             return Settling(item, None)
         if action == "delete":
             return Settling(item, None, delete=True)
+        if action == "rename":
+            when = datetime.fromtimestamp(self._clock.now(), UTC).astimezone()
+            return Settling(item, self._free(portable(named(self._options.renamed, path, when)), item.id, False))
         template = self._options.failed if action == "failed" else self._options.archive
         folder = self._folder(template, int(self._clock.now() // 60))
         reason = reason if action == "failed" else None
@@ -215,6 +302,16 @@ class Files:
 
     def close(self) -> None:
         self._store.close()
+
+
+def _wanted(options: FilesOptions) -> Wants:
+    """Neither done files nor what was renamed are files to be read, whatever the pattern says."""
+    wants = wanted(options.pattern, options.exclude, options.pattern_type)
+    ours = [shape(options.done)] if options.done else []
+    ours += [shape(options.renamed)] if options.after_success == "rename" else []
+    if not ours:
+        return wants
+    return lambda path: wants(path) and not any(one.fullmatch(path.rpartition("/")[2]) for one in ours)
 
 
 def _folder(template: str, minute: int) -> str:

@@ -28,6 +28,35 @@ def fault_of(template: str) -> str:
     return ""
 
 
+def fault_of_name(template: str) -> str:
+    """What is wrong with the template of a file's name, in words; empty when it will do."""
+    names = _TOKEN.findall(template)
+    plain = _TOKEN.sub("", template)
+    if not {"name", "stem"} & set(names) or set(names) - {"name", "stem", *TOKENS} or re.search(r"[{}]", plain):
+        return "expected {name} or {stem}, and of other braces only {yyyy}, {MM}, {dd} and {HH}"
+    if not plain or plain != _NOT_PORTABLE.sub("_", plain) or "/" in plain or plain.endswith((".", " ")):
+        return "expected {name} or {stem} and some letters that Windows allows in a name"
+    return ""
+
+
+def named(template: str, path: str, when: datetime | None = None) -> str:
+    """``{stem}.done``, ``in/a.xml`` → ``in/a.done``."""
+    folder, slash, name = path.rpartition("/")
+    given = {"name": name, "stem": _split(name)[0]}
+    expanded = _TOKEN.sub(
+        lambda token: given.get(token[1]) or (when.strftime(TOKENS[token[1]]) if when else ""), template
+    )
+    return f"{folder}{slash}{expanded}"
+
+
+def shape(template: str) -> re.Pattern[str]:
+    """What every name made of the template looks like."""
+    parts = re.split(r"(\{[^{}]*\})", template)
+    kinds = {"{name}": ".+", "{stem}": ".+"}
+    spelt = (kinds.get(part, r"\d+") if part.startswith("{") else re.escape(part) for part in parts)
+    return re.compile("".join(spelt), re.DOTALL | re.IGNORECASE)
+
+
 def steady(template: str) -> str:
     """The leading folders that are the same every day; empty when there are none."""
     return "/".join(itertools.takewhile(lambda folder: "{" not in folder, template.split("/")))

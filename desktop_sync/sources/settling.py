@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from collections.abc import Callable
 
 from desktop_sync.core.errors import Owner, Rejected
 from desktop_sync.core.model import Entity, Item, SettleResult, Settling
@@ -28,14 +29,18 @@ def reason_path(target: str) -> str:
 class Settlement:
     """Carries out settle orders."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, done: Callable[[str], str] | None = None) -> None:
+        """``done``: the name of a file's done file, which is settled with it."""
         self._store = store
+        self._done = done
 
     def settle(self, order: Settling) -> SettleResult:
         """Rejected(reason='target taken') when something else has the planned name: a new name is to be planned."""
         if order.target is None and not order.delete:
             return SettleResult.DONE
         target = order.target if order.target is not None else _aside(order.item)
+        if self._done is not None and self._look(order.item) is None:
+            self._settle_done(order, self._done)
         # A reason is written before the move; else the move itself tells whether the name is free.
         there = self._store.stat(target) if order.reason is not None else None
         if there is not None:
@@ -48,6 +53,24 @@ class Settlement:
             return self._move(order, target)
         there = self._store.stat(target)
         return _wanted_anyway(order, found) if there is None else self._again(order, target, there)
+
+    def _settle_done(self, order: Settling, done: Callable[[str], str]) -> None:
+        """Before the file itself: one that stayed alone would call the next half-written file of this name finished."""
+        path = done(order.item.entity.path)
+        if self._store.stat(path) is None:
+            return
+        if order.target is None:
+            self._store.delete(path)
+            return
+        for target in candidates(done(order.target), order.item.id):
+            try:
+                self._store.move(path, target)
+            except FileExistsError:
+                continue
+            except Rejected as error:
+                if error.reason != "gone":
+                    raise
+            return
 
     def _look(self, item: Item) -> SettleResult | None:
         """What stands against moving; None when the source is as it was noticed."""

@@ -26,10 +26,18 @@ class _Observation:
 class Stability:
     """Remembers candidates between looks. ``look`` gives a file as it is now, or None."""
 
-    def __init__(self, look: Callable[[str], Entity | None], clock: Clock, min_age: float) -> None:
+    def __init__(
+        self,
+        look: Callable[[str], Entity | None],
+        clock: Clock,
+        min_age: float,
+        finished: Callable[[str], bool] = lambda path: False,
+    ) -> None:
+        """``finished``: whether the sender itself says that this file is (a done file)."""
         self._look = look
         self._clock = clock
         self._min_age = min_age
+        self._finished = finished
         self._observed: dict[str, _Observation] = {}
         self._lagging: set[str] = set()
         self._still_lagging: set[str] = set()
@@ -80,6 +88,8 @@ class Stability:
 
     def _needed(self, entity: Entity) -> float:
         """Seconds that must lie between the first look and the last."""
+        if self._finished(entity.path):
+            return 0.0
         age = self._clock.now() - entity.mtime_ns / 1e9
         return min(self._min_age, LOOKS_APART) if age > self._min_age + TRUSTED_AGE else self._min_age
 
@@ -92,6 +102,11 @@ class Stability:
     def young(self) -> int:
         """How many candidates the last look has left unfinished."""
         return self._young
+
+    @property
+    def waiting(self) -> list[str]:
+        """Paths of the candidates that are not taken."""
+        return list(self._observed)
 
     def ripe_in(self) -> float | None:
         """Seconds until the earliest young candidate may be finished; None when there is none."""
