@@ -30,7 +30,8 @@ from desktop_sync.core.problem import Problem
 from desktop_sync.credentials import Credentials, RefusedSignIns
 from desktop_sync.data_folder import DataFolder, Lock, data_folder, machine_id
 from desktop_sync.engine.delivery import Delivery, Lines, stopped_key
-from desktop_sync.engine.import_run import ImportFlow, ImportRun, RunResult, held_key
+from desktop_sync.engine.import_run import ImportFlow, ImportRun, held_key
+from desktop_sync.engine.location import Location, RunResult
 from desktop_sync.engine.stage import Reading, Stage
 from desktop_sync.kinds import kinds, profile_of
 from desktop_sync.ledger.database import Database
@@ -322,17 +323,27 @@ class _Builder:
         target = parts.target(connection, clock)
         self.stack.callback(target.close)
         account = self.owner.account_behind(connection, target)
-        store = parts.store(self.settings.connection_by_id[self.flow.source.connection])
-        self.stack.callback(store.close)
-        source = parts.source(self.flow, store, clock)
-        min_age = of(self.flow.source.options, FilesOptions).min_age
         reading = replace(self._reading(connection), opens=self._archives())
         hold = Hold(self.flow.target.hold_above, self.flow.target.hold_above_updates)
-        stage = Stage(
-            ledger, self.owner.spool, source, reading, clock, account=account.id, min_age=min_age, held=bool(hold)
-        )
-        first_run = self.first_run or of(self.flow.source.options, FilesOptions).first_run
-        flow = ImportFlow(self.flow.id, self.flow.source.connection, source, stage, source.ripe_in, first_run, hold)
+        own = of(self.flow.source.options, FilesOptions)
+        locations = []
+        for name in self.flow.source.connections:
+            store = parts.store(self.settings.connection_by_id[name])
+            self.stack.callback(store.close)
+            source = parts.source(self.flow, store, clock)
+            stage = Stage(
+                ledger,
+                self.owner.spool,
+                source,
+                reading,
+                clock,
+                account=account.id,
+                min_age=own.min_age,
+                held=bool(hold),
+            )
+            locations.append(Location(name, source, stage, source.ripe_in))
+        min_age = own.min_age
+        flow = ImportFlow(self.flow.id, locations, self.first_run or own.first_run, hold)
         delivery = self._delivery(connection, target, account)
         return ImportRun(flow, ledger, delivery, clock, self.token, listen), min_age + min(min_age, LOOK)
 

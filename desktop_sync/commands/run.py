@@ -11,7 +11,7 @@ from desktop_sync.commands.console import Bar, Exit, counted, problem_lines, sho
 from desktop_sync.core.errors import SettingsError
 from desktop_sync.core.first_run import ASK
 from desktop_sync.core.first_run import first_run as parsed
-from desktop_sync.engine.import_run import RunResult
+from desktop_sync.engine.location import RunResult
 from desktop_sync.ledger.ledger import Ledger
 from desktop_sync.ledger.reading import documents_of_item, items_of_run, open_problems_of, run_of
 

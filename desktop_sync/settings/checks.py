@@ -43,9 +43,17 @@ def check_references(problems: Problems, kinds: Kinds) -> None:
         source, target = flow.get("source"), flow.get("target")
         if isinstance(source, dict):
             over = kinds.over.get(str(source.get("type", SourceHead.model_fields["type"].default)))
-            _refers(problems, ("flows", number, "source", "connection"), source.get("connection"), over)
+            for at, named in _named(("flows", number, "source", "connection"), source.get("connection")):
+                _refers(problems, at, named, over)
         if isinstance(target, dict):
             _refers(problems, ("flows", number, "target", "connection"), target.get("connection"), kinds.targets)
+
+
+def _named(at: Path, found: object) -> list[tuple[Path, object]]:
+    """One connection, or each of a list; one that stands there twice is no second place."""
+    if not isinstance(found, list):
+        return [(at, found)]
+    return [((*at, number), one) for number, one in enumerate(found)]
 
 
 def _refers(problems: Problems, at: Path, identity: object, types: frozenset[str] | None) -> None:
@@ -134,7 +142,7 @@ def _alike(old: Connection | Flow, new: Connection | Flow) -> bool:
     if isinstance(old, Connection) and isinstance(new, Connection):
         return old.options == new.options
     if isinstance(old, Flow) and isinstance(new, Flow):
-        return old.mappings == new.mappings and old.source.connection == new.source.connection
+        return old.mappings == new.mappings and old.source.connections == new.source.connections
     return False
 
 

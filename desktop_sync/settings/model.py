@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints, field_validator
 
 from desktop_sync.core.options import Kind, Options
 from desktop_sync.settings.places import Path
@@ -45,7 +45,17 @@ class SourceHead(Options):
     """What every source has, whatever its type."""
 
     type: str = Field(default="files", description="What kind of source it is; decides the further options.")
-    connection: Slug = Field(description="The id of the connection that is asked.")
+    connection: tuple[Slug, ...] = Field(
+        min_length=1,
+        max_length=100,
+        description="The id of the connection that is asked; or a list of them, when the same things come from several "
+        "places: `['north', 'south']`. Each place is remembered on its own.",
+    )
+
+    @field_validator("connection", mode="before")
+    @classmethod
+    def _one_or_more(cls, value: object) -> object:
+        return [value] if isinstance(value, str) else value
 
 
 class FormatHead(Options):
@@ -149,10 +159,10 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A flow's source. ``options`` is of the model that ``type`` names."""
+    """A flow's source. ``options`` is of the model that ``type`` names, and the same for every connection."""
 
     type: str
-    connection: str
+    connections: tuple[str, ...]
     options: BaseModel
 
 

@@ -82,7 +82,12 @@ class Watch:
 
 def check_places(problems: Problems, warnings: Problems, settings: Settings) -> None:
     """Every pair of flows, and every flow against the archives."""
-    watches = [watch for at, flow in placed_flows(problems, settings) if (watch := _watch(at, flow, settings))]
+    watches = [
+        watch
+        for at, flow in placed_flows(problems, settings)
+        for connection in flow.source.connections
+        if (watch := _watch(at, flow, connection, settings))
+    ]
     for number, watch in enumerate(watches):
         _own_archive(problems, watch)
         for earlier in watches[:number]:
@@ -92,8 +97,8 @@ def check_places(problems: Problems, warnings: Problems, settings: Settings) -> 
                 _foreign_archive(problems, watch, other)
 
 
-def _watch(at: Path, flow: Flow, settings: Settings) -> Watch | None:
-    connection = settings.connection_by_id.get(flow.source.connection)
+def _watch(at: Path, flow: Flow, named: str, settings: Settings) -> Watch | None:
+    connection = settings.connection_by_id.get(named)
     options = flow.source.options
     if connection is None or not isinstance(options, WatchesFiles):
         return None
@@ -138,7 +143,11 @@ def _own_archive(problems: Problems, watch: Watch) -> None:
 def _pair(problems: Problems, warnings: Problems, one: Watch, other: Watch) -> None:
     if one.host != other.host or not _one_place(one, other) or not _patterns_meet(one, other):
         return
-    if one.keeps and other.keeps:
+    if one.keeps and other.keeps and one.flow is not other.flow:
+        return
+    if one.flow is other.flow:
+        what = "names two connections that lead to one place: every file there would be taken twice"
+        problems.add((*other.at, "source", "connection"), what)
         return
     what = (
         f'may pick up the same files as the flow "{one.flow.id}" (pattern {shown(one.options.pattern)} in the same '

@@ -22,7 +22,7 @@ from desktop_sync.core.model import Payload
 from desktop_sync.core.ports import Clock, Store, Target
 from desktop_sync.credentials import RefusedSignIns
 from desktop_sync.data_folder import data_folder
-from desktop_sync.engine.import_run import RunResult
+from desktop_sync.engine.location import RunResult
 from desktop_sync.kinds import profile_of
 from desktop_sync.ledger.database import Database
 from desktop_sync.sandbox.character import Options

@@ -1,0 +1,42 @@
+"""One place a flow reads, and what a run tells of itself: what the steps of a run hand to each other. No behaviour."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from desktop_sync.core.ports import Source
+from desktop_sync.engine.stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """One of the connections that a flow reads, with everything it needs, built by app.py."""
+
+    connection: str
+    source: Source
+    stage: Stage
+    ripe_in: Callable[[], float | None]  # seconds until the earliest young candidate may be stable
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """The same with the ledger's number for it."""
+
+    connection: str
+    source: Source
+    place: int
+
+
+@dataclass(slots=True)
+class RunResult:
+    """What a run did. ``outcome``: done, waiting (something waits), problems (something needs a person), stopped."""
+
+    run: int
+    flow: str
+    outcome: str = "done"
+    counts: Counter[str] = field(default_factory=Counter)
+    note: str = ""
+    young: int = 0
+    question: str = ""  # what a person is to be asked about the first run; empty: nothing

@@ -1,0 +1,103 @@
+"""Notices what is new at one place: one transaction per batch, and before the first of them the question of what is
+there already (decision 011). It must not know formats, documents or Acme.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+
+from desktop_sync.core.errors import Owner, Stop, SyncError
+from desktop_sync.core.first_run import ALL, ASK, skipped, span
+from desktop_sync.core.problem import Problem
+from desktop_sync.engine.location import Located, RunResult
+from desktop_sync.ledger.ledger import Ledger
+
+
+class Noticing:
+    """Looks at one place of a flow. ``young``: candidates that the last look left unfinished."""
+
+    def __init__(
+        self,
+        flow: str,
+        location: Located,
+        ledger: Ledger,
+        result: RunResult,
+        tell: Callable[[str, int], None],
+        first_run: str,
+    ) -> None:
+        self._flow = flow
+        self._location = location
+        self._ledger = ledger
+        self._result = result
+        self._tell = tell
+        self._first_run = first_run
+        self.young = 0
+
+    def look(self) -> Generator[float, None, bool]:
+        """One look at the source; False when it cannot be reached."""
+        items = self._ledger.items
+        look, missing = items.look(self._location.place), None
+        key = f"source:{self._flow}:{self._location.connection}"
+        try:
+            if not self._begin():
+                return False
+            for found in self._location.source.discover(items.cursor(self._location.place), look):
+                self.young, missing = found.young, found.missing
+                self._result.counts["noticed"] += items.notice(self._location.place, found, self._result.run)
+                self._tell("notice", self._result.counts["noticed"])
+                yield 0.0
+        except SyncError as error:
+            owner = error.owner if isinstance(error, Stop) else Owner.IT
+            problem = Problem(
+                key, "source", error.what, error.hint, owner, flow=self._flow, connection=self._location.connection
+            )
+            self._ledger.journal.report([problem])
+            self._result.note = str(error)
+            self._result.outcome = "stopped" if isinstance(error, Stop) else "waiting"
+            return False
+        look.end()
+        self._ledger.journal.resolve(key, "it can be reached again")
+        self._tell_gaps(missing)
+        return True
+
+    def _tell_gaps(self, missing: str | None) -> None:
+        """Numbers of the sender's sequence that never came are a problem, not a stop (delivery.md, rule 7)."""
+        key = f"sequence:{self._flow}:{self._location.connection}"
+        if missing:
+            what = f"In the sequence of the files that came, these numbers are missing: {missing}."
+            hint = "Ask the sending system for them; they are taken when they come. Nothing waits for them."
+            self._ledger.journal.report(
+                [Problem(key, "sequence", what, hint, Owner.IT, flow=self._flow, connection=self._location.connection)]
+            )
+        elif missing is not None:
+            self._ledger.journal.resolve(key, "they have come")
+
+    def _begin(self) -> bool:
+        """Decides once what becomes of that which is there already; False while nobody has said it."""
+        items, answer = self._ledger.items, self._first_run
+        if items.begun(self._location.place):
+            return True
+        there = [] if answer == ALL else list(self._location.source.there())
+        key = f"flow:{self._flow}:first run:{self._location.connection}"
+        if there and answer == ASK:
+            self._ask(
+                key, f"{len(there):,} {'file is' if len(there) == 1 else 'files are'} already there, of {span(there)}."
+            )
+            return False
+        skip = skipped(ALL if answer == ASK else answer, there)
+        items.begin(self._location.place, ALL if answer == ASK else answer, skip, self._result.run)
+        self._result.counts["skipped"] += len(skip)
+        self._ledger.journal.resolve(key, "it was answered")
+        return True
+
+    def _ask(self, key: str, question: str) -> None:
+        flow, result = self._flow, self._result
+        result.question, result.outcome = f"{result.question} {question}".strip(), "stopped"
+        result.note = f"{result.question} Nobody has said what shall become of them, so nothing is sent."
+        what = f"{question} Nobody has said what shall become of them, so nothing is sent."
+        hint = (
+            f"Say it once: desktop-sync run {flow} --first-run all (send them), --first-run from-now (leave them, send"
+            " what comes) or --first-run 2026-11-01 (send what was changed since that day)."
+        )
+        problem = Problem(key, "first run", what, hint, Owner.IT, flow=flow, connection=self._location.connection)
+        self._ledger.journal.report([problem])
