@@ -200,6 +200,8 @@ class ImportRun:
         counts = self._result.counts
         if counts["held"] or counts["rejected"] or counts["faulty"] or counts["unreadable"]:
             return "problems"
+        if counts["replaced"] or counts["settled replaced"]:
+            return "waiting"  # the new content is noticed by the next look
         items = self._ledger.items
         postponed = any(items.next_due(place.number) is not None for place in self._places)
         unsettled = any(items.open_settlings(place.number) for place in self._places)

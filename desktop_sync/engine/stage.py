@@ -26,6 +26,7 @@ CHUNK = 500  # documents of one item in one transaction
 COMPANY = 128  # documents of small items in one transaction: answers of Acme wait for it
 PIECE = 32  # records read in one go
 TOGETHER = 0.1  # seconds that small items wait for company
+TOLD_AT = 5  # tries after which a file that another program holds is a problem; it is tried further
 _WHOLE = frozenset({"lost", "damaged", "bomb"})  # reasons that are about the payload, whatever member is being read
 
 
@@ -103,14 +104,14 @@ class Stage:
             state = ItemState.REPLACED if error.reason == "replaced" else ItemState.GONE
             self._ledger.items.end_unread(item, state, str(error))
             return Counter({state.value: 1, "staged": 1})
-        if isinstance(error, Stop | Rejected):
-            self._ledger.journal.report([_fetch_problem(item, error)])
         return self._not_now(item, error)
 
     def _not_now(self, item: Item, error: SyncError) -> Counter[str]:
         self._flush()
         after = error.after if isinstance(error, RetryLater) else None
         self._ledger.items.later(item, backoff(1) if after is None else after, str(error))
+        if not isinstance(error, RetryLater) or self._ledger.items.attempts(item) >= TOLD_AT:
+            self._ledger.journal.report([_fetch_problem(item, error)])
         return Counter(postponed=1)
 
     def _read(self, item: Item, payload: Payload) -> Iterator[Counter[str]]:
@@ -277,13 +278,13 @@ def _fault_problem(item: Item, record: Record, number: int, fault: Fault) -> Pro
     )
 
 
-def _fetch_problem(item: Item, error: Stop | Rejected) -> Problem:
+def _fetch_problem(item: Item, error: SyncError) -> Problem:
     return Problem(
         key=f"item:{item.id}:fetch",
         cause=f"{item.flow}:fetch",
         what=f"{item.entity.path} cannot be fetched: {error.what}",
         hint=error.hint,
-        owner=error.owner,
+        owner=error.owner if isinstance(error, Stop | Rejected) else Owner.IT,
         flow=item.flow,
         connection=item.connection,
         item=item.id,
