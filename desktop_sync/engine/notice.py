@@ -1,5 +1,5 @@
 """Notices what is new at one place: one transaction per batch, and before the first of them the question of what is
-there already (decision 011). It must not know formats, documents or Acme.
+there already (decision 014). It must not know formats, documents or Acme.
 """
 
 from __future__ import annotations

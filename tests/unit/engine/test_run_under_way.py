@@ -20,8 +20,9 @@ from desktop_sync.acme.client import Acme, AcmeOptions
 from desktop_sync.app import App, Parts, of
 from desktop_sync.core.model import Item
 from desktop_sync.core.ports import Clock, Store, Target
+from desktop_sync.credentials import RefusedSignIns
 from desktop_sync.data_folder import data_folder
-from desktop_sync.engine.import_run import RunResult
+from desktop_sync.engine.location import RunResult
 from desktop_sync.kinds import profile_of
 from desktop_sync.ledger.database import read_only
 from desktop_sync.settings.model import Connection, Flow
@@ -63,7 +64,8 @@ class HinderedParts(Parts):
     def target(self, connection: Connection, clock: Clock) -> Target:
         options = of(connection.options, AcmeOptions)
         profile, schemas = profile_of(options)
-        return Acme(options, profile, schemas, lambda _: self._key, clock)
+        refusals = RefusedSignIns(self.folder.refusals, connection.id, clock)
+        return Acme(options, profile, schemas, lambda _: self._key, refusals, clock)
 
 
 @dataclass(slots=True)
