@@ -13,6 +13,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,7 +22,7 @@ import pytest
 from desktop_sync.core.errors import Rejected, RetryLater
 from desktop_sync.core.model import Payload
 from desktop_sync.spool import Spool
-from desktop_sync.spool.spool import SMALL
+from desktop_sync.spool.spool import GROUP, SMALL
 
 DAY = 24 * 3600.0
 LARGE = b"content " * 10_000
@@ -316,3 +317,22 @@ def test_a_disk_that_fills_while_writing(tmp_path: Path) -> None:
     done = subprocess.run(code, check=True, capture_output=True, text=True)
     assert done.stdout == "The disk of the data folder is full.\n"
     assert blobs(tmp_path) == []
+
+
+def test_what_is_slow_is_taken_in_small_groups(spool: Spool) -> None:
+    """Whoever adds does nothing else meanwhile."""
+    opened: list[int] = []
+
+    def opener(number: int) -> BinaryIO:
+        opened.append(number)
+        time.sleep(0.3 if number == GROUP - 1 else 0)
+        return io.BytesIO(b"%d" % number)
+
+    added = spool.add_many(partial(opener, number) for number in range(4 * GROUP))
+    for _ in range(GROUP):
+        next(added)
+    assert len(opened) == GROUP
+    next(added)
+    assert GROUP < len(opened) < 1.5 * GROUP
+    assert len(list(added)) == 3 * GROUP - 1
+    assert sorted(opened) == list(range(4 * GROUP))

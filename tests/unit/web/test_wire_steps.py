@@ -274,6 +274,16 @@ def test_no_answer_to_a_request_not_taken_is_cut_after_a_moment(any_line: Line) 
     assert not any_line.wire.usable()
 
 
+def test_beginning_of_an_answer_to_a_request_not_taken_does_not_prolong_the_moment(any_line: Line) -> None:
+    any_line.stuck()
+    any_line.clock.pass_by(3)
+    assert any_line.wire.proceed() is None
+    any_line.far.sendall(answer(413, b"xx")[:-1])
+    any_line.clock.pass_by(0.9)
+    assert any_line.step() is None
+    assert any_line.left == pytest.approx(0.1)
+
+
 def test_no_answer_in_time_is_cut(any_line: Line) -> None:
     any_line.begin()
     assert any_line.left == 5
