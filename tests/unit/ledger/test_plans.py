@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from desktop_sync.ledger.database import Database
-from tests.crash.orders import Order
-from tests.crash.world import World
+from tests.crash.orders import Order, Setup
+from tests.crash.world import World, answer_account, back_up, sandbox
 
 GROWS = r"(item|delivery|body|request|lane|entity|problem)"
 # An index that holds only what is still to be done may be read from end to end.
@@ -34,23 +36,90 @@ def spoken(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     return said
 
 
-def test_no_statement_reads_what_is_done(tmp_path: Path, spoken: set[str]) -> None:
-    world = World(tmp_path)
-    world.drop("a.xml", [Order("A", 1), Order("B", 1)])
-    world.settle_down()
+Happening = Callable[[World, set[str]], None]
+
+
+def versions_and_a_broken_file(world: World, spoken: set[str]) -> None:
     world.drop("b.xml", [Order("A", 2)])
     world.drop("c.xml", b"<Orders><Order")
+
+
+def unknowns_that_cannot_be_looked_up_at_first(world: World, spoken: set[str]) -> None:
+    world.faults({"kind": "cut_after", "next": 2}, {"kind": "500", "on": "reads", "next": 2})
+    world.drop("b.xml", [Order("A", 2), Order("C", 1)])
+    world.run()
+    world.drop("c.xml", [Order("A", 3)])
+
+
+def a_killed_process(world: World, spoken: set[str]) -> None:
+    world.drop("b.xml", [Order("A", 2), Order("C", 1)])
+    world.die("after commit of Ledger.exchange")
+
+
+def refused_and_refused_again(world: World, spoken: set[str]) -> None:
+    world.drop("b.xml", [Order("A", 2, customer="nobody"), Order("C", 1, customer="")])
+    world.faults({"kind": "403", "next": 1})
     world.settle_down()
-    found = sqlite3.connect(world.data / "ledger.db", isolation_level=None)
-    slow = []
-    for statement in sorted(spoken):
-        if statement.split(" ", 1)[0] not in {"SELECT", "UPDATE", "DELETE", "INSERT", "WITH"}:
-            continue
-        for _, _, _, step in found.execute(f"EXPLAIN QUERY PLAN {statement}"):
-            scans = re.match(rf"SCAN ({GROWS}|[a-z])\b", step) and "VIRTUAL" not in step and "CONSTANT" not in step
-            whole = "sqlite_autoindex_item_1 (place=?)" in step or "(account=?)" in step
-            if (scans and not re.search(OPEN, step)) or whole:
-                slow.append(f"{step}\n    {statement}")
-    found.close()
+    world.drop("c.xml", [Order("A", 1), Order("A", 3), Order("C", 2)])
+    world.around.time.sleep(3700.0)
+
+
+def people_in_acme(world: World, spoken: set[str]) -> None:
+    world.person("edit", "A", notes="by hand")
+    world.person("delete", "B")
+    world.drop("b.xml", [Order("A", 2), Order("B", 2)])
+
+
+def a_restored_ledger(world: World, spoken: set[str]) -> None:
+    copy = back_up(world)
+    world.drop("b.xml", [Order("A", 2), Order("C", 1)])
+    world.settle_down()
+    world.app().restore(copy)
+    spoken.clear()  # putting all lanes in doubt is done once and does read them all
+    world.drop("c.xml", [Order("A", 3), Order("D", 1)])
+
+
+def another_account(world: World, spoken: set[str]) -> None:
+    world.around.sandbox = sandbox("both", world.around.time, tenant="production")
+    answer_account(world, "another")
+    spoken.clear()  # so is staging anew what the other account never got
+    world.drop("b.xml", [Order("A", 2)])
+
+
+@pytest.mark.parametrize(
+    "happening",
+    [
+        versions_and_a_broken_file,
+        unknowns_that_cannot_be_looked_up_at_first,
+        a_killed_process,
+        refused_and_refused_again,
+        people_in_acme,
+        a_restored_ledger,
+        another_account,
+    ],
+)
+@pytest.mark.parametrize("batch", [True, False], ids=["batches", "singly"])
+def test_no_statement_reads_what_is_done(tmp_path: Path, spoken: set[str], happening: Happening, batch: bool) -> None:
+    world = World(tmp_path, setup=Setup(batch=batch))
+    world.drop("a.xml", [Order("A", 1), Order("B", 1)])
+    world.settle_down()
+    happening(world, spoken)
+    world.settle_down()
+    slow = slow_ones(world.data / "ledger.db", spoken)
     assert len(spoken) > 40
     assert not slow, "\n".join(slow)
+
+
+def slow_ones(ledger: Path, spoken: set[str]) -> list[str]:
+    """The statements that go through rows of what is done, each with the step that does."""
+    slow = []
+    with closing(sqlite3.connect(ledger, isolation_level=None)) as found:
+        for statement in sorted(spoken):
+            if statement.split(" ", 1)[0] not in {"SELECT", "UPDATE", "DELETE", "INSERT", "WITH"}:
+                continue
+            for _, _, _, step in found.execute(f"EXPLAIN QUERY PLAN {statement}"):
+                scans = re.match(rf"SCAN ({GROWS}|[a-z])\b", step) and "VIRTUAL" not in step and "CONSTANT" not in step
+                whole = "sqlite_autoindex_item_1 (place=?)" in step or "(account=?)" in step
+                if (scans and not re.search(OPEN, step)) or whole:
+                    slow.append(f"{step}\n    {statement}")
+    return slow
