@@ -53,6 +53,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.add_argument("--approve", action="store_true", help="send what hold_above holds")
 
+    _add_repair(commands)
+
     approve = _add(commands, "approve", "release what hold_above holds; the next run sends it", _approve)
     approve.add_argument("flow", metavar="FLOW", help="the flow's id")
 
@@ -76,6 +78,16 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--keep", action="store_true", help="keep the sandbox running until Ctrl+C")
     commands.add_parser("sandbox", help="an Acme API on this machine, to try things out", add_help=False)
     return parser
+
+
+def _add_repair(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    dry_run = _add(commands, "dry-run", "what a run would do: nothing is sent, nothing is moved", _dry_run)
+    dry_run.add_argument("flow", metavar="FLOW", help="the flow's id")
+    dry_run.add_argument("--no-wait", action="store_true", help="do not wait for files that are still too young")
+    dry_run.add_argument("--limit", type=int, default=200, metavar="N", help="show at most N rows (200)")
+    which = dry_run.add_mutually_exclusive_group()
+    which.add_argument("--execute", type=int, metavar="PLAN", help="send exactly what this plan has shown")
+    which.add_argument("--show", type=int, metavar="PLAN", help="show a plan again")
 
 
 def _add_config(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -137,6 +149,17 @@ def _run(options: argparse.Namespace) -> int:
         first_run=options.first_run,
         approve=options.approve,
     )
+
+
+def _dry_run(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import dry_run
+
+    if options.execute is not None:
+        return dry_run.execute(options.data, options.flow, options.execute, limit=options.limit, as_json=options.json)
+    if options.show is not None:
+        return dry_run.show(options.data, options.flow, options.show, limit=options.limit, as_json=options.json)
+    wait = not options.no_wait
+    return dry_run.dry_run(options.data, options.flow, wait=wait, limit=options.limit, as_json=options.json)
 
 
 def _approve(options: argparse.Namespace) -> int:

@@ -21,7 +21,7 @@ from pydantic import BaseModel
 
 from desktop_sync.clock import SystemClock
 from desktop_sync.core.delivering import Policy, Promise
-from desktop_sync.core.errors import RetryLater, SettingsError, Stop
+from desktop_sync.core.errors import Rejected, RetryLater, SettingsError, Stop
 from desktop_sync.core.events import Progress
 from desktop_sync.core.hold import Hold
 from desktop_sync.core.model import Account
@@ -30,13 +30,16 @@ from desktop_sync.core.problem import Problem
 from desktop_sync.credentials import Credentials, RefusedSignIns
 from desktop_sync.data_folder import DataFolder, Lock, data_folder, machine_id
 from desktop_sync.engine.delivery import Delivery, Lines, stopped_key
+from desktop_sync.engine.dry_run import DryRun
 from desktop_sync.engine.import_run import ImportFlow, ImportRun, held_key
 from desktop_sync.engine.location import Location, RunResult
+from desktop_sync.engine.plan_run import PlanRun
 from desktop_sync.engine.stage import Reading, Stage
 from desktop_sync.kinds import kinds, profile_of
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.journal import BoundAccount
 from desktop_sync.ledger.ledger import Ledger
+from desktop_sync.ledger.plans import PlanHead
 from desktop_sync.ledger.restore import restore
 from desktop_sync.logs import log_to
 from desktop_sync.settings.file import SettingsFile
@@ -217,6 +220,43 @@ class Owner:
         self.sweep()
         return result
 
+    def dry_run(
+        self, flow_id: str, listen: Callable[[Progress], None] = lambda progress: None, *, wait: bool = True
+    ) -> int:
+        """The number of a new plan: what a run would do now. Raises SettingsError, RetryLater, Stop."""
+        settings = self._app.settings()
+        flow = _flow_of(settings, flow_id)
+        self.at_home()
+        with ExitStack() as stack:
+            builder = _Builder(self, settings, flow, threading.Event(), stack)
+            dry_run, patience = builder.dry_run(listen)
+            return dry_run.make(patience if wait else 0.0)
+
+    def execute(
+        self,
+        flow_id: str,
+        plan: int,
+        listen: Callable[[Progress], None] = lambda progress: None,
+        *,
+        retry_within: float = 60.0,
+    ) -> RunResult:
+        """Sends the rows of a plan whose base still stands. Raises Rejected when it is too old or not of this flow."""
+        settings = self._app.settings()
+        flow = _flow_of(settings, flow_id)
+        head = self.ledger.plans.head(plan)
+        if head is None or head.flow != flow_id or not head.ready:
+            raise Rejected(f"There is no plan {plan} of {flow_id}.", f"Make one: desktop-sync dry-run {flow_id}")
+        if head.expired(self.clock.now()):
+            raise Rejected(
+                f"Plan {plan} is older than 24 hours; nothing was sent.",
+                f"Make another: desktop-sync dry-run {flow_id}",
+            )
+        self.at_home()
+        self.recover()
+        with ExitStack() as stack:
+            run = _Builder(self, settings, flow, threading.Event(), stack).plan_run(head, listen)
+            return run.execute(retry_within)
+
     def approve(self, flow_id: str) -> int:
         """What ``hold_above`` holds of a flow may be sent. Returns how many documents. Raises SettingsError."""
         flow = _flow_of(self._app.settings(), flow_id)
@@ -318,13 +358,73 @@ class _Builder:
 
     def build(self, listen: Callable[[Progress], None]) -> tuple[ImportRun, float]:
         """The run, and how long it waits for young files (seconds)."""
-        parts, clock, ledger = self.owner._parts, self.owner.clock, self.owner.ledger
-        connection = self.settings.connection_by_id[self.flow.target.connection]
-        target = parts.target(connection, clock)
-        self.stack.callback(target.close)
-        account = self.owner.account_behind(connection, target)
-        reading = replace(self._reading(connection), opens=self._archives())
+        connection, target, account = self._target()
         hold = Hold(self.flow.target.hold_above, self.flow.target.hold_above_updates)
+        own = of(self.flow.source.options, FilesOptions)
+        locations = self._locations(self._how(connection), account, held=bool(hold))
+        flow = ImportFlow(self.flow.id, locations, self.first_run or own.first_run, hold)
+        delivery = self._delivery(connection, target, account)
+        run = ImportRun(flow, self.owner.ledger, delivery, self.owner.clock, self.token, listen)
+        return run, self._patience
+
+    def dry_run(self, listen: Callable[[Progress], None]) -> tuple[DryRun, float]:
+        """The dry run, and how long it waits for young files (seconds)."""
+        connection, target, account = self._target()
+        reading = self._how(connection)
+        locations = self._locations(reading, account)
+        profile, _ = profile_of(connection.options)
+        own = of(self.flow.source.options, FilesOptions)
+        dry_run = DryRun(
+            self.flow.id,
+            {one.connection: one.source for one in locations},
+            self.owner.ledger,
+            self.owner.spool,
+            reading,
+            target,
+            self.owner.clock,
+            self.token,
+            account=account.id,
+            policy=_policy(self.flow),
+            lookup=profile.max_lookup,
+            first_run=own.first_run,
+            ripe_in={one.connection: one.ripe_in for one in locations},
+            listen=listen,
+        )
+        return dry_run, self._patience
+
+    def plan_run(self, head: PlanHead, listen: Callable[[Progress], None]) -> PlanRun:
+        """Rejected when the plan was made for another account or with another mapping."""
+        connection, target, account = self._target()
+        reading = self._how(connection)
+        again = f"Make another plan: desktop-sync dry-run {self.flow.id}"
+        if head.account != account.id:
+            raise Rejected(f"Plan {head.id} was made for another account; nothing was sent.", again)
+        if head.mapping != reading.mapping.version:
+            raise Rejected(f"The mapping was changed since plan {head.id} was made; nothing was sent.", again)
+        locations = self._locations(reading, account, plan=head.id)
+        delivery = self._delivery(connection, target, account, head.id)
+        return PlanRun(
+            head.id, self.flow.id, locations, self.owner.ledger, self.owner.spool, delivery, self.token, listen
+        )
+
+    @property
+    def _patience(self) -> float:
+        min_age = of(self.flow.source.options, FilesOptions).min_age
+        return min_age + min(min_age, LOOK)
+
+    def _target(self) -> tuple[Connection, Target, BoundAccount]:
+        connection = self.settings.connection_by_id[self.flow.target.connection]
+        target = self.owner._parts.target(connection, self.owner.clock)
+        self.stack.callback(target.close)
+        return connection, target, self.owner.account_behind(connection, target)
+
+    def _how(self, connection: Connection) -> Reading:
+        return replace(self._reading(connection), opens=self._archives())
+
+    def _locations(
+        self, reading: Reading, account: BoundAccount, *, held: bool = False, plan: int | None = None
+    ) -> list[Location]:
+        parts, clock, ledger = self.owner._parts, self.owner.clock, self.owner.ledger
         own = of(self.flow.source.options, FilesOptions)
         locations = []
         for name in self.flow.source.connections:
@@ -339,13 +439,11 @@ class _Builder:
                 clock,
                 account=account.id,
                 min_age=own.min_age,
-                held=bool(hold),
+                held=held,
+                plan=plan,
             )
             locations.append(Location(name, source, stage, source.ripe_in))
-        min_age = own.min_age
-        flow = ImportFlow(self.flow.id, locations, self.first_run or own.first_run, hold)
-        delivery = self._delivery(connection, target, account)
-        return ImportRun(flow, ledger, delivery, clock, self.token, listen), min_age + min(min_age, LOOK)
+        return locations
 
     def _archives(self) -> Archives:
         from desktop_sync.formats.archive import Archives, Limits
@@ -371,7 +469,9 @@ class _Builder:
         mappings, kind = Mappings(made), self.flow.format.type
         return Reading(FORMATS[kind](of(self.flow.format.options, OPTIONS[kind]), mappings.sources()), mappings)
 
-    def _delivery(self, connection: Connection, target: Target, account: BoundAccount) -> Delivery:
+    def _delivery(
+        self, connection: Connection, target: Target, account: BoundAccount, plan: int | None = None
+    ) -> Delivery:
         from desktop_sync.acme.client import AcmeOptions
 
         options = of(connection.options, AcmeOptions)
@@ -390,6 +490,7 @@ class _Builder:
             token=self.token,
             threads=self.owner._parts.threads(),
             confirm=None if account.asked else partial(self.owner.confirm, connection, target),
+            plan=plan,
         )
 
 

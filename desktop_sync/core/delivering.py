@@ -23,6 +23,7 @@ CONFLICT_WAITS = (0.3, 12.0, 60.0)  # seconds before Acme is read again: its loo
 MISSING_EVERY = 3600.0
 MISSING_FOR = 3 * 24 * 3600.0
 LONGEST_BACKOFF = 900.0
+PLANNED_OTHERWISE = "It was changed in Acme since the dry run."
 RESTORED = "Acme holds another content than the restored ledger knows of."
 
 
@@ -65,6 +66,9 @@ class Claimed:
     item: int | None = None
     record: int | None = None
     position: str = ""
+    planned: bool = False  # sent as a dry run has foreseen it, or not at all
+    insists: bool = False  # a person has looked and says that it shall be sent
+    unedited: str | None = None  # hash of the content that a person has edited
     restored: bool = False  # staged before the ledger was restored: nothing that differs in Acme is overwritten
 
 
@@ -91,6 +95,13 @@ class Move:
     status: int | None = None
     answer: str = ""
     stops: bool = False  # the connection stops
+
+
+def policy_for(claimed: Claimed, policy: Policy) -> Policy:
+    """The flow's rules, as far as a person has not said otherwise for this delivery."""
+    if claimed.insists:
+        return replace(policy, legacy_wins=True, recreate=True)
+    return replace(policy, legacy_wins=False) if claimed.restored or claimed.planned else policy
 
 
 def backoff(attempts: int, first: float = 1.0) -> float:
@@ -213,6 +224,8 @@ def after_look(
 
 def _found_other(claimed: Claimed, found: RemoteDocument, promise: Promise, policy: Policy, server_now: float) -> Move:
     """It exists with another content: whose, and what became of our request?"""
+    if claimed.request.method == "POST" and claimed.planned:
+        return replace(_asks(PLANNED_OTHERWISE, "plan"), outcome="found with other content")
     if claimed.request.method == "POST" and claimed.restored:
         return replace(_asks(RESTORED, "restored"), outcome="found with other content")
     if claimed.request.method == "POST":

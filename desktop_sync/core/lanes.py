@@ -26,6 +26,7 @@ class Lane:
     acked_revision: int = 0
     in_doubt: bool = False  # Acme is read and compared before anything is sent
     revision: int = 0
+    acked_unedited: str | None = None  # when a person has edited that content: the hash of what the source said
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from desktop_sync.core.delivering import Claimed, Move, Policy, Promise, after_answer, after_look, backoff
+from desktop_sync.core.delivering import Claimed, Move, Policy, Promise, after_answer, after_look, backoff, policy_for
 from desktop_sync.core.errors import Owner, RetryLater, Stop, SyncError
 from desktop_sync.core.model import Answer, AnswerKind, Look
 from desktop_sync.core.ports import Clock, Target, Token
@@ -88,8 +88,12 @@ class Delivery:
         token: Token,
         threads: int | None = None,
         confirm: Callable[[], None] | None = None,
+        plan: int | None = None,
     ) -> None:
-        """``confirm``: whose account it is could not be asked yet; RetryLater, or Stop when it is another."""
+        """``confirm``: whose account it is could not be asked yet; RetryLater, or Stop when it is another.
+
+        ``plan``: nothing else is sent.
+        """
         self._ledger = ledger
         self._target = target
         self._clock = clock
@@ -105,6 +109,7 @@ class Delivery:
         self._ledger_id = ""
         self._clear_from = 0.0
         self._confirm = confirm
+        self._plan = plan
         self._breaker = Breaker(clock)
         self._ready: deque[Wanted] = deque()
         self._busy: set[int] = set()  # lanes ready, being looked at, or in flight
@@ -127,7 +132,8 @@ class Delivery:
         lock cost half as much again (decision 009).
         """
         self._ledger_id = self._ledger.journal.ledger_id()
-        self._ledger.deliveries.reopen_missing(self._account)
+        if self._plan is None:
+            self._ledger.deliveries.reopen_missing(self._account)
         senders = Senders(self._target, self._threads, self._clock)
         try:
             self._work(senders, meanwhile, patience)
@@ -135,7 +141,7 @@ class Delivery:
             senders.abandon()
             raise
         senders.close()
-        counts = self._ledger.deliveries.counts(self._account, list(self._policies))
+        counts = self._ledger.deliveries.counts(self._account, list(self._policies), self._plan)
         self.delivered.waiting = counts.due + counts.later
         self.delivered.unknown = counts.unknown
         return self.delivered
@@ -182,7 +188,7 @@ class Delivery:
         """Whether something is due before the deadline; waits for it."""
         if self._unsearched():
             return True
-        counts = self._ledger.deliveries.counts(self._account, list(self._policies))
+        counts = self._ledger.deliveries.counts(self._account, list(self._policies), self._plan)
         if not (counts.due or counts.later or counts.unknown) or counts.next_due is None:
             return False
         left = deadline - self._clock.monotonic()
@@ -251,8 +257,7 @@ class Delivery:
         return moves
 
     def _policy(self, one: Claimed) -> Policy:
-        policy = self._policies.get(one.flow, Policy())
-        return replace(policy, legacy_wins=False) if one.restored else policy
+        return policy_for(one, self._policies.get(one.flow, Policy()))
 
     def _watch(self, one: Claimed, answer: Answer) -> None:
         if answer.kind not in TROUBLE:
@@ -374,7 +379,7 @@ class Delivery:
         if len(self._ready) >= self._lines.claim or now < self._idle_until or self._looks >= LOOKS_AT_ONCE:
             return
         window = max(2 * self._lines.lookup, self._lines.claim)
-        free = self._ledger.deliveries.free_lanes(self._account, list(self._policies), self._after, window)
+        free = self._ledger.deliveries.free_lanes(self._account, list(self._policies), self._after, window, self._plan)
         self._after = free[-1].delivery if len(free) == window else 0
         fresh = self._not_busy(free)
         if len(free) < window:

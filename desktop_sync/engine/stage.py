@@ -52,7 +52,7 @@ class Reading:
 class Stage:
     """Stages the items of one flow for one account."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the composition root hands in what this needs
         self,
         ledger: Ledger,
         spool: Spool,
@@ -63,8 +63,9 @@ class Stage:
         account: int,
         min_age: float,
         held: bool = False,
+        plan: int | None = None,
     ) -> None:
-        """``held``: what is staged waits until the run has seen how much it is (hold_above)."""
+        """``held``: what is staged waits until the run has seen how much it is (hold_above). ``plan``: is executed."""
         self._ledger = ledger
         self._spool = spool
         self._source = source
@@ -73,6 +74,7 @@ class Stage:
         self._account = account
         self._min_age = min_age
         self._held = held
+        self._plan = plan
         self._chunks: list[Chunk] = []
         self._documents = 0
         self._since = 0.0
@@ -111,11 +113,11 @@ class Stage:
         after = error.after if isinstance(error, RetryLater) else None
         self._ledger.items.later(item, backoff(1) if after is None else after, str(error))
         if not isinstance(error, RetryLater) or self._ledger.items.attempts(item) >= TOLD_AT:
-            self._ledger.journal.report([_fetch_problem(item, error)])
+            self._ledger.journal.report([fetch_problem(item, error)])
         return Counter(postponed=1)
 
     def _read(self, item: Item, payload: Payload) -> Iterator[Counter[str]]:
-        reader = _Reader(item, payload, self._reading, self._account, held=self._held)
+        reader = Reader(item, payload, self._reading, self._account, held=self._held)
         try:
             with self._spool.open(payload.sha256) as stream:
                 for chunk in reader.chunks(stream):
@@ -131,7 +133,7 @@ class Stage:
         end = reader.end
         yield Counter(staged=1, records=end.records, documents=end.documents, faulty=end.faulty, ignored=end.ignored)
 
-    def _unreadable(self, item: Item, payload: Payload, reader: _Reader, error: Rejected) -> Counter[str]:
+    def _unreadable(self, item: Item, payload: Payload, reader: Reader, error: Rejected) -> Counter[str]:
         """Nothing of it is delivered. While it is young it may only be unfinished: it is left and read again."""
         self._flush()
         if error.reason in {"lost", "damaged"}:  # the spool has it no more, but the source may
@@ -142,7 +144,7 @@ class Stage:
         if 0 <= age < 3 * self._min_age:
             self._ledger.items.later(item, 3 * self._min_age - age + 0.1, str(error), anew=True)
             return Counter(postponed=1)
-        problem = _unreadable_problem(item, reader, error)
+        problem = unreadable_problem(item, reader, error)
         end = StageEnd(reader.records, 0, 0, 0, unreadable=True)
         first = not reader.begun
         self._ledger.staging.write(
@@ -153,7 +155,7 @@ class Stage:
     def _add(self, chunk: Chunk) -> None:
         if not self._chunks:
             self._since = self._clock.monotonic()
-        self._chunks.append(chunk)
+        self._chunks.append(chunk if self._plan is None else replace(chunk, plan=self._plan))
         self._documents += len(chunk.staged) + 1
         if self._documents >= COMPANY or self._clock.monotonic() - self._since > TOGETHER:
             self._flush()
@@ -164,7 +166,7 @@ class Stage:
             self._ledger.staging.write(chunks)
 
 
-class _Reader:
+class Reader:
     """Reads one payload, or the members of an archive, into chunks."""
 
     def __init__(self, item: Item, payload: Payload, reading: Reading, account: int, *, held: bool) -> None:
@@ -278,7 +280,8 @@ def _fault_problem(item: Item, record: Record, number: int, fault: Fault) -> Pro
     )
 
 
-def _fetch_problem(item: Item, error: SyncError) -> Problem:
+def fetch_problem(item: Item, error: SyncError) -> Problem:
+    """What an item is, whose bytes cannot be had."""
     return Problem(
         key=f"item:{item.id}:fetch",
         cause=f"{item.flow}:fetch",
@@ -291,7 +294,8 @@ def _fetch_problem(item: Item, error: SyncError) -> Problem:
     )
 
 
-def _unreadable_problem(item: Item, reader: _Reader, error: Rejected) -> Problem:
+def unreadable_problem(item: Item, reader: Reader, error: Rejected) -> Problem:
+    """What an item is, of which nothing is delivered."""
     return Problem(
         key=f"item:{item.id}:unreadable",
         cause=f"{item.flow}:unreadable",

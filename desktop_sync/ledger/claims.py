@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from desktop_sync.core.delivering import (
     MAX_DOUBTS,
+    PLANNED_OTHERWISE,
     RESTORED,
     Claimed,
     Move,
@@ -27,6 +28,7 @@ from desktop_sync.core.lanes import Lane, Waiting, choose
 from desktop_sync.core.model import Document, RemoteDocument, RemoteRef, Request
 from desktop_sync.core.ports import Clock
 from desktop_sync.core.states import DeliveryState
+from desktop_sync.ledger.binding import PLAN
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.journal import open_problems
 from desktop_sync.ledger.outcomes import acknowledge, end, leave_missing
@@ -226,6 +228,8 @@ class _Chosen:
             self._already_there(chosen, found)
         elif self._terms.server_now < self._terms.clear_from:
             self._wait_until_clear(row)
+        elif row["base"] is not None and row["base"] != (found.ref.version if found is not None else ""):
+            self._refuse(row, Move(DeliveryState.REJECTED, PLANNED_OTHERWISE, Owner.CLERK, PLAN))
         elif found is None:
             self._send(lane.remote, chosen, row, policy)
         elif row["restored"] and (lane.remote is None or found.ref.version != lane.remote.version):

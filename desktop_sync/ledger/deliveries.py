@@ -61,19 +61,22 @@ class Deliveries:
             log.info("recovered %d deliveries, %d requests cut off", done.rowcount, cut.rowcount)
             return done.rowcount
 
-    def free_lanes(self, account: int, flows: Sequence[str], after: int, limit: int) -> list[FreeLane]:
-        """Free lanes with something due, in the order of staging, behind delivery ``after``."""
+    def free_lanes(
+        self, account: int, flows: Sequence[str], after: int, limit: int, plan: int | None = None
+    ) -> list[FreeLane]:
+        """Free lanes with something due, in the order of staging, behind delivery ``after``; ``plan``: only of this."""
         query = (
             "SELECT l.id, d.id, l.resource, l.reference, l.remote_id IS NULL OR l.in_doubt, d.in_question"
             " FROM delivery d INDEXED BY delivery_due JOIN lane l ON l.id = d.lane"
             " WHERE d.state = 'pending' AND d.claimable = 1 AND d.id > ? AND (d.not_before <= ? OR d.not_before > ?)"
-            " AND l.account = ? AND d.flow IN (SELECT value FROM json_each(?))"
+            " AND (? IS NULL OR d.plan = ?) AND l.account = ? AND d.flow IN (SELECT value FROM json_each(?))"
             " AND NOT EXISTS (SELECT 1 FROM delivery f WHERE f.lane = d.lane AND f.state IN ('sending', 'unknown'))"
             " ORDER BY d.id LIMIT ?"
         )
         now = self._clock.now()
+        values = (after, now, now + FAR, plan, plan, account, json.dumps(list(flows)), limit)
         with self._database.reading() as sql:
-            rows = sql.execute(query, (after, now, now + FAR, account, json.dumps(list(flows)), limit)).fetchall()
+            rows = sql.execute(query, values).fetchall()
         return [FreeLane(row[0], row[1], row[2], row[3], bool(row[4]) and not row[5]) for row in rows]
 
     def unknowns(self, account: int, limit: int) -> list[Claimed]:
@@ -87,21 +90,22 @@ class Deliveries:
             rows = sql.execute(f"{CLAIMED} {query}", (now, now + FAR, account, limit))
             return [claimed(row, request_of(row), now) for row in rows]
 
-    def counts(self, account: int, flows: Sequence[str]) -> Counts:
-        """What is still open, and when the next of it is due (epoch seconds)."""
+    def counts(self, account: int, flows: Sequence[str], plan: int | None = None) -> Counts:
+        """What is still open, and when the next of it is due (epoch seconds); ``plan``: only of this."""
         query = (
             "SELECT d.state, d.not_before, d.state = 'pending' AND EXISTS (SELECT 1 FROM delivery f"
             " WHERE f.lane = d.lane AND f.state IN ('sending', 'unknown')) FROM ("
-            " SELECT lane, flow, state, not_before FROM delivery WHERE state = 'pending' AND claimable = 1"
-            " UNION ALL SELECT lane, flow, state, not_before FROM delivery WHERE state = 'unknown') d"
+            " SELECT lane, flow, plan, state, not_before FROM delivery WHERE state = 'pending' AND claimable = 1"
+            " UNION ALL SELECT lane, flow, plan, state, not_before FROM delivery WHERE state = 'unknown') d"
             " CROSS JOIN lane l ON l.id = d.lane"
-            " WHERE l.account = ? AND d.flow IN (SELECT value FROM json_each(?))"
+            " WHERE l.account = ? AND d.flow IN (SELECT value FROM json_each(?)) AND (? IS NULL OR d.plan = ?)"
         )
         now = self._clock.now()
         due = later = unknown = 0
         soonest: float | None = None
+        values = (account, json.dumps(list(flows)), plan, plan)
         with self._database.reading() as sql:
-            for state, not_before, behind in sql.execute(query, (account, json.dumps(list(flows)))):
+            for state, not_before, behind in sql.execute(query, values):
                 unknown += state == "unknown"
                 is_due = not_before <= now or not_before > now + FAR
                 due += state == "pending" and is_due and not behind

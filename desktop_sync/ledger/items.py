@@ -144,16 +144,7 @@ class Items:
             self._quiet.pop(place, None)
         with self._database.transaction() as sql:
             for notice in found.notices:
-                generation = _next_generation(sql, place, notice.entity)
-                payload = notice.payload
-                sql.execute(
-                    "INSERT INTO item (place, path, size, mtime_ns, file_id, generation, state, payload, payload_size,"
-                    " noticed_at, run) VALUES (?, ?, ?, ?, ?, ?, 'noticed', ?, ?, ?, ?)",
-                    (
-                        place, notice.entity.path, notice.entity.size, notice.entity.mtime_ns, notice.entity.file_id,
-                        generation, payload and payload.sha256, payload and payload.size, now, run,
-                    ),
-                )  # fmt: skip
+                insert_item(sql, place, notice.entity, notice.payload, now, run)
             if found.cursor is not None:
                 sql.execute("UPDATE place SET cursor = ? WHERE id = ?", (found.cursor, place))
         return len(found.notices)
@@ -167,6 +158,11 @@ class Items:
         )
         with self._database.reading() as sql:
             return [_item(row) for row in sql.execute(query, (place, now, now + FAR, limit))]
+
+    def noticed(self, place: int) -> list[Item]:
+        """All that was noticed and not staged to its end, due or not."""
+        with self._database.reading() as sql:
+            return [_item(row) for row in sql.execute(f"{_FROM} WHERE i.place = ? AND i.state = 'noticed'", (place,))]
 
     def next_due(self, place: int) -> float | None:
         """When the earliest postponed item is due (epoch seconds)."""
@@ -343,6 +339,21 @@ def drop_unclaimable(sql: sqlite3.Connection, items: Sequence[int]) -> None:
         "DELETE FROM delivery WHERE claimable = 0 AND item IN (SELECT value FROM json_each(?))",
         (json.dumps(list(items)),),
     )
+
+
+def insert_item(
+    sql: sqlite3.Connection, place: int, entity: Entity, payload: Payload | None, now: float, run: int
+) -> int:
+    """Within a transaction; the number of the new item."""
+    done = sql.execute(
+        "INSERT INTO item (place, path, size, mtime_ns, file_id, generation, state, payload, payload_size,"
+        " noticed_at, run) VALUES (?, ?, ?, ?, ?, ?, 'noticed', ?, ?, ?, ?)",
+        (
+            place, entity.path, entity.size, entity.mtime_ns, entity.file_id, _next_generation(sql, place, entity),
+            payload and payload.sha256, payload and payload.size, now, run,
+        ),
+    )  # fmt: skip
+    return int(done.lastrowid or 0)
 
 
 def _next_generation(sql: sqlite3.Connection, place: int, entity: Entity) -> int:

@@ -19,12 +19,13 @@ FAR = 1800.0  # seconds; no wait of ours is longer, so what is due later than th
 
 LANE = (
     "l.id AS lane, l.resource, l.reference, l.remote_id, l.remote_version, l.acked_hash, l.acked_version,"
-    " l.acked_revision, l.in_doubt, l.revision AS last_revision"
+    " l.acked_revision, l.in_doubt, l.revision AS last_revision, l.acked_unedited"
 )
 CLAIMED = (
     f"SELECT {LANE}, d.id, d.operation, b.body, d.version, d.partial, d.revision, d.hash, d.flow, d.attempts, d.doubts,"
     " d.doubts_since, d.conflicts, d.looks, d.in_question, d.batch_limit, d.item, d.record, d.position, d.requests,"
-    " d.revision <= coalesce(l.doubt_since_revision, -1) AS restored,"
+    " d.revision <= coalesce(l.doubt_since_revision, -1) AND NOT d.insists AS restored, d.plan, d.base, d.insists,"
+    " d.unedited,"
     " r.number, r.method, r.path, r.if_match, r.body_sha256, r.key, r.sent_at, r.made_at"
     " FROM delivery d CROSS JOIN lane l ON l.id = d.lane CROSS JOIN body b ON b.delivery = d.id"
     " LEFT JOIN request r ON r.delivery = d.id AND r.number = d.request"
@@ -44,6 +45,7 @@ def lane_of(row: sqlite3.Row) -> Lane:
         row["acked_revision"],
         bool(row["in_doubt"]),
         row["last_revision"],
+        row["acked_unedited"],
     )
 
 
@@ -99,6 +101,9 @@ def claimed(
         item=row["item"],
         record=row["record"],
         position=row["position"],
+        planned=row["plan"] is not None,
+        insists=bool(row["insists"]),
+        unedited=row["unedited"],
     )
 
 
@@ -135,7 +140,7 @@ def refusal(row: sqlite3.Row | Claimed, move: Move) -> Problem:
         key=f"delivery:{one.id}",
         cause=f"{one.lane.resource}:{move.reason}:{move.note}"[:300],
         what=f"{kind} {one.lane.reference} was refused: {move.note or 'Acme gave no reason.'}",
-        hint=_HINTS.get(move.reason, ""),
+        hint=HINTS.get(move.reason, ""),
         owner=move.owner or Owner.VENDOR,
         flow=one.flow,
         delivery=one.id,
@@ -146,7 +151,8 @@ def refusal(row: sqlite3.Row | Claimed, move: Move) -> Problem:
     )
 
 
-_HINTS = {
+HINTS = {
+    "plan": "Nothing of it was sent. Look at it again; then retry it (the state of now counts) or dismiss it.",
     "missing": "Someone who keeps the missing entry in Acme can add it; it is tried again hourly for three days.",
     "conflict": "Compare both versions in Acme, then try again or dismiss it.",
     "deleted": "Find out why it was deleted; then let it be created again or dismiss it.",

@@ -55,10 +55,13 @@ CREATE TABLE lane (
     id INTEGER PRIMARY KEY, account INTEGER NOT NULL REFERENCES account, resource TEXT NOT NULL,
     reference TEXT NOT NULL, revision INTEGER NOT NULL DEFAULT 0, remote_id TEXT, remote_version TEXT,
     acked_hash TEXT, acked_version TEXT, acked_revision INTEGER NOT NULL DEFAULT 0, acked_delivery INTEGER,
+    acked_unedited TEXT,
     in_doubt INTEGER NOT NULL DEFAULT 0, doubt_since_revision INTEGER,
     UNIQUE (account, resource, reference));
 CREATE INDEX lane_reference ON lane (reference);
 
+-- plan, base: the dry run that has foreseen it, and the version in Acme that this rests on (empty: absent). insists: a
+-- person has looked and says that it shall be sent. unedited: hash of the content that a person has edited.
 -- claimable: 0 its item is not staged to the end, 1 it may be claimed, 2 held until a person approves (hold_above).
 CREATE TABLE delivery (
     id INTEGER PRIMARY KEY, lane INTEGER NOT NULL REFERENCES lane, flow TEXT NOT NULL,
@@ -71,6 +74,7 @@ CREATE TABLE delivery (
     doubts INTEGER NOT NULL DEFAULT 0, doubts_since REAL, conflicts INTEGER NOT NULL DEFAULT 0,
     looks INTEGER NOT NULL DEFAULT 0, batch_limit INTEGER, retry_at REAL, retry_until REAL,
     note TEXT NOT NULL DEFAULT '', owner TEXT, reason TEXT NOT NULL DEFAULT '', ended_at REAL,
+    plan INTEGER, base TEXT, insists INTEGER NOT NULL DEFAULT 0, unedited TEXT,
     UNIQUE (item, stage, record, document));
 -- Apart from the delivery, so that a state move rewrites a hundred bytes and not the whole document.
 CREATE TABLE body (delivery INTEGER PRIMARY KEY REFERENCES delivery ON DELETE CASCADE, body BLOB NOT NULL);
@@ -99,6 +103,32 @@ CREATE UNIQUE INDEX problem_open ON problem (key) WHERE closed_at IS NULL;
 CREATE INDEX problem_lane ON problem (lane) WHERE closed_at IS NULL AND lane IS NOT NULL;
 CREATE INDEX problem_elsewhere ON problem (key) WHERE closed_at IS NULL AND delivery IS NULL;
 CREATE INDEX problem_item ON problem (item) WHERE item IS NOT NULL;
+
+-- What dry runs have foreseen. It touches nothing above before it is executed.
+CREATE TABLE plan (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, flow TEXT NOT NULL, account INTEGER NOT NULL REFERENCES account,
+    mapping TEXT NOT NULL, made_at REAL NOT NULL, ready INTEGER NOT NULL DEFAULT 0, run INTEGER, executed_at REAL);
+CREATE TABLE plan_file (
+    id INTEGER PRIMARY KEY, plan INTEGER NOT NULL REFERENCES plan ON DELETE CASCADE, connection TEXT NOT NULL,
+    path TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, file_id TEXT NOT NULL, payload TEXT,
+    payload_size INTEGER, item INTEGER, records INTEGER NOT NULL DEFAULT 0, ignored INTEGER NOT NULL DEFAULT 0,
+    note TEXT NOT NULL DEFAULT '', hint TEXT NOT NULL DEFAULT '', owner TEXT, left_alone TEXT NOT NULL DEFAULT '');
+CREATE TABLE plan_row (
+    id INTEGER PRIMARY KEY, plan INTEGER NOT NULL REFERENCES plan ON DELETE CASCADE,
+    file INTEGER NOT NULL REFERENCES plan_file ON DELETE CASCADE, record INTEGER, document INTEGER,
+    position TEXT NOT NULL DEFAULT '', resource TEXT, reference TEXT, operation TEXT, version TEXT, partial INTEGER,
+    hash TEXT, body BLOB, acked_revision INTEGER, base TEXT, would TEXT, note TEXT NOT NULL DEFAULT '', owner TEXT,
+    field TEXT NOT NULL DEFAULT '', value TEXT NOT NULL DEFAULT '', changes TEXT);
+CREATE INDEX plan_file_plan ON plan_file (plan);
+CREATE INDEX plan_file_item ON plan_file (item) WHERE item IS NOT NULL;
+CREATE INDEX plan_row_lane ON plan_row (plan, resource, reference);
+CREATE INDEX plan_row_file ON plan_row (file, record);
+
+-- What people did to documents and problems: who, when, what, why.
+CREATE TABLE audit (
+    id INTEGER PRIMARY KEY, at REAL NOT NULL, who TEXT NOT NULL, action TEXT NOT NULL, lane INTEGER, delivery INTEGER,
+    item INTEGER, problem INTEGER, reason TEXT NOT NULL DEFAULT '', details TEXT NOT NULL DEFAULT '');
+CREATE INDEX audit_lane ON audit (lane) WHERE lane IS NOT NULL;
 
 -- The counters of an item follow the states of its deliveries, whoever moves them.
 CREATE TRIGGER delivery_ends AFTER UPDATE OF state ON delivery

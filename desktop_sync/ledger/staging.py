@@ -14,6 +14,7 @@ from desktop_sync.core.identity import canonical, content_hash
 from desktop_sync.core.model import Document, Item, Payload, Position
 from desktop_sync.core.ports import Clock
 from desktop_sync.core.problem import Problem
+from desktop_sync.ledger.binding import bind_in
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.items import drop_stages, drop_unclaimable
 from desktop_sync.ledger.journal import open_problems
@@ -48,7 +49,7 @@ class StageEnd:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A part of one item's documents. ``first`` opens the stage, ``end`` closes it."""
+    """A part of one item's documents. ``first`` opens the stage, ``end`` closes it; ``plan``: by which it is staged."""
 
     item: Item
     payload: Payload
@@ -58,6 +59,7 @@ class Chunk:
     staged: Sequence[Staged] = ()
     problems: Sequence[Problem] = ()
     end: StageEnd | None = None
+    plan: int | None = None
 
 
 class Staging:
@@ -114,7 +116,7 @@ def _delivery(chunk: Chunk, stage: int, one: Staged, spelt: bytes) -> tuple[obje
     document = one.document
     return (
         chunk.item.flow, chunk.item.id, stage, one.record, one.number, document.version, document.operation.value,
-        int(document.partial), content_hash(document.operation, spelt), _position(one.position), chunk.mapping,
+        int(document.partial), content_hash(document.operation, spelt), spelt_position(one.position), chunk.mapping,
     )  # fmt: skip
 
 
@@ -137,6 +139,8 @@ def _end(sql: sqlite3.Connection, ends: Sequence[tuple[Chunk, StageEnd]], now: f
             for chunk, end in ends
         ],
     )  # fmt: skip
+    for plan in {chunk.plan for chunk, _ in ends if chunk.plan is not None}:
+        bind_in(sql, plan, [chunk.item.id for chunk, _ in ends if chunk.plan == plan], now)
 
 
 def _drop(sql: sqlite3.Connection, parts: Sequence[tuple[int, int, int]]) -> None:
@@ -171,7 +175,8 @@ def _lanes(sql: sqlite3.Connection, documents: Sequence[tuple[int, Document]]) -
     return found
 
 
-def _position(position: Position) -> str:
+def spelt_position(position: Position) -> str:
+    """As the ledger keeps it."""
     parts = {"line": position.line, "column": position.column, "offset": position.offset, "path": position.path,
              "member": position.member}  # fmt: skip
     return canonical({name: value for name, value in parts.items() if value not in (None, "")}).decode()

@@ -14,7 +14,7 @@ from desktop_sync.ledger.database import Database
 from tests.crash.orders import Order, Setup
 from tests.crash.world import World, answer_account, back_up, sandbox
 
-GROWS = r"(item|delivery|body|request|lane|entity|problem)"
+GROWS = r"(item|delivery|body|request|lane|entity|problem|plan_file|plan_row|audit)"
 # An index that holds only what is still to be done may be read from end to end.
 OPEN = (
     r"USING (COVERING )?INDEX (item_noticed|item_ended|item_to_settle|problem_\w+"
@@ -86,6 +86,12 @@ def another_account(world: World, spoken: set[str]) -> None:
     world.drop("b.xml", [Order("A", 2)])
 
 
+def a_dry_run_and_its_execution(world: World, spoken: set[str]) -> None:
+    world.drop("b.xml", [Order("A", 2), Order("C", 1)])
+    with world.app().owner("execute") as owner:
+        owner.execute("orders", owner.dry_run("orders"))
+
+
 @pytest.mark.parametrize(
     "happening",
     [
@@ -96,6 +102,7 @@ def another_account(world: World, spoken: set[str]) -> None:
         people_in_acme,
         a_restored_ledger,
         another_account,
+        a_dry_run_and_its_execution,
     ],
 )
 @pytest.mark.parametrize("batch", [True, False], ids=["batches", "singly"])
