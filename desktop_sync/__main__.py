@@ -89,6 +89,33 @@ def _add_repair(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     which.add_argument("--execute", type=int, metavar="PLAN", help="send exactly what this plan has shown")
     which.add_argument("--show", type=int, metavar="PLAN", help="show a plan again")
 
+    problems = _add(commands, "problems", "what is wrong, by cause: who can fix it, and how", _problems)
+    problems.add_argument("name", metavar="FLOW|GROUP", nargs="?", help="only this flow; or one group, all of it")
+    problems.add_argument("--limit", type=int, default=100, metavar="N", help="show at most N of a group (100)")
+
+    retry = _add(commands, "retry", "let what was refused be sent again by the next run", _retry)
+    retry.add_argument("name", metavar="DOCUMENT|PROBLEM", nargs="?", help="an order number, or such as p7 or g12")
+    many = retry.add_mutually_exclusive_group()
+    many.add_argument("--group", metavar="CAUSE", help="all of one cause: its name such as g12, or its text")
+    many.add_argument("--all", action="store_true", help="everything that was refused")
+
+    dismiss = _add(commands, "dismiss", "nobody will bring it to Acme: end it, with your reason", _dismiss)
+    dismiss.add_argument("name", metavar="DOCUMENT|PROBLEM|GROUP", help="an order number, or such as p7 or g12")
+
+    edit = _add(commands, "edit", "correct a document and send it, with an audit entry", _edit)
+    edit.add_argument("name", metavar="DOCUMENT", help="its external reference, such as an order number")
+    edit.add_argument("--file", metavar="FILE", help="its new content as JSON; - for standard input")
+
+    answer = _add(commands, "answer", "say whether an unknown document has arrived", _answer)
+    answer.add_argument("name", metavar="DOCUMENT", help="its external reference, such as an order number")
+    answer.add_argument("said", choices=["arrived", "send-again"], help="what you have seen in Acme")
+
+    for one in (retry, dismiss, edit, answer):
+        one.add_argument(
+            "--reason", metavar="TEXT", default="", required=one in (dismiss, edit), help="why, for the trail"
+        )
+        one.add_argument("--resource", help="only this kind, such as orders")
+
 
 def _add_config(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     config = commands.add_parser("config", help="the settings file")
@@ -160,6 +187,42 @@ def _dry_run(options: argparse.Namespace) -> int:
         return dry_run.show(options.data, options.flow, options.show, limit=options.limit, as_json=options.json)
     wait = not options.no_wait
     return dry_run.dry_run(options.data, options.flow, wait=wait, limit=options.limit, as_json=options.json)
+
+
+def _problems(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import problems
+
+    return problems.problems(options.data, options.name, limit=options.limit, as_json=options.json)
+
+
+def _retry(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import retry
+
+    given = [name for name in (options.name, options.group, "*" if options.all else None) if name]
+    return retry.retry(options.data, given, options.resource, options.reason, as_json=options.json)
+
+
+def _dismiss(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import dismiss
+
+    return dismiss.dismiss(options.data, options.name, options.resource, options.reason, as_json=options.json)
+
+
+def _edit(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import edit
+
+    return edit.edit(
+        options.data, options.name, options.resource, options.reason, file=options.file, as_json=options.json
+    )
+
+
+def _answer(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import answer
+
+    return answer.answer(
+        options.data, options.name, options.resource, options.reason, arrived=options.said == "arrived",
+        as_json=options.json,
+    )  # fmt: skip
 
 
 def _approve(options: argparse.Namespace) -> int:

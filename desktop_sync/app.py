@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -24,7 +24,7 @@ from desktop_sync.core.delivering import Policy, Promise
 from desktop_sync.core.errors import Rejected, RetryLater, SettingsError, Stop
 from desktop_sync.core.events import Progress
 from desktop_sync.core.hold import Hold
-from desktop_sync.core.model import Account
+from desktop_sync.core.model import Account, Fault
 from desktop_sync.core.ports import Clock, Spool, Store, Target, Token
 from desktop_sync.core.problem import Problem
 from desktop_sync.credentials import Credentials, RefusedSignIns
@@ -40,6 +40,7 @@ from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.journal import BoundAccount
 from desktop_sync.ledger.ledger import Ledger
 from desktop_sync.ledger.plans import PlanHead
+from desktop_sync.ledger.repair import Repair
 from desktop_sync.ledger.restore import restore
 from desktop_sync.logs import log_to
 from desktop_sync.settings.file import SettingsFile
@@ -256,6 +257,21 @@ class Owner:
         with ExitStack() as stack:
             run = _Builder(self, settings, flow, threading.Event(), stack).plan_run(head, listen)
             return run.execute(retry_within)
+
+    def repair(self, who: str) -> Repair:
+        """For what a person does to documents and problems; ``who`` stands in the audit entries."""
+        self.at_home()
+        return Repair(self.ledger.database, self.clock, who)
+
+    def faults_of(self, delivery: int, body: Mapping[str, object]) -> list[Fault]:
+        """What Acme's schema says about an edited body. Raises SettingsError."""
+        from desktop_sync.core.schema import Validator
+
+        flow_id, document = self.ledger.deliveries.document(delivery)
+        settings = self._app.settings()
+        connection = settings.connection_by_id[_flow_of(settings, flow_id).target.connection]
+        _, schemas = profile_of(connection.options)
+        return Validator(schemas[document.resource]).faults(replace(document, body=body))
 
     def approve(self, flow_id: str) -> int:
         """What ``hold_above`` holds of a flow may be sent. Returns how many documents. Raises SettingsError."""

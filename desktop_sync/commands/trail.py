@@ -44,6 +44,7 @@ def _lane(lane: Mapping[str, Any]) -> list[str]:
     found = [f"{lane['resource']} {lane['reference']} (account {lane['tenant']} at {lane['base_url']}): {there}"]
     for delivery in lane["deliveries"]:
         found.extend(_delivery(delivery, lane["resource"]))
+        found.extend(_person(one) for one in lane["people"] if one["delivery"] == delivery["id"])
     found.append(f"  {_proof(lane)}")
     return found
 
@@ -60,6 +61,10 @@ def _delivery(one: Mapping[str, Any], resource: str) -> list[str]:
         f"     record {one['record']}, {place} {where.get('path', '')}".rstrip(),
         f"     {made}, {one['operation']}{named}, content {one['hash'][:12]}",
     ]
+    if one["plan"] is not None:
+        found.append(f"     sent by plan {one['plan']} (desktop-sync dry-run {one['flow']} --show {one['plan']})")
+    if one["unedited"]:
+        found.append(f"     edited by a person; the file says content {one['unedited'][:12]}")
     found.extend(_request(request) for request in one["requests"])
     note = f": {one['note']}" if one["note"] else ""
     ended = f" {moment(one['ended_at'])}" if one["ended_at"] else ""
@@ -73,6 +78,12 @@ def _mapping(stage: str, resource: str) -> str:
     """Of the mappings of one reading (``orders:3fa9… invoices:77aa…``) those that can have made this document."""
     named = [name.partition(":")[2] for name in stage.split() if name.startswith(f"{resource}:")]
     return " or ".join(dict.fromkeys(named)) or stage
+
+
+def _person(one: Mapping[str, Any]) -> str:
+    details = f": {one['details']}" if one["details"] else ""
+    reason = f" (reason: {one['reason']})" if one["reason"] else ""
+    return f"     {moment(one['at'])} {one['who']}: {one['action']}{details}{reason}"
 
 
 def _request(request: Mapping[str, Any]) -> str:

@@ -41,6 +41,7 @@ class Waiting:
     hash: str
     in_question: bool  # was unknown and has no definite outcome yet
     due: bool = True
+    unedited: str | None = None  # hash of the source's content, when a person has edited it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,10 @@ class Choice:
     ended: tuple[Verdict, ...] = ()
     send: Waiting | None = None
     acked: Waiting | None = None  # decided ``unchanged``: what Acme has is now known to be this version
+
+
+_SAME = "Acme already has exactly this content."
+_EDITED = "A person has edited exactly this content (rule 9); it stays as edited."
 
 
 def older(one: tuple[str | None, int], other: tuple[str | None, int]) -> bool:
@@ -83,8 +88,8 @@ def choose(lane: Lane, waiting: Sequence[Waiting]) -> Choice:
     first = _first(lane, rest)
     if not first.due:
         return Choice(ended)
-    if not lane.in_doubt and first.hash == lane.acked_hash and not first.partial:
-        unchanged = Verdict(first.id, DeliveryState.UNCHANGED, "Acme already has exactly this content.")
+    if not lane.in_doubt and first.hash in (lane.acked_hash, lane.acked_unedited) and not first.partial:
+        unchanged = Verdict(first.id, DeliveryState.UNCHANGED, _SAME if first.hash == lane.acked_hash else _EDITED)
         return Choice((*ended, unchanged, *superseded_by(first, rest)), acked=first)
     return Choice(ended, send=first)
 
@@ -106,9 +111,12 @@ def superseded_by(winner: Waiting, waiting: Sequence[Waiting]) -> tuple[Verdict,
 def _outdated(lane: Lane, waiting: Sequence[Waiting]) -> tuple[tuple[Verdict, ...], list[Waiting]]:
     ended: list[Verdict] = []
     rest: list[Waiting] = []
+    edits = {one.unedited: one.revision for one in waiting if one.unedited}
     for one in waiting:
         if not one.partial and older((one.version, one.revision), (lane.acked_version, lane.acked_revision)):
             ended.append(Verdict(one.id, DeliveryState.SUPERSEDED, "It is older than what Acme has."))
+        elif not one.unedited and one.revision > edits.get(one.hash, one.revision):
+            ended.append(Verdict(one.id, DeliveryState.UNCHANGED, _EDITED))
         else:
             rest.append(one)
     return tuple(ended), rest

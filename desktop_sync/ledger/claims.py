@@ -224,8 +224,8 @@ class _Chosen:
             return
         found = self._wanted.remote
         differing = self._differing(row, found) if found is not None else []
-        if found is not None and not differing:
-            self._already_there(chosen, found)
+        if found is not None and (not differing or self._edited(lane, chosen, found)):
+            self._already_there(chosen, found, edited=bool(differing))
         elif self._terms.server_now < self._terms.clear_from:
             self._wait_until_clear(row)
         elif row["base"] is not None and row["base"] != (found.ref.version if found is not None else ""):
@@ -252,8 +252,14 @@ class _Chosen:
         body = self._terms.shape(document, found.ref)[3]
         return self._terms.differences(document.resource, body, found)
 
-    def _already_there(self, chosen: Waiting, found: RemoteDocument) -> None:
+    def _edited(self, lane: Lane, chosen: Waiting, found: RemoteDocument) -> bool:
+        """Acme still holds, at the version of then, what a person has made of exactly this content."""
+        return chosen.hash == lane.acked_unedited and found.ref == lane.remote
+
+    def _already_there(self, chosen: Waiting, found: RemoteDocument, *, edited: bool) -> None:
         note = "Read in Acme: it already holds exactly this content."
+        if edited:
+            note = "A person has edited exactly this content (rule 9); it stays as edited."
         end(self._sql, chosen.id, DeliveryState.UNCHANGED, note, self._now)
         superseded = acknowledge(self._sql, [(self._wanted.lane, chosen, found.ref)], self._now)
         self._claims.count(DeliveryState.SUPERSEDED, superseded)
@@ -338,6 +344,9 @@ class _Chosen:
         method, path, if_match, body = self._terms.shape(self._document(row), remote)
         if self._same(row, stored, method, path, if_match, body):
             self._commit(row, replace(stored, body=body))
+            return
+        if row["insists"]:  # a person says that it has not arrived
+            self._commit(row, self._new(row, method, path, if_match, body, "sent again because a person says so"))
             return
         self._sql.execute("UPDATE request SET key = '' WHERE delivery = ? AND number = ?", (row["id"], stored.number))
         self._sql.execute("UPDATE delivery SET state = 'unknown', not_before = 0, looks = 0 WHERE id = ?", (row["id"],))

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from desktop_sync.core.delivering import MISSING_EVERY, Claimed
 from desktop_sync.core.hold import Amount
+from desktop_sync.core.model import Document
 from desktop_sync.core.ports import Clock
 from desktop_sync.ledger.database import Database
-from desktop_sync.ledger.rows import CLAIMED, FAR, claimed, due_at, request_of
+from desktop_sync.ledger.rows import CLAIMED, FAR, claimed, document_of, due_at, request_of
 
 log = logging.getLogger("deliver")
 
@@ -89,6 +90,12 @@ class Deliveries:
         with self._database.reading() as sql:
             rows = sql.execute(f"{CLAIMED} {query}", (now, now + FAR, account, limit))
             return [claimed(row, request_of(row), now) for row in rows]
+
+    def document(self, delivery: int) -> tuple[str, Document]:
+        """Its flow and what it brings to Acme."""
+        with self._database.reading() as sql:
+            row = sql.execute(f"{CLAIMED} WHERE d.id = ?", (delivery,)).fetchone()
+            return row["flow"], document_of(row)
 
     def counts(self, account: int, flows: Sequence[str], plan: int | None = None) -> Counts:
         """What is still open, and when the next of it is due (epoch seconds); ``plan``: only of this."""

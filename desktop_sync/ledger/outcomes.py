@@ -111,8 +111,9 @@ def _left(one: Claimed, move: Move, now: float) -> tuple[object, ...]:
 def _winner(one: Claimed) -> Waiting:
     document = one.document
     return Waiting(
-        one.id, one.revision, document.version, document.operation, document.partial, one.hash, one.in_question
-    )
+        one.id, one.revision, document.version, document.operation, document.partial, one.hash, one.in_question,
+        unedited=one.unedited,
+    )  # fmt: skip
 
 
 def leave_missing(sql: sqlite3.Connection, delivery: int, now: float) -> None:
@@ -136,11 +137,12 @@ def acknowledge(sql: sqlite3.Connection, winners: Sequence[tuple[int, Waiting, R
         "UPDATE lane SET remote_id = coalesce(?, remote_id), remote_version = coalesce(?, remote_version),"
         " acked_hash = ?, acked_version = CASE WHEN ? AND acked_version > ? THEN acked_version"
         " ELSE coalesce(?, acked_version) END, acked_revision = max(acked_revision, ?),"
-        " acked_delivery = ?, in_doubt = 0, doubt_since_revision = NULL WHERE id = ?",
+        " acked_delivery = ?, acked_unedited = ?, in_doubt = 0, doubt_since_revision = NULL WHERE id = ?",
         [
             (
                 remote and remote.id, remote and remote.version, None if winner.partial else winner.hash,
-                winner.partial, winner.version, winner.version, winner.revision, winner.id, lane,
+                winner.partial, winner.version, winner.version, winner.revision, winner.id,
+                winner.unedited, lane,
             )
             for lane, winner, remote in winners
         ],

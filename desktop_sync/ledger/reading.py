@@ -93,7 +93,13 @@ def trail(sql: sqlite3.Connection, reference: str, resource: str | None = None) 
         reference, resource, resource,
     )  # fmt: skip
     for lane in lanes:
-        lane["deliveries"] = [_delivery(sql, row) for row in _deliveries(sql, lane.pop("id"))]
+        number = lane.pop("id")
+        lane["deliveries"] = [_delivery(sql, row) for row in _deliveries(sql, number)]
+        lane["people"] = _rows(
+            sql,
+            "SELECT at, who, action, delivery, reason, details FROM audit WHERE lane = ? ORDER BY id",
+            number,
+        )
     return lanes
 
 
@@ -102,6 +108,7 @@ def _deliveries(sql: sqlite3.Connection, lane: int) -> list[Row]:
         sql,
         "SELECT d.id, d.flow, d.revision, d.version, d.operation, d.state, d.note, d.reason, d.owner, d.record,"
         " d.document, d.position, d.mapping, d.hash, d.attempts, d.doubts, d.not_before, d.ended_at, d.claimable,"
+        " d.plan, d.unedited,"
         " b.body,"
         " i.id AS item, i.path, i.size, i.mtime_ns, i.generation, i.payload, i.state AS item_state, i.target,"
         " i.noticed_at, p.connection FROM delivery d JOIN body b ON b.delivery = d.id JOIN item i ON i.id = d.item"

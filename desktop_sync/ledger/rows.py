@@ -110,7 +110,8 @@ def claimed(
 def waiting_in(sql: sqlite3.Connection, lanes: Sequence[int], now: float) -> dict[int, list[Waiting]]:
     """The pending deliveries by lane, oldest revision first; lanes without any are left out."""
     query = (
-        "SELECT d.lane, d.id, d.revision, d.version, d.operation, d.partial, d.hash, d.in_question, d.not_before"
+        "SELECT d.lane, d.id, d.revision, d.version, d.operation, d.partial, d.hash, d.in_question, d.not_before,"
+        " d.unedited"
         " FROM json_each(?) j CROSS JOIN delivery d ON d.lane = j.value"
         " WHERE d.state = 'pending' AND d.claimable = 1 ORDER BY d.revision"
     )
@@ -127,6 +128,7 @@ def waiting_in(sql: sqlite3.Connection, lanes: Sequence[int], now: float) -> dic
                 row["hash"],
                 bool(row["in_question"]),
                 due,
+                row["unedited"],
             )
         )
     return found

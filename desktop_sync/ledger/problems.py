@@ -1,0 +1,114 @@
+"""Open problems for people: grouped by cause, and what a person means who names one of them. Read-only, plain values.
+
+A group is named ``g`` and the number of one of its problems, a problem ``p`` and its number; everything else names a
+document by its external reference.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+Row = dict[str, Any]
+EXAMPLES = 3
+_NAME = re.compile(r"([gp])([0-9]{1,15})")
+
+
+def problem_groups(sql: sqlite3.Connection, flow: str | None = None) -> list[Row]:
+    """Oldest first. ``flow``: its own problems and those of connections."""
+    query = (
+        "SELECT cause, count(*) AS problems, sum(times) AS times, min(opened_at) AS first_at, max(last_at) AS last_at,"
+        " min(id) AS oldest, count(delivery) AS documents FROM problem WHERE closed_at IS NULL"
+        " AND (:flow IS NULL OR flow IN (:flow, '')) GROUP BY cause ORDER BY oldest"
+    )
+    return [_group(sql, dict(row), flow) for row in sql.execute(query, {"flow": flow})]
+
+
+def _group(sql: sqlite3.Connection, group: Row, flow: str | None) -> Row:
+    members = problem_members(sql, group["cause"], flow, EXAMPLES)
+    told = {"group": f"g{group.pop('oldest')}", **group, "owner": members[0]["owner"]}
+    told["advice"] = members[0]["hint"] or _advice(members[0])
+    told["can"] = can(members[0])
+    told["examples"] = members
+    return told
+
+
+def problem_members(sql: sqlite3.Connection, cause: str, flow: str | None, limit: int) -> list[Row]:
+    """The open problems of one cause, oldest first."""
+    query = (
+        "SELECT 'p' || p.id AS problem, p.flow, p.connection, p.what, p.hint, p.owner, p.record, p.position, p.field,"
+        " p.value, p.opened_at, p.last_at, p.times, p.delivery, p.item, p.key, i.path, l.resource, l.reference"
+        " FROM problem p LEFT JOIN item i ON i.id = p.item LEFT JOIN lane l ON l.id = p.lane"
+        " WHERE p.closed_at IS NULL AND p.cause = ? AND (? IS NULL OR p.flow IN (?, '')) ORDER BY p.id LIMIT ?"
+    )
+    return [dict(row) for row in sql.execute(query, (cause, flow, flow, limit))]
+
+
+def can(problem: Row) -> list[str]:
+    """The commands that help with it."""
+    if problem["delivery"] is not None:
+        return ["retry", "edit", "dismiss"]
+    if problem["key"].startswith(("settle:",)) or problem["key"].endswith(":fetch"):
+        return ["retry"]
+    return ["dismiss"] if problem["item"] is not None else []
+
+
+def _advice(problem: Row) -> str:
+    if problem["delivery"] is not None:
+        return "Correct it where it comes from and send it again, edit it, or dismiss it."
+    if problem["record"] is not None:
+        return "Correct it in the sending system or in the mapping; then send it again, or use read-again."
+    return ""
+
+
+def cause_of(sql: sqlite3.Connection, name: str) -> str | None:
+    """The cause of a group named ``g12`` or by its cause; None when nothing is called so."""
+    found = _NAME.fullmatch(name)
+    if found and found[1] == "g":
+        row = sql.execute("SELECT cause FROM problem WHERE id = ?", (int(found[2]),)).fetchone()
+    else:
+        query = "SELECT cause FROM problem WHERE cause = ? AND closed_at IS NULL LIMIT 1"
+        row = sql.execute(query, (name,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def problems_named(sql: sqlite3.Connection, name: str) -> list[int] | None:
+    """Open problems by number that ``p12``, ``g12``, a cause or ``*`` (all) means; None when it must be a document."""
+    if name == "*":
+        return _numbers(sql.execute("SELECT id FROM problem WHERE closed_at IS NULL ORDER BY id"))
+    found = _NAME.fullmatch(name)
+    if found and found[1] == "p":
+        query = "SELECT id FROM problem WHERE id = ? AND closed_at IS NULL"
+        return _numbers(sql.execute(query, (int(found[2]),))) or None
+    cause = cause_of(sql, name)
+    if cause is None:
+        return None
+    return _numbers(sql.execute("SELECT id FROM problem WHERE cause = ? AND closed_at IS NULL ORDER BY id", (cause,)))
+
+
+def deliveries_named(
+    sql: sqlite3.Connection, reference: str, resource: str | None = None, *, newest: bool = False
+) -> list[int]:
+    """One of each lane of this external reference: the newest that is open or refused, else (or ``newest``) of all."""
+    query = (
+        "SELECT d.id FROM lane l JOIN delivery d ON d.id = (SELECT o.id FROM delivery o WHERE o.lane = l.id"
+        " AND o.claimable > 0 ORDER BY o.state IN ('rejected', 'unknown', 'pending', 'sending') AND NOT ? DESC,"
+        " o.revision DESC LIMIT 1) WHERE l.reference = ? AND (? IS NULL OR l.resource = ?) ORDER BY l.id"
+    )
+    return _numbers(sql.execute(query, (newest, reference, resource, resource)))
+
+
+def deliveries_of(sql: sqlite3.Connection, problems: Sequence[int]) -> list[int]:
+    """The deliveries that these problems are about."""
+    query = (
+        "SELECT p.delivery FROM json_each(?) j CROSS JOIN problem p ON p.id = j.value"
+        " WHERE p.delivery IS NOT NULL ORDER BY p.delivery"
+    )
+    return _numbers(sql.execute(query, (json.dumps(list(problems)),)))
+
+
+def _numbers(rows: sqlite3.Cursor) -> list[int]:
+    return [row[0] for row in rows]
