@@ -207,7 +207,7 @@ def test_a_plan_lives_for_a_day_and_for_its_mapping(tmp_path: Path) -> None:
     number = plan(world)
     with pytest.raises(Rejected, match="no plan"):  # the expired one is forgotten
         execute(world, old)
-    world.configure(fields='terms = { constant = "net 30" }')
+    world.configure(fields='customer_reference = { constant = "net 30" }')
     with pytest.raises(Rejected, match="mapping"):
         execute(world, number)
     assert not writes(world)
