@@ -93,6 +93,17 @@ def _add_repair(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     problems.add_argument("name", metavar="FLOW|GROUP", nargs="?", help="only this flow; or one group, all of it")
     problems.add_argument("--limit", type=int, default=100, metavar="N", help="show at most N of a group (100)")
 
+    history = _add(commands, "history", "runs, files, documents; searched by number, file, error", _history)
+    history.add_argument("text", metavar="TEXT", nargs="?", default="", help="an order number, a file name, an error")
+    kinds = ["runs", "files", "documents"]
+    history.add_argument("--show", action="append", choices=kinds, help="runs; with TEXT files and documents")
+    history.add_argument("--flow", help="only this flow")
+    history.add_argument("--state", help="only this state or outcome, such as rejected")
+    history.add_argument("--from", dest="begin", metavar="WHEN", help="since; such as 2026-11-01 or 2026-11-01T14:30")
+    history.add_argument("--to", dest="end", metavar="WHEN", help="before")
+    history.add_argument("--limit", type=int, default=50, metavar="N", help="at most N of each (50)")
+    history.add_argument("--before", type=int, metavar="NUMBER", help="the next page: what is older than this number")
+
     retry = _add(commands, "retry", "let what was refused be sent again by the next run", _retry)
     retry.add_argument("name", metavar="DOCUMENT|PROBLEM", nargs="?", help="an order number, or such as p7 or g12")
     many = retry.add_mutually_exclusive_group()
@@ -193,6 +204,16 @@ def _problems(options: argparse.Namespace) -> int:
     from desktop_sync.commands import problems
 
     return problems.problems(options.data, options.name, limit=options.limit, as_json=options.json)
+
+
+def _history(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import history
+    from desktop_sync.ledger.history import Wish
+
+    begin, end = history.seconds(options.begin, "--from"), history.seconds(options.end, "--to")
+    limit = min(max(options.limit, 1), 10_000)
+    wish = Wish(options.text, options.flow, options.state, begin, end, limit, options.before)
+    return history.history(options.data, wish, options.show or [], as_json=options.json)
 
 
 def _retry(options: argparse.Namespace) -> int:

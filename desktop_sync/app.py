@@ -218,6 +218,7 @@ class Owner:
             run, patience = builder.build(listen)
             inline = self._parts.threads() == 0
             result = run.execute(patience if wait else 0.0, retry_within if wait else 0.0, inline=inline)
+        self.ledger.search.catch_up()
         self.sweep()
         return result
 
@@ -256,7 +257,9 @@ class Owner:
         self.recover()
         with ExitStack() as stack:
             run = _Builder(self, settings, flow, threading.Event(), stack).plan_run(head, listen)
-            return run.execute(retry_within)
+            result = run.execute(retry_within)
+        self.ledger.search.catch_up()
+        return result
 
     def repair(self, who: str) -> Repair:
         """For what a person does to documents and problems; ``who`` stands in the audit entries."""

@@ -1,4 +1,4 @@
-"""The ledger as the engine holds it: one database, seven ways to speak to it."""
+"""The ledger as the engine holds it: one database, eight ways to speak to it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from desktop_sync.ledger.items import Items
 from desktop_sync.ledger.journal import Journal
 from desktop_sync.ledger.outcomes import Outcomes, apply_in
 from desktop_sync.ledger.plans import Plans
+from desktop_sync.ledger.search import Search
 from desktop_sync.ledger.staging import Staging
 
 
@@ -28,6 +29,7 @@ class Ledger:
         self.staging = Staging(database, clock)
         self.deliveries = Deliveries(database, clock)
         self.plans = Plans(database, clock)
+        self.search = Search(database)
         self.outcomes = Outcomes(database, clock)
         self.claiming = Claiming(database, clock)
 

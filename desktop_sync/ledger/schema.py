@@ -124,6 +124,10 @@ CREATE INDEX plan_file_item ON plan_file (item) WHERE item IS NOT NULL;
 CREATE INDEX plan_row_lane ON plan_row (plan, resource, reference);
 CREATE INDEX plan_row_file ON plan_row (file, record);
 
+-- Full text of references, file names and problems, without the texts themselves; written behind the work (search.py).
+CREATE VIRTUAL TABLE found USING fts5 (text, content='', tokenize = "unicode61 remove_diacritics 2");
+CREATE TABLE found_upto (kind INTEGER PRIMARY KEY, upto INTEGER NOT NULL);
+
 -- What people did to documents and problems: who, when, what, why.
 CREATE TABLE audit (
     id INTEGER PRIMARY KEY, at REAL NOT NULL, who TEXT NOT NULL, action TEXT NOT NULL, lane INTEGER, delivery INTEGER,

@@ -1,0 +1,86 @@
+"""``history``: runs, files and documents, newest first; searched by number, file name or error text. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from desktop_sync.commands.console import Exit, moment, show_json, table
+from desktop_sync.core.errors import SettingsError
+from desktop_sync.core.identity import version_words
+from desktop_sync.data_folder import data_folder
+from desktop_sync.ledger import history as reading
+from desktop_sync.ledger.database import read_only
+from desktop_sync.ledger.history import Wish
+
+Row = Mapping[str, Any]
+READS: dict[str, Callable[..., list[dict[str, Any]]]] = {
+    "runs": reading.runs,
+    "files": reading.files,
+    "documents": reading.documents,
+}
+
+
+def history(data: str | None, wish: Wish, show: Sequence[str], *, as_json: bool) -> int:
+    """``show``: of runs, files, documents; empty: runs, or with a text files and documents."""
+    names = list(show) or (["files", "documents"] if wish.text else ["runs"])
+    folder = data_folder(data)
+    told: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
+    if folder.ledger.exists():
+        with read_only(folder.ledger) as sql:
+            told = {name: READS[name](sql, wish) for name in names}
+    if as_json:
+        show_json(told)
+    else:
+        print("\n".join(line for name, rows in told.items() for line in _lines(name, rows, wish.limit)))
+    return int(Exit.DONE)
+
+
+def seconds(text: str | None, option: str) -> float | None:
+    """A day or a time of this machine's zone, such as 2026-11-01 or 2026-11-01T14:30. SettingsError for all else."""
+    if text is None:
+        return None
+    try:
+        return datetime.fromisoformat(text).astimezone().timestamp()
+    except (ValueError, OverflowError, OSError) as error:
+        raise SettingsError(f"{option}: {text} is no time.", hint="Such as 2026-11-01 or 2026-11-01T14:30.") from error
+
+
+def _lines(name: str, rows: Sequence[Row], limit: int) -> list[str]:
+    if not rows:
+        return [f"{name.capitalize()}: none."]
+    head, row = _SHAPES[name]
+    found = [f"{name.capitalize()}:", table(head, [row(one) for one in rows])]
+    if len(rows) == limit:
+        found.append(f"  … older ones: --before {rows[-1]['id']}")
+    return found
+
+
+def _run(one: Row) -> Sequence[object]:
+    counts = ", ".join(f"{number:,} {what}" for what, number in one["counts"].items() if number)
+    return one["id"], moment(one["started_at"]), one["flow"], one["outcome"] or "not ended", one["note"] or counts
+
+
+def _file(one: Row) -> Sequence[object]:
+    return (
+        one["id"],
+        moment(one["noticed_at"]),
+        one["flow"],
+        one["state"],
+        one["path"],
+        one["note"] or one["target"] or "",
+    )
+
+
+def _document(one: Row) -> Sequence[object]:
+    name = f"{one['resource']} {one['reference']}"
+    when = moment(one["ended_at"] or one["noticed_at"])
+    return one["id"], when, one["flow"], one["state"], name, version_words(one["version"]), one["path"], one["note"]
+
+
+_SHAPES: dict[str, tuple[Sequence[str], Callable[[Row], Sequence[object]]]] = {
+    "runs": (("run", "started", "flow", "outcome", ""), _run),
+    "files": (("file", "noticed", "flow", "state", "name", ""), _file),
+    "documents": (("delivery", "when", "flow", "state", "document", "version", "file", ""), _document),
+}
