@@ -121,6 +121,12 @@ def _add_repair(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     answer.add_argument("name", metavar="DOCUMENT", help="its external reference, such as an order number")
     answer.add_argument("said", choices=["arrived", "send-again"], help="what you have seen in Acme")
 
+    again = _add(commands, "read-again", "read former files with the present mapping, send what differs", _read_again)
+    again.add_argument("flow", metavar="FLOW", help="the flow's id")
+    again.add_argument("--from", dest="begin", metavar="WHEN", required=True, help="files noticed since, as 2026-11-01")
+    again.add_argument("--to", dest="end", metavar="WHEN", help="files noticed before; without it until now")
+    again.add_argument("--dry-run", action="store_true", help="only tell what would be sent")
+
     for one in (retry, dismiss, edit, answer):
         one.add_argument(
             "--reason", metavar="TEXT", default="", required=one in (dismiss, edit), help="why, for the trail"
@@ -244,6 +250,13 @@ def _answer(options: argparse.Namespace) -> int:
         options.data, options.name, options.resource, options.reason, arrived=options.said == "arrived",
         as_json=options.json,
     )  # fmt: skip
+
+
+def _read_again(options: argparse.Namespace) -> int:
+    from desktop_sync.commands.read_again import read_again
+
+    only_look = options.dry_run
+    return read_again(options.data, options.flow, options.begin, options.end, only_look=only_look, as_json=options.json)
 
 
 def _approve(options: argparse.Namespace) -> int:

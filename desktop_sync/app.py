@@ -34,6 +34,7 @@ from desktop_sync.engine.dry_run import DryRun
 from desktop_sync.engine.import_run import ImportFlow, ImportRun, held_key
 from desktop_sync.engine.location import Location, RunResult
 from desktop_sync.engine.plan_run import PlanRun
+from desktop_sync.engine.replay import Replay, Replayed
 from desktop_sync.engine.stage import Reading, Stage
 from desktop_sync.kinds import kinds, profile_of
 from desktop_sync.ledger.database import Database
@@ -41,6 +42,7 @@ from desktop_sync.ledger.journal import BoundAccount
 from desktop_sync.ledger.ledger import Ledger
 from desktop_sync.ledger.plans import PlanHead
 from desktop_sync.ledger.repair import Repair
+from desktop_sync.ledger.replay import Replays
 from desktop_sync.ledger.restore import restore
 from desktop_sync.logs import log_to
 from desktop_sync.settings.file import SettingsFile
@@ -261,6 +263,26 @@ class Owner:
         self.ledger.search.catch_up()
         return result
 
+    def read_again(
+        self,
+        flow_id: str,
+        begin: float,
+        end: float,
+        who: str,
+        listen: Callable[[Progress], None] = lambda progress: None,
+        *,
+        only_look: bool = False,
+    ) -> Replayed:
+        """Files noticed between two moments, with the present mapping. The next run sends what differs."""
+        settings = self._app.settings()
+        flow = _flow_of(settings, flow_id)
+        self.at_home()
+        with ExitStack() as stack:
+            replay = _Builder(self, settings, flow, threading.Event(), stack).replay(who, listen)
+            done = replay.read(begin, end, only_look=only_look)
+        log.info("%s: read again: %d files, %s", flow_id, done.files, dict(done.counts))
+        return done
+
     def repair(self, who: str) -> Repair:
         """For what a person does to documents and problems; ``who`` stands in the audit entries."""
         self.at_home()
@@ -424,6 +446,25 @@ class _Builder:
         delivery = self._delivery(connection, target, account, head.id)
         return PlanRun(
             head.id, self.flow.id, locations, self.owner.ledger, self.owner.spool, delivery, self.token, listen
+        )
+
+    def replay(self, who: str, listen: Callable[[Progress], None]) -> Replay:
+        """Acme is not asked: what is sent is decided when it is claimed. Stop when its account was never met."""
+        connection = self.settings.connection_by_id[self.flow.target.connection]
+        bound = self.owner.ledger.journal.account_of(connection.id)
+        if bound is None:
+            raise Stop(f"The flow {self.flow.id} has never run.", f"Run it first: desktop-sync run {self.flow.id}")
+        reading = self._how(connection)
+        return Replay(
+            self.flow.id,
+            {one.connection: one.source for one in self._locations(reading, bound)},
+            self.owner.ledger,
+            Replays(self.owner.ledger.database, self.owner.clock, who),
+            self.owner.spool,
+            reading,
+            account=bound.id,
+            held=bool(Hold(self.flow.target.hold_above, self.flow.target.hold_above_updates)),
+            listen=listen,
         )
 
     @property

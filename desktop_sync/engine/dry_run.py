@@ -24,6 +24,21 @@ from desktop_sync.ledger.plans import PlannedLane
 TOGETHER = 32  # payloads that are read into the spool together
 
 
+def read_into(ledger: Ledger, plan: int, file: int, reader: Reader, spool: Spool) -> None:
+    """The records of one payload become rows of a plan; one that ends badly becomes a note of its file."""
+    plans = ledger.plans
+    try:
+        with spool.open(reader.payload.sha256) as stream:
+            for chunk in reader.chunks(stream):
+                if chunk is not None:
+                    plans.add_rows(plan, file, chunk.staged, chunk.problems)
+    except Rejected as error:
+        plans.end_file(file, reader.records, problem=unreadable_problem(reader.item, reader, error))
+    else:
+        end = reader.end
+        plans.end_file(file, end.records, end.ignored, end.dropped)
+
+
 class Peek:
     """``Known`` for a look that is not to be remembered: nothing is marked as present or as absent."""
 
@@ -145,17 +160,9 @@ class DryRun:
             plans.end_file(plans.add_file(plan, connection, item, None), problem=fetch_problem(item, payload))
             return
         file = plans.add_file(plan, connection, item, payload)
-        reader = Reader(item, payload, self._reading, self._account, held=False)
-        try:
-            with self._spool.open(payload.sha256) as stream:
-                for chunk in reader.chunks(stream):
-                    if chunk is not None:
-                        plans.add_rows(plan, file, chunk.staged, chunk.problems)
-        except Rejected as error:
-            plans.end_file(file, reader.records, problem=unreadable_problem(item, reader, error))
-        else:
-            end = reader.end
-            plans.end_file(file, end.records, end.ignored, end.dropped)
+        read_into(
+            self._ledger, plan, file, Reader(item, payload, self._reading, self._account, held=False), self._spool
+        )
 
     # -- what would become of it --------------------------------------------------------------
 

@@ -170,8 +170,8 @@ class Reader:
     """Reads one payload, or the members of an archive, into chunks."""
 
     def __init__(self, item: Item, payload: Payload, reading: Reading, account: int, *, held: bool) -> None:
-        self._item = item
-        self._payload = payload
+        self.item = item
+        self.payload = payload
         self._reading = reading
         self._account = account
         self._held = held
@@ -204,7 +204,7 @@ class Reader:
         except Rejected as error:
             if not member.name or error.reason in _WHOLE:
                 raise
-            self._take_back(before, _member_problem(self._item, member.name, self.records - before.records, error))
+            self._take_back(before, _member_problem(self.item, member.name, self.records - before.records, error))
         if len(self._problems) >= CHUNK:
             yield self._chunk(None)
 
@@ -232,7 +232,7 @@ class Reader:
         if faults:
             self._faulty += 1
             self._problems.extend(
-                _fault_problem(self._item, record, number, fault) for number, fault in enumerate(faults)
+                _fault_problem(self.item, record, number, fault) for number, fault in enumerate(faults)
             )
             return
         self._documents += len(documents)
@@ -244,7 +244,7 @@ class Reader:
         first, self.begun = not self.begun, True
         staged, problems, self._staged, self._problems = self._staged, self._problems, [], []
         return Chunk(
-            self._item, self._payload, self._reading.mapping.version, self._account, first, staged, problems, end
+            self.item, self.payload, self._reading.mapping.version, self._account, first, staged, problems, end
         )
 
 

@@ -366,6 +366,12 @@ def _next_generation(sql: sqlite3.Connection, place: int, entity: Entity) -> int
     return int(row[0])
 
 
+def items_where(sql: sqlite3.Connection, where: str, values: Sequence[object]) -> list[tuple[Item, str | None]]:
+    """Items with the name they were moved to; ``where`` speaks of the item as i and of its place as p."""
+    query = f"SELECT {_COLUMNS}, i.target FROM item i JOIN place p ON p.id = i.place WHERE {where}"
+    return [(_item(row), row["target"]) for row in sql.execute(query, values)]
+
+
 def _item(row: sqlite3.Row) -> Item:
     entity = Entity(row["path"], row["size"], row["mtime_ns"], row["file_id"])
     name = entity.path.rpartition("/")[2]

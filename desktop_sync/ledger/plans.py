@@ -169,6 +169,15 @@ class Plans:
                 ],
             )  # fmt: skip
 
+    def faults_into(self, plan: int, faults: list[str], most: int) -> None:
+        """What is wrong with its files and records, in words."""
+        query = (
+            "SELECT note FROM plan_file WHERE plan = :plan AND note <> ''"
+            " UNION ALL SELECT note FROM plan_row WHERE plan = :plan AND hash IS NULL LIMIT :most"
+        )
+        with self._database.reading() as sql:
+            faults.extend(row[0] for row in sql.execute(query, {"plan": plan, "most": most}))
+
     def ready(self, plan: int) -> None:
         """It may be executed. What a kill leaves is not."""
         with self._database.transaction() as sql:
