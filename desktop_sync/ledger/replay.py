@@ -96,7 +96,8 @@ class Replays:
         made = sql.execute(
             "INSERT INTO delivery (lane, flow, item, stage, record, document, revision, version, operation, partial,"
             " hash, position, mapping, claimable) SELECT ?, p.flow, i.id, i.stage, ?,"
-            " (SELECT coalesce(max(document), 0) + 1 FROM delivery o WHERE o.item = i.id AND o.stage = i.stage AND o.record = ?), ?, ?, ?, ?, ?, ?, ?, ?"
+            " (SELECT coalesce(max(document), 0) + 1 FROM delivery o WHERE o.item = i.id AND o.stage = i.stage"
+            " AND o.record = ?), ?, ?, ?, ?, ?, ?, ?, ?"
             " FROM item i JOIN place p ON p.id = i.place WHERE i.id = ?",
             (
                 lane, row["record"], row["record"], revision, row["version"], row["operation"], row["partial"],
@@ -129,7 +130,8 @@ class Replays:
 
 _ROWS = (
     "SELECT r.*, f.item, f.path, p.account FROM plan_row r JOIN plan_file f ON f.id = r.file"
-    " JOIN plan p ON p.id = r.plan WHERE r.plan = :plan AND r.resource = :resource AND r.reference = :reference AND r.hash IS NOT NULL ORDER BY r.id"
+    " JOIN plan p ON p.id = r.plan WHERE r.plan = :plan AND r.resource = :resource AND r.reference = :reference"
+    " AND r.hash IS NOT NULL ORDER BY r.id"
 )
 _KNOWN = (
     "SELECT d.item, d.record, d.version, d.state, d.hash, d.unedited, d.revision FROM lane l"

@@ -22,7 +22,7 @@ from tests.crash.orders import Order, Setup
 from tests.crash.test_repair import NOBODY, add_customer, dismiss, edit
 from tests.crash.world import HandClock, World
 
-TERMS = 'payment_terms = { constant = "net 30" }'
+TERMS = 'customer_reference = { constant = "net 30" }'
 BAD = Order("E", 1).xml().replace("<Date>2026-05-04</Date>", "<Date>never</Date>")
 
 
@@ -66,7 +66,7 @@ def test_with_another_mapping_the_newest_of_each_is_sent(tmp_path: Path) -> None
     assert counts(read_again(world)) == {"older": 1, "on its way": 2}
     world.run()
     assert revs(world, "A") == [1, 2, 2]
-    assert by_reference(world)["A"][-1].body["payment_terms"] == "net 30"
+    assert by_reference(world)["A"][-1].body["customer_reference"] == "net 30"
     judge_files(world, ["a.xml", "b.xml"])
     judge_writes(world)
     judge_ledger(world)
