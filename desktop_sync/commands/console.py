@@ -67,6 +67,26 @@ def counted(number: int, word: str) -> str:
     return f"{number:,} {word if number == 1 else word + 's'}"
 
 
+def became(counts: Mapping[str, int]) -> str:
+    """What a run's documents became and what is left, in words; empty: it met nothing."""
+    return ", ".join(f"{counts[name]:,} {words}" for name, words in _BECAME.items() if counts.get(name))
+
+
+_BECAME = {
+    "created": "created",
+    "updated": "updated",
+    "unchanged": "unchanged",
+    "superseded": "superseded",
+    "rejected": "rejected",
+    "waiting": "waiting",
+    "unknown": "unknown, being looked up",
+    "young": "files too young",
+    "faulty": "faulty",
+    "held": "held until approved",
+    "skipped": "skipped, there before the first run",
+}
+
+
 def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Columns aligned with blanks."""
     cells = [list(head), *[[str(cell) for cell in row] for row in rows]]

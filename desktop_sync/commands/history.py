@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from desktop_sync.commands.console import Exit, moment, show_json, table
+from desktop_sync.commands.console import Exit, became, moment, show_json, table
 from desktop_sync.core.errors import SettingsError
 from desktop_sync.core.identity import version_words
 from desktop_sync.data_folder import data_folder
@@ -58,8 +58,8 @@ def _lines(name: str, rows: Sequence[Row], limit: int) -> list[str]:
 
 
 def _run(one: Row) -> Sequence[object]:
-    counts = ", ".join(f"{number:,} {what}" for what, number in one["counts"].items() if number)
-    return one["id"], moment(one["started_at"]), one["flow"], one["outcome"] or "not ended", one["note"] or counts
+    said = one["note"] or became(one["counts"]) or "nothing new"
+    return one["id"], moment(one["started_at"]), one["flow"], one["outcome"] or "not ended", said
 
 
 def _file(one: Row) -> Sequence[object]:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 
 from desktop_sync.app import open_app
-from desktop_sync.commands.console import Bar, Exit, counted, problem_lines, show_json
+from desktop_sync.commands.console import Bar, Exit, became, counted, problem_lines, show_json
 from desktop_sync.core.errors import SettingsError
 from desktop_sync.core.first_run import ASK
 from desktop_sync.core.first_run import first_run as parsed
@@ -116,23 +116,13 @@ def lines(told: Mapping[str, object]) -> list[str]:
 
 
 def _sentence(counts: Mapping[str, int], outcome: str) -> str:
-    names = ("created", "updated", "unchanged", "superseded", "rejected")
-    parts = [f"{counts[name]:,} {name}" for name in names if counts.get(name)]
-    waiting = {
-        "waiting": "waiting",
-        "unknown": "unknown, being looked up",
-        "young": "files too young",
-        "faulty": "faulty",
-    }
-    waiting |= {"held": "held until approved", "skipped": "skipped, there before the first run"}
-    parts += [f"{counts[name]:,} {words}" for name, words in waiting.items() if counts.get(name)]
     ends = {
         "done": "All done.",
         "waiting": "Something waits; it goes on by itself.",
         "problems": "Something needs a person.",
         "stopped": "Stopped: a person is needed.",
     }
-    return f"{', '.join(parts) or 'nothing new'}. {ends[outcome]}"
+    return f"{became(counts) or 'nothing new'}. {ends[outcome]}"
 
 
 def _fate(item: Mapping[str, object]) -> str:

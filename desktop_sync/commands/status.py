@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from desktop_sync.commands.console import Exit, counted, moment, problem_lines, show_json
+from desktop_sync.commands.console import Exit, became, counted, moment, problem_lines, show_json
 from desktop_sync.data_folder import data_folder, holder
 from desktop_sync.ledger.database import read_only
 from desktop_sync.ledger.reading import overview
@@ -66,6 +66,6 @@ def _lines(told: Mapping[str, Any]) -> list[str]:
 
 
 def _flow(flow: Mapping[str, Any]) -> str:
-    counts = ", ".join(f"{value:,} {name}" for name, value in json.loads(flow["counts"] or "{}").items() if value)
+    counts = became(json.loads(flow["counts"] or "{}"))
     outcome = flow["outcome"] or "not ended"
-    return f"  {flow['flow']}: last run {moment(flow['started_at'])}, {outcome}. {counts}"
+    return f"  {flow['flow']}: last run {moment(flow['started_at'])}, {outcome}: {counts or 'nothing new'}."

@@ -163,9 +163,18 @@ def _default(schema: Schema) -> str:
         return "none"
     if isinstance(value, int | float) and not isinstance(value, bool):
         kind = _kind(schema)
-        unit = "s" if kind.startswith("time") else "B" if kind.startswith("size") else ""
-        return f'`"{value:,g}{unit}"`'.replace(",", "") if unit else f"`{value}`"
+        if kind.startswith("size"):
+            return f'`"{_size(value)}"`'
+        return f'`"{value:g}s"`' if kind.startswith("time") else f"`{value}`"
     return f"`{json.dumps(value, ensure_ascii=False)}`"
+
+
+def _size(value: float) -> str:
+    """As a person writes it: the largest unit that leaves a whole number."""
+    for unit, many in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if value and value % many == 0:
+            return f"{value // many:.0f}{unit}"
+    return f"{value:.0f}"
 
 
 def _kind(schema: Schema) -> str:
@@ -202,7 +211,7 @@ def _plain_kind(schema: Schema) -> str:
 
 
 def _bounds(schema: Schema) -> str:
-    found = [f"{words} {schema[name]:g}" for name, words in _BOUNDS if isinstance(schema.get(name), int | float)]
+    found = [f"{words} {schema[name]:,}" for name, words in _BOUNDS if isinstance(schema.get(name), int | float)]
     return f" ({', '.join(found)})" if found else ""
 
 
