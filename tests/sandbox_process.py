@@ -73,11 +73,10 @@ class SandboxProcess:
         """What is in Acme now, by reference (the newest where there are several)."""
         found: dict[str, dict[str, Any]] = {}
         cursor: dict[str, str] = {}
+        told = self.profile()["resources"][resource]
         while True:
-            page = self._json(
-                "GET", self.profile()["resources"][resource]["collection"], params={"limit": "200", **cursor}
-            )
-            found |= {document["external_reference"]: document for document in page["items"]}
+            page = self._json("GET", told["collection"], params={"limit": "200", **cursor})
+            found |= {document[told["key_field"]]: document for document in page["items"]}
             if page["next"] is None:
                 return found
             cursor = {"cursor": page["next"]}

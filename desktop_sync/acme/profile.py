@@ -19,50 +19,82 @@ class _Part(BaseModel):
 
 
 class Resource(_Part):
-    """One kind of document: four URLs and a schema. Paths are below the base URL; ``{id}`` is the remote id."""
+    """One kind of document: four URLs and a schema. Paths are below the base URL; `{id}` is the remote id."""
 
-    schema_file: str
-    collection: str  # create by POST, list and find by GET with ?{key_field}=…
-    one: str  # update by PUT with If-Match, read by GET
-    lookup: str | None = None  # find many: POST {"references": […]}; None: one GET per reference
-    batch: str | None = None  # POST {"requests": […]}; None: single requests only
-    key_field: str = "external_reference"
-    cancel: dict[str, object] = Field(default_factory=dict)  # fields that a cancel adds to the body
+    schema_file: str = Field(
+        description="JSON Schema (2020-12) of the document, beside the profile. Documents are checked against it "
+        "before they are sent, and its formats (`decimal`, `date-time`) tell which spellings are the same value."
+    )
+    collection: str = Field(description="Create: POST. Find one: GET with `?{key_field}=…`.")
+    one: str = Field(description="Update: PUT with If-Match. Read: GET.")
+    lookup: str | None = Field(
+        default=None, description='Find many: POST `{"references": […]}`. Left out: one GET per reference.'
+    )
+    batch: str | None = Field(
+        default=None, description='Send many: POST `{"requests": […]}`. Left out: single requests only.'
+    )
+    key_field: str = Field(default="external_reference", description="The field that holds the external reference.")
+    cancel: dict[str, object] = Field(
+        default_factory=dict, description="Fields that cancelling a document adds to what is sent."
+    )
 
 
 class Idempotency(_Part):
-    """Keys as the API honours them; ``lifetime`` in seconds, counted by the server's Date."""
+    """Keys as the API honours them."""
 
-    header: str = "Idempotency-Key"
-    lifetime: Seconds = 24 * 3600
+    header: str = Field(default="Idempotency-Key", description="The header that carries the key.")
+    lifetime: Seconds = Field(
+        default=24 * 3600, description="Seconds for which the API remembers a key, counted by its own Date."
+    )
 
 
 class RateLimit(_Part):
     """What the API allows one account."""
 
-    requests_per_second: float | None = Field(default=None, gt=0)
-    in_flight: int = Field(default=16, ge=1, le=64)
+    requests_per_second: float | None = Field(default=None, gt=0, description="Left out: no limit.")
+    in_flight: int = Field(default=16, ge=1, le=64, description="Requests at once.")
 
 
 class Profile(_Part):
-    """One Acme API. ``commit_lag``: seconds after which a request we gave up on can no longer be committed."""
+    """One Acme API."""
 
-    name: str
-    account: str = "/v1/account"
-    token: str | None = "/oauth/token"  # noqa: S105 - a path
-    api_key_header: str = "X-Api-Key"
-    resources: dict[str, Resource]
-    idempotency: Idempotency | None = None
-    unique_references: bool = False
-    not_processed: frozenset[int] = frozenset()
-    commit_lag: Seconds = 90
-    request_timeout: Seconds = 30
-    max_batch: int = Field(default=100, ge=1, le=100)
-    max_lookup: int = Field(default=100, ge=1, le=100)
-    rate_limit: RateLimit = RateLimit()
-    missing_reference_codes: frozenset[str] = frozenset({"missing_reference"})
-    duplicate_codes: frozenset[str] = frozenset({"duplicate_reference"})
-    key_in_use_codes: frozenset[str] = frozenset({"key_in_use"})
+    name: str = Field(description="For people.")
+    account: str = Field(
+        default="/v1/account",
+        description='Whose sign-in this is: GET answers `{"tenant": …, "title": …}`. The tenant must never change: by '
+        "it test and production are told apart.",
+    )
+    token: str | None = Field(
+        default="/oauth/token", description="Where client credentials (OAuth 2.0) are exchanged for a token."
+    )
+    api_key_header: str = Field(default="X-Api-Key", description="The header that carries an API key.")
+    resources: dict[str, Resource] = Field(description="What flows can bring, by name.")
+    idempotency: Idempotency | None = Field(default=None, description="Left out: the API has no idempotency keys.")
+    unique_references: bool = Field(
+        default=False,
+        description="Whether a second create of the same external reference is refused (with a duplicate code).",
+    )
+    not_processed: frozenset[int] = Field(
+        default=frozenset(), description="Statuses that are given before anything is done, such as 429."
+    )
+    commit_lag: Seconds = Field(
+        default=90, description="Seconds after which a request that was given up on can no longer be committed."
+    )
+    request_timeout: Seconds = Field(default=30, description="Seconds for one request.")
+    max_batch: int = Field(default=100, ge=1, le=100, description="Documents in one batch.")
+    max_lookup: int = Field(default=100, ge=1, le=100, description="References in one look-up.")
+    rate_limit: RateLimit = Field(default_factory=RateLimit, description="How much may be sent.")
+    missing_reference_codes: frozenset[str] = Field(
+        default=frozenset({"missing_reference"}),
+        description="Codes for a document that names something Acme does not have yet, such as a customer: it is tried "
+        "again hourly.",
+    )
+    duplicate_codes: frozenset[str] = Field(
+        default=frozenset({"duplicate_reference"}), description="Codes for a reference that exists already."
+    )
+    key_in_use_codes: frozenset[str] = Field(
+        default=frozenset({"key_in_use"}), description="Codes for a key whose first request is still being worked on."
+    )
 
     @property
     def exactly_once(self) -> bool:

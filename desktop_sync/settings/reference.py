@@ -117,6 +117,11 @@ def reference(kinds: Kinds, example: str) -> str:
     return "\n".join(row.rstrip("\n") + "\n" for row in rows)
 
 
+def model_page(opening: str, model: type[BaseModel]) -> str:
+    """A page of its own for one model and the tables that stand in it."""
+    return "\n".join(row.rstrip("\n") + "\n" for row in (opening, *_section(model)))
+
+
 def _section(model: type[BaseModel]) -> Iterator[str]:
     """A model's options, then the tables that may stand in them."""
     whole = model.model_json_schema()

@@ -298,7 +298,11 @@ class Files:
             if step.state is StepState.FAILED:
                 return
         count = sum(1 for _ in self._present())
-        yield CheckStep("files", StepState.OK, f"{count} files match {self._options.pattern}")
+        yield CheckStep(
+            "files",
+            StepState.OK,
+            f"{count:,} {'file matches' if count == 1 else 'files match'} {self._options.pattern}",
+        )
 
     def close(self) -> None:
         self._store.close()

@@ -152,7 +152,7 @@ def test_check_counts_what_the_pattern_finds(tmp_path: Path) -> None:
     drop.put("b.csv")
     steps = list(drop.source.check())
     assert [step.name for step in steps] == ["reach", "write and rename", "clock", "files"]
-    assert steps[-1].detail == "1 files match *.xml"
+    assert steps[-1].detail == "1 file matches *.xml"
     assert set(drop.files()) == {"a.xml", "b.csv"}
 
 
