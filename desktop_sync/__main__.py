@@ -352,7 +352,7 @@ def _ledger_move_here(options: argparse.Namespace) -> int:
 def _demo(options: argparse.Namespace) -> int:
     from desktop_sync.commands import demo
 
-    return demo.demo(keep=options.keep)
+    return demo.demo(keep=options.keep, main=main)
 
 
 if __name__ == "__main__":

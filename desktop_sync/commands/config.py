@@ -25,7 +25,7 @@ def install(data: str | None, file: str, *, as_json: bool) -> int:
     """Validates a file and makes it the installation's own; the former version is kept."""
     app = open_app(data)
     report = _saving(app, lambda: app.settings_file.save(_text(file), Path(file).absolute().parent))
-    _show(report, str(app.settings_file.path), as_json=as_json)
+    _show(report, str(app.settings_file.path), as_json=as_json, good="in force from now on")
     return int(Exit.DONE)
 
 
@@ -46,7 +46,7 @@ def rollback(data: str | None, number: int | None, *, as_json: bool) -> int:
     """Makes a former version the present one; what it replaces is kept."""
     app = open_app(data)
     report = _saving(app, lambda: app.settings_file.roll_back(number))
-    _show(report, str(app.settings_file.path), as_json=as_json)
+    _show(report, str(app.settings_file.path), as_json=as_json, good="in force from now on")
     return int(Exit.DONE)
 
 
@@ -80,7 +80,14 @@ def _mappings(settings: Settings) -> list[dict[str, str]]:
     ]
 
 
-def _show(report: Report, file: str, *, as_json: bool, mappings: Sequence[Mapping[str, str]] = ()) -> None:
+def _show(
+    report: Report,
+    file: str,
+    *,
+    as_json: bool,
+    mappings: Sequence[Mapping[str, str]] = (),
+    good: str = "the settings are right",
+) -> None:
     if as_json:
         show_json(
             {
@@ -99,6 +106,6 @@ def _show(report: Report, file: str, *, as_json: bool, mappings: Sequence[Mappin
         for one in mappings:
             of, where = f" of {one['of']}" * bool(one["of"]), f", {one['file']}" * bool(one["file"])
             print(f"  {one['flow']}: mapping {one['version']} makes {one['resource']}{of}{where}")
-        print(f"{file}: the settings are right.")
+        print(f"{file}: {good}.")
     else:
         print(f"{file}: {counted(len(report.errors), 'problem')}.", file=sys.stderr)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+import textwrap
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import IntEnum
 
@@ -38,6 +40,18 @@ def exit_code(error: SyncError) -> Exit:
 def show_json(value: object) -> None:
     """One JSON document on standard output."""
     print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def say(texts: Iterable[str]) -> None:
+    """Prints lines; those too long for the terminal go on below, a little further in. Unbroken where there is none."""
+    width = shutil.get_terminal_size((0, 0)).columns
+    for line in (line for text in texts for line in text.split("\n")):
+        print("\n".join(_folded(line, width)) if 0 < width < len(line) else line)
+
+
+def _folded(line: str, width: int) -> list[str]:
+    inner = " " * (len(line) - len(line.lstrip()) + 2)
+    return textwrap.wrap(line, width, subsequent_indent=inner, break_long_words=False, break_on_hyphens=False)
 
 
 def show_error(error: SyncError, *, as_json: bool) -> None:

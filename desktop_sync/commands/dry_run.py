@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from desktop_sync.app import open_app
-from desktop_sync.commands.console import WHO, Bar, Exit, counted, moment, show_json
+from desktop_sync.commands.console import WHO, Bar, Exit, counted, moment, say, show_json
 from desktop_sync.commands.run import CODES, collect_less
 from desktop_sync.core.errors import Rejected
 from desktop_sync.data_folder import data_folder
@@ -77,7 +77,7 @@ def _say(told: Mapping[str, Any], *, as_json: bool) -> None:
     if as_json:
         show_json(told)
     else:
-        print("\n".join([*_head(told), *_rows(told), *_files(told), *_foot(told)]))
+        say([*_head(told), *_rows(told), *_files(told), *_foot(told)])
 
 
 def _head(told: Mapping[str, Any]) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from desktop_sync.commands.console import Exit, became, moment, show_json, table
+from desktop_sync.commands.console import Exit, became, moment, say, show_json, table
 from desktop_sync.core.errors import SettingsError
 from desktop_sync.core.identity import version_words
 from desktop_sync.data_folder import data_folder
@@ -33,7 +33,7 @@ def history(data: str | None, wish: Wish, show: Sequence[str], *, as_json: bool)
     if as_json:
         show_json(told)
     else:
-        print("\n".join(line for name, rows in told.items() for line in _lines(name, rows, wish.limit)))
+        say(line for name, rows in told.items() for line in _lines(name, rows, wish.limit))
     return int(Exit.DONE)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from desktop_sync.commands.console import WHO, Exit, counted, moment, show_json
+from desktop_sync.commands.console import WHO, Exit, counted, moment, say, show_json
 from desktop_sync.data_folder import data_folder
 from desktop_sync.ledger.database import read_only
 from desktop_sync.ledger.problems import cause_of, problem_groups, problem_members
@@ -26,7 +26,7 @@ def problems(data: str | None, name: str | None, *, limit: int, as_json: bool) -
     if as_json:
         show_json(groups if members is None else members)
     else:
-        print("\n".join(_groups(groups) if members is None else _members(members)))
+        say(_groups(groups) if members is None else _members(members))
     return int(Exit.PERSON if groups or members else Exit.DONE)
 
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 
 from desktop_sync.app import open_app
-from desktop_sync.commands.console import Bar, Exit, became, counted, problem_lines, show_json
+from desktop_sync.commands.console import Bar, Exit, became, counted, problem_lines, say, show_json
 from desktop_sync.core.errors import SettingsError
 from desktop_sync.core.first_run import ASK
 from desktop_sync.core.first_run import first_run as parsed
@@ -40,7 +40,7 @@ def run(data: str | None, flow: str, *, wait: bool, as_json: bool, first_run: st
     if as_json:
         show_json(told)
     else:
-        print("\n".join(lines(told)))
+        say(lines(told))
     return int(CODES[result.outcome])
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from desktop_sync.commands.console import Exit, became, counted, moment, problem_lines, show_json
+from desktop_sync.commands.console import Exit, became, counted, moment, problem_lines, say, show_json
 from desktop_sync.data_folder import data_folder, holder
 from desktop_sync.ledger.database import read_only
 from desktop_sync.ledger.reading import overview
@@ -34,7 +34,7 @@ def status(data: str | None, *, as_json: bool) -> int:
     if as_json:
         show_json(told)
     else:
-        print("\n".join(_lines(told)))
+        say(_lines(told))
     return int(_code(told))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from desktop_sync.commands.console import Exit, counted, moment, show_json
+from desktop_sync.commands.console import Exit, counted, moment, say, show_json
 from desktop_sync.core.errors import Rejected
 from desktop_sync.core.identity import version_words
 from desktop_sync.data_folder import data_folder
@@ -28,7 +28,7 @@ def trail(data: str | None, document: str, resource: str | None, *, as_json: boo
     if as_json:
         show_json(lanes)
     else:
-        print("\n".join(line for lane in lanes for line in _lane(lane)))
+        say(line for lane in lanes for line in _lane(lane))
     return int(_code(lanes))
 
 

@@ -131,11 +131,14 @@ class FilesOptions(Options):
             raise ValueError(fault)
         if self.after_success == "rename" and not self.renamed:
             raise ValueError("rename needs a name in renamed, such as {name}.imported")
-        for pattern in (self.pattern, *self.exclude, self.members or self.pattern):
+        for name, pattern in (
+            ("pattern", self.pattern), *(("exclude", one) for one in self.exclude), ("members", self.members),
+        ):  # fmt: skip
             try:
                 matcher(pattern, self.pattern_type)
             except re.error as error:
-                raise ValueError(f"a pattern is no regular expression: {error.msg} at character {error.pos}") from error
+                what = f'{name} "{pattern}" is no regular expression: {error.msg} at character {error.pos}'
+                raise ValueError(f"{what}; for a pattern such as *.xml leave pattern_type out") from error
         if self.recursive and not (steady(self.archive) and steady(self.failed)):
             raise ValueError("with recursive, archive and failed must begin with a folder that is the same every day")
         return self

@@ -60,7 +60,7 @@ def test_the_shapes_that_places_are_judged_by_are_those_of_the_connectors() -> N
         ('buyer.number = {from = "Buyer/@no"}', 'buyer.number = {form = "Buyer/@no"}', "fields.buyer.number"),
         ('then = "cancel"', 'then = "delete"', 'rules[0].then: found "delete", expected one of "create", "update"'),
         ('pattern = "ORD*.xml"', "recursive = true\narchive = '{yyyy}'", "source: "),
-        ('pattern = "ORD*.xml"', "pattern_type = 'regex'\npattern = '('", "source: a pattern is no regular expression"),
+        ('pattern = "ORD*.xml"', "pattern_type = 'regex'\npattern = '('", 'source: pattern "(" is no regular'),
         ('resource = "orders"', 'resource = "shipments"', "the API profile has no such resource"),
         ('currency = {from = "Header/Currency", default = "EUR"}', "price = {constant = 1.5}", "decimal point"),
         ('api_key = "acme/api_key"', "profile = '/no/such/file.json'", "The API profile"),

@@ -1,0 +1,35 @@
+"""How the commands speak."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop_sync.commands.console import say
+
+LONG = "    Who can fix it: the clerk. Someone who keeps the missing entry in Acme can add it."
+
+
+def test_a_line_too_long_for_the_terminal_goes_on_a_little_further_in(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    say(["short", LONG, "  one\n  two", "", "x" * 60])
+    assert capsys.readouterr().out.split("\n") == [
+        "short",
+        "    Who can fix it: the clerk. Someone who keeps",
+        "      the missing entry in Acme can add it.",
+        "  one",
+        "  two",
+        "",
+        "x" * 60,
+        "",
+    ]
+
+
+def test_where_there_is_no_terminal_nothing_is_broken(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.setattr("sys.__stdout__", None)
+    say([LONG])
+    assert capsys.readouterr().out == LONG + "\n"
