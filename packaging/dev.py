@@ -2,6 +2,7 @@
 """The development commands. Each sets up what it needs: Debian packages, `.venv` from the lock, a private keyring.
 
     python3 packaging/dev.py demo [--keep]                  the main job, shown from end to end
+    python3 packaging/dev.py shell                          a shell with desktop-sync and a keyring, to try things out
     python3 packaging/dev.py test [--long] [-- PYTEST ...]  all checks and all tests
     python3 packaging/dev.py check                          style, types and import contracts only
     python3 packaging/dev.py bench [NAME] [-- ARGUMENT ...] the benches of tests/bench
@@ -70,6 +71,17 @@ def demo(keep: bool) -> int:
         return openly([venv_program("desktop-sync"), "demo", *(["--keep"] if keep else [])], env)
 
 
+def shell() -> int:
+    """The person's own shell, with the program on its path and, on Linux, a keyring of its own; its exit code."""
+    prepare()
+    usual = os.environ.get("COMSPEC", "cmd") if os.name == "nt" else os.environ.get("SHELL", "/bin/sh")
+    with keyring_env() as env:
+        ends = " The keyring is private to this shell and ends with it." if "DBUS_SESSION_BUS_ADDRESS" in env else ""
+        say(f"-- Here you can call desktop-sync.{ends} Leave with: exit")
+        signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is for what runs in the shell
+        return openly([usual], env, Path.cwd())
+
+
 def check() -> int:
     """Every check, even after one has failed: all faults at once. 1 when any failed."""
     prepare()
@@ -129,6 +141,7 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("demo", help="set up, and show the main job").add_argument(
         "--keep", action="store_true", help="keep the sandbox and its page running"
     )
+    commands.add_parser("shell", help="a shell in which desktop-sync can be tried out")
     commands.add_parser("test", help="set up, all checks, all tests").add_argument(
         "--long", action="store_true", help="also the tests that take long"
     )
@@ -153,6 +166,8 @@ def run(arguments: Sequence[str]) -> int:
     options = parser().parse_args(ours)
     if options.command == "demo":
         return demo(options.keep)
+    if options.command == "shell":
+        return shell()
     if options.command == "test":
         return test(options.long, theirs)
     if options.command == "check":

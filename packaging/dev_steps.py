@@ -67,10 +67,10 @@ def quietly(command: Sequence[str | Path], hint: str, env: Mapping[str, str] | N
     return done.stdout
 
 
-def openly(command: Sequence[str | Path], env: Mapping[str, str] | None = None) -> int:
+def openly(command: Sequence[str | Path], env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> int:
     """Runs a program whose output the person sees; its exit code. Ctrl-C reaches it too, and it may take its time."""
     sys.stdout.flush()
-    process = subprocess.Popen([str(part) for part in command], cwd=ROOT, env={**os.environ, **(env or {})})
+    process = subprocess.Popen([str(part) for part in command], cwd=cwd, env={**os.environ, **(env or {})})
     try:
         return process.wait()
     except KeyboardInterrupt:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import dev
@@ -27,7 +29,7 @@ def test_unknown_command_is_refused_with_the_list(capsys: pytest.CaptureFixture[
 def test_help_runs_before_anything_is_installed() -> None:
     command = [sys.executable, "-S", str(ROOT / "packaging" / "dev.py"), "--help"]  # -S: no installed package is seen
     shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    for word in ("demo", "test", "check", "bench", "lock"):
+    for word in ("demo", "shell", "test", "check", "bench", "lock"):
         assert word in shown
 
 
@@ -59,3 +61,24 @@ def test_demo_alone_goes_on_without_a_secret_service(
     assert "in memory" in capsys.readouterr().out
     with pytest.raises(StepError, match="gnome-keyring"), dev.keyring_env():
         pass
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a POSIX shell")
+def test_the_shell_finds_the_program_and_ctrl_c_does_not_end_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    script = tmp_path / "my-shell"
+    script.write_text(f'#!/bin/sh\nkill -INT {os.getpid()}\necho "found $(command -v probe) $KEYRING"\nexit 7\n')
+    script.chmod(0o755)
+    (tmp_path / "probe").touch(0o755)
+    monkeypatch.setenv("SHELL", str(script))
+    monkeypatch.setattr(dev, "prepare", lambda: None)
+    monkeypatch.setattr(
+        dev, "keyring_env", lambda: nullcontext({"KEYRING": "ours", "PATH": f"{tmp_path}:/usr/bin:/bin"})
+    )
+    former = signal.getsignal(signal.SIGINT)
+    try:
+        assert dev.run(["shell"]) == 7
+    finally:
+        signal.signal(signal.SIGINT, former)
+    assert f"found {tmp_path / 'probe'} ours" in capfd.readouterr().out
