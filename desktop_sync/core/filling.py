@@ -68,7 +68,10 @@ class Part(NamedTuple):
 
 @dataclass(slots=True)
 class Level:
-    """One object of the body: ``leaves`` are taken, ``parts`` are objects inside, ``groups`` have own elements."""
+    """One object of the body: ``leaves`` are taken, ``parts`` are objects inside, ``groups`` have own elements.
+
+    ``positions``: fields that hold the number of this object in its list.
+    """
 
     constants: dict[str, Json] = field(default_factory=dict)
     leaves: list[Leaf] = field(default_factory=list)
@@ -76,11 +79,12 @@ class Level:
     parts: dict[str, Level] = field(default_factory=dict)
     groups: list[Part] = field(default_factory=list)
     computed: list[str] = field(default_factory=list)
+    positions: list[str] = field(default_factory=list)
 
     def names(self) -> tuple[str, ...]:
         """Of the object's own fields."""
         taken = [leaf[0] for leaf in self.leaves] + [one.name for one in self.joined]
-        named = taken + [one.name for one in self.groups] + self.computed
+        named = taken + [one.name for one in self.groups] + self.computed + self.positions
         return tuple(dict.fromkeys((*self.constants, *named, *self.parts)))
 
 
@@ -96,6 +100,8 @@ def compiled(fields: Mapping[str, Field_], tables: Tables, *, sparse: bool = Fal
             level.groups.append(_part(own, value, tables, sparse=sparse))
         elif isinstance(value, Computed):
             level.computed.append(own)
+        elif value.position:
+            level.positions.append(own)
         elif value.constant is not None:
             level.constants[own] = rendered(value.constant)
         else:
@@ -175,6 +181,8 @@ def _inside(level: Level, values: Values, body: dict[str, object], misses: list[
             for entry in entries:
                 before = len(misses)
                 found.append(fill(inside, entry, misses))
+                if inside.positions:
+                    found[-1].update(dict.fromkeys(inside.positions, len(found)))
                 if len(misses) > before:
                     _place(misses, before, f"{name}[{len(found)}]", f"{path}[{len(found)}]")
             body[name] = found
@@ -194,6 +202,7 @@ def _chosen(group: Part, entries: Sequence[Values], body: dict[str, object], mis
     for number, entry in found:
         before = len(misses)
         made.append(fill(group.level, entry, misses))
+        made[-1].update(dict.fromkeys(group.level.positions, len(made)))
         _place(misses, before, group.name if group.one else f"{group.name}[{len(made)}]", f"{group.path}[{number}]")
     if made and (made[0] or not group.one):
         body[group.name] = made[0] if group.one else made

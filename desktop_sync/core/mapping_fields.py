@@ -36,7 +36,7 @@ class Taken(Options):
 
 
 class Value(Options):
-    """One field: taken from the record by ``from``, or a ``constant``.
+    """One field: taken from the record by ``from``, or a ``constant``, or in a list the ``position`` of the entry.
 
     A cancel and a partial document take no defaults, for these would overwrite what Acme has, and need no field.
     """
@@ -50,6 +50,10 @@ class Value(Options):
         default=None, description='puts all paths together with this between them, such as " "; empty ones are left out'
     )
     constant: Constant | None = Field(default=None, description="the same value in every document")
+    position: bool = Field(
+        default=False,
+        description="the number of the entry in its list, from 1: for lines to which the source gives no number",
+    )
     convert: tuple[AnyConverter, ...] = Field(default=(), description="converters, applied in this order")
     default: Constant | None = Field(default=None, description="the value where the record has none; not converted")
     required: bool = Field(default=False, description="a record that has no value here is refused, whatever Acme says")
@@ -57,11 +61,12 @@ class Value(Options):
 
     @model_validator(mode="after")
     def _check(self) -> Value:
-        if (self.from_ is None) == (self.constant is None):
-            raise PydanticCustomError("field", "a field has either from (a path in the record) or constant")
+        if (self.from_ is not None) + (self.constant is not None) + self.position != 1:
+            raise PydanticCustomError("field", "a field has either from (a path in the record), constant or position")
         given = self.convert or self.default is not None or self.raw or self.required or self.join is not None
-        if self.constant is not None and given:
-            raise PydanticCustomError("field", "a constant has no convert, default, required, join or raw")
+        if self.from_ is None and given:
+            word = "a position" if self.position else "a constant"
+            raise PydanticCustomError("field", "{word} has no convert, default, required, join or raw", {"word": word})
         if self.required and self.default is not None:
             raise PydanticCustomError("field", "a field with a default is never missing: leave out required")
         if self.join is not None and len(self.from_ or ()) < 2:  # noqa: PLR2004 - one is not put together

@@ -90,12 +90,23 @@ def _problems(model: MappingModel) -> Iterator[tuple[Place, str]]:
         yield from ((at, why) for why in _chain_problems(converters, model.tables))
     for at, fields in levels(model.fields):
         yield from ((at, why) for why in names_problems(fields))
+    yield from _position_problems(model.fields)
     for at, condition in conditions(model):
         if why := problem(condition, model.tables):
             yield at, why
     if model.reference and not isinstance(model.fields.get(model.reference), Value):
         yield ("reference",), f"the fields have no {model.reference}"
     yield from _computed_problems(model)
+
+
+def _position_problems(
+    fields: Mapping[str, Field_], at: Place = ("fields",), *, listed: bool = False
+) -> Iterator[tuple[Place, str]]:
+    for name, value in fields.items():
+        if isinstance(value, Group):
+            yield from _position_problems(value.fields, (*at, name, "fields"), listed=value.each is not None)
+        elif isinstance(value, Value) and value.position and (not listed or "." in name):
+            yield (*at, name), "a position is that of an entry in its list: it belongs into the fields of an each"
 
 
 def levels(fields: Mapping[str, Field_], at: Place = ("fields",)) -> Iterator[tuple[Place, Mapping[str, Field_]]]:

@@ -114,7 +114,7 @@ def _numeric(name: str, fields: Mapping[str, Field_], tables: Tables) -> None:
     if isinstance(field, Value):
         gives = field.convert[-1].gives(tables) if field.convert else "text"
         constant = field.constant is not None and not isinstance(field.constant, bool) and _number(field.constant)
-        if gives != "number" and not constant:
+        if gives != "number" and not constant and not field.position:
             raise ValueError(
                 f'{name} is text: say how its number is written, such as convert = [{{decimal = "1234.50"}}]'
             )

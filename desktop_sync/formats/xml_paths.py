@@ -30,7 +30,7 @@ class Names:
         """The names that a step such as ``Order`` or ``p:Order`` matches. Raises ValueError in words."""
         match = _STEP.fullmatch(text)
         if match is None:
-            raise ValueError(f"{text!r} is no name of an element")
+            raise ValueError(f"{text!r} is no name of an element{_advice(text)}")
         if match[1]:
             return frozenset({self._uri(match[1]) + DIVIDER + match[2]})
         return frozenset({match[2], self.default + DIVIDER + match[2]} if self.default else {match[2]})
@@ -49,6 +49,18 @@ class Names:
             known = ", ".join(self.prefixes) or "none"
             raise ValueError(f"the prefix {prefix}: has no entry in namespaces (known: {known})")
         return self.prefixes[prefix]
+
+
+def _advice(step: str) -> str:
+    """How people who know XPath say it here."""
+    if "[" in step:
+        where = 'where = { from = "@role", is = "buyer" }'
+        return f"; conditions stand beside a path: {where} in a group (one, each), a rule for whole records"
+    if step in ("text()", "node()"):
+        return '; the text of an element is named by the element alone, of the record or entry itself by "."'
+    if step in ("..", "*", ""):
+        return "; a path leads downwards from the record or the entry, name by name"
+    return ""
 
 
 def clark(name: str) -> str:

@@ -88,3 +88,19 @@ def test_another_encoding_than_the_settings_say_is_told_with_advice(desk: Instal
     hint = problem["hint"]
     assert "Baumarkt Süd GmbH" in hint[hint.index("as windows-1252") : hint.index("as cp850")], hint
     assert desk.acme.writes() == []
+
+
+def test_one_row_for_each_line_of_an_order(installation: MakesInstallations) -> None:
+    desk = installation("both")
+    flow = tomlkit.parse((SAMPLES.parent / "csv-rows" / "settings.toml").read_text(encoding="utf-8"))["flows"][0]
+    flow["source"]["connection"] = "erp"
+    desk.settings["flows"].append(flow)
+    desk.change_flow("csv-rows", "source", min_age="50ms")
+    assert desk.call("config", "validate", "--json").json["warnings"] == []
+    sample = SAMPLES.parent / "csv-rows" / "orders-0820.csv"
+    (desk.legacy.folder / sample.name).write_bytes(sample.read_bytes())
+    done = desk.run("--json", flow="csv-rows")
+    assert (done.code, states(done)) == (0, dict.fromkeys(["B-501", "B-502", "B-503"], "created")), done
+    held = desk.acme.documents("orders")
+    assert [(line["number"], line["sku"]) for line in held["B-501"]["lines"]] == [(1, "P-1000"), (2, "F-0230")]
+    assert (held["B-502"]["lines"][0]["quantity"], held["B-502"]["buyer"]["name"]) == ("1250.5", "Gärtnerei Öztürk")

@@ -296,7 +296,7 @@ def test_the_version_of_a_mapping_changes_with_its_meaning_only() -> None:
     "old,new,message",
     [
         ('lookup = {table = "status"', 'lookup = {table = "state"', "looks up the table 'state', which is not there"),
-        ('source = {constant = "ERP"}', "source = {}", "either from (a path in the record) or constant"),
+        ('source = {constant = "ERP"}', "source = {}", "either from (a path in the record), constant or position"),
         ('source = {constant = "ERP"}', 'source = {constant = "E", from = "X"}', "either from"),
         ('source = {constant = "ERP"}', 'source = {constant = "E", default = "X"}', "a constant has no"),
         ('source = {constant = "ERP"}', "source = {constant = 1.5}", "write a number with a decimal point as text"),

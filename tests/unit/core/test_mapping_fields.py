@@ -85,6 +85,46 @@ def test_a_default_also_where_the_converters_leave_nothing() -> None:
     assert [body(made, A=text)["name"] for text in ("12ab", "12", "")] == ["ab", "?", "?"]
 
 
+POSITION = """
+[fields.lines]
+each = "Lines"
+[fields.lines.fields]
+number = {position = true}
+sku = {from = "Sku"}
+"""
+
+
+def test_lines_without_a_number_get_the_position_in_their_list() -> None:
+    made = mapping(POSITION)
+    lines: list[Values] = [{"Sku": "A"}, {"Sku": ""}, {"Sku": "A"}]
+    assert body(made, Lines=lines)["lines"] == [
+        {"sku": "A", "number": 1}, {"number": 2}, {"sku": "A", "number": 3},
+    ]  # fmt: skip
+    assert made.sources() == Sources({"No"}, {"Lines": Sources({"Sku"})})
+    chosen = mapping(
+        POSITION.replace("[fields.lines.fields]", 'where = {from = "Sku", is = "A"}\n[fields.lines.fields]')
+    )
+    assert body(chosen, Lines=lines)["lines"] == [{"sku": "A", "number": 1}, {"sku": "A", "number": 2}]
+
+
+@pytest.mark.parametrize(
+    "text, at",
+    [
+        ("number = {position = true}", ("fields", "number")),
+        ('[fields.buyer]\none = "B"\nfields = {n = {position = true}}', ("fields", "buyer", "fields", "n")),
+        (POSITION.replace("number =", '"a.b" ='), ("fields", "lines", "fields", "a.b")),
+    ],
+)
+def test_a_position_is_that_of_an_entry(text: str, at: tuple[str | int, ...]) -> None:
+    [(where, why)] = refused(text)
+    assert (where, "belongs into the fields of an each" in why) == (at, True)
+
+
+@pytest.mark.parametrize("more", ['from = "N"', "constant = 1", "required = true", 'convert = ["integer"]'])
+def test_a_position_is_nothing_else_besides(more: str) -> None:
+    assert len(refused(POSITION.replace("position = true", f"position = true, {more}"))) == 1
+
+
 PARTIES = """
 [fields.buyer]
 one = "Party"

@@ -416,6 +416,7 @@ def test_a_payload_that_comes_in_small_pieces() -> None:
     [
         ({"record": "p:Orders"}, "the prefix p: has no entry in namespaces"),
         ({"record": "Orders/Or der"}, "'Or der' is no name of an element"),
+        ({"record": "Orders/Order[@a='1']"}, "a rule for whole records"),
         ({"record": "Orders//Order"}, "is no name"),
         ({"record": "//*"}, "every element a record"),
         ({"record": ""}, "either record (one path) or records"),
