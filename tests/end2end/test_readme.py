@@ -1,0 +1,46 @@
+"""The README's first flow, by the letter: its example file through its example settings."""
+
+from __future__ import annotations
+
+import re
+
+import tomlkit
+
+from tests.end2end.conftest import MakesInstallations
+from tests.end2end.installation import CHECKOUT, FLOW
+
+README = CHECKOUT / "README.md"
+
+
+def example(language: str) -> str:
+    [found] = re.findall(rf"^```{language}\n(.*?)^```$", README.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    return str(found)
+
+
+def test_the_example_goes_through_the_sample_changed_as_told(installation: MakesInstallations) -> None:
+    desk = installation("both")
+    told = tomlkit.parse(example("toml"))["flows"]
+    flow = desk.settings["flows"][0]
+    flow["format"], flow["mapping"] = told["format"], told["mapping"]
+    desk.change_flow(FLOW, "source", pattern="*.xml")
+    checked = desk.call("config", "validate", "--json")
+    assert (checked.code, checked.json["warnings"]) == (0, []), checked
+    (desk.legacy.folder / "batch.xml").write_text(example("xml"), encoding="utf-8")
+    done = desk.run("--json")
+    assert done.code == 0, done
+    [order] = desk.acme.documents("orders").values()
+    assert (order["external_reference"], order["date"], order["totals"]["gross"]) == (
+        "SO-1001",
+        "2026-11-20",
+        "3257.40",
+    )
+    assert order["buyer"] == {"number": "C-77", "name": "Gartencenter Nord", "address": {"city": "Kiel"}}
+    assert [(line["number"], line["description"], line["unit_price"]) for line in order["lines"]] == [
+        (1, "Hose, per metre", "1299.00"),
+        (2, "Coupling", "0.99"),
+    ]
+
+
+def test_its_links_lead_somewhere() -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", README.read_text(encoding="utf-8"))
+    assert [link for link in links if not (CHECKOUT / link).exists()] == []
