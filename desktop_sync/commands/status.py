@@ -49,7 +49,8 @@ def sentence(told: Mapping[str, Any]) -> str:
     if not told["flows"]:
         return "No flow has run yet."
     flows = counted(len(told["flows"]), "flow")
-    proof = f"last document delivered {moment(told['last_delivered_at'])}"
+    last = told["last_delivered_at"]
+    proof = "no document delivered yet" if last is None else f"last document delivered {moment(last)}"
     if told["problems"]:
         return f"{counted(len(told['problems']), 'problem')} to look at. {flows}, {proof}."
     waiting = sum(told["items"].values()) + sum(told["deliveries"].values())

@@ -6,6 +6,7 @@ stops the next. Chunks of several small items are committed together.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -27,6 +28,7 @@ COMPANY = 128  # documents of small items in one transaction: answers of Acme wa
 PIECE = 32  # records read in one go
 TOGETHER = 0.1  # seconds that small items wait for company
 TOLD_AT = 5  # tries after which a file that another program holds is a problem; it is tried further
+_ENTRY = re.compile(r"\[\d+\]")  # what is wrong with one line of an order is wrong with the next one for the same cause
 _WHOLE = frozenset({"lost", "damaged", "bomb"})  # reasons that are about the payload, whatever member is being read
 
 
@@ -266,7 +268,7 @@ def _fault_problem(item: Item, record: Record, number: int, fault: Fault) -> Pro
     where = replace(fault.position, member=record.position.member) if fault.position.line else record.position
     return Problem(
         key=f"item:{item.id}:record:{record.number}:{number}",
-        cause=f"{item.flow}:{fault.reason}:{fault.field}",
+        cause=f"{item.flow}:{fault.reason}:{_ENTRY.sub('[]', fault.field)}",
         what=f"{_place(item, where)}: {fault.field or 'record'}: {fault.message}",
         hint="",
         owner=fault.owner,

@@ -16,6 +16,7 @@ from desktop_sync.settings.wording import shown
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]{1,60}")
 LARGEST = 4 * 2**20  # characters: a settings file is written by people
+_TWICE = ("Cannot overwrite", "Cannot mutate", "Cannot declare", "Duplicate inline")  # of tomllib
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -120,7 +121,8 @@ def parsed(text: str, name: str, problems: Problems) -> Mapping[str, object] | N
 
 def _syntax(message: str, file: str, text: str) -> SettingsProblem:
     place = _TOML_PLACE.search(message)
-    what = f"this is not TOML: {_TOML_PLACE.sub('', message)}"
+    said = "a name or table that was written before" if message.startswith(_TWICE) else _TOML_PLACE.sub("", message)
+    what = f"this is not TOML: {said}"
     if place is None or place[1] is None:
         return SettingsProblem(f"{what} (at the end of the file)", file=file)
     lines = text.split("\n")

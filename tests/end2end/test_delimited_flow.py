@@ -90,12 +90,19 @@ def test_another_encoding_than_the_settings_say_is_told_with_advice(desk: Instal
     assert desk.acme.writes() == []
 
 
-def test_one_row_for_each_line_of_an_order(installation: MakesInstallations) -> None:
+@pytest.fixture
+def rows(installation: MakesInstallations) -> Installation:
+    """With the flow of the other sample: one row for each line of an order."""
     desk = installation("both")
     flow = tomlkit.parse((SAMPLES.parent / "csv-rows" / "settings.toml").read_text(encoding="utf-8"))["flows"][0]
     flow["source"]["connection"] = "erp"
     desk.settings["flows"].append(flow)
     desk.change_flow("csv-rows", "source", min_age="50ms")
+    return desk
+
+
+def test_one_row_for_each_line_of_an_order(rows: Installation) -> None:
+    desk = rows
     assert desk.call("config", "validate", "--json").json["warnings"] == []
     sample = SAMPLES.parent / "csv-rows" / "orders-0820.csv"
     (desk.legacy.folder / sample.name).write_bytes(sample.read_bytes())
@@ -104,3 +111,11 @@ def test_one_row_for_each_line_of_an_order(installation: MakesInstallations) -> 
     held = desk.acme.documents("orders")
     assert [(line["number"], line["sku"]) for line in held["B-501"]["lines"]] == [(1, "P-1000"), (2, "F-0230")]
     assert (held["B-502"]["lines"][0]["quantity"], held["B-502"]["buyer"]["name"]) == ("1250.5", "Gärtnerei Öztürk")
+
+
+def test_the_same_fault_in_several_lines_is_one_cause(rows: Installation) -> None:
+    sample = (SAMPLES.parent / "csv-rows" / "orders-0820.csv").read_bytes()
+    (rows.legacy.folder / "orders-1.csv").write_bytes(sample.replace(b";40;", b";forty;").replace(b";6;", b";six;"))
+    assert rows.run(flow="csv-rows").code == 4
+    [group] = rows.call("problems", "--json").json
+    assert (group["problems"], [one["value"] for one in group["examples"]]) == (2, ["forty", "six"])

@@ -181,12 +181,12 @@ Its settings, folders and archives:  {place}
 In another window:
 {environment}{commands}
 
-Your own file: drop an XML order into {erp} and run the flow.
+Orders dropped into {erp} are taken by the next run.
 The sandbox runs until Ctrl+C ends it."""
 
 LOOK = (("status",), ("problems",), ("trail", "4711"), ("history", "4802"), ("dry-run", "erp-csv", "--show", "1"))
 SEND = (("run", "erp-orders"),)
-NO_KEYRING = "  (Commands that send cannot be given there: the key of this demo is in its own memory only.)"
+NO_KEYRING = "  (Commands that send cannot be given there: this demo keeps its key in memory.)"
 
 
 def log_words(did: Mapping[str, str]) -> str:

@@ -115,6 +115,14 @@ def test_toml_faults_have_line_and_column(kinds: Kinds) -> None:
     assert found.what.startswith("this is not TOML: ")
 
 
+@pytest.mark.parametrize(
+    "twice", ["id = 1\nid = 2", "[a]\n[a]", "a = {x = 1, x = 2}", "a = {x = 1}\n[a.b]", "[[a]]\n[a]"]
+)
+def test_a_name_that_stands_twice_is_told_as_that(kinds: Kinds, twice: str) -> None:
+    (found,) = validate(f"version = 1\n{twice}\n", kinds).report.errors
+    assert found.what == "this is not TOML: a name or table that was written before"
+
+
 def test_windows_path_in_double_quotes_is_explained(kinds: Kinds) -> None:
     (found,) = errors('version = 1\npath = "C:\\Users\\erp"\n', kinds)
     assert "line 2" in found
