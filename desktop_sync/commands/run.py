@@ -138,7 +138,8 @@ def _fate(item: Mapping[str, object]) -> str:
     state = str(item["state"])
     if state == "done":
         moved = f" → {item['target']}" if item["target"] else ", left where it is"
-        return f"done{moved}"
+        ended = {"failure": "nothing of it was taken", "partial": "done but for what was refused"}
+        return f"{ended.get(str(item['outcome']), 'done')}{moved}"
     return words.get(state, state) + (f" ({item['note']})" if item["note"] else "")
 
 
