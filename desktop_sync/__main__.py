@@ -60,6 +60,9 @@ def _parser() -> argparse.ArgumentParser:
 
     _add(commands, "status", "what is done, what waits, what needs somebody", _status)
 
+    schedule = _add(commands, "schedule", "when flows run by themselves, in words, and the next five fires", _schedule)
+    schedule.add_argument("flow", metavar="FLOW", nargs="?", help="only this flow")
+
     trail = _add(commands, "trail", "what became of one document, from file to answer", _trail)
     trail.add_argument("document", metavar="DOCUMENT", help="its external reference, such as an order number")
     trail.add_argument("--resource", help="only this kind, such as orders")
@@ -269,6 +272,12 @@ def _status(options: argparse.Namespace) -> int:
     from desktop_sync.commands import status
 
     return status.status(options.data, as_json=options.json)
+
+
+def _schedule(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import schedule
+
+    return schedule.schedule(options.data, options.flow, as_json=options.json)
 
 
 def _trail(options: argparse.Namespace) -> int:

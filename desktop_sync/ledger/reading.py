@@ -53,6 +53,15 @@ def overview(sql: sqlite3.Connection) -> Row:
     }
 
 
+def last_ends(sql: sqlite3.Connection) -> dict[str, float]:
+    """When the newest run of each flow ended, by number: after a clock was set back that is not the latest time."""
+    query = (
+        "SELECT r.flow, r.ended_at FROM run r JOIN"
+        " (SELECT flow, max(id) AS id FROM run WHERE ended_at IS NOT NULL GROUP BY flow) l ON l.id = r.id"
+    )
+    return {flow: float(ended) for flow, ended in sql.execute(query)}
+
+
 def problems(sql: sqlite3.Connection, limit: int = 1000) -> list[Row]:
     """Open problems, newest last."""
     return _rows(

@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field, StringConstraints, field_validator
 
 from desktop_sync.core.options import Kind, Options
 from desktop_sync.settings.places import Path
+from desktop_sync.settings.schedule import ScheduleOptions
 
 VERSION = 1
 
@@ -204,7 +205,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """One import flow: source → format → mappings → target."""
+    """One import flow: source → format → mappings → target. Without a ``schedule`` it is run by hand."""
 
     id: str
     title: str
@@ -213,6 +214,7 @@ class Flow:
     format: Format
     mappings: tuple[FlowMapping, ...]
     target: Target
+    schedule: ScheduleOptions | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel
 
@@ -30,13 +30,14 @@ from desktop_sync.settings.model import (
 )
 from desktop_sync.settings.named_files import NamedFiles
 from desktop_sync.settings.places import Path
+from desktop_sync.settings.schedule import ScheduleOptions, faults
 from desktop_sync.settings.text import Problems
 from desktop_sync.settings.validating import validated
 from desktop_sync.settings.wording import meant, shown
 
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _PARTS = ("source", "format", "target")
-_NAMES = (*_PARTS, "mapping", "mappings")
+_NAMES = (*_PARTS, "mapping", "mappings", "schedule")
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -92,11 +93,29 @@ def _flow(
     format_ = _format(parts.get("format"), (*at, "format"), problems, kinds, files)
     mapped = mappings(table, at, problems, kinds, files)
     target = validated(Target, parts["target"], (*at, "target"), problems) if "target" in parts else None
+    planned = _schedule(table, (*at, "schedule"), problems)
     options = None if format_ is None else format_.options
     draft = Draft(at, mapped.of, mapped.sound, options, "" if target is None else target.connection)
-    if head is None or source is None or format_ is None or not mapped.whole or target is None:
+    if head is None or source is None or format_ is None or not mapped.whole or target is None or planned is False:
         return None, draft
-    return Flow(head.id, head.title or head.id, head.enabled, source, format_, mapped.sound, target), draft
+    schedule = planned or None
+    return Flow(head.id, head.title or head.id, head.enabled, source, format_, mapped.sound, target, schedule), draft
+
+
+def _schedule(table: dict[str, object], at: Path, problems: Problems) -> ScheduleOptions | Literal[False] | None:
+    """None: it is run by hand. False: what stands there is unsound."""
+    found = table.get("schedule")
+    if found is None:
+        return None
+    if not isinstance(found, dict):
+        problems.add(at, f"found {shown(found)}, expected a table: write [flows.schedule] below its [[flows]]")
+        return False
+    options = validated(ScheduleOptions, found, at, problems)
+    unsound = {path[len(at)] for path, _ in problems.found if path[: len(at)] == at and len(path) > len(at)}
+    wrong = list(faults(found, unsound))
+    for place, what in wrong:
+        problems.add((*at, *place), what)
+    return options if options is not None and not wrong else False
 
 
 def _part(table: dict[str, object], name: str, at: Path, problems: Problems) -> dict[str, object] | None:

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from pydantic import BaseModel
 
 from desktop_sync.settings.model import ConnectionHead, FlowHead, FormatHead, Kinds, MappingHead, SourceHead, Target
+from desktop_sync.settings.schedule import ScheduleOptions
 
 Schema: TypeAlias = "Mapping[str, object]"
 
@@ -94,6 +95,22 @@ unit_price = { from = "Price", convert = [{ decimal = "1.234,50" }] }
 unit = { from = "Unit", convert = [{ lookup = "units" }] }
 ```
 """
+_SCHEDULE = """\
+When the flow runs by itself: one of `every`, `at`, `cron` and `after`. Without it the flow is run by hand.
+`desktop-sync schedule FLOW` says it in words and shows the next five fires.
+
+```toml
+[flows.schedule]
+at = ["16:00"]
+days = ["fri"]
+zone = "Europe/Berlin"
+window = { holidays = ["2026-12-25", "01-01"] }
+```
+
+When the clocks change, times of day stay what they are: a time that is skipped fires once, at the first moment after
+it; a time that comes twice fires the first time only. Shorter schedules keep their spacing. Of cron lines those are
+shorter whose minute or hour begins with `*`, or that name every hour: they fire whenever the clock shows such a time.
+"""
 _BOUNDS = (("minimum", "at least"), ("ge", "at least"), ("maximum", "at most"), ("le", "at most"))
 
 
@@ -117,6 +134,7 @@ def reference(kinds: Kinds, example: str) -> str:
     rows += ["## Mapping: `[flows.mapping]` or `[[flows.mappings]]`\n", _MAPPINGS, *_table(MappingHead)]
     rows += ["### The mapping itself, here or in its file\n", *_section(kinds.mapping)]
     rows += ["## Target: `[flows.target]`\n", *_table(Target)]
+    rows += ["## Schedule: `[flows.schedule]`\n", _SCHEDULE, *_section(ScheduleOptions)]
     return "\n".join(row.rstrip("\n") + "\n" for row in rows)
 
 

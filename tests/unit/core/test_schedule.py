@@ -350,6 +350,13 @@ def test_a_failed_weekly_run_is_tried_again_before_next_week() -> None:
     assert next_fire(schedule, healed, again + MINUTE) == at("2026-12-04 16:00")
 
 
+def test_a_pause_also_holds_back_what_is_tried_again() -> None:
+    monday = at("2026-11-30 08:00")
+    past = Past(at("2026-11-27 16:00"), at("2026-11-27 16:01"), None, 3, Pause(monday), "orders")
+    assert next_fire(of(FRIDAYS), past, at("2026-11-27 16:02")) == monday
+    assert due(of(FRIDAYS), past, monday) == Due(True, monday)
+
+
 def test_a_failing_source_holds_back_what_is_shorter_than_its_wait() -> None:
     ended = at("2026-11-24 08:01")
     again = ended + backoff(7, "orders")
@@ -379,6 +386,7 @@ def test_shortly_after_ends_with_a_problem_when_nothing_came() -> None:
     assert found is not None
     assert (found.begin, found.until) == (at("2026-11-24 18:05"), at("2026-11-24 19:00"))
     assert overdue(schedule, evening, None, at("2026-11-25 08:00")) is None
+    assert overdue(schedule, at("2026-11-24 19:00"), None, at("2026-11-25 08:00")) is None
     assert overdue(schedule, morning, None, at("2026-11-24 18:59")) is None
 
 

@@ -220,6 +220,13 @@ def test_apia_once_skipped_a_whole_day() -> None:
     ]
 
 
+def test_what_the_gap_and_the_night_before_left_is_found_from_its_own_moment_on() -> None:
+    apia = local(At((time(8, 0),)), "Pacific/Apia", "2011-12-31 00:00", 2)
+    assert apia == ["2011-12-31 00:00 +1400", "2011-12-31 08:00 +1400"]
+    night = After(time(23, 50), timedelta(minutes=10), time(0, 15))
+    assert local(night, "Europe/Berlin", "2026-05-16 00:05", 1) == ["2026-05-16 00:10 +0200"]
+
+
 def test_quarters_keep_their_spacing_in_both_nights() -> None:
     for night in (datetime(2026, 3, 28, 23, tzinfo=UTC), datetime(2026, 10, 24, 22, tzinfo=UTC)):
         quarters = found(cron("*/15 * * * *"), "Europe/Berlin", night, night + timedelta(hours=6))
@@ -324,6 +331,13 @@ def test_the_window_minute_by_minute(zone: str, window: Window, inside: Callable
 def test_a_planned_time_in_the_gap_belongs_to_the_window_by_its_name() -> None:
     window = Window(hours=(Hours(2 * 60, 2 * 60 + 50),))
     assert local(At((time(2, 30),)), "Europe/Berlin", "2026-03-29 00:00", 1, window) == ["2026-03-29 03:00 +0200"]
+
+
+def test_the_window_opens_after_a_gap_and_again_in_an_hour_that_comes_again() -> None:
+    spring = Window(hours=(Hours(2 * 60 + 30, 4 * 60),)).opening(datetime(2026, 3, 29, 0, 59, tzinfo=UTC), BERLIN)
+    assert spring == datetime(2026, 3, 29, 1, 0, tzinfo=UTC)
+    again = Window(hours=(Hours(2 * 60 + 30, 2 * 60 + 45),)).opening(datetime(2026, 10, 25, 1, 10, tzinfo=UTC), BERLIN)
+    assert again == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
 
 
 def test_every_waits_for_the_window_to_open() -> None:
