@@ -13,6 +13,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BaseModel, Field, StringConstraints, field_validator
 
 from desktop_sync.core.options import Kind, Options
+from desktop_sync.settings.general import General
 from desktop_sync.settings.places import Path
 from desktop_sync.settings.schedule import ScheduleOptions
 
@@ -223,6 +224,7 @@ class Settings:
 
     connections: tuple[Connection, ...] = ()
     flows: tuple[Flow, ...] = ()
+    general: General = field(default_factory=General)
     version: int = VERSION
     connection_by_id: Mapping[str, Connection] = field(init=False, repr=False, compare=False)
     flow_by_id: Mapping[str, Flow] = field(init=False, repr=False, compare=False)

@@ -12,6 +12,7 @@ from typing import Literal, TypeVar
 
 from pydantic import BaseModel
 
+from desktop_sync.settings.general import General
 from desktop_sync.settings.mappings import mappings
 from desktop_sync.settings.model import (
     VERSION,
@@ -36,6 +37,7 @@ from desktop_sync.settings.validating import validated
 from desktop_sync.settings.wording import meant, shown
 
 _CONTROL = re.compile(r"[\x00-\x1f]")
+_TOP = ("version", "general", "connections", "flows")
 _PARTS = ("source", "format", "target")
 _NAMES = (*_PARTS, "mapping", "mappings", "schedule")
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -44,14 +46,15 @@ _Model = TypeVar("_Model", bound=BaseModel)
 def read(problems: Problems, kinds: Kinds, files: NamedFiles) -> tuple[Settings, tuple[Draft, ...]]:
     """The settings, of every part that is sound, and the mappings of all flows; the rest is in ``problems``."""
     _version(problems)
-    for name in problems.raw.keys() - {"version", "connections", "flows"}:
-        problems.add((name,), "is not an option here" + meant(name, ("version", "connections", "flows")))
+    for name in problems.raw.keys() - set(_TOP):
+        problems.add((name,), "is not an option here" + meant(name, _TOP))
     connections = (
         _connection(table, ("connections", n), problems, kinds) for n, table in _tables("connections", problems)
     )
     sound = tuple(c for c in connections if c)
     flows = [_flow(table, ("flows", n), problems, kinds, files) for n, table in _tables("flows", problems)]
-    return Settings(sound, tuple(flow for flow, _ in flows if flow)), tuple(draft for _, draft in flows)
+    settings = Settings(sound, tuple(flow for flow, _ in flows if flow), _general(problems))
+    return settings, tuple(draft for _, draft in flows)
 
 
 def _version(problems: Problems) -> None:
@@ -60,6 +63,10 @@ def _version(problems: Problems) -> None:
         problems.add(("version",), f"is missing; expected: version = {VERSION} at the top of the file")
     elif found != VERSION or isinstance(found, bool):
         problems.add(("version",), f"found {shown(found)}, this program reads version {VERSION}")
+
+
+def _general(problems: Problems) -> General:
+    return validated(General, problems.raw.get("general", {}), ("general",), problems) or General()
 
 
 def _tables(name: str, problems: Problems) -> list[tuple[int, dict[str, object]]]:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from pydantic import BaseModel
 
+from desktop_sync.settings.general import General
 from desktop_sync.settings.model import ConnectionHead, FlowHead, FormatHead, Kinds, MappingHead, SourceHead, Target
 from desktop_sync.settings.schedule import ScheduleOptions
 
@@ -135,6 +136,7 @@ def reference(kinds: Kinds, example: str) -> str:
     rows += ["### The mapping itself, here or in its file\n", *_section(kinds.mapping)]
     rows += ["## Target: `[flows.target]`\n", *_table(Target)]
     rows += ["## Schedule: `[flows.schedule]`\n", _SCHEDULE, *_section(ScheduleOptions)]
+    rows += ["## The installation: `[general]`\n", *_section(General)]
     return "\n".join(row.rstrip("\n") + "\n" for row in rows)
 
 
