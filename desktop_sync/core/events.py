@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
+
+Event: TypeAlias = Mapping[str, object]
+"""What happened, for clients: ``event`` says what, the rest are plain JSON values."""
+Publish: TypeAlias = Callable[[Event], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +19,7 @@ class Progress:
     step: str
     done: int
     total: int | None
+
+
+def nobody(_: Event) -> None:
+    """Nobody listens."""
