@@ -24,7 +24,7 @@ from desktop_sync.core.delivering import Policy, Promise
 from desktop_sync.core.errors import Rejected, RetryLater, SettingsError, Stop
 from desktop_sync.core.events import Progress
 from desktop_sync.core.hold import Hold
-from desktop_sync.core.model import Account, Fault
+from desktop_sync.core.model import Account, CheckStep, Fault
 from desktop_sync.core.ports import Clock, Spool, Store, Target, Token
 from desktop_sync.core.problem import Problem
 from desktop_sync.credentials import Credentials, RefusedSignIns
@@ -135,11 +135,28 @@ class App:
         return self.settings_file.load()
 
     def connection(self, name: str) -> Connection:
+        """SettingsError when there is none of this id."""
         found = self.settings().connection_by_id.get(name)
         if found is None:
             known = ", ".join(self.settings().connection_by_id) or "none"
             raise SettingsError(f'There is no connection "{name}".', hint=f"The connections are: {known}.")
         return found
+
+    def check(self, connection: str) -> Iterator[CheckStep]:
+        """Tests a connection, as the account that runs this process."""
+        found = self.connection(connection)
+        if found.type == "acme":
+            target = self.parts.target(found, self.parts.clock())
+            try:
+                yield from target.check()
+            finally:
+                target.close()
+            return
+        store = self.parts.store(found)
+        try:
+            yield from store.check()
+        finally:
+            store.close()
 
     def alone(self, command: str) -> Lock:
         """To be held by whoever changes this installation. RetryLater when another process holds it."""
@@ -173,6 +190,14 @@ class Owner:
         self.spool = spool
         self.clock = app.parts.clock()
         self.name = secrets.token_hex(8)  # names the claims of this process
+
+    def flow(self, flow_id: str) -> Flow:
+        """SettingsError when there is none of this id."""
+        return _flow_of(self._app.settings(), flow_id)
+
+    def connection(self, name: str) -> Connection:
+        """SettingsError when there is none of this id."""
+        return self._app.connection(name)
 
     def at_home(self) -> None:
         """Stop when the data folder was copied from another machine."""
@@ -225,14 +250,19 @@ class Owner:
         return result
 
     def dry_run(
-        self, flow_id: str, listen: Callable[[Progress], None] = lambda progress: None, *, wait: bool = True
+        self,
+        flow_id: str,
+        listen: Callable[[Progress], None] = lambda progress: None,
+        *,
+        wait: bool = True,
+        token: Token | None = None,
     ) -> int:
         """The number of a new plan: what a run would do now. Raises SettingsError, RetryLater, Stop."""
         settings = self._app.settings()
         flow = _flow_of(settings, flow_id)
         self.at_home()
         with ExitStack() as stack:
-            builder = _Builder(self, settings, flow, threading.Event(), stack)
+            builder = _Builder(self, settings, flow, token or threading.Event(), stack)
             dry_run, patience = builder.dry_run(listen)
             return dry_run.make(patience if wait else 0.0)
 
@@ -243,6 +273,7 @@ class Owner:
         listen: Callable[[Progress], None] = lambda progress: None,
         *,
         retry_within: float = 60.0,
+        token: Token | None = None,
     ) -> RunResult:
         """Sends the rows of a plan whose base still stands. Raises Rejected when it is too old or not of this flow."""
         settings = self._app.settings()
@@ -258,7 +289,7 @@ class Owner:
         self.at_home()
         self.recover()
         with ExitStack() as stack:
-            run = _Builder(self, settings, flow, threading.Event(), stack).plan_run(head, listen)
+            run = _Builder(self, settings, flow, token or threading.Event(), stack).plan_run(head, listen)
             result = run.execute(retry_within)
         self.ledger.search.catch_up()
         return result

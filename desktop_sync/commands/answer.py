@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from desktop_sync.app import open_app
-from desktop_sync.commands.chosen import ended, next_run, one_delivery, tell, whoever
+from desktop_sync.commands.chosen import ended, next_run, tell
+from desktop_sync.desks import open_desk
 
 
 def answer(data: str | None, name: str, resource: str | None, reason: str, *, arrived: bool, as_json: bool) -> int:
     """Exit 3 when it is to be sent again, 1 when it is not unknown."""
-    with open_app(data).owner("answer") as owner:
-        repair = owner.repair(whoever())
-        owner.recover()
-        results = [repair.answer(one_delivery(owner, name, resource), arrived=arrived, reason=reason)]
+    said = "arrived" if arrived else "send-again"
+    with open_desk(data, "answer") as desk:
+        results = desk.ask("answer", name=name, said=said, resource=resource, reason=reason)
     tell(results, as_json=as_json)
     return int(ended(results) if arrived else next_run(results, as_json=as_json))

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from desktop_sync.app import open_app
 from desktop_sync.commands.console import Exit, counted, show_json
+from desktop_sync.desks import open_desk
 
 
 def approve(data: str | None, flow: str, *, as_json: bool) -> int:
     """Sends nothing itself: the next run does."""
-    with open_app(data).owner(f"approve {flow}") as owner:
-        released = owner.approve(flow)
+    with open_desk(data, f"approve {flow}") as desk:
+        told = desk.ask("approve", flow=flow)
     if as_json:
-        show_json({"flow": flow, "released": released})
-    elif released:
-        print(f"{counted(released, 'document')} of {flow} released; sent by: desktop-sync run {flow}")
+        show_json(told)
+    elif told["released"]:
+        print(f"{counted(told['released'], 'document')} of {flow} released; sent by: desktop-sync run {flow}")
     else:
         print(f"Nothing of {flow} is held.")
     return int(Exit.DONE)

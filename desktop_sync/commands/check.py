@@ -7,8 +7,8 @@ from dataclasses import asdict
 
 from desktop_sync.app import App, open_app
 from desktop_sync.commands.console import Exit, show_json
-from desktop_sync.core.errors import SettingsError
 from desktop_sync.core.model import CheckStep, StepState
+from desktop_sync.desks import open_desk
 from desktop_sync.settings.model import Connection
 
 SIGNS = {StepState.OK: "✓", StepState.WARNING: "!", StepState.FAILED: "✗", StepState.NOT_REACHED: "·"}
@@ -47,14 +47,11 @@ def _steps(app: App, connection: Connection) -> Iterator[CheckStep]:
 
 def account(data: str | None, name: str, answer: str, *, as_json: bool) -> int:
     """Remembers whose account the connection leads to from now on."""
-    app = open_app(data)
-    connection = app.connection(name)
-    if connection.type != "acme":
-        raise SettingsError(f'The connection "{name}" is not an Acme account.')
-    with app.owner(f"account {name}") as owner:
-        found = owner.accept_account(connection, answer)
+    with open_desk(data, f"account {name}") as desk:
+        found = desk.ask("account", connection=name, answer=answer)
     if as_json:
-        show_json(asdict(found))
+        show_json(found)
     else:
-        print(f'The connection "{name}" leads to {found.title or found.tenant} ({found.tenant}) at {found.base_url}.')
+        title, tenant = found["title"] or found["tenant"], found["tenant"]
+        print(f'The connection "{name}" leads to {title} ({tenant}) at {found["base_url"]}.')
     return int(Exit.DONE)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from enum import IntEnum
 
 from desktop_sync.core.errors import RetryLater, SettingsError, Stop, SyncError
-from desktop_sync.core.events import Progress
+from desktop_sync.core.events import Event
 
 
 class Exit(IntEnum):
@@ -133,13 +133,13 @@ class Bar:
         self._shows = not quiet and sys.stderr.isatty()
         self._last = 0.0
 
-    def __call__(self, progress: Progress) -> None:
+    def __call__(self, event: Event) -> None:
         now = time.monotonic()
-        if not self._shows or now - self._last < 0.1:  # noqa: PLR2004 - ten a second
+        if not self._shows or event["event"] != "progress" or now - self._last < 0.1:  # noqa: PLR2004 - ten a second
             return
         self._last = now
-        of = f" of {progress.total:,}" if progress.total else ""
-        print(f"\r\x1b[K{progress.flow}: {progress.step} {progress.done:,}{of}", end="", file=sys.stderr, flush=True)
+        of = f" of {event['total']:,}" if event["total"] else ""
+        print(f"\r\x1b[K{event['flow']}: {event['step']} {event['done']:,}{of}", end="", file=sys.stderr, flush=True)
 
     def clear(self) -> None:
         if self._shows:

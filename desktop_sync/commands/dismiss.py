@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from desktop_sync.app import open_app
-from desktop_sync.commands.chosen import chosen, ended, tell, whoever
-from desktop_sync.core.errors import SettingsError
+from desktop_sync.commands.chosen import ended, tell
+from desktop_sync.desks import open_desk
 
 
 def dismiss(data: str | None, name: str, resource: str | None, reason: str, *, as_json: bool) -> int:
     """Exit 1 when nothing could be dismissed."""
-    if not reason.strip():
-        raise SettingsError("A reason is missing.", hint="Say in a few words why: --reason TEXT")
-    with open_app(data).owner("dismiss") as owner:
-        repair = owner.repair(whoever())
-        deliveries, problems = chosen(owner, name, resource)
-        results = repair.dismiss(deliveries, problems, reason.strip())
+    with open_desk(data, "dismiss") as desk:
+        results = desk.ask("dismiss", name=name, resource=resource, reason=reason)
     tell(results, as_json=as_json)
     return int(ended(results))

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from desktop_sync.app import open_app
 from desktop_sync.commands.console import WHO, Bar, Exit, counted, moment, say, show_json
-from desktop_sync.commands.run import CODES, collect_less
+from desktop_sync.commands.run import CODES
 from desktop_sync.core.errors import Rejected
 from desktop_sync.data_folder import data_folder
+from desktop_sync.desks import open_desk
 from desktop_sync.ledger.database import read_only
-from desktop_sync.ledger.ledger import Ledger
 from desktop_sync.ledger.plan_reading import plan_of
 
 ORDER = ("created", "updated", "unchanged", "superseded", "refused", "waits")
@@ -27,13 +26,10 @@ WORDS = {
 
 def dry_run(data: str | None, flow: str, *, wait: bool, limit: int, as_json: bool) -> int:
     """Exit 4 when something would be refused, else 0."""
-    app = open_app(data)
-    collect_less()
     bar = Bar(quiet=as_json)
-    with app.owner(f"dry-run {flow}") as owner:
-        plan = owner.dry_run(flow, bar, wait=wait)
-        bar.clear()
-        told = _told(owner.ledger, plan, flow, limit)
+    with open_desk(data, f"dry-run {flow}") as desk:
+        told = desk.ask("dry_run", bar, flow=flow, wait=wait, limit=limit)
+    bar.clear()
     _say(told, as_json=as_json)
     return int(_code(told))
 
@@ -52,20 +48,12 @@ def show(data: str | None, flow: str, plan: int, *, limit: int, as_json: bool) -
 
 def execute(data: str | None, flow: str, plan: int, *, limit: int, as_json: bool) -> int:
     """Exit codes as ``run``; 4 also when a row of the plan was not sent."""
-    app = open_app(data)
-    collect_less()
     bar = Bar(quiet=as_json)
-    with app.owner(f"dry-run {flow} --execute {plan}") as owner:
-        result = owner.execute(flow, plan, bar)
-        bar.clear()
-        told = {**_told(owner.ledger, plan, flow, limit), "outcome": result.outcome, "note": result.note}
+    with open_desk(data, f"dry-run {flow} --execute {plan}") as desk:
+        told = desk.ask("execute", bar, flow=flow, plan=plan, limit=limit)
+    bar.clear()
     _say(told, as_json=as_json)
-    return int(CODES[result.outcome])
-
-
-def _told(ledger: Ledger, plan: int, flow: str, limit: int) -> dict[str, Any]:
-    with ledger.database.reading() as sql:
-        return plan_of(sql, plan, flow, limit) or {}
+    return int(CODES[told["outcome"]])
 
 
 def _code(told: Mapping[str, Any]) -> Exit:

@@ -11,42 +11,33 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from desktop_sync.app import Owner, open_app
-from desktop_sync.commands.chosen import next_run, one_delivery, tell, whoever
+from desktop_sync.commands.chosen import next_run, tell
 from desktop_sync.core.errors import Rejected, SettingsError
-from desktop_sync.core.model import Document
-from desktop_sync.core.planning import shown
-from desktop_sync.ledger.repair import Repaired
+from desktop_sync.desks import open_desk
 
 _MOST = 8 * 2**20  # characters of a document
-_CUT = 50  # changes that the audit entry names
 
 
 def edit(data: str | None, name: str, resource: str | None, reason: str, *, file: str | None, as_json: bool) -> int:
     """Exit 3: it waits for the next run; 1 when it cannot be edited or the new content will not do."""
     if not reason.strip():
         raise SettingsError("A reason is missing.", hint="Say in a few words why: --reason TEXT")
-    app = open_app(data)
-    with app.owner("edit") as owner:
-        delivery = one_delivery(owner, name, resource, newest=True)
-        _, document = owner.ledger.deliveries.document(delivery)
-    body = _parsed(_given(document, file))  # nobody has to wait while a person types
-    with app.owner("edit") as owner:
-        repair = owner.repair(whoever())
-        owner.recover()
-        if one_delivery(owner, name, resource, newest=True) != delivery:
-            raise Rejected("A newer version came while you were editing. Nothing was changed.", "Edit that one.")
-        _check(owner, delivery, document, body)
-        results: list[Repaired] = [repair.edit(delivery, body, differing(document.body, body), reason.strip())]
+    with open_desk(data, "edit") as desk:
+        document = desk.ask("document", name=name, resource=resource)
+    body = _parsed(_given(document["body"], file))  # nobody has to wait while a person types
+    with open_desk(data, "edit") as desk:
+        results = desk.ask(
+            "edit", name=name, delivery=document["delivery"], body=body, reason=reason, resource=resource
+        )
     tell(results, as_json=as_json)
     return int(next_run(results, as_json=as_json))
 
 
-def _given(document: Document, file: str | None) -> str:
+def _given(body: object, file: str | None) -> str:
     if file == "-":
         return sys.stdin.read(_MOST)
     if file is None:
-        return _edited(json.dumps(document.body, ensure_ascii=False, indent=2))
+        return _edited(json.dumps(body, ensure_ascii=False, indent=2))
     try:
         return Path(file).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -83,24 +74,3 @@ def _parsed(text: str) -> Mapping[str, object]:
 
 def _no_number(name: str) -> object:
     raise ValueError(f"{name} is no number in JSON")
-
-
-def _check(owner: Owner, delivery: int, document: Document, body: Mapping[str, object]) -> None:
-    faults = [f"{one.field}: {one.message}" for one in owner.faults_of(delivery, body)]
-    mine = document.reference
-    names = [name for name, value in document.body.items() if value == mine and body.get(name) != value]
-    faults += [f"{name}: this is what the document is known by in Acme; it stays {mine}" for name in names]
-    if faults:
-        raise Rejected("The new content will not do; nothing was changed.\n  - " + "\n  - ".join(faults))
-
-
-def differing(old: object, new: object, field: str = "") -> list[str]:
-    """What was changed, as ``lines[2].quantity: 3 → 4``."""
-    if isinstance(old, Mapping) and isinstance(new, Mapping):
-        names = [*old, *(name for name in new if name not in old)]
-        inner = [differing(old.get(name), new.get(name), f"{field}.{name}" if field else str(name)) for name in names]
-        return [one for each in inner for one in each][:_CUT]
-    if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        pairs = enumerate(zip(old, new, strict=True), 1)
-        return [one for n, (was, now) in pairs for one in differing(was, now, f"{field}[{n}]")][:_CUT]
-    return [] if old == new else [f"{field}: {shown(old) or '(nothing)'} → {shown(new) or '(nothing)'}"]

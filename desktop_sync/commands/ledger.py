@@ -6,17 +6,14 @@ from pathlib import Path
 
 from desktop_sync.app import open_app
 from desktop_sync.commands.console import Exit, show_json
-from desktop_sync.core.errors import SettingsError
+from desktop_sync.desks import open_desk
 
 
 def backup(data: str | None, file: str, *, as_json: bool) -> int:
     """A consistent copy of the ledger."""
-    target = Path(file)
-    if target.exists():
-        raise SettingsError(f"{target} exists already.", hint="Name a new file; nothing is overwritten.")
-    with open_app(data).owner("ledger backup") as owner:
-        owner.ledger.database.backup(target)
-    _say(f"The ledger was copied to {target}.", {"backup": str(target)}, as_json=as_json)
+    with open_desk(data, "ledger backup") as desk:
+        desk.ask("backup", file=str(Path(file).absolute()))
+    _say(f"The ledger was copied to {file}.", {"backup": file}, as_json=as_json)
     return int(Exit.DONE)
 
 

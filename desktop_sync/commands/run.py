@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Mapping
 
-from desktop_sync.app import open_app
 from desktop_sync.commands.console import Bar, Exit, became, counted, problem_lines, say, show_json
 from desktop_sync.core.errors import SettingsError
-from desktop_sync.core.first_run import ASK
-from desktop_sync.core.first_run import first_run as parsed
-from desktop_sync.engine.location import RunResult
-from desktop_sync.ledger.ledger import Ledger
-from desktop_sync.ledger.reading import documents_of_item, items_of_run, open_problems_of, run_of
+from desktop_sync.desks import open_desk
+from desktop_sync.engine.facade.working import answered
 
 CODES = {"done": Exit.DONE, "waiting": Exit.WAITS, "problems": Exit.PERSON, "stopped": Exit.PERSON}
 SHOWN = 50
@@ -24,24 +19,18 @@ def run(data: str | None, flow: str, *, wait: bool, as_json: bool, first_run: st
 
     A first run that finds something asks what shall become of it, where there is somebody to ask.
     """
-    app = open_app(data)
-    answer = _answer(first_run) if first_run else ""
-    collect_less()
     bar = Bar(quiet=as_json)
-    with app.owner(f"run {flow}") as owner:
-        if approve:
-            owner.approve(flow)
-        result = owner.run(flow, listen=bar, wait=wait, first_run=answer)
+    with open_desk(data, f"run {flow}") as desk:
+        told = desk.ask("run", bar, flow=flow, wait=wait, first_run=first_run, approve=approve)
         bar.clear()
-        if result.question and not as_json and sys.stdin.isatty() and (answer := _asked(result.question)):
-            result = owner.run(flow, listen=bar, wait=wait, first_run=answer)
+        if told["question"] and not as_json and sys.stdin.isatty() and (answer := _asked(told["question"])):
+            told = desk.ask("run", bar, flow=flow, wait=wait, first_run=answer)
             bar.clear()
-        told = report(owner.ledger, result)
     if as_json:
         show_json(told)
     else:
         say(lines(told))
-    return int(CODES[result.outcome])
+    return int(CODES[told["outcome"]])
 
 
 def _asked(question: str) -> str:
@@ -51,48 +40,10 @@ def _asked(question: str) -> str:
     print("  2026-11-01 (a date) send what was changed since that day\n  Enter      nothing now; you are asked again")
     while given := input("> ").strip():
         try:
-            return _answer(given)
+            return answered(given)
         except SettingsError as error:
             print(error)
     return ""
-
-
-def _answer(given: str) -> str:
-    from pydantic_core import PydanticCustomError
-
-    try:
-        answer = parsed(given)
-    except PydanticCustomError:
-        answer = ASK
-    if answer == ASK:
-        raise SettingsError(
-            f'"{given}" is no answer to what shall become of the files.',
-            hint="Say all, from-now, or a date: 2026-11-01.",
-        )
-    return answer
-
-
-def collect_less() -> None:
-    """For a process that works: what is loaded stays, and what is made is looked through for garbage less often.
-
-    Python's default looks through everything so often that it is a sixth of a run's time (measured).
-    """
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
-
-
-def report(ledger: Ledger, result: RunResult) -> dict[str, object]:
-    """The run with its items and their documents, and the flow's open problems."""
-    with ledger.database.reading() as sql:
-        items = items_of_run(sql, result.run)
-        for item in items[:SHOWN]:
-            item["what_became"] = documents_of_item(sql, item["id"])[:SHOWN]
-        return {
-            **run_of(sql, result.run),
-            "counts": dict(result.counts),
-            "files": items,
-            "problems": open_problems_of(sql, result.flow),
-        }
 
 
 def lines(told: Mapping[str, object]) -> list[str]:

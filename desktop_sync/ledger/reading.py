@@ -72,24 +72,24 @@ def problems(sql: sqlite3.Connection, limit: int = 1000) -> list[Row]:
     )
 
 
-def items_of_run(sql: sqlite3.Connection, run: int) -> list[Row]:
-    """What a run noticed, and what became of it so far."""
+def items_of_run(sql: sqlite3.Connection, run: int, limit: int) -> list[Row]:
+    """What a run noticed, and what became of it so far; at most ``limit`` of it."""
     return _rows(
         sql,
         "SELECT i.id, i.path, i.state, i.outcome, i.target, i.records, i.documents, i.faulty, i.ignored, i.refused,"
-        " i.open, i.note FROM item i WHERE i.run = ? ORDER BY i.id",
-        run,
-    )
+        " i.open, i.note FROM item i WHERE i.run = ? ORDER BY i.id LIMIT ?",
+        run, limit,
+    )  # fmt: skip
 
 
-def documents_of_item(sql: sqlite3.Connection, item: int) -> list[Row]:
-    """The deliveries of an item in the order of its records."""
+def documents_of_item(sql: sqlite3.Connection, item: int, limit: int) -> list[Row]:
+    """The deliveries of an item in the order of its records; at most ``limit`` of them."""
     return _rows(
         sql,
         "SELECT l.resource, l.reference, d.record, d.state, d.note, d.reason, d.position FROM delivery d"
-        " JOIN lane l ON l.id = d.lane WHERE d.item = ? ORDER BY d.record, d.document",
-        item,
-    )
+        " JOIN lane l ON l.id = d.lane WHERE d.item = ? ORDER BY d.record, d.document LIMIT ?",
+        item, limit,
+    )  # fmt: skip
 
 
 def trail(sql: sqlite3.Connection, reference: str, resource: str | None = None) -> list[Row]:

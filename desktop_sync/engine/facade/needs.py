@@ -1,0 +1,78 @@
+"""What the themes need of the parts that do the work, handed in by app.py. Protocols only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Protocol
+
+from desktop_sync.core.events import Progress
+from desktop_sync.core.model import Account, CheckStep, Fault
+from desktop_sync.core.ports import Clock, Token
+from desktop_sync.engine.location import RunResult
+from desktop_sync.engine.replay import Replayed
+from desktop_sync.ledger.ledger import Ledger
+from desktop_sync.ledger.repair import Repair
+from desktop_sync.settings.model import Connection, Flow
+
+Listener = Callable[[Progress], None]
+
+
+class Worker(Protocol):
+    """The owner of ledger and spool."""
+
+    @property
+    def ledger(self) -> Ledger: ...
+
+    @property
+    def clock(self) -> Clock: ...
+
+    def flow(self, flow_id: str) -> Flow:
+        """SettingsError when there is none of this id."""
+
+    def connection(self, name: str) -> Connection:
+        """SettingsError when there is none of this id."""
+
+    def run(
+        self,
+        flow_id: str,
+        token: Token | None = None,
+        listen: Listener = ...,
+        *,
+        wait: bool = True,
+        retry_within: float = 60.0,
+        first_run: str = "",
+    ) -> RunResult: ...
+
+    def dry_run(
+        self, flow_id: str, listen: Listener = ..., *, wait: bool = True, token: Token | None = None
+    ) -> int: ...
+
+    def execute(
+        self,
+        flow_id: str,
+        plan: int,
+        listen: Listener = ...,
+        *,
+        retry_within: float = 60.0,
+        token: Token | None = None,
+    ) -> RunResult: ...
+
+    def read_again(
+        self, flow_id: str, begin: float, end: float, who: str, listen: Listener = ..., *, only_look: bool = False
+    ) -> Replayed: ...
+
+    def approve(self, flow_id: str) -> int: ...
+
+    def repair(self, who: str) -> Repair: ...
+
+    def recover(self) -> int: ...
+
+    def faults_of(self, delivery: int, body: Mapping[str, object]) -> list[Fault]: ...
+
+    def accept_account(self, connection: Connection, answer: str) -> Account: ...
+
+
+class Checker(Protocol):
+    """Tests connections as whoever runs this process."""
+
+    def check(self, connection: str) -> Iterator[CheckStep]: ...

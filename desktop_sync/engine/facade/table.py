@@ -1,0 +1,21 @@
+"""Who may ask what. A method that does not stand here does not exist for anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from desktop_sync.core.callers import Role
+
+_LOOK = ("document", "history", "plan", "problems", "schedule", "settings", "settings_history", "snapshot", "trail")
+_STEER = (
+    "answer", "approve", "cancel", "check", "dismiss", "dry_run", "edit", "execute", "pause", "read_again", "resume",
+    "retry", "run",
+)  # fmt: skip
+_CHANGE = (
+    "account", "backup", "delete_secret", "list_secrets", "put_secret", "reload", "roll_back", "save_settings",
+)  # fmt: skip
+
+ROLES: Mapping[str, Role] = MappingProxyType(
+    {name: role for role, names in ((Role.LOOK, _LOOK), (Role.STEER, _STEER), (Role.CHANGE, _CHANGE)) for name in names}
+)

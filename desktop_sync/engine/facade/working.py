@@ -1,0 +1,119 @@
+"""The theme of runs: run, dry run, execute, read again, approve, cancel. One job for each flow."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+from desktop_sync.core.errors import SettingsError
+from desktop_sync.core.first_run import ASK
+from desktop_sync.core.first_run import first_run as parsed
+from desktop_sync.core.ports import Token
+from desktop_sync.engine.facade.calling import Call
+from desktop_sync.engine.facade.needs import Listener, Worker
+from desktop_sync.engine.facade.telling import Row, run_told, to_both
+from desktop_sync.engine.location import RunResult
+from desktop_sync.engine.replay import Replayed
+from desktop_sync.engine.runs import Runs
+from desktop_sync.ledger.plan_reading import plan_of
+
+MOST_ROWS = 10_000
+
+
+class Working:
+    """Each method returns when the work is done; until then progress is told."""
+
+    def __init__(self, worker: Worker, runs: Runs) -> None:
+        self._worker = worker
+        self._runs = runs
+
+    def run(self, call: Call, *, flow: str, wait: bool = True, first_run: str = "", approve: bool = False) -> Row:
+        """The run with its files, documents, the flow's open problems, and ``question`` for a first run.
+
+        RetryLater when the flow is at work already: what a second click wants is being done.
+        """
+        answer = answered(first_run) if first_run else ""
+        self._worker.flow(flow)
+
+        def job(token: Token, listen: Listener) -> RunResult:
+            if approve:
+                self._worker.approve(flow)
+            heard = to_both(listen, call.tell)
+            return self._worker.run(flow, token, heard, wait=wait, first_run=answer)
+
+        return run_told(self._worker.ledger, self._runs.start(flow, _why(call, "run"), job).result())
+
+    def dry_run(self, call: Call, *, flow: str, wait: bool = True, limit: int = 200) -> Row:
+        """A new plan with at most ``limit`` of its rows and files."""
+        self._worker.flow(flow)
+
+        def job(token: Token, listen: Listener) -> int:
+            return self._worker.dry_run(flow, to_both(listen, call.tell), wait=wait, token=token)
+
+        return self._plan(flow, self._runs.start(flow, _why(call, "dry run"), job).result(), limit)
+
+    def execute(self, call: Call, *, flow: str, plan: int, limit: int = 200) -> Row:
+        """Sends the rows of a plan whose base still stands; the plan, ``outcome`` and ``note`` of the run."""
+        self._worker.flow(flow)
+
+        def job(token: Token, listen: Listener) -> RunResult:
+            return self._worker.execute(flow, plan, to_both(listen, call.tell), token=token)
+
+        done = self._runs.start(flow, _why(call, f"plan {plan}"), job).result()
+        return {**self._plan(flow, plan, limit), "outcome": done.outcome, "note": done.note}
+
+    def read_again(
+        self, call: Call, *, flow: str, begin: float, end: float | None = None, only_look: bool = False
+    ) -> Row:
+        """Files noticed from ``begin`` to before ``end`` (epoch seconds; None: until now), by the present mapping."""
+        self._worker.flow(flow)
+        until = self._worker.clock.now() + 1 if end is None else end
+        if until <= begin:
+            raise SettingsError("--from must be before --to.")
+
+        def job(token: Token, listen: Listener) -> Replayed:
+            heard = to_both(listen, call.tell)
+            return self._worker.read_again(flow, begin, until, call.who, heard, only_look=only_look)
+
+        done = self._runs.start(flow, _why(call, "read again"), job).result()
+        told = [asdict(one) for one in done.told]
+        return {
+            "flow": flow,
+            "files": done.files,
+            "counts": dict(done.counts),
+            "documents": told,
+            "faults": done.faults,
+        }
+
+    def approve(self, call: Call, *, flow: str) -> Row:
+        """What ``hold_above`` holds of a flow is sent by its next run."""
+        return {"flow": flow, "released": self._worker.approve(flow)}
+
+    def cancel(self, call: Call, *, flow: str) -> Row:
+        """Whether something was under way; it ends within a second, between two deliveries."""
+        self._worker.flow(flow)
+        return {"flow": flow, "cancelled": self._runs.cancel(flow)}
+
+    def _plan(self, flow: str, plan: int, limit: int) -> dict[str, Any]:
+        with self._worker.ledger.database.reading() as sql:
+            return plan_of(sql, plan, flow, min(max(limit, 0), MOST_ROWS)) or {}
+
+
+def answered(given: str) -> str:
+    """A person's answer to what becomes of the files that are there already. SettingsError when it is none."""
+    try:
+        answer = parsed(given)
+    except PydanticCustomError:
+        answer = ASK
+    if answer == ASK:
+        raise SettingsError(
+            f'"{given}" is no answer to what shall become of the files.',
+            hint="Say all, from-now, or a date: 2026-11-01.",
+        )
+    return answer
+
+
+def _why(call: Call, what: str) -> str:
+    return f"{what} by {call.who}"
