@@ -1,0 +1,35 @@
+"""Takes what a call was given out of a text that goes to a log: any of it may be a secret. Knows no call."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+_STRUCK = "[struck out]"
+
+
+def struck(text: str, given: object) -> str:
+    """``text`` without the texts in ``given``, a JSON value (names of members stay), in any usual spelling."""
+    spellings = {spelling for value in set(_texts(given)) for spelling in _spelled(value)}
+    if not spellings:
+        return text
+    longest_first = sorted(spellings, key=len, reverse=True)
+    # A short word is struck out only where it stands alone: a text without any "a" helps nobody.
+    found = "|".join(re.escape(one) if len(one) > 3 else rf"(?<!\w){re.escape(one)}(?!\w)" for one in longest_first)  # noqa: PLR2004
+    return re.sub(found, _STRUCK, text)
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str) and value:
+        yield value
+    elif isinstance(value, dict):
+        for member in value.values():
+            yield from _texts(member)
+    elif isinstance(value, list):
+        for member in value:
+            yield from _texts(member)
+
+
+def _spelled(value: str) -> set[str]:
+    return {value, *value.splitlines(), repr(value)[1:-1], json.dumps(value)[1:-1], ascii(value)[1:-1]} - {""}
