@@ -25,7 +25,7 @@ from desktop_sync.core.errors import Rejected, RetryLater, SettingsError, Stop
 from desktop_sync.core.events import Progress
 from desktop_sync.core.hold import Hold
 from desktop_sync.core.model import Account, CheckStep, Fault
-from desktop_sync.core.ports import Clock, Spool, Store, Target, Token
+from desktop_sync.core.ports import Clock, Mailer, Spool, Store, Target, Token
 from desktop_sync.core.problem import Problem
 from desktop_sync.credentials import Credentials, RefusedSignIns
 from desktop_sync.data_folder import DataFolder, Lock, data_folder, machine_id
@@ -121,6 +121,13 @@ class Parts:
             clock,
         )
 
+    def mailer(self, connection: Connection, clock: Clock) -> Mailer:
+        from desktop_sync.destinations import MAILERS, OPTIONS
+
+        options = of(connection.options, OPTIONS[connection.type])
+        refusals = RefusedSignIns(self.folder.refusals, connection.id, clock)
+        return MAILERS[connection.type](options, self.credentials.reader(connection.id, options), refusals)
+
 
 class App:
     """One installation. Commands that only look need no more than this; who works opens an ``Owner``."""
@@ -151,6 +158,9 @@ class App:
                 yield from target.check()
             finally:
                 target.close()
+            return
+        if found.type == "mail":
+            yield from self.parts.mailer(found, self.parts.clock()).check()
             return
         store = self.parts.store(found)
         try:

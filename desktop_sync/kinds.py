@@ -25,18 +25,20 @@ def kinds() -> Kinds:
     """The option models of all connectors; importing them is what costs, so this is called where settings are read."""
     from desktop_sync.acme.client import AcmeOptions
     from desktop_sync.core.mapping_model import MappingModel
+    from desktop_sync.destinations.email import MailOptions
     from desktop_sync.formats.delimited import DelimitedOptions
     from desktop_sync.formats.xml import XmlOptions
     from desktop_sync.sources.files import FilesOptions
     from desktop_sync.stores.local import LocalOptions
 
     return Kinds(
-        connections={"folder": LocalOptions, "acme": AcmeOptions},
+        connections={"folder": LocalOptions, "acme": AcmeOptions, "mail": MailOptions},
         sources={"files": FilesOptions},
         formats={"xml": XmlOptions, "delimited": DelimitedOptions},
         mapping=MappingModel,
         over={"files": frozenset({"folder"})},
         targets=frozenset({"acme"}),
+        mailers=frozenset({"mail"}),
         facts=_facts,
         judge=judge,
     )

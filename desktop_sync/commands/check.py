@@ -38,6 +38,9 @@ def _steps(app: App, connection: Connection) -> Iterator[CheckStep]:
         finally:
             target.close()
         return
+    if connection.type == "mail":
+        yield from app.parts.mailer(connection, app.parts.clock()).check()
+        return
     store = app.parts.store(connection)
     try:
         yield from store.check()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
 from desktop_sync.core.errors import SyncError
+from desktop_sync.core.mail import Mail, Posted
 from desktop_sync.core.model import (
     Account,
     Answer,
@@ -190,6 +191,19 @@ class Target(Protocol):
     def check(self) -> Iterator[CheckStep]: ...
 
     def close(self) -> None: ...
+
+
+class Mailer(Protocol):
+    """Sends mail through one server."""
+
+    def send(self, mail: Mail, before_end: Callable[[], None] = ...) -> Posted:
+        """Sent, but for the recipients it names. RetryLater, Stop, Rejected: definitely not sent, to nobody.
+
+        Unknown: the end of the mail was sent and no answer came. ``before_end`` is called right before that end is
+        sent: whoever is killed before it returned has sent nothing; what it raises is raised, and nothing is sent.
+        """
+
+    def check(self) -> Iterator[CheckStep]: ...
 
 
 class Refusals(Protocol):

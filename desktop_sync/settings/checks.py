@@ -5,7 +5,8 @@ Only facts that the option models do not know alone. Places in folders are judge
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Protocol, runtime_checkable
 
 from desktop_sync.core.errors import SyncError
 from desktop_sync.settings.model import Connection, Draft, Flow, Kinds, Settings, SourceHead, TargetFacts
@@ -105,6 +106,22 @@ def _knows_resource(problems: Problems, draft: Draft, facts: TargetFacts) -> Non
             known = meant(resource, facts.resources)
             what = f"found {shown(resource)}, but the API profile has no such resource{known}"
             problems.add((*mapping.at, "resource"), what)
+
+
+def check_unwise(problems: Problems, warnings: Problems, settings: Settings) -> None:
+    """What the options of a connection themselves warn of."""
+    for at, connection in _placed_connections(problems, settings):
+        if isinstance(connection.options, Warns):
+            for name, why in connection.options.warnings():
+                warnings.add((*at, name), why)
+
+
+@runtime_checkable
+class Warns(Protocol):
+    """Options that can be sound and still unwise."""
+
+    def warnings(self) -> Iterator[tuple[str, str]]:
+        """The option, and why."""
 
 
 def check_former(warnings: Problems, former: Settings, new: Settings) -> None:

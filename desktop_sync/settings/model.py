@@ -128,7 +128,8 @@ class Kinds:
     and whether it is a warning only; it is given the mapping, the format's options and the target's,
     as far as these are sound.
     ``over``: source type → types of the connections it works on. ``targets``: types of connections that take
-    documents. ``facts`` reads what a target's options promise; it may raise a SyncError, which becomes a problem.
+    documents; ``mailers``: that send mail.
+    ``facts`` reads what a target's options promise; it may raise a SyncError, which becomes a problem.
     """
 
     connections: Mapping[str, type[BaseModel]]
@@ -137,6 +138,7 @@ class Kinds:
     mapping: type[BaseModel]
     over: Mapping[str, frozenset[str]]
     targets: frozenset[str]
+    mailers: frozenset[str] = frozenset()
     facts: Callable[[BaseModel], TargetFacts] | None = None
     judge: Callable[[FlowMapping, BaseModel | None, BaseModel | None], Iterable[Finding]] | None = None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_sync.settings.checks import check_former, check_ids, check_references, check_targets
+from desktop_sync.settings.checks import check_former, check_ids, check_references, check_targets, check_unwise
 from desktop_sync.settings.matching import check_mappings
 from desktop_sync.settings.model import Kinds, Settings
 from desktop_sync.settings.named_files import NamedFiles
@@ -42,6 +42,7 @@ def validate(
         check_ids(problems)
         check_references(problems, kinds)
         check_targets(problems, warnings, settings, drafts, kinds)
+        check_unwise(problems, warnings, settings)
         check_mappings(problems, warnings, settings, drafts, kinds)
         check_places(problems, warnings, settings)
         if former is not None and not problems.found:

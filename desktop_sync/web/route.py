@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import ipaddress
 import ssl
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -109,13 +110,17 @@ def find_proxy(route: Route, setting: str) -> Proxy | None:
     return _usable_proxy(found, "the system's settings") if found else None
 
 
-def trust(ca_file: str = "") -> ssl.SSLContext:
-    """TLS against the operating system's trust store, and the CAs of ``ca_file`` (PEM) besides. Always verified."""
+def trust(ca_file: str = "", protocols: Sequence[str] = ("http/1.1",)) -> ssl.SSLContext:
+    """TLS against the operating system's trust store, and the CAs of ``ca_file`` (PEM) besides. Always verified.
+
+    ``protocols``: what is going to be spoken (ALPN); none: that is not said.
+    """
     import truststore
 
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.set_alpn_protocols(["http/1.1"])
+    if protocols:
+        context.set_alpn_protocols(list(protocols))
     if ca_file:
         try:
             context.load_verify_locations(cafile=str(Path(ca_file)))

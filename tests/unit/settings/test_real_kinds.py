@@ -85,3 +85,14 @@ def test_a_password_in_an_address_is_not_repeated(example: str, real: Kinds, add
     report = validate(text, real).report
     assert not report.ok
     assert "ter2" not in "\n".join(str(one) for one in report.errors)
+
+
+def test_mail_that_anybody_can_read_is_a_warning(example: str, real: Kinds) -> None:
+    mail = '[[connections]]\nid = "mail"\ntype = "mail"\nhost = "mail.test"\nsender = "a@b.test"\nsecurity = "none"\n'
+    report = validate(example + "\n" + mail, real).report
+    assert report.errors == ()
+    [warning] = report.warnings
+    assert warning.place.endswith("security")
+    assert "can read the mails" in warning.what
+    safe = validate(example + "\n" + mail.replace('"none"', '"starttls"'), real).report
+    assert safe.warnings == ()
