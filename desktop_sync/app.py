@@ -10,7 +10,7 @@ import logging
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel
 
 from desktop_sync.clock import SystemClock
+from desktop_sync.core.about import working_on
 from desktop_sync.core.delivering import Policy, Promise
 from desktop_sync.core.errors import Rejected, RetryLater, SettingsError, Stop
 from desktop_sync.core.events import Progress
@@ -32,7 +33,7 @@ from desktop_sync.data_folder import DataFolder, Lock, data_folder, machine_id
 from desktop_sync.engine.delivery import Delivery, Lines, stopped_key
 from desktop_sync.engine.dry_run import DryRun
 from desktop_sync.engine.import_run import ImportFlow, ImportRun, held_key
-from desktop_sync.engine.location import Location, RunResult
+from desktop_sync.engine.location import Location, RunResult, in_words
 from desktop_sync.engine.plan_run import PlanRun
 from desktop_sync.engine.replay import Replay, Replayed
 from desktop_sync.engine.stage import Reading, Stage
@@ -44,7 +45,7 @@ from desktop_sync.ledger.plans import PlanHead
 from desktop_sync.ledger.repair import Repair
 from desktop_sync.ledger.replay import Replays
 from desktop_sync.ledger.restore import restore
-from desktop_sync.logs import log_to
+from desktop_sync.logs import Log, LogOptions, log_to
 from desktop_sync.settings.file import SettingsFile
 from desktop_sync.settings.mapping_history import keep_mapping
 from desktop_sync.settings.model import Connection, Flow, Settings
@@ -182,19 +183,22 @@ class App:
         """The one owner of the ledger. RetryLater when another process is."""
         with ExitStack() as stack:
             stack.enter_context(self.alone(command))
-            stack.enter_context(log_to(self.folder.logs))
+            log_file = stack.enter_context(log_to(self.folder.logs))
             ledger = Ledger(self.parts.database(), self.parts.clock())
             stack.callback(ledger.close)
             spool = self.parts.spool()
             stack.callback(spool.close)
-            yield Owner(self, ledger, spool)
+            owner = Owner(self, ledger, spool, log_file)
+            owner.log_as()
+            yield owner
 
 
 class Owner:
     """Holds the ledger and the spool, and does the work."""
 
-    def __init__(self, app: App, ledger: Ledger, spool: Spool) -> None:
+    def __init__(self, app: App, ledger: Ledger, spool: Spool, log_file: Log | None = None) -> None:
         self._app = app
+        self._log_file = log_file
         self._parts = app.parts
         self.ledger = ledger
         self.spool = spool
@@ -208,6 +212,15 @@ class Owner:
     def connection(self, name: str) -> Connection:
         """SettingsError when there is none of this id."""
         return self._app.connection(name)
+
+    def log_as(self, settings: Settings | None = None) -> None:
+        """As these settings (or the file's, as far as it can be read) say, from the next line on."""
+        with suppress(SettingsError):
+            told = (settings or self._app.settings()).general.logs
+            if self._log_file is not None:
+                self._log_file.apply(
+                    LogOptions(told.format == "json", told.level, dict(told.topics), told.size, told.files)
+                )
 
     def at_home(self) -> None:
         """Stop when the data folder was copied from another machine."""
@@ -250,7 +263,7 @@ class Owner:
             raise SettingsError(f'The flow "{flow_id}" is switched off.', hint="Set enabled = true in the settings.")
         self.at_home()
         self.recover()
-        with ExitStack() as stack:
+        with ExitStack() as stack, working_on(flow_id):
             builder = _Builder(self, settings, flow, token or threading.Event(), stack, first_run)
             run, patience = builder.build(listen)
             inline = self._parts.threads() == 0
@@ -271,7 +284,7 @@ class Owner:
         settings = self._app.settings()
         flow = _flow_of(settings, flow_id)
         self.at_home()
-        with ExitStack() as stack:
+        with ExitStack() as stack, working_on(flow_id):
             builder = _Builder(self, settings, flow, token or threading.Event(), stack)
             dry_run, patience = builder.dry_run(listen)
             return dry_run.make(patience if wait else 0.0)
@@ -298,7 +311,7 @@ class Owner:
             )
         self.at_home()
         self.recover()
-        with ExitStack() as stack:
+        with ExitStack() as stack, working_on(flow_id):
             run = _Builder(self, settings, flow, token or threading.Event(), stack).plan_run(head, listen)
             result = run.execute(retry_within)
         self.ledger.search.catch_up()
@@ -318,10 +331,10 @@ class Owner:
         settings = self._app.settings()
         flow = _flow_of(settings, flow_id)
         self.at_home()
-        with ExitStack() as stack:
+        with ExitStack() as stack, working_on(flow_id):
             replay = _Builder(self, settings, flow, threading.Event(), stack).replay(who, listen)
             done = replay.read(begin, end, only_look=only_look)
-        log.info("%s: read again: %d files, %s", flow_id, done.files, dict(done.counts))
+            log.info("read again: %d files, %s", done.files, in_words(done.counts))
         return done
 
     def repair(self, who: str) -> Repair:
@@ -344,7 +357,8 @@ class Owner:
         flow = _flow_of(self._app.settings(), flow_id)
         released = self.ledger.deliveries.release(flow.id)
         self.ledger.journal.resolve(held_key(flow.id), "approved")
-        log.info("%s: %d documents approved", flow.id, released)
+        with working_on(flow.id):
+            log.info("%d documents approved", released)
         return released
 
     def sweep(self) -> None:
@@ -355,7 +369,8 @@ class Owner:
             return
         removed = self.spool.sweep(self.ledger.items.referenced, DAY)
         self.ledger.journal.note_fact(SWEPT, str(now))
-        log.info("swept %d payloads that nothing refers to", removed)
+        if removed:
+            log.info("swept %d payloads that nothing refers to", removed)
 
     def account_behind(self, connection: Connection, target: Target) -> BoundAccount:
         """As ``bind``; a Stop is also written down as a problem, until it is over."""

@@ -228,6 +228,7 @@ class Acme:
 
     def _told(self, reply: Reply) -> Told:
         headers = reply.headers
+        signed_in = self._sign_in.at_hand()
         return Told(
             status=reply.status,
             body=read_json(reply.body),
@@ -235,7 +236,7 @@ class Acme:
             location=headers.get("location", ""),
             retry_after=headers.get("retry-after", ""),
             server_time=self._web.time_of(reply),
-            raw=reply.body[:_RAW].decode("utf-8", "replace"),
+            raw=without(signed_in[1] if signed_in else "", reply.body[:_RAW]).decode("utf-8", "replace"),
         )
 
     def find(self, resource: str, references: Sequence[str]) -> Look:

@@ -13,6 +13,7 @@ from enum import IntEnum
 
 from desktop_sync.core.errors import RetryLater, SettingsError, Stop, SyncError
 from desktop_sync.core.events import Event
+from desktop_sync.core.redaction import redact_guessing
 
 
 class Exit(IntEnum):
@@ -56,15 +57,16 @@ def _folded(line: str, width: int) -> list[str]:
 
 def show_error(error: SyncError, *, as_json: bool) -> None:
     """What happened and what to do: on standard error, or as JSON on standard output."""
-    problems = list(getattr(error, "problems", ()))
+    problems = [redact_guessing(str(problem)) for problem in getattr(error, "problems", ())]
+    what, hint = redact_guessing(error.what), redact_guessing(error.hint)
     if as_json:
-        show_json({"error": error.what, "hint": error.hint, "problems": problems})
+        show_json({"error": what, "hint": hint, "problems": problems})
         return
-    print(error.what, file=sys.stderr)
+    print(what, file=sys.stderr)
     for problem in problems:
         print(f"  - {problem}", file=sys.stderr)
-    if error.hint:
-        print(error.hint, file=sys.stderr)
+    if hint:
+        print(hint, file=sys.stderr)
 
 
 def moment(seconds: float | None) -> str:

@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from desktop_sync.core.errors import SettingsError, Stop
 from desktop_sync.core.options import secret_reference, secret_references
+from desktop_sync.core.redaction import learn
 from desktop_sync.credentials.backends import safe_backend, translated
 from desktop_sync.credentials.names import Names
 from desktop_sync.credentials.sealed import SealedFiles, Ticket, looks_like_ticket
@@ -67,6 +68,7 @@ class Credentials:
         """Keeps ``value``; it is read back before this returns. SettingsError for a name or value that will not do."""
         checked_reference(reference)
         _check_value(value)
+        learn(value)
         with self._guard:
             ticket = self._seal(reference, value) if _goes_into_file(value) else None
             self._put(reference, ticket.text if ticket else value)
@@ -100,7 +102,10 @@ class Credentials:
         with translated("reading a secret"):
             held = self._keyring().get_password(self._service_of(reference), USERNAME)
         ticket = Ticket.parse(held) if held else None
-        return self._sealed.open(reference, ticket) if ticket else held
+        found = self._sealed.open(reference, ticket) if ticket else held
+        if found:
+            learn(found)  # from now on no log line and no error of this process shows it
+        return found
 
     def _keyring(self) -> KeyringBackend:
         if self._backend is None or not self._checked:

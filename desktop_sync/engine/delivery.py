@@ -251,6 +251,7 @@ class Delivery:
         for one, answer in zip(sent.claimed, sent.answers, strict=True):
             move = after_answer(one, answer, self._policy(one), len(sent.claimed))
             self._watch(one, answer)
+            log.debug("%s %s: %s %s", one.request.method, one.request.path, answer.status, answer.kind.value)
             if move.stops and self.delivered.stopped is None:
                 self._stopped(Stop(answer.message, owner=answer.owner))
             moves.append((one, move))

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from desktop_sync.core.about import working_on
 from desktop_sync.core.errors import Owner, SyncError
 from desktop_sync.core.events import Progress
 from desktop_sync.core.first_run import ALL
@@ -17,7 +18,7 @@ from desktop_sync.core.hold import Amount, Hold
 from desktop_sync.core.ports import Clock, Token
 from desktop_sync.core.problem import Problem
 from desktop_sync.engine.delivery import Delivered, Delivery, Meanwhile
-from desktop_sync.engine.location import Located, Location, RunResult
+from desktop_sync.engine.location import Located, Location, RunResult, in_words
 from desktop_sync.engine.notice import Noticing
 from desktop_sync.engine.settle import Settles
 from desktop_sync.ledger.ledger import Ledger
@@ -87,10 +88,14 @@ class ImportRun:
         ``inline`` does it all in the calling thread, one step after the other.
         """
         self._result.run = self._ledger.journal.begin_run(self._flow.id)
+        with working_on(self._flow.id, self._result.run):
+            return self._execute(patience, retry_within, inline=inline)
+
+    def _execute(self, patience: float, retry_within: float, *, inline: bool) -> RunResult:
         try:
             self._work(patience, retry_within, inline=inline)
         except Exception as error:
-            log.exception("%s: the run broke off", self._flow.id)
+            log.exception("the run broke off")
             self._ledger.journal.end_run(self._result.run, "failed", self._result.counts, str(error))
             self._ledger.journal.report([_failure(self._flow.id, error)])
             raise
@@ -193,7 +198,7 @@ class ImportRun:
             result.outcome = self._outcome()
         self._ledger.journal.resolve(f"run:{result.flow}:failed", "a later run")
         self._ledger.journal.end_run(result.run, result.outcome, result.counts, result.note)
-        log.info("%s: %s %s", self._flow.id, result.outcome, dict(result.counts))
+        log.info("%s: %s", result.outcome, in_words(result.counts))
         return result
 
     def _outcome(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from desktop_sync.core.ports import Source
@@ -40,3 +40,8 @@ class RunResult:
     note: str = ""
     young: int = 0
     question: str = ""  # what a person is to be asked about the first run; empty: nothing
+
+
+def in_words(counts: Mapping[str, int]) -> str:
+    """For the log: ``3 noticed, 3 created``."""
+    return ", ".join(f"{number} {name}" for name, number in counts.items() if number) or "nothing new"

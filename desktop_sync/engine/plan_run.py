@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
+from desktop_sync.core.about import working_on
 from desktop_sync.core.errors import SyncError
 from desktop_sync.core.events import Progress
 from desktop_sync.core.model import Item, Payload
 from desktop_sync.core.ports import Spool, Token
 from desktop_sync.engine.delivery import Delivered, Delivery
-from desktop_sync.engine.location import Located, Location, RunResult
+from desktop_sync.engine.location import Located, Location, RunResult, in_words
 from desktop_sync.engine.settle import Settles
 from desktop_sync.ledger.ledger import Ledger
 from desktop_sync.ledger.plans import PlanFile
@@ -54,6 +55,11 @@ class PlanRun:
         result = self._result
         result.run = self._ledger.journal.begin_run(self._flow)
         self._ledger.plans.executed(self._plan, result.run)
+        with working_on(self._flow, result.run):
+            return self._execute(retry_within)
+
+    def _execute(self, retry_within: float) -> RunResult:
+        result = self._result
         try:
             for location in self._locations:
                 self._bring_in(location)
@@ -61,7 +67,7 @@ class PlanRun:
             for location in self._locations:
                 self._settle(location)
         except Exception as error:
-            log.exception("%s: executing plan %d broke off", self._flow, self._plan)
+            log.exception("executing plan %d broke off", self._plan)
             self._ledger.journal.end_run(result.run, "failed", result.counts, str(error))
             raise
         return self._finish(delivered)
@@ -119,5 +125,5 @@ class PlanRun:
         elif delivered.waiting or delivered.unknown:
             result.outcome = "waiting"
         self._ledger.journal.end_run(result.run, result.outcome, result.counts, result.note)
-        log.info("%s: plan %d executed: %s %s", self._flow, self._plan, result.outcome, dict(result.counts))
+        log.info("plan %d executed: %s: %s", self._plan, result.outcome, in_words(result.counts))
         return result

@@ -14,6 +14,7 @@ import socket
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 
 from desktop_sync.core.delivering import Claimed
@@ -194,7 +195,8 @@ class _Workers:
     def put(self, work: Work | Refused) -> None:
         self.busy += 1
         if self.busy > len(self._threads) and len(self._threads) < self._many:
-            thread = threading.Thread(target=self._serve, name=f"sender-{len(self._threads)}", daemon=True)
+            name, here = f"sender-{len(self._threads)}", copy_context()  # its log lines are of this flow and run
+            thread = threading.Thread(target=here.run, args=(self._serve,), name=name, daemon=True)
             self._threads.append(thread)
             thread.start()
         self._work.put(work)

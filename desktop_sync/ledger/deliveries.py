@@ -59,7 +59,8 @@ class Deliveries:
                 " WHERE state IN ('sending', 'unknown') AND state = 'sending' AND claim <> ?",
                 (owner,),
             )
-            log.info("recovered %d deliveries, %d requests cut off", done.rowcount, cut.rowcount)
+            if done.rowcount:
+                log.warning("recovered %d deliveries, %d requests cut off", done.rowcount, cut.rowcount)
             return done.rowcount
 
     def free_lanes(

@@ -11,6 +11,7 @@ from desktop_sync.core.errors import Stop
 from desktop_sync.core.model import Account
 from desktop_sync.core.ports import Clock
 from desktop_sync.core.problem import Problem
+from desktop_sync.core.redaction import redact
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.schema import new_ledger_id
 
@@ -122,7 +123,7 @@ class Journal:
         with self._database.transaction() as sql:
             sql.execute(
                 "UPDATE run SET ended_at = ?, outcome = ?, counts = ?, note = ? WHERE id = ?",
-                (self._clock.now(), outcome, json.dumps(dict(counts)), note, run),
+                (self._clock.now(), outcome, json.dumps(dict(counts)), redact(note), run),
             )
 
     def report(self, problems: Iterable[Problem]) -> None:
@@ -155,7 +156,8 @@ def open_problems(sql: sqlite3.Connection, problems: Iterable[Problem], now: flo
         [
             (
                 one.key, one.flow, one.connection, one.item, one.delivery, one.lane, one.record, one.position,
-                one.field, one.value[:500], one.cause, one.what, one.hint, one.owner.value, now, now,
+                one.field, redact(one.value)[:500], redact(one.cause), redact(one.what), redact(one.hint),
+                one.owner.value, now, now,
             )
             for one in problems
         ],

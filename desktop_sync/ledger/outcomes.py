@@ -16,6 +16,7 @@ from desktop_sync.core.delivering import DOUBT_WINDOW, MISSING_EVERY, MISSING_FO
 from desktop_sync.core.lanes import Waiting, older, superseded_by
 from desktop_sync.core.model import RemoteRef
 from desktop_sync.core.ports import Clock
+from desktop_sync.core.redaction import redact
 from desktop_sync.core.states import OPEN_DELIVERY, DeliveryState
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.journal import open_problems
@@ -102,7 +103,7 @@ def _left(one: Claimed, move: Move, now: float) -> tuple[object, ...]:
     since = now - DOUBT_WINDOW
     return (
         move.state.value, due_at(now, move.after), int(move.in_question), fresh, move.doubt, since, move.doubt, since,
-        now, int(move.conflict), move.looked, move.batch_limit, move.note, move.owner, move.reason,
+        now, int(move.conflict), move.looked, move.batch_limit, redact(move.note), move.owner, move.reason,
         now if ends else None,
         one.id,
     )  # fmt: skip
