@@ -13,7 +13,7 @@ from desktop_sync.core.ports import Clock
 from desktop_sync.core.problem import Problem
 from desktop_sync.core.states import ItemOutcome, ItemState
 from desktop_sync.ledger.database import Database
-from desktop_sync.ledger.journal import open_problems
+from desktop_sync.ledger.journal import before_restore, doubtful_looks, open_problems
 from desktop_sync.ledger.rows import FAR, due_at
 
 SETTLE_ANYWAY = 3 * 24 * 3600.0  # "pending, later" keeps an item open no longer than this (delivery.md, Settle)
@@ -108,7 +108,10 @@ class Items:
     def place(self, flow: str, connection: str) -> int:
         """The number of a flow's source, made when first asked for."""
         with self._database.transaction() as sql:
-            sql.execute("INSERT OR IGNORE INTO place (flow, connection) VALUES (?, ?)", (flow, connection))
+            sql.execute(
+                "INSERT OR IGNORE INTO place (flow, connection, doubtful) VALUES (?, ?, ?)",
+                (flow, connection, doubtful_looks(sql, self._clock.now())),
+            )
             row = sql.execute("SELECT id FROM place WHERE flow = ? AND connection = ?", (flow, connection)).fetchone()
         return int(row[0])
 
@@ -148,6 +151,18 @@ class Items:
             if found.cursor is not None:
                 sql.execute("UPDATE place SET cursor = ? WHERE id = ?", (found.cursor, place))
         return len(found.notices)
+
+    def looked(self, place: int, young: int) -> None:
+        """A complete look has ended. What is new from now on has come after a restore, if there was one.
+
+        What was still young is found by the next look, so that one counts too.
+        """
+        with self._database.reading() as sql:
+            if not sql.execute("SELECT doubtful FROM place WHERE id = ?", (place,)).fetchone()[0]:
+                return
+        with self._database.transaction() as sql:
+            query = "UPDATE place SET doubtful = CASE WHEN ? THEN max(doubtful - 1, 0) ELSE 0 END WHERE id = ?"
+            sql.execute(query, (young, place))
 
     def to_stage(self, place: int, limit: int = 1000) -> list[Item]:
         """Noticed items whose time has come, in the order they were noticed."""
@@ -347,10 +362,11 @@ def insert_item(
     """Within a transaction; the number of the new item."""
     done = sql.execute(
         "INSERT INTO item (place, path, size, mtime_ns, file_id, generation, state, payload, payload_size,"
-        " noticed_at, run) VALUES (?, ?, ?, ?, ?, ?, 'noticed', ?, ?, ?, ?)",
+        " noticed_at, run, before_restore) VALUES (?, ?, ?, ?, ?, ?, 'noticed', ?, ?, ?, ?, ?)",
         (
             place, entity.path, entity.size, entity.mtime_ns, entity.file_id, _next_generation(sql, place, entity),
             payload and payload.sha256, payload and payload.size, now, run,
+            before_restore(sql, place, entity.mtime_ns),
         ),
     )  # fmt: skip
     return int(done.lastrowid or 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.schema import new_ledger_id
 
 _CLEAR_FROM = "clear_from"
+_RESTORED_AT = "restored_at"
+_DOUBTFUL_LOOKS = 2  # the first, and one for what was still young then
+_DOUBTFUL_PLACES = 7 * 24 * 3600.0
+_TRUST = 3600.0  # seconds by which clocks may be apart or have been set
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +55,19 @@ class Journal:
                 "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value)
             )
 
-    def put_in_doubt(self) -> None:
-        """After restore or copy: a new ledger id, and every lane is read in Acme before its next delivery."""
+    def put_in_doubt(self, last_work: float = math.inf) -> None:
+        """After restore or copy: a new ledger id, and every lane is read in Acme before its next delivery.
+
+        What the first look finds may be older than what Acme has, unless its time is well after ``last_work``: when the
+        ledger that did it worked last (epoch seconds), if that is known; it was before now.
+        """
         with self._database.transaction() as sql:
             sql.execute("UPDATE meta SET value = ? WHERE key = 'ledger_id'", (new_ledger_id(),))
-            sql.execute("INSERT OR REPLACE INTO meta VALUES (?, '')", (_CLEAR_FROM,))
+            restored = str(min(self._clock.now(), last_work))
+            sql.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", [(_CLEAR_FROM, ""), (_RESTORED_AT, restored)])
             sql.execute("UPDATE lane SET in_doubt = 1, doubt_since_revision = revision")
+            sql.execute("UPDATE place SET doubtful = ?", (_DOUBTFUL_LOOKS,))
+            sql.execute("UPDATE item SET before_restore = 1 WHERE state = 'noticed'")
 
     def clear_from(self, server_now: float, commit_lag: float) -> float:
         """Server's time (epoch seconds) from which a look tells the truth; after a restore counted from the first look.
@@ -139,6 +151,30 @@ class Journal:
                 (self._clock.now(), by, key),
             )
             return done.rowcount > 0
+
+
+def doubtful_looks(sql: sqlite3.Connection, now: float) -> int:
+    """Within a transaction, for a place that the ledger has never met: it may be one that a copy did not know of yet.
+
+    Only in the first week after a restore: later it is a new flow.
+    """
+    at = _restored_at(sql)
+    return _DOUBTFUL_LOOKS if at is not None and now - at < _DOUBTFUL_PLACES else 0
+
+
+def before_restore(sql: sqlite3.Connection, place: int, mtime_ns: int) -> bool:
+    """Within a transaction: whether a thing that is noticed now may have been there before the ledger was restored.
+
+    What Acme has may then be a newer version of it, of which the ledger does not know.
+    """
+    doubtful = sql.execute("SELECT doubtful FROM place WHERE id = ?", (place,)).fetchone()[0]
+    at = _restored_at(sql) if doubtful else None
+    return at is not None and mtime_ns / 1e9 <= at + _TRUST
+
+
+def _restored_at(sql: sqlite3.Connection) -> float | None:
+    row = sql.execute("SELECT value FROM meta WHERE key = ?", (_RESTORED_AT,)).fetchone()
+    return None if row is None else float(row[0])
 
 
 def _known_otherwise(sql: sqlite3.Connection, account: Account, number: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import sqlite3
@@ -24,11 +25,14 @@ def restore(copy: Path, file: Path, clock: Clock, open_database: Callable[[Path]
     RetryLater while another program reads the former ledger: what it has not written home yet would be lost.
     """
     _sound(copy)
+    last_work = max(
+        (one.stat().st_mtime for one in (file, file.with_name(file.name + "-wal")) if one.exists()), default=math.inf
+    )
     fresh = file.with_name(file.name + ".restoring")
     _remove(fresh)
     shutil.copyfile(copy, fresh)
     with closing(open_database(fresh)) as database:
-        Journal(database, clock).put_in_doubt()
+        Journal(database, clock).put_in_doubt(last_work)
         database.write_home()
     kept = _keep(file, clock, open_database) if file.exists() else None
     for left in ("-wal", "-shm"):

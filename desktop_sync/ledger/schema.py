@@ -19,10 +19,11 @@ CREATE TABLE connection_account (
     connection TEXT PRIMARY KEY, account INTEGER NOT NULL REFERENCES account, noted_at REAL NOT NULL) WITHOUT ROWID;
 
 -- A place is one flow's use of one source connection; its cursor says how far it was noticed. first_run: what was said
--- about the things that were there before the first look; until then nothing is noticed.
+-- about the things that were there before the first look; until then nothing is noticed. doubtful: so many looks more
+-- may find what was there before the ledger was restored.
 CREATE TABLE place (
     id INTEGER PRIMARY KEY, flow TEXT NOT NULL, connection TEXT NOT NULL, cursor TEXT, first_run TEXT,
-    UNIQUE (flow, connection));
+    doubtful INTEGER NOT NULL DEFAULT 0, UNIQUE (flow, connection));
 
 -- What was last seen of each thing at a place; the generation makes a thing that comes back a new item.
 CREATE TABLE entity (
@@ -44,7 +45,7 @@ CREATE TABLE item (
     documents INTEGER NOT NULL DEFAULT 0, faulty INTEGER NOT NULL DEFAULT 0, ignored INTEGER NOT NULL DEFAULT 0,
     open INTEGER NOT NULL DEFAULT 0, refused INTEGER NOT NULL DEFAULT 0,
     outcome TEXT, target TEXT, deletes INTEGER NOT NULL DEFAULT 0, reason TEXT, ended_at REAL,
-    UNIQUE (place, path, size, mtime_ns, generation));
+    before_restore INTEGER NOT NULL DEFAULT 0, UNIQUE (place, path, size, mtime_ns, generation));
 CREATE INDEX item_noticed ON item (place, id) WHERE state = 'noticed';
 CREATE INDEX item_staged ON item (place, staged_at) WHERE state = 'staged';
 CREATE INDEX item_ended ON item (place) WHERE state = 'staged' AND open = 0;
@@ -61,7 +62,8 @@ CREATE TABLE lane (
 CREATE INDEX lane_reference ON lane (reference);
 
 -- plan, base: the dry run that has foreseen it, and the version in Acme that this rests on (empty: absent). insists: a
--- person has looked and says that it shall be sent. unedited: hash of the content that a person has edited.
+-- person has looked and says that it shall be sent. before_restore: it comes from what was there before the ledger was
+-- restored, so Acme may hold a newer version that this ledger does not know of. unedited: hash of the content that a person has edited.
 -- claimable: 0 its item is not staged to the end, 1 it may be claimed, 2 held until a person approves (hold_above).
 CREATE TABLE delivery (
     id INTEGER PRIMARY KEY, lane INTEGER NOT NULL REFERENCES lane, flow TEXT NOT NULL,
@@ -75,6 +77,7 @@ CREATE TABLE delivery (
     looks INTEGER NOT NULL DEFAULT 0, batch_limit INTEGER, retry_at REAL, retry_until REAL,
     note TEXT NOT NULL DEFAULT '', owner TEXT, reason TEXT NOT NULL DEFAULT '', ended_at REAL,
     plan INTEGER, base TEXT, insists INTEGER NOT NULL DEFAULT 0, unedited TEXT,
+    before_restore INTEGER NOT NULL DEFAULT 0,
     UNIQUE (item, stage, record, document));
 -- Apart from the delivery, so that a state move rewrites a hundred bytes and not the whole document.
 CREATE TABLE body (delivery INTEGER PRIMARY KEY REFERENCES delivery ON DELETE CASCADE, body BLOB NOT NULL);

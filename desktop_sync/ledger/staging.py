@@ -102,20 +102,20 @@ def _insert(sql: sqlite3.Connection, chunks: Sequence[Chunk]) -> None:
             lane[1] += 1
             spelt = canonical(one.document.body)
             bodies.append((number, spelt))
-            rows.append((number, *lane, *_delivery(chunk, stages[chunk.item.id], one, spelt)))
+            rows.append((number, *lane, *stages[chunk.item.id], *_delivery(chunk, one, spelt)))
     sql.executemany(
-        "INSERT INTO delivery (id, lane, revision, flow, item, stage, record, document, version, operation, partial,"
-        " hash, position, mapping) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO delivery (id, lane, revision, stage, before_restore, flow, item, record, document, version,"
+        " operation, partial, hash, position, mapping) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         rows,
     )
     sql.executemany("INSERT INTO body VALUES (?, ?)", bodies)
     sql.executemany("UPDATE lane SET revision = ? WHERE id = ?", [(lane[1], lane[0]) for lane in lanes.values()])
 
 
-def _delivery(chunk: Chunk, stage: int, one: Staged, spelt: bytes) -> tuple[object, ...]:
+def _delivery(chunk: Chunk, one: Staged, spelt: bytes) -> tuple[object, ...]:
     document = one.document
     return (
-        chunk.item.flow, chunk.item.id, stage, one.record, one.number, document.version, document.operation.value,
+        chunk.item.flow, chunk.item.id, one.record, one.number, document.version, document.operation.value,
         int(document.partial), content_hash(document.operation, spelt), spelt_position(one.position), chunk.mapping,
     )  # fmt: skip
 
@@ -149,9 +149,10 @@ def _drop(sql: sqlite3.Connection, parts: Sequence[tuple[int, int, int]]) -> Non
     sql.executemany("DELETE FROM problem WHERE delivery IS NULL AND item = ? AND record BETWEEN ? AND ?", parts)
 
 
-def _stages(sql: sqlite3.Connection, items: Sequence[int]) -> dict[int, int]:
-    query = "SELECT i.id, i.stage FROM json_each(?) j CROSS JOIN item i ON i.id = j.value"
-    return {row[0]: row[1] for row in sql.execute(query, (json.dumps(items),))}
+def _stages(sql: sqlite3.Connection, items: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Of each item the number of its stage, and whether it was there before the ledger was restored."""
+    query = "SELECT i.id, i.stage, i.before_restore FROM json_each(?) j CROSS JOIN item i ON i.id = j.value"
+    return {row[0]: (row[1], row[2]) for row in sql.execute(query, (json.dumps(items),))}
 
 
 def _lanes(sql: sqlite3.Connection, documents: Sequence[tuple[int, Document]]) -> dict[tuple[int, str, str], list[int]]:

@@ -54,6 +54,61 @@ def test_a_restored_ledger_overwrites_nothing_newer(tmp_path: Path, character: s
     judge_ledger(world)
 
 
+@pytest.mark.parametrize("character", CHARACTERS)
+def test_what_was_there_before_a_restore_overwrites_nothing_newer(tmp_path: Path, character: str) -> None:
+    """The copy knows neither version; the older one's file lies in the folder still, or again."""
+    world = World(tmp_path, character, Setup(batch=False))
+    world.run()
+    copy = back_up(world)
+    world.drop("a.xml", [A1])
+    world.settle_down()
+    world.drop("b.xml", [A2])
+    world.settle_down()
+    world.app().restore(copy)
+    world.drop("a.xml", [A1])
+    world.settle_down()
+    assert revs(world) == [1, 2]
+    assert state_names(world) == ["rejected"]
+    with closing(sqlite3.connect(world.data / "ledger.db")) as sql:
+        assert [row[0] for row in sql.execute("SELECT cause FROM problem WHERE closed_at IS NULL")] == [
+            "orders:restored:Acme holds another content than the restored ledger knows of."
+        ]
+    world.drop("c.xml", [A3])
+    world.settle_down()
+    assert revs(world) == [1, 2, 3], "what comes later is sent"
+    judge_ledger(world)
+
+
+def test_what_has_come_while_it_was_off_is_sent(tmp_path: Path) -> None:
+    """The copy does not know version 2; what is newer than the last work of the former ledger cannot be older."""
+    world = World(tmp_path)
+    world.drop("a.xml", [A1])
+    world.settle_down()
+    copy = back_up(world)
+    world.drop("b.xml", [A2])
+    world.settle_down()
+    world.app().restore(copy)
+    world.around.time.sleep(2 * 3600.0)
+    world.drop("c.xml", [A3])
+    world.settle_down()
+    ended_well(world, "a.xml", "b.xml", "c.xml", A=A3)
+
+
+def test_a_killed_first_look_does_not_end_the_doubt(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.run()
+    copy = back_up(world)
+    world.drop("a.xml", [A1])
+    world.settle_down()
+    world.drop("b.xml", [A2])
+    world.settle_down()
+    world.app().restore(copy)
+    world.drop("a.xml", [A1])
+    world.die("after commit of Items.notice")
+    world.settle_down()
+    assert revs(world) == [1, 2]
+
+
 def test_restoring_over_a_damaged_ledger(tmp_path: Path) -> None:
     """That is what copies are for."""
     world = World(tmp_path)

@@ -91,9 +91,21 @@ def test_after_restore_a_new_file_is_delivered(desk: Desk) -> None:
     desk.done()
     by_people(desk)
     desk.ledger.journal.put_in_doubt()
+    desk.ledger.items.looked(desk.place, 0)
     desk.stage(order("A", "2"))
     desk.done()
     assert desk.acme["A"].body["x"] == "2"
+
+
+def test_what_the_first_look_after_a_restore_finds_overwrites_nothing(desk: Desk) -> None:
+    desk.stage(order("A", "1"))
+    desk.done()
+    by_people(desk)
+    desk.ledger.journal.put_in_doubt()
+    desk.ledger.items.looked(desk.place, 1)  # one was still young
+    desk.stage(order("A", "2"))
+    desk.done()
+    assert desk.acme["A"].body["x"] != "2"
 
 
 def test_keys_after_restore_are_other_keys(desk: Desk) -> None:
