@@ -63,7 +63,8 @@ CREATE INDEX lane_reference ON lane (reference);
 
 -- plan, base: the dry run that has foreseen it, and the version in Acme that this rests on (empty: absent). insists: a
 -- person has looked and says that it shall be sent. before_restore: it comes from what was there before the ledger was
--- restored, so Acme may hold a newer version that this ledger does not know of. unedited: hash of the content that a person has edited.
+-- restored, so Acme may hold a newer version that this ledger does not know of. unedited: hash of the content that a
+-- person has edited.
 -- claimable: 0 its item is not staged to the end, 1 it may be claimed, 2 held until a person approves (hold_above).
 CREATE TABLE delivery (
     id INTEGER PRIMARY KEY, lane INTEGER NOT NULL REFERENCES lane, flow TEXT NOT NULL,
