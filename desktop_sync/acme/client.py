@@ -259,6 +259,9 @@ class Acme:
         self._sign_in.forget_refusal()
         yield from check_steps(self.signed_in, self._web, self._profile, self._options.ca_file, self._clock)
 
+    def rest(self) -> None:
+        self._web.rest()
+
     def close(self) -> None:
         self._web.close()
 

@@ -10,7 +10,13 @@ from desktop_sync.core.errors import SettingsError
 from desktop_sync.desks import open_desk
 from desktop_sync.engine.facade.working import answered
 
-CODES = {"done": Exit.DONE, "waiting": Exit.WAITS, "problems": Exit.PERSON, "stopped": Exit.PERSON}
+CODES = {
+    "done": Exit.DONE,
+    "waiting": Exit.WAITS,
+    "problems": Exit.PERSON,
+    "stopped": Exit.PERSON,
+    "cancelled": Exit.WAITS,
+}
 SHOWN = 50
 
 
@@ -72,6 +78,7 @@ def _sentence(counts: Mapping[str, int], outcome: str) -> str:
         "waiting": "Something waits; it goes on by itself.",
         "problems": "Something needs a person.",
         "stopped": "Stopped: a person is needed.",
+        "cancelled": "It was told to end; the next run does the rest.",
     }
     return f"{became(counts) or 'nothing new'}. {ends[outcome]}"
 

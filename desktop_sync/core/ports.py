@@ -190,6 +190,9 @@ class Target(Protocol):
 
     def check(self) -> Iterator[CheckStep]: ...
 
+    def rest(self) -> None:
+        """Nobody needs it for a while: it keeps what it knows, and no connection."""
+
     def close(self) -> None: ...
 
 

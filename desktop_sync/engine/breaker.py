@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+
 from desktop_sync.core.delivering import backoff
 from desktop_sync.core.ports import Clock
 
 
 class Breaker:
-    """Closed until ``limit`` different lanes have failed with no success between; then one trial at a time."""
+    """Closed until ``limit`` different lanes have failed with no success between; then one trial at a time.
+
+    All deliveries of a connection share one.
+    """
 
     def __init__(self, clock: Clock, limit: int = 5) -> None:
         self._clock = clock
@@ -15,6 +20,7 @@ class Breaker:
         self._failed: set[int] = set()
         self._opened = 0
         self._until = 0.0
+        self._lock = threading.Lock()
 
     @property
     def open(self) -> bool:
@@ -33,18 +39,20 @@ class Breaker:
 
     def failed(self, lane: int) -> bool:
         """A document met a connection or server failure. True when this opens the breaker (again)."""
-        self._failed.add(lane)
-        if not self._opened and len(self._failed) < self._limit:
-            return False
-        if self.open:
-            return False
-        self._until = self._clock.monotonic() + backoff(self._opened, 1.0)
-        self._opened += 1
-        return True
+        with self._lock:
+            self._failed.add(lane)
+            if not self._opened and len(self._failed) < self._limit:
+                return False
+            if self.open:
+                return False
+            self._until = self._clock.monotonic() + backoff(self._opened, 1.0)
+            self._opened += 1
+            return True
 
     def succeeded(self) -> bool:
         """Any definite answer. True when this closes an open breaker."""
-        was = self._opened > 0
-        self._failed.clear()
-        self._opened = 0
-        return was
+        with self._lock:
+            was = self._opened > 0
+            self._failed.clear()
+            self._opened = 0
+            return was

@@ -21,6 +21,7 @@ from desktop_sync.core.problem import Problem
 from desktop_sync.core.states import DeliveryState
 from desktop_sync.engine.breaker import Breaker
 from desktop_sync.engine.senders import Asked, Broke, Looked, Result, Senders, Sent
+from desktop_sync.engine.sharing import Sharing
 from desktop_sync.ledger.claims import Terms, Wanted
 from desktop_sync.ledger.deliveries import FreeLane
 from desktop_sync.ledger.ledger import Ledger
@@ -28,6 +29,7 @@ from desktop_sync.ledger.ledger import Ledger
 log = logging.getLogger("deliver")
 TROUBLE = frozenset({AnswerKind.NOT_SENT, AnswerKind.UNKNOWN, AnswerKind.NOT_PROCESSED})
 LOOKS_AT_ONCE = 4
+PARTING = 0.7  # seconds that what is under way has to come back when the run is told to end
 
 
 def stopped_key(connection: str) -> str:
@@ -47,10 +49,6 @@ class Lines:
     def claim(self) -> int:
         """At most twice what can be in flight (rule 3): all of it turns unknown at a kill."""
         return 2 * self.connections if self.batch == 1 else min(4, self.connections) * self.batch
-
-    @property
-    def refill(self) -> int:
-        return max(1, self.claim // 2)
 
 
 class Meanwhile(NamedTuple):
@@ -89,10 +87,16 @@ class Delivery:
         threads: int | None = None,
         confirm: Callable[[], None] | None = None,
         plan: int | None = None,
+        flow: str | None = None,
+        look_only: bool = False,
+        breaker: Breaker | None = None,
+        sharing: Sharing | None = None,
     ) -> None:
-        """``confirm``: whose account it is could not be asked yet; RetryLater, or Stop when it is another.
+        """``owner`` names the claims of this delivery and of no other.
 
-        ``plan``: nothing else is sent.
+        ``confirm``: whose account it is could not be asked yet; RetryLater, or Stop when it is another.
+        ``plan``: nothing else is sent. ``flow``: neither is anything of other flows, nor looked up; each flow has one
+        delivery at a time. ``look_only``: nothing at all is sent. ``breaker``, ``sharing``: of the connection.
         """
         self._ledger = ledger
         self._target = target
@@ -110,7 +114,11 @@ class Delivery:
         self._clear_from = 0.0
         self._confirm = confirm
         self._plan = plan
-        self._breaker = Breaker(clock)
+        self._flows = list(policies) if flow is None else [flow]
+        self._only = flow
+        self._look_only = look_only
+        self._breaker = breaker or Breaker(clock)
+        self._sharing = sharing or Sharing(lines.connections)
         self._ready: deque[Wanted] = deque()
         self._busy: set[int] = set()  # lanes ready, being looked at, or in flight
         self._flying = 0  # documents
@@ -123,28 +131,47 @@ class Delivery:
         self._asked: set[int] = set()  # unknown deliveries being looked up
         self._held: list[Result] = []  # came back, to be committed together
         self._failure: Exception | None = None
+        self._told_at: float | None = None  # when the token was found set
+        self._listen: Callable[[int], None] = lambda ended: None
         self.delivered = Delivered()
 
-    def run(self, meanwhile: Callable[[], Meanwhile] = Meanwhile, patience: float = 60.0) -> Delivered:
+    def run(
+        self,
+        meanwhile: Callable[[], Meanwhile] = Meanwhile,
+        patience: float = 60.0,
+        listen: Callable[[int], None] = lambda ended: None,
+    ) -> Delivered:
         """Until nothing is due within ``patience`` seconds and no more is being staged.
 
         ``meanwhile`` does a small piece of the other work. All of it is one thread: two that share the interpreter's
-        lock cost half as much again (decision 009).
+        lock cost half as much again (decision 009). ``listen`` is told how many have ended.
+
+        Once the token is set, what is under way has a moment to come back. What does not is abandoned: it still has
+        the claim of this delivery, and is unknown when that is recovered.
         """
+        self._listen = listen
         self._ledger_id = self._ledger.journal.ledger_id()
-        if self._plan is None:
+        if self._plan is None and not self._look_only:
             self._ledger.deliveries.reopen_missing(self._account)
-        senders = Senders(self._target, self._threads, self._clock)
+        with self._sharing.member():
+            self._with_senders(meanwhile, patience)
+        counts = self._ledger.deliveries.counts(self._account, self._flows, self._plan)
+        self.delivered.waiting = counts.due + counts.later
+        self.delivered.unknown = counts.unknown
+        return self.delivered
+
+    def _with_senders(self, meanwhile: Callable[[], Meanwhile], patience: float) -> None:
+        senders = Senders(self._target, self._threads, self._clock, self._sharing)
         try:
             self._work(senders, meanwhile, patience)
         except BaseException:
             senders.abandon()
             raise
-        senders.close()
-        counts = self._ledger.deliveries.counts(self._account, list(self._policies), self._plan)
-        self.delivered.waiting = counts.due + counts.later
-        self.delivered.unknown = counts.unknown
-        return self.delivered
+        if senders.at_work:
+            log.warning("%s: %d documents under way are given up; they are unknown", self._connection, self._flying)
+            senders.abandon()
+        else:
+            senders.close()
 
     def _work(self, senders: Senders, meanwhile: Callable[[], Meanwhile], patience: float) -> None:
         deadline: float | None = None
@@ -155,7 +182,7 @@ class Delivery:
             wanted = [] if self._stopping() else self._next(senders)
             if answered or wanted:
                 self._exchange(senders, answered, wanted)
-            if self._flying or self._looks or (other.more and not self._stopping()):
+            if (self._flying or self._looks or (other.more and not self._stopping())) and not self._out_of_patience():
                 continue
             if self._ready and not self._stopping() and not self._breaker.open:
                 continue
@@ -184,11 +211,19 @@ class Delivery:
     def _stopping(self) -> bool:
         return self._stop or self.delivered.stopped is not None or self._token.is_set()
 
+    def _out_of_patience(self) -> bool:
+        """Somebody wants this to end, and has waited long enough for what is under way."""
+        if not self._token.is_set():
+            return False
+        now = self._clock.monotonic()
+        self._told_at = now if self._told_at is None else self._told_at
+        return now - self._told_at >= PARTING
+
     def _worth_waiting(self, deadline: float) -> bool:
         """Whether something is due before the deadline; waits for it."""
         if self._unsearched():
             return True
-        counts = self._ledger.deliveries.counts(self._account, list(self._policies), self._plan)
+        counts = self._ledger.deliveries.counts(self._account, self._flows, self._plan)
         if not (counts.due or counts.later or counts.unknown) or counts.next_due is None:
             return False
         left = deadline - self._clock.monotonic()
@@ -243,6 +278,7 @@ class Delivery:
         self.delivered.counts.update(claims.ended)
         self._flying += len(claims.send)
         self._busy.difference_update({one.lane for one in wanted} - {one.lane.id for one in claims.send})
+        self._listen(self.delivered.counts.total())
         for group in self._groups(claims.send):
             senders.put(group)
 
@@ -348,7 +384,8 @@ class Delivery:
             return []
         if now >= self._look_again_at:
             self._look_up_unknowns(senders, now)
-            self._find_candidates(senders, now)
+            if not self._look_only:
+                self._find_candidates(senders, now)
         return self._wanted()
 
     def _confirmed(self, now: float) -> bool:
@@ -370,17 +407,19 @@ class Delivery:
         if now < self._unknown_at or self._looks >= LOOKS_AT_ONCE:
             return
         self._unknown_at = now + 0.1
-        due = [one for one in self._ledger.deliveries.unknowns(self._account, 200) if one.id not in self._asked]
+        due = [
+            one for one in self._ledger.deliveries.unknowns(self._account, 200, self._only) if one.id not in self._asked
+        ]
         for resource in sorted({one.lane.resource for one in due}):
             mine = [one for one in due if one.lane.resource == resource][: self._lines.lookup]
             self._asked.update(one.id for one in mine)
             self._ask(senders, Asked(resource, [one.lane.reference for one in mine], [], mine))
 
     def _find_candidates(self, senders: Senders, now: float) -> None:
-        if len(self._ready) >= self._lines.claim or now < self._idle_until or self._looks >= LOOKS_AT_ONCE:
+        if len(self._ready) >= self._claim or now < self._idle_until or self._looks >= LOOKS_AT_ONCE:
             return
-        window = max(2 * self._lines.lookup, self._lines.claim)
-        free = self._ledger.deliveries.free_lanes(self._account, list(self._policies), self._after, window, self._plan)
+        window = max(2 * self._lines.lookup, self._claim)
+        free = self._ledger.deliveries.free_lanes(self._account, self._flows, self._after, window, self._plan)
         self._after = free[-1].delivery if len(free) == window else 0
         fresh = self._not_busy(free)
         if len(free) < window:
@@ -409,11 +448,16 @@ class Delivery:
 
     def _wanted(self) -> list[Wanted]:
         """As many as there is room for, half of it at a time at least, unless these are all."""
-        room = 1 - self._flying if self._breaker.trial else self._lines.claim - self._flying
-        enough = 1 if self._breaker.trial else min(len(self._ready), self._lines.refill)
+        room = 1 - self._flying if self._breaker.trial else self._claim - self._flying
+        enough = 1 if self._breaker.trial else min(len(self._ready), max(1, self._claim // 2))
         if not self._ready or room < max(enough, 1):
             return []
         return [self._ready.popleft() for _ in range(min(room, len(self._ready)))]
+
+    @property
+    def _claim(self) -> int:
+        """How many documents may be claimed: this delivery's part."""
+        return self._sharing.part(self._lines.claim)
 
     def _terms(self) -> Terms:
         return Terms(

@@ -15,6 +15,9 @@ from desktop_sync.core.ports import Clock
 
 WAITS = "wait"
 """The step of a run that waits for a free place in the pool."""
+DELIVER = "deliver"
+"""A run stages and settles between two answers of Acme: how far the delivery is says more than either."""
+STAYS = 1.5  # seconds for which another step does not take its place
 SPAN = 5.0  # seconds over which the rate is told
 
 
@@ -88,12 +91,17 @@ class Course:
         self._done = 0
         self._total: int | None = None
         self._marks: deque[tuple[float, int]] = deque()
+        self._delivered_at = 0.0
         self._lock = threading.Lock()
 
     def step(self, progress: Progress) -> None:
         """How far it is. Another step begins to count anew."""
         now = self._clock.monotonic()
         with self._lock:
+            if progress.step == DELIVER:
+                self._delivered_at = now
+            elif self._step == DELIVER and now - self._delivered_at < STAYS:
+                return
             if progress.step != self._step or progress.done < self._done:
                 self._marks.clear()
             self._step, self._done, self._total = progress.step, progress.done, progress.total

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from desktop_sync.core.about import working_on
-from desktop_sync.core.errors import Owner, SyncError
+from desktop_sync.core.errors import Owner, Stop, SyncError
 from desktop_sync.core.events import Progress
 from desktop_sync.core.first_run import ALL
 from desktop_sync.core.hold import Amount, Hold
@@ -40,6 +40,7 @@ class ImportFlow:
     locations: Sequence[Location]
     first_run: str = ALL  # what becomes of that which is there at the first look
     hold: Hold = field(default_factory=Hold)
+    notice: bool = True  # False: a round, that goes on with what was noticed before, and is no run
 
 
 @dataclass(slots=True)
@@ -59,6 +60,7 @@ class ImportRun:
     def __init__(
         self,
         flow: ImportFlow,
+        run: int,
         ledger: Ledger,
         delivery: Delivery,
         clock: Clock,
@@ -72,7 +74,8 @@ class ImportRun:
         self._token = token
         self._listen = listen
         self._delivered = Delivered()
-        self._result = RunResult(0, flow.id)
+        self._result = RunResult(run, flow.id)
+        self._open = 0  # documents that waited when this began
         self._released = Amount()
         self._places = [self._place(location) for location in flow.locations]
 
@@ -87,7 +90,6 @@ class ImportRun:
 
         ``inline`` does it all in the calling thread, one step after the other.
         """
-        self._result.run = self._ledger.journal.begin_run(self._flow.id)
         with working_on(self._flow.id, self._result.run):
             return self._execute(patience, retry_within, inline=inline)
 
@@ -97,7 +99,7 @@ class ImportRun:
         except Exception as error:
             log.exception("the run broke off")
             self._ledger.journal.end_run(self._result.run, "failed", self._result.counts, str(error))
-            self._ledger.journal.report([_failure(self._flow.id, error)])
+            self._ledger.journal.report([failure(self._flow.id, error)])
             raise
         return self._finish()
 
@@ -107,9 +109,10 @@ class ImportRun:
             for rest in others:
                 if rest:
                     self._clock.wait(rest)
-            self._delivered = self._delivery.run(patience=retry_within)
+            self._delivered = self._delivery.run(patience=retry_within, listen=self._tell_delivered)
         else:
-            self._delivered = self._delivery.run(_Meanwhile(others, self._settle_ended, self._clock), retry_within)
+            meanwhile = _Meanwhile(others, self._settle_ended, self._clock)
+            self._delivered = self._delivery.run(meanwhile, retry_within, self._tell_delivered)
         for _ in self._settle():
             pass
 
@@ -121,9 +124,11 @@ class ImportRun:
         In small pieces; after each it says in how many seconds it can go on.
         """
         begun = self._clock.monotonic()
+        self._open = self._ledger.deliveries.open_of(self._flow.id)
         while not self._token.is_set():
             for place in self._places:
-                place.reached = yield from place.noticing.look()
+                if self._flow.notice:
+                    place.reached = yield from place.noticing.look()
                 yield from self._stage_all(place)
             self._result.young = sum(place.noticing.young for place in self._places)
             self._release()
@@ -178,11 +183,16 @@ class ImportRun:
 
     def _settle(self) -> Iterator[float]:
         for place in self._places:
-            yield from place.settles.all()
+            yield from self._until_told(place.settles.all())
 
     def _settle_ended(self) -> Iterator[float]:
         for place in self._places:
-            yield from place.settles.ended()
+            yield from self._until_told(place.settles.ended())
+
+    def _until_told(self, pieces: Iterator[float]) -> Iterator[float]:
+        """Settling may end after each piece: what was ordered and not confirmed is carried out by the next run."""
+        while not self._token.is_set() and (piece := next(pieces, None)) is not None:
+            yield piece
 
     # -- finish -------------------------------------------------------------------------------
 
@@ -194,9 +204,11 @@ class ImportRun:
         result.counts["young"] += result.young
         if self._delivered.stopped is not None:
             result.outcome, result.note = "stopped", str(self._delivered.stopped)
+        elif self._token.is_set():
+            result.outcome, result.note = "cancelled", "It was told to end; the next run does the rest."
         elif result.outcome == "done":
             result.outcome = self._outcome()
-        self._ledger.journal.resolve(f"run:{result.flow}:failed", "a later run")
+        self._ledger.journal.resolve(failed_key(result.flow), "a later run")
         self._ledger.journal.end_run(result.run, result.outcome, result.counts, result.note)
         log.info("%s: %s", result.outcome, in_words(result.counts))
         return result
@@ -213,6 +225,10 @@ class ImportRun:
         if counts["waiting"] or counts["unknown"] or counts["young"] or postponed or unsettled:
             return "waiting"
         return "done"
+
+    def _tell_delivered(self, ended: int) -> None:
+        """Of the documents that waited when the run began, or were staged since."""
+        self._tell("deliver", ended, max(ended, self._open + self._result.counts["documents"]))
 
     def _tell(self, step: str, done: int, total: int | None = None) -> None:
         self._listen(Progress(self._flow.id, step, done, total))
@@ -254,11 +270,16 @@ class _Meanwhile:
         return True
 
 
-def _failure(flow: str, error: Exception) -> Problem:
+def failed_key(flow: str) -> str:
+    """Names the problem of a flow whose run broke off."""
+    return f"run:{flow}:failed"
+
+
+def failure(flow: str, error: Exception) -> Problem:
     """What nobody foresaw, shown as such."""
+    key = failed_key(flow)
     if isinstance(error, SyncError):
-        return Problem(
-            f"run:{flow}:failed", "failed", f"The run broke off: {error.what}", error.hint, Owner.IT, flow=flow
-        )
+        owner = error.owner if isinstance(error, Stop) else Owner.IT
+        return Problem(key, "failed", f"The run broke off: {error.what}", error.hint, owner, flow=flow)
     what = f"The run broke off by a fault of Desktop Sync ({type(error).__name__}: {error})."
-    return Problem(f"run:{flow}:failed", "bug", what, "Send the log file to the vendor. Nothing is lost.", flow=flow)
+    return Problem(key, "bug", what, "Send the log file to the vendor. Nothing is lost.", flow=flow)

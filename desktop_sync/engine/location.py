@@ -31,7 +31,10 @@ class Located:
 
 @dataclass(slots=True)
 class RunResult:
-    """What a run did. ``outcome``: done, waiting (something waits), problems (something needs a person), stopped."""
+    """What a run did. ``run`` is 0 for what is no run: a round, a look-up.
+
+    ``outcome``: done, waiting (something waits), problems (something needs a person), stopped, cancelled.
+    """
 
     run: int
     flow: str

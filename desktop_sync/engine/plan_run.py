@@ -32,7 +32,7 @@ class PlanRun:
     def __init__(
         self,
         plan: int,
-        flow: str,
+        result: RunResult,
         locations: Sequence[Location],
         ledger: Ledger,
         spool: Spool,
@@ -41,19 +41,18 @@ class PlanRun:
         listen: Callable[[Progress], None] = lambda progress: None,
     ) -> None:
         self._plan = plan
-        self._flow = flow
+        self._flow = result.flow
         self._locations = locations
         self._ledger = ledger
         self._spool = spool
         self._delivery = delivery
         self._token = token
         self._listen = listen
-        self._result = RunResult(0, flow)
+        self._result = result
 
     def execute(self, retry_within: float) -> RunResult:
         """What is due within that many seconds is retried."""
         result = self._result
-        result.run = self._ledger.journal.begin_run(self._flow)
         self._ledger.plans.executed(self._plan, result.run)
         with working_on(self._flow, result.run):
             return self._execute(retry_within)

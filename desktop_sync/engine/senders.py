@@ -21,6 +21,7 @@ from desktop_sync.core.delivering import Claimed
 from desktop_sync.core.errors import SyncError
 from desktop_sync.core.model import Answer, Look
 from desktop_sync.core.ports import Clock, Target, UnderWay
+from desktop_sync.engine.sharing import Sharing
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +73,19 @@ Result = Sent | Looked | Broke
 class Senders:
     """At most ``many`` pieces of work under way at one target; with none, everything is done at once by the caller.
 
-    ``put`` and ``next`` are for one thread.
+    ``put`` and ``next`` are for one thread. ``sharing``: with whom the target is shared; by then it is this one's part.
     """
 
-    def __init__(self, target: Target, many: int, clock: Clock) -> None:
+    def __init__(self, target: Target, many: int, clock: Clock, sharing: Sharing | None = None) -> None:
         self._target = target
         self._many = many
         self._clock = clock
+        self._sharing = sharing or Sharing(max(1, many))
         self._waiting: deque[Work] = deque()
         self._results: deque[Result] = deque()
         self._calls: dict[int, tuple[Sequence[Claimed], UnderWay]] = {}  # by file number
         self._watch = selectors.DefaultSelector()
-        self._workers = _Workers(self._do, many)
+        self._workers = _Workers(self._do, many, self._sharing.give_back)
         self._watch.register(self._workers.bell, selectors.EVENT_READ)
 
     def put(self, work: Work) -> None:
@@ -117,18 +119,23 @@ class Senders:
         """Waits for nobody: what is under way is recovered at the next start."""
         for _, call in self._calls.values():
             call.give_up()
+            self._sharing.give_back()
         self._calls.clear()
         self._watch.close()
         self._workers.dismiss()
 
     def _start(self) -> None:
-        while self._waiting and len(self._calls) + self._workers.busy < self._many:
+        while self._waiting and self._under_way < self._sharing.part(self._many) and self._sharing.take():
             work = self._waiting.popleft()
             call = None if isinstance(work, Asked) else self._target.begin([one.request for one in work])
             if call is None or isinstance(work, Asked):
                 self._workers.put(work)
             else:
                 self._follow(work, call)
+
+    @property
+    def _under_way(self) -> int:
+        return len(self._calls) + self._workers.busy
 
     def _follow(self, work: Sequence[Claimed], call: UnderWay) -> None:
         file, writes = call.awaited
@@ -156,6 +163,7 @@ class Senders:
         if answers is None:
             self._follow(work, call)
         elif answers:
+            self._sharing.give_back()
             self._results.append(self._sent(work, answers))
         else:
             self._workers.put(Refused(work, call))
@@ -181,9 +189,12 @@ class Senders:
 class _Workers:
     """Threads, made as they are needed; ``bell`` can be read when one of them has done something."""
 
-    def __init__(self, do: Callable[[Work | Refused], Result], many: int) -> None:
+    def __init__(self, do: Callable[[Work | Refused], Result], many: int, ended: Callable[[], None]) -> None:
+        """``ended`` is called when a piece of work is not under way any more, wanted or not."""
         self._do = do
         self._many = many
+        self._ended = ended
+        self._dismissed = False
         self._work: queue.SimpleQueue[Work | Refused | None] = queue.SimpleQueue()
         self._done: queue.SimpleQueue[Result] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
@@ -211,7 +222,8 @@ class _Workers:
             yield self._done.get()
 
     def dismiss(self) -> None:
-        """No further work; what they are at is nobody's concern any more."""
+        """No further work, begun or not; what they are at is nobody's concern any more."""
+        self._dismissed = True
         for _ in self._threads:
             self._work.put(None)
         self.bell.close()
@@ -224,9 +236,11 @@ class _Workers:
     def _serve(self) -> None:
         while (work := self._work.get()) is not None:
             try:
-                result = self._do(work)
+                if not self._dismissed:
+                    self._done.put(self._do(work))
             except BaseException as error:  # noqa: BLE001 - the outermost frame: it becomes a failed run
-                result = Broke(error)
-            self._done.put(result)
+                self._done.put(Broke(error))
+            finally:
+                self._ended()
             with contextlib.suppress(OSError):  # it rings already, or nobody listens any more
                 self._rings.send(b".")

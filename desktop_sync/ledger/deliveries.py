@@ -45,19 +45,22 @@ class Deliveries:
         self._database = database
         self._clock = clock
 
-    def recover(self, owner: str) -> int:
-        """Once, at engine start: what an owner that is gone was sending is unknown now. Returns how many."""
+    def recover(self, alive: Sequence[str] = ()) -> int:
+        """What was being sent under claims that are not ``alive`` is unknown now. Returns how many."""
+        mine = json.dumps(list(alive))
         with self._database.transaction() as sql:
             cut = sql.execute(
                 "UPDATE request SET outcome = 'cut off' FROM (SELECT id, request FROM delivery"
-                " WHERE state IN ('sending', 'unknown') AND state = 'sending' AND claim <> ?) d"
+                " WHERE state IN ('sending', 'unknown') AND state = 'sending'"
+                " AND claim NOT IN (SELECT value FROM json_each(?))) d"
                 " WHERE request.delivery = d.id AND request.number = d.request AND outcome IS NULL",
-                (owner,),
+                (mine,),
             )
             done = sql.execute(
                 "UPDATE delivery SET state = 'unknown', in_question = 1, not_before = 0, looks = 0"
-                " WHERE state IN ('sending', 'unknown') AND state = 'sending' AND claim <> ?",
-                (owner,),
+                " WHERE state IN ('sending', 'unknown') AND state = 'sending'"
+                " AND claim NOT IN (SELECT value FROM json_each(?))",
+                (mine,),
             )
             if done.rowcount:
                 log.warning("recovered %d deliveries, %d requests cut off", done.rowcount, cut.rowcount)
@@ -81,15 +84,15 @@ class Deliveries:
             rows = sql.execute(query, values).fetchall()
         return [FreeLane(row[0], row[1], row[2], row[3], bool(row[4]) and not row[5]) for row in rows]
 
-    def unknowns(self, account: int, limit: int) -> list[Claimed]:
-        """Unknown deliveries whose time to look has come."""
+    def unknowns(self, account: int, limit: int, flow: str | None = None) -> list[Claimed]:
+        """Unknown deliveries whose time to look has come; ``flow``: of this one only."""
         query = (
             "WHERE d.state = 'unknown' AND (d.not_before <= ? OR d.not_before > ?) AND l.account = ?"
-            " ORDER BY d.not_before LIMIT ?"
+            " AND (? IS NULL OR d.flow = ?) ORDER BY d.not_before LIMIT ?"
         )
         now = self._clock.now()
         with self._database.reading() as sql:
-            rows = sql.execute(f"{CLAIMED} {query}", (now, now + FAR, account, limit))
+            rows = sql.execute(f"{CLAIMED} {query}", (now, now + FAR, account, flow, flow, limit))
             return [claimed(row, request_of(row), now) for row in rows]
 
     def document(self, delivery: int) -> tuple[str, Document]:
@@ -122,6 +125,12 @@ class Deliveries:
                     moment = min(not_before, now) if is_due else not_before
                     soonest = moment if soonest is None else min(soonest, moment)
         return Counts(due, later, unknown, soonest)
+
+    def open_of(self, flow: str) -> int:
+        """How many documents of a flow may be sent and have not ended."""
+        query = "SELECT count(*) FROM delivery WHERE state = 'pending' AND claimable = 1 AND flow = ?"
+        with self._database.reading() as sql:
+            return int(sql.execute(query, (flow,)).fetchone()[0])
 
     def held(self, flow: str) -> Amount:
         """What is held of a flow. An update is what differs from what Acme was last known to have taken."""

@@ -131,12 +131,20 @@ class Journal:
             cursor = sql.execute("INSERT INTO run (flow, started_at) VALUES (?, ?)", (flow, self._clock.now()))
             return int(cursor.lastrowid or 0)
 
-    def end_run(self, run: int, outcome: str, counts: Mapping[str, int], note: str = "") -> None:
+    def end_run(self, run: int, outcome: str, counts: Mapping[str, int], note: str = "") -> bool:
+        """False: it had ended already, and stays as it is."""
         with self._database.transaction() as sql:
-            sql.execute(
-                "UPDATE run SET ended_at = ?, outcome = ?, counts = ?, note = ? WHERE id = ?",
+            done = sql.execute(
+                "UPDATE run SET ended_at = ?, outcome = ?, counts = ?, note = ? WHERE id = ? AND ended_at IS NULL",
                 (self._clock.now(), outcome, json.dumps(dict(counts)), redact(note), run),
             )
+            return done.rowcount > 0
+
+    def told(self, what: str) -> bool:
+        """Whether an open problem says this."""
+        with self._database.reading() as sql:
+            query = "SELECT 1 FROM problem WHERE closed_at IS NULL AND what = ?"
+            return sql.execute(query, (what,)).fetchone() is not None
 
     def report(self, problems: Iterable[Problem]) -> None:
         """Open problems, or count one that is open already."""

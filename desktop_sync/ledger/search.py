@@ -42,11 +42,12 @@ class Search:
 
     def _piece(self, kind: int) -> int:
         with self._database.reading() as sql:
-            after = _mark(sql, kind)
-            rows = sql.execute(_TEXTS[kind], (after, PIECE)).fetchall()
-        if not rows:
-            return 0
+            if sql.execute(_TEXTS[kind], (_mark(sql, kind), 1)).fetchone() is None:
+                return 0
         with self._database.transaction() as sql:
+            rows = sql.execute(_TEXTS[kind], (_mark(sql, kind), PIECE)).fetchall()
+            if not rows:
+                return 0
             sql.executemany(
                 "INSERT INTO found (rowid, text) VALUES (?, ?)", [(4 * row[0] + kind, row[1]) for row in rows]
             )

@@ -147,6 +147,10 @@ class Web:
     def close(self) -> None:
         """Closes the kept connections; those in use close when their exchange ends."""
         self._closed = True
+        self.rest()
+
+    def rest(self) -> None:
+        """Closes the kept connections, as nobody needs them for a while."""
         while self._idle:
             with contextlib.suppress(IndexError):
                 self._idle.pop().close()

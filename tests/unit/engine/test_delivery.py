@@ -63,6 +63,9 @@ class Takes:
     def check(self) -> Iterator[CheckStep]:
         return iter(())
 
+    def rest(self) -> None:
+        """Nothing is open."""
+
     def close(self) -> None:
         """Nothing is open."""
 

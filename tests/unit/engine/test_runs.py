@@ -198,6 +198,10 @@ def test_progress_tells_count_rate_and_time_left() -> None:
     assert going.rate == pytest.approx(340)
     assert going.left == pytest.approx(796 / 340)
     course.step(Progress("orders", "settle", 1, None))
+    assert course.going(cancelling=False, hangs=False).step == "deliver"
+    clock.passed += 2
+    course.step(Progress("orders", "settle", 1, None))
+    assert course.going(cancelling=False, hangs=False).step == "settle"
     assert course.going(cancelling=False, hangs=False).rate is None
 
 

@@ -69,7 +69,7 @@ def test_a_restored_ledger_overwrites_nothing_it_does_not_know(desk: Desk, state
     desk.reopen()
     by_people(desk)
     desk.ledger.journal.put_in_doubt()
-    desk.ledger.deliveries.recover(desk.owner)
+    desk.ledger.deliveries.recover([desk.owner])
     if state == "create in question":  # its key is a day old
         desk.clock.time += 86400
     for _ in range(12):

@@ -75,7 +75,7 @@ def test_an_outcome_after_recovery_changes_nothing(desk: Desk) -> None:
     one = desk.one()
     late = desk.owner
     desk.owner = "the next"
-    assert desk.ledger.deliveries.recover("the next") == 1
+    assert desk.ledger.deliveries.recover(["the next"]) == 1
     before = desk.delivery(one.id)
     move = Move(DeliveryState.CREATED, remote=RemoteRef("o1", "1"))
     assert desk.ledger.outcomes.apply(late, [(one, move)], DeliveryState.SENDING).taken == 0
@@ -112,12 +112,12 @@ def test_recover_turns_what_a_dead_owner_was_sending_unknown_and_nothing_else(de
     desk.reopen()
     mine = [one for one in desk.claim() if one.lane.reference == "D"]
     assert len(mine) == 1
-    assert desk.ledger.deliveries.recover(desk.owner) == 2
+    assert desk.ledger.deliveries.recover([desk.owner]) == 2
     assert [desk.states(name) for name in "ABCD"] == [["unknown"], ["created"], ["unknown"], ["sending"]]
     row = desk.delivery(a.id)
     assert (row["in_question"], row["looks"], row["not_before"]) == (1, 0, 0)
     assert desk.requests(a.id)[0]["outcome"] == "cut off"
-    assert desk.ledger.deliveries.recover(desk.owner) == 0
+    assert desk.ledger.deliveries.recover([desk.owner]) == 0
 
 
 def test_after_a_cut_of_unknown_age_the_lag_counts_from_the_first_look(desk: Desk) -> None:
@@ -126,7 +126,7 @@ def test_after_a_cut_of_unknown_age_the_lag_counts_from_the_first_look(desk: Des
     desk.stage(order("A"))
     one = desk.one()
     desk.reopen()
-    desk.ledger.deliveries.recover(desk.owner)
+    desk.ledger.deliveries.recover([desk.owner])
     desk.clock.time += DAY
     for _ in range(200):
         desk.look(desk.unknown())

@@ -114,7 +114,7 @@ def test_sent_again_and_cut_off_nobody_knows_when_its_last_byte_left(desk: Desk)
     desk.look(desk.unknown())
     desk.one()
     desk.reopen()
-    desk.ledger.deliveries.recover(desk.owner)
+    desk.ledger.deliveries.recover([desk.owner])
     assert (desk.unknown().id, desk.unknown().sent_at) == (one.id, 0.0)
 
 

@@ -297,7 +297,7 @@ class _Walk:
 
     def kill(self) -> None:
         self.desk.reopen()
-        self.desk.ledger.deliveries.recover(self.desk.owner)
+        self.desk.ledger.deliveries.recover([self.desk.owner])
 
 
 def test_a_payload_known_by_the_notice_is_kept_until_it_is_staged(desk: Desk) -> None:

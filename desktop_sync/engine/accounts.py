@@ -1,0 +1,85 @@
+"""Whose account a connection leads to: asked of Acme, remembered, and never changed without a person's word.
+
+It must not know flows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from desktop_sync.core.errors import RetryLater, Stop
+from desktop_sync.core.model import Account
+from desktop_sync.core.ports import Target
+from desktop_sync.core.problem import Problem
+from desktop_sync.engine.delivery import stopped_key
+from desktop_sync.ledger.journal import BoundAccount
+from desktop_sync.ledger.ledger import Ledger
+from desktop_sync.settings.model import Connection
+
+
+class Accounts:
+    """The accounts behind the connections."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def behind(self, connection: Connection, target: Target) -> BoundAccount:
+        """As ``bind``; a Stop is also written down as a problem, until it is over."""
+        key = stopped_key(connection.id)
+        try:
+            account = self.bind(connection, target)
+        except Stop as error:
+            problem = Problem(key, "stopped", error.what, error.hint, error.owner, connection=connection.id)
+            self._ledger.journal.report([problem])
+            raise
+        self._ledger.journal.resolve(key, "it answers again")
+        return account
+
+    def bind(self, connection: Connection, target: Target) -> BoundAccount:
+        """The account behind a connection, asked of Acme. Stop when it is another than before: a person must say."""
+        bound = self._ledger.journal.account_of(connection.id)
+        try:
+            account = target.account()
+        except RetryLater:
+            if bound is None:
+                raise
+            _same_address(connection, bound)
+            return replace(bound, asked=False)
+        if bound is not None and (bound.account.tenant, bound.account.base_url) != (account.tenant, account.base_url):
+            raise _other_account(connection.id, bound.account, account)
+        return self._ledger.journal.bind(connection.id, account)
+
+    def confirm(self, connection: Connection, target: Target) -> None:
+        """Acme could not be asked before. RetryLater while it still cannot; Stop when it is another account."""
+        if not self.behind(connection, target).asked:
+            raise RetryLater("Acme cannot be asked whose account this is.")
+
+    def accept(self, connection: Connection, target: Target, answer: str, flows: Sequence[str]) -> Account:
+        """``same``: the same account at a new address, its lanes stay. ``another``: nothing there is known yet.
+
+        ``flows``: those that send there.
+        """
+        account = target.account()
+        if answer == "same":
+            self._ledger.journal.move_account(connection.id, account)
+        else:
+            self._ledger.items.stage_anew(flows)
+            self._ledger.journal.bind(connection.id, account)
+        return account
+
+
+def _same_address(connection: Connection, bound: BoundAccount) -> None:
+    """Acme cannot be asked now; another address alone is reason enough not to go on."""
+    address = str(getattr(connection.options, "base_url", "")).rstrip("/")
+    if address != bound.account.base_url.rstrip("/"):
+        raise _other_account(connection.id, bound.account, Account("(not reached)", address))
+
+
+def _other_account(connection: str, known: Account, found: Account) -> Stop:
+    return Stop(
+        f'The connection "{connection}" led to {known.tenant} at {known.base_url};'
+        f" now it leads to {found.tenant} at {found.base_url}.",
+        f"Is it the same account at a new address? desktop-sync account {connection} same. Another account (such as"
+        f" production, not test)? desktop-sync account {connection} another. A mistake? Change the settings back.",
+    )

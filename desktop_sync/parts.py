@@ -1,0 +1,90 @@
+"""Makes the things that touch the world.
+
+Tests replace single ones of them (a clock, a database, a target) and leave the rest as it is. There is no hook for
+tests anywhere else.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel
+
+from desktop_sync.clock import SystemClock
+from desktop_sync.core.ports import Clock, Mailer, Spool, Store, Target
+from desktop_sync.credentials import Credentials, RefusedSignIns
+from desktop_sync.data_folder import DataFolder, machine_id
+from desktop_sync.kinds import profile_of
+from desktop_sync.ledger.database import Database
+from desktop_sync.settings.model import Connection, Flow
+from desktop_sync.windows.drives import unc_of
+
+if TYPE_CHECKING:
+    from desktop_sync.sources.files import Files
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def of(options: BaseModel, kind: type[Model]) -> Model:
+    """Options as the model that ``kinds`` made them."""
+    if not isinstance(options, kind):
+        raise TypeError(f"expected {kind.__name__}, got {type(options).__name__}")
+    return options
+
+
+class Parts:
+    """Makes what touches the world."""
+
+    def __init__(self, folder: DataFolder) -> None:
+        self.folder = folder
+        self.credentials = Credentials(folder.secrets)
+
+    def clock(self) -> Clock:
+        return SystemClock()
+
+    def machine(self) -> str:
+        return machine_id()
+
+    def threads(self) -> int | None:
+        """Threads that talk to Acme; None: as many as the account allows; 0: all work is done in the caller's."""
+        return None
+
+    def database(self, file: Path | None = None) -> Database:
+        return Database(file or self.folder.ledger)
+
+    def spool(self) -> Spool:
+        from desktop_sync.spool import Spool as Files
+
+        return Files(self.folder.spool)
+
+    def store(self, connection: Connection) -> Store:
+        from desktop_sync.stores import OPTIONS, STORES
+
+        return STORES[connection.type](of(connection.options, OPTIONS[connection.type]), unc_of)
+
+    def source(self, flow: Flow, store: Store, clock: Clock) -> Files:
+        from desktop_sync.sources import OPTIONS, SOURCES
+
+        return SOURCES[flow.source.type](store, of(flow.source.options, OPTIONS[flow.source.type]), clock)
+
+    def target(self, connection: Connection, clock: Clock) -> Target:
+        from desktop_sync.acme.client import Acme, AcmeOptions
+
+        options = of(connection.options, AcmeOptions)
+        profile, schemas = profile_of(options)
+        return Acme(
+            options,
+            profile,
+            schemas,
+            self.credentials.reader(connection.id, options),
+            RefusedSignIns(self.folder.refusals, connection.id, clock),
+            clock,
+        )
+
+    def mailer(self, connection: Connection, clock: Clock) -> Mailer:
+        from desktop_sync.destinations import MAILERS, OPTIONS
+
+        options = of(connection.options, OPTIONS[connection.type])
+        refusals = RefusedSignIns(self.folder.refusals, connection.id, clock)
+        return MAILERS[connection.type](options, self.credentials.reader(connection.id, options), refusals)
