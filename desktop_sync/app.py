@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -141,6 +141,10 @@ class Owner:
         self._tools = Tools(
             app.parts, ledger, spool, self.clock, self.accounts, self.targets, self._claims, app.folder.history, alone
         )
+
+    def flows(self) -> Sequence[Flow]:
+        """All that the settings have."""
+        return self._app.settings().flows
 
     def flow(self, flow_id: str) -> Flow:
         """SettingsError when there is none of this id."""

@@ -1,72 +1,106 @@
-"""``status``: one honest sentence, then flows, what is open, and the problems. Reads only, whoever owns the ledger."""
+"""``status``: one honest sentence, then flows, what is open, and the problems. Reads only, whoever owns the ledger.
+
+What only an engine knows is asked of it, where one runs; where none does, nothing is under way that could be shown.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
-from desktop_sync.commands.console import Exit, became, counted, moment, problem_lines, say, show_json
-from desktop_sync.data_folder import data_folder, holder
+from desktop_sync.commands.console import Exit, became, moment, problem_lines, say, show_json
+from desktop_sync.core.sentence import Facts
+from desktop_sync.core.standing import Standing, picture
+from desktop_sync.data_folder import DataFolder, data_folder, holder
 from desktop_sync.ledger.database import read_only
-from desktop_sync.ledger.reading import overview
+from desktop_sync.ledger.standing import midnight, standing
+from desktop_sync.settings.heads import heads
 
-EMPTY: dict[str, Any] = {
-    "flows": [],
-    "items": {},
-    "deliveries": {},
-    "last_delivered_at": None,
-    "accounts": [],
-    "problems": [],
-}
+Row = Mapping[str, Any]
 
 
 def status(data: str | None, *, as_json: bool) -> int:
     """Exit 4 when somebody is needed, 3 when something waits, else 0."""
     folder = data_folder(data)
-    told = dict(EMPTY)
-    if folder.ledger.exists():
-        with read_only(folder.ledger) as sql:
-            told = overview(sql)
+    told = _without_engine(folder)
     owner = holder(folder.lock)
-    told["owner"] = None if owner is None else str(owner)
-    told["sentence"] = sentence(told)
     if as_json:
-        show_json(told)
+        show_json({**told, **_plain(told), "owner": None if owner is None else str(owner)})
     else:
         say(_lines(told))
     return int(_code(told))
 
 
-def _code(told: Mapping[str, Any]) -> Exit:
+def _without_engine(folder: DataFolder) -> dict[str, Any]:
+    now = datetime.now(UTC).astimezone()
+    known = Standing()
+    if folder.ledger.exists():
+        with read_only(folder.ledger) as sql:
+            known = standing(sql, midnight(now))
+    return picture(known, heads(folder.settings), None, Facts(now))
+
+
+def _plain(told: Row) -> dict[str, Any]:
+    """The sentence as text, and the last run of each flow beside its name."""
+    sentence = told["sentence"]
+    flows = [{**flow, **_last(flow)} for flow in told["flows"]]
+    return {"sentence": sentence["text"], "mood": sentence["mood"], "proof_at": sentence["proof_at"], "flows": flows}
+
+
+def _last(flow: Row) -> dict[str, Any]:
+    last = flow["last"] or {}
+    told = {name: last.get(name) for name in ("started_at", "ended_at", "outcome")}
+    return {**told, "note": last.get("note", ""), "counts": json.dumps(last.get("counts", {}))}
+
+
+def _code(told: Row) -> Exit:
     if told["problems"]:
         return Exit.PERSON
     return Exit.WAITS if told["items"] or told["deliveries"] else Exit.DONE
 
 
-def sentence(told: Mapping[str, Any]) -> str:
-    """What the tray's tooltip says, with the time of the last proof."""
-    if not told["flows"]:
-        return "No flow has run yet."
-    flows = counted(len(told["flows"]), "flow")
-    last = told["last_delivered_at"]
-    proof = "no document delivered yet" if last is None else f"last document delivered {moment(last)}"
-    if told["problems"]:
-        return f"{counted(len(told['problems']), 'problem')} to look at. {flows}, {proof}."
-    waiting = sum(told["items"].values()) + sum(told["deliveries"].values())
-    if waiting:
-        return f"Work goes on: {waiting:,} waiting. {flows}, {proof}."
-    return f"All is well. {flows}, {proof}."
-
-
-def _lines(told: Mapping[str, Any]) -> list[str]:
-    found = [told["sentence"]]
-    found.extend(_flow(flow) for flow in told["flows"])
+def _lines(told: Row) -> list[str]:
+    found = [told["sentence"]["text"]]
+    for flow in told["flows"]:
+        found.append(f"  {flow['flow']}: {_last_run(flow['last'])}")
+        found.extend(f"      {line}" for line in _live(flow))
     found.extend(problem_lines(told["problems"]))
     return found
 
 
-def _flow(flow: Mapping[str, Any]) -> str:
-    counts = became(json.loads(flow["counts"] or "{}"))
-    outcome = flow["outcome"] or "not ended"
-    return f"  {flow['flow']}: last run {moment(flow['started_at'])}, {outcome}: {counts or 'nothing new'}."
+def _last_run(last: Row | None) -> str:
+    if last is None:
+        return "has not run yet."
+    return f"last run {moment(last['started_at'])}, {last['outcome'] or 'not ended'}: {_became(last)}."
+
+
+def _became(last: Row) -> str:
+    return became(last["counts"]) or "nothing new"
+
+
+def _live(flow: Row) -> list[str]:
+    """What an engine tells of it."""
+    found = []
+    if flow["progress"] is not None:
+        found.append(progress_line(flow["progress"]))
+    if flow["paused"] is not None:
+        until = flow["paused"]["until"]
+        found.append(f"paused until {moment(_seconds(until)) if until else 'somebody resumes it'}")
+    elif flow["next"] is not None:
+        found.append(f"runs next {flow['next']['words']}")
+    return found
+
+
+def progress_line(progress: Row) -> str:
+    """``at work: deliver 340 of 2,000, 170 a second, 10 s left``."""
+    of = f" of {progress['total']:,}" if progress["total"] else ""
+    rate = f", {progress['rate']:,.0f} a second" if progress.get("rate") else ""
+    left = f", {progress['left']:,.0f} s left" if progress.get("left") else ""
+    cancelled = ", being cancelled" if progress.get("cancelling") else ""
+    return f"at work: {progress['step']} {progress['done']:,}{of}{rate}{left}{cancelled}"
+
+
+def _seconds(iso: str) -> float:
+    return datetime.fromisoformat(iso).timestamp()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import NoneType, UnionType
@@ -58,8 +58,12 @@ def fits(value: object, kind: Any) -> bool:  # noqa: ANN401 - a type, as annotat
         return any(fits(value, one) for one in inner)
     if origin is Literal:
         return value in inner
-    if origin is Mapping:
-        return isinstance(value, dict)
+    if origin is Sequence:
+        return isinstance(value, list) and all(fits(one, inner[0]) for one in value)
+    return isinstance(value, dict) if origin is Mapping else _is(value, kind)
+
+
+def _is(value: object, kind: type) -> bool:
     if isinstance(value, bool) or kind is NoneType:
         return type(value) is kind
     if isinstance(value, int) and not -LARGEST <= value <= LARGEST:

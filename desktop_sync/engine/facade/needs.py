@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
-from desktop_sync.core.events import Progress
+from desktop_sync.core.events import Event, Progress
 from desktop_sync.core.model import Account, CheckStep, Fault
 from desktop_sync.core.ports import Clock, Token
+from desktop_sync.core.standing import Live
 from desktop_sync.engine.location import RunResult
 from desktop_sync.engine.replay import Replayed
 from desktop_sync.ledger.ledger import Ledger
@@ -25,6 +27,9 @@ class Worker(Protocol):
 
     @property
     def clock(self) -> Clock: ...
+
+    def flows(self) -> Sequence[Flow]:
+        """All that the settings have."""
 
     def flow(self, flow_id: str) -> Flow:
         """SettingsError when there is none of this id."""
@@ -70,6 +75,29 @@ class Worker(Protocol):
     def faults_of(self, delivery: int, body: Mapping[str, object]) -> list[Fault]: ...
 
     def accept_account(self, connection: Connection, answer: str) -> Account: ...
+
+
+class Pauses(Protocol):
+    """Remembers which flows do not run by themselves, over restarts."""
+
+    def pause(self, flow: str, until: datetime | None, who: str) -> None:
+        """``until`` then; None: until it is resumed."""
+
+    def resume(self, flow: str, who: str) -> None:
+        """Without effect where it is not paused."""
+
+
+class Engine(Protocol):
+    """What is around a facade in an engine: others that listen, and a scheduler."""
+
+    def publish(self, event: Event) -> None:
+        """To everybody who listens; never waits."""
+
+    def live(self) -> Live:
+        """What only it knows."""
+
+    def reload(self) -> object:
+        """The settings, and whatever secrets were read, are read anew. SettingsError: the former hold on."""
 
 
 class Checker(Protocol):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 from desktop_sync.core.callers import Caller, Role
 from desktop_sync.core.events import Publish, nobody
+from desktop_sync.core.standing import Live
 from desktop_sync.desks import facade
 from desktop_sync.engine.facade import Facade
 from desktop_sync.engine.runs import Runs
@@ -47,4 +49,19 @@ def at_desk(
     """A new process that owns the installation."""
     app = world.app()
     with app.owner("test") as owner:
-        yield Plain(facade(app, owner, runs or Runs(0, owner.clock), publish), caller)
+        yield Plain(facade(app, owner, runs or Runs(0, owner.clock), Around(publish)), caller)
+
+
+@dataclass
+class Around:
+    """An engine without threads: what is asked of it is kept for the test to see."""
+
+    publish: Publish
+    known: Live = field(default_factory=lambda: Live(4711, 1_780_000_000.0, "1.0"))
+    reloads: int = 0
+
+    def live(self) -> Live:
+        return self.known
+
+    def reload(self) -> None:
+        self.reloads += 1

@@ -1,0 +1,181 @@
+"""How everything stands: what settings, ledger and engine know of it, put together into one picture. Pure.
+
+The picture is plain JSON, the same for ``status``, tray and overview. With an engine it tells what only that knows
+(what is under way, is paused, comes next); without one nothing runs by itself, and it says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from desktop_sync.core.sentence import Facts, FlowFacts, OpenProblem, sentence
+from desktop_sync.core.sentence_words import coming
+
+Row = dict[str, Any]
+STOPS = frozenset({"stopped", "bug", "first run", "hangs"})
+
+
+@dataclass(frozen=True, slots=True)
+class FlowHead:
+    """What the settings say of a flow, as far as people see it at a glance. ``reads``, ``writes``: in words."""
+
+    id: str
+    title: str = ""
+    enabled: bool = True
+    scheduled: bool = False
+    schedule: str = ""  # in words
+    connections: tuple[str, ...] = ()
+    reads: str = ""
+    writes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the ledger says. Times are epoch seconds.
+
+    By flow: the ``last`` run (run, started_at, ended_at, outcome, counts, note), when one ``succeeded`` last, documents
+    that are ``waiting`` or ``held``, what became of documents ``today``. ``delivered``: when and of which resource the
+    last document was that Acme took.
+    """
+
+    last: Mapping[str, Row] = field(default_factory=dict)
+    succeeded: Mapping[str, float] = field(default_factory=dict)
+    waiting: Mapping[str, int] = field(default_factory=dict)
+    held: Mapping[str, int] = field(default_factory=dict)
+    today: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    items: Mapping[str, int] = field(default_factory=dict)
+    deliveries: Mapping[str, int] = field(default_factory=dict)
+    delivered: tuple[float, str] | None = None
+    accounts: Sequence[Row] = ()
+    problems: Sequence[Row] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What only an engine knows. By flow: ``going`` as its progress event, the ``next`` fire, until when it is
+    ``paused`` (None: until somebody resumes it)."""
+
+    process: int
+    since: float
+    version: str
+    going: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    next: Mapping[str, datetime] = field(default_factory=dict)
+    paused: Mapping[str, datetime | None] = field(default_factory=dict)
+
+
+def picture(standing: Standing, heads: Sequence[FlowHead], live: Live | None, around: Facts) -> Row:
+    """Everything. ``around``: what the sentence needs besides; its flows, problems and last delivery are made here.
+
+    Flows stand in the order of the settings; those that are not there any more, but have run, follow.
+    """
+    known = {head.id for head in heads}
+    heads = [*heads, *(FlowHead(flow, enabled=False) for flow in standing.last if flow not in known)]
+    shown = [_Flow(head, standing, live, around.now) for head in heads]
+    facts = replace(
+        around,
+        flows=[one.facts() for one in shown if one.head.id in known],
+        problems=[_problem(one) for one in standing.problems],
+        engine=live is not None,
+        delivered=_at(standing.delivered[0]) if standing.delivered else None,
+        delivered_what=standing.delivered[1] if standing.delivered else "",
+    )
+    return {
+        "at": around.now.isoformat(),
+        "engine": None if live is None else {"process": live.process, "since": live.since, "version": live.version},
+        "sentence": sentence(facts).as_dict(),
+        "flows": [one.told() for one in shown],
+        "problems": list(standing.problems),
+        "items": dict(standing.items),
+        "deliveries": dict(standing.deliveries),
+        "last_delivered_at": standing.delivered[0] if standing.delivered else None,
+        "accounts": list(standing.accounts),
+    }
+
+
+class _Flow:
+    """One flow in the picture."""
+
+    def __init__(self, head: FlowHead, standing: Standing, live: Live | None, now: datetime) -> None:
+        self.head = head
+        self._standing = standing
+        self._now = now
+        self._going = live.going.get(head.id) if live else None
+        self._next = live.next.get(head.id) if live else None
+        self._paused = live is not None and head.id in live.paused
+        self._paused_until = live.paused.get(head.id) if live else None
+        self._problems = [one for one in standing.problems if self._concerns(one)]
+
+    def _concerns(self, problem: Row) -> bool:
+        """Its own, and those of the connections that it uses."""
+        if problem["flow"]:
+            return bool(problem["flow"] == self.head.id)
+        return problem["connection"] in self.head.connections
+
+    def facts(self) -> FlowFacts:
+        """For the sentence."""
+        head, flow, last = self.head, self.head.id, self._standing.last.get(self.head.id)
+        return FlowFacts(
+            flow,
+            head.title,
+            head.enabled,
+            head.scheduled,
+            running=self._going is not None,
+            paused=self._paused,
+            paused_until=self._paused_until,
+            next_at=self._next,
+            ended=_at(last["ended_at"]) if last else None,
+            succeeded=_at(self._standing.succeeded.get(flow)),
+            waiting=self._standing.waiting.get(flow, 0),
+            held=self._standing.held.get(flow, 0),
+        )
+
+    def told(self) -> Row:
+        """Plain values."""
+        head, flow = self.head, self.head.id
+        asks = [one for one in self._problems if one["cause"] == "first run"]
+        until = self._paused_until
+        return {
+            "flow": flow,
+            "title": head.title or flow,
+            "enabled": head.enabled,
+            "state": self._state(),
+            "reads": head.reads,
+            "writes": head.writes,
+            "schedule": head.schedule,
+            "last": self._standing.last.get(flow),
+            "today": dict(self._standing.today.get(flow, {})),
+            "waiting": self._standing.waiting.get(flow, 0),
+            "held": self._standing.held.get(flow, 0),
+            "problems": len(self._problems),
+            "question": " ".join(one["what"] for one in asks),
+            "paused": {"until": until.isoformat() if until else None} if self._paused else None,
+            "next": self._fire(),
+            "progress": None if self._going is None else dict(self._going),
+        }
+
+    def _state(self) -> str:
+        if self._going is not None:
+            return "syncing"
+        if self._paused:
+            return "paused"
+        if any(one["cause"] in STOPS for one in self._problems):
+            return "stopped"
+        return "attention" if self._problems or self._standing.held.get(self.head.id) else "idle"
+
+    def _fire(self) -> Row | None:
+        if self._next is None:
+            return None
+        return {"at": self._next.isoformat(), "words": coming(self._next.isoformat(), self._now)}
+
+
+def _problem(row: Row) -> OpenProblem:
+    since = _at(row["opened_at"])
+    assert since is not None  # noqa: S101 - the column is never null
+    return OpenProblem(row["cause"], row["what"], row["owner"], since, row["flow"] or "", row["connection"] or "")
+
+
+def _at(seconds: float | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

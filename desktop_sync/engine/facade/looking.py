@@ -1,0 +1,78 @@
+"""The theme of looking: history, trail, problems, plans. It reads beside whoever writes and is in nobody's way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from desktop_sync.core.errors import Rejected
+from desktop_sync.engine.facade.calling import Call
+from desktop_sync.engine.facade.telling import Row
+from desktop_sync.ledger import history
+from desktop_sync.ledger.database import read_only
+from desktop_sync.ledger.history import Wish
+from desktop_sync.ledger.plan_reading import plan_of
+from desktop_sync.ledger.problems import cause_of, problem_groups, problem_members
+from desktop_sync.ledger.reading import trail
+
+MOST = 10_000  # rows in one answer
+_READS: Mapping[str, Callable[..., list[dict[str, Any]]]] = {
+    "runs": history.runs,
+    "files": history.files,
+    "documents": history.documents,
+}
+
+
+class Looking:
+    """``ledger``: its file."""
+
+    def __init__(self, ledger: Path) -> None:
+        self._ledger = ledger
+
+    def history(  # noqa: PLR0913 - what a person may filter by
+        self,
+        call: Call,
+        *,
+        show: Sequence[str],
+        text: str = "",
+        flow: str | None = None,
+        state: str | None = None,
+        begin: float | None = None,
+        end: float | None = None,
+        limit: int = 50,
+        before: int | None = None,
+    ) -> Row:
+        """Of runs, files and documents those that are asked for, newest first; ``before``: the next page."""
+        unknown = [one for one in show if one not in _READS]
+        if unknown:
+            raise Rejected(f"There is no history of {unknown[0][:40]}.", f"There is one of {', '.join(_READS)}.")
+        wish = Wish(text, flow, state, begin, end, min(max(limit, 1), MOST), before)
+        with read_only(self._ledger) as sql:
+            return {name: _READS[name](sql, wish) for name in show}
+
+    def trail(self, call: Call, *, document: str, resource: str | None = None) -> list[Row]:
+        """Every lane of this external reference with its deliveries, requests and answers."""
+        with read_only(self._ledger) as sql:
+            lanes = trail(sql, document, resource)
+        if not lanes:
+            raise Rejected(
+                f'No document "{document}" has been seen yet.', "Give its external reference as Acme has it."
+            )
+        return lanes
+
+    def problems(self, call: Call, *, name: str | None = None, limit: int = 100) -> Row:
+        """``groups`` by cause, of one flow or all; ``members`` of one group where ``name`` is that of a group."""
+        with read_only(self._ledger) as sql:
+            cause = cause_of(sql, name) if name else None
+            if cause is None:
+                return {"groups": problem_groups(sql, name), "members": None}
+            return {"groups": [], "members": problem_members(sql, cause, None, min(max(limit, 1), MOST))}
+
+    def plan(self, call: Call, *, flow: str, number: int, limit: int = 200) -> Row:
+        """A dry run as it was made, and what became of it."""
+        with read_only(self._ledger) as sql:
+            told = plan_of(sql, number, flow, min(max(limit, 0), MOST))
+        if told is None:
+            raise Rejected(f"There is no plan {number} of {flow}.", f"Make one: desktop-sync dry-run {flow}")
+        return told

@@ -1,0 +1,103 @@
+"""The theme of schedules: when flows run by themselves, in words, and their next fires."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+
+from desktop_sync.core.errors import SettingsError
+from desktop_sync.core.schedule import Past
+from desktop_sync.core.schedule_coming import Coming, coming
+from desktop_sync.core.schedule_model import Every, Schedule
+from desktop_sync.core.schedule_words import in_words, missed_in_words, zone_name
+from desktop_sync.core.standing import FlowHead
+from desktop_sync.engine.facade.calling import Call
+from desktop_sync.engine.facade.telling import Row
+from desktop_sync.ledger.database import read_only
+from desktop_sync.ledger.reading import last_ends
+from desktop_sync.settings.model import Connection, Flow, Settings
+
+SHOWN = 5
+Here = Callable[[], tzinfo]
+
+
+class Scheduling:
+    """``here``: the zone of this machine, for schedules that name none."""
+
+    def __init__(self, ledger: Path, settings: Callable[[], Settings], here: Here) -> None:
+        self._ledger = ledger
+        self._settings = settings
+        self._here = here
+
+    def schedule(self, call: Call, *, flow: str | None = None) -> list[Row]:
+        """One flow, or all of them. SettingsError for an unknown one."""
+        with read_only(self._ledger) as sql:
+            ends = last_ends(sql)
+        return schedules(self._settings(), flow, ends, self._here)
+
+
+def schedules(settings: Settings, flow: str | None, ends: Mapping[str, float], here: Here) -> list[Row]:
+    """Of one flow, or all of them. ``ends``: when the last run of each ended. SettingsError for an unknown flow."""
+    now = datetime.now(UTC)
+    return [_told(one, ends.get(one.id), now, here) for one in _flows(settings, flow)]
+
+
+def head_of(flow: Flow, connections: Mapping[str, Connection], here: Here) -> FlowHead:
+    """The flow at a glance."""
+    return FlowHead(
+        flow.id,
+        flow.title,
+        flow.enabled,
+        flow.schedule is not None,
+        "" if flow.schedule is None else in_words(_plan(flow, here)),
+        (*flow.source.connections, flow.target.connection),
+        ", ".join(_reads(flow, connections[one]) for one in flow.source.connections),
+        ", ".join(dict.fromkeys(str(getattr(one.model, "resource", "")) for one in flow.mappings)),
+    )
+
+
+def _reads(flow: Flow, connection: Connection) -> str:
+    """``/srv/erp/out: ORD_*.xml``."""
+    place, pattern = getattr(connection.options, "path", ""), getattr(flow.source.options, "pattern", "")
+    return ": ".join(str(one) for one in (place or connection.title or connection.id, pattern) if one)
+
+
+def _flows(settings: Settings, name: str | None) -> Sequence[Flow]:
+    found = [flow for flow in settings.flows if name in {None, flow.id}]
+    if name is not None and not found:
+        known = ", ".join(settings.flow_by_id) or "none"
+        raise SettingsError(f'There is no flow "{name}".', hint=f"The flows are: {known}.")
+    return found
+
+
+def _told(flow: Flow, ended: float | None, now: datetime, here: Here) -> Row:
+    told = {"flow": flow.id, "title": flow.title, "enabled": flow.enabled, "last_run_ended": ended, "schedule": None}
+    if flow.schedule is None:
+        return told
+    plan = _plan(flow, here)
+    past = Past(ended=None if ended is None else datetime.fromtimestamp(ended, UTC), name=flow.id)
+    return {
+        **told,
+        "schedule": in_words(plan),
+        "zone": zone_name(plan.zone),
+        "missed": plan.missed,
+        "missed_in_words": missed_in_words(plan),
+        "next": [_fire(one) for one in coming(plan, past, now, SHOWN)],
+        "next_title": f"The next fires{', if each run ended at once' * isinstance(plan.rhythm, Every)}:",
+    }
+
+
+def _plan(flow: Flow, here: Here) -> Schedule:
+    """Of a flow that has one."""
+    assert flow.schedule is not None  # noqa: S101 - asked by those who call
+    return flow.schedule.schedule(UTC if flow.schedule.zone else here())
+
+
+def _fire(one: Coming) -> Row:
+    return {
+        "at": one.at.isoformat(),
+        "until": None if one.until is None else one.until.isoformat(),
+        "notes": list(one.notes),
+        "words": one.in_words(),
+    }

@@ -1,0 +1,106 @@
+"""Looking through the facade: the same as the commands that read, while somebody writes."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from desktop_sync.core.errors import Rejected, SettingsError
+from desktop_sync.desks import facade
+from desktop_sync.engine.runs import Runs
+from tests.crash.orders import Order, Setup
+from tests.crash.world import World
+from tests.unit.engine.facade.desk import Plain, at_desk
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """One order is in Acme, one was refused."""
+    made = World(tmp_path)
+    made.drop("a.xml", [Order("4711", 1), Order("4712", 1, customer="UNKNOWN-1")])
+    made.run()
+    return made
+
+
+def test_history(world: World) -> None:
+    with at_desk(world) as desk:
+        told = desk.ask("history", show=["runs", "documents"], limit=1)
+        assert [len(rows) for rows in told.values()] == [1, 1]
+        found = desk.ask("history", show=["documents"], text="4711")
+        assert [one["reference"] for one in found["documents"]] == ["4711"]
+        with pytest.raises(Rejected, match="no history of secrets"):
+            desk.ask("history", show=["secrets"])
+
+
+def test_trail(world: World) -> None:
+    with at_desk(world) as desk:
+        [lane] = desk.ask("trail", document="4711")
+        assert lane["deliveries"][0]["requests"][0]["method"] == "POST"
+        with pytest.raises(Rejected, match="has been seen yet"):
+            desk.ask("trail", document="4799")
+
+
+def test_problems_by_group_and_one_group_in_full(world: World) -> None:
+    with at_desk(world) as desk:
+        told = desk.ask("problems")
+        [group] = told["groups"]
+        assert told["members"] is None
+        [member] = desk.ask("problems", name=group["group"])["members"]
+        assert member["reference"] == "4712"
+        assert desk.ask("problems", name="another")["groups"] == []
+
+
+def test_looking_is_not_held_up_by_whoever_writes(world: World) -> None:
+    app = world.app()
+    with app.owner("test") as owner:
+        desk = Plain(facade(app, owner, Runs(0, owner.clock)))
+        with owner.ledger.database.transaction():  # one that lasts, in this thread; looking is done in another
+            looked = threading.Thread(target=lambda: desk.heard.append(desk.ask("problems")))
+            looked.start()
+            looked.join(10)
+            assert not looked.is_alive()
+    assert desk.heard[0]["groups"]
+
+
+def test_schedules(tmp_path: Path) -> None:
+    world = World(tmp_path, setup=Setup(flows=("orders", "invoices")))
+    with at_desk(world) as desk:
+        assert [one["flow"] for one in desk.ask("schedule")] == ["orders", "invoices"]
+        with pytest.raises(SettingsError, match="no flow"):
+            desk.ask("schedule", flow="nothing")
+
+
+def test_the_snapshot_tells_everything(world: World) -> None:
+    world.drop("b.xml", [Order("4713", 1)])
+    with at_desk(world) as desk:
+        told = desk.ask("snapshot")
+    [flow] = told["flows"]
+    assert (flow["flow"], flow["title"], flow["enabled"], flow["state"]) == ("orders", "orders", True, "attention")
+    assert (flow["last"]["outcome"], flow["last"]["counts"]["created"]) == ("problems", 1)
+    assert (flow["today"]["created"], flow["problems"], flow["waiting"], flow["held"]) == (1, 1, 0, 0)
+    assert flow["reads"].endswith("orders: *.xml")
+    assert flow["writes"] == "orders"
+    assert [one["cause"] for one in told["problems"]]
+    assert told["engine"] == {"process": 4711, "since": 1_780_000_000.0, "version": "1.0"}
+    assert told["last_delivered_at"] is not None
+    assert told["sentence"]["mood"] == "attention"
+
+
+def test_the_snapshot_tells_what_is_held_and_what_a_first_run_asks(tmp_path: Path) -> None:
+    world = World(tmp_path, setup=Setup(first_run="ask", hold="hold_above = 1\n"))
+    world.drop("a.xml", [Order("1", 1), Order("2", 1)])
+    with at_desk(world) as desk:
+        desk.ask("run", flow="orders")
+        [flow] = desk.ask("snapshot")["flows"]
+        assert (flow["state"], flow["question"][:19]) == ("stopped", "1 file is already t")
+        desk.ask("run", flow="orders", first_run="all")
+        [flow] = desk.ask("snapshot")["flows"]
+        assert (flow["state"], flow["question"], flow["held"]) == ("attention", "", 2)
+
+
+def test_before_the_first_run(tmp_path: Path) -> None:
+    with at_desk(World(tmp_path)) as desk:
+        told = desk.ask("snapshot")
+    assert (told["sentence"]["key"], told["flows"][0]["last"], told["flows"][0]["state"]) == ("not_yet", None, "idle")
