@@ -1,15 +1,18 @@
-"""Which desk a command speaks to: a facade in this process, over an owner that it opens itself.
+"""Which desk a command speaks to: the engine's, where one runs; else a facade in this process, which then owns the
+installation for so long. Never two owners, never another result.
 
-It knows the app and the facade, and nothing of what is asked or printed.
+It knows the app, the facade and the pipe, and nothing of what is asked or printed.
 """
 
 from __future__ import annotations
 
 import gc
 import getpass
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from enum import Enum
 from functools import partial
 
 from desktop_sync.app import App, Owner, open_app
@@ -19,7 +22,8 @@ from desktop_sync.core.desk import Desk
 from desktop_sync.core.events import Publish, nobody
 from desktop_sync.core.sentence import Facts
 from desktop_sync.core.standing import FlowHead
-from desktop_sync.engine.facade import Facade, Local
+from desktop_sync.data_folder import DataFolder, Holder, holder
+from desktop_sync.engine.facade import ROLES, Facade, Local
 from desktop_sync.engine.facade.checking import Accounts, Checking
 from desktop_sync.engine.facade.configuring import Configuring
 from desktop_sync.engine.facade.copying import Copying
@@ -29,17 +33,58 @@ from desktop_sync.engine.facade.needs import Engine
 from desktop_sync.engine.facade.picturing import Picturing
 from desktop_sync.engine.facade.repairing import Repairing
 from desktop_sync.engine.facade.scheduling import Scheduling, head_of
-from desktop_sync.engine.facade.working import Working
+from desktop_sync.engine.facade.working import WORK, Working
 from desktop_sync.engine.runs import Runs
+from desktop_sync.ipc import Call, Client, Server, connect
+from desktop_sync.ipc.desk import Remote
+
+ENGINE = "engine"
+"""The command under which an engine holds the data folder."""
+STARTS = 10.0  # seconds in which an engine that has the lock opens its door
+
+
+class Holds(Enum):
+    """What a facade in this process has to hold for what it is asked."""
+
+    NOTHING = "nothing"
+    SETTINGS = "settings"
+    LEDGER = "ledger"
 
 
 @contextmanager
-def open_desk(data: str | None, command: str) -> Iterator[Desk]:
-    """For what needs ledger and spool. RetryLater when another process owns them."""
+def open_desk(data: str | None, command: str, holds: Holds = Holds.LEDGER) -> Iterator[Desk]:
+    """RetryLater when another process than an engine owns what is to be held, or an engine does not answer."""
     app = open_app(data)
-    collect_less()
-    with app.owner(command) as owner:
-        yield Local(facade(app, owner, Runs(0, owner.clock)), myself())
+    with ExitStack() as stack:
+        client = engine_of(app.folder)
+        if client is not None:
+            yield Remote(stack.enter_context(client))
+            return
+        yield Local(_alone(app, command, holds, stack), myself())
+
+
+def engine_of(folder: DataFolder) -> Client | None:
+    """The engine at work here; one that just starts is waited for. None when none runs."""
+    until = time.monotonic() + STARTS
+    while (client := connect(folder)) is None and engine_in(folder) is not None and time.monotonic() < until:
+        time.sleep(0.1)
+    return client
+
+
+def engine_in(folder: DataFolder) -> Holder | None:
+    """The engine that holds the data folder."""
+    found = holder(folder.lock)
+    return found if found is not None and found.command == ENGINE else None
+
+
+def _alone(app: App, command: str, holds: Holds, stack: ExitStack) -> Facade:
+    if holds is Holds.LEDGER:
+        collect_less()
+        owner = stack.enter_context(app.owner(command))
+        return facade(app, owner, Runs(0, owner.clock))
+    if holds is Holds.SETTINGS:
+        stack.enter_context(app.alone(command))
+    return Facade(Checking(app), *without_ledger(app, _nobody_reads, nobody))
 
 
 def facade(app: App, owner: Owner, runs: Runs, engine: Engine | None = None) -> Facade:
@@ -57,6 +102,16 @@ def facade(app: App, owner: Owner, runs: Runs, engine: Engine | None = None) -> 
         Copying(owner),
         *without_ledger(app, reload, publish),
     )
+
+
+def door(app: App, asked: Facade, runs: Runs) -> Server:
+    """The pipe at which others find this facade."""
+
+    def cancel(call: Call) -> None:
+        if call.method in WORK:  # one job for each flow: the one that is going is that of this call
+            runs.cancel(str(call.params["flow"]))
+
+    return Server(app.folder, ROLES, asked.call, cancel)
 
 
 def without_ledger(app: App, reload: Callable[[], object], publish: Publish) -> tuple[object, ...]:

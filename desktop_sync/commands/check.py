@@ -2,50 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict
+from typing import Any
 
-from desktop_sync.app import App, open_app
 from desktop_sync.commands.console import Exit, show_json
-from desktop_sync.core.model import CheckStep, StepState
-from desktop_sync.desks import open_desk
-from desktop_sync.settings.model import Connection
+from desktop_sync.core.events import Event, nobody
+from desktop_sync.core.model import StepState
+from desktop_sync.desks import Holds, open_desk
 
 SIGNS = {StepState.OK: "✓", StepState.WARNING: "!", StepState.FAILED: "✗", StepState.NOT_REACHED: "·"}
 
 
 def check(data: str | None, name: str, *, as_json: bool) -> int:
-    """Exit 4 when a step failed."""
-    app = open_app(data)
-    connection = app.connection(name)
-    steps = []
-    for step in _steps(app, connection):
-        steps.append(step)
-        if not as_json:
-            print(f" {SIGNS[step.state]} {step.name:<22} {step.detail}".rstrip())
-            if step.hint:
-                print(f"   {step.hint}")
+    """Exit 4 when a step failed. An engine does it, where one runs: it is its account that will use the connection."""
+    with open_desk(data, f"check {name}", Holds.NOTHING) as desk:
+        steps = desk.ask("check", nobody if as_json else _show, connection=name)
     if as_json:
-        show_json([asdict(step) for step in steps])
-    return int(Exit.PERSON if any(step.state is StepState.FAILED for step in steps) else Exit.DONE)
+        show_json(steps)
+    return int(Exit.PERSON if any(step["state"] == StepState.FAILED for step in steps) else Exit.DONE)
 
 
-def _steps(app: App, connection: Connection) -> Iterator[CheckStep]:
-    if connection.type == "acme":
-        target = app.parts.target(connection, app.parts.clock())
-        try:
-            yield from target.check()
-        finally:
-            target.close()
+def _show(event: Event) -> None:
+    if event["event"] != "check step":
         return
-    if connection.type == "mail":
-        yield from app.parts.mailer(connection, app.parts.clock()).check()
-        return
-    store = app.parts.store(connection)
-    try:
-        yield from store.check()
-    finally:
-        store.close()
+    step: Any = event["step"]
+    print(f" {SIGNS[StepState(step['state'])]} {step['name']:<22} {step['detail']}".rstrip())
+    if step["hint"]:
+        print(f"   {step['hint']}")
 
 
 def account(data: str | None, name: str, answer: str, *, as_json: bool) -> int:

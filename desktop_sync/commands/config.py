@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from desktop_sync.app import App, open_app
+from desktop_sync.app import open_app
 from desktop_sync.commands.console import Exit, counted, show_json
 from desktop_sync.core.errors import SettingsError
+from desktop_sync.data_folder import data_folder
+from desktop_sync.desks import Holds, open_desk
+from desktop_sync.engine.facade.configuring import told
 from desktop_sync.settings.model import Settings
-from desktop_sync.settings.report import Report
+from desktop_sync.settings.report import SettingsProblem
 
 
 def validate(data: str | None, file: str | None, *, as_json: bool) -> int:
     """Exit 2 when there are errors; warnings do not count."""
     app = open_app(data)
     checked = app.settings_file.validated(_text(file) if file else None, Path(file).absolute().parent if file else None)
-    _show(checked.report, file or str(app.settings_file.path), as_json=as_json, mappings=_mappings(checked.settings))
+    report, where = told(checked.report), file or str(app.settings_file.path)
+    _show(report, where, as_json=as_json, mappings=_mappings(checked.settings))
     return int(Exit.DONE if checked.report.ok else Exit.SETTINGS)
 
 
 def install(data: str | None, file: str, *, as_json: bool) -> int:
     """Validates a file and makes it the installation's own; the former version is kept."""
-    app = open_app(data)
-    report = _saving(app, lambda: app.settings_file.save(_text(file), Path(file).absolute().parent))
-    _show(report, str(app.settings_file.path), as_json=as_json, good="in force from now on")
-    return int(Exit.DONE)
+    return _saved(data, "save_settings", as_json=as_json, text=_text(file), beside=str(Path(file).absolute().parent))
 
 
 def history(data: str | None, *, as_json: bool) -> int:
@@ -44,15 +46,23 @@ def history(data: str | None, *, as_json: bool) -> int:
 
 def rollback(data: str | None, number: int | None, *, as_json: bool) -> int:
     """Makes a former version the present one; what it replaces is kept."""
-    app = open_app(data)
-    report = _saving(app, lambda: app.settings_file.roll_back(number))
-    _show(report, str(app.settings_file.path), as_json=as_json, good="in force from now on")
+    return _saved(data, "roll_back", as_json=as_json, number=number)
+
+
+def reload(data: str | None, *, as_json: bool) -> int:
+    """A running engine reads the settings anew; runs under way end as they began."""
+    with open_desk(data, "reload", Holds.NOTHING) as desk:
+        report = desk.ask("reload")
+        good = "in force from now on" if desk.engine else "the settings are right; no engine runs that would read them"
+    _show(report, str(data_folder(data).settings), as_json=as_json, good=good)
     return int(Exit.DONE)
 
 
-def _saving(app: App, save: Callable[[], Report]) -> Report:
-    with app.alone("config"):
-        return save()
+def _saved(data: str | None, method: str, *, as_json: bool, **values: object) -> int:
+    with open_desk(data, "config", Holds.SETTINGS) as desk:
+        report = desk.ask(method, **values)
+    _show(report, str(data_folder(data).settings), as_json=as_json, good="in force from now on")
+    return int(Exit.DONE)
 
 
 def _text(file: str) -> str:
@@ -81,7 +91,7 @@ def _mappings(settings: Settings) -> list[dict[str, str]]:
 
 
 def _show(
-    report: Report,
+    report: Mapping[str, Any],
     file: str,
     *,
     as_json: bool,
@@ -89,23 +99,15 @@ def _show(
     good: str = "the settings are right",
 ) -> None:
     if as_json:
-        show_json(
-            {
-                "ok": report.ok,
-                "errors": [problem.as_dict() for problem in report.errors],
-                "warnings": [problem.as_dict() for problem in report.warnings],
-                "mappings": mappings,
-            }
-        )
+        show_json({**report, "mappings": mappings})
         return
-    for problem in report.errors:
-        print(f"error: {problem}", file=sys.stderr)
-    for problem in report.warnings:
-        print(f"warning: {problem}", file=sys.stderr)
-    if report.ok:
-        for one in mappings:
-            of, where = f" of {one['of']}" * bool(one["of"]), f", {one['file']}" * bool(one["file"])
-            print(f"  {one['flow']}: mapping {one['version']} makes {one['resource']}{of}{where}")
-        print(f"{file}: {good}.")
-    else:
-        print(f"{file}: {counted(len(report.errors), 'problem')}.", file=sys.stderr)
+    for kind in ("error", "warning"):
+        for problem in report[f"{kind}s"]:
+            print(f"{kind}: {SettingsProblem.of(problem)}", file=sys.stderr)
+    if not report["ok"]:
+        print(f"{file}: {counted(len(report['errors']), 'problem')}.", file=sys.stderr)
+        return
+    for one in mappings:
+        of, where = f" of {one['of']}" * bool(one["of"]), f", {one['file']}" * bool(one["file"])
+        print(f"  {one['flow']}: mapping {one['version']} makes {one['resource']}{of}{where}")
+    print(f"{file}: {good}.")

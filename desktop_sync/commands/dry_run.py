@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop_sync.commands.console import WHO, Bar, Exit, counted, moment, say, show_json
 from desktop_sync.commands.run import CODES
+from desktop_sync.commands.waiting import waited
 from desktop_sync.core.errors import Rejected
 from desktop_sync.data_folder import data_folder
 from desktop_sync.desks import open_desk
@@ -28,7 +29,7 @@ def dry_run(data: str | None, flow: str, *, wait: bool, limit: int, as_json: boo
     """Exit 4 when something would be refused, else 0."""
     bar = Bar(quiet=as_json)
     with open_desk(data, f"dry-run {flow}") as desk:
-        told = desk.ask("dry_run", bar, flow=flow, wait=wait, limit=limit)
+        told = waited(desk, "dry_run", bar, flow=flow, wait=wait, limit=limit)
     bar.clear()
     _say(told, as_json=as_json)
     return int(_code(told))
@@ -50,7 +51,7 @@ def execute(data: str | None, flow: str, plan: int, *, limit: int, as_json: bool
     """Exit codes as ``run``; 4 also when a row of the plan was not sent."""
     bar = Bar(quiet=as_json)
     with open_desk(data, f"dry-run {flow} --execute {plan}") as desk:
-        told = desk.ask("execute", bar, flow=flow, plan=plan, limit=limit)
+        told = waited(desk, "execute", bar, flow=flow, plan=plan, limit=limit)
     bar.clear()
     _say(told, as_json=as_json)
     return int(CODES[told["outcome"]])

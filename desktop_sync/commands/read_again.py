@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop_sync.commands.console import Bar, Exit, counted, show_json
 from desktop_sync.commands.history import seconds
+from desktop_sync.commands.waiting import waited
 from desktop_sync.core.errors import SettingsError
 from desktop_sync.desks import open_desk
 
@@ -28,7 +29,7 @@ def read_again(data: str | None, flow: str, begin: str, end: str | None, *, only
         raise SettingsError("--from must be before --to.")
     bar = Bar(quiet=as_json)
     with open_desk(data, f"read-again {flow}") as desk:
-        told = desk.ask("read_again", bar, flow=flow, begin=since, end=until, only_look=only_look)
+        told = waited(desk, "read_again", bar, flow=flow, begin=since, end=until, only_look=only_look)
     bar.clear()
     if as_json:
         show_json(told)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 
 from desktop_sync.commands.console import Bar, Exit, became, counted, problem_lines, say, show_json
+from desktop_sync.commands.waiting import waited
 from desktop_sync.core.errors import SettingsError
 from desktop_sync.desks import open_desk
 from desktop_sync.engine.facade.working import answered
@@ -27,10 +28,10 @@ def run(data: str | None, flow: str, *, wait: bool, as_json: bool, first_run: st
     """
     bar = Bar(quiet=as_json)
     with open_desk(data, f"run {flow}") as desk:
-        told = desk.ask("run", bar, flow=flow, wait=wait, first_run=first_run, approve=approve)
+        told = waited(desk, "run", bar, flow=flow, wait=wait, first_run=first_run, approve=approve)
         bar.clear()
         if told["question"] and not as_json and sys.stdin.isatty() and (answer := _asked(told["question"])):
-            told = desk.ask("run", bar, flow=flow, wait=wait, first_run=answer)
+            told = waited(desk, "run", bar, flow=flow, wait=wait, first_run=answer)
             bar.clear()
     if as_json:
         show_json(told)

@@ -5,26 +5,27 @@ from __future__ import annotations
 import sys
 
 from desktop_sync.commands.console import Exit, show_json
-from desktop_sync.core.errors import SettingsError
-from desktop_sync.credentials import Credentials, ask_secret
+from desktop_sync.credentials import ask_secret
 from desktop_sync.credentials.store import checked_reference
-from desktop_sync.data_folder import data_folder
+from desktop_sync.desks import Holds, open_desk
 
 
 def put(data: str | None, name: str, *, as_json: bool) -> int:
     """Keeps a secret under a name that settings may refer to."""
     checked_reference(name)
-    credentials = Credentials(data_folder(data).secrets)
-    credentials.set(name, ask_secret(name, sys.stdin))
-    _say(f"The secret {name} is kept.", {"kept": name}, as_json=as_json)
+    value = ask_secret(name, sys.stdin)
+    with open_desk(data, "secret set", Holds.NOTHING) as desk:
+        told = desk.ask("put_secret", name=name, value=value)
+    _say(f"The secret {name} is kept.", told, as_json=as_json)
     return int(Exit.DONE)
 
 
 def names(data: str | None, *, as_json: bool) -> int:
     """The names that were set here."""
-    known = Credentials(data_folder(data).secrets).list()
+    with open_desk(data, "secret list", Holds.NOTHING) as desk:
+        known = desk.ask("list_secrets")
     if as_json:
-        show_json(list(known))
+        show_json(known)
     else:
         print("\n".join(known) if known else "No secret is kept yet.")
     return int(Exit.DONE)
@@ -32,9 +33,9 @@ def names(data: str | None, *, as_json: bool) -> int:
 
 def delete(data: str | None, name: str, *, as_json: bool) -> int:
     """Forgets a secret."""
-    if not Credentials(data_folder(data).secrets).delete(name):
-        raise SettingsError(f"There is no secret {name}.", hint="See the names with: desktop-sync secret list")
-    _say(f"The secret {name} is deleted.", {"deleted": name}, as_json=as_json)
+    with open_desk(data, "secret delete", Holds.NOTHING) as desk:
+        told = desk.ask("delete_secret", name=name)
+    _say(f"The secret {name} is deleted.", told, as_json=as_json)
     return int(Exit.DONE)
 
 

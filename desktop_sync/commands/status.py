@@ -11,21 +11,24 @@ from datetime import UTC, datetime
 from typing import Any
 
 from desktop_sync.commands.console import Exit, became, moment, problem_lines, say, show_json
+from desktop_sync.core.errors import RetryLater, SyncError
 from desktop_sync.core.sentence import Facts
-from desktop_sync.core.standing import Standing, picture
-from desktop_sync.data_folder import DataFolder, data_folder, holder
+from desktop_sync.core.standing import Live, Standing, picture
+from desktop_sync.data_folder import DataFolder, Holder, data_folder, holder
 from desktop_sync.ledger.database import read_only
 from desktop_sync.ledger.standing import midnight, standing
 from desktop_sync.settings.heads import heads
 
 Row = Mapping[str, Any]
+ENGINE = "engine"
+PATIENCE = 3.0  # seconds that an engine has to answer
 
 
 def status(data: str | None, *, as_json: bool) -> int:
     """Exit 4 when somebody is needed, 3 when something waits, else 0."""
     folder = data_folder(data)
-    told = _without_engine(folder)
     owner = holder(folder.lock)
+    told = _without_engine(folder) if owner is None or owner.command != ENGINE else _of_engine(folder, owner)
     if as_json:
         show_json({**told, **_plain(told), "owner": None if owner is None else str(owner)})
     else:
@@ -33,13 +36,28 @@ def status(data: str | None, *, as_json: bool) -> int:
     return int(_code(told))
 
 
-def _without_engine(folder: DataFolder) -> dict[str, Any]:
+def _of_engine(folder: DataFolder, owner: Holder) -> dict[str, Any]:
+    """As it tells itself; where it does not answer, what can be seen from outside."""
+    from desktop_sync.ipc.client import connect
+
+    try:
+        client = connect(folder, within=PATIENCE)
+        if client is None:
+            raise RetryLater("It does not listen (yet).")
+        with client:
+            return dict(client.call("snapshot", timeout=PATIENCE))
+    except SyncError as error:
+        since = datetime.fromisoformat(owner.since).timestamp()
+        return {**_without_engine(folder, Live(owner.pid, since, "")), "silent": str(error)}
+
+
+def _without_engine(folder: DataFolder, live: Live | None = None) -> dict[str, Any]:
     now = datetime.now(UTC).astimezone()
     known = Standing()
     if folder.ledger.exists():
         with read_only(folder.ledger) as sql:
             known = standing(sql, midnight(now))
-    return picture(known, heads(folder.settings), None, Facts(now))
+    return picture(known, heads(folder.settings), live, Facts(now))
 
 
 def _plain(told: Row) -> dict[str, Any]:
@@ -63,6 +81,8 @@ def _code(told: Row) -> Exit:
 
 def _lines(told: Row) -> list[str]:
     found = [told["sentence"]["text"]]
+    if "silent" in told:
+        found.append(f"  The engine could not be asked: {told['silent']}")
     for flow in told["flows"]:
         found.append(f"  {flow['flow']}: {_last_run(flow['last'])}")
         found.extend(f"      {line}" for line in _live(flow))

@@ -14,5 +14,12 @@ from desktop_sync.core.events import Publish, nobody
 class Desk(Protocol):
     """Whoever answers."""
 
+    @property
+    def engine(self) -> bool:
+        """Whether an engine does, which goes on when this process ends."""
+
     def ask(self, method: str, listen: Publish = nobody, /, **values: object) -> Any:  # noqa: ANN401 - plain JSON
-        """The method's answer. ``listen`` is told what happens until then. Raises the errors of ``core.errors``."""
+        """The method's answer. ``listen`` is told what happens until then. Raises the errors of ``core.errors``.
+
+        KeyboardInterrupt ends the work of a facade in this process; an engine goes on (``ipc.desk.StillAtWork``).
+        """

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from desktop_sync.core.errors import SettingsError
 
@@ -20,6 +22,11 @@ class SettingsProblem:
     def __str__(self) -> str:
         at = [self.file, f"line {self.line}" if self.line else "", f"column {self.column}" if self.column else ""]
         return ": ".join(part for part in (", ".join(part for part in at if part), self.place, self.what) if part)
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> SettingsProblem:
+        """From what ``as_dict`` gave."""
+        return cls(told["message"], told["place"], told["file"], told["line"], told["column"])
 
     def as_dict(self) -> dict[str, object]:
         """For ``--json``."""

@@ -51,6 +51,8 @@ class Facade:
 class Local:
     """The desk of a facade in this process."""
 
+    engine = False
+
     def __init__(self, facade: Facade, caller: Caller) -> None:
         self._facade = facade
         self._caller = caller

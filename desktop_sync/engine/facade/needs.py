@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Protocol
 
 from desktop_sync.core.events import Event, Progress
@@ -75,16 +74,6 @@ class Worker(Protocol):
     def faults_of(self, delivery: int, body: Mapping[str, object]) -> list[Fault]: ...
 
     def accept_account(self, connection: Connection, answer: str) -> Account: ...
-
-
-class Pauses(Protocol):
-    """Remembers which flows do not run by themselves, over restarts."""
-
-    def pause(self, flow: str, until: datetime | None, who: str) -> None:
-        """``until`` then; None: until it is resumed."""
-
-    def resume(self, flow: str, who: str) -> None:
-        """Without effect where it is not paused."""
 
 
 class Engine(Protocol):

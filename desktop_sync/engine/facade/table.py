@@ -9,8 +9,7 @@ from desktop_sync.core.callers import Role
 
 _LOOK = ("document", "history", "plan", "problems", "schedule", "settings", "settings_history", "snapshot", "trail")
 _STEER = (
-    "answer", "approve", "cancel", "check", "dismiss", "dry_run", "edit", "execute", "pause", "read_again", "resume",
-    "retry", "run",
+    "answer", "approve", "cancel", "check", "dismiss", "dry_run", "edit", "execute", "read_again", "retry", "run",
 )  # fmt: skip
 _CHANGE = (
     "account", "backup", "delete_secret", "list_secrets", "put_secret", "reload", "roll_back", "save_settings",

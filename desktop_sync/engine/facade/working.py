@@ -20,6 +20,8 @@ from desktop_sync.engine.runs import Runs
 from desktop_sync.ledger.plan_reading import plan_of
 
 MOST_ROWS = 10_000
+WORK = frozenset({"dry_run", "execute", "read_again", "run"})
+"""What lasts, and can be cancelled by its flow."""
 
 
 class Working:
