@@ -74,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     account.add_argument("connection", metavar="CONNECTION", help="the id of the Acme connection")
     account.add_argument("answer", choices=["same", "another"], help="same account at a new address, or another one")
 
+    _add(commands, "reload", "a running engine reads the settings anew", _reload)
     _add_config(commands)
     _add_secret(commands)
     _add_ledger(commands)
@@ -308,6 +309,12 @@ def _config_install(options: argparse.Namespace) -> int:
     from desktop_sync.commands import config
 
     return config.install(options.data, options.file, as_json=options.json)
+
+
+def _reload(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import config
+
+    return config.reload(options.data, as_json=options.json)
 
 
 def _config_history(options: argparse.Namespace) -> int:

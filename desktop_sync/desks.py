@@ -19,6 +19,7 @@ from desktop_sync.app import App, Owner, open_app
 from desktop_sync.clock import zone_here
 from desktop_sync.core.callers import Caller, Role
 from desktop_sync.core.desk import Desk
+from desktop_sync.core.errors import RetryLater
 from desktop_sync.core.events import Publish, nobody
 from desktop_sync.core.sentence import Facts
 from desktop_sync.core.standing import FlowHead
@@ -75,6 +76,16 @@ def engine_in(folder: DataFolder) -> Holder | None:
     """The engine that holds the data folder."""
     found = holder(folder.lock)
     return found if found is not None and found.command == ENGINE else None
+
+
+def engine_off(folder: DataFolder, what: str) -> None:
+    """RetryLater while an engine runs, for what cannot be done beside it."""
+    found = engine_in(folder)
+    if found is not None:
+        raise RetryLater(
+            f"{what} while the engine is off; it runs (process {found.pid}, since {found.since}).",
+            "Stop it, then try again. What it has under way ends within a second or two and goes on later.",
+        )
 
 
 def _alone(app: App, command: str, holds: Holds, stack: ExitStack) -> Facade:

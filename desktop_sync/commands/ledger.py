@@ -6,7 +6,7 @@ from pathlib import Path
 
 from desktop_sync.app import open_app
 from desktop_sync.commands.console import Exit, show_json
-from desktop_sync.desks import open_desk
+from desktop_sync.desks import engine_off, open_desk
 
 
 def backup(data: str | None, file: str, *, as_json: bool) -> int:
@@ -19,7 +19,9 @@ def backup(data: str | None, file: str, *, as_json: bool) -> int:
 
 def restore(data: str | None, file: str, *, as_json: bool) -> int:
     """Back to a copy. The ledger that is replaced is kept beside it."""
-    kept = open_app(data).restore(Path(file))
+    app = open_app(data)
+    engine_off(app.folder, "A ledger is restored")
+    kept = app.restore(Path(file))
     text = "The ledger is restored. Acme is read before anything of it is sent again."
     _say(f"{text} The former one is kept as {kept}." if kept else text, {"kept": kept}, as_json=as_json)
     return int(Exit.DONE)
@@ -27,7 +29,9 @@ def restore(data: str | None, file: str, *, as_json: bool) -> int:
 
 def move_here(data: str | None, *, as_json: bool) -> int:
     """The data folder works on this machine from now on."""
-    with open_app(data).owner("ledger move-here") as owner:
+    app = open_app(data)
+    engine_off(app.folder, "A data folder is moved here")
+    with app.owner("ledger move-here") as owner:
         owner.move_here()
     text = "This data folder works on this machine now. Acme is read before anything is sent again."
     _say(text, {"moved": True}, as_json=as_json)
