@@ -39,6 +39,7 @@ _FORMATS = {
     "uri": "an internet address (URI)",
     "uuid": "a UUID",
 }
+_ONE_LINE = "^[^\\u0000-\\u001f\\u007f]+$"  # as Acme's schemas say it
 _TYPES = {
     "string": "text",
     "integer": "a whole number",
@@ -167,6 +168,8 @@ def _described(kind: object, name: str, node: Mapping[str, object]) -> str:
         return " or ".join(_TYPES.get(str(one), str(one)) for one in _listed(node.get("type", "another kind of value")))
     if examples := _listed(node.get("examples", ())):
         return f"a value like {examples[0]}"
+    if name == "pattern" and getattr(kind, "pattern", "") == _ONE_LINE:
+        return "text in one line, without line breaks, tabs and control characters"
     if name == "pattern":
         return f"text of the form {getattr(kind, 'pattern', '')}"
     return str(node.get("description", "something else")).rstrip(".")
@@ -205,7 +208,13 @@ def _short(value: object) -> str:
         return f"a list of {len(value)}" if value else "an empty list"
     text = str(value).lower() if isinstance(value, bool) else str(value)
     text = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-    return f"'{text}'" if isinstance(value, str) else text
+    return f"'{_in_one_line(text)}'" if isinstance(value, str) else text
+
+
+def _in_one_line(text: str) -> str:
+    """For a message; what nobody would see is spelt."""
+    lines = " ⏎ ".join(text.splitlines())
+    return lines if lines.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in lines)
 
 
 def _near(name: str, known: object) -> str:

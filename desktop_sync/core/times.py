@@ -11,6 +11,10 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _DIRECTIVES = frozenset("dmyYHMSfjz%")
+_MONTHS = (
+    '. Names of months differ by language, so a table says them: {text = {replace = {" Nov. " = "11.", " Dez. " ='
+    ' "12."}}} before the date'
+)
 _OFFSET = re.compile(r"([+-])([01][0-9]|2[0-3]):?([0-5][0-9])")
 _TOUCHING = re.compile(r"%[dmyYHMSfj]%[dmyYHMSfj]")
 _PROBES = [
@@ -23,7 +27,8 @@ def format_problem(form: str, needed: str) -> str:
     """Empty, or what is wrong with a strptime format. ``needed``: directives; "y" is met by %Y, "dm" by %j."""
     found = re.findall(r"%(.?)", form)
     if unknown := [one for one in found if one not in _DIRECTIVES or not one]:
-        return f"%{unknown[0]} cannot be used in a format; known are " + " ".join(f"%{d}" for d in sorted(_DIRECTIVES))
+        known = " ".join(f"%{d}" for d in sorted(_DIRECTIVES))
+        return f"%{unknown[0]} cannot be used in a format; known are {known}{_MONTHS if unknown[0] in 'bB' else ''}"
     given = set(found) | ({"y"} if "Y" in found else set()) | ({"d", "m"} if "j" in found else set())
     if missing := [one for one in needed if one not in given]:
         return f"the format must say %{'Y' if missing[0] == 'y' else missing[0]}"

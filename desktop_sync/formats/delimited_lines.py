@@ -116,7 +116,7 @@ def _utf16(name: str) -> str:
 
 def shown(text: str) -> str:
     """The beginning of an offending text, for a message."""
-    start = text[: _SHOWN + 1].strip("\r\n")
+    start = " ⏎ ".join(text[: _SHOWN + 1].strip("\r\n").splitlines())
     return f"It begins: {start[:_SHOWN]}{'…' if len(text) > _SHOWN else ''}"
 
 

@@ -9,6 +9,7 @@ know the names of columns, nor what makes a record.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Generator, Iterator
 from itertools import chain
 from typing import NamedTuple, TypeAlias
@@ -63,9 +64,10 @@ class Rows:
         self._signs = Signs(options.delimiter, options.quote, options.escape)
         self._size, self._narrow = lines.size, lines.narrow
         self._rest = iter(lines)
-        self._back: Iterator[str] = iter(())  # lines that are read again
+        self._back = _Texts()  # what is read again
         self._source: Iterator[str] = self._rest
-        self._taken: list[str] = []  # the lines of the row that goes on over several
+        self._first = ""  # line of the row that goes on over several
+        self._swallowed = _Texts()  # the others of it
         self._again = 0
 
     def begin(self) -> None:
@@ -75,7 +77,7 @@ class Rows:
         line, offset = self.line, self.offset
         first = self._next_line()
         if first.rstrip("\r\n").lower() != f"sep={self._options.delimiter}":  # Excel tells its delimiter so
-            self._push_back([first] if first else [], line, offset)
+            self._push_back(first, line, offset)
 
     def first(self) -> Row | None:
         """The next row alone; None at the end."""
@@ -172,9 +174,10 @@ class Rows:
         self.offset += self._size(line)
         return line
 
-    def _push_back(self, lines: list[str], line: int, offset: int) -> None:
-        self._back = iter([*lines, *self._back])
-        self._source = chain(self._back, self._rest)
+    def _push_back(self, text: str, line: int, offset: int) -> None:
+        """What was read last is read again."""
+        self._back.again(text)
+        self._source = chain(self._back.lines, self._rest)
         self.line, self.offset = line, offset
 
     def _marks(self) -> tuple[str, ...]:
@@ -210,21 +213,21 @@ class Rows:
 
     def _continued(self, line: str, at: int, start: int, offset: int) -> str:
         """The next line of the row that begins with ``line``."""
-        if not self._taken or self._taken[0] is not line:
-            self._taken = [line]
+        if self._first is not line:
+            self._first, self._swallowed = line, _Texts()
         if not self._options.line_breaks:
             raise _Unclosed
         more = next(self._source, "")
         if not more:
             raise self._open("is not closed before the file ends", at, start)
-        self._taken.append(more)
+        self._swallowed.lines.write(more)
         if offset + len(more) - start > self._options.max_record:
             raise self._open(f"is not closed within {self._options.max_record:,} bytes", at, start)
         return more
 
     def _open(self, words: str, at: int, start: int) -> Rejected:
         """Nothing after it can be told apart."""
-        text = "".join(self._taken)
+        text = self._first + self._swallowed.lines.getvalue()
         place = broken(text, self._signs)
         line, column = (at + place.line(text), place.column) if place else (at, 1)
         sign = "escape sign" if place and text[place.opened] == self._signs.escape else "quote"
@@ -235,13 +238,13 @@ class Rows:
             f"the format of the flow; if a text never holds a line break, {_no_breaks()}",
         )
 
-    def _refused(self, first: str, at: int, start: int, end: int) -> tuple[Bad, list[str]]:
+    def _refused(self, first: str, at: int, start: int, end: int) -> tuple[Bad, str]:
         """The bad row, and the lines that it had swallowed: a quote that is never closed goes on to the next one."""
-        taken = self._taken if self._taken and self._taken[0] is first else [first]
-        text, self._taken = "".join(taken), []
+        swallowed = self._swallowed.lines.getvalue() if self._first is first else ""
+        text, self._first = first + swallowed, ""
         place = broken(text, self._signs)
         why = place.words(text, at, self._signs.delimiter) if place else "its quotes are not as they must be"
-        if len(taken) > 1:
+        if swallowed:
             self._again += end - start
             if self._again > _PATIENCE:
                 raise unreadable(
@@ -251,7 +254,7 @@ class Rows:
         guess = [
             field.strip(self._signs.quote or _NEVER) for field in first.rstrip("\r\n").split(self._signs.delimiter)
         ]
-        return Bad(why, first, place.column if place else 0, guess), taken[1:]
+        return Bad(why, first, place.column if place else 0, guess), swallowed
 
     def _limited(self, fields: list[str]) -> list[str]:
         """The row, unless one of its fields is too long."""
@@ -262,6 +265,22 @@ class Rows:
                 self.bad += 1
                 return Bad(why, field[:1000], column, [one[:1000] for one in fields[:column]])
         return fields
+
+
+class _Texts:
+    """Many lines as one text: each on its own would take fifty bytes more."""
+
+    def __init__(self) -> None:
+        self.lines = io.StringIO(newline="")
+        self._size = 0
+
+    def again(self, text: str) -> None:
+        """These lines come next, and then what was still to come: of that they were the last that did."""
+        at = self.lines.tell()
+        if at < self._size:
+            self.lines.seek(at - len(text))
+        else:
+            self.lines, self._size = io.StringIO(text, newline=""), len(text)
 
 
 def _no_breaks() -> str:

@@ -140,6 +140,8 @@ class XmlReading(Iterator[Record]):
         except Rejected:
             yield from self._taken(ended_badly=True)
             raise
+        finally:
+            walk.close()
         yield from self._taken()
         if not walk.fits:
             raise _another_kind(walk.root, self._options)

@@ -16,6 +16,8 @@ from desktop_sync.formats.xml_locate import RecordPlaces, Scope, Window
 from desktop_sync.formats.xml_paths import DIVIDER, Names, Node, RecordPath, clark
 from desktop_sync.formats.xml_record import Begin, Entry, handlers
 
+_LONG = 1_000_000  # bytes of one tag or comment; what follows is then given to expat in pieces as long as that
+
 
 class Kind(NamedTuple):
     """One kind of record: its name (empty where there is one kind), where it stands, what is asked of it."""
@@ -48,6 +50,7 @@ class Walk:
         self._number = 0
         self._start_index = 0  # of the record that is open
         self._idle = 0  # bytes fed since the last event outside of records
+        self._held: list[bytes] = []  # expat reads a tag anew from its start whenever it gets more of it
         self._parser = expat.ParserCreate("utf-8", DIVIDER)
         self._parser.buffer_text = True
         self._parser.StartDoctypeDeclHandler = self._doctype
@@ -68,6 +71,11 @@ class Walk:
         self._idle += len(data)
         # Without a record that is open, one may begin in what is pending: a tag that was not fed to its end.
         pending = max(self._parser.CurrentByteIndex, 0)
+        if self._held or self.fed - pending > _LONG:
+            self._held.append(data)
+            if not final and sum(map(len, self._held)) < self.fed - pending and self._idle <= self._max_record:
+                return
+            data, self._held = b"".join(self._held), []
         self.window = self.window.fed(data, pending if self.open_since is None else self._start_index)
         self.fed += len(data)
         self._parser.Parse(data, final)
@@ -77,6 +85,13 @@ class Walk:
                 f"{where} has more than {self._max_record:,} bytes and does not end.",
                 "If that is right, set max_record in the format of the flow to a larger size.",
             )
+
+    def close(self) -> None:
+        """Lets go of what refers to each other: a record without end is much to leave to the garbage collector."""
+        self._kinds = []
+        parser = self._parser
+        parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
+        parser.StartNamespaceDeclHandler = parser.StartDoctypeDeclHandler = None
 
     def _handlers(self, plan: Node) -> Begin:
         return handlers(self._parser, plan, self._closed, self._deep)

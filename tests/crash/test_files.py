@@ -21,7 +21,7 @@ A1, A2, A3 = Order("A", 1), Order("A", 2), Order("A", 3)
 @pytest.mark.parametrize(
     "where", ["after source.fetch", "after target.send", "before source.settle", "before store.move"]
 )
-def test_file_replaced_between_fetch_and_settle(tmp_path: Path, where: str) -> None:
+def test_pitfall_51_file_replaced_between_fetch_and_settle(tmp_path: Path, where: str) -> None:
     """What nobody has read is never archived: it is left, and a new item."""
     world = World(tmp_path)
     world.drop("a.xml", [A1])
@@ -40,7 +40,7 @@ def test_file_replaced_between_fetch_and_settle(tmp_path: Path, where: str) -> N
     ended_well(world, "a.xml", A=A2)
 
 
-def test_archived_file_copied_back(tmp_path: Path) -> None:
+def test_pitfall_52_archived_file_copied_back(tmp_path: Path) -> None:
     """With its old time and all: it is a new item, nothing of it is sent, and it is archived again."""
     world = World(tmp_path)
     world.drop("a.xml", [A1])

@@ -1,7 +1,6 @@
 """Pitfalls 1 to 19 of the design, each through whole runs: files as customers' folders really have them.
 
-Of 5 (watch events that are missing) there is nothing to test: polling is all there is. 11 and 12 stand in
-``tests/unit/stores`` and ``test_locations.py`` as well.
+11 stands in ``tests/unit/stores/test_local.py``, 12 in ``test_locations.py``.
 """
 
 from __future__ import annotations
@@ -122,6 +121,17 @@ def test_pitfalls_3_and_4_equal_and_old_times(tmp_path: Path) -> None:
         at_time(world.drop(name, [order]), 1000.0)
     world.settle_down()
     ended_well(world, "a.xml", "b.xml", "c.xml", A=A1, B=B1, C=C1)
+
+
+def test_pitfall_5_a_file_of_which_no_event_tells_is_found(tmp_path: Path) -> None:
+    """Many network shares tell of nothing: what is there when the folder is looked at is the truth."""
+    world = World(tmp_path, lasting=True)
+    world.run()
+    elsewhere = world.root / "b.part"
+    elsewhere.write_bytes(payload([B1]))
+    elsewhere.rename(world.root / "orders" / "b.xml")  # as another machine does it: no write that anybody here sees
+    world.settle_down()
+    ended_well(world, "b.xml", B=B1)
 
 
 def test_pitfall_6_a_share_goes_away_and_returns_without_a_restart(tmp_path: Path) -> None:

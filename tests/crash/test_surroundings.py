@@ -92,7 +92,7 @@ def test_clock_set_back_an_hour_keeps_young_files_young(tmp_path: Path) -> None:
     ended_well(world, "a.xml", A=A1)
 
 
-def test_account_exchanged(tmp_path: Path) -> None:
+def test_pitfall_53_account_exchanged(tmp_path: Path) -> None:
     """From test to production: nothing goes anywhere before a person has spoken; then nothing there counts as known."""
     world = World(tmp_path)
     world.drop("a.xml", [A1])

@@ -25,7 +25,7 @@ A1, A2, A3 = Order("A", 1), Order("A", 2), Order("A", 3)
 
 
 @pytest.mark.parametrize("character", CHARACTERS)
-def test_older_file_after_newer(tmp_path: Path, character: str) -> None:
+def test_pitfall_50_older_file_after_newer(tmp_path: Path, character: str) -> None:
     world = World(tmp_path, character)
     world.drop("a.xml", [A2])
     world.settle_down()
@@ -150,7 +150,9 @@ def test_an_order_comes_back_from_being_cancelled(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("character", CHARACTERS)
 @pytest.mark.parametrize("fault", ["cut_before", "500", "503", "late_commit"])
-def test_an_update_that_timed_out_is_not_found_by_its_old_version(tmp_path: Path, character: str, fault: str) -> None:
+def test_pitfall_49_an_update_that_timed_out_is_not_found_by_its_old_version(
+    tmp_path: Path, character: str, fault: str
+) -> None:
     """The order is there, of course: compared is what it holds."""
     world = World(tmp_path, character)
     world.drop("a.xml", [A1])

@@ -54,8 +54,8 @@ class Installation:
         self.legacy = Legacy(place / "erp-export")
         self.acme = acme
         self.secret = f"acme/{uuid.uuid4().hex[:12]}"  # the session's installations share one keyring
-        self._environment = {**os.environ, **keyring, "PYTHONUTF8": "1"}
-        self._environment.pop("DESKTOP_SYNC_DATA", None)
+        self.environment = {**os.environ, **keyring, "PYTHONUTF8": "1"}
+        self.environment.pop("DESKTOP_SYNC_DATA", None)
         self.data.mkdir()
         self.settings = tomlkit.parse(SAMPLE.read_text(encoding="utf-8"))
         self._connection("erp")["path"] = self.legacy.folder.as_posix()
@@ -131,7 +131,7 @@ class Installation:
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
-            env=self._environment,
+            env=self.environment,
             cwd=CHECKOUT,
         )
 

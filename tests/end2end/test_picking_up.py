@@ -62,7 +62,7 @@ def test_on_a_terminal_it_asks(desk: Installation, typed: str, writes: int) -> N
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env=desk._environment,
+        env=desk.environment,
         cwd=CHECKOUT,
     ) as process:
         os.write(ours, f"{typed}\n".encode())

@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,9 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_sync.core.errors import Rejected
-from desktop_sync.core.mapping import Sources
+from desktop_sync.core.mapping import Mapping, MappingModel, Sources
 from desktop_sync.core.model import Record
 from desktop_sync.formats.xml import Xml, XmlOptions
+from tests.hostile.mutating import mutants
 
 ASKED = Sources({"n", "@id"}, {"l": Sources({"s"})})
 ORDER = "<o id='1'><n>N&amp;ö<![CDATA[<x>]]></n><l><s>a</s></l><!-- c --><l><s>b</s></l></o>"
@@ -199,6 +201,46 @@ XSD = """
 <xs:element name="x" type="xs:anyType"/>
 </xs:choice></xs:complexType></xs:element></xs:schema>
 """
+MARKS = [
+    *(b"<", b">", b"/>", b"</o>", b"<o>", b"</r>", b"p:", b"\r", b"'", b'"', b" xmlns='u'", b" xmlns:p='u'"),
+    *(b"&", b"&amp;", b"&#0;", b"&#x10FFFF;", b"]]>", b"<!--", b"-->", b"<![CDATA[", b"<?x ?>", b"<!DOCTYPE r>"),
+    *(b"\0", b"\xff", b"\xef\xbb\xbf"),
+]
+SAMPLES = sorted((Path(__file__).parents[1] / "samples" / "xml").glob("*.xml"))
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_mutated_samples_become_documents_or_problems(sample: Path, request: pytest.FixtureRequest) -> None:
+    """No crash, no hang, and nothing that a mapping cannot stand."""
+    told = tomllib.loads(sample.with_suffix(".toml").read_text(encoding="utf-8"))
+    mapping = Mapping(MappingModel.model_validate(told["mapping"]))
+    xml = Xml(XmlOptions.model_validate(told["format"]), {"": mapping.sources()})
+    for payload in mutants(sample.read_bytes(), MARKS, request):
+        try:
+            for record in xml.parse(io.BytesIO(payload)):
+                documents, faults, ignored = mapping.map(record)
+                assert ignored or bool(documents) is not bool(faults)
+                assert all(fault.message and fault.position.line for fault in faults)
+        except Rejected as error:
+            assert (error.reason, bool(error.what), bool(error.hint)) == ("unreadable", True, True)  # noqa: PT017
+
+
+@pytest.mark.parametrize("schema", [False, True])
+def test_mutated_samples_with_and_without_a_schema(
+    schema: bool, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    file = tmp_path / "r.xsd"
+    file.write_text(XSD, encoding="utf-8")
+    xml = Xml(XmlOptions.model_validate({"record": "r/o", "schema": str(file) if schema else ""}), {"": ASKED})
+    for payload in mutants(SMALL, MARKS, request):
+        try:
+            found = list(xml.parse(io.BytesIO(payload)))
+        except Rejected as error:
+            assert error.reason == "unreadable"  # noqa: PT017
+        else:
+            assert [record.number for record in found] == list(range(1, len(found) + 1))
+
+
 WATCHED = """
 import io, json, resource, sys
 from desktop_sync.core.mapping import Sources

@@ -358,6 +358,7 @@ def test_datetimes_come_back(moment: datetime, minutes: int) -> None:
         ({"decimal": {"coma": True}}, "Extra inputs are not permitted"),
         ({"date": "%d.%m"}, "the format must say %Y"),
         ({"date": "%A %d %m %Y"}, "%A cannot be used"),
+        ({"date": "%d. %b. %Y"}, "Names of months differ by language, so a table says them"),
         ({"date": "%d.%m.%Y %d"}, "says %d twice"),
         ({"datetime": {"format": "%d.%m.%Y %H:%M"}}, "the zone must be said once"),
         ({"datetime": {"format": "%d.%m.%Y %H:%M%z", "zone": "UTC"}}, "the zone must be said once"),

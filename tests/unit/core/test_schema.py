@@ -34,6 +34,7 @@ SCHEMA: dict[str, object] = {
         "date": {"$ref": "#/$defs/date"},
         "currency": {"type": "string", "pattern": "^[A-Z]{3}$", "examples": ["EUR"]},
         "status": {"enum": ["open", "shipped"]},
+        "number": {"type": "string", "pattern": "^[^\\u0000-\\u001f\\u007f]+$"},
         "cancelled": {"type": "boolean"},
         "changed": {"type": "string", "format": "date-time"},
         "total": {"anyOf": [{"$ref": "#/$defs/money"}, {"type": "null"}]},
@@ -85,6 +86,9 @@ def validator() -> Validator:
         ({"changed": "2024-03-31T12:00:00"}, "changed",
          "expected a time with its zone like 2024-03-31T14:05:30Z, found '2024-03-31T12:00:00'", "2024-03-31T12:00:00"),
         ({"lines": [{"sku": 5}]}, "lines[1].sku", "expected text, found 5", "5"),
+        ({"number": "by\nhand\x07"}, "number",
+         "expected text in one line, without line breaks, tabs and control characters, found 'by ⏎ hand\\x07'",
+         "by ⏎ hand\\x07"),
         ({"dates": "x"}, "dates", "Acme has no such field; did you mean date?", ""),
     ],
 )  # fmt: skip

@@ -226,7 +226,7 @@ def test_a_move_of_a_connection_that_was_never_seen_binds_it(desk: Desk) -> None
 TROUBLE = Problem("connection:acme:unreachable", "unreachable", "It does not answer.", "Wait.", Owner.IT)
 
 
-def test_the_same_trouble_is_one_problem_with_a_count(desk: Desk) -> None:
+def test_pitfall_38_the_same_trouble_is_one_problem_with_a_count(desk: Desk) -> None:
     for number in range(3):
         desk.ledger.journal.report([replace(TROUBLE, what=f"It does not answer ({number}).")])
         desk.clock.time += 1

@@ -224,7 +224,7 @@ def test_exists_already_is_read_and_updated(desk: Desk) -> None:
     assert (again.request.method, again.request.path, again.request.if_match) == ("PUT", "/orders/o9", "3")
 
 
-def test_an_update_that_timed_out_is_not_taken_for_delivered_because_it_is_there(desk: Desk) -> None:
+def test_pitfall_49_an_update_that_timed_out_is_not_taken_for_delivered_because_it_is_there(desk: Desk) -> None:
     desk.stage(order("A", "1"))
     desk.done()
     desk.stage(order("A", "2"))

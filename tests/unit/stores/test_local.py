@@ -108,7 +108,7 @@ def test_another_file_of_the_same_name_has_another_id(store: Local, root: Path) 
     assert first.file_id != second.file_id
 
 
-def test_an_archive_on_another_volume(tmp_path: Path, other_volume: Path) -> None:
+def test_pitfall_11_an_archive_on_another_volume(tmp_path: Path, other_volume: Path) -> None:
     store = Local(LocalOptions(path="/"))
     (tmp_path / "a.xml").write_bytes(b"x" * 3_000_000)
     os.utime(tmp_path / "a.xml", ns=(10**18, 10**18 + 123_456_789))
