@@ -74,6 +74,9 @@ def _parser() -> argparse.ArgumentParser:
     account.add_argument("connection", metavar="CONNECTION", help="the id of the Acme connection")
     account.add_argument("answer", choices=["same", "another"], help="same account at a new address, or another one")
 
+    cancel = _add(commands, "cancel", "end what an engine does for a flow; its next run goes on", _cancel)
+    cancel.add_argument("flow", metavar="FLOW", help="the flow's id")
+
     _add(commands, "reload", "a running engine reads the settings anew", _reload)
     _add_config(commands)
     _add_secret(commands)
@@ -309,6 +312,12 @@ def _config_install(options: argparse.Namespace) -> int:
     from desktop_sync.commands import config
 
     return config.install(options.data, options.file, as_json=options.json)
+
+
+def _cancel(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import cancel
+
+    return cancel.cancel(options.data, options.flow, as_json=options.json)
 
 
 def _reload(options: argparse.Namespace) -> int:

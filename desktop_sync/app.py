@@ -54,6 +54,10 @@ class App:
     def settings(self) -> Settings:
         return self.settings_file.load()
 
+    def flow(self, flow_id: str) -> Flow:
+        """SettingsError when there is none of this id."""
+        return flow_of(self.settings(), flow_id)
+
     def connection(self, name: str) -> Connection:
         """SettingsError when there is none of this id."""
         found = self.settings().connection_by_id.get(name)

@@ -103,9 +103,9 @@ def facade(app: App, owner: Owner, runs: Runs, engine: Engine | None = None) -> 
     reload, publish = (engine.reload, engine.publish) if engine else (_nobody_reads, nobody)
     ledger = app.folder.ledger
     return Facade(
-        Picturing(ledger, partial(heads, app), engine.live if engine else _no_engine, partial(around, owner)),
+        Picturing(ledger, partial(heads, owner), engine.live if engine else _no_engine, partial(around, owner)),
         Looking(ledger),
-        Scheduling(ledger, app.settings, zone_here),
+        Scheduling(ledger, owner.settings, zone_here),
         Working(owner, runs),
         Repairing(owner, publish),
         Checking(app),
@@ -138,9 +138,9 @@ def _no_engine() -> None:
     """Nothing is live."""
 
 
-def heads(app: App) -> list[FlowHead]:
+def heads(owner: Owner) -> list[FlowHead]:
     """The flows at a glance, by the settings that hold."""
-    settings = app.settings()
+    settings = owner.settings()
     return [head_of(flow, settings.connection_by_id, zone_here) for flow in settings.flows]
 
 

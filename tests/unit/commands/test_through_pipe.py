@@ -122,7 +122,13 @@ def test_status_tells_what_only_the_engine_knows(world: World, shell: Shell) -> 
         runs.start("orders", "schedule", long_job)  # type: ignore[arg-type]  # a token is such an event
         assert begun.wait(10)
         assert "at work already" in shell.call("run", "orders", code=3)
-        runs.cancel("orders")
+        assert "is cancelled" in shell.call("cancel", "orders")
+        assert runs.stop(20)
+        assert shell.json("cancel", "orders") == {"flow": "orders", "cancelled": False}
+        assert "no flow" in shell.call("cancel", "odres", code=2)
+    assert shell.call("cancel", "orders") == "orders is not at work.\n"
+    with world.app().owner("run orders"):
+        assert "at work is run orders (process " in shell.call("cancel", "orders", code=3)
 
 
 def test_checks_and_accounts(world: World, shell: Shell) -> None:
@@ -158,45 +164,47 @@ def test_what_needs_the_engine_to_be_off_says_so(world: World, shell: Shell) -> 
     assert "restored" in shell.call("ledger", "restore", str(copy))
 
 
-class Stalled:
-    """A share that answers nobody, until it is let go."""
+class Share:
+    """One that answers nobody, until it is let go. Made before the stores that it stands for."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self) -> None:
         self.asked, self.let_go = threading.Event(), threading.Event()
+
+    def __call__(self, store: Store, _: object) -> Any:  # noqa: ANN401 - a store
+        return _Stalled(self, store)
+
+
+class _Stalled:
+    def __init__(self, share: Share, store: Store) -> None:
+        self._share = share
+        self._store = store
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - all that a store has
         return getattr(self._store, name)
 
     def list(self, *given: Any) -> Any:  # noqa: ANN401 - as the store's
-        self.asked.set()
-        assert self.let_go.wait(30)
+        self._share.asked.set()
+        assert self._share.let_go.wait(60)
         return self._store.list(*given)
 
 
 def test_an_engine_that_goes_in_the_middle_is_told_in_plain_words(world: World, shell: Shell) -> None:
-    stalled: list[Stalled] = []
-    runs = Runs(2, HandClock(world.around.time))
-
-    def share(store: Store, _: object) -> Any:  # noqa: ANN401 - a store
-        stalled.append(Stalled(store))
-        return stalled[0]
-
+    runs, share = Runs(2, HandClock(world.around.time)), Share()
     world.around.store = share
     app = world.app()
     with app.owner(ENGINE) as owner:
         server = door(app, facade(app, owner, runs), runs)
         server.start()
 
-        def go() -> None:
-            assert stalled[0].asked.wait(20)
+        def stop() -> None:
+            assert share.asked.wait(60)
             server.close()
 
-        stopping = threading.Timer(0.3, go)
+        stopping = threading.Thread(target=stop)
         stopping.start()
         said = shell.call("run", "orders", code=3)
         assert "The engine is stopping." in said
         assert "look at the state before you repeat anything" in said
-        stalled[0].let_go.set()
+        share.let_go.set()
         stopping.join()
-        assert runs.stop(20)
+        assert runs.stop(60)
