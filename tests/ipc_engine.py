@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from desktop_sync.core.errors import Owner, Rejected, RetryLater, SettingsError, Stop, SyncError, Unknown
+from desktop_sync.core.events import Publish
 from desktop_sync.data_folder import DataFolder, Lock
-from desktop_sync.ipc import Call, Caller, Limits, Listen, Role, Server
+from desktop_sync.ipc import Call, Caller, Limits, Role, Server
 from desktop_sync.ipc.hello import Version
 
 ERRORS: dict[str, Exception] = {
@@ -41,10 +42,10 @@ class Methods:
     """What the calls do."""
 
     def __init__(self) -> None:
-        self.publish: Callable[[Mapping[str, Any]], None]
-        self._wishes: dict[Listen, threading.Event] = {}
+        self.publish: Publish
+        self._wishes: dict[Publish, threading.Event] = {}
         self._done: list[str] = []
-        self._methods: dict[str, tuple[Role, Callable[[dict[str, Any], Caller, Listen], object]]] = {
+        self._methods: dict[str, tuple[Role, Callable[[dict[str, Any], Caller, Publish], object]]] = {
             "echo": (Role.LOOK, lambda params, _, __: params),
             "who": (Role.LOOK, lambda _, caller, __: [caller.account, caller.role.word]),
             "large": (Role.LOOK, lambda params, _, __: "x" * params["size"]),
@@ -62,13 +63,13 @@ class Methods:
     def table(self) -> dict[str, Role]:
         return {name: role for name, (role, _) in self._methods.items()}
 
-    def serve(self, method: str, params: dict[str, Any], caller: Caller, listen: Listen) -> object:
+    def serve(self, method: str, params: dict[str, Any], caller: Caller, listen: Publish) -> object:
         return self._methods[method][1](params, caller, listen)
 
     def cancel(self, call: Call) -> None:
         self._wishes[call.listen].set()
 
-    def _wait(self, params: dict[str, Any], _: Caller, listen: Listen) -> object:
+    def _wait(self, params: dict[str, Any], _: Caller, listen: Publish) -> object:
         """Until it is cancelled; the answer says whether it was."""
         wish = self._wishes[listen] = threading.Event()
         listen({"event": "began"})
@@ -76,12 +77,12 @@ class Methods:
         self._done.append(f"{params.get('name')} {'cancelled' if cancelled else 'waited'}")
         return "cancelled" if cancelled else "waited"
 
-    def _order(self, params: dict[str, Any], _: Caller, __: Listen) -> object:
+    def _order(self, params: dict[str, Any], _: Caller, __: Publish) -> object:
         time.sleep(params["seconds"])
         self._done.append(params["name"])
         return len(self._done)
 
-    def _publish(self, params: dict[str, Any], _: Caller, __: Listen) -> object:
+    def _publish(self, params: dict[str, Any], _: Caller, __: Publish) -> object:
         """How long it took: publishing never waits for anybody."""
         began = time.monotonic()
         for number in range(params["times"]):
@@ -89,17 +90,17 @@ class Methods:
         return time.monotonic() - began
 
 
-def _fail(params: dict[str, Any], _: Caller, __: Listen) -> object:
+def _fail(params: dict[str, Any], _: Caller, __: Publish) -> object:
     raise ERRORS[params["kind"]]
 
 
-def _steps(params: dict[str, Any], _: Caller, listen: Listen) -> object:
+def _steps(params: dict[str, Any], _: Caller, listen: Publish) -> object:
     for number in range(params["steps"]):
         listen({"event": params["event"], "flow": "orders", "done": number})
     return params["steps"]
 
 
-def _put_secret(params: dict[str, Any], _: Caller, __: Listen) -> object:
+def _put_secret(params: dict[str, Any], _: Caller, __: Publish) -> object:
     raise ValueError(f"{params['secret']!r} is no secret")
 
 

@@ -4,7 +4,7 @@ In the engine, which holds the data folder's lock::
 
     table = {"snapshot": Role.LOOK, "run": Role.STEER, "put_secret": Role.CHANGE}
 
-    def serve(method: str, params: dict[str, Any], caller: Caller, listen: Listen) -> object:
+    def serve(method: str, params: dict[str, Any], caller: Caller, listen: Publish) -> object:
         """In one of many threads. Gives a JSON value or raises a SyncError; listen({"event": …}) never waits."""
 
     def cancel(call: Call) -> None:  # optional; must not wait
@@ -22,6 +22,7 @@ Anywhere else::
         client.subscribe(lambda event: …)  # quick, in the client's reader thread; subscribe first, then look
         client.call("snapshot")
         client.call("run", {"flow": "orders"}, listen=show)  # events of this call, in this thread
+        client.ask("run", show, flow="orders")  # the same: a client is a core.desk.Desk
         number = client.start("run", {"flow": "orders"})  # the same in steps
         client.cancel(number)
         client.result(number)
@@ -30,7 +31,8 @@ Errors of core/errors.py come out as the same class with the same words; anythin
 ProgramFault here, and logged whole there. ``Caller`` is found out by the system. When the engine goes, every
 waiting call raises RetryLater at once and subscribers hear {"event": "engine gone"}.
 
-Few threads serve what has the role look, so that looking is always quick: a method that may take long is no look.
+``Client.may(method)`` tells what this account could ask for. Few threads serve what has the role look, so that looking
+is always quick: a method that may take long is no look.
 
 Progress ({"event": "progress", "flow": …}) is told newest per flow, events at most ten times a second, equal ones that
 wait once; {"event": "resync"} means that some were left out. Over the wire: four bytes of length, one JSON object.
@@ -42,7 +44,7 @@ wait once; {"event": "resync"} means that some were left out. Over the wire: fou
 from __future__ import annotations
 
 from desktop_sync.core.callers import Caller, Role
-from desktop_sync.ipc.calls import Call, Cancel, Listen, Serve
+from desktop_sync.ipc.calls import Call, Cancel, Serve
 from desktop_sync.ipc.client import Client, connect
 from desktop_sync.ipc.errors import ProgramFault
 from desktop_sync.ipc.limits import Limits
@@ -54,7 +56,6 @@ __all__ = [
     "Cancel",
     "Client",
     "Limits",
-    "Listen",
     "ProgramFault",
     "Role",
     "Serve",

@@ -9,20 +9,20 @@ from __future__ import annotations
 import logging
 import threading
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from desktop_sync.core.callers import Caller, Role
 from desktop_sync.core.errors import RetryLater, SyncError
+from desktop_sync.core.events import Publish
 from desktop_sync.ipc.errors import ProgramFault
 from desktop_sync.ipc.striking import struck
 
 log = logging.getLogger("ipc")
 
-Listen = Callable[[Mapping[str, Any]], None]
-Serve = Callable[[str, dict[str, Any], Caller, Listen], object]
+Serve = Callable[[str, dict[str, Any], Caller, Publish], object]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +32,7 @@ class Call:
     method: str
     params: dict[str, Any]
     caller: Caller
-    listen: Listen
+    listen: Publish
     needs: Role
 
 

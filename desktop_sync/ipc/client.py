@@ -13,6 +13,7 @@ from typing import Any
 
 from desktop_sync.core.callers import Role
 from desktop_sync.core.errors import Rejected, RetryLater, Stop, SyncError
+from desktop_sync.core.events import Event, Publish, nobody
 from desktop_sync.data_folder import DataFolder, holder
 from desktop_sync.ipc.errors import from_value, to_value
 from desktop_sync.ipc.frames import Malformed, TooLarge, decode
@@ -24,7 +25,6 @@ from desktop_sync.ipc.wire import Wire
 log = logging.getLogger("ipc")
 
 ANSWERS = 5.0  # seconds within which an engine that is well says hello
-Listener = Callable[[dict[str, Any]], None]
 
 
 def connect(folder: DataFolder, *, within: float = ANSWERS, version: Version | None = None) -> Client | None:
@@ -84,7 +84,7 @@ class Client:
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
         self._tickets: dict[int, Ticket] = {}
-        self._listeners: list[Listener] = []
+        self._listeners: list[Publish] = []
         self._gone: dict[str, Any] | None = None  # why, as a value: each thread raises its own
         self._reader = threading.Thread(target=self._read, name="ipc client", daemon=True)
         self._reader.start()
@@ -98,7 +98,7 @@ class Client:
         self,
         method: str,
         params: Mapping[str, Any] | None = None,
-        listen: Listener | None = None,
+        listen: Publish | None = None,
         timeout: float | None = None,
     ) -> Any:  # noqa: ANN401 - a JSON value
         """What the method gives, or the SyncError that it raised. ``listen`` hears the call's events in this thread.
@@ -111,7 +111,11 @@ class Client:
         finally:
             self._forget(number)
 
-    def start(self, method: str, params: Mapping[str, Any] | None = None, listen: Listener | None = None) -> int:
+    def ask(self, method: str, listen: Publish = nobody, /, **values: object) -> Any:  # noqa: ANN401 - a JSON value
+        """As ``core.desk.Desk``: ``call`` without a time-out."""
+        return self.call(method, values, listen)
+
+    def start(self, method: str, params: Mapping[str, Any] | None = None, listen: Publish | None = None) -> int:
         """Begins a call and gives its number, for ``result`` and ``cancel``."""
         ticket = Ticket(method, self._table.get(method, Role.CHANGE), listen)
         with self._lock:
@@ -152,7 +156,7 @@ class Client:
         except OSError:
             self._wire.shut()
 
-    def subscribe(self, listener: Listener) -> Callable[[], None]:
+    def subscribe(self, listener: Publish) -> Callable[[], None]:
         """``listener`` hears every event from now on, in the reader's thread: it is quick and calls nothing here.
 
         ``resync``: some were left out, look anew. ``engine gone``: the last one. What comes back ends the subscription.
@@ -162,7 +166,7 @@ class Client:
             first = len(self._listeners) == 1
             gone = self._gone
         if gone is not None:
-            listener(dict(_GONE))
+            listener(_GONE)
         elif first:
             self._ask_for_events(True)
         return lambda: self._unsubscribe(listener)
@@ -182,7 +186,7 @@ class Client:
     ) -> None:
         self.close()
 
-    def _unsubscribe(self, listener: Listener) -> None:
+    def _unsubscribe(self, listener: Publish) -> None:
         with self._lock:
             if listener in self._listeners:
                 self._listeners.remove(listener)
@@ -232,12 +236,12 @@ class Client:
         elif "fault" in message:
             log.warning("The engine could not understand this program: %s", from_value(message["fault"]))
 
-    def _tell(self, event: Mapping[str, Any]) -> None:
+    def _tell(self, event: Event) -> None:
         with self._lock:
             listeners = list(self._listeners)
         for listener in listeners:
             try:
-                listener(dict(event))
+                listener(event)
             except Exception:
                 log.exception("A listener failed.")
 
@@ -252,7 +256,7 @@ class Client:
         self._tell(_GONE)
 
 
-_GONE = {"event": "engine gone"}
+_GONE: Event = {"event": "engine gone"}
 _LOST = RetryLater(
     "The engine has ended without a word.",
     "What it had begun is taken up when it starts again; look at the state before you repeat anything.",

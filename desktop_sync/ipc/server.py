@@ -9,10 +9,10 @@ import logging
 import threading
 import time
 from collections.abc import Mapping
-from typing import Any
 
 from desktop_sync.core.callers import Role
 from desktop_sync.core.errors import RetryLater
+from desktop_sync.core.events import Event
 from desktop_sync.data_folder import DataFolder, holder
 from desktop_sync.ipc.calls import Cancel, Serve
 from desktop_sync.ipc.errors import to_value
@@ -64,7 +64,7 @@ class Server:
         self._listener = listen(self._folder.path)
         self._door.start()
 
-    def publish(self, event: Mapping[str, Any]) -> None:
+    def publish(self, event: Event) -> None:
         """Tells everybody who subscribed. Never waits, never raises; from any thread."""
         with self._lock:
             subscribed = [session for session in self._sessions if session.subscribed]

@@ -14,6 +14,7 @@ from typing import Any, TypeGuard
 
 from desktop_sync.core.callers import Caller, Role
 from desktop_sync.core.errors import Owner, Rejected, RetryLater, Stop, SyncError
+from desktop_sync.core.events import Event
 from desktop_sync.ipc.calls import Call, Calls, Cancel, Serve
 from desktop_sync.ipc.errors import ProgramFault, to_value
 from desktop_sync.ipc.frames import Malformed, TooLarge, decode, frame
@@ -175,7 +176,7 @@ class Session:
         call = Call(method, params, self._caller, lambda event: self._tell(number, event), needs)
         self._calls.begin(number, call, (self._house.looks if needs == Role.LOOK else self._house.works).submit)
 
-    def _tell(self, number: int, event: Mapping[str, Any]) -> None:
+    def _tell(self, number: int, event: Event) -> None:
         """An event of one call; a run that reports it is never held up, and never harmed."""
         if number not in self._calls:
             return  # answered already

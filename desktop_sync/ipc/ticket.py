@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from desktop_sync.core.callers import Role
 from desktop_sync.core.errors import RetryLater, SyncError, Unknown
+from desktop_sync.core.events import Event, Publish
 from desktop_sync.ipc.waiting import RESYNC, Waiting, progress_of
 
 _MOST = 1000  # events that wait for a slow listener
@@ -18,12 +18,12 @@ _MOST_BYTES = 1 << 62  # counted by number only
 class Ticket:
     """Filled by the client's reader, waited for by the thread that called."""
 
-    def __init__(self, method: str, needs: Role, listen: Callable[[dict[str, Any]], None] | None) -> None:
+    def __init__(self, method: str, needs: Role, listen: Publish | None) -> None:
         self._method = method
         self._needs = needs
         self._listen = listen
         self._changed = threading.Condition()
-        self._events: Waiting[Mapping[str, Any]] = Waiting(_MOST, _MOST_BYTES)
+        self._events: Waiting[Event] = Waiting(_MOST, _MOST_BYTES)
         self._done = False
         self._value: Any = None
         self._error: SyncError | None = None
@@ -60,17 +60,17 @@ class Ticket:
                 self._done, self._value, self._error = True, value, error
                 self._changed.notify_all()
 
-    def event(self, event: Mapping[str, Any]) -> None:
+    def event(self, event: Event) -> None:
         """By the reader."""
         if self._listen is not None:
             with self._changed:
                 self._events.add(progress_of(event) or object(), event)
                 self._changed.notify_all()
 
-    def _hear(self, missed: bool, events: list[Mapping[str, Any]]) -> None:
+    def _hear(self, missed: bool, events: list[Event]) -> None:
         if self._listen is not None:
             for event in [RESYNC, *events] if missed else events:
-                self._listen(dict(event))
+                self._listen(event)
 
     def _late(self, timeout: float) -> SyncError:
         what = f"The engine has not answered '{self._method}' within {timeout:g} s."

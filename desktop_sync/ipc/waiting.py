@@ -6,15 +6,17 @@ be left out: what was heard so far is no picture any more, look again. No lock o
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from typing import Any, Generic, TypeVar
+from collections.abc import Hashable
+from typing import Generic, TypeVar
 
-RESYNC: Mapping[str, Any] = {"event": "resync"}
+from desktop_sync.core.events import Event
+
+RESYNC: Event = {"event": "resync"}
 
 Kept = TypeVar("Kept")
 
 
-def progress_of(event: Mapping[str, Any]) -> str | None:
+def progress_of(event: Event) -> str | None:
     """The flow whose progress this is; None for every other event."""
     return str(event.get("flow")) if event.get("event") == "progress" else None
 

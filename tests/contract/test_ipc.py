@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from desktop_sync.core.errors import RetryLater, SyncError, Unknown
+from desktop_sync.core.events import Event
 from desktop_sync.data_folder import DataFolder, data_folder
 from desktop_sync.ipc import Client, ProgramFault, Role, connect
 from tests.ipc_engine import ERRORS, Engine, start_engine
@@ -95,7 +96,10 @@ def test_a_secret_never_reaches_the_log(folder: DataFolder, engine: Engine) -> N
 def test_events_of_a_call_are_heard_in_order_before_its_answer(folder: DataFolder) -> None:
     heard: list[int] = []
     with connected(folder) as client:
-        listen = lambda event: heard.append(event["done"])  # noqa: E731
+
+        def listen(event: Event) -> None:
+            heard.append(int(str(event["done"])))
+
         assert client.call("steps", {"steps": 20, "event": "step"}, listen) == 20
         assert heard == list(range(20))
         heard.clear()
@@ -149,8 +153,8 @@ def test_a_call_that_takes_too_long_here_goes_on_there(folder: DataFolder) -> No
 
 @pytest.mark.usefixtures("engine")
 def test_events_reach_all_who_subscribed_and_nobody_else(folder: DataFolder) -> None:
-    heard: Queue[dict[str, Any]] = Queue()
-    unheard: list[dict[str, Any]] = []
+    heard: Queue[Event] = Queue()
+    unheard: list[Event] = []
     with connected(folder) as one, connected(folder) as other, connected(folder) as third:
         one.subscribe(heard.put)
         stop = other.subscribe(unheard.append)
@@ -165,7 +169,7 @@ def test_events_reach_all_who_subscribed_and_nobody_else(folder: DataFolder) -> 
 
 @pytest.mark.usefixtures("engine")
 def test_progress_is_told_ten_times_a_second_at_most_and_the_last_one_surely(folder: DataFolder) -> None:
-    heard: list[dict[str, Any]] = []
+    heard: list[Event] = []
     with connected(folder) as client:
         client.subscribe(heard.append)
         took = 0.0
@@ -181,7 +185,7 @@ def test_a_listener_that_would_wait_for_itself_is_told(folder: DataFolder) -> No
     told: Queue[BaseException] = Queue()
     with connected(folder) as client:
 
-        def call(_: dict[str, Any]) -> None:
+        def call(_: Event) -> None:
             try:
                 client.call("echo")
             except RuntimeError as error:
@@ -194,7 +198,7 @@ def test_a_listener_that_would_wait_for_itself_is_told(folder: DataFolder) -> No
 
 def test_an_engine_that_stops_or_dies_is_told_at_once(folder: DataFolder) -> None:
     for end, words in ((Engine.stop, "The engine is stopping"), (kill, "The engine has ended without a word")):
-        heard: Queue[dict[str, Any]] = Queue()
+        heard: Queue[Event] = Queue()
         with start_engine(folder) as engine, connected(folder) as client:
             client.subscribe(heard.put)
             numbers = [client.start("wait", {"seconds": 60}) for _ in range(5)]
