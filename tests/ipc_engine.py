@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -122,14 +123,29 @@ class Engine:
 
 
 @contextmanager
-def start_engine(folder: DataFolder, version: Mapping[str, Any] | None = None, **limits: float) -> Iterator[Engine]:
+def start_engine(
+    folder: DataFolder, version: Mapping[str, Any] | None = None, user: int | None = None, **limits: float
+) -> Iterator[Engine]:
     """Serves until the block ends; ``limits`` and ``version`` as in ipc.Limits and ipc.hello.Version."""
-    command = [sys.executable, "-m", "tests.ipc_engine", str(folder.path), json.dumps(limits), json.dumps(version)]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.ipc_engine",
+        str(folder.path),
+        json.dumps(limits),
+        json.dumps(version),
+        json.dumps(user),
+    ]
     log = folder.path / "engine.log"
     with (
         log.open("a") as errors,
         subprocess.Popen(
-            command, cwd=_CHECKOUT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True
+            command,
+            cwd=_CHECKOUT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
         ) as process,
     ):
         try:
@@ -145,6 +161,12 @@ def start_engine(folder: DataFolder, version: Mapping[str, Any] | None = None, *
 def main() -> None:
     """Serves until standard input ends."""
     logging.basicConfig(level=logging.INFO)
+    if sys.platform != "win32" and (user := json.loads(sys.argv[4])) is not None:
+        import desktop_sync.ipc.unix  # noqa: F401 - while this account can read it
+
+        os.setgroups([])
+        os.setgid(user)
+        os.setuid(user)
     folder = DataFolder(Path(sys.argv[1]))
     methods = Methods()
     limits, version = Limits(**json.loads(sys.argv[2])), json.loads(sys.argv[3])

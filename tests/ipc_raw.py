@@ -1,0 +1,62 @@
+"""A client of the pipe that says whatever a test wants, byte by byte."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+HELLO = {"hello": {"protocol": 1, "oldest": 1, "program": "a test"}}
+
+
+def framed(body: bytes) -> bytes:
+    """With its length before it, whatever it is."""
+    return len(body).to_bytes(4, "big") + body
+
+
+def message(**members: object) -> bytes:
+    """A good message."""
+    return framed(json.dumps(members).encode())
+
+
+class Raw:
+    """One connection. ``receive`` gives the next message, or None at the end."""
+
+    def __init__(self, folder: Path, hello: bool = True) -> None:
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._socket.settimeout(20)
+        self._socket.connect(str(folder / "engine.sock"))
+        self._buffer = b""
+        self.user = os.geteuid()
+        if hello:
+            self.send(message(**HELLO))
+            assert self.receive() is not None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._socket.close()
+
+    def send(self, data: bytes) -> None:
+        self._socket.sendall(data)
+
+    def receive(self) -> dict[str, Any] | None:
+        while len(self._buffer) < 4 or len(self._buffer) < 4 + int.from_bytes(self._buffer[:4], "big"):
+            try:
+                data = self._socket.recv(1 << 20)
+            except ConnectionResetError:
+                return None
+            if not data:
+                return None
+            self._buffer += data
+        size = int.from_bytes(self._buffer[:4], "big")
+        body, self._buffer = self._buffer[4 : 4 + size], self._buffer[4 + size :]
+        found = json.loads(body)
+        assert isinstance(found, dict)
+        return found
