@@ -78,6 +78,14 @@ def _parser() -> argparse.ArgumentParser:
     cancel.add_argument("flow", metavar="FLOW", help="the flow's id")
 
     _add(commands, "reload", "a running engine reads the settings anew", _reload)
+
+    bundle = _add(commands, "bundle", "what support needs, as a .zip without secrets and data of persons", _bundle)
+    bundle.add_argument(
+        "--preview", metavar="NAME", nargs="?", const="", help="list what would leave; or print one of it"
+    )
+    bundle.add_argument("--out", metavar="FILE", help="the .zip; it must not exist yet")
+    bundle.add_argument("--offline", action="store_true", help="do not ask the connections for their certificates")
+
     _add_config(commands)
     _add_secret(commands)
     _add_ledger(commands)
@@ -288,6 +296,14 @@ def _trail(options: argparse.Namespace) -> int:
     from desktop_sync.commands import trail
 
     return trail.trail(options.data, options.document, options.resource, as_json=options.json)
+
+
+def _bundle(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import bundle
+
+    return bundle.bundle(
+        options.data, preview=options.preview, out=options.out, offline=options.offline, as_json=options.json
+    )
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ from desktop_sync.acme.profile import Profile, Resource
 from desktop_sync.core.errors import RetryLater, Stop, Unknown
 from desktop_sync.core.identity import canonical
 from desktop_sync.core.model import Account, Look, RemoteDocument
+from desktop_sync.core.redaction import redact
 from desktop_sync.web import Headers, Reply, Web
 from desktop_sync.web.problem import read_json, read_problem
 
@@ -53,7 +54,7 @@ def read_account(ask: Ask, web: Web, profile: Profile) -> Account:
             f"What answers at {web.route.url}{profile.account} does not name an account.",
             "Check the address in the connection's settings.",
         )
-    return Account(tenant, web.route.url, str(value.get("title", "")))
+    return Account(redact(tenant), web.route.url, redact(str(value.get("title", ""))))
 
 
 def read(ask: Ask, web: Web, method: str, path: str, body: bytes = b"") -> tuple[object, float | None]:

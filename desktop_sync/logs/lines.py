@@ -55,10 +55,11 @@ def _message(record: logging.LogRecord) -> str:
         text = record.getMessage()
     except (TypeError, ValueError, KeyError) as error:  # of %-formatting: a fault of ours, told and not raised
         text = f"{record.msg} (its values do not fit: {error})"
-    return _plain(text)
+    return plain(text)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Without secrets, in one line, of a bearable length."""
     shown = redact_guessing(text)
     shown = _CONTROL.sub(lambda found: _spelled(found[0]), shown)
     return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}… ({len(shown):,} characters)"
@@ -78,9 +79,9 @@ def _exception(record: logging.LogRecord) -> Iterator[str]:
     seen = 0
     while found is not None and seen < 5:  # noqa: PLR2004 - causes, enough for any chain that means something
         seen += 1
-        yield _plain("; ".join(line.rstrip() for line in found.format_exception_only()))
+        yield plain("; ".join(line.rstrip() for line in found.format_exception_only()))
         for frame in reversed(found.stack):
-            yield _plain(f"  {_short(frame.filename)}:{frame.lineno} {frame.name}: {(frame.line or '').strip()}")
+            yield plain(f"  {_short(frame.filename)}:{frame.lineno} {frame.name}: {(frame.line or '').strip()}")
         cause = found.__cause__ or (None if found.__suppress_context__ else found.__context__)
         if cause is not None:
             yield "because of" if found.__cause__ else "while handling"

@@ -1,0 +1,119 @@
+"""Which parts a bundle has, in which order, and the .zip. It is handed a data folder that need not be sound."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from desktop_sync import __version__
+from desktop_sync.bundle import environment, ledger, logs
+from desktop_sync.bundle.parts import File, Part, all_made
+from desktop_sync.bundle.settings import Scrubber
+from desktop_sync.bundle.trust import certificates
+from desktop_sync.bundle.words import option_names, secret_names, vocabulary
+from desktop_sync.core.errors import Stop
+from desktop_sync.core.stand_ins import StandIns
+from desktop_sync.data_folder import DataFolder
+
+LARGEST = 4 * 2**20  # bytes of a settings file
+FORMER = 5  # versions of the settings
+_READ_ME = """\
+Support bundle of Desktop Sync {version}, made {when}.
+
+What is in it: see the list below. There are no payloads, no documents and no secrets in it.
+Names, numbers of documents, names of files, addresses and whatever else looks like data of persons or of the business
+have stand-ins of the same shape: letters became letters, digits digits. The same word has the same stand-in everywhere
+in this bundle, so that things can be followed; in another bundle it has another one. Nobody can turn them back.
+Times are seconds since 1970 (UTC) in ledger/, else as they are written.
+
+{listed}
+"""
+
+
+def collect(folder: DataFolder, now: datetime, *, offline: bool = False) -> list[File]:
+    """Every file that would leave, in a fixed order, the table of contents first."""
+    if not folder.path.is_dir():
+        raise Stop(f"There is no data folder {folder.path}.", "Name the right one with --data.")
+    stand_ins = StandIns(secrets.token_bytes(32), vocabulary())
+    with contextlib.suppress(Exception):  # a ledger that is broken is told of in its own parts
+        ledger.learn(stand_ins, folder.ledger)
+    files = all_made(list(_parts(folder, stand_ins, offline=offline)))
+    listed = "\n".join(f"{len(one.data):>10,}  {one.name}: {one.what}" for one in files)
+    read_me = _READ_ME.format(version=__version__, when=now.isoformat(timespec="seconds"), listed=listed)
+    return [File("README.txt", "what this is", read_me.encode()), *files]
+
+
+def _parts(folder: DataFolder, stand_ins: StandIns, *, offline: bool) -> Iterator[Part]:
+    scrubber = Scrubber(stand_ins, option_names(), secret_names())
+    yield Part("versions.json", "versions of the program and its libraries", environment.versions)
+    around = partial(environment.environment, folder, stand_ins)
+    yield Part("environment.json", "the machine, its zone, proxy and drivers", around)
+    yield Part("folders.json", "sizes and rights in the data folder", partial(environment.folders, folder))
+    if not offline:
+        issuers = partial(certificates, folder.settings, stand_ins)
+        yield Part("certificates.json", "who issued the certificates of the connections", issuers)
+    yield Part("settings/settings.toml", "the settings", partial(_settings, folder.settings, scrubber))
+    yield Part("settings/check.json", "what is wrong with the settings", partial(_check, folder, stand_ins))
+    for path in _beside(folder):
+        name = path.relative_to(folder.path).as_posix()
+        yield Part(f"settings/{name}", "named by the settings", partial(_settings, path, scrubber))
+    for path in _former(folder):
+        yield Part(f"settings/former/{path.name}", "former settings", partial(_settings, path, scrubber))
+    yield from ledger.parts(folder.ledger, stand_ins)
+    yield from logs.parts(folder.logs, stand_ins)
+
+
+def _settings(path: Path, scrubber: Scrubber) -> str:
+    if path.stat().st_size > LARGEST:
+        raise Stop(f"{path.name} is too large to be a settings file.")
+    return scrubber.scrub(path.read_bytes().decode("utf-8-sig", "backslashreplace"))
+
+
+def _check(folder: DataFolder, stand_ins: StandIns) -> object:
+    from desktop_sync.kinds import kinds
+    from desktop_sync.settings.file import SettingsFile
+
+    report = SettingsFile(folder.settings, folder.history, kinds()).validate()
+    told = {"errors": report.errors, "warnings": report.warnings}
+    return {name: [_spoken(one.as_dict(), stand_ins) for one in found] for name, found in told.items()}
+
+
+def _spoken(told: dict[str, Any], stand_ins: StandIns) -> dict[str, Any]:
+    return {name: stand_ins.text(value) if isinstance(value, str) else value for name, value in told.items()}
+
+
+def _beside(folder: DataFolder) -> list[Path]:
+    """Mapping files in the data folder; tables are data and stay there."""
+    found = (one for one in (folder.path / "mappings").glob("*.toml") if one.is_file() and not one.is_symlink())
+    return sorted(found)[:50]
+
+
+def _former(folder: DataFolder) -> list[Path]:
+    found = (one for one in folder.history.glob("settings-*.toml") if one.is_file() and not one.is_symlink())
+    return sorted(found, key=lambda one: one.name, reverse=True)[:FORMER]
+
+
+def write(files: Sequence[File], out: Path, now: datetime) -> None:
+    """A new file, for this account only. Stop when it is there already or cannot be written."""
+    try:
+        handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    except FileExistsError:
+        raise Stop(f"{out} is there already.", "Name another file with --out.") from None
+    except OSError as error:
+        raise Stop(f"{out} cannot be written: {error.strerror or error}.", "Name a file with --out.") from error
+    try:
+        with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bundle:
+            for one in files:
+                info = zipfile.ZipInfo(one.name, now.timetuple()[:6])
+                info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+                bundle.writestr(info, one.data)
+    except OSError as error:
+        out.unlink(missing_ok=True)
+        raise Stop(f"{out} could not be written: {error.strerror or error}.", "See that the disk has room.") from error
