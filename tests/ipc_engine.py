@@ -45,12 +45,14 @@ class Methods:
     def __init__(self) -> None:
         self.publish: Publish
         self._wishes: dict[Publish, threading.Event] = {}
+        self._begun: list[str] = []
         self._done: list[str] = []
         self._methods: dict[str, tuple[Role, Callable[[dict[str, Any], Caller, Publish], object]]] = {
             "echo": (Role.LOOK, lambda params, _, __: params),
             "who": (Role.LOOK, lambda _, caller, __: [caller.account, caller.role.word]),
             "large": (Role.LOOK, lambda params, _, __: "x" * params["size"]),
             "odd": (Role.LOOK, lambda _, __, ___: {"when": datetime(2026, 5, 3, tzinfo=UTC)}),
+            "begun": (Role.LOOK, lambda _, __, ___: self._begun),
             "done": (Role.LOOK, lambda _, __, ___: self._done),
             "fail": (Role.LOOK, _fail),
             "steps": (Role.STEER, _steps),
@@ -68,11 +70,12 @@ class Methods:
         return self._methods[method][1](params, caller, listen)
 
     def cancel(self, call: Call) -> None:
-        self._wishes[call.listen].set()
+        self._wishes.setdefault(call.listen, threading.Event()).set()
 
     def _wait(self, params: dict[str, Any], _: Caller, listen: Publish) -> object:
         """Until it is cancelled; the answer says whether it was."""
-        wish = self._wishes[listen] = threading.Event()
+        wish = self._wishes.setdefault(listen, threading.Event())
+        self._begun.append(str(params.get("name")))
         listen({"event": "began"})
         cancelled = wish.wait(params["seconds"])
         self._done.append(f"{params.get('name')} {'cancelled' if cancelled else 'waited'}")
@@ -124,7 +127,11 @@ class Engine:
 
 @contextmanager
 def start_engine(
-    folder: DataFolder, version: Mapping[str, Any] | None = None, user: int | None = None, **limits: float
+    folder: DataFolder,
+    version: Mapping[str, Any] | None = None,
+    user: int | None = None,
+    handles: int | None = None,
+    **limits: float,
 ) -> Iterator[Engine]:
     """Serves until the block ends; ``limits`` and ``version`` as in ipc.Limits and ipc.hello.Version."""
     command = [
@@ -134,7 +141,7 @@ def start_engine(
         str(folder.path),
         json.dumps(limits),
         json.dumps(version),
-        json.dumps(user),
+        json.dumps([user, handles]),
     ]
     log = folder.path / "engine.log"
     with (
@@ -161,12 +168,8 @@ def start_engine(
 def main() -> None:
     """Serves until standard input ends."""
     logging.basicConfig(level=logging.INFO)
-    if sys.platform != "win32" and (user := json.loads(sys.argv[4])) is not None:
-        import desktop_sync.ipc.unix  # noqa: F401 - while this account can read it
-
-        os.setgroups([])
-        os.setgid(user)
-        os.setuid(user)
+    if sys.platform != "win32":
+        _become(*json.loads(sys.argv[4]))
     folder = DataFolder(Path(sys.argv[1]))
     methods = Methods()
     limits, version = Limits(**json.loads(sys.argv[2])), json.loads(sys.argv[3])
@@ -180,6 +183,22 @@ def main() -> None:
         print("ready", flush=True)
         sys.stdin.read()
         server.close()
+
+
+if sys.platform != "win32":
+
+    def _become(user: int | None, handles: int | None) -> None:
+        """Another account; a process with few file handles."""
+        import resource
+
+        import desktop_sync.ipc.unix  # noqa: F401 - while this account can read it
+
+        if handles is not None:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (handles, handles))
+        if user is not None:
+            os.setgroups([])
+            os.setgid(user)
+            os.setuid(user)
 
 
 if __name__ == "__main__":

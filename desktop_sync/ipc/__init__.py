@@ -22,10 +22,10 @@ Anywhere else::
         client.subscribe(lambda event: …)  # quick, in the client's reader thread; subscribe first, then look
         client.call("snapshot")
         client.call("run", {"flow": "orders"}, listen=show)  # events of this call, in this thread
-        client.ask("run", show, flow="orders")  # the same: a client is a core.desk.Desk
         number = client.start("run", {"flow": "orders"})  # the same in steps
         client.cancel(number)
         client.result(number)
+        Remote(client).ask("run", show, flow="orders")  # ipc.desk: as a core.desk.Desk, with Ctrl+C thought of
 
 Errors of core/errors.py come out as the same class with the same words; anything else that ``serve`` raises is a
 ProgramFault here, and logged whole there. ``Caller`` is found out by the system. When the engine goes, every

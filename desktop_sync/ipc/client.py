@@ -13,7 +13,7 @@ from typing import Any
 
 from desktop_sync.core.callers import Role
 from desktop_sync.core.errors import Rejected, RetryLater, Stop, SyncError
-from desktop_sync.core.events import Event, Publish, nobody
+from desktop_sync.core.events import Event, Publish
 from desktop_sync.data_folder import DataFolder, holder
 from desktop_sync.ipc.errors import from_value, to_value
 from desktop_sync.ipc.frames import Malformed, TooLarge, decode
@@ -110,10 +110,6 @@ class Client:
             return self.result(number, timeout)
         finally:
             self._forget(number)
-
-    def ask(self, method: str, listen: Publish = nobody, /, **values: object) -> Any:  # noqa: ANN401 - a JSON value
-        """As ``core.desk.Desk``: ``call`` without a time-out."""
-        return self.call(method, values, listen)
 
     def start(self, method: str, params: Mapping[str, Any] | None = None, listen: Publish | None = None) -> int:
         """Begins a call and gives its number, for ``result`` and ``cancel``."""

@@ -18,7 +18,7 @@ _OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 
 
 class TooLarge(Exception):
-    """A message of ``size`` bytes, which is more than ``LARGEST``."""
+    """A message of ``size`` bytes, which is more than is allowed."""
 
     def __init__(self, size: int) -> None:
         super().__init__(f"a message of {size / 1_048_576:.1f} MiB; at most {LARGEST // 1_048_576} MiB are allowed")
@@ -49,10 +49,14 @@ def decode(body: bytes) -> dict[str, Any]:
 
 
 class Frames:
-    """One direction of one connection: ``feed`` it what came, take the bodies of whole messages."""
+    """One direction of one connection: ``feed`` it what came, take the bodies of whole messages.
 
-    def __init__(self) -> None:
+    ``largest``: bytes that a body may have from now on.
+    """
+
+    def __init__(self, largest: int = LARGEST) -> None:
         self._buffer = bytearray()
+        self.largest = largest
 
     def feed(self, data: bytes) -> None:
         """Bytes as they came, in any pieces."""
@@ -66,7 +70,7 @@ class Frames:
         if len(self._buffer) < _HEAD:
             raise StopIteration
         size = int.from_bytes(self._buffer[:_HEAD], "big")
-        if size > LARGEST:
+        if size > self.largest:
             raise TooLarge(size)
         if len(self._buffer) < _HEAD + size:
             raise StopIteration

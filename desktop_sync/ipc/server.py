@@ -73,7 +73,7 @@ class Server:
         try:
             data = frame({"event": event})
         except (TypeError, TooLarge):
-            log.exception("An event cannot be sent.")
+            log.exception("A fault of the program: an event cannot be sent.")
             return
         flow = progress_of(event)
         key = data if flow is None else flow

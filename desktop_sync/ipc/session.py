@@ -17,7 +17,7 @@ from desktop_sync.core.errors import Owner, Rejected, RetryLater, Stop, SyncErro
 from desktop_sync.core.events import Event
 from desktop_sync.ipc.calls import Call, Calls, Cancel, Serve
 from desktop_sync.ipc.errors import ProgramFault, to_value
-from desktop_sync.ipc.frames import Malformed, TooLarge, decode, frame
+from desktop_sync.ipc.frames import LARGEST, Malformed, TooLarge, decode, frame
 from desktop_sync.ipc.hello import Version, refuse_strangers, server_hello, version_in
 from desktop_sync.ipc.limits import Limits
 from desktop_sync.ipc.outbox import Outbox, Overflow
@@ -29,6 +29,7 @@ from desktop_sync.ipc.wire import Wire
 log = logging.getLogger("ipc")
 
 _LARGEST_ID = 1 << 53
+_LARGEST_HELLO = 4096  # bytes
 _PATIENCE = 1.0  # seconds for threads that were woken
 
 
@@ -51,7 +52,7 @@ class Session:
     def __init__(self, house: House, connection: Accepted, ended: Callable[[Session], None]) -> None:
         self._house = house
         self._connection = connection
-        self._wire = Wire(connection)
+        self._wire = Wire(connection, _LARGEST_HELLO)  # whoever it is, it is not known yet
         self._ended = ended
         self._outbox = Outbox(house.limits)
         self._calls = Calls(house.serve, house.cancel, self._answer)
@@ -120,6 +121,7 @@ class Session:
         except SyncError as error:
             self._wire.send({"ended": to_value(error)})
             return False
+        self._wire.allow(LARGEST)
         self._wire.send(server_hello(self._house.version, self._caller, self._house.table))
         return True
 
@@ -183,7 +185,7 @@ class Session:
         try:
             data = frame({"event": event, "of": number})
         except (TypeError, TooLarge):
-            log.exception("An event of a call cannot be sent.")
+            log.exception("A fault of the program: an event of a call cannot be sent.")
             return
         flow = progress_of(event)
         self._outbox.event((flow,) if flow is not None else object(), data, number)
@@ -195,7 +197,7 @@ class Session:
         except TooLarge as large:
             data = frame({"answer": number, "error": to_value(_too_much(large))})
         except TypeError:
-            log.exception("An answer cannot be sent.")
+            log.exception("A fault of the program: an answer cannot be sent.")
             data = frame({"answer": number, "error": to_value(_NO_JSON)})
         self._put(number, data)
 

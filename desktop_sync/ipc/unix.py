@@ -39,10 +39,10 @@ _NOBODY = (errno.ENOENT, errno.ECONNREFUSED, errno.ENOTDIR)  # no socket, or one
 class UnixConnection:
     """One accepted or dialled socket."""
 
-    def __init__(self, connected: socket.socket) -> None:
+    def __init__(self, connected: socket.socket, hung: int = HUNG) -> None:
         self._socket = connected
         connected.setblocking(True)
-        connected.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("@ll", HUNG, 0))
+        _give_up_sending(connected, hung)
 
     def read(self, timeout: float | None = None) -> bytes:
         if timeout is not None:
@@ -75,6 +75,11 @@ class UnixConnection:
                 "Sign in as the account that owns the data folder.",
             )
         return Caller(account(user), Role.CHANGE)
+
+
+def _give_up_sending(sending: socket.socket, seconds: int) -> None:
+    """After this long without any progress; also in connect, at a full door. Receiving waits for ever."""
+    sending.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("@ll", seconds, 0))
 
 
 def account(user: int) -> str:
@@ -138,7 +143,7 @@ def listen(folder: Path) -> UnixListener:
 def dial(folder: Path) -> UnixConnection | None:
     connected = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
-        connected.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("@ll", DOOR, 0))
+        _give_up_sending(connected, DOOR)
         with _short(folder) as address:
             connected.connect(address)
         found = UnixConnection(connected)

@@ -7,16 +7,16 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from desktop_sync.ipc.frames import Frames, decode, frame
+from desktop_sync.ipc.frames import LARGEST, Frames, decode, frame
 from desktop_sync.ipc.transport import Connection
 
 
 class Wire:
     """Read by one thread; written by many."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, largest: int = LARGEST) -> None:
         self._connection = connection
-        self._frames = Frames()
+        self._frames = Frames(largest)
         self._writing = threading.Lock()
         self._closed = False
 
@@ -37,6 +37,10 @@ class Wire:
         """The next message, read as JSON. Malformed, TooLarge, TimeoutError, OSError."""
         body = self.receive(within)
         return None if body is None else decode(body)
+
+    def allow(self, largest: int) -> None:
+        """From now on messages may be so large; to be said between two of them."""
+        self._frames.largest = largest
 
     def send(self, *messages: Mapping[str, Any]) -> None:
         """TooLarge and TypeError before a byte was sent; OSError when the other side is gone."""

@@ -127,6 +127,7 @@ def test_a_call_that_has_not_begun_never_will_when_cancelled(tmp_path: Path) -> 
     folder = data_folder(str(tmp_path / "one"))
     with start_engine(folder, works=1), connected(folder) as client:
         first = client.start("wait", {"seconds": 60, "name": "first"})
+        until(lambda: client.call("begun") == ["first"])
         second = client.start("wait", {"seconds": 60, "name": "second"})
         client.cancel(second)
         with pytest.raises(RetryLater, match="cancelled before it began"):

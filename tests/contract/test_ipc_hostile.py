@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import random
 import signal
 import subprocess
 import sys
@@ -13,9 +14,11 @@ from pathlib import Path
 from queue import Queue
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from desktop_sync.core.errors import Rejected, RetryLater, Stop
-from desktop_sync.core.events import Event
+from desktop_sync.core.errors import Rejected, RetryLater, Stop, Unknown
+from desktop_sync.core.events import Event, Publish, nobody
 from desktop_sync.data_folder import DataFolder, data_folder
 from desktop_sync.ipc import Client, connect
 from desktop_sync.ipc.hello import Version
@@ -143,6 +146,16 @@ def test_the_largest_message_passes_both_ways_and_a_larger_answer_is_told(folder
     assert engine.process.poll() is None
 
 
+@given(st.binary(max_size=300), st.booleans())
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_bytes_leave_the_engine_as_it_was(shared: DataFolder, data: bytes, hello: bool) -> None:
+    with Raw(shared.path, hello=hello) as client, contextlib.suppress(BrokenPipeError):
+        client.send(data)
+    with Raw(shared.path) as client:
+        client.send(message(call=1, method="echo", params={"a": 1}))
+        assert client.receive() == {"answer": 1, "value": {"a": 1}}
+
+
 @pytest.mark.usefixtures("engine")
 def test_numbers_used_twice_are_told_and_the_first_call_is_answered(folder: DataFolder) -> None:
     with Raw(folder.path) as client:
@@ -152,6 +165,24 @@ def test_numbers_used_twice_are_told_and_the_first_call_is_answered(folder: Data
         assert client.receive() == {"answer": 1, "value": 1}
         client.send(message(call=1, method="done"))
         assert client.receive() == {"answer": 1, "value": ["a"]}
+
+
+@pytest.mark.usefixtures("engine")
+def test_before_it_is_known_a_client_cannot_say_much(folder: DataFolder) -> None:
+    with Raw(folder.path, hello=False) as client:
+        client.send((5000).to_bytes(4, "big") + b'{"hello": {"program": "' + b"x" * 100)
+        assert "no hello" in said(client.receive())
+
+
+def test_without_file_handles_nobody_is_let_in_and_then_everybody_is(tmp_path: Path) -> None:
+    folder = data_folder(str(tmp_path / "few"))
+    with start_engine(folder, handles=24) as engine:
+        crowd = [Raw(folder.path, hello=False) for _ in range(40)]  # some wait at the door
+        until(lambda: "could not be let in" in engine.log)
+        assert engine.log.count("could not be let in") == 1
+        for client in crowd:
+            client.__exit__(None, None, None)
+        well(folder)
 
 
 @pytest.mark.usefixtures("engine")
@@ -376,6 +407,47 @@ def test_versions_that_differ(
             with client:
                 assert client.call("echo", {"a": 1}) == {"a": 1}
                 assert client.program == "e"
+
+
+def test_an_engine_that_dies_under_load_hangs_nobody(folder: DataFolder) -> None:
+    faults: Queue[BaseException] = Queue()
+
+    def work(client: Client, seed: int) -> None:
+        chance, going = random.Random(seed), True
+        while going:
+            try:
+                number = client.start(*chance.choice(CALLS))
+                if chance.random() < 0.3:
+                    client.cancel(number)
+                client.result(number, timeout=chance.choice((0.001, 0.1, 10)))
+            except Unknown:
+                pass
+            except RetryLater as told:
+                going = "has ended without a word" not in told.what
+            except BaseException as fault:
+                faults.put(fault)
+                raise
+
+    for round_ in range(3):
+        with start_engine(folder) as engine, contextlib.ExitStack() as stack:
+            clients = [stack.enter_context(contextlib.closing(connected(folder))) for _ in range(3)]
+            threads = [threading.Thread(target=work, args=(clients[seed % 3], seed)) for seed in range(9)]
+            for thread in threads:
+                thread.start()
+            time.sleep(0.2 + 0.1 * round_)
+            engine.process.kill()
+            for thread in threads:
+                thread.join(10)
+                assert not thread.is_alive()
+    assert faults.empty(), faults.get()
+
+
+CALLS: list[tuple[str, dict[str, object], Publish]] = [
+    ("order", {"seconds": 0.01, "name": "x"}, nobody),
+    ("wait", {"seconds": 0.05}, nobody),
+    ("steps", {"steps": 30, "event": "step"}, nobody),
+    ("publish", {"times": 30, "event": {"event": "progress", "flow": "orders"}}, nobody),
+]
 
 
 def test_at_rest_nothing_wakes_up(folder: DataFolder, engine: Engine) -> None:
