@@ -63,6 +63,10 @@ def _parser() -> argparse.ArgumentParser:
     schedule = _add(commands, "schedule", "when flows run by themselves, in words, and the next five fires", _schedule)
     schedule.add_argument("flow", metavar="FLOW", nargs="?", help="only this flow")
 
+    arrivals = _add(commands, "arrivals", "what is expected of flows, how it stands, and what came", _arrivals)
+    arrivals.add_argument("flow", metavar="FLOW", nargs="?", help="only this flow")
+    arrivals.add_argument("--suggest", action="store_true", help="propose what could be expected, from what has come")
+
     trail = _add(commands, "trail", "what became of one document, from file to answer", _trail)
     trail.add_argument("document", metavar="DOCUMENT", help="its external reference, such as an order number")
     trail.add_argument("--resource", help="only this kind, such as orders")
@@ -290,6 +294,12 @@ def _schedule(options: argparse.Namespace) -> int:
     from desktop_sync.commands import schedule
 
     return schedule.schedule(options.data, options.flow, as_json=options.json)
+
+
+def _arrivals(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import arrivals
+
+    return arrivals.arrivals(options.data, options.flow, suggest=options.suggest, as_json=options.json)
 
 
 def _trail(options: argparse.Namespace) -> int:

@@ -25,6 +25,7 @@ from desktop_sync.core.sentence import Facts
 from desktop_sync.core.standing import FlowHead
 from desktop_sync.data_folder import DataFolder, Holder, holder
 from desktop_sync.engine.facade import ROLES, Facade, Local
+from desktop_sync.engine.facade.arriving import Arriving
 from desktop_sync.engine.facade.checking import Accounts, Checking
 from desktop_sync.engine.facade.configuring import Configuring
 from desktop_sync.engine.facade.copying import Copying
@@ -106,6 +107,7 @@ def facade(app: App, owner: Owner, runs: Runs, engine: Engine | None = None) -> 
         Picturing(ledger, partial(heads, owner), engine.live if engine else _no_engine, partial(around, owner)),
         Looking(ledger),
         Scheduling(ledger, owner.settings, zone_here),
+        Arriving(ledger, owner.settings, zone_here),
         Working(owner, runs),
         Repairing(owner, publish),
         Checking(app),

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from desktop_sync.app import Owner
+from desktop_sync.clock import zone_here
+from desktop_sync.engine.arrivals import Arrivals
 from desktop_sync.engine.chores import Chore
+from desktop_sync.settings.awaited import awaited
+from desktop_sync.settings.model import Flow
 
 
-def chores(owner: Owner) -> list[Chore]:
-    """What the engine does beside the runs; each is one line here."""
-    del owner  # the first chore is made from it
-    return []
+def chores(owner: Owner, flows: Callable[[], Sequence[Flow]], wake: Callable[[str], None]) -> list[Chore]:
+    """What the engine does beside the runs; each is one line here.
+
+    ``flows``: those of the settings that are in force; ``wake``: has a flow look at its source soon.
+    """
+    return [
+        Arrivals(lambda: awaited(flows(), zone_here), owner.ledger, owner.clock, wake),
+    ]

@@ -56,7 +56,7 @@ class Noticing:
             self._result.outcome = "stopped" if isinstance(error, Stop) else "waiting"
             return False
         look.end()
-        items.looked(self._location.place, self.young)
+        items.looked(self._location.place, self.young, look.began)
         self._ledger.journal.resolve(key, "it can be reached again")
         self._tell_gaps(missing)
         return True

@@ -12,6 +12,7 @@ from desktop_sync.core.model import Entity, Found, Item, Payload, SettleResult, 
 from desktop_sync.core.ports import Clock
 from desktop_sync.core.problem import Problem
 from desktop_sync.core.states import ItemOutcome, ItemState
+from desktop_sync.ledger.arrivals import came_at
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.journal import before_restore, doubtful_looks, open_problems
 from desktop_sync.ledger.rows import FAR, due_at
@@ -40,7 +41,8 @@ class PlaceLook:
     Of what was seen it keeps eight bytes each, a hash of the path: a million known files are no burden.
     """
 
-    def __init__(self, database: Database, place: int, quiet: dict[int, int]) -> None:
+    def __init__(self, database: Database, place: int, quiet: dict[int, int], began: float) -> None:
+        self.began = began
         self._database = database
         self._place = place
         self._quiet = quiet
@@ -131,14 +133,15 @@ class Items:
         now = self._clock.now()
         with self._database.transaction() as sql:
             sql.executemany(
-                "INSERT INTO item (place, path, size, mtime_ns, file_id, generation, state, noticed_at, run, note,"
-                " ended_at) VALUES (?, ?, ?, ?, ?, ?, 'skipped', ?, ?, 'it was there before the first run', ?)",
-                ((place, *entity[:4], _next_generation(sql, place, entity), now, run, now) for entity in skipped),
+                "INSERT INTO item (place, path, size, mtime_ns, file_id, generation, state, noticed_at, came_at,"
+                " run, note, ended_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, 'skipped', ?, ?, ?, 'it was there before the first run', ?)",
+                ((place, *entity[:4], _next_generation(sql, place, entity), now, now, run, now) for entity in skipped),
             )
             sql.execute("UPDATE place SET first_run = ? WHERE id = ?", (answer, place))
 
     def look(self, place: int) -> PlaceLook:
-        return PlaceLook(self._database, place, self._quiet)
+        return PlaceLook(self._database, place, self._quiet, self._clock.now())
 
     def notice(self, place: int, found: Found, run: int) -> int:
         """One transaction: unseen items and the cursor that says so. Returns how many items are new."""
@@ -146,23 +149,24 @@ class Items:
         if found.notices:
             self._quiet.pop(place, None)
         with self._database.transaction() as sql:
+            looked_at = last_look(sql, place)
             for notice in found.notices:
-                insert_item(sql, place, notice.entity, notice.payload, now, run)
+                insert_item(sql, place, notice.entity, notice.payload, now, run, looked_at)
             if found.cursor is not None:
                 sql.execute("UPDATE place SET cursor = ? WHERE id = ?", (found.cursor, place))
         return len(found.notices)
 
-    def looked(self, place: int, young: int) -> None:
-        """A complete look has ended. What is new from now on has come after a restore, if there was one.
+    def looked(self, place: int, young: int, began: float | None = None) -> None:
+        """A complete look that began then (None: now) has ended: what had come by then is noticed, or young.
 
-        What was still young is found by the next look, so that one counts too.
+        What is new from now on has come after a restore, if there was one; what was still young is found by the next
+        look, so that one counts too.
         """
-        with self._database.reading() as sql:
-            if not sql.execute("SELECT doubtful FROM place WHERE id = ?", (place,)).fetchone()[0]:
-                return
+        query = (
+            "UPDATE place SET looked_at = ?, doubtful = CASE WHEN ? THEN max(doubtful - 1, 0) ELSE 0 END WHERE id = ?"
+        )
         with self._database.transaction() as sql:
-            query = "UPDATE place SET doubtful = CASE WHEN ? THEN max(doubtful - 1, 0) ELSE 0 END WHERE id = ?"
-            sql.execute(query, (young, place))
+            sql.execute(query, (self._clock.now() if began is None else began, young, place))
 
     def to_stage(self, place: int, limit: int = 1000) -> list[Item]:
         """Noticed items whose time has come, in the order they were noticed."""
@@ -356,16 +360,28 @@ def drop_unclaimable(sql: sqlite3.Connection, items: Sequence[int]) -> None:
     )
 
 
+def last_look(sql: sqlite3.Connection, place: int) -> float | None:
+    """When the last look at this place began that was made to its end."""
+    row = sql.execute("SELECT looked_at FROM place WHERE id = ?", (place,)).fetchone()
+    return None if row is None else row[0]
+
+
 def insert_item(
-    sql: sqlite3.Connection, place: int, entity: Entity, payload: Payload | None, now: float, run: int
+    sql: sqlite3.Connection,
+    place: int,
+    entity: Entity,
+    payload: Payload | None,
+    now: float,
+    run: int,
+    looked_at: float | None,
 ) -> int:
-    """Within a transaction; the number of the new item."""
+    """Within a transaction; the number of the new item. ``looked_at``: see ``last_look``."""
     done = sql.execute(
         "INSERT INTO item (place, path, size, mtime_ns, file_id, generation, state, payload, payload_size,"
-        " noticed_at, run, before_restore) VALUES (?, ?, ?, ?, ?, ?, 'noticed', ?, ?, ?, ?, ?)",
+        " noticed_at, came_at, run, before_restore) VALUES (?, ?, ?, ?, ?, ?, 'noticed', ?, ?, ?, ?, ?, ?)",
         (
             place, entity.path, entity.size, entity.mtime_ns, entity.file_id, _next_generation(sql, place, entity),
-            payload and payload.sha256, payload and payload.size, now, run,
+            payload and payload.sha256, payload and payload.size, now, came_at(entity.mtime_ns, looked_at, now), run,
             before_restore(sql, place, entity.mtime_ns),
         ),
     )  # fmt: skip

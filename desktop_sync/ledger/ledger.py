@@ -1,4 +1,4 @@
-"""The ledger as the engine holds it: one database, eight ways to speak to it."""
+"""The ledger as the engine holds it: one database, nine ways to speak to it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from desktop_sync.core.delivering import Claimed, Move
 from desktop_sync.core.ports import Clock
 from desktop_sync.core.states import DeliveryState
+from desktop_sync.ledger.arrivals import Arrivals
 from desktop_sync.ledger.claims import Claiming, Claims, Terms, Wanted, claim_in
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.deliveries import Deliveries
@@ -30,6 +31,7 @@ class Ledger:
         self.deliveries = Deliveries(database, clock)
         self.plans = Plans(database, clock)
         self.search = Search(database)
+        self.arrivals = Arrivals(database, clock)
         self.outcomes = Outcomes(database, clock)
         self.claiming = Claiming(database, clock)
 

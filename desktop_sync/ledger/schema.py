@@ -20,10 +20,13 @@ CREATE TABLE connection_account (
 
 -- A place is one flow's use of one source connection; its cursor says how far it was noticed. first_run: what was said
 -- about the things that were there before the first look; until then nothing is noticed. doubtful: so many looks more
--- may find what was there before the ledger was restored.
+-- may find what was there before the ledger was restored. looked_at: when the last look began that was made to its end.
 CREATE TABLE place (
-    id INTEGER PRIMARY KEY, flow TEXT NOT NULL, connection TEXT NOT NULL, cursor TEXT, first_run TEXT,
+    id INTEGER PRIMARY KEY, flow TEXT NOT NULL, connection TEXT NOT NULL, cursor TEXT, first_run TEXT, looked_at REAL,
     doubtful INTEGER NOT NULL DEFAULT 0, UNIQUE (flow, connection));
+
+-- Since when each arrival expectation of the settings stands as it is: deadlines before that were never promised.
+CREATE TABLE expectation (name TEXT PRIMARY KEY, since REAL NOT NULL) WITHOUT ROWID;
 
 -- What was last seen of each thing at a place; the generation makes a thing that comes back a new item.
 CREATE TABLE entity (
@@ -36,16 +39,19 @@ CREATE TABLE run (
     note TEXT NOT NULL DEFAULT '');
 CREATE INDEX run_flow ON run (flow, id);
 
+-- came_at: when it came to its place, as well as that can be known (ledger/arrivals.py).
 CREATE TABLE item (
     id INTEGER PRIMARY KEY, place INTEGER NOT NULL REFERENCES place, path TEXT NOT NULL, size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL, file_id TEXT NOT NULL, generation INTEGER NOT NULL, state TEXT NOT NULL,
-    payload TEXT, payload_size INTEGER, noticed_at REAL NOT NULL, run INTEGER, not_before REAL NOT NULL DEFAULT 0,
+    payload TEXT, payload_size INTEGER, noticed_at REAL NOT NULL, came_at REAL NOT NULL,
+    run INTEGER, not_before REAL NOT NULL DEFAULT 0,
     attempts INTEGER NOT NULL DEFAULT 0, note TEXT NOT NULL DEFAULT '',
     stage INTEGER NOT NULL DEFAULT 0, staged_at REAL, mapping TEXT, records INTEGER NOT NULL DEFAULT 0,
     documents INTEGER NOT NULL DEFAULT 0, faulty INTEGER NOT NULL DEFAULT 0, ignored INTEGER NOT NULL DEFAULT 0,
     open INTEGER NOT NULL DEFAULT 0, refused INTEGER NOT NULL DEFAULT 0,
     outcome TEXT, target TEXT, deletes INTEGER NOT NULL DEFAULT 0, reason TEXT, ended_at REAL,
     before_restore INTEGER NOT NULL DEFAULT 0, UNIQUE (place, path, size, mtime_ns, generation));
+CREATE INDEX item_came ON item (place, came_at);
 CREATE INDEX item_noticed ON item (place, id) WHERE state = 'noticed';
 CREATE INDEX item_staged ON item (place, staged_at) WHERE state = 'staged';
 CREATE INDEX item_ended ON item (place) WHERE state = 'staged' AND open = 0;

@@ -13,6 +13,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BaseModel, Field, StringConstraints, field_validator
 
 from desktop_sync.core.options import Kind, Options
+from desktop_sync.settings.arrivals import ArrivalOptions
 from desktop_sync.settings.general import General
 from desktop_sync.settings.places import Path
 from desktop_sync.settings.schedule import ScheduleOptions
@@ -208,7 +209,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """One import flow: source → format → mappings → target. Without a ``schedule`` it is run by hand."""
+    """One import flow: source → format → mappings → target. Without a ``schedule`` it is run by hand.
+
+    ``arrivals``: what is expected of it.
+    """
 
     id: str
     title: str
@@ -218,6 +222,7 @@ class Flow:
     mappings: tuple[FlowMapping, ...]
     target: Target
     schedule: ScheduleOptions | None = None
+    arrivals: tuple[ArrivalOptions, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

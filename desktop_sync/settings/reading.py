@@ -12,6 +12,7 @@ from typing import Literal, TypeVar
 
 from pydantic import BaseModel
 
+from desktop_sync.settings.arrivals import arrivals
 from desktop_sync.settings.general import General
 from desktop_sync.settings.mappings import mappings
 from desktop_sync.settings.model import (
@@ -39,7 +40,7 @@ from desktop_sync.settings.wording import meant, shown
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _TOP = ("version", "general", "connections", "flows")
 _PARTS = ("source", "format", "target")
-_NAMES = (*_PARTS, "mapping", "mappings", "schedule")
+_NAMES = (*_PARTS, "mapping", "mappings", "schedule", "arrivals")
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -101,12 +102,15 @@ def _flow(
     mapped = mappings(table, at, problems, kinds, files)
     target = validated(Target, parts["target"], (*at, "target"), problems) if "target" in parts else None
     planned = _schedule(table, (*at, "schedule"), problems)
+    expected = arrivals(table, (*at, "arrivals"), problems)
     options = None if format_ is None else format_.options
     draft = Draft(at, mapped.of, mapped.sound, options, "" if target is None else target.connection)
-    if head is None or source is None or format_ is None or not mapped.whole or target is None or planned is False:
+    if head is None or source is None or format_ is None or not mapped.whole or target is None:
         return None, draft
-    schedule = planned or None
-    return Flow(head.id, head.title or head.id, head.enabled, source, format_, mapped.sound, target, schedule), draft
+    if planned is False or expected is None:
+        return None, draft
+    title, schedule = head.title or head.id, planned or None
+    return Flow(head.id, title, head.enabled, source, format_, mapped.sound, target, schedule, expected), draft
 
 
 def _schedule(table: dict[str, object], at: Path, problems: Problems) -> ScheduleOptions | Literal[False] | None:

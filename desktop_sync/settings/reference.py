@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from pydantic import BaseModel
 
+from desktop_sync.settings.arrivals import ArrivalOptions
 from desktop_sync.settings.general import General
 from desktop_sync.settings.model import ConnectionHead, FlowHead, FormatHead, Kinds, MappingHead, SourceHead, Target
 from desktop_sync.settings.schedule import ScheduleOptions
@@ -112,6 +113,32 @@ When the clocks change, times of day stay what they are: a time that is skipped 
 it; a time that comes twice fires the first time only. Shorter schedules keep their spacing. Of cron lines those are
 shorter whose minute or hour begins with `*`, or that name every hour: they fire whenever the clock shows such a time.
 """
+_ARRIVALS = """\
+What is expected of the flow: how many files, how large, by when, on which days. Late, missing, too small, too many is a
+problem before the customer notices. `desktop-sync arrivals FLOW` shows what is expected and what came;
+`desktop-sync arrivals FLOW --suggest` proposes a table from what has come so far. Nothing is expected unless it is
+written here.
+
+```toml
+[[flows.arrivals]]
+by = "18:30"
+days = ["mon-fri"]
+bytes_at_least = "1kB"
+ask = "Ms Berger in accounting"
+
+[[flows.arrivals]]
+per = "month"
+month_days = ["last"]
+at_least = 20
+```
+
+Every file that is noticed counts, whatever becomes of it; not those that were there before the first run, those that
+were replaced at their source (the new content counts), and those that were gone before they were read. A file came at
+its own time where that lies between the last look and the one that noticed it, else when it was noticed. Missing is
+told after a look that began a minute and `min_age` after the deadline; nothing is told while nobody has looked (the
+program was off, the flow is paused, its source is away). A problem is over when what is missing comes, or when the next
+day (week, month, time) is as expected.
+"""
 _BOUNDS = (("minimum", "at least"), ("ge", "at least"), ("maximum", "at most"), ("le", "at most"))
 
 
@@ -136,6 +163,7 @@ def reference(kinds: Kinds, example: str) -> str:
     rows += ["### The mapping itself, here or in its file\n", *_section(kinds.mapping)]
     rows += ["## Target: `[flows.target]`\n", *_table(Target)]
     rows += ["## Schedule: `[flows.schedule]`\n", _SCHEDULE, *_section(ScheduleOptions)]
+    rows += ["## Arrivals: `[flows.arrivals]` or `[[flows.arrivals]]`\n", _ARRIVALS, *_section(ArrivalOptions)]
     rows += ["## The installation: `[general]`\n", *_section(General)]
     return "\n".join(row.rstrip("\n") + "\n" for row in rows)
 

@@ -40,7 +40,7 @@ class Scheduling:
 def schedules(settings: Settings, flow: str | None, ends: Mapping[str, float], here: Here) -> list[Row]:
     """Of one flow, or all of them. ``ends``: when the last run of each ended. SettingsError for an unknown flow."""
     now = datetime.now(UTC)
-    return [_told(one, ends.get(one.id), now, here) for one in _flows(settings, flow)]
+    return [_told(one, ends.get(one.id), now, here) for one in flows_named(settings, flow)]
 
 
 def head_of(flow: Flow, connections: Mapping[str, Connection], here: Here) -> FlowHead:
@@ -63,7 +63,8 @@ def _reads(flow: Flow, connection: Connection) -> str:
     return ": ".join(str(one) for one in (place or connection.title or connection.id, pattern) if one)
 
 
-def _flows(settings: Settings, name: str | None) -> Sequence[Flow]:
+def flows_named(settings: Settings, name: str | None) -> Sequence[Flow]:
+    """One flow, or all of them. SettingsError for an unknown one."""
     found = [flow for flow in settings.flows if name in {None, flow.id}]
     if name is not None and not found:
         known = ", ".join(settings.flow_by_id) or "none"

@@ -7,7 +7,10 @@ from types import MappingProxyType
 
 from desktop_sync.core.callers import Role
 
-_LOOK = ("document", "history", "plan", "problems", "schedule", "settings", "settings_history", "snapshot", "trail")
+_LOOK = (
+    "arrivals", "document", "history", "plan", "problems", "schedule", "settings", "settings_history", "snapshot",
+    "suggest_arrivals", "trail",
+)  # fmt: skip
 _STEER = (
     "answer", "approve", "cancel", "check", "dismiss", "dry_run", "edit", "execute", "read_again", "retry", "run",
 )  # fmt: skip
