@@ -13,6 +13,7 @@ from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.deliveries import Deliveries
 from desktop_sync.ledger.items import Items
 from desktop_sync.ledger.journal import Journal
+from desktop_sync.ledger.notices import Notices
 from desktop_sync.ledger.outcomes import Outcomes, apply_in
 from desktop_sync.ledger.plans import Plans
 from desktop_sync.ledger.search import Search
@@ -32,6 +33,7 @@ class Ledger:
         self.plans = Plans(database, clock)
         self.search = Search(database)
         self.arrivals = Arrivals(database, clock)
+        self.notices = Notices(database, clock)
         self.outcomes = Outcomes(database, clock)
         self.claiming = Claiming(database, clock)
 

@@ -114,6 +114,24 @@ CREATE INDEX problem_lane ON problem (lane) WHERE closed_at IS NULL AND lane IS 
 CREATE INDEX problem_elsewhere ON problem (key) WHERE closed_at IS NULL AND delivery IS NULL;
 CREATE INDEX problem_item ON problem (item) WHERE item IS NOT NULL;
 
+-- Mails about problems (notices.py), and what stands in them: each problem is told once, and once that it is over.
+-- Their texts are kept until they are sent. reached: some of the recipients have it. over: of an opened one, that its
+-- end is told.
+CREATE TABLE notice (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, audience TEXT NOT NULL, recipients TEXT NOT NULL, message_id TEXT NOT NULL
+    UNIQUE, subject TEXT NOT NULL, text TEXT NOT NULL, html TEXT NOT NULL, made_at REAL NOT NULL, state TEXT NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0, doubts INTEGER NOT NULL DEFAULT 0, reached INTEGER NOT NULL DEFAULT 0,
+    not_before REAL NOT NULL DEFAULT 0, ended_at REAL, note TEXT NOT NULL DEFAULT '');
+CREATE UNIQUE INDEX notice_waiting ON notice (audience) WHERE state IN ('ready', 'ending');
+CREATE INDEX notice_audience ON notice (audience, made_at);
+CREATE TABLE told (
+    problem INTEGER NOT NULL REFERENCES problem ON DELETE CASCADE, what TEXT NOT NULL, notice INTEGER NOT NULL
+    REFERENCES notice, at REAL NOT NULL, over INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (problem, what, notice))
+    WITHOUT ROWID;
+CREATE UNIQUE INDEX told_once ON told (problem, what) WHERE what <> 'reminded';
+CREATE INDEX told_open ON told (what, over) WHERE what = 'opened' AND over = 0;
+CREATE INDEX told_notice ON told (notice);
+
 -- What dry runs have foreseen. It touches nothing above before it is executed.
 CREATE TABLE plan (
     id INTEGER PRIMARY KEY AUTOINCREMENT, flow TEXT NOT NULL, account INTEGER NOT NULL REFERENCES account,

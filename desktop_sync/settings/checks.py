@@ -50,6 +50,14 @@ def check_references(problems: Problems, kinds: Kinds) -> None:
             _refers(problems, ("flows", number, "target", "connection"), target.get("connection"), kinds.targets)
 
 
+def check_notices(problems: Problems, kinds: Kinds) -> None:
+    """Mails go through a connection that exists and sends mail."""
+    general = problems.raw.get("general")
+    notices = general.get("notices") if isinstance(general, dict) else None
+    if isinstance(notices, dict):
+        _refers(problems, ("general", "notices", "connection"), notices.get("connection"), kinds.mailers)
+
+
 def _named(at: Path, found: object) -> list[tuple[Path, object]]:
     """One connection, or each of a list; one that stands there twice is no second place."""
     if not isinstance(found, list):

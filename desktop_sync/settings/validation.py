@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_sync.settings.checks import check_former, check_ids, check_references, check_targets, check_unwise
+from desktop_sync.settings.checks import (
+    check_former,
+    check_ids,
+    check_notices,
+    check_references,
+    check_targets,
+    check_unwise,
+)
 from desktop_sync.settings.matching import check_mappings
 from desktop_sync.settings.model import Kinds, Settings
 from desktop_sync.settings.named_files import NamedFiles
@@ -41,6 +48,7 @@ def validate(
         settings, drafts = read(problems, kinds, files or NamedFiles())
         check_ids(problems)
         check_references(problems, kinds)
+        check_notices(problems, kinds)
         check_targets(problems, warnings, settings, drafts, kinds)
         check_unwise(problems, warnings, settings)
         check_mappings(problems, warnings, settings, drafts, kinds)
