@@ -74,6 +74,10 @@ def _parser() -> argparse.ArgumentParser:
     check = _add(commands, "check", "test a connection, step by step", _check)
     check.add_argument("connection", metavar="CONNECTION", help="the connection's id")
 
+    notices = _add(commands, "notices", "mails about problems: what was told to whom, or a test mail", _notices)
+    notices.add_argument("--test", action="store_true", help="send a test mail to everybody who would be told")
+    notices.add_argument("--limit", type=int, default=20, metavar="N", help="show at most N (20)")
+
     account = _add(commands, "account", "answer the question whose account Acme is now", _account)
     account.add_argument("connection", metavar="CONNECTION", help="the id of the Acme connection")
     account.add_argument("answer", choices=["same", "another"], help="same account at a new address, or another one")
@@ -320,6 +324,14 @@ def _check(options: argparse.Namespace) -> int:
     from desktop_sync.commands import check
 
     return check.check(options.data, options.connection, as_json=options.json)
+
+
+def _notices(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import notices
+
+    if options.test:
+        return notices.test(options.data, as_json=options.json)
+    return notices.notices(options.data, options.limit, as_json=options.json)
 
 
 def _account(options: argparse.Namespace) -> int:

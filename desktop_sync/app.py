@@ -31,6 +31,7 @@ from desktop_sync.ledger.ledger import Ledger
 from desktop_sync.ledger.repair import Repair
 from desktop_sync.ledger.restore import restore
 from desktop_sync.logs import Log, LogOptions, log_to
+from desktop_sync.mails import Mails, TestMail
 from desktop_sync.parts import Parts, of
 from desktop_sync.settings.file import SettingsFile
 from desktop_sync.settings.model import Connection, Flow, Settings
@@ -84,6 +85,10 @@ class App:
             yield from store.check()
         finally:
             store.close()
+
+    def test_mail(self) -> Iterator[TestMail]:
+        """A test mail to everybody who would be told of problems. SettingsError when nobody is."""
+        yield from Mails(self.parts, self.settings, self.parts.clock()).test()
 
     def alone(self, command: str) -> Lock:
         """To be held by whoever changes this installation. RetryLater when another process holds it."""
@@ -145,6 +150,10 @@ class Owner:
         self._tools = Tools(
             app.parts, ledger, spool, self.clock, self.accounts, self.targets, self._claims, app.folder.history, alone
         )
+
+    def mails(self) -> Mails:
+        """What mails about problems need, by the settings that hold."""
+        return Mails(self._parts, self.settings, self.clock)
 
     def flows(self) -> Sequence[Flow]:
         """All that the settings have."""

@@ -19,4 +19,5 @@ def chores(owner: Owner, flows: Callable[[], Sequence[Flow]], wake: Callable[[st
     """
     return [
         Arrivals(lambda: awaited(flows(), zone_here), owner.ledger, owner.clock, wake),
+        owner.mails().chore(owner.ledger),
     ]

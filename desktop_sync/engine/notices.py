@@ -23,7 +23,7 @@ from desktop_sync.ledger.notices import OWN, Waiting
 LOOK = 30.0  # seconds between two looks for something to tell
 GIVEN_UP = 86_400.0  # seconds after which a recipient who is to be tried "later" is tried no more
 FAILED = f"{OWN}failed"
-REFUSED = "notices-recipients"
+REFUSED = "notices-recipients:"
 log = logging.getLogger("notices")
 
 
@@ -131,9 +131,9 @@ class Notices:
         log.info("mail to %s is sent%s", one.audience, f", but {note}" if note else "")
         self._ledger.journal.resolve(FAILED, "mail is taken again")
         if posted.refused:
-            self._ledger.journal.report([_refused(posted)])
+            self._ledger.journal.report([_refused(one.audience, posted)])
         elif not posted.later:
-            self._ledger.journal.resolve(REFUSED, "all recipients are taken")
+            self._ledger.journal.resolve(f"{REFUSED}{one.audience}", "all recipients are taken")
 
     def _failed(self, terms: Terms, error: SyncError) -> None:
         """One problem with a count, whatever fails; seen on the screens, told by mail to nobody."""
@@ -144,10 +144,10 @@ class Notices:
         self._ledger.journal.report([Problem(FAILED, "notices", what, hint, owner, connection=terms.connection)])
 
 
-def _refused(posted: Posted) -> Problem:
+def _refused(audience: str, posted: Posted) -> Problem:
     listed = "; ".join(f"{to} ({said})" for to, said in posted.refused.items())
     return Problem(
-        REFUSED,
+        f"{REFUSED}{audience}",
         "notices",
         f"The mail server takes no mail about problems for {listed}.",
         "Correct the addresses in the settings, [general.notices]. The other recipients got the mail.",

@@ -25,6 +25,13 @@ class Checking:
             call.tell({"event": "check step", "connection": connection, "step": steps[-1]})
         return steps
 
+    def test_mail(self, call: Call) -> list[Row]:
+        """A test mail to everybody who would be told of problems; what became of it."""
+        return [
+            {"to": list(one.to), "refused": dict(one.refused), "problem": one.problem, "hint": one.hint}
+            for one in self._checker.test_mail()
+        ]
+
 
 class Accounts:
     """Whose account a connection leads to."""

@@ -12,6 +12,7 @@ from desktop_sync.engine.facade.telling import Row
 from desktop_sync.ledger import history
 from desktop_sync.ledger.database import read_only
 from desktop_sync.ledger.history import Wish
+from desktop_sync.ledger.notices import mails
 from desktop_sync.ledger.plan_reading import plan_of
 from desktop_sync.ledger.problems import cause_of, problem_groups, problem_members
 from desktop_sync.ledger.reading import trail
@@ -68,6 +69,11 @@ class Looking:
             if cause is None:
                 return {"groups": problem_groups(sql, name), "members": None}
             return {"groups": [], "members": problem_members(sql, cause, None, min(max(limit, 1), MOST))}
+
+    def notices(self, call: Call, *, limit: int = 20) -> list[Row]:
+        """The newest mails about problems: to whom, when, how much they tell, and what became of them."""
+        with read_only(self._ledger) as sql:
+            return mails(sql, min(max(limit, 1), MOST))
 
     def plan(self, call: Call, *, flow: str, number: int, limit: int = 200) -> Row:
         """A dry run as it was made, and what became of it."""

@@ -93,3 +93,22 @@ class Checker(Protocol):
     """Tests connections as whoever runs this process."""
 
     def check(self, connection: str) -> Iterator[CheckStep]: ...
+
+    def test_mail(self) -> Iterator[Tested]:
+        """To everybody who would be told of problems."""
+
+
+class Tested(Protocol):
+    """What became of a test mail. ``refused``: recipients who do not get it, and why."""
+
+    @property
+    def to(self) -> Sequence[str]: ...
+
+    @property
+    def refused(self) -> Mapping[str, str]: ...
+
+    @property
+    def problem(self) -> str: ...
+
+    @property
+    def hint(self) -> str: ...

@@ -213,7 +213,7 @@ def test_a_refused_recipient_is_a_problem_that_the_others_hear_of(rig: Rig) -> N
     rig.post.answers = [Posted({"gone@example.com": "550 unknown here"})]
     rig.report(1)
     rig.turns(2)
-    assert rig.open() == ["k1", REFUSED]
+    assert rig.open() == ["k1", f"{REFUSED}it@example.com, gone@example.com"]
     rig.turns(60)
     assert "gone@example.com (550 unknown here)" in rig.post.taken[1].text
     assert rig.open() == ["k1"]
