@@ -58,6 +58,10 @@ def _parser() -> argparse.ArgumentParser:
     approve = _add(commands, "approve", "release what hold_above holds; the next run sends it", _approve)
     approve.add_argument("flow", metavar="FLOW", help="the flow's id")
 
+    restore = _add(commands, "restore", "go back to a copy of the ledger; nothing is sent twice", _restore)
+    restore.add_argument("file", metavar="FILE", nargs="?", help="the copy; the newest good one without it")
+    restore.add_argument("--list", action="store_true", help="only show the copies that are there")
+
     _add(commands, "status", "what is done, what waits, what needs somebody", _status)
 
     schedule = _add(commands, "schedule", "when flows run by themselves, in words, and the next five fires", _schedule)
@@ -185,7 +189,7 @@ def _add_ledger(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     backup = _add(actions, "backup", "write a consistent copy", _ledger_backup)
     backup.add_argument("file", help="the copy; it must not exist yet")
     restore = _add(actions, "restore", "go back to a copy; Acme is read before anything is sent again", _ledger_restore)
-    restore.add_argument("file", help="the copy")
+    restore.add_argument("file", nargs="?", help="the copy; the newest good one without it")
     _add(actions, "move-here", "this data folder was copied: it works on this machine from now on", _ledger_move_here)
 
 
@@ -403,6 +407,14 @@ def _ledger_backup(options: argparse.Namespace) -> int:
 def _ledger_restore(options: argparse.Namespace) -> int:
     from desktop_sync.commands import ledger
 
+    return ledger.restore(options.data, options.file, as_json=options.json)
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import ledger
+
+    if options.list:
+        return ledger.copies(options.data, as_json=options.json)
     return ledger.restore(options.data, options.file, as_json=options.json)
 
 

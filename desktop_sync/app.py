@@ -27,9 +27,11 @@ from desktop_sync.engine.location import RunResult, in_words
 from desktop_sync.engine.replay import Replayed
 from desktop_sync.engine.sharing import ClaimNames, Targets
 from desktop_sync.kinds import kinds, profile_of
+from desktop_sync.ledger.copies import Copies, Copy
 from desktop_sync.ledger.ledger import Ledger
+from desktop_sync.ledger.opening import Mark, opened
 from desktop_sync.ledger.repair import Repair
-from desktop_sync.ledger.restore import restore
+from desktop_sync.ledger.restore import newest_good, restore
 from desktop_sync.logs import Log, LogOptions, log_to
 from desktop_sync.mails import Mails, TestMail
 from desktop_sync.parts import Parts, of
@@ -94,10 +96,32 @@ class App:
         """To be held by whoever changes this installation. RetryLater when another process holds it."""
         return Lock(self.folder.lock, command, datetime.now(UTC))
 
-    def restore(self, copy: Path) -> Path | None:
-        """Replaces the ledger by a copy, whose lanes are all in doubt. Returns where the former one is kept."""
-        with self.alone("ledger restore"):
-            return restore(copy, self.folder.ledger, self.parts.clock(), self.parts.database)
+    def restore(self, copy: Path | None = None) -> tuple[Path, Path | None]:
+        """Replaces the ledger by a copy (None: the newest good one), whose lanes are all in doubt.
+
+        Returns the copy and where the former ledger is kept. Raises SettingsError when there is no good copy.
+        """
+        with self.alone("ledger restore"), log_to(self.folder.logs):
+            copy = copy or newest_good(self.copies())
+            kept = restore(copy, self.folder.ledger, self.mark, self.parts.clock(), self.parts.database)
+            log.warning("the ledger was restored from %s; the former one is kept as %s", copy, kept)
+        return copy, kept
+
+    @property
+    def mark(self) -> Mark:
+        return Mark(self.folder.ledger_mark)
+
+    def backups(self) -> Copies:
+        """The copies that are made by themselves, where the settings name a folder for them."""
+        named = self.settings().general.backup.folder
+        return self.parts.copies(Path(named) if named else self.folder.backups)
+
+    def copies(self) -> list[Copy]:
+        """All of them, newest first, also when the settings cannot be read."""
+        found = self.parts.copies(self.folder.backups).all()
+        with suppress(SyncError, OSError):
+            found += [copy for copy in self.backups().all() if copy.path.parent != self.folder.backups]
+        return sorted(found, key=lambda copy: copy.made_at, reverse=True)
 
     @contextmanager
     def owner(
@@ -110,8 +134,9 @@ class App:
         with ExitStack() as stack:
             stack.enter_context(self.alone(command))
             log_file = stack.enter_context(log_to(self.folder.logs))
-            ledger = Ledger(self.parts.database(), self.parts.clock())
-            stack.callback(ledger.close)
+            parts = self.parts
+            sound = opened(self.folder.ledger, self.mark, self.copies, parts.replacing, parts.database)
+            ledger = Ledger(stack.enter_context(sound), parts.clock())
             spool = self.parts.spool()
             stack.callback(spool.close)
             owner = Owner(self, ledger, spool, settings or self.settings, log_file, alone=alone)

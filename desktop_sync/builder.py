@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from desktop_sync.core.delivering import Policy, Promise
 from desktop_sync.core.errors import Rejected, SettingsError, Stop
 from desktop_sync.core.events import Progress
+from desktop_sync.core.first_run import ASK, FROM_NOW
 from desktop_sync.core.hold import Hold
 from desktop_sync.core.ports import Clock, Spool, Token
 from desktop_sync.engine.accounts import Accounts
@@ -78,7 +79,7 @@ class Builder:
         hold = Hold(self.flow.target.hold_above, self.flow.target.hold_above_updates)
         own = of(self.flow.source.options, FilesOptions)
         locations = self._locations(self._how(connection), account, held=bool(hold))
-        flow = ImportFlow(self.flow.id, locations, self.first_run or own.first_run, hold, notice)
+        flow = ImportFlow(self.flow.id, locations, self.first_run or self._first_run(own), hold, notice)
         delivery = self._delivery(connection, shared, account)
         return ImportRun(flow, run, self.tools.ledger, delivery, self.tools.clock, self.token, listen), self._patience
 
@@ -107,7 +108,7 @@ class Builder:
             account=account.id,
             policy=_policy(self.flow),
             lookup=profile.max_lookup,
-            first_run=own.first_run,
+            first_run=self._first_run(own),
             ripe_in={one.connection: one.ripe_in for one in locations},
             listen=listen,
         )
@@ -147,6 +148,11 @@ class Builder:
             held=bool(Hold(self.flow.target.hold_above, self.flow.target.hold_above_updates)),
             listen=listen,
         )
+
+    def _first_run(self, own: FilesOptions) -> str:
+        """A lost ledger knew which files were there at the beginning. Nobody else does: those waiting would be left."""
+        lost = own.first_run == FROM_NOW and self.tools.ledger.journal.begun_anew()
+        return ASK if lost else own.first_run
 
     @property
     def _patience(self) -> float:

@@ -16,7 +16,9 @@ from desktop_sync.core.ports import Clock, Mailer, Spool, Store, Target
 from desktop_sync.credentials import Credentials, RefusedSignIns
 from desktop_sync.data_folder import DataFolder, machine_id
 from desktop_sync.kinds import profile_of
+from desktop_sync.ledger.copies import Copies
 from desktop_sync.ledger.database import Database
+from desktop_sync.ledger.replacing import Replacing
 from desktop_sync.settings.model import Connection, Flow
 from desktop_sync.windows.drives import unc_of
 
@@ -52,6 +54,14 @@ class Parts:
 
     def database(self, file: Path | None = None) -> Database:
         return Database(file or self.folder.ledger)
+
+    def replacing(self) -> Replacing:
+        """What puts another ledger in the place of a damaged one."""
+        return Replacing(self.folder.ledger, self.clock(), self.database)
+
+    def copies(self, folder: Path) -> Copies:
+        """Copies of the ledger in a folder."""
+        return Copies(folder, self.folder.ledger)
 
     def spool(self) -> Spool:
         from desktop_sync.spool import Spool as Files

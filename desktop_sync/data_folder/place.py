@@ -37,6 +37,16 @@ class DataFolder:
         return self.path / "ledger.db"
 
     @property
+    def ledger_mark(self) -> Path:
+        """How the ledger was left: closed, or in the middle of work."""
+        return self.path / "ledger.mark"
+
+    @property
+    def backups(self) -> Path:
+        """Copies of the ledger, where the settings name no other folder."""
+        return self.path / "backups"
+
+    @property
     def lock(self) -> Path:
         """The file whose lock makes one owner at a time."""
         return self.path / "owner.lock"

@@ -232,7 +232,7 @@ class _Chosen:
             self._refuse(row, Move(DeliveryState.REJECTED, PLANNED_OTHERWISE, Owner.CLERK, PLAN))
         elif found is None:
             self._send(lane.remote, chosen, row, policy)
-        elif row["restored"] and (lane.remote is None or found.ref.version != lane.remote.version):
+        elif row["restored"] and self._changed(lane, found) and not self._ours(chosen, found):
             self._refuse(row, Move(DeliveryState.REJECTED, RESTORED, Owner.CLERK, "restored"))
         elif lane.in_doubt and lane.remote == found.ref and row["conflicts"] > 0:
             self._postpone(row)
@@ -241,6 +241,24 @@ class _Chosen:
             overwrites = f"overwrites in Acme: {', '.join(differing[:20])}"
             note = overwrites if row["conflicts"] > 0 else _same_version(lane, chosen)
             self._send(found.ref, chosen, row, policy, note)
+
+    @staticmethod
+    def _changed(lane: Lane, found: RemoteDocument) -> bool:
+        return lane.remote is None or found.ref.version != lane.remote.version
+
+    def _ours(self, chosen: Waiting, found: RemoteDocument) -> bool:
+        """Acme holds what an older version says that waits here too: then this one is the newer, by the data itself."""
+        rows = self._sql.execute(
+            f"{CLAIMED} WHERE d.lane = ? AND d.state = 'pending' AND d.claimable = 1 AND d.version < ?",
+            (self._wanted.lane, chosen.version),
+        ).fetchall()
+        for row in rows:
+            body = self._terms.shape(document_of(row), found.ref)[3]
+            if row["version"][0] == (chosen.version or "")[0] and not self._terms.differences(
+                row["resource"], body, found
+            ):
+                return True
+        return False
 
     def _wait_until_clear(self, row: sqlite3.Row) -> None:
         """The ledger was restored a moment ago: what the former one sent last may not be seen in Acme yet."""

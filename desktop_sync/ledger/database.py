@@ -14,13 +14,29 @@ from pathlib import Path
 
 from desktop_sync.core.errors import RetryLater, Stop
 from desktop_sync.ledger.schema import migrate
+from desktop_sync.ledger.soundness import fault_of
+
+
+class Damaged(Stop):
+    """The file is not the ledger that it was."""
+
+    def __init__(self, file: Path, why: object) -> None:
+        super().__init__(
+            f"The ledger {file.name} is damaged: {why}.",
+            "Nothing is sent. Start Desktop Sync again: it restores the newest good copy by itself.",
+        )
+        self.why = str(why)
 
 
 class Database:
-    """WAL, synchronous=FULL: what a transaction has committed survives a power cut."""
+    """WAL, synchronous=FULL: what a transaction has committed survives a power cut.
+
+    ``suspect``: damage was met; whoever opens it the next time looks at all of it.
+    """
 
     def __init__(self, file: Path) -> None:
         self.file = file
+        self.suspect = False
         self._lock = threading.RLock()
         with _translated(file):
             self._connection = sqlite3.connect(
@@ -43,7 +59,7 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All of it or nothing. One thread at a time; never wait for a network inside."""
-        with self._lock, _translated(self.file):
+        with self._lock, self._watched():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
@@ -56,8 +72,28 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Read between the transactions of other threads; consume the rows inside."""
-        with self._lock, _translated(self.file):
+        with self._lock, self._watched():
             yield self._connection
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        try:
+            with _translated(self.file):
+                yield
+        except Damaged:
+            self.suspect = True
+            raise
+
+    def fault(self, seconds: float) -> str:
+        """What is wrong with the file; empty: nothing, as far as was looked. 0 seconds: only whether it is a ledger.
+
+        All of its pages are looked at, and after ``seconds`` no more: a large ledger shall not keep anybody waiting.
+        """
+        with self._lock:
+            try:
+                return fault_of(self._connection, seconds)
+            except sqlite3.DatabaseError as error:
+                return str(error)
 
     def backup(self, target: Path) -> None:
         """A consistent copy, made while others go on."""
@@ -83,7 +119,7 @@ class Database:
 @contextmanager
 def read_only(file: Path) -> Iterator[sqlite3.Connection]:
     """For a look from another process: it can neither write nor checkpoint."""
-    with _translated(file):
+    with _translated(file, writes=False):
         connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
         try:
             connection.row_factory = sqlite3.Row
@@ -94,22 +130,37 @@ def read_only(file: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def _translated(file: Path) -> Iterator[None]:
+def _translated(file: Path, *, writes: bool = True) -> Iterator[None]:
     try:
         yield
     except sqlite3.IntegrityError:
         raise  # a rule of the ledger was about to be broken: a bug, shown as such
     except sqlite3.OperationalError as error:
-        if "full" in str(error):
-            raise RetryLater(
-                f"The disk with the ledger {file.name} is full.", "Free some space; work goes on by itself."
-            ) from error
-        if "locked" in str(error):
-            raise RetryLater(f"The ledger {file.name} is locked by another program.", "It is tried again.") from error
+        if writes or "readonly" not in str(error):
+            _tell(file, str(error), error)
         raise
     except sqlite3.DatabaseError as error:
         if "malformed" not in str(error) and "not a database" not in str(error):
             raise
-        raise Stop(
-            f"The ledger {file.name} is damaged: {error}.", "Restore the newest backup; nothing is sent until then."
+        raise Damaged(file, error) from error
+
+
+def _tell(file: Path, why: str, error: sqlite3.OperationalError) -> None:
+    """What a person can do about it; nothing where it is a bug."""
+    if "full" in why:
+        raise RetryLater(
+            f"The disk with the ledger {file.name} is full.", "Free some space; work goes on by itself."
         ) from error
+    if "locked" in why:
+        raise RetryLater(f"The ledger {file.name} is locked by another program.", "It is tried again.") from error
+    if "disk I/O error" in why:
+        raise RetryLater(
+            f"The disk with the ledger {file.name} cannot be read or written.",
+            "See that it has room and is sound; work goes on by itself.",
+        ) from error
+    if "unable to open" in why or "readonly" in why:
+        raise Stop(
+            f"The ledger {file.name} cannot be opened: {why}.", "See that this account may write in the data folder."
+        ) from error
+    if "malformed" in why or "unsupported file format" in why:
+        raise Damaged(file, why) from error

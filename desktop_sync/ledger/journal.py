@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop_sync.core.errors import Stop
@@ -17,6 +17,7 @@ from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.schema import new_ledger_id
 
 _CLEAR_FROM = "clear_from"
+_ANEW = "begun anew"
 _RESTORED_AT = "restored_at"
 _DOUBTFUL_LOOKS = 2  # the first, and one for what was still young then
 _DOUBTFUL_PLACES = 7 * 24 * 3600.0
@@ -68,6 +69,31 @@ class Journal:
             sql.execute("UPDATE lane SET in_doubt = 1, doubt_since_revision = revision")
             sql.execute("UPDATE place SET doubtful = ?", (_DOUBTFUL_LOOKS,))
             sql.execute("UPDATE item SET before_restore = 1 WHERE state = 'noticed'")
+
+    def begin_anew(
+        self, places: Iterable[Sequence[object]], accounts: Iterable[Sequence[object]], machine: str | None
+    ) -> None:
+        """There was a ledger, and it is lost. Rows: flow, connection, first_run; connection, tenant, URL, title."""
+        now = self._clock.now()
+        with self._database.transaction() as sql:
+            sql.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_ANEW, str(now)))
+            if machine is not None:
+                sql.execute("INSERT OR REPLACE INTO meta VALUES ('machine', ?)", (machine,))
+            sql.executemany("INSERT OR IGNORE INTO place (flow, connection, first_run) VALUES (?, ?, ?)", places)
+            for connection, tenant, base_url, title in accounts:
+                sql.execute(
+                    "INSERT OR IGNORE INTO account (tenant, base_url, title) VALUES (?, ?, ?)",
+                    (tenant, base_url, title),
+                )
+                sql.execute(
+                    "INSERT OR IGNORE INTO connection_account SELECT ?, id, ? FROM account"
+                    " WHERE tenant = ? AND base_url = ?",
+                    (connection, now, tenant, base_url),
+                )
+
+    def begun_anew(self) -> bool:
+        """Whether what was said and done before this ledger is lost."""
+        return self.fact(_ANEW) is not None
 
     def clear_from(self, server_now: float, commit_lag: float) -> float:
         """Server's time (epoch seconds) from which a look tells the truth; after a restore counted from the first look.

@@ -127,7 +127,8 @@ class Repair:
 
     def _dismiss_problem(self, sql: sqlite3.Connection, row: sqlite3.Row, reason: str) -> Repaired:
         name = f"p{row['id']}"
-        if row["item"] is None or row["key"].startswith("settle:"):
+        told_once = row["key"] == "ledger:replaced"
+        if (row["item"] is None and not told_once) or row["key"].startswith("settle:"):
             what = "it cannot be dismissed: it ends by itself when its reason is gone"
             return Repaired(name, False, what, row["flow"] or "")
         self._close(sql, "id = ?", row["id"], f"dismissed by {self._who}: {reason}")

@@ -6,7 +6,7 @@ import math
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,11 +14,28 @@ from pathlib import Path
 from desktop_sync.core.errors import SettingsError, Stop
 from desktop_sync.core.ports import Clock
 from desktop_sync.durable import flush_folder
+from desktop_sync.ledger.copies import Copy
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.journal import Journal
+from desktop_sync.ledger.opening import CLOSED, DAMAGED, Mark
+from desktop_sync.ledger.soundness import fault_of_copy
 
 
-def restore(copy: Path, file: Path, clock: Clock, open_database: Callable[[Path], Database] = Database) -> Path | None:
+def newest_good(copies: Sequence[Copy]) -> Path:
+    """Of those given, newest first. Raises SettingsError when there is none."""
+    bad = []
+    for copy in copies:
+        if not (fault := fault_of_copy(copy.path)):
+            return copy.path
+        bad.append(f"{copy.path} is damaged: {fault}")
+    if not bad:
+        raise SettingsError("There is no copy of the ledger.", hint="Name one: desktop-sync restore FILE")
+    raise SettingsError("There is no good copy of the ledger.", tuple(bad), hint="Name one: desktop-sync restore FILE")
+
+
+def restore(
+    copy: Path, file: Path, mark: Mark, clock: Clock, open_database: Callable[[Path], Database] = Database
+) -> Path | None:
     """Puts ``copy`` in the place of ``file``; the former ledger is kept and returned. The caller holds the lock.
 
     The copy is prepared under another name first, so a kill leaves the former ledger or the prepared one.
@@ -34,16 +51,19 @@ def restore(copy: Path, file: Path, clock: Clock, open_database: Callable[[Path]
     with closing(open_database(fresh)) as database:
         Journal(database, clock).put_in_doubt(last_work)
         database.write_home()
-    kept = _keep(file, clock, open_database) if file.exists() else None
+    left_as = mark.read()
+    kept = _keep(file, mark, clock, open_database) if file.exists() else None
     for left in ("-wal", "-shm"):
         file.with_name(file.name + left).unlink(missing_ok=True)
     flush_folder(file.parent)  # a WAL that came back after a power cut would be taken for the new ledger's
     os.replace(fresh, file)  # noqa: PTH105 - the step that makes it true
     flush_folder(file.parent)
+    if left_as:
+        mark.write(CLOSED)
     return kept
 
 
-def _keep(file: Path, clock: Clock, open_database: Callable[[Path], Database]) -> Path:
+def _keep(file: Path, mark: Mark, clock: Clock, open_database: Callable[[Path], Database]) -> Path:
     """A copy of the ledger that is replaced, whole; of a damaged one what is there, with its WAL."""
     stamp = datetime.fromtimestamp(clock.now(), UTC)
     kept = file.with_name(f"{file.stem}-before-restore-{stamp:%Y%m%dT%H%M%SZ}{file.suffix}")
@@ -52,7 +72,8 @@ def _keep(file: Path, clock: Clock, open_database: Callable[[Path], Database]) -
     try:
         with closing(open_database(file)) as database:
             database.write_home()
-    except Stop:
+    except (Stop, sqlite3.DatabaseError):
+        mark.write(DAMAGED)  # from here on it may be without its WAL, and look sound
         for name in (file.name + "-wal", file.name + "-shm"):
             if file.with_name(name).exists():
                 shutil.copyfile(file.with_name(name), kept.with_name(kept.name + name.removeprefix(file.name)))
@@ -61,17 +82,8 @@ def _keep(file: Path, clock: Clock, open_database: Callable[[Path], Database]) -
 
 
 def _sound(copy: Path) -> None:
-    try:
-        connection = sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)
-        try:
-            told = connection.execute("PRAGMA integrity_check").fetchone()[0]
-            connection.execute("SELECT value FROM meta WHERE key = 'ledger_id'").fetchone()
-        finally:
-            connection.close()
-    except sqlite3.Error as error:
-        raise SettingsError(f"{copy} is not a copy of a ledger: {error}.") from error
-    if told != "ok":
-        raise SettingsError(f"The copy {copy} is damaged: {told}.", hint="Take an older one.")
+    if fault := fault_of_copy(copy):
+        raise SettingsError(f"{copy} is not a good copy of a ledger: {fault}.", hint="Take an older one.")
 
 
 def _remove(file: Path) -> None:

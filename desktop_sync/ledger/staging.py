@@ -121,12 +121,23 @@ def _delivery(chunk: Chunk, one: Staged, spelt: bytes) -> tuple[object, ...]:
 
 
 def _end(sql: sqlite3.Connection, ends: Sequence[tuple[Chunk, StageEnd]], now: float) -> None:
+    """What was there before a restore is held until all of it is staged: the newest of each document goes first."""
+    former = _before_restore(sql, [chunk.item.id for chunk, _ in ends if chunk.plan is None])
     drop_unclaimable(sql, [chunk.item.id for chunk, end in ends if end.unreadable])
     _drop(sql, [(chunk.item.id, first, last) for chunk, end in ends for first, last in end.dropped])
     for claimable, held in ((1, False), (2, True)):
         sql.execute(
             "UPDATE delivery SET claimable = ? WHERE claimable = 0 AND item IN (SELECT value FROM json_each(?))",
-            (claimable, json.dumps([chunk.item.id for chunk, end in ends if end.held is held and not end.unreadable])),
+            (
+                claimable,
+                json.dumps(
+                    [
+                        chunk.item.id
+                        for chunk, end in ends
+                        if (end.held or chunk.item.id in former) is held and not end.unreadable
+                    ]
+                ),
+            ),
         )
     sql.executemany(
         "UPDATE item SET state = ?, staged_at = ?, records = ?, documents = ?, faulty = ?, ignored = ?, open = ?"
@@ -141,6 +152,11 @@ def _end(sql: sqlite3.Connection, ends: Sequence[tuple[Chunk, StageEnd]], now: f
     )  # fmt: skip
     for plan in {chunk.plan for chunk, _ in ends if chunk.plan is not None}:
         bind_in(sql, plan, [chunk.item.id for chunk, _ in ends if chunk.plan == plan], now)
+
+
+def _before_restore(sql: sqlite3.Connection, items: Sequence[int]) -> set[int]:
+    query = "SELECT i.id FROM json_each(?) j CROSS JOIN item i ON i.id = j.value WHERE i.before_restore"
+    return {row[0] for row in sql.execute(query, (json.dumps(items),))}
 
 
 def _drop(sql: sqlite3.Connection, parts: Sequence[tuple[int, int, int]]) -> None:

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from desktop_sync.core.options import Options
+from desktop_sync.settings.backups import Backups
 from desktop_sync.settings.logs import LogsOptions
 from desktop_sync.settings.notices import NoticesOptions
 
@@ -15,6 +16,7 @@ class General(Options):
     """What concerns the whole installation."""
 
     parallel_runs: int = Field(default=4, ge=1, le=16, description="Runs of different flows at the same time.")
+    backup: Backups = Field(default_factory=Backups, description="Copies of the ledger: `[general.backup]`.")
     logs: LogsOptions = Field(default_factory=LogsOptions, description="The log files.")
     language: Literal["en", "de"] = Field(default="en", description="The language of mails: English or German.")
     notices: NoticesOptions | None = Field(

@@ -221,8 +221,18 @@ def _default(schema: Schema) -> str:
         kind = _kind(schema)
         if kind.startswith("size"):
             return f'`"{_size(value)}"`'
-        return f'`"{value:g}s"`' if kind.startswith("time") else f"`{value}`"
+        return f'`"{_duration(value)}"`' if kind.startswith("time") else f"`{value}`"
+    if _kind(schema).startswith("time of day"):
+        return f'`"{str(value)[:5]}"`'
     return f"`{json.dumps(value, ensure_ascii=False)}`"
+
+
+def _duration(value: float) -> str:
+    """As a person writes it: the largest unit that leaves a whole number; days only where there are several."""
+    for unit, many in (("d", 24 * 3600), ("h", 3600), ("min", 60)):
+        if value >= 2 * many and value % many == 0:
+            return f"{value // many:.0f}{unit}"
+    return f"{value:g}s"
 
 
 def _size(value: float) -> str:

@@ -19,7 +19,9 @@ from desktop_sync.ledger.database import Database
 
 Port = TypeVar("Port")
 # They change nothing anywhere, so dying before or after them is the same as dying at their neighbours.
-HARMLESS = frozenset({"stat", "list", "left_out", "ripe_in", "shape", "differences", "server_now", "path", "close"})
+HARMLESS = frozenset(
+    {"stat", "list", "left_out", "ripe_in", "shape", "differences", "server_now", "path", "close", "name_aside", "all"}
+)
 
 
 class Killed(BaseException):

@@ -24,7 +24,9 @@ from desktop_sync.credentials import RefusedSignIns
 from desktop_sync.data_folder import data_folder
 from desktop_sync.engine.location import RunResult
 from desktop_sync.kinds import profile_of
+from desktop_sync.ledger.copies import Copies
 from desktop_sync.ledger.database import Database
+from desktop_sync.ledger.replacing import Replacing
 from desktop_sync.sandbox.character import Options
 from desktop_sync.sandbox.core import Sandbox
 from desktop_sync.sandbox.faults import Rule, rules_from
@@ -152,6 +154,12 @@ class MortalParts(Parts):
     def database(self, file: Path | None = None) -> Database:
         self._killer.alive()
         return MortalDatabase(file or self.folder.ledger, self._killer)
+
+    def replacing(self) -> Replacing:
+        return mortal(super().replacing(), "replacing", self._killer)
+
+    def copies(self, folder: Path) -> Copies:
+        return mortal(super().copies(folder), "copies", self._killer)
 
     def spool(self) -> Spool:
         return mortal(OneByOne(self.folder.spool), "spool", self._killer)

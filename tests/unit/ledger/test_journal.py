@@ -10,6 +10,7 @@ import pytest
 from desktop_sync.core.errors import Owner, SettingsError, Stop
 from desktop_sync.core.model import Account, AnswerKind, RemoteDocument, RemoteRef
 from desktop_sync.core.problem import Problem
+from desktop_sync.ledger.opening import Mark
 from desktop_sync.ledger.restore import restore
 from tests.unit.ledger.desk import Desk, order
 
@@ -108,6 +109,28 @@ def test_what_the_first_look_after_a_restore_finds_overwrites_nothing(desk: Desk
     assert desk.acme["A"].body["x"] != "2"
 
 
+def test_what_lies_there_after_a_restore_is_staged_whole_before_any_of_it_is_claimed(desk: Desk) -> None:
+    desk.ledger.journal.put_in_doubt()
+    for text in ("1", "2", "3"):
+        desk.ledger.staging.write([desk.chunk(desk.notice(), [order("A", text)])])
+        assert not desk.claim()
+    desk.ledger.deliveries.release("orders")
+    assert [one.document.body["x"] for one in desk.done()] == ["3"]
+    assert desk.states() == ["superseded", "superseded", "created"]
+
+
+def test_of_two_versions_that_lie_there_the_newer_is_sent_when_acme_has_the_older(desk: Desk) -> None:
+    """The data names its versions, so there is nothing to ask."""
+    desk.stage(order("A", "1", version=1))
+    desk.done()
+    desk.ledger.journal.put_in_doubt()
+    desk.change("UPDATE lane SET remote_version = 'of long ago', acked_hash = NULL, acked_version = NULL")
+    for number in (1, 2):
+        desk.ledger.staging.write([desk.chunk(desk.notice(), [order("A", str(number), version=number)])])
+    desk.ledger.deliveries.release("orders")
+    assert [one.document.body["x"] for one in desk.done()] == ["2"]
+
+
 def test_keys_after_restore_are_other_keys(desk: Desk) -> None:
     desk.stage(order("A"))
     first = desk.one()
@@ -127,7 +150,7 @@ def test_a_copy_replaces_the_ledger_which_is_kept(desk: Desk, tmp_path: Path) ->
     desk.done()
     identity = desk.ledger.journal.ledger_id()
     desk.close()
-    kept = restore(copy, desk.file, desk.clock)
+    kept = restore(copy, desk.file, Mark(tmp_path / "mark"), desk.clock)
     assert kept is not None
     desk.reopen()
     assert desk.states() == ["pending"]
@@ -144,8 +167,8 @@ def test_what_is_no_ledger_is_not_restored(desk: Desk, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     copy.write_bytes(b"not a ledger" * 1000)
     desk.stage(order("A"))
-    with pytest.raises(SettingsError, match="not a copy of a ledger"):
-        restore(copy, desk.file, desk.clock)
+    with pytest.raises(SettingsError, match="not a good copy of a ledger"):
+        restore(copy, desk.file, Mark(tmp_path / "mark"), desk.clock)
     assert desk.states() == ["pending"]
 
 
