@@ -36,6 +36,7 @@ from desktop_sync.logs import Log, LogOptions, log_to
 from desktop_sync.mails import Mails, TestMail
 from desktop_sync.parts import Parts, of
 from desktop_sync.settings.file import SettingsFile
+from desktop_sync.settings.general import General
 from desktop_sync.settings.model import Connection, Flow, Settings
 
 __all__ = ["App", "Owner", "Parts", "of", "open_app"]
@@ -191,6 +192,14 @@ class Owner:
     def connection(self, name: str) -> Connection:
         """SettingsError when there is none of this id."""
         return self._app.connection(name)
+
+    def general(self) -> General:
+        """What the settings say about the installation, as they are now. Raises SettingsError."""
+        return self.settings().general
+
+    def backups(self) -> Copies:
+        """Where copies of the ledger are made by themselves."""
+        return self._app.backups()
 
     def log_as(self, settings: Settings | None = None) -> None:
         """As these settings (or the file's, as far as it can be read) say, from the next line on."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from desktop_sync.app import Owner
 from desktop_sync.clock import zone_here
 from desktop_sync.engine.arrivals import Arrivals
+from desktop_sync.engine.backup import Backup
 from desktop_sync.engine.chores import Chore
 from desktop_sync.settings.awaited import awaited
 from desktop_sync.settings.model import Flow
@@ -20,4 +21,5 @@ def chores(owner: Owner, flows: Callable[[], Sequence[Flow]], wake: Callable[[st
     return [
         Arrivals(lambda: awaited(flows(), zone_here), owner.ledger, owner.clock, wake),
         owner.mails().chore(owner.ledger),
+        Backup(owner.backups, owner.ledger.journal, owner.clock, lambda: owner.general().backup),
     ]

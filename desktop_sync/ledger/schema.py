@@ -205,7 +205,7 @@ def _keep(connection: sqlite3.Connection, target: Path) -> None:
 def _apply(connection: sqlite3.Connection, step: int) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        for statement in _statements(STEPS[step]):
+        for statement in statements(STEPS[step]):
             connection.execute(statement)
         if step == 0:
             connection.execute("INSERT INTO meta VALUES ('ledger_id', ?)", (new_ledger_id(),))
@@ -216,7 +216,7 @@ def _apply(connection: sqlite3.Connection, step: int) -> None:
         raise
 
 
-def _statements(script: str) -> list[str]:
+def statements(script: str) -> list[str]:
     """Split at semicolons that end a complete statement (a trigger holds some inside)."""
     found: list[str] = []
     text = ""
