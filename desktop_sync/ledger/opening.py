@@ -15,7 +15,7 @@ from pathlib import Path
 
 from desktop_sync.ledger.copies import Copy
 from desktop_sync.ledger.database import Damaged, Database
-from desktop_sync.ledger.replacing import Replacing, replace
+from desktop_sync.ledger.replacing import Replacing, last_work, replace
 
 log = logging.getLogger("ledger")
 LOOKED = 20.0  # seconds; who waits for a start shall not wait for all of a large ledger
@@ -56,11 +56,12 @@ def opened(
 
     Raises Stop for one from a newer program, RetryLater when the disk is full or another program holds the file.
     """
+    worked = last_work(file)  # before it is opened, for that may write
     why = _damage(file, mark.read(), open_database)
     if why:
         log.error("the ledger is damaged: %s", why)
         mark.write(DAMAGED)
-        replace(replacing(), why, copies())
+        replace(replacing(), why, copies(), worked)
     database = open_database(file)
     try:
         mark.write(OPEN)

@@ -31,10 +31,10 @@ KEY = "ledger:replaced"
 _PARTS = ("-wal", "-shm", "")
 
 
-def replace(replacing: Replacing, why: str, copies: Sequence[Copy]) -> None:
+def replace(replacing: Replacing, why: str, copies: Sequence[Copy], worked: float) -> None:
     """``why``: what is wrong with it. ``copies``: newest first; those that are damaged too are passed over."""
     aside = replacing.name_aside()
-    replacing.prepare(next((copy for copy in copies if _good(copy)), None), why, aside)
+    replacing.prepare(next((copy for copy in copies if _good(copy)), None), why, aside, worked)
     for part in _PARTS:
         replacing.set_aside(part, aside)
     replacing.put_in_place()
@@ -61,8 +61,8 @@ class Replacing:
         names = [name, *(f"{name}-{number}" for number in range(2, 1000))]
         return next(one for one in names if not list(self._file.parent.glob(f"{one}{self._file.suffix}*")))
 
-    def prepare(self, copy: Copy | None, why: str, aside: str) -> None:
-        """The ledger to be, whole, beside the one that is."""
+    def prepare(self, copy: Copy | None, why: str, aside: str, worked: float) -> None:
+        """The ledger to be, whole, beside the one that is. ``worked``: when that was written last (epoch seconds)."""
         self._clear()
         if copy is not None:
             shutil.copyfile(copy.path, self._fresh)  # a copy is one file, without a WAL
@@ -70,7 +70,7 @@ class Replacing:
             journal = Journal(database, self._clock)
             if copy is None:
                 journal.begin_anew(*salvaged(self._file))
-            journal.put_in_doubt(_last_work(self._file))
+            journal.put_in_doubt(worked)
             journal.report([self._problem(copy, why, aside)])
             database.write_home()
         log.error("it is replaced by %s; it is kept as %s", copy.path if copy else "a new one", aside)
@@ -116,7 +116,7 @@ class Replacing:
         return Problem(KEY, "ledger", what, hint, Owner.IT)
 
 
-def _last_work(file: Path) -> float:
+def last_work(file: Path) -> float:
     """When it was written last (epoch seconds)."""
     parts = [file.with_name(file.name + part) for part in ("-wal", "")]
     return max((part.stat().st_mtime for part in parts if part.exists()), default=math.inf)

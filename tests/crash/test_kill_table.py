@@ -294,6 +294,7 @@ def test_during_restore(tmp_path: Path, character: str) -> None:
         else:
             assert at == points + 1
             assert _ledger_id(world) != former
+        world.around.time.sleep(3700.0)  # what lay there when it was restored would be asked
         world.drop("d.xml", [Order("A", 3), Order("B", 2)])
         _ends_well(world, Order("A", 3), Order("B", 2), files=("a.xml", "b.xml", "c.xml", "d.xml"))
         assert [one.rev for one in by_reference(world)["A"]] == [1, 2, 3]

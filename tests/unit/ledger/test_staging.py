@@ -128,7 +128,7 @@ from pathlib import Path
 from desktop_sync.ledger import staging
 from tests.unit.ledger.desk import Desk, order
 
-def dies(sql, ends, caught, now):
+def dies(sql, ends, now):
     ended(sql, ends, now)
     os._exit(9)
 
