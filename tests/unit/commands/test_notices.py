@@ -91,7 +91,7 @@ def test_the_engine_tells_of_problems(data: Path, server: MailServer, capsys: py
                 Problem("b", "d", "Kunde 90012 fehlt.", "Anlegen.", Owner.CLERK, flow="erp"),
             ]
         )
-        [chore] = [one for one in chores(owner, lambda: [], lambda flow: None) if one.name == "notices"]
+        [chore] = [one for one in chores(owner, list, lambda flow: None) if one.name == "notices"]
         assert chore.due_in() <= 0
         chore.do(threading.Event())
         assert chore.due_in() > 0
