@@ -96,9 +96,15 @@ class Database:
                 return str(error)
 
     def backup(self, target: Path) -> None:
-        """A consistent copy, made while others go on."""
+        """A consistent copy, made while others go on. Stop when the file cannot be made."""
         with self._lock, _translated(self.file):
-            copy = sqlite3.connect(target)
+            try:
+                copy = sqlite3.connect(target)
+            except sqlite3.OperationalError as error:
+                raise Stop(
+                    f"The copy {target} cannot be made: {error}.",
+                    "See that its folder is there and that this account may write into it.",
+                ) from error
             try:
                 self._connection.backup(copy)
             finally:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from desktop_sync.core.callers import Caller, Role
-from desktop_sync.core.errors import Rejected, SettingsError
+from desktop_sync.core.errors import Rejected, SettingsError, Stop
 from desktop_sync.engine.facade import Facade
 from desktop_sync.engine.facade.configuring import Configuring
 from desktop_sync.engine.facade.keeping import Keeping
@@ -166,3 +166,5 @@ def test_a_copy_of_the_ledger(world: World, tmp_path: Path) -> None:
             desk.ask("backup", file=str(copy))
         with pytest.raises(SettingsError, match="not a whole path"):
             desk.ask("backup", file="copy.db")
+        with pytest.raises(Stop, match="cannot be made"):
+            desk.ask("backup", file=str(tmp_path / "nowhere" / "copy.db"))
