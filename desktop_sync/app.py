@@ -372,12 +372,13 @@ class Owner:
         listen: Callable[[Progress], None] = lambda progress: None,
         *,
         only_look: bool = False,
+        token: Token | None = None,
     ) -> Replayed:
         """Files noticed between two moments, with the present mapping. The next run sends what differs."""
         settings = self.settings()
         self.at_home()
         with ExitStack() as stack, working_on(flow_id):
-            replay = Builder(self._tools, settings, flow_id, threading.Event(), stack).replay(who, listen)
+            replay = Builder(self._tools, settings, flow_id, token or threading.Event(), stack).replay(who, listen)
             done = replay.read(begin, end, only_look=only_look)
             log.info("read again: %d files, %s", done.files, in_words(done.counts))
         return done

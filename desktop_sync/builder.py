@@ -146,6 +146,7 @@ class Builder:
             reading,
             account=bound.id,
             held=bool(Hold(self.flow.target.hold_above, self.flow.target.hold_above_updates)),
+            token=self.token,
             listen=listen,
         )
 

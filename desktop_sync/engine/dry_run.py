@@ -22,6 +22,7 @@ from desktop_sync.ledger.ledger import Ledger
 from desktop_sync.ledger.plans import PlannedLane
 
 TOGETHER = 32  # payloads that are read into the spool together
+GLANCE = 0.5  # seconds between two looks at the wish to end
 
 
 def read_into(ledger: Ledger, plan: int, file: int, reader: Reader, spool: Spool) -> None:
@@ -128,13 +129,25 @@ class DryRun:
                 found.extend(notice.entity for notice in batch.notices)
                 peek.taken.update(notice.entity for notice in batch.notices)
             ripe = self._ripe_in[connection]()
-            if ripe is None or self._clock.monotonic() - begun + ripe > patience + 0.5 or self._token.is_set():
+            if ripe is None or self._clock.monotonic() - begun + ripe > patience + 0.5:
                 break
-            self._clock.wait(max(ripe, 0.05))
+            self._wait(max(ripe, 0.05))
         if self._first_run in {ALL, ASK} or self._ledger.items.begun(place):
             return found
         left = {entity[:3] for entity in skipped(self._first_run, found)}
         return [entity for entity in found if entity[:3] not in left]
+
+    def _wait(self, seconds: float) -> None:
+        """In small steps: it may be cancelled meanwhile."""
+        end = self._clock.monotonic() + seconds
+        while (left := end - self._clock.monotonic()) > 0:
+            self._go_on()
+            self._clock.wait(min(left, GLANCE))
+
+    def _go_on(self) -> None:
+        """Rejected when it was cancelled. Asking is also the sign of life that a watchdog waits for."""
+        if self._token.is_set():
+            raise Rejected("The dry run was cancelled; there is no plan.", "Begin it anew at any time.")
 
     # -- what it says -------------------------------------------------------------------------
 
@@ -142,8 +155,7 @@ class DryRun:
         done = 0
         for begin in range(0, len(items), TOGETHER):
             for item, payload in self._fetched(connection, items[begin : begin + TOGETHER]):
-                if self._token.is_set():
-                    raise Rejected("The dry run was stopped; there is no plan.")
+                self._go_on()
                 self._read(plan, connection, item, payload)
                 done += 1
                 self._listen(Progress(self._flow, "read", done, len(items)))
@@ -169,6 +181,7 @@ class DryRun:
     def _foretell(self, plan: int) -> None:
         done = 0
         for lanes in self._ledger.plans.lanes(plan, self._account, self._lookup):
+            self._go_on()
             look = self._target.find(lanes[0].resource, [one.reference for one in lanes])
             self._ledger.plans.foretell([(one, self._fates(one, look.found.get(one.reference))) for one in lanes])
             done += len(lanes)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from desktop_sync.core.errors import Owner, Rejected, SyncError
 from desktop_sync.core.events import Progress
 from desktop_sync.core.model import Entity, Item, Payload
-from desktop_sync.core.ports import Source, Spool
+from desktop_sync.core.ports import Source, Spool, Token
 from desktop_sync.engine.dry_run import read_into
 from desktop_sync.engine.stage import Reader, Reading, fetch_problem
 from desktop_sync.ledger.ledger import Ledger
@@ -46,6 +46,7 @@ class Replay:
         *,
         account: int,
         held: bool,
+        token: Token,
         listen: Callable[[Progress], None] = lambda progress: None,
     ) -> None:
         self._flow = flow
@@ -56,15 +57,21 @@ class Replay:
         self._reading = reading
         self._account = account
         self._held = held
+        self._token = token
         self._listen = listen
 
     def read(self, begin: float, end: float, *, only_look: bool) -> Replayed:
-        """Files noticed between two moments (epoch seconds). ``only_look``: nothing is made of it."""
+        """Files noticed between two moments (epoch seconds). ``only_look``: nothing is made of it.
+
+        Rejected when it is cancelled while it reads: nothing is made of it either.
+        """
         done = Replayed()
         mapping = self._reading.mapping.version
         plan = self._ledger.plans.begin(self._flow, self._account, mapping)
         try:
             for item, target in self._items(begin, end):
+                if self._token.is_set():
+                    raise Rejected("Reading again was cancelled; nothing was changed.", "Begin it anew at any time.")
                 self._read(plan, item, target)
                 done.files += 1
                 self._listen(Progress(self._flow, "read again", done.files, None))
@@ -75,6 +82,7 @@ class Replay:
                 done.counts.update(one.what for one in told)
                 done.told.extend(one for one in told[: MOST_TOLD - len(done.told)] if one.what != SAME)
                 after = names[-1]
+                self._token.is_set()  # a sign of life; what has begun to be written is written to its end
         finally:
             self._ledger.plans.drop(plan)
         return done

@@ -62,7 +62,15 @@ class Worker(Protocol):
     ) -> RunResult: ...
 
     def read_again(
-        self, flow_id: str, begin: float, end: float, who: str, listen: Listener = ..., *, only_look: bool = False
+        self,
+        flow_id: str,
+        begin: float,
+        end: float,
+        who: str,
+        listen: Listener = ...,
+        *,
+        only_look: bool = False,
+        token: Token | None = None,
     ) -> Replayed: ...
 
     def approve(self, flow_id: str) -> int: ...

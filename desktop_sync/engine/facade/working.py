@@ -77,7 +77,7 @@ class Working:
 
         def job(token: Token, listen: Listener) -> Replayed:
             heard = to_both(listen, call.tell)
-            return self._worker.read_again(flow, begin, until, call.who, heard, only_look=only_look)
+            return self._worker.read_again(flow, begin, until, call.who, heard, only_look=only_look, token=token)
 
         done = self._runs.start(flow, _why(call, "read again"), job).result()
         told = [asdict(one) for one in done.told]

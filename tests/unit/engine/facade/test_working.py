@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop_sync.core.errors import RetryLater, SettingsError
+from desktop_sync.core.errors import Rejected, RetryLater, SettingsError
+from desktop_sync.core.events import Event
 from desktop_sync.engine.runs import Runs
 from tests.crash.orders import Order, Setup
 from tests.crash.world import HandClock, World
@@ -111,3 +112,25 @@ def test_a_first_run_asks_and_is_answered(tmp_path: Path) -> None:
         asked = desk.ask("run", flow="orders")
         assert (asked["outcome"], asked["question"][:6]) == ("stopped", "1 file")
         assert desk.ask("run", flow="orders", first_run="all")["counts"]["created"] == 1
+
+
+def test_what_is_cancelled_in_the_middle_changes_nothing_and_can_be_begun_anew(world: World) -> None:
+    world.drop("b.xml", [Order("4713", 1)])
+
+    def cancelled(event: Event) -> None:
+        if event["event"] == "progress":
+            desk.ask("cancel", flow="orders")
+
+    with at_desk(world) as desk:
+        with pytest.raises(Rejected, match="dry run was cancelled; there is no plan"):
+            desk.ask("dry_run", cancelled, flow="orders")
+        assert desk.ask("run", cancelled, flow="orders")["outcome"] == "cancelled"
+        assert len(world.control("GET", "writes")["writes"]) < 2  # type: ignore[arg-type]  # a list
+        desk.ask("run", flow="orders")
+        assert [one["reference"] for one in desk.ask("history", show=["documents"], state="created")["documents"]] == [
+            "4713",
+            "4711",
+        ]
+        with pytest.raises(Rejected, match="Reading again was cancelled; nothing was changed"):
+            desk.ask("read_again", cancelled, flow="orders", begin=0)
+        assert desk.ask("read_again", flow="orders", begin=0)["files"] == 2
