@@ -23,7 +23,7 @@ from desktop_sync.core.errors import RetryLater
 from desktop_sync.core.events import Publish, nobody
 from desktop_sync.core.sentence import Facts
 from desktop_sync.core.standing import FlowHead
-from desktop_sync.data_folder import DataFolder, Holder, holder
+from desktop_sync.data_folder import DataFolder, Holder, holder, room
 from desktop_sync.engine.facade import ROLES, Facade, Local
 from desktop_sync.engine.facade.arriving import Arriving
 from desktop_sync.engine.facade.checking import Accounts, Checking
@@ -104,7 +104,13 @@ def facade(app: App, owner: Owner, runs: Runs, engine: Engine | None = None) -> 
     reload, publish = (engine.reload, engine.publish) if engine else (_nobody_reads, nobody)
     ledger = app.folder.ledger
     return Facade(
-        Picturing(ledger, partial(heads, owner), engine.live if engine else _no_engine, partial(around, owner)),
+        Picturing(
+            ledger,
+            partial(heads, owner),
+            engine.live if engine else _no_engine,
+            partial(around, owner),
+            partial(room, app.folder),
+        ),
         Looking(ledger),
         Scheduling(ledger, owner.settings, zone_here),
         Arriving(ledger, owner.settings, zone_here),
@@ -148,7 +154,8 @@ def heads(owner: Owner) -> list[FlowHead]:
 
 def around(owner: Owner) -> Facts:
     """What the honest sentence needs besides what the ledger says."""
-    return Facts(datetime.fromtimestamp(owner.clock.now(), UTC).astimezone())
+    titles = {one.id: one.title for one in owner.settings().connections}
+    return Facts(datetime.fromtimestamp(owner.clock.now(), UTC).astimezone(), titles=titles)
 
 
 def myself() -> Caller:

@@ -12,11 +12,12 @@ _PREFIX = ".part-"
 _PATIENCE = 2.0  # seconds for a virus scanner or an indexer to let go of the file on Windows
 
 
-def replace_file(path: Path, data: bytes) -> None:
-    """Temporary name, flush, rename; readable by this account only. Raises OSError; the old file is then untouched."""
+def replace_file(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Temporary name, flush, rename; readable by this account only, unless ``mode`` says otherwise (the system's usual
+    restrictions apply). Raises OSError; the old file is then untouched."""
     temporary = path.with_name(f"{_PREFIX}{path.name}-{secrets.token_hex(6)}")
     try:
-        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -12,12 +12,12 @@ from typing import Any
 
 from desktop_sync.commands.console import Exit, became, moment, problem_lines, say, show_json
 from desktop_sync.core.errors import RetryLater, SyncError
-from desktop_sync.core.sentence import Facts
+from desktop_sync.core.sentence import Facts, Mood
 from desktop_sync.core.standing import Live, Standing, picture
-from desktop_sync.data_folder import DataFolder, Holder, data_folder, holder
+from desktop_sync.data_folder import DataFolder, Holder, data_folder, holder, room
 from desktop_sync.ledger.database import read_only
 from desktop_sync.ledger.standing import midnight, standing
-from desktop_sync.settings.heads import heads
+from desktop_sync.settings.heads import heads, titles, unreadable
 
 Row = Mapping[str, Any]
 ENGINE = "engine"
@@ -57,7 +57,8 @@ def _without_engine(folder: DataFolder, live: Live | None = None) -> dict[str, A
     if folder.ledger.exists():
         with read_only(folder.ledger) as sql:
             known = standing(sql, midnight(now))
-    return picture(known, heads(folder.settings), live, Facts(now))
+    around = Facts(now, titles=titles(folder.settings), settings=unreadable(folder.settings))
+    return picture(known, heads(folder.settings), live, around, room(folder))
 
 
 def _plain(told: Row) -> dict[str, Any]:
@@ -74,7 +75,7 @@ def _last(flow: Row) -> dict[str, Any]:
 
 
 def _code(told: Row) -> Exit:
-    if told["problems"]:
+    if told["problems"] or told["sentence"]["mood"] == Mood.STOPPED:  # such as an engine that is off
         return Exit.PERSON
     return Exit.WAITS if told["items"] or told["deliveries"] else Exit.DONE
 

@@ -6,6 +6,7 @@ The picture is plain JSON, the same for ``status``, tray and overview. With an e
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -15,6 +16,14 @@ from desktop_sync.core.sentence import Facts, FlowFacts, OpenProblem, sentence
 from desktop_sync.core.sentence_words import coming
 
 Row = dict[str, Any]
+Totals = Mapping[str, Mapping[str, Mapping[str, int]]]
+"""What was ever done: runs, files, documents → flow → state → how many."""
+SPOOL_BYTES = "spool bytes"
+"""The ledger's fact that holds the size of the spool, measured now and then."""
+ENGINE_SEEN = "engine seen at"
+"""The fact that holds when an engine was last known to live, to five minutes."""
+DISK_FULL = "disk full"
+"""The cause of the problem that is open while there is no room."""
 STOPS = frozenset({"stopped", "bug", "first run", "hangs"})
 
 
@@ -37,7 +46,8 @@ class Standing:
     """What the ledger says. Times are epoch seconds.
 
     By flow: the ``last`` run (run, started_at, ended_at, outcome, counts, note), when one ``succeeded`` last, documents
-    that are ``waiting`` or ``held``, what became of documents ``today``. ``delivered``: when and of which resource the
+    that are ``waiting`` or ``held``, what became of documents ``today``, when something was last ``noticed``, how many
+    runs in a row are ``failures``. ``delivered``: when and of which resource the
     last document was that Acme took.
     """
 
@@ -51,6 +61,20 @@ class Standing:
     delivered: tuple[float, str] | None = None
     accounts: Sequence[Row] = ()
     problems: Sequence[Row] = ()
+    totals: Totals = field(default_factory=dict)
+    noticed: Mapping[str, float] = field(default_factory=dict)
+    failures: Mapping[str, int] = field(default_factory=dict)
+    backed_up: float | None = None
+    spool_bytes: float | None = None
+    engine_seen: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Of the disk that holds the data folder; bytes. None: not known."""
+
+    ledger: int | None = None
+    free: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +90,25 @@ class Live:
     paused: Mapping[str, datetime | None] = field(default_factory=dict)
 
 
-def picture(standing: Standing, heads: Sequence[FlowHead], live: Live | None, around: Facts) -> Row:
-    """Everything. ``around``: what the sentence needs besides; its flows, problems and last delivery are made here.
+def picture(
+    standing: Standing, heads: Sequence[FlowHead], live: Live | None, around: Facts, room: Room | None = None
+) -> Row:
+    """Everything. ``around``: what the sentence needs besides; its flows, problems and proofs are made here.
 
     Flows stand in the order of the settings; those that are not there any more, but have run, follow.
     """
     known = {head.id for head in heads}
     heads = [*heads, *(FlowHead(flow, enabled=False) for flow in standing.last if flow not in known)]
     shown = [_Flow(head, standing, live, around.now) for head in heads]
+    full = [float(one["opened_at"]) for one in standing.problems if one["cause"] == DISK_FULL]
     facts = replace(
         around,
         flows=[one.facts() for one in shown if one.head.id in known],
         problems=[_problem(one) for one in standing.problems],
         engine=live is not None,
+        answered=_answers(standing, heads),
+        disk_full_since=_at(min(full, default=None)),
+        engine_off_since=None if live else _at(standing.engine_seen),
         delivered=_at(standing.delivered[0]) if standing.delivered else None,
         delivered_what=standing.delivered[1] if standing.delivered else "",
     )
@@ -92,7 +122,27 @@ def picture(standing: Standing, heads: Sequence[FlowHead], live: Live | None, ar
         "deliveries": dict(standing.deliveries),
         "last_delivered_at": standing.delivered[0] if standing.delivered else None,
         "accounts": list(standing.accounts),
+        "problems_by_owner": dict(Counter(one["owner"] for one in standing.problems)),
+        "totals": {kind: {flow: dict(one) for flow, one in flows.items()} for kind, flows in standing.totals.items()},
+        "room": _room(standing, room or Room()),
     }
+
+
+def _answers(standing: Standing, heads: Sequence[FlowHead]) -> dict[str, datetime]:
+    """When the accounts last answered that are in use: those of flows that run by themselves, if there are such."""
+    on = [head for head in heads if head.enabled]
+    used = {one for head in on if head.scheduled or not any(two.scheduled for two in on) for one in head.connections}
+    return {
+        one["connection"]: at
+        for one in standing.accounts
+        if one["connection"] in used and (at := _at(one["answered_at"])) is not None
+    }
+
+
+def _room(standing: Standing, room: Room) -> Row:
+    spool = None if standing.spool_bytes is None else int(standing.spool_bytes)
+    return {"ledger_bytes": room.ledger, "spool_bytes": spool, "free_bytes": room.free,
+            "last_backup_at": standing.backed_up}  # fmt: skip
 
 
 class _Flow:
@@ -146,6 +196,9 @@ class _Flow:
             "writes": head.writes,
             "schedule": head.schedule,
             "last": self._standing.last.get(flow),
+            "last_success_at": self._standing.succeeded.get(flow),
+            "last_item_at": self._standing.noticed.get(flow),
+            "failures": self._standing.failures.get(flow, 0),
             "today": dict(self._standing.today.get(flow, {})),
             "waiting": self._standing.waiting.get(flow, 0),
             "held": self._standing.held.get(flow, 0),

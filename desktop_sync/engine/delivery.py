@@ -29,6 +29,7 @@ from desktop_sync.ledger.ledger import Ledger
 log = logging.getLogger("deliver")
 TROUBLE = frozenset({AnswerKind.NOT_SENT, AnswerKind.UNKNOWN, AnswerKind.NOT_PROCESSED})
 LOOKS_AT_ONCE = 4
+NOTED_EVERY = 10.0  # seconds; the run has noted an answer at its begin
 PARTING = 0.7  # seconds that what is under way has to come back when the run is told to end
 
 
@@ -131,6 +132,7 @@ class Delivery:
         self._asked: set[int] = set()  # unknown deliveries being looked up
         self._held: list[Result] = []  # came back, to be committed together
         self._failure: Exception | None = None
+        self._heard, self._note_at = False, clock.monotonic() + NOTED_EVERY
         self._told_at: float | None = None  # when the token was found set
         self._listen: Callable[[int], None] = lambda ended: None
         self.delivered = Delivered()
@@ -272,7 +274,7 @@ class Delivery:
 
     def _exchange(self, senders: Senders, answered: list[tuple[Claimed, Move]], wanted: list[Wanted]) -> None:
         self._stale = True
-        claims = self._ledger.exchange(self._owner, answered, wanted, self._terms())
+        claims = self._ledger.exchange(self._owner, answered, wanted, self._terms(), self._heard_from())
         self._count(move for _, move in answered)
         self._busy.difference_update(one.lane.id for one, _ in answered)
         self.delivered.counts.update(claims.ended)
@@ -281,6 +283,13 @@ class Delivery:
         self._listen(self.delivered.counts.total())
         for group in self._groups(claims.send):
             senders.put(group)
+
+    def _heard_from(self) -> str:
+        """The connection, when that it has answered is to be noted; the proof of the honest sentence."""
+        if not self._heard or self._clock.monotonic() < self._note_at:
+            return ""
+        self._heard, self._note_at = False, self._clock.monotonic() + NOTED_EVERY
+        return self._connection
 
     def _judge(self, sent: Sent) -> list[tuple[Claimed, Move]]:
         moves = []
@@ -298,6 +307,7 @@ class Delivery:
 
     def _watch(self, one: Claimed, answer: Answer) -> None:
         if answer.kind not in TROUBLE:
+            self._heard = True
             if self._breaker.succeeded():
                 self._ledger.journal.resolve(self._trouble_key, "it answers again")
             return

@@ -38,13 +38,23 @@ class Ledger:
         self.claiming = Claiming(database, clock)
 
     def exchange(
-        self, owner: str, moves: Sequence[tuple[Claimed, Move]], wanted: Sequence[Wanted], terms: Terms
+        self,
+        owner: str,
+        moves: Sequence[tuple[Claimed, Move]],
+        wanted: Sequence[Wanted],
+        terms: Terms,
+        heard: str = "",
     ) -> Claims:
-        """What was sent ends and what goes next is claimed, in one transaction: one flush to the disk for both."""
+        """What was sent ends and what goes next is claimed, in one transaction: one flush to the disk for both.
+
+        ``heard``: a connection whose account has answered, to be noted with it.
+        """
         with self.database.transaction() as sql:
             now = self._clock.now()
             applied = apply_in(sql, owner, moves, DeliveryState.SENDING, now)
             claims = claim_in(sql, wanted, terms, now)
+            if heard:
+                sql.execute("UPDATE connection_account SET noted_at = ? WHERE connection = ?", (now, heard))
         claims.count(DeliveryState.SUPERSEDED, applied.superseded)
         return claims
 

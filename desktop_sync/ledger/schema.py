@@ -15,6 +15,7 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE account (
     id INTEGER PRIMARY KEY, tenant TEXT NOT NULL, base_url TEXT NOT NULL, title TEXT NOT NULL DEFAULT '',
     UNIQUE (tenant, base_url));
+-- noted_at: when it last answered, to ten seconds.
 CREATE TABLE connection_account (
     connection TEXT PRIMARY KEY, account INTEGER NOT NULL REFERENCES account, noted_at REAL NOT NULL) WITHOUT ROWID;
 
@@ -161,6 +162,31 @@ CREATE TABLE audit (
     id INTEGER PRIMARY KEY, at REAL NOT NULL, who TEXT NOT NULL, action TEXT NOT NULL, lane INTEGER, delivery INTEGER,
     item INTEGER, problem INTEGER, reason TEXT NOT NULL DEFAULT '', details TEXT NOT NULL DEFAULT '');
 CREATE INDEX audit_lane ON audit (lane) WHERE lane IS NOT NULL;
+
+-- What was ever done and when last, also after its rows are gone: documents by their end, files noticed and ended,
+-- runs by outcome.
+CREATE TABLE total (
+    kind TEXT NOT NULL, flow TEXT NOT NULL, state TEXT NOT NULL, number INTEGER NOT NULL, last_at REAL,
+    PRIMARY KEY (kind, flow, state)) WITHOUT ROWID;
+CREATE TRIGGER total_documents AFTER UPDATE OF state ON delivery
+WHEN old.state <> new.state AND new.state NOT IN ('pending', 'sending', 'unknown') BEGIN
+    INSERT INTO total VALUES ('documents', new.flow, new.state, 1, new.ended_at)
+        ON CONFLICT (kind, flow, state) DO UPDATE SET number = number + 1, last_at = excluded.last_at;
+END;
+CREATE TRIGGER total_files_noticed AFTER INSERT ON item BEGIN
+    INSERT INTO total SELECT 'files', flow, 'noticed', 1, new.noticed_at FROM place WHERE id = new.place
+        ON CONFLICT (kind, flow, state) DO UPDATE SET number = number + 1, last_at = excluded.last_at;
+END;
+CREATE TRIGGER total_files_ended AFTER UPDATE OF state ON item
+WHEN old.state <> new.state AND new.state IN ('done', 'gone', 'skipped', 'replaced') BEGIN
+    INSERT INTO total SELECT 'files', flow, new.state, 1, new.ended_at FROM place WHERE id = new.place
+        ON CONFLICT (kind, flow, state) DO UPDATE SET number = number + 1, last_at = excluded.last_at;
+END;
+CREATE TRIGGER total_runs AFTER UPDATE OF outcome ON run
+WHEN old.outcome IS NULL AND new.outcome IS NOT NULL BEGIN
+    INSERT INTO total VALUES ('runs', new.flow, new.outcome, 1, new.ended_at)
+        ON CONFLICT (kind, flow, state) DO UPDATE SET number = number + 1, last_at = excluded.last_at;
+END;
 
 -- The counters of an item follow the states of its deliveries, whoever moves them.
 CREATE TRIGGER delivery_ends AFTER UPDATE OF state ON delivery

@@ -11,7 +11,7 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from desktop_sync.core.standing import Standing
+from desktop_sync.core.standing import ENGINE_SEEN, SPOOL_BYTES, Standing, Totals
 from desktop_sync.ledger.reading import problems
 
 Row = dict[str, Any]
@@ -42,7 +42,31 @@ def standing(sql: sqlite3.Connection, midnight: float) -> Standing:
         delivered=_delivered(sql),
         accounts=[dict(row) for row in sql.execute(_ACCOUNTS)],
         problems=problems(sql),
+        totals=_totals(sql),
+        noticed=dict(
+            sql.execute("SELECT flow, last_at FROM total WHERE kind = 'files' AND state = 'noticed'").fetchall()
+        ),
+        failures={flow: _failures(sql, flow) for flow in flows},
+        backed_up=_number(sql, "backed up at"),
+        spool_bytes=_number(sql, SPOOL_BYTES),
+        engine_seen=_number(sql, ENGINE_SEEN),
     )
+
+
+def _totals(sql: sqlite3.Connection) -> Totals:
+    told: dict[str, dict[str, dict[str, int]]] = {"runs": {}, "files": {}, "documents": {}}
+    for kind, flow, state, number in sql.execute("SELECT kind, flow, state, number FROM total ORDER BY 1, 2, 3"):
+        told.setdefault(kind, {}).setdefault(flow, {})[state] = number
+    return told
+
+
+def _number(sql: sqlite3.Connection, fact: str) -> float | None:
+    """A fact that is a number; None: never noted."""
+    row = sql.execute("SELECT value FROM meta WHERE key = ?", (fact,)).fetchone()
+    try:
+        return None if row is None else float(row[0])
+    except ValueError:
+        return None
 
 
 _Open = Counter[tuple[str, str]]  # by flow and state
@@ -62,6 +86,16 @@ def _succeeded(sql: sqlite3.Connection, flow: str) -> float | None:
     )
     row = sql.execute(query, (flow, *_ENDED_WELL)).fetchone()
     return None if row is None else float(row[0])
+
+
+def _failures(sql: sqlite3.Connection, flow: str) -> int:
+    """How many runs in a row did not do what they could; counted to 1,000."""
+    query = (
+        "SELECT count(*) FROM (SELECT 1 FROM run WHERE flow = ?1 AND ended_at IS NOT NULL AND id > coalesce((SELECT id"
+        " FROM run WHERE flow = ?1 AND note = '' AND outcome IN (?2, ?3, ?4) AND ended_at IS NOT NULL"
+        " ORDER BY id DESC LIMIT 1), 0) ORDER BY id DESC LIMIT 1000)"
+    )
+    return int(sql.execute(query, (flow, *_ENDED_WELL)).fetchone()[0])
 
 
 def _open_items(sql: sqlite3.Connection) -> _Open:
@@ -121,6 +155,6 @@ def _delivered(sql: sqlite3.Connection) -> tuple[float, str] | None:
 
 
 _ACCOUNTS = (
-    "SELECT c.connection, a.tenant, a.base_url, a.title FROM connection_account c"
+    "SELECT c.connection, a.tenant, a.base_url, a.title, c.noted_at AS answered_at FROM connection_account c"
     " JOIN account a ON a.id = c.account ORDER BY c.connection"
 )

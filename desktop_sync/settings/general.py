@@ -8,6 +8,7 @@ from pydantic import Field
 
 from desktop_sync.core.options import Options
 from desktop_sync.settings.backups import Backups
+from desktop_sync.settings.health import HealthOptions
 from desktop_sync.settings.logs import LogsOptions
 from desktop_sync.settings.notices import NoticesOptions
 
@@ -22,3 +23,4 @@ class General(Options):
     notices: NoticesOptions | None = Field(
         default=None, description="Problems by mail: `[general.notices]`. Left out: no mails."
     )
+    health: HealthOptions = Field(default_factory=HealthOptions, description="For monitoring systems.")

@@ -14,11 +14,38 @@ from desktop_sync.core.standing import FlowHead
 
 def heads(settings: Path) -> list[FlowHead]:
     """In the order of the file; none where it is missing or no TOML."""
+    return [_head(one) for one in _tables(settings, "flows")]
+
+
+def titles(settings: Path) -> dict[str, str]:
+    """Of the connections, by id."""
+    found = {str(one["id"]): one.get("title") for one in _tables(settings, "connections")}
+    return {name: title for name, title in found.items() if isinstance(title, str) and title}
+
+
+def unreadable(settings: Path) -> str:
+    """Why nothing can be told of the file, in one sentence; empty when it can, or when there is none yet."""
     try:
-        flows = tomllib.loads(settings.read_text(encoding="utf-8-sig")).get("flows")
+        _raw(settings)
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        return f"{settings.name} cannot be read: {error.strerror or error}."
+    except (ValueError, RecursionError) as error:
+        return f"{settings.name} is not TOML: {str(error).partition(chr(10))[0]}."
+    return ""
+
+
+def _tables(settings: Path, name: str) -> list[dict[str, Any]]:
+    try:
+        found = _raw(settings).get(name)
     except (OSError, ValueError, RecursionError):
         return []
-    return [_head(one) for one in flows if isinstance(one, dict) and one.get("id")] if isinstance(flows, list) else []
+    return [one for one in found if isinstance(one, dict) and one.get("id")] if isinstance(found, list) else []
+
+
+def _raw(settings: Path) -> dict[str, Any]:
+    return tomllib.loads(settings.read_text(encoding="utf-8-sig"))
 
 
 def _head(flow: dict[str, Any]) -> FlowHead:
