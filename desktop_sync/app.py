@@ -162,6 +162,7 @@ class Owner:
         self._app = app
         self._log_file = log_file
         self._parts = app.parts
+        self.folder = app.folder
         self.ledger = ledger
         self.spool = spool
         self.settings = settings

@@ -6,20 +6,33 @@ from collections.abc import Callable, Sequence
 
 from desktop_sync.app import Owner
 from desktop_sync.clock import zone_here
+from desktop_sync.core.standing import Live
 from desktop_sync.engine.arrivals import Arrivals
 from desktop_sync.engine.backup import Backup
 from desktop_sync.engine.chores import Chore
 from desktop_sync.settings.awaited import awaited
 from desktop_sync.settings.model import Flow
+from desktop_sync.signs import health
 
 
-def chores(owner: Owner, flows: Callable[[], Sequence[Flow]], wake: Callable[[str], None]) -> list[Chore]:
+def _nothing() -> None:
+    """No engine: nothing is live."""
+
+
+def chores(
+    owner: Owner,
+    flows: Callable[[], Sequence[Flow]],
+    wake: Callable[[str], None],
+    live: Callable[[], Live | None] = _nothing,
+) -> list[Chore]:
     """What the engine does beside the runs; each is one line here.
 
-    ``flows``: those of the settings that are in force; ``wake``: has a flow look at its source soon.
+    ``flows``: those of the settings that are in force; ``wake``: has a flow look at its source soon; ``live``: what
+    only the engine knows.
     """
     return [
         Arrivals(lambda: awaited(flows(), zone_here), owner.ledger, owner.clock, wake),
         owner.mails().chore(owner.ledger),
         Backup(owner.backups, owner.ledger.journal, owner.clock, lambda: owner.general().backup),
+        health(owner, live),
     ]

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from desktop_sync.app import App, Owner
+from desktop_sync.app import Owner
 from desktop_sync.core.standing import Live, picture
 from desktop_sync.data_folder import room
 from desktop_sync.desks import around, heads
@@ -22,24 +22,24 @@ READ_BY_ALL = 0o644
 """A monitoring system runs under another account."""
 
 
-def health(app: App, owner: Owner, live: Callable[[], Live | None]) -> Health:
+def health(owner: Owner, live: Callable[[], Live | None]) -> Health:
     """``live``: what only an engine knows."""
     return Health(
         lambda: owner.settings().general.health,
-        partial(_picture, app, owner, live),
+        partial(_picture, owner, live),
         metrics,
         partial(replace_file, mode=READ_BY_ALL),
-        partial(size_of, app.folder.spool),
+        partial(size_of, owner.folder.spool),
         owner.ledger.journal,
         owner.clock,
     )
 
 
-def _picture(app: App, owner: Owner, live: Callable[[], Live | None]) -> Mapping[str, Any]:
+def _picture(owner: Owner, live: Callable[[], Live | None]) -> Mapping[str, Any]:
     now = around(owner)
-    with read_only(app.folder.ledger) as sql:
+    with read_only(owner.folder.ledger) as sql:
         known = standing(sql, midnight(now.now))
-    return picture(known, heads(owner), live(), now, room(app.folder))
+    return picture(known, heads(owner), live(), now, room(owner.folder))
 
 
 def size_of(folder: Path) -> int:
