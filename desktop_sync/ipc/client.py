@@ -85,6 +85,7 @@ class Client:
         self._lock = threading.Lock()
         self._tickets: dict[int, Ticket] = {}
         self._listeners: list[Publish] = []
+        self._asking = threading.Lock()  # what the engine heard last about events is what holds here
         self._gone: dict[str, Any] | None = None  # why, as a value: each thread raises its own
         self._reader = threading.Thread(target=self._read, name="ipc client", daemon=True)
         self._reader.start()
@@ -157,14 +158,16 @@ class Client:
 
         ``resync``: some were left out, look anew. ``engine gone``: the last one. What comes back ends the subscription.
         """
-        with self._lock:
-            self._listeners.append(listener)
-            first = len(self._listeners) == 1
-            gone = self._gone
+        with self._asking:
+            with self._lock:
+                gone = self._gone
+                if gone is None:
+                    self._listeners.append(listener)
+                first = len(self._listeners) == 1
+            if gone is None and first:
+                self._ask_for_events(True)
         if gone is not None:
             listener(_GONE)
-        elif first:
-            self._ask_for_events(True)
         return lambda: self._unsubscribe(listener)
 
     def close(self) -> None:
@@ -183,12 +186,14 @@ class Client:
         self.close()
 
     def _unsubscribe(self, listener: Publish) -> None:
-        with self._lock:
-            if listener in self._listeners:
-                self._listeners.remove(listener)
-            last = not self._listeners
-        if last:
-            self._ask_for_events(False)
+        with self._asking:
+            with self._lock:
+                found = listener in self._listeners
+                if found:
+                    self._listeners.remove(listener)
+                last = found and not self._listeners
+            if last:
+                self._ask_for_events(False)
 
     def _ask_for_events(self, wanted: bool) -> None:
         try:

@@ -28,6 +28,8 @@ class Pool:
     def submit(self, work: Callable[[], None]) -> None:
         """Never waits. ``work`` catches what it may raise. RuntimeError when no thread could be had at all."""
         with self._changed:
+            if not self._open:
+                return
             self._todo.append(work)
             if self._idle >= len(self._todo):
                 self._changed.notify()

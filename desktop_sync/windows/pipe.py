@@ -1,6 +1,6 @@
 """The named pipe of Windows: the same as ipc/unix.py to those above. By construction; see resources/docs/decisions/016.
 
-Remote clients are refused by the pipe itself. A name that somebody else took first is refused by
+Remote clients are refused by the pipe itself. A name that somebody else took first is noticed by
 FILE_FLAG_FIRST_PIPE_INSTANCE; a client that meets such a one sees by its owner that it is not the engine's.
 """
 
@@ -72,11 +72,11 @@ def listen(folder: Path) -> PipeListener:
             groups = accounts.group_sids().values()
             name, descriptor = pipe_name(str(folder)), pipe_descriptor(accounts.own_sid(), groups)
             _mark(folder / MARKER, marker_descriptor(accounts.own_sid(), groups))  # before anybody can look at it
-            first = _instance(name, descriptor, first=True)
+            first = _first(name, descriptor)
     except OSError as error:
         raise Stop(
             f"The engine cannot be reached by others: its pipe cannot be made ({error.strerror}).",
-            "If another program took its name, end that one; your administrator can find it by its open pipes.",
+            "If a program of another account took its name, end that one; else start the engine again.",
         ) from error
     return PipeListener(name, descriptor, first)
 
@@ -134,6 +134,24 @@ def _only_from_owner(handle: int, folder: Path) -> None:
             f"the engine of {folder} is that of {accounts.account_name(owner)}.",
             "Nothing was sent to it. End that process; if you did not start it, tell your administrator.",
         )
+
+
+def _first(name: str, descriptor: str) -> int:
+    """The name is free; or it lives on and is ours, because a client of an engine that is gone still holds its end."""
+    try:
+        return _instance(name, descriptor, first=True)
+    except pywintypes.error as error:
+        if error.winerror != winerror.ERROR_ACCESS_DENIED:
+            raise
+    found = _instance(name, descriptor, first=False)
+    owner = accounts.owner_of_pipe(found)
+    if owner != accounts.own_sid():
+        win32file.CloseHandle(found)
+        raise Stop(
+            f"The engine cannot be reached by others: {accounts.account_name(owner)} has taken the name of its pipe.",
+            "End the program of that account that did it; if you do not know it, tell your administrator.",
+        )
+    return found
 
 
 def _instance(name: str, descriptor: str, *, first: bool) -> int:
