@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
 from pathlib import Path
 from types import TracebackType
@@ -30,7 +29,6 @@ class Raw:
         self._socket.settimeout(20)
         self._socket.connect(str(folder / "engine.sock"))
         self._buffer = b""
-        self.user = os.geteuid()
         if hello:
             self.send(message(**HELLO))
             assert self.receive() is not None
@@ -43,8 +41,13 @@ class Raw:
     ) -> None:
         self._socket.close()
 
-    def send(self, data: bytes) -> None:
-        self._socket.sendall(data)
+    def send(self, data: bytes, seconds: float = 20) -> None:
+        """All of it; TimeoutError when nothing more is taken. ``sent``: bytes of it that were."""
+        self._socket.settimeout(seconds)
+        self.sent = 0
+        while self.sent < len(data):
+            self.sent += self._socket.send(data[self.sent : self.sent + 1_000_000])
+        self._socket.settimeout(20)
 
     def receive(self) -> dict[str, Any] | None:
         while len(self._buffer) < 4 or len(self._buffer) < 4 + int.from_bytes(self._buffer[:4], "big"):

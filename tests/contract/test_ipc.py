@@ -32,12 +32,12 @@ def engine(folder: DataFolder) -> Iterator[Engine]:
 
 
 def connected(folder: DataFolder) -> Client:
-    client = connect(folder)
+    client = connect(folder, within=30)
     assert client is not None
     return client
 
 
-def until(condition: Any, seconds: float = 10) -> None:  # noqa: ANN401 - any callable
+def until(condition: Any, seconds: float = 30) -> None:  # noqa: ANN401 - any callable
     """Waits for what must become true."""
     end = time.monotonic() + seconds
     while not condition():

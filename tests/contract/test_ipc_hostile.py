@@ -78,13 +78,13 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DataFolder]:
 
 def well(folder: DataFolder) -> None:
     """A good client is served, as soon as there is room for it."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + 30
     while True:
         with contextlib.suppress(RetryLater):
-            client = connect(folder)
+            client = connect(folder, within=30)
             assert client is not None
             with client:
-                assert client.call("echo", {"a": 1}, timeout=10) == {"a": 1}
+                assert client.call("echo", {"a": 1}, timeout=30) == {"a": 1}
             return
         assert time.monotonic() < end, "a client that is gone still takes room"
         time.sleep(0.02)
@@ -277,12 +277,12 @@ def test_a_client_may_be_killed_at_any_step(folder: DataFolder, step: str) -> No
 
 
 def connected(folder: DataFolder) -> Client:
-    client = connect(folder)
+    client = connect(folder, within=30)
     assert client is not None
     return client
 
 
-def until(condition: Callable[[], bool], seconds: float = 10) -> None:
+def until(condition: Callable[[], bool], seconds: float = 30) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not become true"
@@ -308,6 +308,16 @@ def test_a_client_that_does_not_read_holds_nobody_up_and_is_told_that_it_missed_
             events.append(str(event["event"]))
         assert "resync" in events
         assert len(events) < 5000
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_client_that_does_not_read_is_not_read_from(folder: DataFolder) -> None:
+    calls = b"".join(message(call=number, method="echo", params={"fill": "x" * 1000}) for number in range(5000))
+    with Raw(folder.path) as hung:
+        with pytest.raises(TimeoutError):
+            hung.send(calls, seconds=1)
+        assert hung.sent < len(calls) / 2, "the engine has read on and on"
+        well(folder)
 
 
 def test_a_client_that_takes_no_answers_is_given_up(folder: DataFolder, engine: Engine) -> None:
