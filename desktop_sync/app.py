@@ -198,6 +198,11 @@ class Owner:
         """What the settings say about the installation, as they are now. Raises SettingsError."""
         return self.settings().general
 
+    @property
+    def logs(self) -> Path:
+        """The folder of the log files."""
+        return self._app.folder.logs
+
     def backups(self) -> Copies:
         """Where copies of the ledger are made by themselves."""
         return self._app.backups()

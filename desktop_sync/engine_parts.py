@@ -10,6 +10,7 @@ from desktop_sync.core.standing import Live
 from desktop_sync.engine.arrivals import Arrivals
 from desktop_sync.engine.backup import Backup
 from desktop_sync.engine.chores import Chore
+from desktop_sync.engine.retention import Retention
 from desktop_sync.settings.awaited import awaited
 from desktop_sync.settings.model import Flow
 from desktop_sync.signs import health
@@ -33,6 +34,7 @@ def chores(
     return [
         Arrivals(lambda: awaited(flows(), zone_here), owner.ledger, owner.clock, wake),
         owner.mails().chore(owner.ledger),
+        Retention(owner.ledger, owner.spool, owner.logs, owner.clock, lambda: owner.general().retention),
         Backup(owner.backups, owner.ledger.journal, owner.clock, lambda: owner.general().backup),
         health(owner, live),
     ]

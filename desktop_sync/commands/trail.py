@@ -42,6 +42,9 @@ def _code(lanes: list[dict[str, Any]]) -> Exit:
 def _lane(lane: Mapping[str, Any]) -> list[str]:
     there = f"in Acme as {lane['remote_id']}, version {lane['remote_version']}" if lane["remote_id"] else "not in Acme"
     found = [f"{lane['resource']} {lane['reference']} (account {lane['tenant']} at {lane['base_url']}): {there}"]
+    if lane["pruned"]:
+        many = counted(lane["pruned"], "older version")
+        found.append(f"  {many} removed by retention, the last on {moment(lane['pruned_at'])}")
     for delivery in lane["deliveries"]:
         found.extend(_delivery(delivery, lane["resource"]))
         found.extend(_person(one) for one in lane["people"] if one["delivery"] == delivery["id"])
@@ -57,7 +60,7 @@ def _delivery(one: Mapping[str, Any], resource: str) -> list[str]:
     made = f"mapping {_mapping(one['mapping'], resource)}, flow {one['flow']}"
     found = [
         f"  {one['revision']}. {one['path']} (noticed {moment(one['noticed_at'])}, {one['size']:,} bytes)",
-        f"     payload SHA-256 {one['payload']}",
+        f"     payload SHA-256 {one['payload']}{_bare(one['payload_gone_at'])}",
         f"     record {one['record']}, {place} {where.get('path', '')}".rstrip(),
         f"     {made}, {one['operation']}{named}, content {one['hash'][:12]}",
     ]
@@ -72,6 +75,10 @@ def _delivery(one: Mapping[str, Any], resource: str) -> list[str]:
     if one["target"]:
         found.append(f"     file settled to {one['target']}")
     return found
+
+
+def _bare(gone_at: float | None) -> str:
+    return f" (its bytes were removed by retention on {moment(gone_at)})" if gone_at else ""
 
 
 def _mapping(stage: str, resource: str) -> str:

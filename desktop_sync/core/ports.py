@@ -236,6 +236,15 @@ class Spool(Protocol):
 
     def remove(self, digests: Sequence[str]) -> None: ...
 
+    def prune(self, digests: Sequence[str], older_than_seconds: float) -> None:
+        """As ``remove``, but for what was added within that time: somebody may be about to refer to it."""
+
+    def size(self) -> int:
+        """Bytes of all payloads."""
+
+    def give_back(self) -> None:
+        """One piece of the space that nothing is in any more goes back to the disk."""
+
     def sweep(self, referenced: Callable[[str], bool], older_than_seconds: float) -> int:
         """Removes what nothing refers to, unless it is younger; returns how many."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 from desktop_sync.core.errors import Owner, Rejected, SyncError
 from desktop_sync.core.events import Progress
@@ -17,6 +18,7 @@ from desktop_sync.core.ports import Source, Spool, Token
 from desktop_sync.engine.dry_run import read_into
 from desktop_sync.engine.stage import Reader, Reading, fetch_problem
 from desktop_sync.ledger.ledger import Ledger
+from desktop_sync.ledger.pruning import KEPT_SINCE
 from desktop_sync.ledger.replay import SAME, ReadAgain, Replays
 
 MOST_TOLD = 1000  # documents that are named
@@ -69,6 +71,7 @@ class Replay:
         mapping = self._reading.mapping.version
         plan = self._ledger.plans.begin(self._flow, self._account, mapping)
         try:
+            self._tell_removed(begin, done)
             for item, target in self._items(begin, end):
                 if self._token.is_set():
                     raise Rejected("Reading again was cancelled; nothing was changed.", "Begin it anew at any time.")
@@ -92,6 +95,13 @@ class Replay:
         while found := self._replays.items(self._flow, begin, end, after):
             yield from found
             after = found[-1][0].id
+
+    def _tell_removed(self, begin: float, done: Replayed) -> None:
+        since = float(self._ledger.journal.fact(KEPT_SINCE) or 0)
+        if begin < since:
+            done.faults.append(
+                f"Files noticed before {_day(since)} were removed by retention; they are not read again."
+            )
 
     def _read(self, plan: int, item: Item, target: str | None) -> None:
         plans = self._ledger.plans
@@ -121,7 +131,17 @@ class Replay:
                 with source.fetch(moved) as stream:
                     found = self._spool.add(stream)
             except SyncError as error:
-                return error
+                gone_at = self._ledger.items.payload_gone_at(item)
+                return error if gone_at is None else _removed(item.entity.path, gone_at, error)
             if found.sha256 != known.sha256:
                 return Rejected(f"{moved.entity.path} is not what it was.", "", Owner.IT, "replaced")
             return replace(found, name=known.name)
+
+
+def _removed(path: str, gone_at: float, why: SyncError) -> Rejected:
+    what = f"The bytes of {path} were removed by retention on {_day(gone_at)}, and where it was moved to: {why.what}"
+    return Rejected(what, "Let it be sent again, or put it back from your archive.", Owner.IT, "lost")
+
+
+def _day(moment: float) -> str:
+    return f"{datetime.fromtimestamp(moment, UTC).astimezone():%Y-%m-%d}"

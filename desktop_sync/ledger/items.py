@@ -317,10 +317,21 @@ class Items:
             row = sql.execute("SELECT attempts FROM item WHERE id = ?", (item.id,)).fetchone()
         return 0 if row is None else int(row[0])
 
-    def referenced(self, sha256: str) -> bool:
-        """Whether any item names this payload."""
+    def payload_gone_at(self, item: Item) -> float | None:
+        """When retention has removed its bytes (epoch seconds)."""
         with self._database.reading() as sql:
-            return sql.execute("SELECT 1 FROM item WHERE payload = ? LIMIT 1", (sha256,)).fetchone() is not None
+            row = sql.execute("SELECT payload_gone_at FROM item WHERE id = ?", (item.id,)).fetchone()
+        return None if row is None else row[0]
+
+    def referenced(self, sha256: str) -> bool:
+        """Whether any item names this payload and may need it."""
+        with self._database.reading() as sql:
+            return (
+                sql.execute(
+                    "SELECT 1 FROM item WHERE payload = ? AND payload_gone_at IS NULL LIMIT 1", (sha256,)
+                ).fetchone()
+                is not None
+            )
 
 
 def _close_problems(sql: sqlite3.Connection, items: Sequence[Item], now: float) -> None:

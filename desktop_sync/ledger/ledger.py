@@ -16,6 +16,7 @@ from desktop_sync.ledger.journal import Journal
 from desktop_sync.ledger.notices import Notices
 from desktop_sync.ledger.outcomes import Outcomes, apply_in
 from desktop_sync.ledger.plans import Plans
+from desktop_sync.ledger.pruning import Pruning
 from desktop_sync.ledger.search import Search
 from desktop_sync.ledger.staging import Staging
 
@@ -32,6 +33,7 @@ class Ledger:
         self.deliveries = Deliveries(database, clock)
         self.plans = Plans(database, clock)
         self.search = Search(database)
+        self.pruning = Pruning(database, clock)
         self.arrivals = Arrivals(database, clock)
         self.notices = Notices(database, clock)
         self.outcomes = Outcomes(database, clock)

@@ -44,7 +44,7 @@ CREATE INDEX run_flow ON run (flow, id);
 CREATE TABLE item (
     id INTEGER PRIMARY KEY, place INTEGER NOT NULL REFERENCES place, path TEXT NOT NULL, size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL, file_id TEXT NOT NULL, generation INTEGER NOT NULL, state TEXT NOT NULL,
-    payload TEXT, payload_size INTEGER, noticed_at REAL NOT NULL, came_at REAL NOT NULL,
+    payload TEXT, payload_size INTEGER, payload_gone_at REAL, noticed_at REAL NOT NULL, came_at REAL NOT NULL,
     run INTEGER, not_before REAL NOT NULL DEFAULT 0,
     attempts INTEGER NOT NULL DEFAULT 0, note TEXT NOT NULL DEFAULT '',
     stage INTEGER NOT NULL DEFAULT 0, staged_at REAL, mapping TEXT, records INTEGER NOT NULL DEFAULT 0,
@@ -59,12 +59,15 @@ CREATE INDEX item_ended ON item (place) WHERE state = 'staged' AND open = 0;
 CREATE INDEX item_to_settle ON item (place, id) WHERE state IN ('rejected', 'settling');
 CREATE INDEX item_payload ON item (payload) WHERE payload IS NOT NULL;
 
+-- pruned: how many of its deliveries were removed, being old; erased_at: its reference is a keyed hash since, and
+-- nothing else of it is left but what tells new from known.
 CREATE TABLE lane (
     id INTEGER PRIMARY KEY, account INTEGER NOT NULL REFERENCES account, resource TEXT NOT NULL,
     reference TEXT NOT NULL, revision INTEGER NOT NULL DEFAULT 0, remote_id TEXT, remote_version TEXT,
     acked_hash TEXT, acked_version TEXT, acked_revision INTEGER NOT NULL DEFAULT 0, acked_delivery INTEGER,
     acked_unedited TEXT,
     in_doubt INTEGER NOT NULL DEFAULT 0, doubt_since_revision INTEGER,
+    pruned INTEGER NOT NULL DEFAULT 0, pruned_at REAL, erased_at REAL,
     UNIQUE (account, resource, reference));
 CREATE INDEX lane_reference ON lane (reference);
 

@@ -32,6 +32,13 @@ class Search:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def anew(self) -> None:
+        """The index is empty, and all is searched as it stands; ``catch_up`` makes it again, of what there is."""
+        with self._database.transaction() as sql:
+            sql.execute("INSERT INTO found (found) VALUES ('delete-all')")
+            sql.execute("DELETE FROM found_upto")
+            sql.execute("DELETE FROM meta WHERE key = 'search stale'")
+
     def catch_up(self) -> int:
         """Indexes what has come since; returns how many."""
         done = 0

@@ -11,6 +11,7 @@ from desktop_sync.settings.backups import Backups
 from desktop_sync.settings.health import HealthOptions
 from desktop_sync.settings.logs import LogsOptions
 from desktop_sync.settings.notices import NoticesOptions
+from desktop_sync.settings.retention import Retention
 
 
 class General(Options):
@@ -19,6 +20,9 @@ class General(Options):
     parallel_runs: int = Field(default=4, ge=1, le=16, description="Runs of different flows at the same time.")
     backup: Backups = Field(default_factory=Backups, description="Copies of the ledger: `[general.backup]`.")
     logs: LogsOptions = Field(default_factory=LogsOptions, description="The log files.")
+    retention: Retention = Field(
+        default_factory=Retention, description="How long what is done is kept: `[general.retention]`."
+    )
     language: Literal["en", "de"] = Field(default="en", description="The language of mails: English or German.")
     notices: NoticesOptions | None = Field(
         default=None, description="Problems by mail: `[general.notices]`. Left out: no mails."

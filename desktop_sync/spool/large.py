@@ -73,6 +73,18 @@ class Large:
         for digest in digests:
             _unlink(self._path(digest))
 
+    def prune(self, digests: Iterable[str], before: float) -> None:
+        """Those that were added before that time (epoch seconds)."""
+        for digest in digests:
+            path = self._path(digest)
+            with self._lock:
+                if _changed(path) < before:
+                    _unlink(path)
+
+    def size(self) -> int:
+        """Bytes of all of them."""
+        return sum(_size(path) for path in self._files())
+
     def sweep(self, referenced: Callable[[str], bool], before: float) -> int:
         """Removes what was added before that time (epoch seconds) and what killed processes left; returns how many."""
         removed = 0
@@ -166,6 +178,13 @@ def _unlink(path: Path) -> bool:
 
 def _is_blob(path: Path) -> bool:
     return len(path.name) == 64 and path.name.startswith(path.parent.name)  # noqa: PLR2004 - 256 bits in hex
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _changed(path: Path) -> float:

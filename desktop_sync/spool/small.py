@@ -19,6 +19,7 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS blob (id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL UNIQUE, added_at REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS content (blob INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
 """
+_SPARE = 1024  # pages that are given back at a time: four megabytes
 _CHUNK = 1000  # rows looked at by a sweep before others may add
 
 
@@ -56,6 +57,29 @@ class Small:
                     "DELETE FROM content WHERE blob = (SELECT id FROM blob WHERE sha256 = ?)", (bytes.fromhex(digest),)
                 )
                 sql.execute("DELETE FROM blob WHERE sha256 = ?", (bytes.fromhex(digest),))
+
+    def prune(self, digests: Iterable[str], before: float) -> None:
+        """Those that were added before that time (epoch seconds)."""
+        with self._transaction() as sql:
+            for digest in digests:
+                query = "DELETE FROM blob WHERE sha256 = ? AND added_at < ? RETURNING id"
+                for row in sql.execute(query, (bytes.fromhex(digest), before)).fetchall():
+                    sql.execute("DELETE FROM content WHERE blob = ?", (row[0],))
+
+    def size(self) -> int:
+        """Bytes that something is in."""
+        with self._used() as sql:
+            pages, free, size = (
+                sql.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size")
+            )
+        return int((pages - free) * size)
+
+    def give_back(self) -> None:
+        """The file becomes shorter by a piece of what nothing is in: a quarter of it stays for what comes."""
+        with self._used() as sql:
+            pages, free = (sql.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count"))
+            if free > _SPARE and free > pages // 4:
+                sql.executescript(f"PRAGMA incremental_vacuum({min(free, _SPARE)})")  # execute() does one page only
 
     def sweep(self, referenced: Callable[[str], bool], before: float) -> int:
         """Removes what was added before that time (epoch seconds) and is not referred to; returns how many."""
@@ -154,6 +178,7 @@ def _opened(file: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA busy_timeout = 10000")
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # before there is a table, or never
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.executescript(_TABLES)

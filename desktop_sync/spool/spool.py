@@ -121,6 +121,24 @@ class Spool:
         self._small.remove(digests)
         self._large.remove(digests)
 
+    def prune(self, digests: Sequence[str], older_than_seconds: float) -> None:
+        """As ``remove``, but for what was added within that time: somebody may be about to refer to it."""
+        if not digests or not self._folder.is_dir():
+            return
+        before = time.time() - older_than_seconds
+        self._fresh = {}
+        self._small.prune(digests, before)
+        self._large.prune(digests, before)
+
+    def size(self) -> int:
+        """Bytes of all payloads."""
+        return self._small.size() + self._large.size() if self._folder.is_dir() else 0
+
+    def give_back(self) -> None:
+        """One piece of the space that nothing is in any more goes back to the disk."""
+        if self._folder.is_dir():
+            self._small.give_back()
+
     def sweep(self, referenced: Callable[[str], bool], older_than_seconds: float) -> int:
         """Removes payloads that nobody refers to, and what killed processes left; returns how many.
 
