@@ -16,9 +16,9 @@ Row = dict[str, Any]
 _PLAIN = frozenset({  # numbers, times, states, ids of the settings, words of the program
     "account", "action", "answered_at", "asked_at", "at", "claimable", "closed_at", "connection", "count", "counts",
     "delivery", "delivery_state", "ended_at", "failures", "files", "first_at", "flow", "id", "item", "item_state",
-    "last_at", "made_at", "mapping", "method", "name", "noted_at", "number", "opened_at", "outcome", "owner",
+    "kind", "last_at", "made_at", "mapping", "method", "name", "noted_at", "number", "opened_at", "outcome", "owner",
     "planned_at", "problem", "record", "resource", "run", "seen_at", "sent_at", "sent_times", "sql", "started_at",
-    "state", "status", "times",
+    "since", "state", "status", "times", "until_at",
 })  # fmt: skip
 _SPOKEN = frozenset({"note", "cause", "what", "hint", "closed_by", "reason"})  # sentences, with data in them
 _CODE = frozenset({"key", "base_url", "field", "address", "schedule", "why"})
@@ -40,6 +40,7 @@ def parts(file: Path, stand_ins: StandIns) -> Iterator[Part]:
         "items": "how many files are in which state", "deliveries": "how many documents are in which state",
         "mappings": "which versions of mappings have worked", "accounts": "which account each connection leads to",
         "runs": "the last 300 runs", "problems": "open problems and the last closed ones",
+        "totals": "what was ever done", "pauses": "who has paused what",
         "missed": "fires that passed without a run", "agenda": "what is remembered of each schedule",
         "requests": "what was tried with documents that have a problem; no content", "people": "what people did",
     }  # fmt: skip

@@ -7,7 +7,7 @@ import os
 import secrets
 import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,13 @@ from desktop_sync.bundle.settings import Scrubber
 from desktop_sync.bundle.trust import certificates
 from desktop_sync.bundle.words import option_names, secret_names, vocabulary
 from desktop_sync.core.errors import Stop
+from desktop_sync.core.sentence import Facts
 from desktop_sync.core.stand_ins import StandIns
-from desktop_sync.data_folder import DataFolder
+from desktop_sync.core.standing import picture
+from desktop_sync.data_folder import DataFolder, room
+from desktop_sync.ledger.database import read_only
+from desktop_sync.ledger.standing import midnight, standing
+from desktop_sync.settings.heads import heads, titles, unreadable
 
 LARGEST = 4 * 2**20  # bytes of a settings file
 FORMER = 5  # versions of the settings
@@ -59,6 +64,7 @@ def _parts(folder: DataFolder, stand_ins: StandIns, *, offline: bool) -> Iterato
     if not offline:
         issuers = partial(certificates, folder.settings, stand_ins)
         yield Part("certificates.json", "who issued the certificates of the connections", issuers)
+    yield Part("status.json", "how everything stands", partial(_status, folder, stand_ins))
     yield Part("settings/settings.toml", "the settings", partial(_settings, folder.settings, scrubber))
     yield Part("settings/check.json", "what is wrong with the settings", partial(_check, folder, stand_ins))
     for path in _beside(folder):
@@ -68,6 +74,23 @@ def _parts(folder: DataFolder, stand_ins: StandIns, *, offline: bool) -> Iterato
         yield Part(f"settings/former/{path.name}", "former settings", partial(_settings, path, scrubber))
     yield from ledger.parts(folder.ledger, stand_ins)
     yield from logs.parts(folder.logs, stand_ins)
+
+
+def _status(folder: DataFolder, stand_ins: StandIns) -> object:
+    """Without the problems, which are a part of their own."""
+    now = Facts(datetime.now(UTC).astimezone(), titles=titles(folder.settings), settings=unreadable(folder.settings))
+    with read_only(folder.ledger) as sql:
+        told = picture(standing(sql, midnight(now.now)), heads(folder.settings), None, now, room(folder))
+    return _texts({name: value for name, value in told.items() if name not in {"problems", "accounts"}}, stand_ins)
+
+
+def _texts(thing: Any, stand_ins: StandIns) -> Any:  # noqa: ANN401 - JSON
+    """Numbers stay; every text is one for people."""
+    if isinstance(thing, dict):
+        return {name: _texts(value, stand_ins) for name, value in thing.items()}
+    if isinstance(thing, list):
+        return [_texts(one, stand_ins) for one in thing]
+    return stand_ins.text(thing) if isinstance(thing, str) else thing
 
 
 def _settings(path: Path, scrubber: Scrubber) -> str:
@@ -82,11 +105,7 @@ def _check(folder: DataFolder, stand_ins: StandIns) -> object:
 
     report = SettingsFile(folder.settings, folder.history, kinds()).validate()
     told = {"errors": report.errors, "warnings": report.warnings}
-    return {name: [_spoken(one.as_dict(), stand_ins) for one in found] for name, found in told.items()}
-
-
-def _spoken(told: dict[str, Any], stand_ins: StandIns) -> dict[str, Any]:
-    return {name: stand_ins.text(value) if isinstance(value, str) else value for name, value in told.items()}
+    return {name: [_texts(one.as_dict(), stand_ins) for one in found] for name, found in told.items()}
 
 
 def _beside(folder: DataFolder) -> list[Path]:

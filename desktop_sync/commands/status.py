@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from desktop_sync.commands.console import Exit, became, moment, problem_lines, say, show_json
-from desktop_sync.core.errors import RetryLater, SyncError
+from desktop_sync.core.errors import RetryLater, Stop, SyncError
 from desktop_sync.core.sentence import Facts, Mood
 from desktop_sync.core.standing import Live, Standing, picture
 from desktop_sync.data_folder import DataFolder, Holder, data_folder, holder, room
@@ -53,11 +53,14 @@ def _of_engine(folder: DataFolder, owner: Holder) -> dict[str, Any]:
 
 def _without_engine(folder: DataFolder, live: Live | None = None) -> dict[str, Any]:
     now = datetime.now(UTC).astimezone()
-    known = Standing()
+    known, wrong = Standing(), ""
     if folder.ledger.exists():
-        with read_only(folder.ledger) as sql:
-            known = standing(sql, midnight(now))
-    around = Facts(now, titles=titles(folder.settings), settings=unreadable(folder.settings))
+        try:
+            with read_only(folder.ledger) as sql:
+                known = standing(sql, midnight(now))
+        except Stop as error:  # it is damaged, or a newer program's: told in the sentence
+            wrong = str(error)
+    around = Facts(now, titles=titles(folder.settings), settings=unreadable(folder.settings), ledger=wrong)
     return picture(known, heads(folder.settings), live, around, room(folder))
 
 

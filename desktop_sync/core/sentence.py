@@ -79,7 +79,7 @@ class Facts:
 
     ``engine``: whether it runs; ``engine_off_since``: its last sign of life, where one is known. ``answered``: last
     answer of each connection to Acme, by id. ``titles`` of connections, by id. ``settings``, ``ledger``: in one
-    sentence why they cannot be used; empty when they can. ``disk_full_since``: only while it is.
+    sentence why they cannot be used; empty when they can. ``disk_full``: and since when, where that is known.
     """
 
     now: datetime
@@ -93,6 +93,7 @@ class Facts:
     titles: Mapping[str, str] = field(default_factory=dict)
     settings: str = ""
     ledger: str = ""
+    disk_full: bool = False
     disk_full_since: datetime | None = None
 
 
@@ -135,7 +136,7 @@ def _unusable(facts: Facts) -> Told | None:
         return Mood.STOPPED, "no_settings", {"why": facts.settings}
     if facts.ledger:
         return Mood.STOPPED, "ledger", {"why": facts.ledger}
-    if facts.disk_full_since is not None:
+    if facts.disk_full:
         return Mood.STOPPED, "disk_full", {"since": _iso(facts.disk_full_since)}
     return None
 

@@ -24,6 +24,8 @@ ENGINE_SEEN = "engine seen at"
 """The fact that holds when an engine was last known to live, to five minutes."""
 DISK_FULL = "disk full"
 """The cause of the problem that is open while there is no room."""
+RESERVE = 64 * 2**20
+"""Bytes of the disk that the spool leaves free: with less, nothing new is taken."""
 STOPS = frozenset({"stopped", "bug", "first run", "hangs"})
 
 
@@ -91,7 +93,7 @@ class Live:
 
 
 def picture(
-    standing: Standing, heads: Sequence[FlowHead], live: Live | None, around: Facts, room: Room | None = None
+    standing: Standing, heads: Sequence[FlowHead], live: Live | None, around: Facts, room: Room = Room()
 ) -> Row:
     """Everything. ``around``: what the sentence needs besides; its flows, problems and proofs are made here.
 
@@ -107,6 +109,7 @@ def picture(
         problems=[_problem(one) for one in standing.problems],
         engine=live is not None,
         answered=_answers(standing, heads),
+        disk_full=bool(full) or (room.free is not None and room.free < RESERVE),
         disk_full_since=_at(min(full, default=None)),
         engine_off_since=None if live else _at(standing.engine_seen),
         delivered=_at(standing.delivered[0]) if standing.delivered else None,
@@ -124,7 +127,7 @@ def picture(
         "accounts": list(standing.accounts),
         "problems_by_owner": dict(Counter(one["owner"] for one in standing.problems)),
         "totals": {kind: {flow: dict(one) for flow, one in flows.items()} for kind, flows in standing.totals.items()},
-        "room": _room(standing, room or Room()),
+        "room": _room(standing, room),
     }
 
 

@@ -45,6 +45,8 @@ SECTIONS = {
     " GROUP BY r.delivery, r.number ORDER BY r.delivery DESC, r.number",
     "missed": "SELECT * FROM missed ORDER BY id DESC LIMIT 300",
     "agenda": "SELECT * FROM agenda ORDER BY flow",
+    "pauses": "SELECT flow, since, until_at, who FROM pause ORDER BY flow",
+    "totals": "SELECT * FROM total ORDER BY kind, flow, state",
     "people": "SELECT at, who, action, delivery, item, problem, reason FROM audit ORDER BY id DESC LIMIT 100",
 }
 

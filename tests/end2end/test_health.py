@@ -47,6 +47,17 @@ def test_status_and_metrics_tell_the_same_and_every_field_is_documented(installa
     assert {name for name in told["room"] if f"room.{name}" not in documented} == set()
 
 
+def test_a_damaged_ledger_is_told_in_the_sentence(installation: MakesInstallations) -> None:
+    desk = installation()
+    desk.legacy.drop(Order("1"))
+    assert desk.run().code == 0
+    ledger = desk.data / "ledger.db"
+    ledger.write_bytes(b"\0" * 5000 + ledger.read_bytes()[5000:])
+    told = desk.call("status", "--json")
+    assert (told.code, told.json["mood"]) == (4, "stopped")
+    assert told.json["sentence"].startswith("Nothing runs. The ledger ledger.db is damaged")
+
+
 def test_an_engine_that_is_off_is_told_and_so_are_settings_that_cannot_be_read(
     installation: MakesInstallations,
 ) -> None:

@@ -160,6 +160,8 @@ def test_the_bundle_names_no_person_and_no_document(story: Story) -> None:
     reference = re.search(r"order ([A-Z]{2}-\d{8})", log_lines[-1])
     assert reference is not None
     assert json.loads(whole["bundle.zip › ledger/runs.json"])[0]["flow"] == "erp-orders"
+    status = json.loads(whole["bundle.zip › status.json"])
+    assert (status["sentence"]["mood"], status["flows"][0]["flow"]) == ("attention", "erp-orders")
     problems = json.loads(whole["bundle.zip › ledger/problems.json"])
     assert {one["resource"] for one in problems if one["reference"]} == {"orders"}
     assert "was refused: " in " ".join(one["what"] for one in problems)

@@ -106,7 +106,7 @@ TABLE = [
         Mood.WELL, "not_yet", "No flow has run yet; the first runs at 18:05.",
     ),
     (
-        replace(WELL, disk_full_since=at(12)), Mood.STOPPED, "disk_full",
+        replace(WELL, disk_full=True, disk_full_since=at(12)), Mood.STOPPED, "disk_full",
         "The disk is full since 12:00: nothing new is taken. Free some space; it goes on by itself.",
     ),
     (
@@ -200,7 +200,7 @@ facts = st.builds(
     engine=st.booleans(), engine_off_since=st.none() | moments, delivered=st.none() | moments,
     answered=st.dictionaries(st.sampled_from(["acme", "north"]), moments, max_size=2),
     settings=st.sampled_from(["", "", "It is broken."]), ledger=st.sampled_from(["", "", "It is damaged."]),
-    disk_full_since=st.none() | moments,
+    disk_full=st.booleans(), disk_full_since=st.none() | moments,
 )  # fmt: skip
 
 
@@ -209,7 +209,7 @@ def test_never_all_is_well_when_something_is_open(given_: Facts) -> None:
     told = sentence(given_)
     on = [flow for flow in given_.flows if flow.enabled]
     open_now = (
-        given_.problems or given_.settings or given_.ledger or given_.disk_full_since
+        given_.problems or given_.settings or given_.ledger or given_.disk_full
         or not on or any(flow.waiting or flow.held or flow.running for flow in given_.flows)
         or any(flow.paused for flow in on)
         or (not given_.engine and any(flow.scheduled for flow in on))

@@ -107,6 +107,24 @@ def test_secrets_of_this_process_and_what_looks_like_one_are_hidden(tmp_path: Pa
     assert "http://***@proxy:1, Bearer ***" in found
 
 
+def test_the_values_of_variables_stand_in_no_line(tmp_path: Path) -> None:
+    """A secret that nobody has told this process to hide."""
+    hidden = "canary" + "-in-a-variable-77"
+
+    def breaks(password: str) -> None:
+        assert password
+        fail("the sign-in broke off")
+
+    for as_json in (False, True):
+        with log_to(tmp_path, LogOptions(json=as_json)):
+            try:
+                breaks(hidden)
+            except ValueError:
+                run.exception("broke off")
+    assert hidden not in text(tmp_path)
+    assert text(tmp_path).count("breaks: fail(") == 2
+
+
 def test_levels_by_topic(tmp_path: Path) -> None:
     with log_to(tmp_path, LogOptions(level="warning", topics={"deliver": "debug", "store": "error"})) as made:
         run.info("no")
