@@ -12,16 +12,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
+from desktop_sync import __version__
 from desktop_sync.builder import Builder, Tools, flow_of, in_flight
 from desktop_sync.core.about import working_on
 from desktop_sync.core.errors import Rejected, SettingsError, Stop, SyncError
 from desktop_sync.core.events import Progress
 from desktop_sync.core.model import Account, CheckStep, Fault
-from desktop_sync.core.ports import Spool, Token
+from desktop_sync.core.ports import Spool, Target, Token
 from desktop_sync.data_folder import Lock, data_folder
 from desktop_sync.engine.accounts import Accounts
+from desktop_sync.engine.heartbeat import Beat
 from desktop_sync.engine.import_run import failure, held_key
 from desktop_sync.engine.location import RunResult, in_words
 from desktop_sync.engine.replay import Replayed
@@ -168,7 +171,7 @@ class Owner:
         self.settings = settings
         self.clock = app.parts.clock()
         self.name = secrets.token_hex(8)  # names this process
-        self.accounts = Accounts(ledger)
+        self.accounts = Accounts(ledger, self.clock, __version__)
         self.targets = Targets(
             lambda connection: app.parts.target(connection, self.clock), in_flight, self.clock, keep=not alone
         )
@@ -177,6 +180,21 @@ class Owner:
         self._tools = Tools(
             app.parts, ledger, spool, self.clock, self.accounts, self.targets, self._claims, app.folder.history, alone
         )
+
+    def beats(self) -> list[Beat]:
+        """The connections to Acme that flows send to, for heartbeats."""
+        settings = self.settings()
+        found = []
+        for connection in settings.connections:
+            flows = [flow.id for flow in settings.flows if flow.target.connection == connection.id]
+            if flows:
+                found.append(Beat(connection.id, flows, partial(self._target, connection)))
+        return found
+
+    @contextmanager
+    def _target(self, connection: Connection) -> Iterator[Target]:
+        with self.targets.use(connection) as shared:
+            yield shared.target
 
     def mails(self) -> Mails:
         """What mails about problems need, by the settings that hold."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
+from desktop_sync import __version__
 from desktop_sync.app import Owner
 from desktop_sync.clock import zone_here
 from desktop_sync.core.standing import Live
 from desktop_sync.engine.arrivals import Arrivals
 from desktop_sync.engine.backup import Backup
 from desktop_sync.engine.chores import Chore
+from desktop_sync.engine.heartbeat import Heartbeat
 from desktop_sync.engine.retention import Retention
 from desktop_sync.settings.awaited import awaited
 from desktop_sync.settings.model import Flow
-from desktop_sync.signs import health
+from desktop_sync.signs import health, whole
 
 
 def _nothing() -> None:
@@ -35,6 +38,7 @@ def chores(
         Arrivals(lambda: awaited(flows(), zone_here), owner.ledger, owner.clock, wake),
         owner.mails().chore(owner.ledger),
         Retention(owner.ledger, owner.spool, owner.logs, owner.clock, lambda: owner.general().retention),
+        Heartbeat(owner.beats, partial(whole, owner, live), owner.ledger.journal, owner.clock, __version__),
         Backup(owner.backups, owner.ledger.journal, owner.clock, lambda: owner.general().backup),
         health(owner, live),
     ]

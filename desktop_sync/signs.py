@@ -26,7 +26,7 @@ def health(owner: Owner, live: Callable[[], Live | None]) -> Health:
     """``live``: what only an engine knows."""
     return Health(
         lambda: owner.settings().general.health,
-        partial(_picture, owner, live),
+        partial(whole, owner, live),
         metrics,
         partial(replace_file, mode=READ_BY_ALL),
         partial(size_of, owner.folder.spool),
@@ -35,7 +35,8 @@ def health(owner: Owner, live: Callable[[], Live | None]) -> Health:
     )
 
 
-def _picture(owner: Owner, live: Callable[[], Live | None]) -> Mapping[str, Any]:
+def whole(owner: Owner, live: Callable[[], Live | None]) -> Mapping[str, Any]:
+    """How everything stands, as ``status`` shows it."""
     now = around(owner)
     with read_only(owner.folder.ledger) as sql:
         known = standing(sql, midnight(now.now))

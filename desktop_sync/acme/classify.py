@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import quote
 
 from desktop_sync.acme.profile import Profile
-from desktop_sync.core.errors import Owner, Rejected, RetryLater, SettingsError, Stop, SyncError
+from desktop_sync.core.errors import Outdated, Owner, Rejected, RetryLater, SettingsError, Stop, SyncError
 from desktop_sync.core.model import Answer, AnswerKind, RemoteRef, Request
 from desktop_sync.web.problem import ProblemReport, read_json, read_problem
 
@@ -180,7 +180,7 @@ def _too_large(told: Told, request: Request, profile: Profile, base: Answer, rep
 
 
 def _outdated(told: Told, request: Request, profile: Profile, base: Answer, report: ProblemReport) -> Answer:
-    message = f"{base.message} This program is too old for Acme: update it."
+    message = str(Outdated(base.message))
     return replace(base, kind=AnswerKind.OUTDATED, owner=Owner.IT, message=message)
 
 

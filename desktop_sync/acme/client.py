@@ -17,6 +17,7 @@ from pydantic import Field, field_validator, model_validator
 
 from desktop_sync import __version__
 from desktop_sync.acme.batch import classify_batch, spell
+from desktop_sync.acme.beating import beat
 from desktop_sync.acme.checking import check_steps
 from desktop_sync.acme.classify import Told, classify, from_error, one_path
 from desktop_sync.acme.looking import look, read_account
@@ -253,6 +254,16 @@ class Acme:
     def account(self) -> Account:
         """Who we are there. Raises RetryLater or Stop."""
         return read_account(self.signed_in, self._web, self._profile)
+
+    @property
+    def heartbeat_interval(self) -> float | None:
+        """Seconds from one heartbeat to the next; None: the API takes none."""
+        return None if self._profile.heartbeat is None else self._profile.heartbeat.interval
+
+    def heartbeat(self, told: Mapping[str, object]) -> None:
+        """Says that we are alive. Raises RetryLater, Outdated or Stop."""
+        if self._profile.heartbeat is not None:
+            beat(self.signed_in, self._web, self._profile.heartbeat.path, canonical(told))
 
     def check(self) -> Iterator[CheckStep]:
         """Name, reach, proxy, TLS, sign-in, permission, clock. A refused secret is tried once more: a person asks."""

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 
 from desktop_sync.acme.classify import remote_ref, seconds
 from desktop_sync.acme.profile import Profile, Resource
-from desktop_sync.core.errors import RetryLater, Stop, Unknown
+from desktop_sync.core.errors import Outdated, RetryLater, Stop, Unknown
 from desktop_sync.core.identity import canonical
 from desktop_sync.core.model import Account, Look, RemoteDocument
 from desktop_sync.core.redaction import redact
@@ -19,6 +19,7 @@ from desktop_sync.web import Headers, Reply, Web
 from desktop_sync.web.problem import read_json, read_problem
 
 _OK = 200
+UPGRADE = 426
 
 
 class Ask(Protocol):
@@ -78,13 +79,14 @@ def _failure(reply: Reply, value: object, web: Web, path: str) -> RetryLater | S
             "It is tried again by itself.",
             seconds(reply.headers.get("retry-after", ""), web.time_of(reply)),
         )
+    if reply.status == UPGRADE:
+        return Outdated(f"Acme could not be read: {said}")
     return Stop(f"Acme could not be read: {said}", _HINTS.get(reply.status, _ADDRESS))
 
 
 _ADDRESS = "Check the address in the connection's settings."
 _HINTS = {
     403: "The sign-in lacks the permission to read: let it be granted in Acme.",
-    426: "This program is too old for Acme: update it.",
 }
 
 

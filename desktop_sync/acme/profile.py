@@ -55,6 +55,15 @@ class RateLimit(_Part):
     in_flight: int = Field(default=16, ge=1, le=64, description="Requests at once.")
 
 
+class Heartbeat(_Part):
+    """Where the program says that it is alive: a silent one can be noticed only there."""
+
+    path: str = Field(description="POST, with what `openapi.json` calls `heartbeat`.")
+    interval: Annotated[float, Field(ge=60, le=86_400)] = Field(
+        default=300, description="Seconds from one to the next."
+    )
+
+
 class Profile(_Part):
     """One Acme API."""
 
@@ -83,6 +92,7 @@ class Profile(_Part):
     request_timeout: Seconds = Field(default=30, description="Seconds for one request.")
     max_batch: int = Field(default=100, ge=1, le=100, description="Documents in one batch.")
     max_lookup: int = Field(default=100, ge=1, le=100, description="References in one look-up.")
+    heartbeat: Heartbeat | None = Field(default=None, description="Left out: the API takes no heartbeats.")
     rate_limit: RateLimit = Field(default_factory=RateLimit, description="How much may be sent.")
     missing_reference_codes: frozenset[str] = Field(
         default=frozenset({"missing_reference"}),

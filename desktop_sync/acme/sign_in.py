@@ -13,7 +13,7 @@ from typing import Protocol
 from urllib.parse import urlencode
 
 from desktop_sync.acme.classify import seconds
-from desktop_sync.core.errors import RetryLater, Stop, Unknown
+from desktop_sync.core.errors import Outdated, RetryLater, Stop, Unknown
 from desktop_sync.core.ports import Clock, Refusals
 from desktop_sync.web import Reply, Web
 from desktop_sync.web.problem import read_json, read_problem
@@ -187,6 +187,8 @@ class ClientCredentials:
         if reply.status in {408, 429} or reply.status >= 500:  # noqa: PLR2004
             after = seconds(reply.headers.get("retry-after", ""), self._web.time_of(reply))
             raise RetryLater(f"Acme gives no token now ({reply.status}).", after=after)
+        if reply.status == 426:  # noqa: PLR2004 - whatever is asked of it
+            raise Outdated(f"Acme gives no token ({reply.status}). {read_problem(read_json(reply.body))}".strip())
         return reply
 
     def _read_token(self, reply: Reply) -> _Token:

@@ -58,6 +58,13 @@ class Stop(SyncError):
         self.owner = owner
 
 
+class Outdated(Stop):
+    """Acme takes nothing more from this version of the program (426)."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(f"{said} This program is too old for Acme.", "This program must be updated.")
+
+
 class SettingsError(SyncError):
     """The settings cannot be used; ``problems`` lists every fault with its place, all at once."""
 

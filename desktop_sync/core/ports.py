@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, runtime_checkable
 
 from desktop_sync.core.errors import SyncError
 from desktop_sync.core.mail import Mail, Posted
@@ -207,6 +207,18 @@ class Mailer(Protocol):
         """
 
     def check(self) -> Iterator[CheckStep]: ...
+
+
+@runtime_checkable
+class Hears(Protocol):
+    """A target that may take heartbeats."""
+
+    @property
+    def heartbeat_interval(self) -> float | None:
+        """Seconds from one to the next; None: it takes none."""
+
+    def heartbeat(self, told: Mapping[str, object]) -> None:
+        """Raises RetryLater, Outdated or Stop."""
 
 
 class Refusals(Protocol):

@@ -10,9 +10,10 @@ from dataclasses import replace
 
 from desktop_sync.core.errors import RetryLater, Stop
 from desktop_sync.core.model import Account
-from desktop_sync.core.ports import Target
+from desktop_sync.core.ports import Clock, Target
 from desktop_sync.core.problem import Problem
 from desktop_sync.engine.delivery import stopped_key
+from desktop_sync.engine.outdated import check_outdated
 from desktop_sync.ledger.journal import BoundAccount
 from desktop_sync.ledger.ledger import Ledger
 from desktop_sync.settings.model import Connection
@@ -21,11 +22,14 @@ from desktop_sync.settings.model import Connection
 class Accounts:
     """The accounts behind the connections."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, clock: Clock, version: str) -> None:
         self._ledger = ledger
+        self._clock = clock
+        self._version = version  # of this program: Acme may take no more from it
 
     def behind(self, connection: Connection, target: Target) -> BoundAccount:
-        """As ``bind``; a Stop is also written down as a problem, until it is over."""
+        """As ``bind``; a Stop is also written down as a problem, until it is over. Outdated: Acme has said so."""
+        check_outdated(self._ledger.journal, connection.id, self._version, self._clock.now())
         key = stopped_key(connection.id)
         try:
             account = self.bind(connection, target)

@@ -17,6 +17,7 @@ from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.schema import new_ledger_id
 
 _CLEAR_FROM = "clear_from"
+_TAKEN = "heartbeat taken: "
 _ANEW = "begun anew"
 _RESTORED_AT = "restored_at"
 _DOUBTFUL_LOOKS = 2  # the first, and one for what was still young then
@@ -115,6 +116,24 @@ class Journal:
         with self._database.reading() as sql:
             row = sql.execute(query, (connection,)).fetchone()
         return None if row is None else BoundAccount(row[0], Account(row[1], row[2], row[3]))
+
+    def note_heartbeat(self, connection: str) -> None:
+        """Acme has taken one: an answer like any other, and the last proof that it hears us."""
+        now = self._clock.now()
+        with self._database.transaction() as sql:
+            sql.execute("UPDATE connection_account SET noted_at = ? WHERE connection = ?", (now, connection))
+            sql.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"{_TAKEN}{connection}", str(now)))
+
+    def heartbeat_at(self, connection: str) -> float | None:
+        """When Acme last took one; epoch seconds."""
+        taken = self.fact(f"{_TAKEN}{connection}")
+        return None if taken is None else float(taken)
+
+    def asked_at(self, connection: str) -> float | None:
+        """When Acme last answered, to ten seconds; epoch seconds."""
+        with self._database.reading() as sql:
+            row = sql.execute("SELECT noted_at FROM connection_account WHERE connection = ?", (connection,)).fetchone()
+        return None if row is None else float(row[0])
 
     def bind(self, connection: str, account: Account) -> BoundAccount:
         """From now on the connection's deliveries belong to this account (and its lanes)."""

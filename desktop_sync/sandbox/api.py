@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desktop_sync.sandbox.documents import Documents
+from desktop_sync.sandbox.heartbeats import Heartbeats
 from desktop_sync.sandbox.keys import Keys
 from desktop_sync.sandbox.listing import Listing
 from desktop_sync.sandbox.messages import Outcome, Refused, Reply, Request, json_reply, unprocessable
@@ -21,18 +22,27 @@ class Api:
     """The resources of one account."""
 
     def __init__(
-        self, writing: Writing, documents: Documents, listing: Listing, keys: Keys, account: Mapping[str, str]
+        self,
+        writing: Writing,
+        documents: Documents,
+        listing: Listing,
+        keys: Keys,
+        heartbeats: Heartbeats,
+        account: Mapping[str, str],
     ) -> None:
         self._writing = writing
         self._documents = documents
         self._listing = listing
         self._keys = keys
+        self._heartbeats = heartbeats
         self._account = account
 
     def answer(self, request: Request, route: Route, now: float) -> Reply:
         """Does what the request asks, now; raises Refused."""
         if route.writes(request.method):
             return self._write_all(request, route, now)
+        if route.place == "heartbeat":
+            return self._heartbeats.take(request, now)
         if route.place == "lookup":
             return self._listing.lookup(route.resource, request, now)
         if route.place == "collection":

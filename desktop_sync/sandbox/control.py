@@ -6,6 +6,8 @@ They need the sign-in like the API. All paths are below ``/control``:
 - ``POST person`` ``{"action": "edit"|"delete", "resource", "reference", "changes"?}``: somebody acts in Acme.
 - ``POST customers`` ``{"add": [...], "remove": [...]}``: which customer numbers are known.
 - ``GET writes?since=&limit=&resource=&reference=``: the log of accepted writes, the judge of the tests.
+- ``GET heartbeats?limit=``: the last heartbeats of clients, newest first. For another answer to them than "taken": a
+  fault such as ``{"kind": "426", "on": "all", "path": "/v1/heartbeat"}``.
 - ``GET requests``: how many requests came, by kind and outcome, and which faults fired.
 
 It must not know sockets.
@@ -54,6 +56,7 @@ class Control:
             "person": (("POST",), self._person),
             "customers": (("POST",), self._change_customers),
             "writes": (("GET",), self._writes),
+            "heartbeats": (("GET",), self._heartbeats),
             "requests": (("GET",), self._counts),
         }
         found = ways.get(request.path.removeprefix(PREFIX))
@@ -100,6 +103,10 @@ class Control:
         where |= {f"{name} = ?": query[name] for name in ("resource", "reference") if name in query}
         limit = whole_number(query, "limit", _MOST_WRITES, 1, _MOST_WRITES)
         return json_reply({"writes": self._store.writes(where, limit)})
+
+    def _heartbeats(self, request: Request, _now: float) -> Reply:
+        limit = whole_number(query_of(request, {"limit"}), "limit", 20, 1, 1000)
+        return json_reply({"heartbeats": self._store.heartbeats(limit)})
 
     def _counts(self, _request: Request, _now: float) -> Reply:
         counts: dict[str, dict[str, int]] = {}

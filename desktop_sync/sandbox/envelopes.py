@@ -38,6 +38,35 @@ def lookup(most: int) -> dict[str, object]:
     return closed({"references": _array(_TEXT, most)})
 
 
+def heartbeat() -> dict[str, object]:
+    """What a client says of itself. Times are RFC 3339; null: not yet, or not known."""
+    run = closed({"started_at": _TIME, "ended_at": _OPEN_TIME, "outcome": {"type": ["string", "null"], **_SHORT}})
+    flow = {
+        "id": {**_TEXT, **_SHORT},
+        "state": {**_TEXT, "enum": ["idle", "syncing", "paused", "attention", "stopped", "off"]},
+        "last_run": {"anyOf": [run, {"type": "null"}]},
+        "next_run_at": _OPEN_TIME,
+        "waiting": _COUNT,
+        "open_problems": _COUNT,
+    }
+    proof = {"delivered_at": _OPEN_TIME, "answered_at": _OPEN_TIME}
+    return closed(
+        {
+            "program": closed({"name": {**_TEXT, **_SHORT}, "version": {**_TEXT, **_SHORT}}),
+            "installation": {
+                **_TEXT,
+                "pattern": "^[0-9a-f]{32}$",
+                "description": "Random, made once for each installation: 32 hex digits.",
+            },
+            "sent_at": _TIME,
+            "next_by": {**_TIME, "description": "Silent beyond it: something is wrong there."},
+            "flows": {"type": "array", "maxItems": 200, "items": closed(flow)},
+            "proof": {**closed(proof), "description": "When the last document was taken, and the last answer heard."},
+            "open_problems": _COUNT,
+        }
+    )
+
+
 def closed(fields: Mapping[str, object], optional: tuple[str, ...] = ()) -> dict[str, object]:
     """An object with these fields and no other."""
     required = [name for name in fields if name not in optional]
@@ -49,3 +78,7 @@ def _array(items: Mapping[str, object], most: int) -> dict[str, object]:
 
 
 _TEXT: dict[str, object] = {"type": "string"}
+_SHORT: dict[str, object] = {"minLength": 1, "maxLength": 100}
+_TIME: dict[str, object] = {"type": "string", "format": "date-time"}
+_OPEN_TIME: dict[str, object] = {"type": ["string", "null"], "format": "date-time"}
+_COUNT: dict[str, object] = {"type": "integer", "minimum": 0, "maximum": 1_000_000_000}

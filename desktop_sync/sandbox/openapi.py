@@ -68,6 +68,9 @@ def describe(profile: Mapping[str, object], schemas: Mapping[str, Schema]) -> No
     token = profile.get("token")
     if isinstance(token, str):
         paths[token] = {"post": _token()}
+    if path := section(profile, "heartbeat").get("path"):
+        paths[str(path)] = {"post": _heartbeat()}
+        components["heartbeat"] = envelopes.heartbeat()
     for resource, schema in schemas.items():
         _Resource(resource, schema, profile).add(paths, components)
     return {
@@ -230,6 +233,20 @@ def _account() -> Node:
     }
     responses = {"200": response, **_failures(())}
     return {"operationId": "account", "summary": "Who we are", "tags": ["account"], "responses": responses}
+
+
+def _heartbeat() -> Node:
+    answer = closed({"taken": {"const": True}})
+    content: Node = {"application/json": {"schema": answer}}
+    responses = {"200": {"description": "Taken.", "headers": _DATE, "content": content}, **_failures((413, 415, 422))}
+    words = "A client lives: how its flows stand, and when the last proof was. 426: it is too old and must be updated."
+    return {
+        "operationId": "heartbeat",
+        "summary": words,
+        "tags": ["account"],
+        "requestBody": _body("heartbeat"),
+        "responses": responses,
+    }
 
 
 def _token() -> Node:

@@ -20,6 +20,7 @@ from desktop_sync.sandbox.store import Store, Stored
 
 _PAGE = 50
 _DOCUMENT = "/documents/"
+_HEARTBEATS = "/heartbeats"
 _HEADERS = {
     "content-type": "text/html; charset=utf-8",
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'",
@@ -33,10 +34,17 @@ _AMOUNTS = frozenset(
 
 
 class Page:
-    """The pages of one sandbox. ``schemas``: JSON Schema by resource, in the order of the tabs."""
+    """The pages of one sandbox. ``schemas``: JSON Schema by resource, as the tabs stand; ``hears``: heartbeats."""
 
     def __init__(
-        self, store: Store, documents: Documents, schemas: Mapping[str, Mapping[str, object]], title: str, tenant: str
+        self,
+        store: Store,
+        documents: Documents,
+        schemas: Mapping[str, Mapping[str, object]],
+        title: str,
+        tenant: str,
+        *,
+        hears: bool = False,
     ) -> None:
         self._store = store
         self._documents = documents
@@ -44,11 +52,12 @@ class Page:
         self._schemas = schemas
         self._title = title
         self._tenant = tenant
+        self._hears = hears
 
     @staticmethod
     def has(path: str) -> bool:
         """Whether the path is one of the page's."""
-        return path == "/" or path.startswith(_DOCUMENT)
+        return path in {"/", _HEARTBEATS} or path.startswith(_DOCUMENT)
 
     def answer(self, request: Request) -> Reply:
         """Raises Refused for what is not there."""
@@ -59,6 +68,8 @@ class Page:
                 raise Refused(problem(404, "not_found", f"There is no resource '{resource}'."))
             return self._list(resource, query.get("q", ""), whole_number(query, "page", 1, 1, 10**9))
         query_of(request, ())
+        if request.path == _HEARTBEATS:
+            return self._heartbeats()
         resource, _, identity = request.path.removeprefix(_DOCUMENT).partition("/")
         if resource not in self._resources:
             raise Refused(problem(404, "not_found", f"There is no resource '{resource}'."))
@@ -134,12 +145,26 @@ class Page:
         heads = "<th class=number>Version<th>Time<th>What<th>By<th>Fields<th>Key"
         return f"<div class=wrap><table><thead><tr>{heads}<tbody>{''.join(reversed(rows))}</table></div>"
 
+    # Heartbeats
+
+    def _heartbeats(self) -> Reply:
+        rows = "".join(_heartbeat(one) for one in self._store.heartbeats(_PAGE))
+        heads = "<th>Time<th>Installation<th>Version<th>Flows<th class=number>Problems<th>Last delivered<th>Next by"
+        table = f"<div class=wrap><table><thead><tr>{heads}<tbody>{rows}</table></div>"
+        if not rows:
+            table = '<div class="wrap empty">No heartbeat yet. A client sends them while its engine runs.</div>'
+        content = f"<h1>Heartbeats</h1><p class=note>of clients, newest first</p>{table}"
+        return self._whole("Heartbeats", content, "", "")
+
     # Around them
 
     def _whole(self, title: str, content: str, resource: str, text: str) -> Reply:
         tabs = "".join(self._tab(name, name == resource) for name in self._resources)
+        if self._hears:
+            tabs += f"<a href='{_HEARTBEATS}'{'' if resource else ' aria-current=page'}>Heartbeats</a>"
+        searched = escape(resource or self._resources[0])
         search = (
-            f"<form action=/ role=search><input type=hidden name=resource value='{escape(resource)}'>"
+            f"<form action=/ role=search><input type=hidden name=resource value='{searched}'>"
             f"<input type=search name=q value='{escape(text)}' placeholder='Reference, customer or text'"
             " aria-label=Search><button>Search</button></form>"
         )
@@ -157,6 +182,22 @@ class Page:
         return (
             f"<a href='/?{escape(urlencode({'resource': name}))}'{mark}>{label(name)} {self._store.count(name):,}</a>"
         )
+
+
+def _heartbeat(one: Mapping[str, object]) -> str:
+    program, proof, flows = one.get("program"), one.get("proof"), one.get("flows")
+    version = program.get("version") if isinstance(program, Mapping) else None
+    delivered = proof.get("delivered_at") if isinstance(proof, Mapping) else None
+    states = (
+        (f"{plain(flow.get('id'))} {plain(flow.get('state'))}" for flow in flows) if isinstance(flows, list) else ()
+    )
+    at = one.get("time")
+    return (
+        f"<tr><td class=when>{time(at) if isinstance(at, float) else ''}"
+        f"<td><code>{plain(str(one.get('installation'))[:8])}</code><td>{plain(version)}<td>{', '.join(states)}"
+        f"<td class=number>{plain(one.get('open_problems'))}<td class=when>{plain(delivered)}"
+        f"<td class='soft when'>{plain(one.get('next_by'))}"
+    )
 
 
 def _pages(resource: str, text: str, page: int, count: int) -> str:

@@ -15,6 +15,7 @@ from desktop_sync.sandbox.customers import Customers
 from desktop_sync.sandbox.documents import Documents
 from desktop_sync.sandbox.envelopes import batch
 from desktop_sync.sandbox.faults import Faults
+from desktop_sync.sandbox.heartbeats import Heartbeats
 from desktop_sync.sandbox.keys import Keys
 from desktop_sync.sandbox.listing import Listing
 from desktop_sync.sandbox.messages import Reply, json_reply
@@ -74,7 +75,7 @@ def assemble(
     listing = Listing(store, documents, schemas, key_fields, character.lookup_lag, max_lookup)
     writing = _writing(profile, routes)
     naming = Naming(store, routes, key_fields)
-    api = Api(writing, documents, listing, keys, {"tenant": options.tenant, "title": options.title})
+    api = Api(writing, documents, listing, keys, Heartbeats(store), {"tenant": options.tenant, "title": options.title})
     scripted = Scripted(api, writing, documents, keys, naming, random, character.late)
     faults = Faults(random, number(profile["commit_lag"]) - character.lookup_lag)
     header = str(profile.get("api_key_header", "X-Api-Key"))
@@ -86,7 +87,14 @@ def assemble(
         naming,
         scripted,
         Control(store, documents, customers, faults, requests, scripted.waiting),
-        Page(store, documents, documents_of, options.title, options.tenant),
+        Page(
+            store,
+            documents,
+            documents_of,
+            options.title,
+            options.tenant,
+            hears=bool(section(profile, "heartbeat")),
+        ),
         _files(profile, schemas),
     )
 

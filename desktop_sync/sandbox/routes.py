@@ -11,7 +11,7 @@ from desktop_sync.sandbox.character import section
 from desktop_sync.sandbox.envelopes import ID
 from desktop_sync.sandbox.messages import Refused, Request, problem
 
-Place: TypeAlias = Literal["account", "collection", "one", "lookup", "batch"]
+Place: TypeAlias = Literal["account", "collection", "one", "lookup", "batch", "heartbeat"]
 
 METHODS: Mapping[Place, tuple[str, ...]] = {
     "account": ("GET",),
@@ -19,6 +19,7 @@ METHODS: Mapping[Place, tuple[str, ...]] = {
     "one": ("GET", "PUT"),
     "lookup": ("POST",),
     "batch": ("POST",),
+    "heartbeat": ("POST",),
 }
 
 
@@ -42,6 +43,8 @@ class Routes:
         self.collections: dict[str, str] = {}
         self.documents: dict[str, str] = {}
         self._exact: dict[str, Route] = {str(profile.get("account", "/v1/account")): Route("account")}
+        if path := section(profile, "heartbeat").get("path"):
+            self._exact[str(path)] = Route("heartbeat")
         self._within: list[tuple[re.Pattern[str], str]] = []
         for resource, entry in section(profile, "resources").items():
             self._add(resource, entry if isinstance(entry, Mapping) else {})

@@ -33,6 +33,9 @@ CREATE INDEX IF NOT EXISTS accepted_reference ON accepted (resource, reference);
 CREATE TABLE IF NOT EXISTS kept (
     key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, created REAL NOT NULL, outcome TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS heartbeat (
+    seq INTEGER PRIMARY KEY, installation TEXT NOT NULL, time REAL NOT NULL, body TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -227,6 +230,20 @@ class Store:
         )
         names = ("seq", "time", "resource", "id", "reference", "action", "by", "version", "key", "body_sha256")
         return [{**dict(zip(names, row, strict=False)), "body": json.loads(row[10])} for row in rows]
+
+    # Heartbeats
+
+    def keep_heartbeat(self, installation: str, time: float, body: str) -> None:
+        """The newest thousand."""
+        self._db.execute(
+            "INSERT INTO heartbeat (installation, time, body) VALUES (?, ?, ?)", (installation, time, body)
+        )
+        self._db.execute("DELETE FROM heartbeat WHERE seq <= (SELECT max(seq) FROM heartbeat) - 1000")
+
+    def heartbeats(self, limit: int) -> list[dict[str, Any]]:
+        """Newest first."""
+        rows = self._db.execute(f"SELECT seq, time, body FROM heartbeat ORDER BY seq DESC LIMIT {limit:d}")  # noqa: S608
+        return [{"seq": row[0], "time": row[1], **json.loads(row[2])} for row in rows]
 
     # Answers kept under their keys
 

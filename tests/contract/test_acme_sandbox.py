@@ -9,6 +9,8 @@ import pytest
 
 from desktop_sync.acme.client import Acme, AcmeOptions
 from desktop_sync.acme.profile import Profile
+from desktop_sync.core.errors import Outdated, RetryLater, Stop
+from desktop_sync.core.heartbeat import Sender, heartbeat
 from desktop_sync.core.model import AnswerKind, Document, RemoteRef, Request, StepState
 from desktop_sync.core.states import Operation
 from tests.acme_rig import SystemClock, refusals
@@ -180,3 +182,41 @@ def test_account_and_check(target: Acme, sandbox: SandboxProcess) -> None:
     account = target.account()
     assert (account.tenant, account.base_url) == (sandbox.tenant, sandbox.url)
     assert {step.name: step.state for step in target.check() if step.state is not StepState.OK} == {}
+
+
+def test_a_heartbeat_is_taken(target: Acme, sandbox: SandboxProcess) -> None:
+    sender = Sender("Desktop Sync", "1.2.3", "0" * 32, "acme", ["erp"])
+    picture: dict[str, object] = {"flows": [], "problems": [], "last_delivered_at": None}
+    assert target.heartbeat_interval == 300
+    target.heartbeat(heartbeat(sender, picture, 1_790_000_000.0, 1_790_000_600.0, None))
+    assert sandbox.requests()["requests"]["POST heartbeat"] == {"200": 1}
+    with pytest.raises(Stop, match="422"):
+        target.heartbeat({"person": "Erika"})
+    sandbox.fault("503", on="all", path="/v1/heartbeat", next=1, retry_after=7)
+    with pytest.raises(RetryLater, match="503") as later:
+        target.heartbeat({})
+    assert later.value.after == 7
+    sandbox.fault("cut_before", on="all", path="/v1/heartbeat", next=1)
+    with pytest.raises(RetryLater, match="did not answer"):
+        target.heartbeat({})
+
+
+def test_426_means_that_the_program_must_be_updated_whatever_was_asked(sandbox: SandboxProcess) -> None:
+    target = client(sandbox)
+    try:
+        create(target, "U-1")
+        sandbox.fault("426", on="all")
+        for ask in (target.account, lambda: target.find("orders", ["U-1"]), lambda: target.heartbeat({})):
+            with pytest.raises(Outdated) as stopped:
+                ask()
+            assert stopped.value.hint == "This program must be updated."
+        (answer,) = target.send([request(target, order("U-2"))])
+        assert answer.kind is AnswerKind.OUTDATED
+        assert "This program must be updated." in answer.message
+        (first, second) = target.send(
+            [request(target, order("U-3"), number=3), request(target, order("U-4"), number=4)]
+        )
+        assert first.kind is second.kind is AnswerKind.OUTDATED
+    finally:
+        target.close()
+        sandbox.clear_faults()

@@ -24,7 +24,7 @@ def test_schemathesis_finds_nothing(tmp_path: Path) -> None:
         # Invoices go the same ways as orders: a run must stay below a minute.
         command += [
             "--include-path-regex",
-            "^/(v1/(account|orders.*)|oauth/token)$",
+            "^/(v1/(account|heartbeat|orders.*)|oauth/token)$",
             "--max-examples",
             "8",
             "--no-shrink",
@@ -52,4 +52,5 @@ def test_schemathesis_finds_nothing(tmp_path: Path) -> None:
         assert run.returncode == 0, run.stdout[-20_000:] + run.stderr[-5_000:]
         counts = acme.requests()["requests"]
         assert counts["POST orders collection"]["201"] >= 10
+        assert counts["POST heartbeat"]["200"] >= 1
         assert counts["PUT orders one"]["200"] >= 1  # not only refused: the hooks name versions that are there

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from desktop_sync.acme.client import Acme
-from desktop_sync.core.errors import RetryLater, Stop
+from desktop_sync.core.errors import Outdated, RetryLater, Stop
 from desktop_sync.core.model import AnswerKind
 from tests.acme_rig import SECRETS, HandClock, acme, close_all, create, document, json_answer
 from tests.raw_server import RawServer, Received, Say, Script, answer
@@ -241,3 +241,13 @@ def test_client_secret_that_an_answer_repeats_is_not_shown() -> None:
         (found,) = oauth(server.url, secrets=secrets).send([create()])
     assert "very-s3cret" not in found.message
     assert "*** is wrong." in found.message
+
+
+def test_a_token_refused_with_426_is_no_wrong_address() -> None:
+    with RawServer(lambda _: Say(json_answer(426, {"detail": "Too old."}))) as server:
+        target = oauth(server.url)
+        for _ in range(2):
+            with pytest.raises(Outdated, match="Too old") as stopped:
+                target.account()
+            assert stopped.value.hint == "This program must be updated."
+        assert len(server.received) == 2, "the secret was not refused: nothing waits an hour"
