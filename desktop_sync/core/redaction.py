@@ -7,34 +7,15 @@ known process-wide, which nothing else in this house is: a leak does not keep to
 
 from __future__ import annotations
 
-import base64
-import json
 import re
 import threading
 from collections.abc import Iterator
-from urllib.parse import quote, quote_plus
+from functools import cache
 
 HIDDEN = "***"
 _LONG = 8  # characters from which a secret is looked for within words; a shorter one must stand alone
 _SHORTEST = 4  # anything shorter stands everywhere by chance
 _LINE = 16  # characters from which a line of a secret (a private key) is a secret by itself
-_PATTERNS = (  # with the words of which one must stand in a text (in small letters), for patterns are slow
-    (
-        ("bearer", "basic", "digest", "negotiate"),
-        re.compile(r"\b(bearer|basic|digest|negotiate)(\s+)[\w.~+/-]{8,}=*", re.IGNORECASE),
-        rf"\1\2{HIDDEN}",
-    ),
-    (("://",), re.compile(r"(\w://)[^/\s@'\"]*:[^/\s@'\"]*@"), rf"\1{HIDDEN}@"),
-    (
-        ("pass", "pwd", "secret", "token", "key"),
-        re.compile(
-            r"((?:password|passwd|passphrase|pwd|client_secret|(?:access|refresh|id|auth)_token|x?-?api[_-]?key"
-            r"|(?:secret|private)_?key)[\"']?\s{0,3}(?:=|:|%3[aAdD])\s{0,3}[\"']?)(?!\*\*\*)[^\s\"'&,;{}<>]{4,}",
-            re.IGNORECASE,
-        ),
-        rf"\1{HIDDEN}",
-    ),
-)
 
 
 class Redactor:
@@ -69,14 +50,42 @@ class Redactor:
         """The same, and without what looks like a secret: headers that sign in, passwords in addresses and forms."""
         text = self.known(text)
         lowered = text.lower()
-        for words, pattern, instead in _PATTERNS:
+        for words, pattern, instead in _patterns():
             if any(word in lowered for word in words):
                 text = pattern.sub(instead, text)
         return text
 
 
+@cache
+def _patterns() -> tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...]:
+    """Each with the words of which one must stand in a text (in small letters), for patterns are slow.
+
+    Compiled when first needed: a command that only looks has no use for them.
+    """
+    return (
+        (
+            ("bearer", "basic", "digest", "negotiate"),
+            re.compile(r"\b(bearer|basic|digest|negotiate)(\s+)[\w.~+/-]{8,}=*", re.IGNORECASE),
+            rf"\1\2{HIDDEN}",
+        ),
+        (("://",), re.compile(r"(\w://)[^/\s@'\"]*:[^/\s@'\"]*@"), rf"\1{HIDDEN}@"),
+        (
+            ("pass", "pwd", "secret", "token", "key"),
+            re.compile(
+                r"((?:password|passwd|passphrase|pwd|client_secret|(?:access|refresh|id|auth)_token|x?-?api[_-]?key"
+                r"|(?:secret|private)_?key)[\"']?\s{0,3}(?:=|:|%3[aAdD])\s{0,3}[\"']?)(?!\*\*\*)[^\s\"'&,;{}<>]{4,}",
+                re.IGNORECASE,
+            ),
+            rf"\1{HIDDEN}",
+        ),
+    )
+
+
 def spellings(secret: str) -> Iterator[str]:
     """A secret as it is, and as it stands in JSON, in addresses, in base64 (wherever it begins in it), line by line."""
+    import json
+    from urllib.parse import quote, quote_plus
+
     lines = [line.strip() for line in secret.splitlines()]
     for one in dict.fromkeys([secret, secret.strip(), *(line for line in lines if len(line) >= _LINE)]):
         if len(one) < _SHORTEST:
@@ -91,6 +100,8 @@ def spellings(secret: str) -> Iterator[str]:
 
 def _in_base64(data: bytes) -> Iterator[str]:
     """What of it is the same wherever it begins: without the characters that the neighbours share."""
+    import base64
+
     for shift in range(3):
         whole = base64.b64encode(b"\0" * shift + data)
         end = len(whole) if not (shift + len(data)) % 3 else -4 + (shift + len(data)) % 3

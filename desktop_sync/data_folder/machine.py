@@ -9,7 +9,6 @@ import hashlib
 import hmac
 import platform
 import re
-import subprocess
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
@@ -41,6 +40,8 @@ def _from_files(files: Sequence[Path]) -> str:
 def _from_macos() -> str:
     if platform.system() != "Darwin":
         return ""
+    import subprocess
+
     command = ["/usr/sbin/ioreg", "-rd1", "-c", "IOPlatformExpertDevice"]
     answer = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)  # noqa: S603 - fixed
     found = re.search(r'"IOPlatformUUID" = "([^"]+)"', answer.stdout)
