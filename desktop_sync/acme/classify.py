@@ -7,7 +7,7 @@ When an answer can be read in two ways, it is unknown: an unknown is read and co
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from urllib.parse import quote
@@ -15,13 +15,14 @@ from urllib.parse import quote
 from desktop_sync.acme.profile import Profile
 from desktop_sync.core.errors import Outdated, Owner, Rejected, RetryLater, SettingsError, Stop, SyncError
 from desktop_sync.core.model import Answer, AnswerKind, RemoteRef, Request
+from desktop_sync.core.value import value
 from desktop_sync.web.problem import ProblemReport, read_json, read_problem
 
 _ADDRESS_HINT = "Check the address in the connection's settings."
 _LONGEST_WAIT = 24 * 3600.0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Told:
     """One answer to one request, wherever it stood. ``body`` is the parsed JSON, None when unreadable or empty."""
 
@@ -65,6 +66,8 @@ def from_error(error: SyncError) -> Answer:
 def seconds(retry_after: str, server_time: float | None) -> float | None:
     """Retry-After as seconds from now (RFC 9110, 10.2.3: seconds or a date); None when it says neither."""
     text = retry_after.strip()
+    if not text:
+        return None
     if text.isascii() and text.isdigit():
         return min(float(text), _LONGEST_WAIT)
     try:
@@ -95,7 +98,10 @@ def _success(told: Told, request: Request, profile: Profile, base: Answer) -> An
         return replace(base, message=f"Acme answered {told.status}, but the answer is empty or cannot be read.")
     if not _about(told.body, remote, request, profile):
         return replace(base, message=f"Acme answered {told.status}, but about another document ({remote.id}).")
-    return replace(base, kind=AnswerKind.DONE, remote=remote, raw=told.raw[:200])
+    return Answer(
+        AnswerKind.DONE, told.status, remote, retry_after=base.retry_after, server_time=told.server_time,
+        raw=told.raw[:200],
+    )  # fmt: skip
 
 
 def _about(body: object, remote: RemoteRef, request: Request, profile: Profile) -> bool:

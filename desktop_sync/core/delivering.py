@@ -15,6 +15,7 @@ from desktop_sync.core.errors import Owner
 from desktop_sync.core.lanes import Lane
 from desktop_sync.core.model import Answer, AnswerKind, Document, RemoteDocument, RemoteRef, Request
 from desktop_sync.core.states import DeliveryState, Operation
+from desktop_sync.core.value import value
 
 MAX_DOUBTS = 8  # unknown and then found not applied, within the window: more is a poison document
 DOUBT_WINDOW = 24 * 3600.0
@@ -44,7 +45,7 @@ class Promise:
     commit_lag: float
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Claimed:
     """A delivery that this process sends, or has sent and does not know the outcome of."""
 
@@ -72,7 +73,7 @@ class Claimed:
     restored: bool = False  # staged before the ledger was restored: nothing that differs in Acme is overwritten
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Move:
     """One move of a delivery, with what it means for its lane and its request."""
 
@@ -95,6 +96,7 @@ class Move:
     status: int | None = None
     answer: str = ""
     stops: bool = False  # the connection stops
+    sent_at: float = 0.0  # the request's last byte, by the server's clock; 0: as the delivery says
 
 
 def policy_for(claimed: Claimed, policy: Policy) -> Policy:
@@ -109,14 +111,15 @@ def backoff(attempts: int, first: float = 1.0) -> float:
     return float(min(first * 2.0 ** min(attempts, 16), LONGEST_BACKOFF) * random.uniform(0.5, 1.0))  # noqa: S311
 
 
-def after_answer(claimed: Claimed, answer: Answer, policy: Policy, batch: int = 1) -> Move:
+def after_answer(claimed: Claimed, answer: Answer, policy: Policy, batch: int = 1, sent_at: float = 0.0) -> Move:
     """The move for one answer; ``batch`` is the number of documents that travelled together."""
     if answer.kind is AnswerKind.DONE:  # nearly always: made at once, not copied
         state = DeliveryState.CREATED if claimed.request.method == "POST" else DeliveryState.UPDATED
         outcome = answer.kind.value
         return Move(
-            state, answer.message, remote=answer.remote, outcome=outcome, status=answer.status, answer=answer.raw
-        )
+            state, answer.message, remote=answer.remote, outcome=outcome, status=answer.status, answer=answer.raw,
+            sent_at=sent_at,
+        )  # fmt: skip
     move = _RULES[answer.kind](claimed, answer, policy, batch)
     return replace(
         move,
@@ -124,6 +127,7 @@ def after_answer(claimed: Claimed, answer: Answer, policy: Policy, batch: int = 
         status=answer.status,
         answer=answer.raw,
         note=move.note or answer.message,
+        sent_at=sent_at,
     )
 
 

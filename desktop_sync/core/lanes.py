@@ -7,13 +7,13 @@ of day; all of it is decided with the lane free (nothing sending, nothing unknow
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from desktop_sync.core.model import RemoteRef
 from desktop_sync.core.states import DeliveryState, Operation
+from desktop_sync.core.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Lane:
     """What is known of one lane. ``acked_*`` speak of the newest content that Acme acknowledged."""
 
@@ -29,7 +29,7 @@ class Lane:
     acked_unedited: str | None = None  # when a person has edited that content: the hash of what the source said
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Waiting:
     """One open delivery of a lane, as far as the choice needs it. ``due``: its time has come."""
 
@@ -44,7 +44,7 @@ class Waiting:
     unedited: str | None = None  # hash of the source's content, when a person has edited it
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Verdict:
     """An end without sending anything."""
 
@@ -53,7 +53,7 @@ class Verdict:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Choice:
     """What to end at once, and what to send (None: nothing of this lane now)."""
 

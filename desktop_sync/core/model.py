@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from desktop_sync.core.errors import Owner
 from desktop_sync.core.states import Operation
+from desktop_sync.core.value import value
 
 Values: TypeAlias = "Mapping[str, str | Sequence[Values] | None]"
 """A record's values: text by source path, and groups (lists of the same) by the path of the group."""
@@ -31,7 +32,7 @@ class Entity(NamedTuple):
     file_id: str = ""  # volume and inode where the store has them, else empty
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Item:
     """One thing a source noticed. Identity: flow, connection, path, size, time, generation (frozen when noticed)."""
 
@@ -45,7 +46,7 @@ class Item:
     noticed_at: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Payload:
     """An item's bytes, kept in the spool under their SHA-256 (hex)."""
 
@@ -55,7 +56,7 @@ class Payload:
     media_type: str = "application/octet-stream"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Position:
     """Where a record (or a fault) stands in its payload: 1-based line and column, 0-based byte offset."""
 
@@ -74,7 +75,7 @@ class Position:
 Locate: TypeAlias = Callable[[Sequence[str]], Mapping[str, Position]]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Record:
     """One parsed thing. ``number`` counts from 1 within the payload; ``kind`` tells apart what one payload mixes.
 
@@ -91,7 +92,7 @@ class Record:
     locate: Locate | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Fault:
     """One thing wrong with one record: at which field, what was found, what was expected, who can fix it."""
 
@@ -104,7 +105,7 @@ class Fault:
     reason: str = "value"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Document:
     """One order or invoice as Acme wants it.
 
@@ -120,7 +121,7 @@ class Document:
     partial: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RemoteRef:
     """A document's id and version (the ETag, without quotes) in Acme."""
 
@@ -128,7 +129,7 @@ class RemoteRef:
     version: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RemoteDocument:
     """A document as Acme holds it."""
 
@@ -137,7 +138,7 @@ class RemoteDocument:
     body: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Request:
     """What is put on the wire for one document. The same method, path, If-Match and body may use the same key again."""
 
@@ -169,7 +170,7 @@ class AnswerKind(StrEnum):
     MOVED = "moved"  # 3xx, never followed: stop, the address must be set anew
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Answer:
     """What came of one request."""
 

@@ -294,7 +294,7 @@ class Delivery:
     def _judge(self, sent: Sent) -> list[tuple[Claimed, Move]]:
         moves = []
         for one, answer in zip(sent.claimed, sent.answers, strict=True):
-            move = after_answer(one, answer, self._policy(one), len(sent.claimed))
+            move = after_answer(one, answer, self._policy(one), len(sent.claimed), sent.at)
             self._watch(one, answer)
             log.debug("%s %s: %s %s", one.request.method, one.request.path, answer.status, answer.kind.value)
             if move.stops and self.delivered.stopped is None:

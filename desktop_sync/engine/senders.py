@@ -15,21 +15,23 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextvars import copy_context
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from desktop_sync.core.delivering import Claimed
 from desktop_sync.core.errors import SyncError
 from desktop_sync.core.model import Answer, Look
 from desktop_sync.core.ports import Clock, Target, UnderWay
+from desktop_sync.core.value import value
 from desktop_sync.engine.sharing import Sharing
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Sent:
-    """One request (or one batch) came back."""
+    """One request (or one batch) came back. ``at``: when, by the server's clock: not before the last byte was sent."""
 
     claimed: Sequence[Claimed]
     answers: Sequence[Answer]
+    at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +178,7 @@ class Senders:
         return self._sent(work, self._target.send([one.request for one in work]))
 
     def _sent(self, claimed: Sequence[Claimed], answers: Sequence[Answer]) -> Sent:
-        now = self._target.server_now()  # not before the last byte
-        return Sent([replace(one, sent_at=now) for one in claimed], answers)
+        return Sent(claimed, answers, self._target.server_now())
 
     def _look(self, asked: Asked) -> Looked:
         try:

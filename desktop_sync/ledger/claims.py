@@ -28,6 +28,7 @@ from desktop_sync.core.lanes import Lane, Waiting, choose
 from desktop_sync.core.model import Document, RemoteDocument, RemoteRef, Request
 from desktop_sync.core.ports import Clock
 from desktop_sync.core.states import DeliveryState
+from desktop_sync.core.value import value
 from desktop_sync.ledger.binding import PLAN
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.journal import open_problems
@@ -67,7 +68,7 @@ class Terms:
     clear_from: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Wanted:
     """A free lane, with what Acme holds where that was read (``read``: it was read; ``remote`` None: absent)."""
 

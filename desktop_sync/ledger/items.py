@@ -255,7 +255,7 @@ class Items:
         with self._database.transaction() as sql:
             sql.executemany(
                 "UPDATE item SET state = 'settling', outcome = ?, target = ?, deletes = ?, reason = ?"
-                " WHERE id = ? AND state IN ('staged', 'rejected', 'settling')",
+                " WHERE id = ? AND (state = 'staged' OR state = 'rejected' OR state = 'settling')",
                 [
                     (
                         outcome.value, order.target, int(order.delete),

@@ -91,7 +91,15 @@ def _leave(sql: sqlite3.Connection, moves: Sequence[tuple[Claimed, Move]], now: 
         "UPDATE request SET outcome = ?, status = coalesce(?, status), answer = coalesce(nullif(?, ''), answer),"
         " answered_at = ?, sent_at = coalesce(?, sent_at) WHERE delivery = ? AND number = ?",
         [
-            (move.outcome, move.status, move.answer, now, one.sent_at or None, one.id, one.request.number)
+            (
+                move.outcome,
+                move.status,
+                move.answer,
+                now,
+                move.sent_at or one.sent_at or None,
+                one.id,
+                one.request.number,
+            )
             for one, move in moves
         ],
     )

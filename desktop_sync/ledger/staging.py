@@ -14,13 +14,14 @@ from desktop_sync.core.identity import canonical, content_hash
 from desktop_sync.core.model import Document, Item, Payload, Position
 from desktop_sync.core.ports import Clock
 from desktop_sync.core.problem import Problem
+from desktop_sync.core.value import value
 from desktop_sync.ledger.binding import bind_in
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.items import drop_stages, drop_unclaimable
 from desktop_sync.ledger.journal import open_problems
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Staged:
     """One document with the place in the payload it came from; ``number`` counts the documents of one record."""
 

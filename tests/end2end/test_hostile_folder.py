@@ -157,6 +157,7 @@ ENDLESS = [
 ]
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is measured as Linux tells it")
 def test_what_never_ends_is_given_up_in_little_memory(desk: Installation, request: pytest.FixtureRequest) -> None:
     """One element, one text, one line, one quote: 1 GB each with --long."""

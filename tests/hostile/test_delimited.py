@@ -244,6 +244,7 @@ def test_anything(way: str, signs: list[str], line_breaks: bool, escape: bool) -
 MARKS = [b'"', b";", b"\n", b"\r\n", b'"\n', b'";', b'""', b"\0", b"\xff", b"H;", b"L;"]
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("way", SMALL)
 @pytest.mark.parametrize("most", [50, 5_000_000])
 def test_mutated_samples(way: str, most: int, request: pytest.FixtureRequest) -> None:

@@ -209,6 +209,7 @@ MARKS = [
 SAMPLES = sorted((Path(__file__).parents[1] / "samples" / "xml").glob("*.xml"))
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
 def test_mutated_samples_become_documents_or_problems(sample: Path, request: pytest.FixtureRequest) -> None:
     """No crash, no hang, and nothing that a mapping cannot stand."""
@@ -225,6 +226,7 @@ def test_mutated_samples_become_documents_or_problems(sample: Path, request: pyt
             assert (error.reason, bool(error.what), bool(error.hint)) == ("unreadable", True, True)  # noqa: PT017
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("schema", [False, True])
 def test_mutated_samples_with_and_without_a_schema(
     schema: bool, tmp_path: Path, request: pytest.FixtureRequest

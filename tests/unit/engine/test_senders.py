@@ -99,7 +99,7 @@ def sent(senders: Senders, count: int) -> dict[int, AnswerKind]:
         assert isinstance(one, Sent), one
         for piece, told in zip(one.claimed, one.answers, strict=True):
             assert piece.id not in found
-            assert piece.sent_at > 0
+            assert one.at > 0
             found[piece.id] = told.kind
     return found
 
