@@ -25,7 +25,9 @@ _PIECE = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|[A-Za-z0-9_-]+')
 _REFERENCE = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}(?:/[a-z0-9][a-z0-9._-]{0,39}){1,3}")
 _LONG_TOKEN = re.compile(r"(?=[A-Za-z_-]*\d)(?=[\d_-]*[A-Za-z])[A-Za-z0-9_-]{20,}")
 _SPOKEN = frozenset({"title", "constant", "default", "is", "subject", "description"})
-_NAMES = frozenset({"username", "user", "login", "to", "cc", "sender", "recipients", "address", "contact"})
+_NAMES = frozenset(
+    {"username", "user", "login", "to", "cc", "sender", "recipients", "address", "contact", "clerk", "it", "vendor"}
+)
 _SHORT = 3  # letters of a name that tells nobody anything, such as the prefix of a namespace
 
 

@@ -19,18 +19,24 @@ from desktop_sync.core.redaction import redact_guessing
 
 LONGEST = 8_000  # characters of one message
 _FRAMES = 30
+_LINES = 60  # of one message
 _HOME = str(Path(__file__).parents[2])
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class TextLines(logging.Formatter):
-    """``2026-11-25T14:32:05.123+01:00 INFO    run       [orders #17] done: 3 created``; an exception below, folded."""
+    """``2026-11-25T14:32:05.123+01:00 INFO    run       [orders #17] done: 3 created``; an exception below, folded.
+
+    So are further lines of a message: what comes from outside can make a line longer, and never begin one.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         now = about()
         where = f"[{now.flow or '-'}{f' #{now.run}' if now.run else ''}]"
-        head = f"{_time(record)} {record.levelname:<8} {record.name:<9} {where} {_message(record)}"
-        return "\n".join([head, *(f"    | {line}" for line in _exception(record))])
+        first, *more = _message(record).split("\n")[:_LINES]
+        head = f"{_time(record)} {record.levelname:<8} {record.name:<9} {where} {_spelt(first)}"
+        told = (f"    : {_spelt(line)}" for line in more)
+        return "\n".join([head, *told, *(f"    | {line}" for line in _exception(record))])
 
 
 class JsonLines(logging.Formatter):
@@ -43,7 +49,8 @@ class JsonLines(logging.Formatter):
         told |= {"process": record.process, "thread": record.threadName}
         if lines := list(_exception(record)):
             told["error"] = lines
-        return json.dumps(told, ensure_ascii=False)
+        text = json.dumps(told, ensure_ascii=False)
+        return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _time(record: logging.LogRecord) -> str:
@@ -55,14 +62,21 @@ def _message(record: logging.LogRecord) -> str:
         text = record.getMessage()
     except (TypeError, ValueError, KeyError) as error:  # of %-formatting: a fault of ours, told and not raised
         text = f"{record.msg} (its values do not fit: {error})"
-    return plain(text)
+    return _bearable(redact_guessing(text))
 
 
 def plain(text: str) -> str:
     """Without secrets, in one line, of a bearable length."""
-    shown = redact_guessing(text)
-    shown = _CONTROL.sub(lambda found: _spelled(found[0]), shown)
-    return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}… ({len(shown):,} characters)"
+    return _spelt(_bearable(redact_guessing(text)))
+
+
+def _bearable(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text):,} characters)"
+
+
+def _spelt(text: str) -> str:
+    """What would steer a terminal, or begin a line, in letters."""
+    return _CONTROL.sub(lambda found: _spelled(found[0]), text)
 
 
 def _spelled(character: str) -> str:

@@ -88,8 +88,16 @@ def test_an_exception_is_folded_with_its_causes(tmp_path: Path) -> None:
 def test_what_comes_from_outside_forges_no_line(tmp_path: Path) -> None:
     with log_to(tmp_path):
         run.info("file %s", "a\n2026-01-01 ERROR run \x1b[31m\u202e\udc80x")
-    assert len(text(tmp_path).splitlines()) == 1
-    assert r"a\n2026-01-01 ERROR run \x1b[31m\u202e\udc80x" in text(tmp_path)
+        run.info("%s", "x\n" * 1000)
+    first, second, *more = text(tmp_path).splitlines()
+    assert first.endswith("[-] file a")
+    assert second == r"    : 2026-01-01 ERROR run \x1b[31m\u202e\udc80x"
+    assert set(more[1:]) == {"    : x"}
+    assert len(more) == 60
+    with log_to(tmp_path, LogOptions(json=True)):
+        run.info("file %s", "a\nb\u2028\u202e\x7f\udc80")
+    told = json.loads(text(tmp_path).splitlines()[-1])
+    assert told["message"] == "file a\nb\u2028\u202e\x7f\udc80"
 
 
 def test_secrets_of_this_process_and_what_looks_like_one_are_hidden(tmp_path: Path) -> None:
