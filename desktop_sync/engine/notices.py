@@ -55,11 +55,11 @@ class Notices:
         self._again = self._clock.monotonic() + LOOK
         self._ledger.notices.recover()
         terms = self._terms()
+        audiences = [] if terms is None else terms.audiences()
+        self._withdraw_others({one.key: one for one in audiences})
         if terms is None:
             self._ledger.journal.resolve(FAILED, "mails about problems are switched off")
             return
-        audiences = terms.audiences()
-        self._withdraw_others({one.key: one for one in audiences})
         for audience in audiences:
             if token.is_set():
                 return

@@ -14,7 +14,10 @@ from desktop_sync.__main__ import main
 from desktop_sync.app import open_app
 from desktop_sync.core.errors import Owner
 from desktop_sync.core.problem import Problem
+from desktop_sync.desks import ENGINE, door, facade, open_desk
+from desktop_sync.engine.runs import Runs
 from desktop_sync.engine_parts import chores
+from tests.acme_rig import SystemClock
 from tests.mail_server import MailServer
 
 SETTINGS = """\
@@ -107,6 +110,23 @@ def test_the_engine_tells_of_problems(data: Path, server: MailServer, capsys: py
         "clerk@example.com, gone@example.com": ("sent", 1),
     }
     assert "550 no such user" in call(capsys, data, "notices")[1]
+
+
+def test_an_engine_sends_the_test_mail_where_one_runs(
+    data: Path, server: MailServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app, runs = open_app(str(data)), Runs(1, SystemClock())
+    with app.owner(ENGINE) as owner:
+        pipe = door(app, facade(app, owner, runs), runs)
+        pipe.start()
+        try:
+            assert call(capsys, data, "notices", "--test")[0] == 4
+            with open_desk(str(data), "look") as desk:
+                assert desk.ask("notices") == []
+        finally:
+            pipe.close()
+            assert runs.stop(20)
+    assert len(server.taken) == 2
 
 
 @pytest.mark.parametrize(

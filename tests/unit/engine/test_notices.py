@@ -240,6 +240,21 @@ def test_when_the_recipients_change_what_waits_goes_to_the_new_ones(rig: Rig) ->
     assert len(rig.post.taken) == 1, "what was told is not told again to others"
 
 
+def test_when_mails_are_switched_off_nothing_waits_and_nothing_is_lost(rig: Rig) -> None:
+    terms = rig.terms
+    rig.post.answers = [RetryLater("not now")]
+    rig.report(1)
+    rig.turn()
+    assert rig.open() == ["k1", FAILED]
+    rig.terms = None
+    rig.turn()
+    assert rig.open() == ["k1"]
+    assert rig.ledger.notices.waiting() == []
+    rig.terms = terms
+    rig.turns(60)
+    assert "[1]" in part(rig.post.taken[0], "New problems (1)")
+
+
 def test_texts_are_gone_when_a_mail_is_sent(rig: Rig) -> None:
     rig.report(1)
     rig.turn()
