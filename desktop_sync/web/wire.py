@@ -188,12 +188,16 @@ class SocketWire:
             self.close()
 
 
+_READABLE, _WRITABLE = getattr(select, "POLLIN", 0), getattr(select, "POLLOUT", 0)
+
+
 def wait_for(file: int, writes: bool, seconds: float) -> bool:
     """Until the file can be written (else read), or is broken, or the seconds are over; whether it can be now."""
     try:
-        if hasattr(select, "poll"):  # not on Windows; select() itself fails above 1,024 open files elsewhere
-            watch = select.poll()
-            watch.register(file, select.POLLOUT if writes else select.POLLIN)
+        poll = getattr(select, "poll", None)
+        if poll is not None:  # not on Windows; select() itself fails above 1,024 open files elsewhere
+            watch = poll()
+            watch.register(file, _WRITABLE if writes else _READABLE)
             return bool(watch.poll(max(seconds, 0.0) * 1000))
         ready = select.select([] if writes else [file], [file] if writes else [], [file], max(seconds, 0.0))
         return any(ready)
