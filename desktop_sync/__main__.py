@@ -58,10 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     approve = _add(commands, "approve", "release what hold_above holds; the next run sends it", _approve)
     approve.add_argument("flow", metavar="FLOW", help="the flow's id")
 
-    restore = _add(commands, "restore", "go back to a copy of the ledger; nothing is sent twice", _restore)
-    restore.add_argument("file", metavar="FILE", nargs="?", help="the copy; the newest good one without it")
-    restore.add_argument("--list", action="store_true", help="only show the copies that are there")
-
+    _add_house(commands)
     _add(commands, "status", "what is done, what waits, what needs somebody", _status)
 
     schedule = _add(commands, "schedule", "when flows run by themselves, in words, and the next five fires", _schedule)
@@ -105,6 +102,23 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--keep", action="store_true", help="keep the sandbox running until Ctrl+C")
     commands.add_parser("sandbox", help="an Acme API on this machine, to try things out", add_help=False)
     return parser
+
+
+def _add_house(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    erase = _add(commands, "erase", "erase a person's data by the reference of a document", _erase)
+    erase.add_argument("reference", metavar="REFERENCE", help="its external reference, such as an order number")
+    erase.add_argument("--resource", help="only this kind, such as orders")
+    erase.add_argument("--reason", metavar="TEXT", default="", help="why, for the audit")
+    erase.add_argument("--dry-run", action="store_true", help="only show what would go and what would remain")
+    erase.add_argument("--yes", action="store_true", help="do not ask")
+    erase.add_argument(
+        "--keep-payloads", action="store_true", help="leave the kept bytes of files with other documents"
+    )
+    erase.add_argument("--remove-copies", action="store_true", help="remove the copies of the ledger that name it, too")
+
+    restore = _add(commands, "restore", "go back to a copy of the ledger; nothing is sent twice", _restore)
+    restore.add_argument("file", metavar="FILE", nargs="?", help="the copy; the newest good one without it")
+    restore.add_argument("--list", action="store_true", help="only show the copies that are there")
 
 
 def _add_repair(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -408,6 +422,13 @@ def _ledger_restore(options: argparse.Namespace) -> int:
     from desktop_sync.commands import ledger
 
     return ledger.restore(options.data, options.file, as_json=options.json)
+
+
+def _erase(options: argparse.Namespace) -> int:
+    from desktop_sync.commands.erase import How, erase
+
+    how = How(options.reason, options.dry_run, options.yes, options.keep_payloads, options.remove_copies)
+    return erase(options.data, options.reference, options.resource, how, as_json=options.json)
 
 
 def _restore(options: argparse.Namespace) -> int:

@@ -24,6 +24,7 @@ from desktop_sync.core.model import Account, CheckStep, Fault
 from desktop_sync.core.ports import Spool, Target, Token
 from desktop_sync.data_folder import Lock, data_folder
 from desktop_sync.engine.accounts import Accounts
+from desktop_sync.engine.erasure import Erasure
 from desktop_sync.engine.heartbeat import Beat
 from desktop_sync.engine.import_run import failure, held_key
 from desktop_sync.engine.location import RunResult, in_words
@@ -127,6 +128,12 @@ class App:
             found += [copy for copy in self.backups().all() if copy.path.parent != self.folder.backups]
         return sorted(found, key=lambda copy: copy.made_at, reverse=True)
 
+    def former(self) -> list[Path]:
+        """Files that hold what ledger and spool once held: copies, and what was replaced or set aside."""
+        found = [copy.path for copy in self.copies()]
+        found += sorted(self.folder.path.glob("ledger-*.db*"))
+        return found + sorted(self.folder.spool.glob("small-damaged-*"))
+
     @contextmanager
     def owner(
         self, command: str, *, alone: bool = True, settings: Callable[[], Settings] | None = None
@@ -220,6 +227,11 @@ class Owner:
     def logs(self) -> Path:
         """The folder of the log files."""
         return self._app.folder.logs
+
+    def erasure(self) -> Erasure:
+        """What erases a person's data."""
+        folder, kept = self._app.folder, self.general().retention.logs
+        return Erasure(self.ledger, self.spool, folder.logs, self._app.former, self.clock, kept)
 
     def backups(self) -> Copies:
         """Where copies of the ledger are made by themselves."""

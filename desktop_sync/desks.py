@@ -29,6 +29,7 @@ from desktop_sync.engine.facade.arriving import Arriving
 from desktop_sync.engine.facade.checking import Accounts, Checking
 from desktop_sync.engine.facade.configuring import Configuring
 from desktop_sync.engine.facade.copying import Copying
+from desktop_sync.engine.facade.erasing import Erasing
 from desktop_sync.engine.facade.keeping import Keeping
 from desktop_sync.engine.facade.looking import Looking
 from desktop_sync.engine.facade.needs import Engine
@@ -119,6 +120,7 @@ def facade(app: App, owner: Owner, runs: Runs, engine: Engine | None = None) -> 
         Checking(app),
         Accounts(owner),
         Copying(owner),
+        Erasing(owner.erasure),
         *without_ledger(app, reload, publish),
     )
 

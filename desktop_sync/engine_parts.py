@@ -34,11 +34,15 @@ def chores(
     ``flows``: those of the settings that are in force; ``wake``: has a flow look at its source soon; ``live``: what
     only the engine knows.
     """
+
+    def finish() -> str:
+        return owner.erasure().finish()
+
     return [
         Arrivals(lambda: awaited(flows(), zone_here), owner.ledger, owner.clock, wake),
         owner.mails().chore(owner.ledger),
-        Retention(owner.ledger, owner.spool, owner.logs, owner.clock, lambda: owner.general().retention),
         Heartbeat(owner.beats, partial(whole, owner, live), owner.ledger.journal, owner.clock, __version__),
+        Retention(owner.ledger, owner.spool, owner.logs, owner.clock, lambda: owner.general().retention, finish),
         Backup(owner.backups, owner.ledger.journal, owner.clock, lambda: owner.general().backup),
         health(owner, live),
     ]

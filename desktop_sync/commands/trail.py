@@ -42,7 +42,9 @@ def _code(lanes: list[dict[str, Any]]) -> Exit:
 def _lane(lane: Mapping[str, Any]) -> list[str]:
     there = f"in Acme as {lane['remote_id']}, version {lane['remote_version']}" if lane["remote_id"] else "not in Acme"
     found = [f"{lane['resource']} {lane['reference']} (account {lane['tenant']} at {lane['base_url']}): {there}"]
-    if lane["pruned"]:
+    if lane["erased_at"]:
+        found.append(f"  its data was erased on {moment(lane['erased_at'])}; what tells it from a new one is kept")
+    elif lane["pruned"]:
         many = counted(lane["pruned"], "older version")
         found.append(f"  {many} removed by retention, the last on {moment(lane['pruned_at'])}")
     for delivery in lane["deliveries"]:
@@ -60,7 +62,7 @@ def _delivery(one: Mapping[str, Any], resource: str) -> list[str]:
     made = f"mapping {_mapping(one['mapping'], resource)}, flow {one['flow']}"
     found = [
         f"  {one['revision']}. {one['path']} (noticed {moment(one['noticed_at'])}, {one['size']:,} bytes)",
-        f"     payload SHA-256 {one['payload']}{_bare(one['payload_gone_at'])}",
+        f"     payload SHA-256 {one['payload']}{_bare(one)}",
         f"     record {one['record']}, {place} {where.get('path', '')}".rstrip(),
         f"     {made}, {one['operation']}{named}, content {one['hash'][:12]}",
     ]
@@ -77,8 +79,9 @@ def _delivery(one: Mapping[str, Any], resource: str) -> list[str]:
     return found
 
 
-def _bare(gone_at: float | None) -> str:
-    return f" (its bytes were removed by retention on {moment(gone_at)})" if gone_at else ""
+def _bare(one: Mapping[str, Any]) -> str:
+    gone_at = one["payload_gone_at"]
+    return f" (its bytes were removed by {one['payload_gone_why']} on {moment(gone_at)})" if gone_at else ""
 
 
 def _mapping(stage: str, resource: str) -> str:

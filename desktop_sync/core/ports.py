@@ -254,6 +254,9 @@ class Spool(Protocol):
     def size(self) -> int:
         """Bytes of all payloads."""
 
+    def compact(self) -> None:
+        """Nothing that was removed is left in any file."""
+
     def give_back(self) -> None:
         """One piece of the space that nothing is in any more goes back to the disk."""
 

@@ -34,12 +34,22 @@ GIVEN_BACK = 64  # pieces of free space that go back to the disk in one night
 class Retention:
     """A chore."""
 
-    def __init__(self, ledger: Ledger, spool: Spool, logs: Path, clock: Clock, options: Callable[[], Options]) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        spool: Spool,
+        logs: Path,
+        clock: Clock,
+        options: Callable[[], Options],
+        finish: Callable[[], object] = lambda: None,
+    ) -> None:
+        """``finish``: what was erased and could not be taken out of the files at once."""
         self._ledger = ledger
         self._spool = spool
         self._logs = logs
         self._clock = clock
         self._options = options
+        self._finish = finish
         self._not_before = -math.inf
         self._gone: Counter[str] = Counter()
 
@@ -62,6 +72,7 @@ class Retention:
             journal.note_fact(DONE, str(now))
             return
         self._gone = Counter()
+        self._finish()
         try:
             whole = self._remove(self._options(), now, token)
         except (SyncError, OSError) as error:

@@ -6,6 +6,7 @@ other processes open the file read-only, and nobody but the owner of the data fo
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -113,6 +114,13 @@ class Database:
             finally:
                 copy.close()
 
+    def compact(self) -> None:
+        """The file is made anew, of what there is: nothing that was deleted is left in it. Others wait meanwhile."""
+        with self._lock, self._watched():
+            ensure_room(self.file)
+            self._connection.execute("VACUUM")
+        self.write_home()
+
     def write_home(self) -> None:
         """Everything stands in the file itself, nothing in the WAL. RetryLater while somebody reads."""
         with self._lock, _translated(self.file):
@@ -123,6 +131,16 @@ class Database:
     def close(self) -> None:
         with self._lock:
             self._connection.close()
+
+
+def ensure_room(file: Path) -> None:
+    """RetryLater without room for the file twice: in the WAL and in itself."""
+    needed, free = 2 * file.stat().st_size, shutil.disk_usage(file.parent).free
+    if free < needed:
+        raise RetryLater(
+            f"To make {file.name} anew {needed / 1e6:,.0f} MB are needed; {free / 1e6:,.0f} MB are left.",
+            "Free some space; it is tried again at night.",
+        )
 
 
 @contextmanager

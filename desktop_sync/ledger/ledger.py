@@ -11,6 +11,7 @@ from desktop_sync.ledger.arrivals import Arrivals
 from desktop_sync.ledger.claims import Claiming, Claims, Terms, Wanted, claim_in
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.deliveries import Deliveries
+from desktop_sync.ledger.erasing import Erasing
 from desktop_sync.ledger.items import Items
 from desktop_sync.ledger.journal import Journal
 from desktop_sync.ledger.notices import Notices
@@ -34,6 +35,7 @@ class Ledger:
         self.plans = Plans(database, clock)
         self.search = Search(database)
         self.pruning = Pruning(database, clock)
+        self.erasing = Erasing(database, clock)
         self.arrivals = Arrivals(database, clock)
         self.notices = Notices(database, clock)
         self.outcomes = Outcomes(database, clock)

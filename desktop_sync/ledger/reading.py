@@ -9,6 +9,8 @@ import json
 import sqlite3
 from typing import Any
 
+from desktop_sync.ledger.masking import lanes_of
+
 Row = dict[str, Any]
 
 
@@ -99,10 +101,12 @@ def trail(sql: sqlite3.Connection, reference: str, resource: str | None = None) 
         "SELECT l.id, l.resource, l.reference, l.remote_id, l.remote_version, l.acked_version, l.in_doubt, l.pruned,"
         " l.pruned_at, l.erased_at, a.tenant,"
         " a.base_url FROM lane l JOIN account a ON a.id = l.account"
-        " WHERE l.reference = ? AND (? IS NULL OR l.resource = ?) ORDER BY l.id",
-        reference, resource, resource,
+        " WHERE (l.reference = ? OR l.id IN (SELECT value FROM json_each(?))) AND (? IS NULL OR l.resource = ?)"
+        " ORDER BY l.id",
+        reference, json.dumps(lanes_of(sql, reference)), resource, resource,
     )  # fmt: skip
     for lane in lanes:
+        lane["reference"] = reference
         number = lane.pop("id")
         lane["deliveries"] = [_delivery(sql, row) for row in _deliveries(sql, number)]
         lane["people"] = _rows(
@@ -120,8 +124,8 @@ def _deliveries(sql: sqlite3.Connection, lane: int) -> list[Row]:
         " d.document, d.position, d.mapping, d.hash, d.attempts, d.doubts, d.not_before, d.ended_at, d.claimable,"
         " d.plan, d.unedited,"
         " b.body,"
-        " i.id AS item, i.path, i.size, i.mtime_ns, i.generation, i.payload, i.payload_gone_at, i.state AS item_state,"
-        " i.target,"
+        " i.id AS item, i.path, i.size, i.mtime_ns, i.generation, i.payload, i.payload_gone_at, i.payload_gone_why,"
+        " i.state AS item_state, i.target,"
         " i.noticed_at, p.connection FROM delivery d JOIN body b ON b.delivery = d.id JOIN item i ON i.id = d.item"
         " JOIN place p ON p.id = i.place WHERE d.lane = ? ORDER BY d.revision",
         lane,

@@ -15,6 +15,7 @@ from desktop_sync.core.model import Item
 from desktop_sync.core.ports import Clock
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.items import items_where
+from desktop_sync.ledger.masking import wake
 from desktop_sync.ledger.rows import LANE, lane_of
 
 SENT, SAME, OLDER, EDITED, DISMISSED, WAITS = "sent", "unchanged", "older", "edited", "dismissed", "on its way"
@@ -87,6 +88,7 @@ class Replays:
 
     def _insert(self, sql: sqlite3.Connection, row: sqlite3.Row, mapping: str, claimable: int) -> None:
         key = (row["account"], row["resource"], row["reference"])
+        wake(sql, row["account"], row["resource"], [row["reference"]])
         sql.execute("INSERT OR IGNORE INTO lane (account, resource, reference) VALUES (?, ?, ?)", key)
         lane, revision = sql.execute(
             "UPDATE lane SET revision = revision + 1 WHERE account = ? AND resource = ? AND reference = ?"

@@ -44,7 +44,8 @@ CREATE INDEX run_flow ON run (flow, id);
 CREATE TABLE item (
     id INTEGER PRIMARY KEY, place INTEGER NOT NULL REFERENCES place, path TEXT NOT NULL, size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL, file_id TEXT NOT NULL, generation INTEGER NOT NULL, state TEXT NOT NULL,
-    payload TEXT, payload_size INTEGER, payload_gone_at REAL, noticed_at REAL NOT NULL, came_at REAL NOT NULL,
+    payload TEXT, payload_size INTEGER, payload_gone_at REAL,
+    payload_gone_why TEXT NOT NULL DEFAULT 'retention', noticed_at REAL NOT NULL, came_at REAL NOT NULL,
     run INTEGER, not_before REAL NOT NULL DEFAULT 0,
     attempts INTEGER NOT NULL DEFAULT 0, note TEXT NOT NULL DEFAULT '',
     stage INTEGER NOT NULL DEFAULT 0, staged_at REAL, mapping TEXT, records INTEGER NOT NULL DEFAULT 0,

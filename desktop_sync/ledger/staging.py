@@ -19,6 +19,7 @@ from desktop_sync.ledger.binding import bind_in
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.items import drop_stages, drop_unclaimable
 from desktop_sync.ledger.journal import open_problems
+from desktop_sync.ledger.masking import wake
 
 
 @value
@@ -180,6 +181,7 @@ def _lanes(sql: sqlite3.Connection, documents: Sequence[tuple[int, Document]]) -
     found: dict[tuple[int, str, str], list[int]] = {}
     for (account, resource), references in wanted.items():
         names = json.dumps(sorted(references), ensure_ascii=False)
+        wake(sql, account, resource, references)
         sql.execute(
             "INSERT OR IGNORE INTO lane (account, resource, reference) SELECT ?, ?, value FROM json_each(?)",
             (account, resource, names),

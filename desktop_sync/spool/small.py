@@ -74,6 +74,12 @@ class Small:
             )
         return int((pages - free) * size)
 
+    def compact(self) -> None:
+        """The file is made anew, of what there is; nothing is left in the WAL."""
+        with self._used() as sql:
+            sql.execute("VACUUM")
+            sql.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
     def give_back(self) -> None:
         """The file becomes shorter by a piece of what nothing is in: a quarter of it stays for what comes."""
         with self._used() as sql:

@@ -134,6 +134,11 @@ class Spool:
         """Bytes of all payloads."""
         return self._small.size() + self._large.size() if self._folder.is_dir() else 0
 
+    def compact(self) -> None:
+        """Nothing that was removed is left in any file."""
+        if self._folder.is_dir():
+            self._small.compact()
+
     def give_back(self) -> None:
         """One piece of the space that nothing is in any more goes back to the disk."""
         if self._folder.is_dir():

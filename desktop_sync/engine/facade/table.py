@@ -8,15 +8,15 @@ from types import MappingProxyType
 from desktop_sync.core.callers import Role
 
 _LOOK = (
-    "arrivals", "document", "history", "notices", "plan", "problems", "schedule", "settings", "settings_history",
-    "snapshot", "suggest_arrivals", "trail",
+    "arrivals", "document", "erasable", "history", "notices", "plan", "problems", "schedule", "settings",
+    "settings_history", "snapshot", "suggest_arrivals", "trail",
 )  # fmt: skip
 _STEER = (
     "answer", "approve", "cancel", "check", "dismiss", "dry_run", "edit", "execute", "read_again", "retry", "run",
     "test_mail",
 )  # fmt: skip
 _CHANGE = (
-    "account", "backup", "delete_secret", "list_secrets", "put_secret", "reload", "roll_back", "save_settings",
+    "account", "backup", "delete_secret", "erase", "list_secrets", "put_secret", "reload", "roll_back", "save_settings",
 )  # fmt: skip
 
 ROLES: Mapping[str, Role] = MappingProxyType(
