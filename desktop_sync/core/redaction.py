@@ -68,7 +68,7 @@ def _patterns() -> tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...]:
             re.compile(r"\b(bearer|basic|digest|negotiate)(\s+)[\w.~+/-]{8,}=*", re.IGNORECASE),
             rf"\1\2{HIDDEN}",
         ),
-        (("://",), re.compile(r"(\w://)[^/\s@'\"]*:[^/\s@'\"]*@"), rf"\1{HIDDEN}@"),
+        (("://",), re.compile(r"(\w://)[^/\s@'\"]{0,200}:[^/\s@'\"]{0,200}@"), rf"\1{HIDDEN}@"),
         (
             ("pass", "pwd", "secret", "token", "key"),
             re.compile(

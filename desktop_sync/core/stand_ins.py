@@ -21,13 +21,13 @@ from desktop_sync.core.redaction import redact_guessing
 _WORD = re.compile(r"[^\W_]+")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
 _SHAPES = re.compile(
-    r"(?P<mail>[\w.+%-]+@[\w-]+(?:\.[\w-]+)*)"
+    r"(?P<mail>[\w.+%-]{1,64}@[\w-]+(?:\.[\w-]+)*)"
     r"|(?P<home>(?:(?<=[/\\]home[/\\])|(?<=[/\\]Users[/\\]))[^/\\\s\"']+)"
     r"|(?P<date>(?<!\d)\d{4}-\d\d-\d\d(?!\d)(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?)"
     r"|(?P<address>(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?![\w.]))"
     r"|(?P<iban>\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,3})?\b)"
     r"|(?P<phone>(?<![\w.,:+-])\+?\(?\d[\d()/ -]{5,20}\d(?![\w.,:-]))"
-    r"|(?P<token>(?=[A-Za-z_-]*\d)(?=[\d_-]*[A-Za-z])[A-Za-z0-9_-]{16,})"
+    r"|(?P<token>(?<![A-Za-z0-9_-])(?=[A-Za-z_-]*\d)(?=[\d_-]*[A-Za-z])[A-Za-z0-9_-]{16,})"
     r"|(?P<number>(?<![\w])\d{5,}(?!\w))"
 )
 _QUOTED = re.compile(r"(?<!\w)([\"'«„“])([^\"'«»„“”\n]{1,300})([\"'»“”])(?!\w)")

@@ -85,6 +85,17 @@ def test_what_looks_like_data_is_replaced_in_texts(text: str, gone: list[str]) -
     assert [word for word in gone if word in told] == []
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "piece", ["a", "A", "1", "-", " ", ":", "x://:", "1 ", "a@", "'a", "key=", "/home/", ".1", "_1"]
+)
+def test_a_line_that_was_made_to_hold_it_up_does_not(piece: str) -> None:
+    one = stand_ins()
+    one.learn([f"{piece * 5}z" for _ in range(3)])
+    for _ in range(20):
+        one.text(piece * (8_000 // len(piece)))
+
+
 @pytest.mark.parametrize(
     "text",
     [
