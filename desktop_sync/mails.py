@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop_sync.clock import zone_here
 from desktop_sync.core.errors import SettingsError, SyncError
@@ -48,8 +48,13 @@ class Mails:
 
     def terms(self) -> Terms | None:
         """None: nobody is told."""
-        notices = self._settings().general.notices
-        return None if notices is None else notices.terms(zone_here())
+        settings = self._settings()
+        notices = settings.general.notices
+        if notices is None:
+            return None
+        connection = settings.connection_by_id.get(notices.connection)
+        sender = "" if connection is None else str(getattr(connection.options, "sender", ""))
+        return replace(notices.terms(zone_here()), domain=sender.rpartition("@")[2])
 
     def frame(self) -> Frame:
         """What stands around a text."""
@@ -74,7 +79,7 @@ class Mails:
             )
         for audience in terms.audiences():
             text = compose_test(self.frame())
-            mail = Mail(message_id(), self._clock.now(), audience.to, text.subject, text.text, text.html)
+            mail = Mail(message_id(terms.domain), self._clock.now(), audience.to, text.subject, text.text, text.html)
             try:
                 posted = self.mailer(terms.connection).send(mail)
             except SyncError as error:

@@ -194,12 +194,17 @@ def _plain(lines: Sequence[Line]) -> str:
 
 
 _BEGINS = {"strong": "* ", "plain": "  ", "small": "  "}
-_TAGS = {"head": "h2", "strong": "strong", "plain": "p", "small": "small"}
+_TAGS = {
+    "head": ("<h2>", "</h2>"),
+    "strong": ('<p style="margin-bottom:0"><strong>', "</strong></p>"),
+    "plain": ('<p style="margin:0">', "</p>"),
+    "small": ('<p style="margin-top:0;color:#555"><small>', "</small></p>"),
+}
 _STYLE = "font-family:Segoe UI,Helvetica,Arial,sans-serif;max-width:44em"
 
 
 def _html(subject: str, lines: Sequence[Line]) -> str:
-    body = "\n".join(f"<{_TAGS[kind]}>{escape(text)}</{_TAGS[kind]}><br>" for kind, text in lines)
+    body = "\n".join(escape(text).join(_TAGS[kind]) for kind, text in lines)
     return (
         f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{escape(subject)}</title></head>\n'
         f'<body style="{_STYLE}">\n{body}\n</body></html>\n'

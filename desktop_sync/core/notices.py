@@ -46,6 +46,7 @@ class Terms:
     every: float = 900.0
     most_a_day: int = 20
     remind: float = 86_400.0
+    domain: str = ""  # of the sender: mails are named in it
 
     def audiences(self) -> list[Audience]:
         """Owners with the same recipients are one."""

@@ -16,6 +16,7 @@ from desktop_sync.web.route import trust
 
 _READY = 220
 _OK = 250
+_PORTS = 'Check port and security: 587 is "starttls", 465 is "tls".'
 
 
 class Opening:
@@ -43,7 +44,10 @@ class Opening:
 
     def _begun(self, trusted: ssl.SSLContext | None) -> Conversation:
         with self._translated():
-            conversation, said = greeted(self._place, trusted if self._security == "tls" else None)
+            try:
+                conversation, said = greeted(self._place, trusted if self._security == "tls" else None)
+            except Broken as error:
+                raise RetryLater(f"The mail server {self._place} does not greet us: {error}.", _PORTS) from error
         try:
             _expect(said, _READY, f"The mail server {self._place} refuses this computer")
             self._introduced(conversation)
@@ -81,7 +85,7 @@ class Opening:
             why = words(error) if isinstance(error, OSError) else str(error)
             raise RetryLater(
                 f"{self._place} could not be spoken to with TLS ({why}).",
-                'Check port and security: 587 is "starttls", 465 is "tls".',
+                _PORTS,
             ) from error
 
     def untrusted_issuer(self) -> str:

@@ -8,6 +8,7 @@ of DATA (not sent) and after it (unknown). It must not know passwords, nor what 
 from __future__ import annotations
 
 import contextlib
+import math
 import re
 import smtplib
 import socket
@@ -23,6 +24,7 @@ _MOST_LINES = 100  # of one answer
 _LONGEST = 64 * 1024  # bytes of one answer
 _SHOWN = 300  # characters of an answer that people see
 _TAKES = 300.0  # seconds to wait for the answer to the end of DATA; RFC 5321, 4.5.3.2.6 asks for 600
+_STEPS = 4  # as many times the time of one step may all of them take, to the end of DATA
 _PARTING = 2.0  # seconds for QUIT: the mail is taken already
 _DOT = re.compile(rb"^\.", re.MULTILINE)
 _LINE = re.compile(rb"([2-5][0-9][0-9])(?:([ -])(.*))?")
@@ -54,6 +56,7 @@ class Conversation(smtplib.SMTP):
         self._place = place
         self._monotonic = monotonic
         self._pending = b""
+        self._until = monotonic() + _STEPS * place.timeout  # a server that is slow at every step keeps nobody for ever
         self.sock: socket.socket | None = sock
 
     def send(self, s: bytes | str) -> None:  # type: ignore[override]
@@ -61,7 +64,7 @@ class Conversation(smtplib.SMTP):
         try:
             if self.sock is None:
                 raise Broken("the connection is closed")
-            self.sock.settimeout(self._place.timeout)
+            self.sock.settimeout(self._left(self._place.timeout))
             self.sock.sendall(s.encode("ascii") if isinstance(s, str) else s)
         except OSError as error:
             self.close()
@@ -69,7 +72,10 @@ class Conversation(smtplib.SMTP):
 
     def getreply(self) -> Said:
         """The next whole answer, within the time of one step."""
-        return self.answer(self._place.timeout)
+        return self.answer(self._left(self._place.timeout))
+
+    def _left(self, step: float) -> float:
+        return max(min(step, self._until - self._monotonic()), 0.01)
 
     def answer(self, patience: float) -> Said:
         """The next whole answer: its code, its lines without the code."""
@@ -116,7 +122,7 @@ class Conversation(smtplib.SMTP):
             self.close()
             raise Broken("it said something before the encryption began that would count after it")
         assert self.sock is not None  # noqa: S101 - just answered
-        self.sock.settimeout(self._place.timeout)
+        self.sock.settimeout(self._left(self._place.timeout))
         self.sock = secured = trusted.wrap_socket(self.sock, server_hostname=self._place.host)
         self.helo_resp = self.ehlo_resp = None  # RFC 3207, 4.2: what was said in clear does not count
         self.esmtp_features, self.does_esmtp = {}, False
@@ -137,6 +143,7 @@ class Conversation(smtplib.SMTP):
         except Broken as error:
             raise RetryLater(f"The mail server {self._place} broke off while the mail was sent: {error}.") from error
         before_end()
+        self._until = math.inf  # now nothing is won by giving up
         try:
             self.send(b"\r\n.\r\n")
             return self.answer(max(self._place.timeout, _TAKES))

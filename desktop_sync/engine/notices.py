@@ -97,7 +97,7 @@ class Notices:
                 notices.consider(audience)
             return False
         text = compose(news, self._frame(), last_today=past.made_today + 1 >= terms.most_a_day)
-        notices.make(audience, message_id(), text, news)
+        notices.make(audience, message_id(terms.domain), text, news)
         return True
 
     def _send(self, terms: Terms, one: Waiting) -> None:
@@ -155,6 +155,6 @@ def _refused(audience: str, posted: Posted) -> Problem:
     )
 
 
-def message_id() -> str:
+def message_id(domain: str) -> str:
     """A name that no other mail has."""
-    return f"<{secrets.token_hex(16)}@desktop-sync.invalid>"
+    return f"<{secrets.token_hex(16)}.desktop-sync@{domain or 'localhost.invalid'}>"

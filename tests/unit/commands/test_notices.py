@@ -67,6 +67,7 @@ def test_a_test_mail_goes_to_everybody_who_would_be_told(
     assert "but not to gone@example.com: 550 no such user" in said
     assert sorted(one.recipients for one in server.taken) == [("clerk@example.com",), ("it@example.com",)]
     assert "Testmail" in server.taken[0].message["Subject"]
+    assert server.taken[0].message["Message-ID"].endswith(".desktop-sync@example.com>")
     server.answers.clear()
     assert call(capsys, data, "notices", "--test")[0] == 0
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import struct
 import threading
+import time
 from dataclasses import dataclass, field
 from types import TracebackType
 
 USUAL = {
     "": b"220 mail.test ready\r\n",
     "EHLO": b"250-mail.test\r\n250-SIZE 1000000\r\n250 AUTH PLAIN LOGIN\r\n",
+    "AUTH": b"235 welcome\r\n",
     "MAIL": b"250 OK\r\n",
     "RCPT": b"250 OK\r\n",
     "DATA": b"354 go on\r\n",
@@ -21,10 +24,14 @@ USUAL = {
 
 @dataclass(slots=True)
 class RawSmtp:
-    """``cut_before``: the command instead of whose answer the connection ends; ``says``: other answers, by command."""
+    """``cut_before``: the command instead of whose answer the connection ends; ``says``: other answers, by command;
+    ``slow``: seconds before each; ``reset_in_data``: by RST, after the first line of a mail.
+    """
 
     cut_before: str | None = None
     says: dict[str, bytes] = field(default_factory=dict)
+    slow: float = 0.0
+    reset_in_data: bool = False
     heard: list[str] = field(default_factory=list)
     mails: list[bytes] = field(default_factory=list)
     connections: int = 0
@@ -76,6 +83,10 @@ class RawSmtp:
                 self.heard.append(command)
                 if not self._say(sock, command):
                     return
+                if command == "DATA" and self.reset_in_data:
+                    lines.readline()
+                    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                    return
                 if command == "DATA":
                     mail = self._mail(lines)
                     if mail is None or not self._say(sock, "."):
@@ -95,5 +106,7 @@ class RawSmtp:
         if command == self.cut_before:
             sock.shutdown(socket.SHUT_RDWR)
             return False
+        if self.slow:
+            time.sleep(self.slow)
         sock.sendall(self.says.get(command) or USUAL.get(command, b"502 unknown\r\n"))
         return True

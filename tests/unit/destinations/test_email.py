@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -171,11 +172,67 @@ def test_too_large_is_told_before_anything_is_sent() -> None:
         assert server.taken == []
 
 
-@pytest.mark.parametrize("step", ["", "EHLO", "MAIL", "RCPT", "DATA"])
+def test_the_old_way_to_sign_in() -> None:
+    steps = {"AUTH": b"334 VXNlcm5hbWU6\r\n", "C3LUYW==": b"334 UGFzc3dvcmQ6\r\n", "CMLNAHQ=": b"235 welcome\r\n"}
+    with RawSmtp(says={"EHLO": b"250-x\r\n250 AUTH GSSAPI LOGIN\r\n", **steps}) as server:
+        mailer(server.port, username="sync", password="mail/password", security="none").send(mail())
+        assert server.heard[:4] == ["EHLO", "AUTH", "C3LUYW==", "CMLNAHQ="]
+        assert len(server.mails) == 1
+
+
+def test_no_way_to_sign_in_that_both_know() -> None:
+    with RawSmtp(says={"EHLO": b"250-x\r\n250 AUTH GSSAPI NTLM\r\n"}) as server:
+        with pytest.raises(Stop, match="It offers GSSAPI, NTLM"):
+            mailer(server.port, username="sync", password="mail/password", security="none").send(mail())
+        assert "AUTH" not in server.heard
+
+
+def test_sign_in_that_is_only_not_possible_now_is_no_wrong_password() -> None:
+    with RawSmtp(says={"AUTH": b"454 4.7.0 busy\r\n"}) as server:
+        sender = mailer(server.port, username="sync", password="mail/password", security="none")
+        for _ in range(2):
+            with pytest.raises(RetryLater, match="busy"):
+                sender.send(mail())
+        assert server.heard.count("AUTH") == 2
+
+
+def test_the_wrong_kind_of_port_is_told(authority: Authority) -> None:
+    with MailServer(authority.server, "tls") as server, pytest.raises(RetryLater, match="does not greet us") as told:
+        mailer(server.port, timeout=1).send(mail())
+    assert '465 is "tls"' in told.value.hint
+    with RawSmtp() as plain, pytest.raises(RetryLater, match="could not be spoken to with TLS") as told:
+        mailer(plain.port, timeout=5, security="tls").send(mail())
+    assert '587 is "starttls"' in told.value.hint
+
+
+def test_a_server_that_is_slow_at_every_step_keeps_nobody_for_long() -> None:
+    with RawSmtp(slow=0.7) as server:
+        begun = time.monotonic()
+        with pytest.raises(RetryLater, match="no answer in time"):
+            mailer(server.port, security="none", timeout=1).send(mail(tuple(f"a{n}@example.com" for n in range(20))))
+        assert time.monotonic() - begun < 6
+        assert server.mails == []
+
+
+@pytest.mark.parametrize("step", ["", "EHLO", "AUTH", "MAIL", "RCPT", "DATA"])
 def test_cut_before_the_end_of_data_is_definite(step: str) -> None:
     with RawSmtp(cut_before=step) as server:
+        with pytest.raises(RetryLater, match=r"broke off|does not greet us"):
+            mailer(server.port, security="none", username="sync", password="mail/password").send(mail())
+        assert server.mails == []
+
+
+def test_cut_while_the_encryption_begins(authority: Authority) -> None:
+    with RawSmtp(says={"EHLO": b"250-x\r\n250 STARTTLS\r\n"}, cut_before="STARTTLS") as server:
         with pytest.raises(RetryLater, match="broke off"):
-            mailer(server.port, security="none").send(mail())
+            mailer(server.port, ca_file=str(authority.ca_file)).send(mail())
+        assert server.heard == ["EHLO", "STARTTLS"]
+
+
+def test_cut_in_the_middle_of_a_mail_is_definite() -> None:
+    with RawSmtp(says={"EHLO": b"250 x\r\n"}, reset_in_data=True) as server:
+        with pytest.raises(RetryLater, match="while the mail was sent"):
+            mailer(server.port, security="none").send(mail(text="x" * 8_000_000, html="<p>x</p>"))
         assert server.mails == []
 
 
