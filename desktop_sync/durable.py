@@ -5,19 +5,25 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import sys
 import time
 from pathlib import Path
 
 _PREFIX = ".part-"
+_PRIVATE = 0o600
 _PATIENCE = 2.0  # seconds for a virus scanner or an indexer to let go of the file on Windows
 
 
-def replace_file(path: Path, data: bytes, mode: int = 0o600) -> None:
-    """Temporary name, flush, rename; readable by this account only, unless ``mode`` says otherwise (the system's usual
-    restrictions apply). Raises OSError; the old file is then untouched."""
+def replace_file(path: Path, data: bytes, mode: int = _PRIVATE) -> None:
+    """Temporary name, flush, rename; readable by this account only, unless ``mode`` says otherwise.
+
+    Raises OSError; the old file is then untouched.
+    """
     temporary = path.with_name(f"{_PREFIX}{path.name}-{secrets.token_hex(6)}")
     try:
         with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+            if mode != _PRIVATE and sys.platform != "win32":  # there a folder's rights are inherited
+                os.fchmod(file.fileno(), mode)  # what was asked for, whatever the account's umask takes away
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
