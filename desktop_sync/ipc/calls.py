@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -18,7 +17,7 @@ from desktop_sync.core.callers import Caller, Role
 from desktop_sync.core.errors import RetryLater, SyncError
 from desktop_sync.core.events import Publish
 from desktop_sync.ipc.errors import ProgramFault
-from desktop_sync.ipc.striking import struck
+from desktop_sync.ipc.striking import story
 
 log = logging.getLogger("ipc")
 
@@ -112,8 +111,8 @@ class Calls:
 
 def program_fault(call: Call, fault: Exception) -> ProgramFault:
     """Logs it whole, without what the call was given; gives what the client is told."""
-    story = struck("".join(traceback.format_exception(fault)), call.params)
-    log.error("A fault of the program in '%s', called by %s:\n%s", call.method, call.caller.account, story)
+    told = story(fault, call.params)
+    log.error("A fault of the program in '%s', called by %s:\n%s", call.method, call.caller.account, told)
     return ProgramFault(
         f"The program itself failed in '{call.method}' ({type(fault).__name__}); this is not your fault.",
         "The engine's log has the whole story: send it to the vendor's support. Other work goes on.",

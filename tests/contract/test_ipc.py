@@ -17,8 +17,6 @@ from desktop_sync.data_folder import DataFolder, data_folder
 from desktop_sync.ipc import Client, ProgramFault, Role, connect
 from tests.ipc_engine import ERRORS, Engine, start_engine
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="asks the kernel of Linux about processes")
-
 
 @pytest.fixture
 def folder(tmp_path: Path) -> DataFolder:
@@ -221,6 +219,7 @@ def kill(engine: Engine) -> None:
     engine.process.wait()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a named pipe leaves nothing behind")
 def test_the_socket_of_a_dead_engine_is_replaced(folder: DataFolder) -> None:
     with start_engine(folder) as engine:
         kill(engine)

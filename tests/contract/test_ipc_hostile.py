@@ -199,6 +199,25 @@ def test_thousands_of_calls_in_one_piece_are_each_answered_once(folder: DataFold
     assert refused <= {"RetryLater"}
 
 
+def test_clients_that_come_and_go_leave_no_handle_and_no_thread(folder: DataFolder) -> None:
+    with start_engine(folder) as engine:
+        process = Path(f"/proc/{engine.process.pid}")
+        with contextlib.closing(connected(folder)) as client:
+            before = held(process)
+            for number in range(300):
+                with Raw(folder.path, hello=number % 3 > 0) as other:
+                    if number % 3 > 1:
+                        other.send(message(subscribe=True) + message(call=1, method="large", params={"size": 500_000}))
+            until(lambda: held(process) <= before + 4)  # threads of the pool stay
+            assert len(list((process / "fd").iterdir())) <= 10
+            assert client.call("echo", {"a": 1}) == {"a": 1}
+
+
+def held(process: Path) -> int:
+    """Threads and file handles."""
+    return len(list((process / "task").iterdir())) + len(list((process / "fd").iterdir()))
+
+
 @pytest.mark.usefixtures("engine")
 def test_a_client_may_vanish_within_any_byte(folder: DataFolder) -> None:
     hello, rest = message(**HELLO), message(subscribe=True) + message(call=1, method="echo") + message(cancel=1)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_sync.ipc.striking import struck
+from desktop_sync.ipc.striking import story, struck
 
 secrets = st.text(st.characters(exclude_categories=["Cs"]), min_size=8, max_size=30)
 
@@ -34,3 +34,24 @@ def test_no_spelling_of_a_secret_stays(secret: str) -> None:
 )
 def test_short_texts_are_struck_out_where_they_stand_alone(given_: object, left: str) -> None:
     assert struck("a bad answer: a", given_).replace("[struck out] bad", "a bad") == left
+
+
+def test_where_too_much_was_given_the_places_are_told_and_no_message() -> None:
+    secrets_ = [f"secret {number:09}" for number in range(10_000)]
+
+    def first() -> None:
+        raise ValueError(secrets_[0])
+
+    def fail() -> None:
+        try:
+            first()
+        except ValueError as error:
+            raise KeyError(secrets_[1]) from error
+
+    with pytest.raises(KeyError) as found:
+        fail()
+    text = story(found.value, {"values": secrets_})
+    assert "secret 0" not in text
+    assert text.index("ValueError: [struck out]") < text.index("KeyError: [struck out]")
+    assert "in first" in text
+    assert text.count("in fail") == 2
