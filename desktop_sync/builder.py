@@ -177,6 +177,7 @@ class Builder:
             store = self.tools.parts.store(self.settings.connection_by_id[name])
             self.stack.callback(store.close)
             source = self.tools.parts.source(self.flow, store, self.tools.clock)
+            source.remember(self.tools.parts.memory(self.flow.id, name))
             stage = Stage(
                 self.tools.ledger,
                 self.tools.spool,

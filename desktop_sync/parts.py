@@ -24,6 +24,7 @@ from desktop_sync.windows.drives import unc_of
 
 if TYPE_CHECKING:
     from desktop_sync.sources.files import Files
+    from desktop_sync.sources.stability import Memory
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -41,6 +42,7 @@ class Parts:
     def __init__(self, folder: DataFolder) -> None:
         self.folder = folder
         self.credentials = Credentials(folder.secrets)
+        self._memories: dict[tuple[str, str], Memory] = {}
 
     def clock(self) -> Clock:
         return SystemClock()
@@ -77,6 +79,12 @@ class Parts:
         from desktop_sync.sources import OPTIONS, SOURCES
 
         return SOURCES[flow.source.type](store, of(flow.source.options, OPTIONS[flow.source.type]), clock)
+
+    def memory(self, flow: str, connection: str) -> Memory:
+        """What this process has seen of the unfinished files of one place, in runs and beside them."""
+        from desktop_sync.sources.stability import Memory
+
+        return self._memories.setdefault((flow, connection), Memory())
 
     def target(self, connection: Connection, clock: Clock) -> Target:
         from desktop_sync.acme.client import Acme, AcmeOptions

@@ -80,6 +80,47 @@ class Store(Protocol):
     def close(self) -> None: ...
 
 
+class Watcher(Protocol):
+    """Something tells what changes in a place. It may die at any time; looking is the truth."""
+
+    def alive(self) -> bool: ...
+
+    def close(self) -> None: ...
+
+
+class Glances(Protocol):
+    """A source whose things may be looked at one by one, between two runs."""
+
+    def concerns(self, path: str) -> bool:
+        """Whether a change there is worth a look; asked for every change, so it must be quick and touch nothing."""
+
+    def glance(self, paths: Sequence[str]) -> Mapping[str, float]:
+        """In how many seconds each may be finished (0: now); left out: it is not there. The next run remembers it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """One place of a flow whose changes are told. ``begin`` is given whom to tell the path of a changed thing.
+
+    It raises RetryLater while the place is away, and Stop when nothing more can be watched. An empty path: something
+    has changed.
+    """
+
+    flow: str
+    connection: str
+    source: Glances
+    begin: Callable[[Callable[[str], None]], Watcher]
+
+
+class Watch(Protocol):
+    """Changes in the places of flows wake a flow sooner than its schedule does."""
+
+    def start(self, places: Sequence[Watched], wake: Callable[[str, float | None], None]) -> None:
+        """From now on (again: instead of the former ones). ``wake``: flow, and epoch seconds from when, None: now."""
+
+    def stop(self) -> None: ...
+
+
 class Known(Protocol):
     """What the ledger already knows of a source's entities, asked in batches during one look."""
 

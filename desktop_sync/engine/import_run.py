@@ -202,6 +202,8 @@ class ImportRun:
         result.counts["waiting"] += self._delivered.waiting
         result.counts["unknown"] += self._delivered.unknown
         result.counts["young"] += result.young
+        ripe = [place.location.ripe_in() for place in self._places if place.reached] if result.young else []
+        result.ripe_in = min((one for one in ripe if one is not None), default=None)
         if self._delivered.stopped is not None:
             result.outcome, result.note = "stopped", str(self._delivered.stopped)
         elif self._token.is_set():

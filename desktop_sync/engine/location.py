@@ -42,6 +42,7 @@ class RunResult:
     counts: Counter[str] = field(default_factory=Counter)
     note: str = ""
     young: int = 0
+    ripe_in: float | None = None  # seconds until the first young thing may be finished: a look is worth it then
     question: str = ""  # what a person is to be asked about the first run; empty: nothing
 
 

@@ -7,7 +7,7 @@ import io
 import itertools
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from typing import BinaryIO, Literal, Self
@@ -26,7 +26,7 @@ from desktop_sync.sources.picking import PatternType, Wants, matcher, wanted
 from desktop_sync.sources.sequence import Gaps, HeaderOrName, Numbering
 from desktop_sync.sources.sequence import fault_of as fault_of_sequence
 from desktop_sync.sources.settling import Settlement, reason_path
-from desktop_sync.sources.stability import Stability
+from desktop_sync.sources.stability import Memory, Stability
 
 BATCH = 5000  # entities asked for at once, and notices in one transaction
 _BLOCK = 1 << 18
@@ -152,11 +152,20 @@ class Files:
         self._options = options
         self._clock = clock
         self._wants = _wanted(options)
+        self._settled = (steady(options.archive), steady(options.failed))  # folders that are never looked into
         self._finished: set[str] = set()  # whose done file is there
-        self._stability = Stability(store.stat, clock, options.min_age, self._finished.__contains__)
+        self._stability = self._stable(Memory())
         self._settlement = Settlement(store, partial(named, options.done) if options.done else None)
         self._numbering = Numbering(options.sequence, options.sequence_in) if options.order == "sequence" else None
         self._folder = lru_cache(8)(_folder)
+
+    def _stable(self, memory: Memory) -> Stability:
+        finished = self._finished.__contains__
+        return Stability(self._store.stat, self._clock, self._options.min_age, finished, memory)
+
+    def remember(self, memory: Memory) -> None:
+        """What was seen of candidates here, before this run and outside of it."""
+        self._stability = self._stable(memory)
 
     def discover(self, cursor: str | None, known: Known) -> Iterator[Found]:
         """Entities are tracked; the cursor is only about sequence numbers. The last batch always comes, to tell what is
@@ -221,9 +230,8 @@ class Files:
         return found
 
     def _present(self) -> Iterator[Entity]:
-        settled = (steady(self._options.archive), steady(self._options.failed))
         wants = self._wants
-        listed = self._store.list(self._options.recursive, settled)
+        listed = self._store.list(self._options.recursive, self._settled)
         return self._done(listed) if self._options.done else (one for one in listed if wants(one.path))
 
     def _done(self, listed: Iterator[Entity]) -> Iterator[Entity]:
@@ -241,6 +249,29 @@ class Files:
     def there(self) -> Iterator[Entity]:
         """The files that the pattern finds now, as the listing has them."""
         return self._present()
+
+    def concerns(self, path: str) -> bool:
+        """Whether a change of the file at this path is worth a look. What we moved away ourselves is not."""
+        folder = path.rpartition("/")[0].casefold()
+        if folder and (not self._options.recursive or any(_inside(folder, one) for one in self._settled)):
+            return False
+        return self._wants(path) or self._is_done_file(path)
+
+    def _is_done_file(self, path: str) -> bool:
+        return bool(self._options.done) and shape(self._options.done).fullmatch(path.rpartition("/")[2]) is not None
+
+    def glance(self, paths: Sequence[str]) -> dict[str, float]:
+        """Looks at files that have changed: in how many seconds each may be finished; left out: it is not there.
+
+        A done file is finished, and so may be what it speaks of.
+        """
+        found = {}
+        for path in paths:
+            with contextlib.suppress(SyncError):
+                wait = 0.0 if self._is_done_file(path) else self._stability.glance(path)
+                if wait is not None:
+                    found[path] = wait
+        return found
 
     def ripe_in(self) -> float | None:
         """Seconds until the earliest young candidate may be finished; None when there is none."""
@@ -324,6 +355,11 @@ def _wanted(options: FilesOptions) -> Wants:
 def _folder(template: str, minute: int) -> str:
     """The folder of that minute since the epoch, by local time; no token is finer."""
     return expand(template, datetime.fromtimestamp(minute * 60, UTC).astimezone())
+
+
+def _inside(folder: str, root: str) -> bool:
+    root = root.casefold()
+    return bool(root) and (folder == root or folder.startswith(f"{root}/"))
 
 
 def _by_name(entity: Entity) -> str:

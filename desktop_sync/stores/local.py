@@ -27,6 +27,9 @@ from desktop_sync.stores.trouble import about_file, about_folder, not_there, tra
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
+    from desktop_sync.core.ports import Watcher
+    from desktop_sync.stores.watching import FolderEvents
+
 READ_AHEAD = 1 << 18  # bytes
 
 
@@ -149,6 +152,10 @@ class Local:
 
     def close(self) -> None:
         """Nothing stays open."""
+
+    def watch(self, events: FolderEvents, recursive: bool, tell: Callable[[str], None]) -> Watcher:
+        """Changes of files below are told by their path. RetryLater, Stop: see ``FolderEvents``."""
+        return events.watch(self._root, self._shown, recursive, tell)
 
     def _at(self, path: str) -> str:
         """The path on this machine; refused when a link among its folders could lead elsewhere."""

@@ -19,9 +19,8 @@ from desktop_sync.ledger.database import Database
 
 Port = TypeVar("Port")
 # They change nothing anywhere, so dying before or after them is the same as dying at their neighbours.
-HARMLESS = frozenset(
-    {"stat", "list", "left_out", "ripe_in", "shape", "differences", "server_now", "path", "close", "name_aside", "all"}
-)
+_LOOKS = {"stat", "list", "left_out", "ripe_in", "remember", "name_aside", "all"}
+HARMLESS = frozenset({*_LOOKS, "shape", "differences", "server_now", "path", "close"})
 
 
 class Killed(BaseException):
