@@ -8,19 +8,43 @@ from functools import partial
 from desktop_sync import __version__
 from desktop_sync.app import Owner
 from desktop_sync.clock import zone_here
+from desktop_sync.core.ports import Watched
 from desktop_sync.core.standing import Live
 from desktop_sync.engine.arrivals import Arrivals
 from desktop_sync.engine.backup import Backup
 from desktop_sync.engine.chores import Chore
 from desktop_sync.engine.heartbeat import Heartbeat
 from desktop_sync.engine.retention import Retention
+from desktop_sync.parts import Parts
 from desktop_sync.settings.awaited import awaited
-from desktop_sync.settings.model import Flow
+from desktop_sync.settings.model import Flow, Settings
 from desktop_sync.signs import health, whole
+from desktop_sync.stores.local import Local
+from desktop_sync.stores.watching import FolderEvents
 
 
 def _nothing() -> None:
     """No engine: nothing is live."""
+
+
+def watched(parts: Parts, settings: Settings, events: FolderEvents) -> list[Watched]:
+    """The folders of this machine and its network whose changes are worth a run at once: of flows that look often.
+
+    A flow that runs at certain times runs at these; one without a schedule is run by hand.
+    """
+    flows = [
+        one for one in settings.flows if one.enabled and one.schedule and (one.schedule.every or one.schedule.after)
+    ]
+    found = []
+    for flow in flows:
+        recursive = bool(getattr(flow.source.options, "recursive", False))
+        for name in flow.source.connections:
+            store = parts.store(settings.connection_by_id[name])
+            if isinstance(store, Local):
+                source = parts.source(flow, store, parts.clock())
+                source.remember(parts.memory(flow.id, name))
+                found.append(Watched(flow.id, name, source, partial(store.watch, events, recursive)))
+    return found
 
 
 def chores(
