@@ -18,7 +18,7 @@ from pathlib import Path
 from desktop_sync import __version__
 from desktop_sync.builder import Builder, Tools, flow_of, in_flight
 from desktop_sync.core.about import working_on
-from desktop_sync.core.errors import Rejected, SettingsError, Stop, SyncError
+from desktop_sync.core.errors import Rejected, RetryLater, SettingsError, Stop, SyncError
 from desktop_sync.core.events import Progress
 from desktop_sync.core.model import Account, CheckStep, Fault
 from desktop_sync.core.ports import Spool, Target, Token
@@ -377,6 +377,10 @@ class Owner:
                 raise
 
     def _broke_off(self, run: int, flow: str, error: Exception) -> None:
+        with suppress(RetryLater):  # what broke it off may keep this from being written, too
+            self._end_broken(run, flow, error)
+
+    def _end_broken(self, run: int, flow: str, error: Exception) -> None:
         if not self.ledger.journal.end_run(run, "stopped" if isinstance(error, Stop) else "failed", {}, str(error)):
             return  # told already, with its counts
         log.warning("the run broke off: %s", error)

@@ -79,7 +79,8 @@ class Builder:
         hold = Hold(self.flow.target.hold_above, self.flow.target.hold_above_updates)
         own = of(self.flow.source.options, FilesOptions)
         locations = self._locations(self._how(connection), account, held=bool(hold))
-        flow = ImportFlow(self.flow.id, locations, self.first_run or self._first_run(own), hold, notice)
+        first_run = self.first_run or self._first_run(own)
+        flow = ImportFlow(self.flow.id, locations, first_run, hold, notice, self._no_room)
         delivery = self._delivery(connection, shared, account)
         return ImportRun(flow, run, self.tools.ledger, delivery, self.tools.clock, self.token, listen), self._patience
 
@@ -148,6 +149,16 @@ class Builder:
             held=bool(Hold(self.flow.target.hold_above, self.flow.target.hold_above_updates)),
             token=self.token,
             listen=listen,
+        )
+
+    def _no_room(self) -> str:
+        """Why nothing new may be taken in; empty: it may."""
+        least = self.settings.general.retention.min_free
+        free = self.tools.parts.free()
+        if free >= least:
+            return ""
+        return (
+            f"The disk of the data folder has {free / 1e6:,.0f} MB left, less than the {least / 1e6:,.0f} MB it needs."
         )
 
     def _first_run(self, own: FilesOptions) -> str:

@@ -6,6 +6,7 @@ tests anywhere else.
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -56,6 +57,10 @@ class Parts:
 
     def database(self, file: Path | None = None) -> Database:
         return Database(file or self.folder.ledger)
+
+    def free(self) -> int:
+        """Bytes that the disk of the data folder has left."""
+        return shutil.disk_usage(self.folder.path).free
 
     def replacing(self) -> Replacing:
         """What puts another ledger in the place of a damaged one."""

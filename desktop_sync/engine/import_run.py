@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from desktop_sync.core.about import working_on
-from desktop_sync.core.errors import Owner, Stop, SyncError
+from desktop_sync.core.errors import Owner, RetryLater, Stop, SyncError
 from desktop_sync.core.events import Progress
 from desktop_sync.core.first_run import ALL
 from desktop_sync.core.hold import Amount, Hold
@@ -24,6 +25,7 @@ from desktop_sync.engine.settle import Settles
 from desktop_sync.ledger.ledger import Ledger
 
 log = logging.getLogger("run")
+DISK = "disk:full"
 SETTLE_EVERY = 0.05  # seconds, while something is being delivered
 
 
@@ -41,6 +43,7 @@ class ImportFlow:
     first_run: str = ALL  # what becomes of that which is there at the first look
     hold: Hold = field(default_factory=Hold)
     notice: bool = True  # False: a round, that goes on with what was noticed before, and is no run
+    no_room: Callable[[], str] = lambda: ""  # why nothing new may be taken in
 
 
 @dataclass(slots=True)
@@ -97,9 +100,13 @@ class ImportRun:
         try:
             self._work(patience, retry_within, inline=inline)
         except Exception as error:
-            log.exception("the run broke off")
-            self._ledger.journal.end_run(self._result.run, "failed", self._result.counts, str(error))
-            self._ledger.journal.report([failure(self._flow.id, error)])
+            if isinstance(error, SyncError):
+                log.warning("the run broke off: %s", error)
+            else:
+                log.exception("the run broke off")
+            with suppress(RetryLater):  # a disk that is full also keeps this from being written; the next run tells
+                self._ledger.journal.end_run(self._result.run, "failed", self._result.counts, str(error))
+                self._ledger.journal.report([failure(self._flow.id, error)])
             raise
         return self._finish()
 
@@ -125,7 +132,7 @@ class ImportRun:
         """
         begun = self._clock.monotonic()
         self._open = self._ledger.deliveries.open_of(self._flow.id)
-        while not self._token.is_set():
+        while not self._token.is_set() and self._has_room():
             for place in self._places:
                 if self._flow.notice:
                     place.reached = yield from place.noticing.look()
@@ -137,6 +144,19 @@ class ImportRun:
             if wait is None:
                 break
             yield min(max(wait, 0.05), 1.0)
+
+    def _has_room(self) -> bool:
+        """A full disk stops noticing before it stops delivering: what was taken in still goes to Acme."""
+        why = self._flow.no_room()
+        if not why:
+            if self._ledger.journal.is_open(DISK):
+                self._ledger.journal.resolve(DISK, "there is room again")
+            return True
+        what = f"{why} Nothing new is taken in; what was taken in is delivered."
+        hint = "Free some space on this computer; work goes on by itself."
+        self._ledger.journal.report([Problem(DISK, "disk", what, hint, Owner.IT)])
+        self._result.outcome, self._result.note = "waiting", what
+        return False
 
     def _next_look(self, spent: float, patience: float, retry_within: float) -> float | None:
         """Seconds until looking again is worth it; None: not in this run."""

@@ -18,6 +18,9 @@ from desktop_sync.ledger.schema import migrate
 from desktop_sync.ledger.soundness import fault_of
 
 
+_LEAST = 2**18  # bytes
+
+
 class Damaged(Stop):
     """The file is not the ledger that it was."""
 
@@ -172,9 +175,17 @@ def _translated(file: Path, *, writes: bool = True) -> Iterator[None]:
         raise Damaged(file, error) from error
 
 
+def _full(file: Path) -> bool:
+    """SQLite says so only where it writes; what it needs to open a file it cannot make either."""
+    try:
+        return shutil.disk_usage(file.parent).free < _LEAST
+    except OSError:
+        return False
+
+
 def _tell(file: Path, why: str, error: sqlite3.OperationalError) -> None:
     """What a person can do about it; nothing where it is a bug."""
-    if "full" in why:
+    if "full" in why or ("disk I/O error" in why and _full(file)):
         raise RetryLater(
             f"The disk with the ledger {file.name} is full.", "Free some space; work goes on by itself."
         ) from error

@@ -196,6 +196,13 @@ class Journal:
         with self._database.transaction() as sql:
             open_problems(sql, problems, self._clock.now())
 
+    def is_open(self, key: str) -> bool:
+        """Whether there is an open problem of this key."""
+        with self._database.reading() as sql:
+            return (
+                sql.execute("SELECT 1 FROM problem WHERE key = ? AND closed_at IS NULL", (key,)).fetchone() is not None
+            )
+
     def resolve(self, key: str, by: str) -> bool:
         """Close the open problem of this key; True when there was one."""
         with self._database.transaction() as sql:

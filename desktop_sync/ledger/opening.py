@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from desktop_sync.core.errors import RetryLater
 from desktop_sync.ledger.copies import Copy
 from desktop_sync.ledger.database import Damaged, Database
 from desktop_sync.ledger.replacing import Replacing, last_work, replace
@@ -64,7 +65,13 @@ def opened(
         replace(replacing(), why, copies(), worked)
     database = open_database(file)
     try:
-        mark.write(OPEN)
+        try:
+            mark.write(OPEN)
+        except OSError as error:
+            raise RetryLater(
+                f"The data folder {file.parent} cannot be written: {error.strerror or error}.",
+                "See that its disk has room and this account may write there; then it goes on.",
+            ) from error
         yield database
     except Exception:
         _leave(database, mark)

@@ -100,6 +100,7 @@ class Setup:
     in_flight: int = 4
     source: str = ""
     fields: str = ""
+    general: str = ""
     base_url: str = "http://127.0.0.1:9"
 
     def text(self, root: Path, profile: Path) -> str:
@@ -125,4 +126,4 @@ class Setup:
             f'\n[[connections]]\nid = "acme"\ntype = "acme"\nbase_url = "{self.base_url}"\napi_key = "acme/api_key"\n'
             f"profile = '{profile}'\nin_flight = {self.in_flight}\nproxy = \"none\"\n"
         )
-        return f"version = 1\n{folders}{acme}{flows}"
+        return f"version = 1\n{self.general}\n{folders}{acme}{flows}"

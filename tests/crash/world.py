@@ -34,7 +34,7 @@ from desktop_sync.sandbox.loading import load
 from desktop_sync.sandbox.messages import Reply as SandboxReply
 from desktop_sync.settings.model import Connection, Flow
 from desktop_sync.sources.files import Files
-from desktop_sync.spool import Spool
+from desktop_sync.spool import RESERVE, Spool
 from desktop_sync.web import Cut, NotSent, Reply, Stage
 from desktop_sync.web.reply import Headers
 from tests.crash.killing import Killed, Killer, MortalDatabase, mortal
@@ -131,6 +131,7 @@ class Surroundings:
     sandbox: Sandbox
     machine: str = "machine-1"
     reachable: bool = True
+    reserve: int = RESERVE  # bytes that the spool leaves free
     store: Callable[[Store, Killer], Store] | None = None  # a store of another kind in place of the plain one
 
 
@@ -162,7 +163,7 @@ class MortalParts(Parts):
         return mortal(super().copies(folder), "copies", self._killer)
 
     def spool(self) -> Spool:
-        return mortal(OneByOne(self.folder.spool), "spool", self._killer)
+        return mortal(OneByOne(self.folder.spool, self._around.reserve), "spool", self._killer)
 
     def store(self, connection: Connection) -> Store:
         store = super().store(connection)
