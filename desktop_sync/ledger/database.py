@@ -17,7 +17,6 @@ from desktop_sync.core.errors import RetryLater, Stop
 from desktop_sync.ledger.schema import migrate
 from desktop_sync.ledger.soundness import fault_of
 
-
 _LEAST = 2**18  # bytes
 
 
