@@ -5,10 +5,11 @@ Only facts that the option models do not know alone. Places in folders are judge
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol, runtime_checkable
 
 from desktop_sync.core.errors import SyncError
+from desktop_sync.core.options import secret_references
 from desktop_sync.settings.model import Connection, Draft, Flow, Kinds, Settings, SourceHead, TargetFacts
 from desktop_sync.settings.places import Path
 from desktop_sync.settings.text import Problems
@@ -124,6 +125,15 @@ def check_unwise(problems: Problems, warnings: Problems, settings: Settings) -> 
                 warnings.add((*at, name), why)
 
 
+def check_secrets(problems: Problems, warnings: Problems, settings: Settings, stored: Callable[[str], bool]) -> None:
+    """A connection whose secret is missing is set up to its end by storing it."""
+    for at, connection in _placed_connections(problems, settings):
+        for name, reference in secret_references(connection.options).items():
+            if not stored(reference):
+                what = f"no secret is stored under this name yet: desktop-sync secret set {reference}"
+                warnings.add((*at, name), what)
+
+
 @runtime_checkable
 class Warns(Protocol):
     """Options that can be sound and still unwise."""
@@ -169,12 +179,6 @@ def _alike(old: Connection | Flow, new: Connection | Flow) -> bool:
     if isinstance(old, Flow) and isinstance(new, Flow):
         return old.mappings == new.mappings and old.source.connections == new.source.connections
     return False
-
-
-def placed_flows(problems: Problems, settings: Settings) -> list[tuple[Path, Flow]]:
-    """The sound flows with their places in the file (unsound ones between them count)."""
-    places = {identity: number for number, identity in reversed(_raw_ids(problems, "flows"))}
-    return [(("flows", places[flow.id]), flow) for flow in settings.flows]
 
 
 def _placed_connections(problems: Problems, settings: Settings) -> list[tuple[Path, Connection]]:

@@ -66,13 +66,15 @@ class SettingsFile:
         """
         return self.validated(text, beside).report
 
-    def validated(self, text: str | None = None, beside: Path | None = None) -> Validated:
-        """As ``validate``, with the sound parts of the settings."""
+    def validated(
+        self, text: str | None = None, beside: Path | None = None, stored: Callable[[str], bool] | None = None
+    ) -> Validated:
+        """As ``validate``, with the sound parts of the settings; ``stored`` tells whether there is a secret."""
         try:
             asked = self.text() if text is None else text
         except SettingsError as error:
             return Validated(Settings(), Report((SettingsProblem(str(error), file=str(self.path)),)))
-        return self._validated(asked, self._newest_kept() if text is None else self._current(), beside)
+        return self._validated(asked, self._newest_kept() if text is None else self._current(), beside, stored)
 
     def save(self, text: str, beside: Path | None = None) -> Report:
         """Validates, keeps the former version, replaces the file. SettingsError with every problem: nothing changed.
@@ -134,8 +136,14 @@ class SettingsFile:
             raise SettingsError(what, hint=f"The kept versions are in {self._history}.")
         return self.save(self._decoded(versions[0].path.read_bytes()))
 
-    def _validated(self, text: str, former: Settings | None, beside: Path | None = None) -> Validated:
-        return validate(text, self._kinds, self.path.name, former, self._files(beside))
+    def _validated(
+        self,
+        text: str,
+        former: Settings | None,
+        beside: Path | None = None,
+        stored: Callable[[str], bool] | None = None,
+    ) -> Validated:
+        return validate(text, self._kinds, self.path.name, former, self._files(beside), stored)
 
     def _files(self, beside: Path | None = None) -> NamedFiles:
         return NamedFiles(*([beside] if beside is not None else []), self.path.parent)

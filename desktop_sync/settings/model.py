@@ -194,13 +194,16 @@ class FlowMapping:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The mappings of one flow and what they have to fit, as far as they are sound; the flow as a whole may not be.
+    """The parts of one flow that are asked about one by one, as far as they are sound; the whole may not be.
 
     ``of``: kind of record and its place, of every mapping, sound or not; None where that is not told. ``format``: its
     options; ``target``: the id of its connection.
     """
 
     at: Path
+    flow: str
+    enabled: bool
+    source: Source | None
     of: tuple[tuple[str | None, Path], ...]
     mappings: tuple[FlowMapping, ...]
     format: BaseModel | None

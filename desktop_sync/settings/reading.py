@@ -104,7 +104,9 @@ def _flow(
     planned = _schedule(table, (*at, "schedule"), problems)
     expected = arrivals(table, (*at, "arrivals"), problems)
     options = None if format_ is None else format_.options
-    draft = Draft(at, mapped.of, mapped.sound, options, "" if target is None else target.connection)
+    named, enabled = (str(table.get("id", "")), True) if head is None else (head.id, head.enabled)
+    to = "" if target is None else target.connection
+    draft = Draft(at, named, enabled, source, mapped.of, mapped.sound, options, to)
     if head is None or source is None or format_ is None or not mapped.whole or target is None:
         return None, draft
     if planned is False or expected is None:

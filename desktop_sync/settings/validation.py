@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop_sync.settings.checks import (
@@ -9,6 +10,7 @@ from desktop_sync.settings.checks import (
     check_ids,
     check_notices,
     check_references,
+    check_secrets,
     check_targets,
     check_unwise,
 )
@@ -35,10 +37,12 @@ def validate(
     file: str = "settings.toml",
     former: Settings | None = None,
     files: NamedFiles | None = None,
+    stored: Callable[[str], bool] | None = None,
 ) -> Validated:
     """Everything wrong with ``text``, in the order of the file. ``former``: the version before, for what vanished.
 
-    ``files`` finds and reads the files that it names; without them relative paths lead nowhere.
+    ``files`` finds and reads the files that it names; without them relative paths lead nowhere. ``stored`` tells
+    whether there is a secret of a name; left out, nobody is asked.
     """
     problems = Problems(file, text)
     warnings = Problems(file, text, others=problems.others)
@@ -52,7 +56,9 @@ def validate(
         check_targets(problems, warnings, settings, drafts, kinds)
         check_unwise(problems, warnings, settings)
         check_mappings(problems, warnings, settings, drafts, kinds)
-        check_places(problems, warnings, settings)
+        check_places(problems, warnings, settings, drafts)
+        if stored is not None:
+            check_secrets(problems, warnings, settings, stored)
         if former is not None and not problems.found:
             check_former(warnings, former, settings)
     return Validated(settings, Report(problems.sorted(), warnings.sorted()))

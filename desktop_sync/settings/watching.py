@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Protocol, runtime_checkable
 
-from desktop_sync.settings.checks import placed_flows
-from desktop_sync.settings.model import Flow, Settings
+from desktop_sync.settings.model import Draft, Settings, Source
 from desktop_sync.settings.overlap import PatternType, may_overlap
-from desktop_sync.settings.places import Path
 from desktop_sync.settings.text import Problems
 from desktop_sync.settings.wording import shown
 from desktop_sync.windows.drives import is_unc, unc_of
@@ -55,8 +54,7 @@ class HasPath(Protocol):
 class Watch:
     """One flow's view of one place. ``host`` tells folders of this machine and its network from other stores."""
 
-    at: Path
-    flow: Flow
+    flow: Draft
     options: WatchesFiles
     host: str
     folder: PurePath
@@ -80,13 +78,14 @@ class Watch:
         return [(option, _joined(self.folder, steady_part(text))) for option, text in named]
 
 
-def check_places(problems: Problems, warnings: Problems, settings: Settings) -> None:
-    """Every pair of flows, and every flow against the archives."""
+def check_places(problems: Problems, warnings: Problems, settings: Settings, flows: Sequence[Draft]) -> None:
+    """Every pair of flows, and every flow against the archives, whatever else is wrong with them."""
     watches = [
         watch
-        for at, flow in placed_flows(problems, settings)
+        for flow in flows
+        if flow.source is not None
         for connection in flow.source.connections
-        if (watch := _watch(at, flow, connection, settings))
+        if (watch := _watch(flow, flow.source, connection, settings))
     ]
     for number, watch in enumerate(watches):
         _own_archive(problems, watch)
@@ -97,14 +96,14 @@ def check_places(problems: Problems, warnings: Problems, settings: Settings) -> 
                 _foreign_archive(problems, watch, other)
 
 
-def _watch(at: Path, flow: Flow, named: str, settings: Settings) -> Watch | None:
+def _watch(flow: Draft, source: Source, named: str, settings: Settings) -> Watch | None:
     connection = settings.connection_by_id.get(named)
-    options = flow.source.options
+    options = source.options
     if connection is None or not isinstance(options, WatchesFiles):
         return None
     if connection.type == "folder" and isinstance(connection.options, HasPath):
-        return Watch(at, flow, options, "folder", _resolved(str(connection.options.path)))
-    return Watch(at, flow, options, connection.id, PurePath("/"))
+        return Watch(flow, options, "folder", _resolved(str(connection.options.path)))
+    return Watch(flow, options, connection.id, PurePath("/"))
 
 
 def _resolved(path: str) -> PurePath:
@@ -137,7 +136,7 @@ def _own_archive(problems: Problems, watch: Watch) -> None:
             what = (
                 f"found {shown(template)}: settled files would lie where they are picked up; name a folder of its own"
             )
-            problems.add((*watch.at, "source", option), what)
+            problems.add((*watch.flow.at, "source", option), what)
 
 
 def _pair(problems: Problems, warnings: Problems, one: Watch, other: Watch) -> None:
@@ -147,15 +146,15 @@ def _pair(problems: Problems, warnings: Problems, one: Watch, other: Watch) -> N
         return
     if one.flow is other.flow:
         what = "names two connections that lead to one place: every file there would be taken twice"
-        problems.add((*other.at, "source", "connection"), what)
+        problems.add((*other.flow.at, "source", "connection"), what)
         return
     what = (
-        f'may pick up the same files as the flow "{one.flow.id}" (pattern {shown(one.options.pattern)} in the same '
+        f'may pick up the same files as the flow "{one.flow.flow}" (pattern {shown(one.options.pattern)} in the same '
         "place). Make the patterns differ, use another folder, or let both keep their files"
     )
     # A flow that is off takes nothing; turning it on is a save, and is asked again.
     sink = problems if one.flow.enabled and other.flow.enabled else warnings
-    sink.add((*other.at, "source", "pattern"), what)
+    sink.add((*other.flow.at, "source", "pattern"), what)
 
 
 def _one_place(one: Watch, other: Watch) -> bool:
@@ -183,5 +182,5 @@ def _foreign_archive(problems: Problems, watch: Watch, owner: Watch) -> None:
     for option, root in owner.settled_folders():
         inside = root == watch.folder or root in watch.folder.parents or watch.sees(root)
         if inside and not _one_place(watch, owner) and _patterns_meet(watch, owner) and not watch.keeps:
-            what = f'watches the {option} folder of the flow "{owner.flow.id}" and would take its files away'
-            problems.add((*watch.at, "source", "connection"), what)
+            what = f'watches the {option} folder of the flow "{owner.flow.flow}" and would take its files away'
+            problems.add((*watch.flow.at, "source", "connection"), what)

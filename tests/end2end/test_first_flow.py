@@ -204,6 +204,32 @@ def test_all_faults_of_the_settings_are_told_at_once_with_their_places(desk: Ins
     assert (refused.code, len(refused.json["problems"])) == (2, len(wrong.json["errors"]))
 
 
+def test_every_kind_of_bad_settings_is_told_in_one_round(desk: Installation) -> None:
+    """Unknown key, missing connection, missing secret, wrong type, bad XPath, unknown zone, overlapping flows."""
+    desk.add_flow("second", "ORD_*")  # the same files of the same folder
+    desk.add_flow("third", "elsewhere-*")
+    desk.change_flow("third", "source", connection="nowhere", recursive="yes")
+    desk.change_flow("third", "target", colour="red")
+    desk.change_flow("third", "format", record="//Order[@no='1']")
+    desk.change_flow("second", "mapping", version={"from": "erp:Header/erp:Date", "convert": [{
+        "datetime": {"format": "%d.%m.%Y %H:%M", "zone": "Europe/Berln"}}]})  # fmt: skip
+    desk.change_connection("acme", api_key="acme/never-stored")
+    wrong = desk.call("config", "validate", "--json")
+    assert wrong.code == 2, wrong
+    told = [*wrong.json["errors"], *wrong.json["warnings"]]
+    assert all(one["line"] for one in told), wrong
+    for place, part in {
+        'connections[1] "acme" → api_key': "no secret is stored under this name yet",
+        'flows[1] "second" → source.pattern': 'may pick up the same files as the flow "erp-orders"',
+        'flows[2] "third" → source.recursive': "expected true or false",
+        'flows[1] "second" → mapping.version.convert[0].datetime': "expected a time zone",
+        'flows[2] "third" → source.connection': "there is no connection of this id",
+        'flows[2] "third" → format': "is no name of an element",
+        'flows[2] "third" → target.colour': "is not an option here",
+    }.items():
+        assert any(one["place"] == place and part in one["message"] for one in told), (place, told)
+
+
 def test_a_flow_that_does_not_exist_is_told_with_those_that_do(desk: Installation) -> None:
     done = desk.run(flow="orders")
     assert (done.code, FLOW in done.err) == (2, True)
