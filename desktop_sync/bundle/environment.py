@@ -14,18 +14,21 @@ import ssl
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from desktop_sync import __version__
+from desktop_sync.bundle.asking import within
 from desktop_sync.core.stand_ins import StandIns
 from desktop_sync.data_folder import DataFolder, holder
 from desktop_sync.data_folder.disks import network_file_system
 
 _NAMED = re.compile(r"[A-Za-z0-9._-]+")
 _SETTING = ("LANG", "LC_ALL", "TZ", "PYTHONUTF8", "SSL_CERT_FILE", "SSL_CERT_DIR", "XDG_SESSION_TYPE")
+PATIENCE = 5.0  # seconds for the folders of connections
 MOST = 20_000  # files that are counted in one folder
 
 
@@ -101,8 +104,8 @@ def _proxy(stand_ins: StandIns) -> dict[str, str]:
     return {kind: stand_ins.code(address) for kind, address in sorted(getproxies().items())}
 
 
-def folders(folder: DataFolder) -> dict[str, Any]:
-    """What stands in the data folder: sizes, numbers, rights; no names but those the program gives."""
+def folders(folder: DataFolder, connections: Sequence[Mapping[str, Any]], stand_ins: StandIns) -> dict[str, Any]:
+    """The data folder: sizes, numbers, rights, no names but those the program gives. And the folders of connections."""
     usage = shutil.disk_usage(folder.path)
     ours = ("settings.toml", "ledger.db", "ledger.db-wal", "ledger.db-shm", "owner.lock")
     return {
@@ -111,7 +114,26 @@ def folders(folder: DataFolder) -> dict[str, Any]:
         "folders": {
             one.name: _folder(one) for one in sorted(folder.path.iterdir()) if one.is_dir() and not one.is_symlink()
         },
+        "connections": _places(connections, stand_ins),
     }
+
+
+def _places(connections: Sequence[Mapping[str, Any]], stand_ins: StandIns) -> dict[str, Any]:
+    """A share that is away may not answer at all."""
+    named = {str(one["id"]): Path(one["path"]) for one in connections if isinstance(one.get("path"), str)}
+    found = within(PATIENCE, {name: partial(_place, path) for name, path in named.items()})
+    return {
+        name: {"path": stand_ins.code(str(path)), **found.get(name, {"seen": "no answer in time"})}
+        for name, path in sorted(named.items())
+    }
+
+
+def _place(path: Path) -> dict[str, Any]:
+    try:
+        found = path.stat()
+    except (OSError, ValueError) as error:
+        return {"seen": str(getattr(error, "strerror", None) or error)}
+    return {"seen": "yes", "network": network_file_system(path), **_rights(path, found)}
 
 
 def _file(path: Path) -> dict[str, Any] | None:

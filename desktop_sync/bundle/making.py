@@ -25,7 +25,7 @@ from desktop_sync.core.standing import picture
 from desktop_sync.data_folder import DataFolder, room
 from desktop_sync.ledger.database import read_only
 from desktop_sync.ledger.standing import midnight, standing
-from desktop_sync.settings.heads import heads, titles, unreadable
+from desktop_sync.settings.heads import heads, tables, titles, unreadable
 
 LARGEST = 4 * 2**20  # bytes of a settings file
 FORMER = 5  # versions of the settings
@@ -60,9 +60,11 @@ def _parts(folder: DataFolder, stand_ins: StandIns, *, offline: bool) -> Iterato
     yield Part("versions.json", "versions of the program and its libraries", environment.versions)
     around = partial(environment.environment, folder, stand_ins)
     yield Part("environment.json", "the machine, its zone, proxy and drivers", around)
-    yield Part("folders.json", "sizes and rights in the data folder", partial(environment.folders, folder))
+    connections = tables(folder.settings, "connections")
+    rights = partial(environment.folders, folder, connections, stand_ins)
+    yield Part("folders.json", "sizes and rights of the data folder and of connections' folders", rights)
     if not offline:
-        issuers = partial(certificates, folder.settings, stand_ins)
+        issuers = partial(certificates, connections, stand_ins)
         yield Part("certificates.json", "who issued the certificates of the connections", issuers)
     yield Part("status.json", "how everything stands", partial(_status, folder, stand_ins))
     yield Part("settings/settings.toml", "the settings", partial(_settings, folder.settings, scrubber))

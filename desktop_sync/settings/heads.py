@@ -14,12 +14,12 @@ from desktop_sync.core.standing import FlowHead
 
 def heads(settings: Path) -> list[FlowHead]:
     """In the order of the file; none where it is missing or no TOML."""
-    return [_head(one) for one in _tables(settings, "flows")]
+    return [_head(one) for one in tables(settings, "flows")]
 
 
 def titles(settings: Path) -> dict[str, str]:
     """Of the connections, by id."""
-    found = {str(one["id"]): one.get("title") for one in _tables(settings, "connections")}
+    found = {str(one["id"]): one.get("title") for one in tables(settings, "connections")}
     return {name: title for name, title in found.items() if isinstance(title, str) and title}
 
 
@@ -36,7 +36,8 @@ def unreadable(settings: Path) -> str:
     return ""
 
 
-def _tables(settings: Path, name: str) -> list[dict[str, Any]]:
+def tables(settings: Path, name: str) -> list[dict[str, Any]]:
+    """Those of a list that have an id, as they stand in the file; none where it is missing or no TOML."""
     try:
         found = _raw(settings).get(name)
     except (OSError, ValueError, RecursionError):
