@@ -86,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     cancel = _add(commands, "cancel", "end what an engine does for a flow; its next run goes on", _cancel)
     cancel.add_argument("flow", metavar="FLOW", help="the flow's id")
 
+    _add(commands, "engine", "work by the schedules until it is told to end (Ctrl+C)", _engine)
     _add(commands, "reload", "a running engine reads the settings anew", _reload)
 
     bundle = _add(commands, "bundle", "what support needs, as a .zip without secrets and data of persons", _bundle)
@@ -374,6 +375,12 @@ def _cancel(options: argparse.Namespace) -> int:
     from desktop_sync.commands import cancel
 
     return cancel.cancel(options.data, options.flow, as_json=options.json)
+
+
+def _engine(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import engine
+
+    return engine.run(options.data, as_json=options.json)
 
 
 def _reload(options: argparse.Namespace) -> int:

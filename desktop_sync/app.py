@@ -57,10 +57,16 @@ class App:
         self.parts = parts
         self.folder = parts.folder
         self.credentials = parts.credentials
+        self._settings: Callable[[], Settings] | None = None
         self.settings_file = SettingsFile(self.folder.settings, self.folder.history, kinds())
 
     def settings(self) -> Settings:
-        return self.settings_file.load()
+        """Those that hold: what the file says, unless somebody else was named."""
+        return self.settings_file.load() if self._settings is None else self._settings()
+
+    def settings_by(self, current: Callable[[], Settings]) -> None:
+        """Who says from now on which settings hold."""
+        self._settings = current
 
     def flow(self, flow_id: str) -> Flow:
         """SettingsError when there is none of this id."""
@@ -135,13 +141,8 @@ class App:
         return found + sorted(self.folder.spool.glob("small-damaged-*"))
 
     @contextmanager
-    def owner(
-        self, command: str, *, alone: bool = True, settings: Callable[[], Settings] | None = None
-    ) -> Iterator[Owner]:
-        """The one owner of the ledger. RetryLater when another process is.
-
-        ``alone``: it does one run at a time. ``settings``: where those are told that hold now; else the file is read.
-        """
+    def owner(self, command: str, *, alone: bool = True) -> Iterator[Owner]:
+        """The one owner of the ledger; ``alone``: with one run at a time. RetryLater when another process is."""
         with ExitStack() as stack:
             stack.enter_context(self.alone(command))
             log_file = stack.enter_context(log_to(self.folder.logs))
@@ -150,7 +151,7 @@ class App:
             ledger = Ledger(stack.enter_context(sound), parts.clock())
             spool = self.parts.spool()
             stack.callback(spool.close)
-            owner = Owner(self, ledger, spool, settings or self.settings, log_file, alone=alone)
+            owner = Owner(self, ledger, spool, log_file, alone=alone)
             stack.callback(owner.targets.renew)
             owner.log_as()
             yield owner
@@ -160,14 +161,7 @@ class Owner:
     """Holds the ledger and the spool, and does the work. Several threads may run different flows, unless ``alone``."""
 
     def __init__(
-        self,
-        app: App,
-        ledger: Ledger,
-        spool: Spool,
-        settings: Callable[[], Settings],
-        log_file: Log | None = None,
-        *,
-        alone: bool = True,
+        self, app: App, ledger: Ledger, spool: Spool, log_file: Log | None = None, *, alone: bool = True
     ) -> None:
         self._app = app
         self._log_file = log_file
@@ -175,7 +169,7 @@ class Owner:
         self.folder = app.folder
         self.ledger = ledger
         self.spool = spool
-        self.settings = settings
+        self.settings = app.settings
         self.clock = app.parts.clock()
         self.name = secrets.token_hex(8)  # names this process
         self.accounts = Accounts(ledger, self.clock, __version__)

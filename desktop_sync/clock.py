@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 import warnings
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -20,6 +21,14 @@ class SystemClock:
 
     def wait(self, seconds: float) -> None:
         time.sleep(max(0.0, seconds))
+
+
+def slept() -> float:
+    """Seconds that this machine has been asleep since it was started; 0 where the system does not tell."""
+    if sys.platform == "linux":
+        return max(0.0, time.clock_gettime(time.CLOCK_BOOTTIME) - time.clock_gettime(time.CLOCK_MONOTONIC))
+    else:  # noqa: RET505 - both branches stand apart for the type checker
+        return 0.0
 
 
 def zone_here() -> ZoneInfo:

@@ -1,4 +1,4 @@
-"""The parts of the engine process, made from what ``app`` knows. No rule of the engine stands here."""
+"""What the engine process does beside the runs, made from what ``app`` knows. No rule of the engine stands here."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
-from desktop_sync.clock import SystemClock
+from desktop_sync.clock import SystemClock, slept
 from desktop_sync.core.ports import Clock, Mailer, Spool, Store, Target
 from desktop_sync.credentials import Credentials, RefusedSignIns
 from desktop_sync.data_folder import DataFolder, machine_id
@@ -21,6 +21,7 @@ from desktop_sync.ledger.copies import Copies
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.replacing import Replacing
 from desktop_sync.settings.model import Connection, Flow
+from desktop_sync.windows.account import account_id
 from desktop_sync.windows.drives import unc_of
 
 if TYPE_CHECKING:
@@ -47,6 +48,20 @@ class Parts:
 
     def clock(self) -> Clock:
         return SystemClock()
+
+    def slept(self) -> float:
+        """Seconds that this machine has been asleep since it was started."""
+        return slept()
+
+    def reaches(self, host: str, port: int) -> bool:
+        """Whether the network is there for this host."""
+        from desktop_sync.web.reach import reaches
+
+        return reaches(host, port)
+
+    def account(self) -> str:
+        """Under which account this process runs."""
+        return account_id()
 
     def machine(self) -> str:
         return machine_id()

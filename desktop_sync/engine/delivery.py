@@ -133,6 +133,8 @@ class Delivery:
         self._held: list[Result] = []  # came back, to be committed together
         self._failure: Exception | None = None
         self._heard, self._note_at = False, clock.monotonic() + NOTED_EVERY
+        self._answers = False  # Acme has answered as it should since the last trouble
+        self._in_trouble = True  # an open problem may say so, perhaps of a process that is gone
         self._told_at: float | None = None  # when the token was found set
         self._listen: Callable[[int], None] = lambda ended: None
         self.delivered = Delivered()
@@ -276,6 +278,9 @@ class Delivery:
         self._stale = True
         claims = self._ledger.exchange(self._owner, answered, wanted, self._terms(), self._heard_from())
         self._count(move for _, move in answered)
+        if self._answers and self._in_trouble:
+            self._in_trouble = False
+            self._ledger.journal.resolve(self._trouble_key, "it answers again")
         self._busy.difference_update(one.lane.id for one, _ in answered)
         self.delivered.counts.update(claims.ended)
         self._flying += len(claims.send)
@@ -308,8 +313,8 @@ class Delivery:
     def _watch(self, one: Claimed, answer: Answer) -> None:
         if answer.kind not in TROUBLE:
             self._heard = True
-            if self._breaker.succeeded():
-                self._ledger.journal.resolve(self._trouble_key, "it answers again")
+            self._breaker.succeeded()
+            self._answers = True
             return
         if self._breaker.failed(one.lane.id):
             self._report_trouble(answer.message)
@@ -319,6 +324,7 @@ class Delivery:
         return f"connection:{self._connection}:unreachable"
 
     def _report_trouble(self, why: str) -> None:
+        self._answers, self._in_trouble = False, True
         log.warning("%s: %s; trying again in %.0f s", self._connection, why, self._breaker.wait)
         problem = Problem(
             self._trouble_key, "unreachable", f"Acme cannot be reached or does not answer as it should: {why}",

@@ -231,7 +231,7 @@ class ImportRun:
         elif result.outcome == "done":
             result.outcome = self._outcome()
         self._ledger.journal.resolve(failed_key(result.flow), "a later run")
-        self._ledger.journal.end_run(result.run, result.outcome, result.counts, result.note)
+        self._ledger.journal.end_run(result.run, result.outcome, result.counts, result.note, reached=result.reached)
         log.info("%s: %s", result.outcome, in_words(result.counts))
         return result
 

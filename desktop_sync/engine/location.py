@@ -43,6 +43,7 @@ class RunResult:
     note: str = ""
     young: int = 0
     ripe_in: float | None = None  # seconds until the first young thing may be finished: a look is worth it then
+    reached: bool | None = None  # whether a place of its source answered; None: none was asked
     question: str = ""  # what a person is to be asked about the first run; empty: nothing
 
 

@@ -53,10 +53,12 @@ class Noticing:
             )
             self._ledger.journal.report([problem])
             self._result.note = str(error)
+            self._result.reached = self._result.reached or False
             self._result.outcome = "stopped" if isinstance(error, Stop) else "waiting"
             return False
         look.end()
         items.looked(self._location.place, self.young, look.began)
+        self._result.reached = True
         self._ledger.journal.resolve(key, "it can be reached again")
         self._tell_gaps(missing)
         return True

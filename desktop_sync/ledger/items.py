@@ -152,6 +152,12 @@ class Items:
             looked_at = last_look(sql, place)
             for notice in found.notices:
                 insert_item(sql, place, notice.entity, notice.payload, now, run, looked_at)
+            if found.notices:
+                sql.execute(
+                    "INSERT INTO agenda (flow, seen_at) SELECT flow, ? FROM place WHERE id = ?"
+                    " ON CONFLICT (flow) DO UPDATE SET seen_at = excluded.seen_at",
+                    (now, place),
+                )
             if found.cursor is not None:
                 sql.execute("UPDATE place SET cursor = ? WHERE id = ?", (found.cursor, place))
         return len(found.notices)

@@ -176,13 +176,21 @@ class Journal:
             cursor = sql.execute("INSERT INTO run (flow, started_at) VALUES (?, ?)", (flow, self._clock.now()))
             return int(cursor.lastrowid or 0)
 
-    def end_run(self, run: int, outcome: str, counts: Mapping[str, int], note: str = "") -> bool:
-        """False: it had ended already, and stays as it is."""
+    def end_run(
+        self, run: int, outcome: str, counts: Mapping[str, int], note: str = "", *, reached: bool | None = None
+    ) -> bool:
+        """False: it had ended already, and stays as it is. ``reached``: its source answered; None: it was not asked."""
         with self._database.transaction() as sql:
             done = sql.execute(
                 "UPDATE run SET ended_at = ?, outcome = ?, counts = ?, note = ? WHERE id = ? AND ended_at IS NULL",
                 (self._clock.now(), outcome, json.dumps(dict(counts)), redact(note), run),
             )
+            if done.rowcount and reached is not None:
+                sql.execute(
+                    "INSERT INTO agenda (flow, failures) SELECT flow, ? FROM run WHERE id = ?"
+                    " ON CONFLICT (flow) DO UPDATE SET failures = CASE WHEN ? THEN 0 ELSE failures + 1 END",
+                    (int(not reached), run, reached),
+                )
             return done.rowcount > 0
 
     def told(self, what: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from desktop_sync.core.delivering import Claimed, Move
 from desktop_sync.core.ports import Clock
 from desktop_sync.core.states import DeliveryState
+from desktop_sync.ledger.agenda import Agenda
 from desktop_sync.ledger.arrivals import Arrivals
 from desktop_sync.ledger.claims import Claiming, Claims, Terms, Wanted, claim_in
 from desktop_sync.ledger.database import Database
@@ -29,6 +30,7 @@ class Ledger:
         self.database = database
         self._clock = clock
         self.journal = Journal(database, clock)
+        self.agenda = Agenda(database, clock)
         self.items = Items(database, clock)
         self.staging = Staging(database, clock)
         self.deliveries = Deliveries(database, clock)

@@ -35,10 +35,27 @@ CREATE TABLE entity (
     generation INTEGER NOT NULL, present INTEGER NOT NULL, PRIMARY KEY (place, path)) WITHOUT ROWID;
 CREATE INDEX entity_present ON entity (place) WHERE present;
 
+-- why: who asked for it.
 CREATE TABLE run (
     id INTEGER PRIMARY KEY, flow TEXT NOT NULL, started_at REAL NOT NULL, ended_at REAL, outcome TEXT, counts TEXT,
-    note TEXT NOT NULL DEFAULT '');
+    note TEXT NOT NULL DEFAULT '', why TEXT NOT NULL DEFAULT '');
 CREATE INDEX run_flow ON run (flow, id);
+CREATE INDEX run_going ON run (id) WHERE ended_at IS NULL;
+
+-- What is remembered of a flow's schedule. schedule: as it was when last asked. planned_at: every fire up to it is
+-- accounted for; asked_at: so is every occasion that has ended up to it. seen_at: when an item was last noticed.
+-- failures: runs in a row that failed at the source.
+CREATE TABLE agenda (
+    flow TEXT PRIMARY KEY, schedule TEXT, planned_at REAL, asked_at REAL, seen_at REAL,
+    failures INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+-- Fires without a run. reason: off, asleep, busy, network, clock.
+CREATE TABLE missed (
+    id INTEGER PRIMARY KEY, flow TEXT NOT NULL, first_at REAL NOT NULL, last_at REAL NOT NULL, count INTEGER NOT NULL,
+    reason TEXT NOT NULL, noted_at REAL NOT NULL, run INTEGER);
+CREATE INDEX missed_flow ON missed (flow, id);
+-- flow '': all of them. until_at NULL: until somebody resumes it. One that is over stays: what it passed over was not
+-- missed.
+CREATE TABLE pause (flow TEXT PRIMARY KEY, since REAL NOT NULL, until_at REAL, who TEXT NOT NULL) WITHOUT ROWID;
 
 -- came_at: when it came to its place, as well as that can be known (ledger/arrivals.py).
 CREATE TABLE item (

@@ -149,6 +149,15 @@ class MortalParts(Parts):
     def machine(self) -> str:
         return self._around.machine
 
+    def account(self) -> str:
+        return "uid 1000"
+
+    def slept(self) -> float:
+        return 0.0
+
+    def reaches(self, host: str, port: int) -> bool:
+        return self._around.reachable
+
     def threads(self) -> int | None:
         return 0
 

@@ -60,7 +60,7 @@ class Installation:
         self.settings = tomlkit.parse(SAMPLE.read_text(encoding="utf-8"))
         self._connection("erp")["path"] = self.legacy.folder.as_posix()
         self._connection("acme")["api_key"] = self.secret
-        self._flow(FLOW)["source"]["min_age"] = "50ms"
+        self.flow(FLOW)["source"]["min_age"] = "50ms"
         self.lead_to(acme)
 
     def lead_to(self, acme: SandboxProcess) -> None:
@@ -83,7 +83,7 @@ class Installation:
         self.save()
 
     def change_flow(self, name: str, part: str, **options: object) -> None:
-        self._flow(name)[part].update(options)
+        self.flow(name)[part].update(options)
         self.save()
 
     def add_flow(self, name: str, pattern: str) -> None:
@@ -138,7 +138,7 @@ class Installation:
     def _connection(self, name: str) -> Any:  # noqa: ANN401 - a table of the settings
         return next(one for one in self.settings["connections"] if one["id"] == name)
 
-    def _flow(self, name: str) -> Any:  # noqa: ANN401 - a table of the settings
+    def flow(self, name: str) -> Any:  # noqa: ANN401 - a table of the settings
         return next(one for one in self.settings["flows"] if one["id"] == name)
 
 

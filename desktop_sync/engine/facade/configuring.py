@@ -53,9 +53,9 @@ class Configuring:
 
     def reload(self, call: Call) -> Row:
         """Whoever works reads the file anew; runs under way end as they began. SettingsError: the former hold on."""
+        self._reload()  # first: whoever works tells of a broken file, too
         report = self._file.validate()
         report.raise_errors(str(self._file.path))
-        self._reload()
         self._publish({"event": "settings changed"})
         return told(report)
 

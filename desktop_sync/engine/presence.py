@@ -1,0 +1,48 @@
+"""What the facade of an engine may ask of it: what is live, and to read the settings anew. It decides nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from desktop_sync import __version__
+from desktop_sync.core.events import Event, Publish
+from desktop_sync.core.standing import Live
+from desktop_sync.engine.runs import Runs
+from desktop_sync.engine.scheduler import Scheduler
+
+
+class Presence:
+    """``since``: epoch seconds at which the engine was started."""
+
+    def __init__(
+        self,
+        scheduler: Scheduler,
+        runs: Runs,
+        publish: Publish,
+        reload: Callable[[], object],
+        since: float,
+    ) -> None:
+        self._scheduler = scheduler
+        self._runs = runs
+        self._publish = publish
+        self._reload = reload
+        self._since = since
+
+    def publish(self, event: Event) -> None:
+        self._publish(event)
+
+    def reload(self) -> object:
+        return self._reload()
+
+    def live(self) -> Live:
+        """Everything by flow, as it is now."""
+        fires = self._scheduler.next_fires()
+        return Live(
+            os.getpid(),
+            self._since,
+            __version__,
+            {one.flow: one.event() for one in self._runs.going()},
+            {flow: at for flow, at in fires.items() if at is not None},
+            self._scheduler.paused(),
+        )

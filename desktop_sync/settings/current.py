@@ -1,0 +1,103 @@
+"""The settings that hold now, in a process that lives long: read again when the file changed, kept when it is broken.
+
+The last good ones are also kept as a copy, for a start while the file is broken. Knows no ledger: what a broken file
+means is told as a value.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_sync.core.errors import SettingsError
+from desktop_sync.durable import replace_file
+from desktop_sync.settings.file import SettingsFile
+from desktop_sync.settings.model import Settings
+
+COPY = "last-good.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look has found. ``error``: why the file cannot be used; what held before still holds."""
+
+    changed: bool = False
+    error: SettingsError | None = None
+
+
+class CurrentSettings:
+    """Made from the file; SettingsError when that is broken and there never was a good one."""
+
+    def __init__(self, file: SettingsFile, history: Path) -> None:
+        self._file = file
+        self._copy = history / COPY
+        self._lock = threading.Lock()
+        self._seen = self._stamp(())
+        self.error: SettingsError | None = None
+        try:
+            self._now = file.load()
+        except SettingsError as error:
+            self._now = self._last_good(error)
+            self.error = error
+        else:
+            self._keep()
+        self._seen = self._stamp(self._named())
+
+    def __call__(self) -> Settings:
+        """Those that hold now."""
+        return self._now
+
+    def look(self, *, anyway: bool = False) -> Look:
+        """Reads the file when it, or one that it names, is another than before (or ``anyway``)."""
+        with self._lock:
+            stamp = self._stamp(self._named())
+            if stamp == self._seen and not anyway:
+                return Look(error=self.error)
+            self._seen = stamp
+            try:
+                found = self._file.load()
+            except SettingsError as error:
+                self.error = error
+                return Look(error=error)
+            changed = found != self._now or self.error is not None
+            self._now, self.error = found, None
+            self._seen = self._stamp(self._named())
+            self._keep()
+            return Look(changed)
+
+    def _named(self) -> tuple[Path, ...]:
+        beside = self._file.path.parent
+        return tuple(beside / one.file for flow in self._now.flows for one in flow.mappings if one.file)
+
+    def _stamp(self, named: tuple[Path, ...]) -> tuple[object, ...]:
+        return tuple(_stamp_of(path) for path in (self._file.path, *named))
+
+    def _keep(self) -> None:
+        with suppress(OSError, SettingsError):  # a courtesy to the next start
+            text = self._file.text().encode()
+            if not self._copy.is_file() or self._copy.read_bytes() != text:
+                replace_file(self._copy, text)
+
+    def _last_good(self, error: SettingsError) -> Settings:
+        try:
+            text = self._copy.read_text(encoding="utf-8")
+        except OSError:
+            raise error from None
+        validated = self._file.validated(text)
+        if not validated.report.ok:
+            raise error
+        return validated.settings
+
+
+def _stamp_of(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+Changed = Callable[[Settings], None]

@@ -1,0 +1,122 @@
+"""The engine as a process: it works by its schedules, is one, is asked through its pipe, and ends within seconds."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.end2end.conftest import MakesInstallations
+from tests.end2end.installation import FLOW, Installation, kill
+from tests.end2end.judge import assert_files_once, assert_promise
+from tests.end2end.legacy import Order
+
+SOON = 30.0
+
+
+@contextmanager
+def working(desk: Installation) -> Iterator[subprocess.Popen[str]]:
+    """An engine that is ready; killed at the end unless it has ended by itself."""
+    process = desk.start("engine", "--json")
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert line, process.communicate()[1]
+        assert json.loads(line)["event"] == "ready"
+        yield process
+    finally:
+        if process.poll() is None:
+            kill(process)
+
+
+def ends(process: subprocess.Popen[str], within: float = 12.0) -> str:
+    """It is asked to end, and does; what it said."""
+    begun = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    said = process.communicate(timeout=SOON)[1]
+    assert process.returncode == 0, said
+    assert time.monotonic() - begun < within
+    assert "Traceback" not in said, said
+    return said
+
+
+def until(met: Callable[[], object], within: float = SOON) -> None:
+    deadline = time.monotonic() + within
+    while not met():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def by_schedule(desk: Installation, flow: str = FLOW, **schedule: object) -> None:
+    desk.flow(flow)["schedule"] = schedule
+    desk.save()
+
+
+@pytest.fixture
+def desk(installation: MakesInstallations) -> Installation:
+    return installation()
+
+
+def test_engine_works_by_schedule_and_goes_on_after_a_kill(desk: Installation) -> None:
+    by_schedule(desk, every="1h")
+    desk.legacy.drop(Order("10001"), Order("10002"))
+    with working(desk) as process:  # what is new fires at once
+        until(lambda: len(desk.acme.writes()) == 2)
+        until(lambda: not list(desk.legacy.folder.glob("*.xml")))
+        second = desk.call("engine")
+        assert (second.code, "in use by engine" in second.err) == (3, True)
+        kill(process)
+    desk.legacy.drop(Order("10003"))
+    with working(desk) as process:
+        time.sleep(1)
+        assert len(desk.acme.writes()) == 2  # the next fire is in an hour
+        assert desk.run().code == 0  # through the pipe, in the engine
+        until(lambda: len(desk.acme.writes()) == 3)
+        ends(process)
+    assert_promise(desk.acme.writes(), desk.legacy.expected)
+    assert_files_once(desk.legacy.folder, desk.legacy.files)
+
+
+def test_settings_are_read_again_and_a_broken_file_keeps_the_last_good_ones(desk: Installation) -> None:
+    with working(desk) as process:
+        desk.legacy.drop(Order("10001"))
+        file = desk.data / "settings.toml"
+        good = file.read_text(encoding="utf-8")
+        file.write_text(good.replace("[[flows]]", "[[flows]]\nwrong = 1", 1), encoding="utf-8")
+        said = desk.call("reload")
+        assert said.code == 2, said
+        problems = desk.call("problems", "--json").json
+        assert "What held before still holds" in str(problems)
+        assert "wrong" in str(problems)
+        assert desk.run().code in {0, 4}  # by the former settings; 4 for the open problem
+        assert len(desk.acme.writes()) == 1
+        file.write_text(good, encoding="utf-8")
+        desk.legacy.drop(Order("10002"))
+        by_schedule(desk, every="1min")
+        assert desk.call("reload").code == 0
+        assert "What held" not in str(desk.call("problems", "--json").json)
+        ends(process)
+    with working(desk) as process:  # the changed schedule was accounted for from its change on
+        fires = desk.call("status", "--json").json["flows"][0]["next"]
+        assert fires is not None
+        ends(process)
+
+
+def test_an_end_waits_for_no_answer_and_loses_nothing(desk: Installation) -> None:
+    desk.change_connection("acme", in_flight=2)
+    desk.change_flow(FLOW, "target", batch=False)
+    desk.legacy.drop(*(Order(f"{number}") for number in range(10_001, 10_041)))
+    desk.acme.fault("latency", seconds=20.0, on="writes", numbers=list(range(4, 50)))
+    with working(desk) as process:
+        running = desk.start("run", FLOW, "--json")
+        until(lambda: len(desk.acme.writes()) >= 3)
+        ends(process)  # two requests are under way for as long as they like
+        running.communicate(timeout=SOON)
+    desk.acme.clear_faults()
+    until(lambda: desk.run("--json").code == 0)
+    assert_promise(desk.acme.writes(), desk.legacy.expected)
