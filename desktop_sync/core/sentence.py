@@ -147,8 +147,10 @@ def _off(facts: Facts) -> Told | None:
     return Mood.STOPPED, "engine_off", {"since": _iso(facts.engine_off_since), "problems": len(facts.problems)}
 
 
-_GRAVE = ("stopped", "bug", "failed", "first run", "held", "source", "unreachable")
-_STOPS = frozenset({"stopped", "bug", "first run"})
+_GRAVE = (
+    "stopped", "outdated", "bug", "hangs", "failed", "first run", "held", "source", "unreachable", "arrivals",
+)  # fmt: skip
+_STOPS = frozenset({"stopped", "outdated", "bug", "hangs", "first run"})
 _BY_ITSELF = frozenset({"failed", "source", "unreachable"})
 
 
@@ -161,7 +163,7 @@ def _problem(facts: Facts) -> Told | None:
         "who": _title(facts, first), "what": first.what, "since": _iso(first.since), "owner": first.owner,
         "cause": first.cause, "more": len(facts.problems) - 1,
     }  # fmt: skip
-    if first.cause not in _GRAVE and len(facts.problems) > 1:
+    if _rank(first) == len(_GRAVE) and len(facts.problems) > 1:
         owners = {one.owner: sum(two.owner == one.owner for two in facts.problems) for one in facts.problems}
         return Mood.ATTENTION, "problems", {"problems": len(facts.problems), "owners": owners, **values}
     if first.cause in _BY_ITSELF and (again := _again(facts, first)) is not None:
@@ -170,7 +172,8 @@ def _problem(facts: Facts) -> Told | None:
 
 
 def _rank(problem: OpenProblem) -> int:
-    return _GRAVE.index(problem.cause) if problem.cause in _GRAVE else len(_GRAVE)
+    kind = "arrivals" if problem.cause.startswith("arrivals: ") else problem.cause
+    return _GRAVE.index(kind) if kind in _GRAVE else len(_GRAVE)
 
 
 def _again(facts: Facts, problem: OpenProblem) -> datetime | None:

@@ -22,11 +22,11 @@ SPOOL_BYTES = "spool bytes"
 """The ledger's fact that holds the size of the spool, measured now and then."""
 ENGINE_SEEN = "engine seen at"
 """The fact that holds when an engine was last known to live, to five minutes."""
-DISK_FULL = "disk full"
+DISK_FULL = "disk"
 """The cause of the problem that is open while there is no room."""
 RESERVE = 64 * 2**20
 """Bytes of the disk that the spool leaves free: with less, nothing new is taken."""
-STOPS = frozenset({"stopped", "bug", "first run", "hangs"})
+STOPS = frozenset({"stopped", "outdated", "bug", "first run", "hangs"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,10 @@ TABLE = [
         "2 problems to look at (1 for the clerk, 1 for the vendor), the first since 09:00: ERP orders: Order 4711.",
     ),
     (
+        replace(WELL, problems=(REFUSED, replace(SHARE, cause="arrivals: late", what="Nothing came by 14:00."))),
+        Mood.ATTENTION, "problem", "ERP orders: Nothing came by 14:00, since 13:10. IT can fix it. 1 more problem.",
+    ),
+    (
         replace(WELL, engine=False, engine_off_since=at(9, 12), problems=(REFUSED,)), Mood.STOPPED, "engine_off",
         "Nothing runs: the engine is off since 09:12. 1 problem to look at.",
     ),
