@@ -83,11 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     account.add_argument("connection", metavar="CONNECTION", help="the id of the Acme connection")
     account.add_argument("answer", choices=["same", "another"], help="same account at a new address, or another one")
 
-    cancel = _add(commands, "cancel", "end what an engine does for a flow; its next run goes on", _cancel)
-    cancel.add_argument("flow", metavar="FLOW", help="the flow's id")
-
-    _add(commands, "engine", "work by the schedules until it is told to end (Ctrl+C)", _engine)
-    _add(commands, "reload", "a running engine reads the settings anew", _reload)
+    _add_engine(commands)
 
     bundle = _add(commands, "bundle", "what support needs, as a .zip without secrets and data of persons", _bundle)
     bundle.add_argument(
@@ -122,6 +118,23 @@ def _add_house(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     restore.add_argument("--list", action="store_true", help="only show the copies that are there")
 
 
+def _add_engine(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    pause = _add(commands, "pause", "flows do not run by themselves for a while; by hand they do", _pause)
+    pause.add_argument("flow", metavar="FLOW", nargs="?", help="only this flow")
+    how_long = pause.add_mutually_exclusive_group()
+    how_long.add_argument("--for", dest="long", metavar="TIME", help="such as 30min, 1h or 2d; else until resumed")
+    how_long.add_argument("--until-tomorrow", action="store_true", help="until midnight")
+
+    resume = _add(commands, "resume", "flows run by themselves again", _resume)
+    resume.add_argument("flow", metavar="FLOW", nargs="?", help="only this flow")
+
+    cancel = _add(commands, "cancel", "end what an engine does for a flow; its next run goes on", _cancel)
+    cancel.add_argument("flow", metavar="FLOW", help="the flow's id")
+
+    _add(commands, "engine", "work by the schedules until it is told to end (Ctrl+C)", _engine)
+    _add(commands, "reload", "a running engine reads the settings anew", _reload)
+
+
 def _add_repair(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     dry_run = _add(commands, "dry-run", "what a run would do: nothing is sent, nothing is moved", _dry_run)
     dry_run.add_argument("flow", metavar="FLOW", help="the flow's id")
@@ -137,7 +150,7 @@ def _add_repair(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
     history = _add(commands, "history", "runs, files, documents; searched by number, file, error", _history)
     history.add_argument("text", metavar="TEXT", nargs="?", default="", help="an order number, a file name, an error")
-    kinds = ["runs", "files", "documents"]
+    kinds = ["runs", "files", "documents", "missed"]
     history.add_argument("--show", action="append", choices=kinds, help="runs; with TEXT files and documents")
     history.add_argument("--flow", help="only this flow")
     history.add_argument("--state", help="only this state or outcome, such as rejected")
@@ -369,6 +382,19 @@ def _config_install(options: argparse.Namespace) -> int:
     from desktop_sync.commands import config
 
     return config.install(options.data, options.file, as_json=options.json)
+
+
+def _pause(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import pause
+
+    until_tomorrow = options.until_tomorrow
+    return pause.pause(options.data, options.flow, options.long, until_tomorrow=until_tomorrow, as_json=options.json)
+
+
+def _resume(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import pause
+
+    return pause.resume(options.data, options.flow, as_json=options.json)
 
 
 def _cancel(options: argparse.Namespace) -> int:

@@ -33,6 +33,7 @@ from desktop_sync.engine.facade.erasing import Erasing
 from desktop_sync.engine.facade.keeping import Keeping
 from desktop_sync.engine.facade.looking import Looking
 from desktop_sync.engine.facade.needs import Engine
+from desktop_sync.engine.facade.pausing import Noted, Pausing
 from desktop_sync.engine.facade.picturing import Picturing
 from desktop_sync.engine.facade.repairing import Repairing
 from desktop_sync.engine.facade.scheduling import Scheduling, head_of
@@ -116,6 +117,7 @@ def facade(app: App, owner: Owner, runs: Runs, engine: Engine | None = None) -> 
         Scheduling(ledger, owner.settings, zone_here),
         Arriving(ledger, owner.settings, zone_here),
         Working(owner, runs),
+        Pausing(owner, engine or Noted(owner.ledger), zone_here),
         Repairing(owner, publish),
         Checking(app),
         Accounts(owner),

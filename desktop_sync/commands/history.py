@@ -1,4 +1,4 @@
-"""``history``: runs, files and documents, newest first; searched by number, file name or error text. Reads only."""
+"""``history``: runs, files, documents, missed fires, newest first; searched by number, file or error. Reads only."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from desktop_sync.commands.console import Exit, became, moment, say, show_json, table
+from desktop_sync.commands.console import Exit, became, counted, moment, say, show_json, table
 from desktop_sync.core.errors import SettingsError
 from desktop_sync.core.identity import version_words
 from desktop_sync.data_folder import data_folder
@@ -19,11 +19,12 @@ READS: dict[str, Callable[..., list[dict[str, Any]]]] = {
     "runs": reading.runs,
     "files": reading.files,
     "documents": reading.documents,
+    "missed": reading.missed,
 }
 
 
 def history(data: str | None, wish: Wish, show: Sequence[str], *, as_json: bool) -> int:
-    """``show``: of runs, files, documents; empty: runs, or with a text files and documents."""
+    """``show``: of runs, files, documents, missed; empty: runs, or with a text files and documents."""
     names = list(show) or (["files", "documents"] if wish.text else ["runs"])
     folder = data_folder(data)
     told: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
@@ -79,8 +80,19 @@ def _document(one: Row) -> Sequence[object]:
     return one["id"], when, one["flow"], one["state"], name, version_words(one["version"]), one["path"], one["note"]
 
 
+def _missed(one: Row) -> Sequence[object]:
+    first, last = moment(one["first_at"]), moment(one["last_at"])
+    span = first if one["count"] == 1 else f"{first} to {last}"
+    made = f"made up for by run {one['run']}" if one["run"] else "not made up for"
+    why = _REASONS.get(one["reason"], one["reason"])
+    return one["id"], span, one["flow"], why, f"{counted(one['count'], 'fire')}, {made}"
+
+
+_REASONS = {"off": "the engine was off", "asleep": "the machine slept", "busy": "a run was under way",
+            "network": "no network", "clock": "the clock was set"}  # fmt: skip
 _SHAPES: dict[str, tuple[Sequence[str], Callable[[Row], Sequence[object]]]] = {
     "runs": (("run", "started", "flow", "outcome", ""), _run),
     "files": (("file", "noticed", "flow", "state", "name", ""), _file),
+    "missed": (("number", "should have run", "flow", "reason", ""), _missed),
     "documents": (("delivery", "when", "flow", "state", "document", "version", "file", ""), _document),
 }

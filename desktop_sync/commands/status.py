@@ -21,6 +21,7 @@ from desktop_sync.settings.heads import heads, titles, unreadable
 
 Row = Mapping[str, Any]
 ENGINE = "engine"
+WORDS = frozenset({"reads", "schedule", "writes"})  # for screens; it would take the whole settings to say them
 PATIENCE = 3.0  # seconds that an engine has to answer
 
 
@@ -67,7 +68,7 @@ def _without_engine(folder: DataFolder, live: Live | None = None) -> dict[str, A
 def _plain(told: Row) -> dict[str, Any]:
     """The sentence as text, and the last run of each flow beside its name."""
     sentence = told["sentence"]
-    flows = [{**flow, **_last(flow)} for flow in told["flows"]]
+    flows = [{**{name: flow[name] for name in flow if name not in WORDS}, **_last(flow)} for flow in told["flows"]]
     return {"sentence": sentence["text"], "mood": sentence["mood"], "proof_at": sentence["proof_at"], "flows": flows}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import datetime
 
 from desktop_sync import __version__
 from desktop_sync.core.events import Event, Publish
@@ -34,6 +35,12 @@ class Presence:
 
     def reload(self) -> object:
         return self._reload()
+
+    def pause(self, flow: str | None, until: datetime | None, who: str) -> None:
+        self._scheduler.pause(flow, until, who)
+
+    def resume(self, flow: str | None, who: str) -> bool:
+        return self._scheduler.resume(flow, who)
 
     def live(self) -> Live:
         """Everything by flow, as it is now."""

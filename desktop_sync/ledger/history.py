@@ -46,6 +46,18 @@ def runs(sql: sqlite3.Connection, wish: Wish) -> list[Row]:
     return [{**row, "counts": json.loads(row["counts"] or "{}")} for row in found]
 
 
+def missed(sql: sqlite3.Connection, wish: Wish) -> list[Row]:
+    """Fires without a run, by why there was none and when they should have been; a text is searched for in the why."""
+    query = (
+        "SELECT id, flow, first_at, last_at, count, reason, noted_at, run FROM missed"
+        " WHERE (:before IS NULL OR id < :before) AND (:flow IS NULL OR flow = :flow)"
+        " AND (:state IS NULL OR reason = :state) AND (:begin IS NULL OR last_at >= :begin)"
+        " AND (:end IS NULL OR first_at < :end) AND (:text = '' OR instr(reason, lower(:text)))"
+        " ORDER BY id DESC LIMIT :limit"
+    )
+    return [dict(row) for row in sql.execute(query, wish.values(text=wish.text))]
+
+
 def files(sql: sqlite3.Connection, wish: Wish) -> list[Row]:
     """Files by state and time of noticing. A text is searched for in their names and in what is wrong with them."""
     query = (

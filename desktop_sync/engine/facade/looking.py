@@ -22,6 +22,7 @@ _READS: Mapping[str, Callable[..., list[dict[str, Any]]]] = {
     "runs": history.runs,
     "files": history.files,
     "documents": history.documents,
+    "missed": history.missed,
 }
 
 
@@ -44,7 +45,7 @@ class Looking:
         limit: int = 50,
         before: int | None = None,
     ) -> Row:
-        """Of runs, files and documents those that are asked for, newest first; ``before``: the next page."""
+        """Of runs, files, documents, missed fires what is asked for, newest first; ``before``: the next page."""
         unknown = [one for one in show if one not in _READS]
         if unknown:
             raise Rejected(f"There is no history of {unknown[0][:40]}.", f"There is one of {', '.join(_READS)}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from desktop_sync.core.events import Event, Progress
@@ -84,7 +85,17 @@ class Worker(Protocol):
     def accept_account(self, connection: Connection, answer: str) -> Account: ...
 
 
-class Engine(Protocol):
+class Pauses(Protocol):
+    """Remembers over restarts which flows do not run by themselves. ``flow`` None: all of them."""
+
+    def pause(self, flow: str | None, until: datetime | None, who: str) -> None:
+        """``until`` then; None: until it is resumed."""
+
+    def resume(self, flow: str | None, who: str) -> bool:
+        """Whether it was paused."""
+
+
+class Engine(Pauses, Protocol):
     """What is around a facade in an engine: others that listen, and a scheduler."""
 
     def publish(self, event: Event) -> None:

@@ -12,7 +12,8 @@ _LOOK = (
     "settings_history", "snapshot", "suggest_arrivals", "trail",
 )  # fmt: skip
 _STEER = (
-    "answer", "approve", "cancel", "check", "dismiss", "dry_run", "edit", "execute", "read_again", "retry", "run",
+    "answer", "approve", "cancel", "check", "dismiss", "dry_run", "edit", "execute", "pause", "read_again", "resume",
+    "retry", "run",
     "test_mail",
 )  # fmt: skip
 _CHANGE = (

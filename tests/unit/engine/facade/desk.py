@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from desktop_sync.core.callers import Caller, Role
@@ -13,7 +14,9 @@ from desktop_sync.core.events import Publish, nobody
 from desktop_sync.core.standing import Live
 from desktop_sync.desks import facade
 from desktop_sync.engine.facade import Facade
+from desktop_sync.engine.facade.pausing import Noted
 from desktop_sync.engine.runs import Runs
+from desktop_sync.ledger.ledger import Ledger
 from tests.crash.world import World
 
 ANNA = Caller("anna", Role.CHANGE)
@@ -21,6 +24,8 @@ ANNA = Caller("anna", Role.CHANGE)
 
 class Plain:
     """As the desk behind a pipe: values, answers and events are JSON, or it fails."""
+
+    ledger: Ledger  # of the process that at_desk has made
 
     def __init__(self, facade: Facade, caller: Caller = ANNA) -> None:
         self.facade = facade
@@ -49,7 +54,10 @@ def at_desk(
     """A new process that owns the installation."""
     app = world.app()
     with app.owner("test") as owner:
-        yield Plain(facade(app, owner, runs or Runs(0, owner.clock), Around(publish)), caller)
+        around = Around(publish, Noted(owner.ledger))
+        desk = Plain(facade(app, owner, runs or Runs(0, owner.clock), around), caller)
+        desk.ledger = owner.ledger
+        yield desk
 
 
 @dataclass
@@ -57,6 +65,7 @@ class Around:
     """An engine without threads: what is asked of it is kept for the test to see."""
 
     publish: Publish
+    noted: Noted
     known: Live = field(default_factory=lambda: Live(4711, 1_780_000_000.0, "1.0"))
     reloads: int = 0
 
@@ -65,3 +74,9 @@ class Around:
 
     def reload(self) -> None:
         self.reloads += 1
+
+    def pause(self, flow: str | None, until: datetime | None, who: str) -> None:
+        self.noted.pause(flow, until, who)
+
+    def resume(self, flow: str | None, who: str) -> bool:
+        return self.noted.resume(flow, who)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from desktop_sync.core.errors import Rejected, SettingsError
+from desktop_sync.core.schedule import Due, MissedFires
 from desktop_sync.desks import facade
 from desktop_sync.engine.runs import Runs
 from tests.crash.orders import Order, Setup
@@ -32,6 +34,19 @@ def test_history(world: World) -> None:
         assert [one["reference"] for one in found["documents"]] == ["4711"]
         with pytest.raises(Rejected, match="no history of secrets"):
             desk.ask("history", show=["secrets"])
+
+
+def test_fires_that_were_missed(world: World) -> None:
+    first, second, third = (datetime(2026, 11, 27, hour, tzinfo=UTC) for hour in (6, 7, 8))
+    with at_desk(world) as desk:
+        agenda = desk.ledger.agenda
+        assert agenda.pass_over("orders", Due(planned=second, missed=MissedFires(first, second, 2)), None, "asleep")
+        due = Due(run=True, planned=third, missed=MissedFires(third, third, 1))
+        run = agenda.begin("orders", "schedule", due, second, "off")
+        told = desk.ask("history", show=["missed"])["missed"]
+        assert [(one["count"], one["reason"], one["run"]) for one in told] == [(1, "off", run), (2, "asleep", None)]
+        assert desk.ask("history", show=["missed"], state="asleep", end=third.timestamp())["missed"] == told[1:]
+        assert desk.ask("history", show=["missed"], begin=third.timestamp())["missed"] == told[:1]
 
 
 def test_trail(world: World) -> None:
