@@ -49,7 +49,7 @@ def until(met: Callable[[], object], longest: float = 30.0) -> None:
 VOLATILE = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?[.\d]*(?:[+-]\d\d:\d\d|Z)?"  # moments
     r"|\b(?:yesterday )?\d\d:\d\d(?::\d\d)?\b|\b(?=[0-9a-f]*\d)[0-9a-f]{8,64}\b"  # times; hashes, keys, ids
-    r"|\b\d+ ms\b|\b\d+\.\d s\b|127\.0\.0\.1:\d+|installation-\d+"
+    r"|\b\d+ ms\b|\b\d+(?:\.\d)? s\b|127\.0\.0\.1:\d+|installation-\d+"
 )
 LIVE = {"owner", "engine", "next", "progress", "paused", "at"}  # of status: what only an engine can say
 
