@@ -49,8 +49,8 @@ class Standing:
 
     By flow: the ``last`` run (run, started_at, ended_at, outcome, counts, note), when one ``succeeded`` last, documents
     that are ``waiting`` or ``held``, what became of documents ``today``, when something was last ``noticed``, how many
-    runs in a row are ``failures``. ``delivered``: when and of which resource the
-    last document was that Acme took.
+    runs in a row are ``failures``. ``delivered``: when and of which resource the last document was that Acme took.
+    ``missed``: the newest fires that no run followed.
     """
 
     last: Mapping[str, Row] = field(default_factory=dict)
@@ -63,6 +63,7 @@ class Standing:
     delivered: tuple[float, str] | None = None
     accounts: Sequence[Row] = ()
     problems: Sequence[Row] = ()
+    missed: Sequence[Row] = ()
     totals: Totals = field(default_factory=dict)
     noticed: Mapping[str, float] = field(default_factory=dict)
     failures: Mapping[str, int] = field(default_factory=dict)
@@ -121,6 +122,7 @@ def picture(
         "sentence": sentence(facts).as_dict(),
         "flows": [one.told() for one in shown],
         "problems": list(standing.problems),
+        "missed": list(standing.missed),
         "items": dict(standing.items),
         "deliveries": dict(standing.deliveries),
         "last_delivered_at": standing.delivered[0] if standing.delivered else None,

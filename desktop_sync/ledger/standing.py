@@ -12,10 +12,12 @@ from datetime import datetime
 from typing import Any
 
 from desktop_sync.core.standing import ENGINE_SEEN, SPOOL_BYTES, Standing, Totals
+from desktop_sync.ledger.history import Wish, missed
 from desktop_sync.ledger.reading import problems
 
 Row = dict[str, Any]
 RECENT = 20_000  # runs that can be of one day
+MISSED = 20  # newest records of missed fires
 NEWEST = 5000  # deliveries among which the last delivered one is looked for
 _ENDED_WELL = ("done", "waiting", "problems")
 
@@ -42,6 +44,7 @@ def standing(sql: sqlite3.Connection, midnight: float) -> Standing:
         delivered=_delivered(sql),
         accounts=[dict(row) for row in sql.execute(_ACCOUNTS)],
         problems=problems(sql),
+        missed=missed(sql, Wish(limit=MISSED)),
         totals=_totals(sql),
         noticed=dict(
             sql.execute("SELECT flow, last_at FROM total WHERE kind = 'files' AND state = 'noticed'").fetchall()
