@@ -7,10 +7,13 @@ import logging
 import os
 import signal
 import threading
+from contextlib import suppress
 from types import FrameType
 
 from desktop_sync.app import App, open_app
 from desktop_sync.commands.console import Exit, counted
+from desktop_sync.core.errors import SyncError
+from desktop_sync.core.standing import ENGINE_SEEN
 from desktop_sync.desks import collect_less
 from desktop_sync.engine.minute import MINUTE
 from desktop_sync.engine.timer import DateJobs
@@ -66,6 +69,8 @@ def _live(
     ended = parts.runs.stop(PATIENCE)
     ended = parts.choring.stop(1.0) and ended
     door.close()
+    with suppress(SyncError):  # a full disk, a ledger in use: then its last sign of life is five minutes older
+        parts.owner.ledger.journal.note_fact(ENGINE_SEEN, str(parts.owner.clock.now()))
     return ended
 
 

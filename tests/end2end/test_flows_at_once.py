@@ -12,10 +12,10 @@ from collections import Counter
 from random import Random
 
 from tests.end2end.conftest import MakesInstallations
+from tests.end2end.engines import ends, working
 from tests.end2end.installation import FLOW, Installation, kill
 from tests.end2end.judge import assert_files_once, assert_promise
 from tests.end2end.legacy import Order
-from tests.end2end.test_engine import ends, working
 
 FLOWS = {FLOW: "ORD", "returns": "RET", "spare-parts": "SPP"}
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
+import sys
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
+from desktop_sync import __version__
 from desktop_sync.app import open_app
 from desktop_sync.core.standing import Live
 from desktop_sync.signs import health
+from tests.end2end.canaries import inside, leaks, processes
 from tests.end2end.conftest import MakesInstallations
+from tests.end2end.engines import ends, until, working
 from tests.end2end.legacy import Order
 from tests.openmetrics import samples
 
@@ -45,6 +53,38 @@ def test_status_and_metrics_tell_the_same_and_every_field_is_documented(installa
     assert {name for name in told if name not in documented} == set()
     assert {name for name in told["flows"][0] if f"flows.{name}" not in documented} == set()
     assert {name for name in told["room"] if f"room.{name}" not in documented} == set()
+
+
+def test_a_running_engine_tells_how_it_is(installation: MakesInstallations, require: Callable[[str], NoReturn]) -> None:
+    desk = installation()
+    file = desk.place / "desktop_sync.prom"
+    desk.settings["flows"][0]["schedule"] = {"every": "1h"}
+    desk.settings["general"] = {"health": {"metrics_file": file.as_posix(), "every": "10s"}}
+    desk.save()
+    desk.legacy.drop(Order("1"))
+    with working(desk) as engine:
+        until(lambda: desk.acme.writes() and not list(desk.legacy.folder.glob("*.xml")))
+        until(lambda: desk.call("status", "--json").json["mood"] == "well")
+        told = desk.call("status", "--json").json
+        assert told["sentence"].startswith("All is well. 1 flow, last order delivered ")
+        assert ", Acme answered " in told["sentence"]
+        assert (told["engine"]["process"], told["engine"]["version"]) == (engine.pid, __version__)
+        assert told["flows"][0]["next"]["at"] > told["at"]
+        until(file.exists)
+        found = {(one.name, tuple(one.labels.values())): one.value for one in samples(file.read_text())}
+        assert found["desktop_sync_next_fire_timestamp_seconds", ("erp-orders",)] > time.time()
+        bundle = desk.place / "bundle.zip"
+        assert desk.call("bundle", "--offline", "--out", str(bundle)).code == 0
+        agenda = json.loads(dict(inside(bundle))["bundle.zip › ledger/agenda.json"])
+        assert [one["flow"] for one in agenda] == ["erp-orders"]
+        if sys.platform.startswith("linux"):
+            assert leaks(dict(processes([engine.pid])), {"the API key": desk.acme.api_key}) == []
+        else:
+            require("what others see of a process is looked up in /proc")
+        ends(engine)
+    off = desk.call("status", "--json")
+    assert (off.code, off.json["engine"]) == (4, None)
+    assert re.match(r"Nothing runs: the engine is off since \d\d:\d\d\.", off.json["sentence"])
 
 
 def test_a_damaged_ledger_is_told_in_the_sentence(installation: MakesInstallations) -> None:
