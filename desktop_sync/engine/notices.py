@@ -18,12 +18,11 @@ from desktop_sync.core.notices import Audience, Terms, back_off, day_begins, nex
 from desktop_sync.core.ports import Clock, Mailer, Token
 from desktop_sync.core.problem import Problem
 from desktop_sync.ledger.ledger import Ledger
-from desktop_sync.ledger.notices import OWN, Waiting
+from desktop_sync.ledger.notices import OWN, REFUSED, Waiting
 
 LOOK = 30.0  # seconds between two looks for something to tell
 GIVEN_UP = 86_400.0  # seconds after which a recipient who is to be tried "later" is tried no more
 FAILED = f"{OWN}failed"
-REFUSED = "notices-recipients:"
 log = logging.getLogger("notices")
 
 
@@ -67,6 +66,7 @@ class Notices:
 
     def _withdraw_others(self, known: dict[str, Audience]) -> None:
         """Those whose recipients are not in the settings any more: what stands in them is told to whoever is."""
+        self._ledger.notices.forget_refused(known)
         for one in self._ledger.notices.waiting():
             if one.audience not in known:
                 self._ledger.notices.withdraw(one.id, "its recipients are not in the settings any more")

@@ -21,6 +21,8 @@ from desktop_sync.ledger.database import Database
 
 OWN = "notices:"
 """Keys of the notices' own problems; mail that fails is not told by mail."""
+REFUSED = "notices-recipients:"
+"""Begins the key of the problem that recipients are refused; their audience follows."""
 _MOST = 10_000  # problems in one mail; more wait for the next
 _DOUBTS = 2
 _ARRIVALS = "arrivals:"  # begins the cause of what did not come as expected
@@ -124,6 +126,21 @@ class Notices:
                 "UPDATE told SET over = 1 WHERE problem = ? AND what = 'opened'", [(one.id,) for one in news.ended]
             )
             _note_considered(sql, audience, now)
+
+    def forget_refused(self, known: Iterable[str]) -> None:
+        """Recipients who were refused, of audiences that are not there any more: nobody writes to them."""
+        keys = [f"{REFUSED}{one}" for one in known]
+        stale = (
+            f"closed_at IS NULL AND substr(key, 1, {len(REFUSED)}) = '{REFUSED}'"
+            f" AND key NOT IN ({', '.join('?' * len(keys))})"
+        )
+        with self._database.reading() as sql:
+            if sql.execute(f"SELECT 1 FROM problem WHERE {stale} LIMIT 1", keys).fetchone() is None:
+                return
+        why = "they are not in the settings any more"
+        with self._database.transaction() as sql:
+            statement = f"UPDATE problem SET closed_at = ?, closed_by = ? WHERE {stale}"
+            sql.execute(statement, (self._clock.now(), why, *keys))
 
     def waiting(self) -> list[Waiting]:
         """What is still to be sent, oldest first."""

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from desktop_sync.core.errors import Owner, Rejected, RetryLater, Stop, Unknown
 from desktop_sync.core.mail import Mail, Posted
 from desktop_sync.core.problem import Problem
-from desktop_sync.engine.notices import FAILED, REFUSED
-from desktop_sync.ledger.notices import mails
+from desktop_sync.engine.notices import FAILED
+from desktop_sync.ledger.notices import REFUSED, mails
 from tests.unit.engine.notices_rig import Killed, Rig
 
 HOUR = 3600.0
@@ -216,6 +216,16 @@ def test_a_refused_recipient_is_a_problem_that_the_others_hear_of(rig: Rig) -> N
     assert rig.open() == ["k1", f"{REFUSED}it@example.com, gone@example.com"]
     rig.turns(60)
     assert "gone@example.com (550 unknown here)" in rig.post.taken[1].text
+    assert rig.open() == ["k1"]
+
+
+def test_a_refused_recipient_who_is_not_written_to_any_more_is_no_problem(rig: Rig) -> None:
+    rig.change(recipients={"it": ("it@example.com", "gone@example.com")})
+    rig.post.answers = [Posted({"gone@example.com": "550 unknown here"})]
+    rig.report(1)
+    rig.turn()
+    rig.change(recipients={"it": ("it@example.com", "right@example.com")})
+    rig.turn()
     assert rig.open() == ["k1"]
 
 
