@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -153,6 +154,24 @@ def test_a_digest_tells_all_at_its_times_also_over_restarts(rig: Rig) -> None:
     moments = [datetime.fromtimestamp(mail.at, UTC) for mail in rig.post.taken]
     assert [(one.hour, one.minute) for one in moments[:2]] == [(7, 0), (13, 0)]
     assert "Still open" in rig.post.taken[2].text
+
+
+@pytest.mark.parametrize(
+    "night,offsets", [("2026-10-24", ["+0200", "+0200", "+0100"]), ("2026-03-28", ["+0100", "+0200", "+0200"])]
+)
+def test_a_digest_comes_once_a_day_by_the_clock_on_the_wall(rig: Rig, night: str, offsets: list[str]) -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    rig.change(digest=(time(2, 30),), zone=berlin)
+    rig.clock.time = datetime.fromisoformat(f"{night}T00:00").replace(tzinfo=berlin).timestamp()
+    for number in range(72 * 4):
+        rig.report(number, cause=f"c{number}")
+        rig.turn(900)
+        if number % 7 == 0:
+            rig.start()
+    moments = [datetime.fromtimestamp(mail.at, UTC).astimezone(berlin) for mail in rig.post.taken]
+    assert [one.strftime("%z") for one in moments] == offsets
+    assert [one.strftime("%H:%M") for one in moments if night not in one.isoformat()][-1] == "02:30"
+    assert len({one.date() for one in moments}) == 3
 
 
 def test_while_mail_fails_there_is_one_problem_that_ends_by_itself(rig: Rig) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -85,6 +87,20 @@ def test_a_password_in_an_address_is_not_repeated(example: str, real: Kinds, add
     report = validate(text, real).report
     assert not report.ok
     assert "ter2" not in "\n".join(str(one) for one in report.errors)
+
+
+def test_what_the_administrator_reads_about_mails_holds(example: str, real: Kinds) -> None:
+    page = (FOLDER.parent / "administrator.md").read_text(encoding="utf-8")
+    [told] = [one for one in re.findall(r"```toml\n(.*?)```", page, re.DOTALL) if "general.notices" in one]
+    checked = validate(example + "\n" + told, real)
+    assert (checked.report.errors, checked.report.warnings) == ((), ())
+    notices = checked.settings.general.notices
+    assert notices is not None
+    assert notices.terms(UTC).recipients == {
+        "clerk": ("orders@example.com",),
+        "it": ("it@example.com",),
+        "vendor": ("it@example.com",),
+    }
 
 
 def test_mail_that_anybody_can_read_is_a_warning(example: str, real: Kinds) -> None:
