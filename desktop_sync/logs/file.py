@@ -81,12 +81,23 @@ class LogFile(logging.Handler):
             self._torn = bool(rest) and (self._torn or len(rest) < len(data))
 
     def _open(self) -> int:
+        """Anew where somebody has moved or removed the file meanwhile."""
+        if self._handle is not None and self._replaced(self._handle):
+            self._let_go()
         if self._handle is None:
             flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
             self._handle = os.open(self._path, flags, 0o600)
             self._written = os.fstat(self._handle).st_size
             self._rotate_at = max(self._rotate_at, self._size)
         return self._handle
+
+    def _replaced(self, handle: int) -> bool:
+        mine = os.fstat(handle)
+        try:
+            found = os.stat(self._path, follow_symlinks=False)  # noqa: PTH116 - for every line
+        except FileNotFoundError:
+            return True
+        return (found.st_dev, found.st_ino) != (mine.st_dev, mine.st_ino)
 
     def _let_go(self) -> None:
         if self._handle is not None:

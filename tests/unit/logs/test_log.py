@@ -160,6 +160,19 @@ def test_it_rotates_and_keeps_only_so_many(tmp_path: Path) -> None:
         assert all((tmp_path / name).stat().st_mode & 0o077 == 0 for name in names[:3])
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there an open file cannot be removed")
+def test_a_file_that_somebody_removes_or_moves_is_begun_anew(tmp_path: Path) -> None:
+    with log_to(tmp_path):
+        run.info("one")
+        (tmp_path / NAME).rename(tmp_path / "moved")
+        run.info("two")
+        (tmp_path / NAME).unlink()
+        run.info("three")
+    assert text(tmp_path).endswith("three\n")
+    assert len(text(tmp_path).splitlines()) == 1
+    assert text(tmp_path, "moved").endswith("one\n")
+
+
 class Held(LogFile):
     """As on Windows, while another program has the file open: it cannot be renamed."""
 
