@@ -19,6 +19,7 @@ from desktop_sync.engine.accounts import Accounts
 from desktop_sync.engine.delivery import Delivery, Lines
 from desktop_sync.engine.dry_run import DryRun
 from desktop_sync.engine.import_run import ImportFlow, ImportRun
+from desktop_sync.engine.learning import Learning
 from desktop_sync.engine.location import Location, RunResult
 from desktop_sync.engine.plan_run import PlanRun
 from desktop_sync.engine.replay import Replay
@@ -200,7 +201,8 @@ class Builder:
                 held=held,
                 plan=plan,
             )
-            locations.append(Location(name, source, stage, source.ripe_in))
+            learning = Learning(self.flow.id, name, self.tools.ledger, self.tools.spool, source, reading, account.id)
+            locations.append(Location(name, source, stage, source.ripe_in, learning))
         return locations
 
     def _archives(self) -> Archives:

@@ -147,6 +147,9 @@ class Source(Protocol):
     def there(self) -> Iterator[Entity]:
         """All that is there now and wanted, finished or not: what a first run is asked about."""
 
+    def archived(self) -> Iterator[Entity]:
+        """What was moved away after success and still lies at this place, with paths that ``fetch`` understands."""
+
     def fetch(self, item: Item) -> BinaryIO:
         """The item's bytes. Rejected(reason='gone' or 'replaced'): it is not there any more as it was noticed."""
 

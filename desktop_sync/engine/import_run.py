@@ -135,6 +135,9 @@ class ImportRun:
         while not self._token.is_set() and self._has_room():
             for place in self._places:
                 if self._flow.notice:
+                    for files in place.location.learning.learn(place.number, self._token):
+                        self._tell("read the archive", files)
+                        yield 0.0
                     place.reached = yield from place.noticing.look()
                 yield from self._stage_all(place)
             self._result.young = sum(place.noticing.young for place in self._places)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from desktop_sync.core.ports import Source
+from desktop_sync.engine.learning import Learning
 from desktop_sync.engine.stage import Stage
 
 
@@ -18,6 +19,7 @@ class Location:
     source: Source
     stage: Stage
     ripe_in: Callable[[], float | None]  # seconds until the earliest young candidate may be stable
+    learning: Learning
 
 
 @dataclass(frozen=True, slots=True)

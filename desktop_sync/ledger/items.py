@@ -14,7 +14,7 @@ from desktop_sync.core.problem import Problem
 from desktop_sync.core.states import ItemOutcome, ItemState
 from desktop_sync.ledger.arrivals import came_at
 from desktop_sync.ledger.database import Database
-from desktop_sync.ledger.journal import before_restore, doubtful_looks, open_problems
+from desktop_sync.ledger.journal import LEARNT, before_restore, doubtful_looks, open_problems
 from desktop_sync.ledger.rows import FAR, due_at
 
 SETTLE_ANYWAY = 3 * 24 * 3600.0  # "pending, later" keeps an item open no longer than this (delivery.md, Settle)
@@ -111,8 +111,9 @@ class Items:
         """The number of a flow's source, made when first asked for."""
         with self._database.transaction() as sql:
             sql.execute(
-                "INSERT OR IGNORE INTO place (flow, connection, doubtful) VALUES (?, ?, ?)",
-                (flow, connection, doubtful_looks(sql, self._clock.now())),
+                "INSERT OR IGNORE INTO place (flow, connection, doubtful, learn_since)"
+                " VALUES (?1, ?2, ?3, iif(?3, ?4, NULL))",
+                (flow, connection, doubtful_looks(sql, self._clock.now()), self._clock.now() - LEARNT),
             )
             row = sql.execute("SELECT id FROM place WHERE flow = ? AND connection = ?", (flow, connection)).fetchone()
         return int(row[0])
@@ -173,6 +174,17 @@ class Items:
         )
         with self._database.transaction() as sql:
             sql.execute(query, (self._clock.now() if began is None else began, young, place))
+
+    def to_learn(self, place: int) -> float | None:
+        """Since when (epoch seconds) archived files may tell of versions that are not known; None: nothing does."""
+        with self._database.reading() as sql:
+            row = sql.execute("SELECT learn_since FROM place WHERE id = ?", (place,)).fetchone()
+        return None if row is None else row[0]
+
+    def learnt(self, place: int) -> None:
+        """The archive was read to its end."""
+        with self._database.transaction() as sql:
+            sql.execute("UPDATE place SET learn_since = NULL WHERE id = ?", (place,))
 
     def to_stage(self, place: int, limit: int = 1000) -> list[Item]:
         """Noticed items whose time has come, in the order they were noticed."""

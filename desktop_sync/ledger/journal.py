@@ -22,6 +22,8 @@ _ANEW = "begun anew"
 _RESTORED_AT = "restored_at"
 _DOUBTFUL_LOOKS = 2  # the first, and one for what was still young then
 _DOUBTFUL_PLACES = 7 * 24 * 3600.0
+LEARNT = 100 * 24 * 3600.0  # so far back the archive is read for a place of which nothing is known
+_DAY = 24 * 3600.0
 _TRUST = 3600.0  # seconds by which clocks may be apart or have been set
 
 
@@ -68,7 +70,11 @@ class Journal:
             restored = str(min(self._clock.now(), last_work))
             sql.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", [(_CLEAR_FROM, ""), (_RESTORED_AT, restored)])
             sql.execute("UPDATE lane SET in_doubt = 1, doubt_since_revision = revision")
-            sql.execute("UPDATE place SET doubtful = ?", (_DOUBTFUL_LOOKS,))
+            sql.execute(
+                "UPDATE place SET doubtful = ?, learn_since ="
+                " coalesce((SELECT max(noticed_at) FROM item WHERE item.place = place.id), ?) - ?",
+                (_DOUBTFUL_LOOKS, self._clock.now() - LEARNT, _DAY),
+            )
             sql.execute("UPDATE item SET before_restore = 1 WHERE state = 'noticed'")
 
     def begin_anew(

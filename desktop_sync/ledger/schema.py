@@ -21,10 +21,11 @@ CREATE TABLE connection_account (
 
 -- A place is one flow's use of one source connection; its cursor says how far it was noticed. first_run: what was said
 -- about the things that were there before the first look; until then nothing is noticed. doubtful: so many looks more
--- may find what was there before the ledger was restored. looked_at: when the last look began that was made to its end.
+-- may find what was there before the ledger was restored. learn_since: what was archived since then is still to be read
+-- for versions that had arrived. looked_at: when the last look began that was made to its end.
 CREATE TABLE place (
     id INTEGER PRIMARY KEY, flow TEXT NOT NULL, connection TEXT NOT NULL, cursor TEXT, first_run TEXT, looked_at REAL,
-    doubtful INTEGER NOT NULL DEFAULT 0, UNIQUE (flow, connection));
+    doubtful INTEGER NOT NULL DEFAULT 0, learn_since REAL, UNIQUE (flow, connection));
 
 -- Since when each arrival expectation of the settings stands as it is: deadlines before that were never promised.
 CREATE TABLE expectation (name TEXT PRIMARY KEY, since REAL NOT NULL) WITHOUT ROWID;

@@ -71,6 +71,14 @@ class Staging:
         self._database = database
         self._clock = clock
 
+    def learn(self, account: int, documents: Sequence[Document]) -> int:
+        """These had arrived in Acme before the ledger was restored. What is older than they is known to be older."""
+        named = [one for one in documents if one.version is not None and not one.partial]
+        if named:
+            with self._database.transaction() as sql:
+                _learn(sql, account, named)
+        return len(named)
+
     def write(self, chunks: Sequence[Chunk]) -> None:
         """One transaction for all of them; what is written for every chunk is written for all at once."""
         now = self._clock.now()
@@ -79,6 +87,15 @@ class Staging:
             _insert(sql, chunks)
             open_problems(sql, [problem for chunk in chunks for problem in chunk.problems], now)
             _end(sql, [(chunk, chunk.end) for chunk in chunks if chunk.end is not None], now)
+
+
+def _learn(sql: sqlite3.Connection, account: int, documents: Sequence[Document]) -> None:
+    lanes = _lanes(sql, [(account, one) for one in documents])
+    sql.executemany(
+        "UPDATE lane SET acked_version = ?1 WHERE id = ?2 AND (acked_version IS NULL"
+        " OR (substr(acked_version, 1, 1) = substr(?1, 1, 1) AND acked_version < ?1))",
+        [(one.version, lanes[account, one.resource, one.reference][0]) for one in documents],
+    )
 
 
 def _begin(sql: sqlite3.Connection, chunks: Sequence[Chunk]) -> None:

@@ -250,6 +250,15 @@ class Files:
         """The files that the pattern finds now, as the listing has them."""
         return self._present()
 
+    def archived(self) -> Iterator[Entity]:
+        """Files below the steady part of the archive's name; nothing where there is none."""
+        folder, failed = self._settled
+        if not folder or self._options.after_success != "archive":
+            return iter(())
+        wants = matcher(self._options.pattern.rpartition("/")[2], self._options.pattern_type)
+        listed = self._store.list(True, (failed,) if failed else ())
+        return (one for one in listed if _inside(one.path.casefold(), folder) and wants(one.path.rpartition("/")[2]))
+
     def concerns(self, path: str) -> bool:
         """Whether a change of the file at this path is worth a look. What we moved away ourselves is not."""
         folder = path.rpartition("/")[0].casefold()

@@ -180,6 +180,36 @@ def test_a_damaged_copy_is_passed_over(tmp_path: Path) -> None:
     assert revs(world) == [1, 2, 3]
 
 
+@pytest.mark.parametrize("copied", [True, False], ids=["copy", "no copy"])
+def test_an_older_file_that_comes_by_hand_is_known_to_be_older(tmp_path: Path, copied: bool) -> None:
+    """Its newer version lies in the archive, and only there: the ledger that knew it is gone."""
+    world = _lived(tmp_path, source="", copied=copied)
+    world.stop()
+    (world.data / "ledger.db").write_bytes(bytes(10_000))
+    _worked_until_now(world)
+    world.run()
+    world.around.time.sleep(30 * 86400.0)
+    world.drop("old.xml", [Order("A", 1), Order("E", 1)])
+    world.settle_down()
+    assert revs(world) == [1, 2]
+    judge_writes(world)
+    judge_content(world, {"A": Order("A", 2), "B": Order("B", 1), "C": Order("C", 1), "E": Order("E", 1)})
+    judge_ledger(world)
+    assert len(open_problems(world)) == 1, "only that it was damaged"
+
+
+def test_killed_while_it_reads_the_archive_it_reads_it_again(tmp_path: Path) -> None:
+    world = _lived(tmp_path, source="", copied=False)
+    world.stop()
+    (world.data / "ledger.db").write_bytes(bytes(10_000))
+    world.die("after commit of Staging.learn")
+    world.settle_down()
+    world.around.time.sleep(30 * 86400.0)
+    world.drop("old.xml", [Order("A", 1)])
+    world.settle_down()
+    assert revs(world) == [1, 2]
+
+
 def test_versions_that_lie_there_go_in_their_order(tmp_path: Path) -> None:
     """Files that stay, no copy: five versions come again at once, the newest of them was never sent."""
     world = World(tmp_path, "both", Setup(source=KEEP))

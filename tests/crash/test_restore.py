@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -56,7 +57,7 @@ def test_a_restored_ledger_overwrites_nothing_newer(tmp_path: Path, character: s
 
 @pytest.mark.parametrize("character", CHARACTERS)
 def test_what_was_there_before_a_restore_overwrites_nothing_newer(tmp_path: Path, character: str) -> None:
-    """The copy knows neither version; the older one's file lies in the folder still, or again."""
+    """The copy knows neither version, and the archive was cleared; the older one's file lies in the folder again."""
     world = World(tmp_path, character, Setup(batch=False))
     world.run()
     copy = back_up(world)
@@ -64,6 +65,7 @@ def test_what_was_there_before_a_restore_overwrites_nothing_newer(tmp_path: Path
     world.settle_down()
     world.drop("b.xml", [A2])
     world.settle_down()
+    shutil.rmtree(world.root / "orders" / "archive")
     world.app().restore(copy)
     world.drop("a.xml", [A1])
     world.settle_down()
@@ -76,6 +78,23 @@ def test_what_was_there_before_a_restore_overwrites_nothing_newer(tmp_path: Path
     world.drop("c.xml", [A3])
     world.settle_down()
     assert revs(world) == [1, 2, 3], "what comes later is sent"
+    judge_ledger(world)
+
+
+def test_the_archive_tells_what_had_arrived_since_the_copy(tmp_path: Path) -> None:
+    """So nobody has to be asked whether it is older."""
+    world = World(tmp_path)
+    world.run()
+    copy = back_up(world)
+    world.drop("a.xml", [A1])
+    world.settle_down()
+    world.drop("b.xml", [A2])
+    world.settle_down()
+    world.app().restore(copy)
+    world.drop("a.xml", [A1])
+    world.settle_down()
+    assert revs(world) == [1, 2]
+    assert state_names(world) == ["superseded"]
     judge_ledger(world)
 
 
