@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from desktop_sync.app import open_app
 from desktop_sync.clock import zone_here
 from desktop_sync.commands.console import Exit, moment, say, show_json
 from desktop_sync.engine.facade.scheduling import schedules
-from desktop_sync.ledger.database import read_only
-from desktop_sync.ledger.reading import last_ends
 
 
 def schedule(data: str | None, flow: str | None, *, as_json: bool) -> int:
     """One flow, or all of them. SettingsError for an unknown one."""
     app = open_app(data)
-    settings, ends = app.settings(), dict[str, float]()
-    if app.folder.ledger.exists():
-        with read_only(app.folder.ledger) as sql:
-            ends = last_ends(sql)
-    told = schedules(settings, flow, ends, zone_here)
+    told = schedules(app.settings(), flow, app.folder.ledger, zone_here)
     if as_json:
         show_json(told)
     else:
@@ -38,6 +33,13 @@ def _lines(told: Mapping[str, Any]) -> list[str]:
     found.append(f"  {told['missed_in_words']}")
     if told["last_run_ended"] is not None:
         found.append(f"  The last run ended {moment(told['last_run_ended'])}.")
-    found.append(f"  {told['next_title']}" if told["next"] else "  It does not fire any more.")
+    if told["paused"] is not None:
+        until = told["paused"]["until"]
+        end = moment(datetime.fromisoformat(until).timestamp()) if until else "somebody resumes it"
+        found.append(f"  Paused until {end}: desktop-sync resume")
+    if told["next"]:
+        found.append(f"  {told['next_title']}")
+    elif told["paused"] is None:
+        found.append("  It does not fire any more.")
     found.extend(f"    {one['words']}" for one in told["next"])
     return found

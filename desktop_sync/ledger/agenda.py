@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -18,6 +18,7 @@ from desktop_sync.core.schedule import Due, MissedFires, Past, Pause
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.items import SETTLE_ANYWAY
 from desktop_sync.ledger.journal import open_problems
+from desktop_sync.ledger.reading import last_ends
 from desktop_sync.ledger.rows import FAR
 
 ALL = ""
@@ -77,11 +78,8 @@ class Agenda:
     def past(self, flow: str) -> Past:
         """As ``core.schedule`` wants it."""
         with self._database.reading() as sql:
-            row = sql.execute("SELECT planned_at, seen_at, failures FROM agenda WHERE flow = ?", (flow,)).fetchone()
             ended = sql.execute("SELECT ended_at FROM run WHERE flow = ? ORDER BY id DESC LIMIT 1", (flow,)).fetchone()
-            pause = _pause(_pauses(sql, flow))
-        planned, seen, failures = (None, None, 0) if row is None else row
-        return Past(_moment(planned), _moment(ended and ended[0]), _moment(seen), failures, pause, flow)
+            return _past(sql, flow, ended and ended[0])
 
     def asked(self, flow: str) -> datetime:
         """Up to when it is known what became of the flow's occasions."""
@@ -220,6 +218,18 @@ SELECT d.flow, c.connection, {_SOON.format(at="d.not_before")} FROM delivery d
  JOIN lane l ON l.id = d.lane JOIN connection_account c ON c.account = l.account
  WHERE d.state = 'unknown' GROUP BY d.flow, c.connection
 """
+
+
+def pasts(sql: sqlite3.Connection, flows: Iterable[str]) -> dict[str, Past]:
+    """For a look at schedules: as ``Agenda.past``, but a run that is under way or was cut off has not ended."""
+    ends = last_ends(sql)
+    return {flow: _past(sql, flow, ends.get(flow)) for flow in flows}
+
+
+def _past(sql: sqlite3.Connection, flow: str, ended: float | None) -> Past:
+    row = sql.execute("SELECT planned_at, seen_at, failures FROM agenda WHERE flow = ?", (flow,)).fetchone()
+    planned, seen, failures = (None, None, 0) if row is None else row
+    return Past(_moment(planned), _moment(ended), _moment(seen), failures, _pause(_pauses(sql, flow)), flow)
 
 
 def _pauses(sql: sqlite3.Connection, flow: str | None = None) -> list[Paused]:

@@ -14,8 +14,8 @@ from desktop_sync.core.schedule_words import in_words, missed_in_words, zone_nam
 from desktop_sync.core.standing import FlowHead
 from desktop_sync.engine.facade.calling import Call
 from desktop_sync.engine.facade.telling import Row
+from desktop_sync.ledger.agenda import pasts
 from desktop_sync.ledger.database import read_only
-from desktop_sync.ledger.reading import last_ends
 from desktop_sync.settings.model import Connection, Flow, Settings
 
 SHOWN = 5
@@ -32,15 +32,16 @@ class Scheduling:
 
     def schedule(self, call: Call, *, flow: str | None = None) -> list[Row]:
         """One flow, or all of them. SettingsError for an unknown one."""
-        with read_only(self._ledger) as sql:
-            ends = last_ends(sql)
-        return schedules(self._settings(), flow, ends, self._here)
+        return schedules(self._settings(), flow, self._ledger, self._here)
 
 
-def schedules(settings: Settings, flow: str | None, ends: Mapping[str, float], here: Here) -> list[Row]:
-    """Of one flow, or all of them. ``ends``: when the last run of each ended. SettingsError for an unknown flow."""
-    now = datetime.now(UTC)
-    return [_told(one, ends.get(one.id), now, here) for one in flows_named(settings, flow)]
+def schedules(settings: Settings, flow: str | None, ledger: Path, here: Here) -> list[Row]:
+    """Of one flow, or all of them. The ledger may be missing. SettingsError for an unknown flow."""
+    now, flows, known = datetime.now(UTC), flows_named(settings, flow), dict[str, Past]()
+    if ledger.exists():
+        with read_only(ledger) as sql:
+            known = pasts(sql, [one.id for one in flows])
+    return [_told(one, known.get(one.id) or Past(name=one.id), now, here) for one in flows]
 
 
 def head_of(flow: Flow, connections: Mapping[str, Connection], here: Here) -> FlowHead:
@@ -72,19 +73,22 @@ def flows_named(settings: Settings, name: str | None) -> Sequence[Flow]:
     return found
 
 
-def _told(flow: Flow, ended: float | None, now: datetime, here: Here) -> Row:
+def _told(flow: Flow, past: Past, now: datetime, here: Here) -> Row:
+    ended = None if past.ended is None else past.ended.timestamp()
     told = {"flow": flow.id, "title": flow.title, "enabled": flow.enabled, "last_run_ended": ended, "schedule": None}
     if flow.schedule is None:
         return told
-    plan = _plan(flow, here)
-    past = Past(ended=None if ended is None else datetime.fromtimestamp(ended, UTC), name=flow.id)
+    plan, paused = _plan(flow, here), past.pause is not None and (past.pause.until is None or past.pause.until > now)
+    until = past.pause.until if past.pause is not None and paused else None
+    fires = [] if paused and until is None else coming(plan, past, until or now, SHOWN)
     return {
         **told,
+        "paused": {"until": None if until is None else until.isoformat()} if paused else None,
         "schedule": in_words(plan),
         "zone": zone_name(plan.zone),
         "missed": plan.missed,
         "missed_in_words": missed_in_words(plan),
-        "next": [_fire(one) for one in coming(plan, past, now, SHOWN)],
+        "next": [_fire(one) for one in fires],
         "next_title": f"The next fires{', if each run ended at once' * isinstance(plan.rhythm, Every)}:",
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -85,6 +85,24 @@ def test_schedules(tmp_path: Path) -> None:
         assert [one["flow"] for one in desk.ask("schedule")] == ["orders", "invoices"]
         with pytest.raises(SettingsError, match="no flow"):
             desk.ask("schedule", flow="nothing")
+
+
+def test_a_pause_moves_the_next_fires(world: World) -> None:
+    text = (world.data / "settings.toml").read_text(encoding="utf-8")
+    daily = '[flows.schedule]\nat = ["16:00"]\nzone = "Europe/Berlin"\n[flows.target]'
+    (world.data / "settings.toml").write_text(text.replace("[flows.target]", daily), encoding="utf-8")
+    until = datetime.now(UTC).replace(microsecond=0) + timedelta(days=30)
+    with at_desk(world) as desk:
+        desk.ledger.agenda.pause("orders", until, "anna")
+        [told] = desk.ask("schedule")
+        assert told["paused"] == {"until": until.isoformat()}
+        fires = [datetime.fromisoformat(one["at"]) for one in told["next"]]
+        assert timedelta() < fires[0] - until <= timedelta(days=1)
+        desk.ledger.agenda.pause("orders", None, "anna")
+        [told] = desk.ask("schedule")
+        assert (told["paused"], told["next"]) == ({"until": None}, [])
+        desk.ledger.agenda.resume("orders")
+        assert desk.ask("schedule")[0]["paused"] is None
 
 
 def test_the_snapshot_tells_everything(world: World) -> None:
