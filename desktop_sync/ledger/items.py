@@ -23,6 +23,8 @@ _COLUMNS = (
     "i.id, p.flow, p.connection, i.path, i.size, i.mtime_ns, i.file_id, i.generation, i.payload, i.payload_size,"
     " i.stage, i.noticed_at"
 )
+# Named, for SQLite would rather read through everything that was ever seen there.
+_PRESENT = "entity INDEXED BY entity_present WHERE place = ? AND present"
 _FROM = f"SELECT {_COLUMNS} FROM item i JOIN place p ON p.id = i.place"
 
 
@@ -86,11 +88,11 @@ class PlaceLook:
         if self._unchanged:
             return 0
         with self._database.reading() as sql:
-            query = "SELECT count(*) FROM entity WHERE place = ? AND present"
+            query = f"SELECT count(*) FROM {_PRESENT}"
             if sql.execute(query, (self._place,)).fetchone()[0] == self._known_present:
                 return 0
             seen = set(self._seen)
-            query = "SELECT path FROM entity WHERE place = ? AND present"
+            query = f"SELECT path FROM {_PRESENT}"
             absent = [row[0] for row in sql.execute(query, (self._place,)) if hash(row[0]) not in seen]
         with self._database.transaction() as sql:
             sql.executemany(
