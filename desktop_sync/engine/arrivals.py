@@ -17,6 +17,7 @@ from desktop_sync.core.errors import Owner
 from desktop_sync.core.ports import Clock, Token
 from desktop_sync.core.problem import Problem
 from desktop_sync.ledger.arrivals import PREFIX, judged
+from desktop_sync.ledger.database import read_only
 from desktop_sync.ledger.ledger import Ledger
 
 MINUTE = 60.0
@@ -80,7 +81,7 @@ class Arrivals:
     def _judged(self, one: Awaited) -> list[Verdict]:
         """What is not as it should be, newest first."""
         since = datetime.fromtimestamp(self._since[one.name], UTC)
-        with self._ledger.database.reading() as sql:
+        with read_only(self._ledger.database.file) as sql:  # beside the work: a month may have a million files
             return standing(judged(sql, one, self._now()), since)
 
     def _problems(self, one: Awaited, found: Sequence[Verdict]) -> Iterator[Problem]:
@@ -95,7 +96,7 @@ class Arrivals:
         """The time by which it usually comes; looked up once for each occasion."""
         key = (one.name, verdict.occasion.due)
         if key not in self._usual:
-            with self._ledger.database.reading() as sql:
+            with read_only(self._ledger.database.file) as sql:
                 at = usual_time(list(judged(sql, one, self._now(), LOOKED_BACK)), one.expected.zone)
             self._usual[key] = "" if at is None else f"{at:%H:%M}"
         return self._usual[key]

@@ -24,6 +24,7 @@ from desktop_sync.settings.model import Flow, Settings
 
 SHOWN = 10
 MOST_READ = 200_000  # newest arrivals that a proposal is made from
+_TOO_MANY = f" Only the newest {MOST_READ:,} were read: with so many a day, write the table by hand."
 
 
 class Arriving:
@@ -116,7 +117,7 @@ def _proposal(flow: Flow, came: list[Arrival], zone: tzinfo, now: datetime) -> R
     return {
         "flow": flow.id,
         "evidence": list(found.evidence),
-        "missing": found.missing,
+        "missing": found.missing and found.missing + (_TOO_MANY if len(came) == MOST_READ else ""),
         "proposed": [_proposed(one, now) for one in found.proposed],
         "toml": _toml(found),
     }
