@@ -271,11 +271,13 @@ class Owner:
         retry_within: float = 60.0,
         first_run: str = "",
         begun: int | None = None,
+        patience: float | None = None,
     ) -> RunResult:
         """One run of one flow. Raises SettingsError, Stop; what single files or documents meet is in the result.
 
         ``first_run``: a person's answer to ``RunResult.question``, in place of what the settings say. ``begun``: the
-        ledger has the run already, under this number.
+        ledger has the run already, under this number. ``patience``: seconds that it waits for young files, None: as
+        long as they need; what it leaves is told by ``RunResult.ripe_in``.
         """
         settings = self.settings()
         if begun is None:
@@ -284,7 +286,8 @@ class Owner:
         with self._running(flow_id, begun) as run, ExitStack() as stack:
             _may_run(settings, flow_id)
             builder = Builder(self._tools, settings, flow_id, token or threading.Event(), stack, first_run)
-            importing, patience = builder.build(run, listen)
+            importing, needed = builder.build(run, listen)
+            patience = needed if patience is None else patience
             inline = self._parts.threads() == 0
             return importing.execute(patience if wait else 0.0, retry_within if wait else 0.0, inline=inline)
 

@@ -27,12 +27,14 @@ from desktop_sync.engine.reloading import Reloading
 from desktop_sync.engine.rounds import Rounds
 from desktop_sync.engine.runs import Runs
 from desktop_sync.engine.scheduler import Scheduler, Timer
-from desktop_sync.engine_parts import chores
+from desktop_sync.engine.watching import Watching
+from desktop_sync.engine_parts import chores, watched
 from desktop_sync.hosts import hosts_of
 from desktop_sync.ipc import Server
 from desktop_sync.ledger.agenda import as_text
 from desktop_sync.settings.current import CurrentSettings
 from desktop_sync.settings.model import Flow, Settings
+from desktop_sync.stores.watching import FolderEvents
 
 log = logging.getLogger("engine")
 ACCOUNT = "engine account"
@@ -88,6 +90,9 @@ def _made(app: App, owner: Owner, current: CurrentSettings, timer: Timer, stack:
     scheduler = Scheduler(owner.ledger, runs, owner, timer, clock, away, _zone(), hub.publish)
     hub.subscribe(scheduler.ended)
     network = Network(away, app.parts.reaches, scheduler.ask, clock)
+    events, watching = FolderEvents(), Watching(clock, journal)
+    stack.callback(events.close)
+    stack.callback(watching.stop)
 
     def apply(settings: Settings) -> None:
         owner.log_as(settings)
@@ -95,6 +100,8 @@ def _made(app: App, owner: Owner, current: CurrentSettings, timer: Timer, stack:
         if not manner.inline:
             runs.resize(settings.general.parallel_runs)
         scheduler.load([plan_of(settings, flow) for flow in settings.flows])
+        if not manner.inline:
+            watching.start(watched(app.parts, settings, events), lambda flow, _: scheduler.wake(flow))
 
     def wait_for_network() -> None:
         network.wait_for([one for one in scheduler.plans().values() if one.schedule is not None])

@@ -11,6 +11,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import partial
 from typing import Protocol
 
 from desktop_sync.core.errors import Owner, RetryLater
@@ -46,7 +47,13 @@ class Runner(Protocol):
     """Who does a run that the ledger has begun: app's owner."""
 
     def run(
-        self, flow_id: str, token: Token | None = None, listen: Listen = ..., *, begun: int | None = None
+        self,
+        flow_id: str,
+        token: Token | None = None,
+        listen: Listen = ...,
+        *,
+        begun: int | None = None,
+        patience: float | None = None,
     ) -> RunResult: ...
 
 
@@ -69,6 +76,7 @@ class Scheduler:
         self._fires: dict[str, datetime | None] = {}
         self._tried: dict[str, datetime] = {}  # when a run of this schedule was last started
         self._woken: set[str] = set()
+        self._ripe: dict[str, datetime] = {}  # when the young files that a run has left are finished
         self._lock = threading.RLock()
 
     # -- what there is ------------------------------------------------------------------------
@@ -155,8 +163,9 @@ class Scheduler:
             found = due(plan.schedule, past, now)
             if found == NOT_DUE:
                 self._see_whether_overdue(plan, past, now)
-                if not self._wake_now(plan, past, now):
-                    self._set(flow, next_fire(plan.schedule, past, now))
+                if not self._wake_now(plan, past, now) and not self._take_ripe(plan, past, now):
+                    moments = [next_fire(plan.schedule, past, now), self._ripe.get(flow)]
+                    self._set(flow, min((one for one in moments if one is not None), default=None))
             elif found.run:
                 self._start(plan, found, past, now)
             else:
@@ -196,13 +205,14 @@ class Scheduler:
             return
         self._tried[plan.flow] = now
         self._woken.discard(plan.flow)
+        self._ripe.pop(plan.flow, None)
         reason = self._reason(plan.flow, found, past)
 
         def job(token: Token, listen: Listen) -> RunResult:
             run = self._ledger.agenda.begin(plan.flow, SCHEDULE, found, past.planned, reason)
             if run is None:
                 return RunResult(0, plan.flow)
-            return self._runner.run(plan.flow, token, listen, begun=run)
+            return self._left(plan.flow, self._runner.run(plan.flow, token, listen, begun=run, patience=0.0))
 
         self._begin(plan.flow, SCHEDULE, job)
 
@@ -239,12 +249,32 @@ class Scheduler:
             open_now = occasions(plan.schedule, now, now + timedelta(seconds=1))
             looking = any(one.begin <= now and not (past.seen and past.seen >= one.begin) for one in open_now)
         if looking:
-            self._begin(plan.flow, EVENT, lambda token, listen: self._woken_run(plan.flow, past, token, listen))
+            self._begin(plan.flow, EVENT, partial(self._run_between, plan.flow, EVENT, past))
         return looking
 
-    def _woken_run(self, flow: str, past: Past, token: Token, listen: Listen) -> RunResult:
-        run = self._ledger.agenda.begin(flow, EVENT, NOT_DUE, past.planned, "")
-        return RunResult(0, flow) if run is None else self._runner.run(flow, token, listen, begun=run)
+    def _run_between(self, flow: str, why: str, past: Past, token: Token, listen: Listen) -> RunResult:
+        run = self._ledger.agenda.begin(flow, why, NOT_DUE, past.planned, "")
+        if run is None:
+            return RunResult(0, flow)
+        result = self._runner.run(flow, token, listen, begun=run, patience=0.0)
+        return result if why == YOUNG else self._left(flow, result)
+
+    def _left(self, flow: str, result: RunResult) -> RunResult:
+        """No run waits for young files: one more comes when they are finished, and then not before the next fire."""
+        if result.ripe_in is not None:
+            with self._lock:
+                self._ripe[flow] = self._now() + timedelta(seconds=result.ripe_in)
+        return result
+
+    def _take_ripe(self, plan: FlowPlan, past: Past, now: datetime) -> bool:
+        at = self._ripe.get(plan.flow)
+        if at is None or (at > now and at - now < A_DAY):
+            return False
+        del self._ripe[plan.flow]
+        if self._paused(past) or past.failures:
+            return False
+        self._begin(plan.flow, YOUNG, partial(self._run_between, plan.flow, YOUNG, past))
+        return True
 
     def _paused(self, past: Past) -> bool:
         return past.pause is not None and (past.pause.until is None or past.pause.until > self._now())
@@ -278,6 +308,7 @@ class Scheduler:
 
 SCHEDULE = "schedule"
 EVENT = "something changed at its source"
+YOUNG = "young files are finished"
 
 
 def overdue_key(flow: str) -> str:

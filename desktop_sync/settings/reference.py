@@ -135,9 +135,9 @@ at_least = 20
 Every file that is noticed counts, whatever becomes of it; not those that were there before the first run, those that
 were replaced at their source (the new content counts), and those that were gone before they were read. A file came at
 its own time where that lies between the last look and the one that noticed it, else when it was noticed. Missing is
-told after a look that began a minute and `min_age` after the deadline; nothing is told while nobody has looked (the
-program was off, the flow is paused, its source is away). A problem is over when what is missing comes, or when the next
-day (week, month, time) is as expected.
+told after a look that began a minute and `min_age` after the deadline: a flow with `every` or `after` looks then,
+others when they run next. Nothing is told while nobody has looked (it was off, the flow is paused, its source is
+away). A problem is over when what is missing comes, or when the next day (week, month, time) is as expected.
 """
 _BOUNDS = (("minimum", "at least"), ("ge", "at least"), ("maximum", "at most"), ("le", "at most"))
 

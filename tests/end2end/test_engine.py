@@ -43,6 +43,26 @@ def test_engine_works_by_schedule_and_goes_on_after_a_kill(desk: Installation) -
     assert_files_once(desk.legacy.folder, desk.legacy.files)
 
 
+def test_a_file_that_is_dropped_is_taken_by_itself_long_before_the_next_fire(desk: Installation) -> None:
+    by_schedule(desk, every="1d")
+    desk.change_flow(FLOW, "source", min_age="1s")
+    desk.legacy.drop(Order("10001"))
+    with working(desk) as process:
+        until(lambda: len(desk.acme.writes()) == 1)
+        desk.legacy.drop(Order("10002"))
+        until(lambda: len(desk.acme.writes()) == 2)
+        until(lambda: not list(desk.legacy.folder.glob("*.xml")))
+        away = desk.legacy.folder.with_name("away")
+        desk.legacy.folder.rename(away)
+        time.sleep(1)
+        away.rename(desk.legacy.folder)
+        desk.legacy.drop(Order("10003"))
+        assert desk.run().code == 0
+        assert len(desk.acme.writes()) == 3
+        ends(process)
+    assert_promise(desk.acme.writes(), desk.legacy.expected)
+
+
 def test_settings_are_read_again_and_a_broken_file_keeps_the_last_good_ones(desk: Installation) -> None:
     with working(desk) as process:
         desk.legacy.drop(Order("10001"))

@@ -208,6 +208,26 @@ def test_event_during_a_run_is_not_lost(table: Timetable) -> None:
     assert table.begun == ["07 09:00", "07 09:01"]
 
 
+def test_young_files_are_taken_by_one_more_run_and_not_by_endless_ones(table: Timetable) -> None:
+    table.runner.ripe_in = 90.0  # and they go on growing
+    table.plan(every="1h")
+    table.plan("daily", at=["10:00"])
+    table.until(7, 9, 30)
+    assert table.runner.begun[0][0] == "orders"
+    assert table.begun == ["07 09:00", "07 09:01"]
+    table.until(7, 10, 30)
+    assert [flow for flow, _ in table.runner.begun].count("daily") == 2, "also where the next fire is a day away"
+    assert len(table.begun) == 6
+
+
+def test_young_files_of_a_paused_flow_are_left(table: Timetable) -> None:
+    table.runner.ripe_in = 90.0
+    table.plan(every="1h")
+    table.scheduler.pause("orders", None, "anna")
+    table.until(7, 9, 30)
+    assert table.begun == ["07 09:00"]
+
+
 def test_clock_that_is_set_back_fires_nothing_twice(table: Timetable) -> None:
     table.plan(at=["10:00"])
     table.until(7, 10, 5)

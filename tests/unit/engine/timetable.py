@@ -68,6 +68,7 @@ class Runner:
     begun: list[tuple[str, datetime]] = field(default_factory=list)
     meanwhile: Callable[[], None] = lambda: None
     finds: int = 0
+    ripe_in: float | None = None
 
     def run(
         self,
@@ -76,14 +77,17 @@ class Runner:
         listen: Callable[[Progress], None] = lambda _: None,
         *,
         begun: int | None = None,
+        patience: float | None = None,
     ) -> RunResult:
         assert begun is not None
+        assert patience == 0.0, "a run of the engine waits for nothing"
         self.begun.append((flow_id, self.clock.at.astimezone(BERLIN)))
         self.meanwhile()
         self.clock.wait(self.takes.total_seconds())
         if self.dies:
             raise SystemExit("gone")
         result = RunResult(begun, flow_id)
+        result.ripe_in = self.ripe_in
         if self.finds:
             result.counts["noticed"] = self.finds
             self.see(flow_id)
