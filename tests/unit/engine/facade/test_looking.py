@@ -137,3 +137,14 @@ def test_before_the_first_run(tmp_path: Path) -> None:
     with at_desk(World(tmp_path)) as desk:
         told = desk.ask("snapshot")
     assert (told["sentence"]["key"], told["flows"][0]["last"], told["flows"][0]["state"]) == ("not_yet", None, "idle")
+
+
+def test_what_is_expected_and_what_could_be(world: World) -> None:
+    with at_desk(world) as desk:
+        [flow] = desk.ask("arrivals", flow="orders")
+        assert (flow["flow"], flow["expected"]) == ("orders", [])
+        [flow] = desk.ask("suggest_arrivals", flow="orders")
+        assert (flow["proposed"], flow["toml"]) == ([], "")
+        assert flow["missing"].startswith("A file came on 0 days" if flow["evidence"] else "No file has come")
+        with pytest.raises(SettingsError, match="nothing"):
+            desk.ask("suggest_arrivals", flow="nothing")
