@@ -20,7 +20,7 @@ from desktop_sync.clock import zone_here
 from desktop_sync.core.callers import Caller, Role
 from desktop_sync.core.desk import Desk
 from desktop_sync.core.errors import RetryLater
-from desktop_sync.core.events import Publish, nobody
+from desktop_sync.core.events import nobody
 from desktop_sync.core.sentence import Facts
 from desktop_sync.core.standing import FlowHead
 from desktop_sync.data_folder import DataFolder, Holder, holder, room
@@ -98,7 +98,7 @@ def _alone(app: App, command: str, holds: Holds, stack: ExitStack) -> Facade:
         return facade(app, owner, Runs(0, owner.clock))
     if holds is Holds.SETTINGS:
         stack.enter_context(app.alone(command))
-    return Facade(Checking(app), *without_ledger(app, _nobody_reads, nobody))
+    return Facade(Checking(app), *without_ledger(app, _nobody_reads))
 
 
 def facade(app: App, owner: Owner, runs: Runs, engine: Engine | None = None) -> Facade:
@@ -123,7 +123,7 @@ def facade(app: App, owner: Owner, runs: Runs, engine: Engine | None = None) -> 
         Accounts(owner),
         Copying(owner),
         Erasing(owner.erasure),
-        *without_ledger(app, reload, publish),
+        *without_ledger(app, reload),
     )
 
 
@@ -137,9 +137,9 @@ def door(app: App, asked: Facade, runs: Runs) -> Server:
     return Server(app.folder, ROLES, asked.call, cancel)
 
 
-def without_ledger(app: App, reload: Callable[[], object], publish: Publish) -> tuple[object, ...]:
+def without_ledger(app: App, reload: Callable[[], object]) -> tuple[object, ...]:
     """The themes of settings and secrets."""
-    return Configuring(app.settings_file, reload, publish), Keeping(app.credentials, reload)
+    return Configuring(app.settings_file, reload), Keeping(app.credentials, reload)
 
 
 def _nobody_reads() -> None:

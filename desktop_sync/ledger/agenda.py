@@ -262,16 +262,6 @@ def _seconds(moment: datetime | None) -> float | None:
     return None if moment is None else moment.timestamp()
 
 
-def missed_of(sql: sqlite3.Connection, flow: str | None, limit: int) -> list[dict[str, object]]:
-    """Fires without a run, newest first; ``flow`` None: of all flows."""
-    rows = sql.execute(
-        "SELECT flow, first_at, last_at, count, reason, noted_at, run FROM missed WHERE ? IS NULL OR flow = ?"
-        " ORDER BY id DESC LIMIT ?",
-        (flow, flow, limit),
-    )
-    return [dict(row) for row in rows]
-
-
 def as_text(values: Mapping[str, object]) -> str:
     """A schedule as ``learn`` compares it: canonical JSON."""
     return json.dumps(values, sort_keys=True, default=str)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop_sync.core.errors import Rejected
-from desktop_sync.core.events import Publish
 from desktop_sync.engine.facade.calling import Call
 from desktop_sync.engine.facade.telling import Row
 from desktop_sync.settings.file import SettingsFile
@@ -16,12 +15,11 @@ from desktop_sync.settings.report import Report
 
 
 class Configuring:
-    """``reload`` makes whoever works with the settings read them anew; SettingsError when they will not do."""
+    """``reload`` makes whoever works with the settings read them anew, and tell it; SettingsError: they will not do."""
 
-    def __init__(self, file: SettingsFile, reload: Callable[[], object], publish: Publish) -> None:
+    def __init__(self, file: SettingsFile, reload: Callable[[], object]) -> None:
         self._file = file
         self._reload = reload
-        self._publish = publish
         self._saving = threading.Lock()
 
     def settings(self, call: Call) -> Row:
@@ -56,14 +54,12 @@ class Configuring:
         self._reload()  # first: whoever works tells of a broken file, too
         report = self._file.validate()
         report.raise_errors(str(self._file.path))
-        self._publish({"event": "settings changed"})
         return told(report)
 
     def _saved(self, save: Callable[[], Report]) -> Row:
         with self._saving:
             report = save()
             self._reload()
-        self._publish({"event": "settings changed"})
         return told(report)
 
 

@@ -16,8 +16,9 @@ from desktop_sync.engine.hub import Hub
 from desktop_sync.engine.location import RunResult
 from desktop_sync.engine.runs import Runs
 from desktop_sync.engine.scheduler import Scheduler
-from desktop_sync.ledger.agenda import as_text, missed_of
+from desktop_sync.ledger.agenda import as_text
 from desktop_sync.ledger.database import Database
+from desktop_sync.ledger.history import Wish, missed
 from desktop_sync.ledger.ledger import Ledger
 from desktop_sync.settings.schedule import ScheduleOptions
 
@@ -154,7 +155,7 @@ class Timetable:
     def missed(self) -> list[tuple[str, str, object, object]]:
         """First, last, count, reason; oldest first."""
         with self.ledger.database.reading() as sql:
-            rows = missed_of(sql, None, 100)
+            rows = missed(sql, Wish(limit=100))
         return [(_clock(one["first_at"]), _clock(one["last_at"]), one["count"], one["reason"]) for one in rows[::-1]]
 
     @property
