@@ -86,7 +86,7 @@ def engine_off(folder: DataFolder, what: str) -> None:
     found = engine_in(folder)
     if found is not None:
         raise RetryLater(
-            f"{what} while the engine is off; it runs (process {found.pid}, since {found.since}).",
+            f"{what} while the engine is off; it runs ({found.process}).",
             "Stop it, then try again. What it has under way ends within a second or two and goes on later.",
         )
 

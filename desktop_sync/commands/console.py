@@ -118,7 +118,7 @@ def problem_lines(problems: Sequence[Mapping[str, object]], most: int = 20) -> l
         groups.setdefault(problem["cause"], []).append(problem)
     lines = []
     for group in list(groups.values())[:most]:
-        lines.append(f"  ! {group[0]['what']}")
+        lines.append(f"  ! {indented(str(group[0]['what']), 6)}")
         if len(group) > 1:
             lines.append(f"    … and {counted(len(group) - 1, 'more problem')} of this kind.")
         who = WHO.get(str(group[0]["owner"]), str(group[0]["owner"]))
@@ -126,6 +126,11 @@ def problem_lines(problems: Sequence[Mapping[str, object]], most: int = 20) -> l
     if len(groups) > most:
         lines.append(f"  … and {counted(len(groups) - most, 'other cause')}.")
     return lines
+
+
+def indented(text: str, blanks: int) -> str:
+    """What a problem says may have several lines: those after the first stand below it."""
+    return text.replace("\n", "\n" + " " * blanks)
 
 
 class Bar:

@@ -45,9 +45,10 @@ def _listen_to_signals(wish: threading.Event) -> None:
     def ends(number: int, frame: FrameType | None) -> None:
         wish.set()
 
-    for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), ends)
+    for name in ("SIGTERM", "SIGINT", "SIGBREAK", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and not (name == "SIGHUP" and signal.getsignal(number) is signal.SIG_IGN):  # nohup
+            signal.signal(number, ends)
 
 
 def _live(

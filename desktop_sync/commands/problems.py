@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from desktop_sync.commands.console import WHO, Exit, counted, moment, say, show_json
+from desktop_sync.commands.console import WHO, Exit, counted, indented, moment, say, show_json
 from desktop_sync.data_folder import data_folder
 from desktop_sync.ledger.database import read_only
 from desktop_sync.ledger.problems import cause_of, problem_groups, problem_members
@@ -36,7 +36,7 @@ def _groups(groups: Sequence[Mapping[str, Any]]) -> list[str]:
     found = []
     for group in groups:
         found.append(f"{group['group']}  {counted(group['problems'], 'problem')}{_when(group)}: {group['cause']}")
-        found.extend(f"    {one['problem']}  {one['what']}" for one in group["examples"])
+        found.extend(f"    {one['problem']}  {indented(one['what'], 8)}" for one in group["examples"])
         if group["problems"] > len(group["examples"]):
             found.append(f"    … all of them: desktop-sync problems {group['group']}")
         found.append(f"    Who can fix it: {WHO.get(group['owner'], group['owner'])}. {group['advice']}".rstrip())
@@ -56,7 +56,7 @@ def _members(members: Sequence[Mapping[str, Any]]) -> list[str]:
     found = []
     for one in members:
         times = f" ({one['times']:,} times, last {moment(one['last_at'])})" if one["times"] > 1 else ""
-        found.append(f"{one['problem']}  {moment(one['opened_at'])}  {one['what']}{times}")
+        found.append(f"{one['problem']}  {moment(one['opened_at'])}  {indented(one['what'], 4)}{times}")
         if one["value"]:
             found.append(f"    {one['field']}: {one['value']}")
     return found

@@ -49,10 +49,10 @@ def _of_engine(folder: DataFolder, owner: Holder) -> dict[str, Any]:
             return dict(client.call("snapshot", timeout=PATIENCE))
     except SyncError as error:
         since = datetime.fromisoformat(owner.since).timestamp()
-        return {**_without_engine(folder, Live(owner.pid, since, "")), "silent": str(error)}
+        return {**_without_engine(folder, Live(owner.pid, since, ""), silent=True), "silent": str(error)}
 
 
-def _without_engine(folder: DataFolder, live: Live | None = None) -> dict[str, Any]:
+def _without_engine(folder: DataFolder, live: Live | None = None, *, silent: bool = False) -> dict[str, Any]:
     now = datetime.now(UTC).astimezone()
     known, wrong = Standing(), ""
     if folder.ledger.exists():
@@ -61,7 +61,9 @@ def _without_engine(folder: DataFolder, live: Live | None = None) -> dict[str, A
                 known = standing(sql, midnight(now))
         except Stop as error:  # it is damaged, or a newer program's: told in the sentence
             wrong = str(error)
-    around = Facts(now, titles=titles(folder.settings), settings=unreadable(folder.settings), ledger=wrong)
+    around = Facts(
+        now, titles=titles(folder.settings), settings=unreadable(folder.settings), ledger=wrong, engine_silent=silent
+    )
     return picture(known, heads(folder.settings), live, around, room(folder))
 
 
@@ -86,6 +88,8 @@ def _code(told: Row) -> Exit:
 
 def _lines(told: Row) -> list[str]:
     found = [told["sentence"]["text"]]
+    if told["sentence"]["key"] == "engine_off":
+        found.append("  Start it, or the service that does: desktop-sync engine")
     if "silent" in told:
         found.append(f"  The engine could not be asked: {told['silent']}")
     for flow in told["flows"]:

@@ -80,7 +80,7 @@ def suggest(arrivals: Sequence[Arrival], zone: tzinfo, now: datetime, thing: str
     recent = [one for one in arrivals if now - LOOKED_BACK <= one.at <= now]
     days = _days(recent, zone, now)
     if days is None:
-        return Suggestion(missing=f"No {thing} has come so far. Ask again after {NEEDED} days on which some came.")
+        return Suggestion(missing=f"No {thing} came before today. Ask again after {NEEDED} days on which some came.")
     weekdays = [one for one in range(7) if days.seen(one) >= OFTEN * days.there_were(one) and days.seen(one) > 1]
     needed = NEEDED // 2 if len(weekdays) in {1, 2} else NEEDED
     seen = sum(days.seen(one) for one in weekdays)

@@ -7,7 +7,7 @@ What is told first, the first that holds:
 
 1. ``no_settings``, ``ledger``: without them nothing can be said or done.
 2. ``disk_full``: nothing new is taken.
-3. ``engine_off``: flows have schedules and no engine runs them.
+3. ``engine_off``: flows have schedules and no engine runs them. ``engine_silent``: it runs and does not answer.
 4. a problem, the gravest first: what stopped, broke off, asks about a first run, holds documents, cannot be reached;
    then whatever a person is to look at. With its moment, and when it is tried again.
 5. ``overdue``: a fire has passed and nothing ran. ``stale``: it runs, yet nothing has ended well for too long.
@@ -87,6 +87,7 @@ class Facts:
     problems: Sequence[OpenProblem] = ()
     engine: bool = False
     engine_off_since: datetime | None = None
+    engine_silent: bool = False  # it holds the data folder and does not answer
     delivered: datetime | None = None
     delivered_what: str = ""  # resource of the last delivered document, such as orders
     answered: Mapping[str, datetime] = field(default_factory=dict)
@@ -142,6 +143,8 @@ def _unusable(facts: Facts) -> Told | None:
 
 
 def _off(facts: Facts) -> Told | None:
+    if facts.engine_silent:
+        return Mood.STOPPED, "engine_silent", {"problems": len(facts.problems)}
     if facts.engine or not any(flow.scheduled for flow in _on(facts)):
         return None
     return Mood.STOPPED, "engine_off", {"since": _iso(facts.engine_off_since), "problems": len(facts.problems)}

@@ -101,8 +101,11 @@ def _then_proof(values: Values, now: datetime) -> str:
 
 
 def _off(values: Values, now: datetime) -> str:
-    problems = f" {counted(values['problems'], 'problem')} to look at." if values["problems"] else ""
-    return f"Nothing runs: the engine is off{_since(values, now)}.{problems}"
+    return f"Nothing runs: the engine is off{_since(values, now)}.{_to_look_at(values)}"
+
+
+def _to_look_at(values: Values) -> str:
+    return f" {counted(values['problems'], 'problem')} to look at." if values["problems"] else ""
 
 
 def _problem(values: Values, now: datetime) -> str:
@@ -158,6 +161,7 @@ ENGLISH: Mapping[str, Say] = {
         f"The disk is full{_since(values, now)}: nothing new is taken. Free some space; it goes on by itself."
     ),
     "engine_off": _off,
+    "engine_silent": lambda values, now: f"The engine does not answer: restart it if it stays so.{_to_look_at(values)}",
     "problem": _problem,
     "trying": _trying,
     "problems": _problems,

@@ -33,7 +33,16 @@ class Holder:
     since: str
 
     def __str__(self) -> str:
-        return f"{self.command} (process {self.pid}, since {self.since})"
+        return f"{self.command} ({self.process})"
+
+    @property
+    def process(self) -> str:
+        """``process 4711, since 2026-05-03 14:32``, by this machine's clock."""
+        try:
+            since = f"{datetime.fromisoformat(self.since).astimezone():%Y-%m-%d %H:%M}"
+        except ValueError:
+            since = self.since
+        return f"process {self.pid}, since {since}"
 
 
 class Lock:

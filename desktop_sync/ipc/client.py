@@ -70,7 +70,8 @@ def _greeted(wire: Wire, mine: Version, folder: DataFolder, within: float) -> di
 
 
 def _who(folder: DataFolder) -> str:
-    return str(holder(folder.lock) or "of unknown process")
+    found = holder(folder.lock)
+    return found.process if found else "of unknown process"
 
 
 class Client:

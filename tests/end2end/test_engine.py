@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 import time
 
 import pytest
@@ -86,6 +88,25 @@ def test_settings_are_read_again_and_a_broken_file_keeps_the_last_good_ones(desk
         fires = desk.call("status", "--json").json["flows"][0]["next"]
         assert fires is not None
         ends(process)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+def test_an_engine_that_does_not_answer_is_not_well_and_a_closed_terminal_ends_it(desk: Installation) -> None:
+    by_schedule(desk, every="1h")
+    with working(desk) as process:
+        until(lambda: desk.call("status").code == 0)
+        process.send_signal(signal.SIGSTOP)
+        try:
+            said = desk.call("status")
+        finally:
+            process.send_signal(signal.SIGCONT)
+        assert (said.code, said.out.startswith("The engine does not answer")) == (4, True), said
+        until(lambda: desk.call("status").code == 0)
+        process.send_signal(signal.SIGHUP)
+        process.communicate(timeout=SOON)
+        assert process.returncode == 0
+    said = desk.call("status")
+    assert (said.code, "Start it" in said.out) == (4, True), said
 
 
 def test_an_end_waits_for_no_answer_and_loses_nothing(desk: Installation) -> None:

@@ -79,7 +79,7 @@ def test_nothing_is_expected_and_nothing_has_run(data: Path, capsys: pytest.Capt
     assert asked(data, capsys) == (
         "erp-orders: nothing is expected; to see what could be: desktop-sync arrivals erp-orders --suggest\n"
     )
-    assert "nothing is proposed. No file has come so far." in asked(data, capsys, "erp-orders", "--suggest")
+    assert "nothing is proposed. No file came before today." in asked(data, capsys, "erp-orders", "--suggest")
     configure(data, '[flows.arrivals]\nby = "23:59"\nzone = "UTC"')
     assert "  now: awaited until 23:59" in asked(data, capsys)
 

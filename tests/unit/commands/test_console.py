@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desktop_sync.commands.console import say
+from desktop_sync.commands.console import problem_lines, say
 
 LONG = "    Who can fix it: the clerk. Someone who keeps the missing entry in Acme can add it."
 
@@ -33,3 +33,10 @@ def test_where_there_is_no_terminal_nothing_is_broken(
     monkeypatch.setattr("sys.__stdout__", None)
     say([LONG])
     assert capsys.readouterr().out == LONG + "\n"
+
+
+def test_further_lines_of_a_problem_stand_below_it() -> None:
+    told = problem_lines(
+        [{"cause": "settings", "what": "The settings have a problem.\nline 27", "owner": "it", "hint": ""}]
+    )
+    assert told == ["  ! The settings have a problem.\n      line 27", "    Who can fix it: IT."]

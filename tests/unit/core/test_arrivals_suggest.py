@@ -91,7 +91,7 @@ def test_around_midnight_the_day_begins_at_another_time() -> None:
 
 
 def test_too_little_was_seen() -> None:
-    assert "No file has come so far" in suggest([], BERLIN, NOW).missing
+    assert "No file came before today" in suggest([], BERLIN, NOW).missing
     few = suggest(evenly(workdays()[-4:]), BERLIN, NOW)
     assert few.proposed == ()
     assert few.missing == "A file came on 4 days so far; 10 are needed to tell what is usual."

@@ -69,6 +69,10 @@ TABLE = [
     ),
     (replace(WELL, engine=False), Mood.STOPPED, "engine_off", "Nothing runs: the engine is off."),
     (
+        replace(WELL, engine_silent=True, problems=(REFUSED,)), Mood.STOPPED, "engine_silent",
+        "The engine does not answer: restart it if it stays so. 1 problem to look at.",
+    ),
+    (
         replace(WELL, engine=False, flows=(replace(ORDERS, scheduled=False, next_at=None),)), Mood.WELL, "well",
         f"All is well. 1 flow, {PROOF}.",
     ),
@@ -201,7 +205,8 @@ problems = st.builds(
 )  # fmt: skip
 facts = st.builds(
     Facts, now=moments, flows=st.lists(flows, max_size=3), problems=st.lists(problems, max_size=3),
-    engine=st.booleans(), engine_off_since=st.none() | moments, delivered=st.none() | moments,
+    engine=st.booleans(), engine_silent=st.booleans(), engine_off_since=st.none() | moments,
+    delivered=st.none() | moments,
     answered=st.dictionaries(st.sampled_from(["acme", "north"]), moments, max_size=2),
     settings=st.sampled_from(["", "", "It is broken."]), ledger=st.sampled_from(["", "", "It is damaged."]),
     disk_full=st.booleans(), disk_full_since=st.none() | moments,
