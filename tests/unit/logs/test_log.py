@@ -18,7 +18,7 @@ from desktop_sync.core.about import working_on
 from desktop_sync.core.redaction import learn
 from desktop_sync.logs import NAME, LogOptions, log_to
 from desktop_sync.logs.file import LogFile
-from desktop_sync.logs.lines import TextLines
+from desktop_sync.logs.lines import JsonLines, TextLines
 
 run = logging.getLogger("run")
 LINE = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d "
@@ -85,18 +85,24 @@ def test_an_exception_is_folded_with_its_causes(tmp_path: Path) -> None:
     assert lines[4] == "    | KeyError: 'missing'"
 
 
+def write(folder: Path, lines: logging.Formatter, *messages: str) -> list[str]:
+    """The lines of these messages. Past pytest's own log, which cannot hand lone surrogates on between processes."""
+    handler = LogFile(folder / NAME)
+    handler.setFormatter(lines)
+    for message in messages:
+        handler.emit(logging.LogRecord("run", logging.INFO, "", 0, "file %s", (message,), None))
+    handler.close()
+    return text(folder).splitlines()
+
+
 def test_what_comes_from_outside_forges_no_line(tmp_path: Path) -> None:
-    with log_to(tmp_path):
-        run.info("file %s", "a\n2026-01-01 ERROR run \x1b[31m\u202e\udc80x")
-        run.info("%s", "x\n" * 1000)
-    first, second, *more = text(tmp_path).splitlines()
+    hostile = "a\n2026-01-01 ERROR run \x1b[31m\u202e\udc80x"
+    first, second, *more = write(tmp_path, TextLines(), hostile, "x\n" * 1000)
     assert first.endswith("[-] file a")
     assert second == r"    : 2026-01-01 ERROR run \x1b[31m\u202e\udc80x"
     assert set(more[1:]) == {"    : x"}
     assert len(more) == 60
-    with log_to(tmp_path, LogOptions(json=True)):
-        run.info("file %s", "a\nb\u2028\u202e\x7f\udc80")
-    told = json.loads(text(tmp_path).splitlines()[-1])
+    told = json.loads(write(tmp_path, JsonLines(), "a\nb\u2028\u202e\x7f\udc80")[-1])
     assert told["message"] == "file a\nb\u2028\u202e\x7f\udc80"
 
 
