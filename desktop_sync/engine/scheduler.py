@@ -241,7 +241,10 @@ class Scheduler:
             return False
         self._woken.discard(plan.flow)
         rhythm = plan.schedule.rhythm
-        if self._paused(past) or past.failures:
+        if self._paused(past):
+            return False
+        if past.failures and past.ended is not None and timedelta(0) <= now - past.ended < AGAIN:
+            self._ripe[plan.flow] = past.ended + AGAIN  # its source says that it is back: soon, but no storm of tries
             return False
         if isinstance(rhythm, Every):
             looking = plan.schedule.window.opening(now, plan.schedule.zone) == now
@@ -271,7 +274,7 @@ class Scheduler:
         if at is None or (at > now and at - now < A_DAY):
             return False
         del self._ripe[plan.flow]
-        if self._paused(past) or past.failures:
+        if self._paused(past):
             return False
         self._begin(plan.flow, YOUNG, partial(self._run_between, plan.flow, YOUNG, past))
         return True

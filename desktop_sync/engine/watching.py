@@ -60,10 +60,13 @@ class Watching:
     def start(self, places: Sequence[Watched], wake: Wake) -> None:
         """Places come and go with the settings: again, it is these instead of the former ones."""
         self.stop()
+        under_way = {one.watched.flow for one in self._places if one.changes.due() is not None}
         self._ending = False
         self._places = [_Place(one, Changes(one.source)) for one in places]
         self._thread = threading.Thread(target=self._run, args=(wake,), name="watching", daemon=True)
         self._thread.start()
+        for flow in sorted(under_way & {one.flow for one in places}):
+            wake(flow, None)  # what was about to be finished is left to a look
 
     def stop(self) -> None:
         """Returns when nothing is watched any more."""

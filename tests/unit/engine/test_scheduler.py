@@ -220,6 +220,22 @@ def test_young_files_are_taken_by_one_more_run_and_not_by_endless_ones(table: Ti
     assert len(table.begun) == 6
 
 
+def test_a_source_that_is_back_is_looked_at_before_the_next_try_and_not_in_a_storm(table: Timetable) -> None:
+    table.runner.reached = False
+    table.plan(every="5min")
+    table.until(7, 12)
+    before = len(table.begun)
+    table.clock.wait(60)
+    table.scheduler.wake("orders")
+    assert len(table.begun) == before + 1
+    for _ in range(5):
+        table.clock.wait(1)
+        table.scheduler.wake("orders")
+    assert len(table.begun) == before + 1
+    table.until(7, 12, 2)
+    assert len(table.begun) == before + 2, "half a minute after the last"
+
+
 def test_young_files_of_a_paused_flow_are_left(table: Timetable) -> None:
     table.runner.ripe_in = 90.0
     table.plan(every="1h")

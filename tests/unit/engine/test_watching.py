@@ -325,6 +325,14 @@ def test_other_places_instead_of_the_former_ones(watch: Begin) -> None:
     assert one.wakes == ["invoices"]
 
 
+def test_a_file_that_was_about_to_be_finished_is_not_forgotten_with_the_former_places(watch: Begin) -> None:
+    one = watch(min_age=3600)
+    (one.root / "a.xml").write_text("<a/>")
+    one.until(lambda: bool(one.memory.all()))
+    one.watching.start([Watched("orders", "erp", one.source, one.begin)], lambda flow, at: one.wakes.append(flow))
+    one.woken(1)
+
+
 def test_two_flows_over_one_folder(watch: Begin) -> None:
     one = watch(start=False)
     source = Files(one.store, FilesOptions(min_age=AGE, pattern="*.csv"), SystemClock())
