@@ -7,12 +7,13 @@ import logging
 import os
 import signal
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 
 from desktop_sync.app import App, open_app
 from desktop_sync.commands.console import Exit, counted
-from desktop_sync.core.errors import SyncError
+from desktop_sync.core.errors import Stop, SyncError
 from desktop_sync.core.standing import ENGINE_SEEN
 from desktop_sync.desks import collect_less
 from desktop_sync.engine.minute import MINUTE
@@ -21,29 +22,51 @@ from desktop_sync.engine_process import Engine, engine, server
 from desktop_sync.windows.power import PowerEvents
 
 log = logging.getLogger("engine")
+LIVES = 4  # the first, and as many more as the ledger may be replaced without anybody looking
 PATIENCE = 3.0  # seconds that runs have to end; what has not is recovered at the next start
 
 
 def run(data: str | None, *, as_json: bool) -> int:
     """Exit 0 after an orderly end, 3 when another process owns the data folder, 4 when this account must not."""
-    app = open_app(data)
-    wish, gone = threading.Event(), threading.Event()
-    _listen_to_signals(wish)
-    timer = DateJobs()
-    with engine(app, timer) as parts:
-        timer.connect(parts.scheduler.ask)
-        power = PowerEvents(parts.minute.resumed, wish.set, gone)
-        ended = _live(app, parts, timer, power, wish, as_json=as_json)
-    gone.set()
-    if not ended:  # threads that hang would keep the process from ending
-        logging.shutdown()
-        os._exit(int(Exit.DONE))
-    return int(Exit.DONE)
+    app, asked, wish = open_app(data), threading.Event(), threading.Event()
 
-
-def _listen_to_signals(wish: threading.Event) -> None:
-    def ends(number: int, frame: FrameType | None) -> None:
+    def end() -> None:
+        asked.set()
         wish.set()
+
+    _listen_to_signals(end)
+    for _ in range(LIVES):
+        ended = _once(app, wish, end, as_json=as_json)
+        code = Exit.DONE if asked.is_set() else Exit.PERSON
+        if not ended:  # threads that hang would keep the process from ending
+            logging.shutdown()
+            os._exit(int(code))
+        if asked.is_set():
+            return int(code)
+        wish.clear()
+        if asked.is_set():
+            wish.set()
+    raise Stop("The ledger was damaged again and again.", "Check the disk of this computer before it is started again.")
+
+
+def _once(app: App, wish: threading.Event, end: Callable[[], None], *, as_json: bool) -> bool:
+    """From its start until somebody wishes that it ends, or the ledger turns out to be damaged: then it begins anew,
+    and that replaces it. Whether all that was under way has ended.
+    """
+    gone, timer = threading.Event(), DateJobs()
+    try:
+        with engine(app, timer) as parts:
+            timer.connect(parts.scheduler.ask)
+            parts.owner.ledger.database.when_suspect = wish.set
+            power = PowerEvents(parts.minute.resumed, end, gone)
+            return _live(app, parts, timer, power, wish, as_json=as_json)
+    finally:
+        gone.set()
+
+
+def _listen_to_signals(end: Callable[[], None]) -> None:
+    def ends(number: int, frame: FrameType | None) -> None:
+        end()
 
     for name in ("SIGTERM", "SIGINT", "SIGBREAK", "SIGHUP"):
         number = getattr(signal, name, None)
@@ -65,7 +88,8 @@ def _live(
     _say_ready(app, parts, as_json=as_json)
     while not wish.wait(MINUTE):
         parts.minute.look()
-    log.info("the engine ends")
+    damaged = parts.owner.ledger.database.suspect
+    log.info("the ledger is damaged: the engine begins anew" if damaged else "the engine ends")
     timer.stop()
     ended = parts.runs.stop(PATIENCE)
     ended = parts.choring.stop(1.0) and ended

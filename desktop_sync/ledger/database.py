@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,12 +34,13 @@ class Damaged(Stop):
 class Database:
     """WAL, synchronous=FULL: what a transaction has committed survives a power cut.
 
-    ``suspect``: damage was met; whoever opens it the next time looks at all of it.
+    ``suspect``: damage was met; whoever opens it the next time looks at all of it. ``when_suspect`` is called then.
     """
 
     def __init__(self, file: Path) -> None:
         self.file = file
         self.suspect = False
+        self.when_suspect: Callable[[], None] = lambda: None
         self._lock = threading.RLock()
         with _translated(file):
             self._connection = sqlite3.connect(
@@ -88,6 +89,7 @@ class Database:
                 yield
         except Damaged:
             self.suspect = True
+            self.when_suspect()
             raise
 
     def fault(self, seconds: float) -> str:
