@@ -254,7 +254,8 @@ def _evidence(days: _Days, weekdays: Sequence[int], thing: str) -> Iterator[str]
         usual = counts.most_common(1)[0][0]
         first, last = (_clock(days.border, value) for value in (_median(firsts), _median(lasts)))
         when = f"usually at {first}" if first == last else f"usually from {first} to {last}"
-        yield f"{WEEKDAYS[one]}: {when}, {min(counts)} to {max(counts)} a day, mostly {usual}"
+        number = f"{usual} a day" if len(counts) == 1 else f"{min(counts)} to {max(counts)} a day, mostly {usual}"
+        yield f"{WEEKDAYS[one]}: {when}, {number}"
     sizes = [each.size for of in days.by_day.values() for _, each in of]
     yield f"size: {in_bytes(min(sizes))} to {in_bytes(max(sizes))}, in the middle {in_bytes(int(_median(sizes)))}"
 

@@ -20,7 +20,8 @@ _TEENS = range(11, 14)
 
 def in_words(expected: Expectation) -> str:
     """One line: how much, by when, on which days, in which zone."""
-    return f"{_amount(expected)} {_when(expected)} ({zone_name(expected.zone)})"
+    comma = "," if expected.size else ""
+    return f"{_amount(expected)}{comma} {_when(expected)} ({zone_name(expected.zone)})"
 
 
 def _amount(expected: Expectation) -> str:
@@ -65,9 +66,16 @@ def _when(expected: Expectation) -> str:
     elif isinstance(expected.days, MonthDays):
         last = _days(expected).removeprefix("on ")
     else:
-        last = "" if expected.days.days >= EVERY_DAY else f"the last {_weekday_words(expected.days.days)}"
+        last = _last_weekday(expected.per, expected.days.days)
     by = f"by {times + ' on ' if times else ''}{last or 'the last day'}" if times or last else "by its end"
     return f"every {expected.per}, {by}{since}"
+
+
+def _last_weekday(per: str, days: frozenset[int]) -> str:
+    """Of a week the day itself; of a month ``the last Friday``. Empty: any day."""
+    if days >= EVERY_DAY:
+        return ""
+    return WEEKDAYS[max(days)] if per == "week" else f"the last of {_weekday_words(days)}"
 
 
 def _days(expected: Expectation) -> str:

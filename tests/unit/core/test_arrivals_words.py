@@ -75,7 +75,7 @@ def test_a_problem_has_what_usual_and_whom_to_ask() -> None:
     "expected, words",
     [
         (Expectation(BERLIN, per="week", days=Weekdays(frozenset({4})), by=(time(16),)),
-         "at least 1 file every week, by 16:00 on the last Friday (Europe/Berlin)"),
+         "at least 1 file every week, by 16:00 on Friday (Europe/Berlin)"),
         (Expectation(BERLIN, per="week"), "at least 1 file every week, by its end (Europe/Berlin)"),
         (Expectation(BERLIN, per="month", days=MonthDays(frozenset({1, 15}))),
          "at least 1 file every month, by the 1st and the 15th of every month (Europe/Berlin)"),
@@ -84,7 +84,7 @@ def test_a_problem_has_what_usual_and_whom_to_ask() -> None:
         (Expectation(BERLIN, items=Bounds(3, 3)), "exactly 3 files every day (Europe/Berlin)"),
         (Expectation(BERLIN, items=Bounds(0, 9)), "at most 9 files every day (Europe/Berlin)"),
         (Expectation(BERLIN, items=Bounds(0), size=Bounds(1)),
-         "files each of at least 1 byte every day (Europe/Berlin)"),
+         "files each of at least 1 byte, every day (Europe/Berlin)"),
         (Expectation(BERLIN, begin=time(18), within=timedelta(hours=1, minutes=30)),
          "at least 1 file within 1 hour 30 minutes after 18:00 every day (Europe/Berlin)"),
     ],

@@ -57,8 +57,8 @@ def errors(good: str, kinds: Kinds, lines: str) -> list[str]:
             'from = "20:00"\nby = "06:00"\nbytes_at_least = "1kB"\nbytes_at_most = "10MB"',
             replace(PLAIN, begin=time(20), by=(time(6),), size=Bounds(1000, 10_000_000)),
             (
-                "at least 1 file, each of at least 1 kB and at most 10 MB by 06:00 every day, counted from 20:00 of the"
-                " evening before (Asia/Kathmandu)"
+                "at least 1 file, each of at least 1 kB and at most 10 MB, by 06:00 every day, counted from 20:00 of"
+                " the evening before (Asia/Kathmandu)"
             ),
         ),
         (
@@ -69,7 +69,7 @@ def errors(good: str, kinds: Kinds, lines: str) -> list[str]:
         (
             'per = "week"\nby = "16:00"\ndays = ["mon-fri"]\nat_least = 5',
             replace(PLAIN, per="week", by=(time(16),), days=WORKDAYS, items=Bounds(5)),
-            "at least 5 files every week, by 16:00 on the last workdays (Asia/Kathmandu)",
+            "at least 5 files every week, by 16:00 on Friday (Asia/Kathmandu)",
         ),
         (
             'per = "month"\nmonth_days = "last"\ndocuments_at_least = 100\nholidays = ["2026-12-31", "12-25"]',
