@@ -98,6 +98,7 @@ _BECAME = {
     "unknown": "unknown, being looked up",
     "young": "files too young",
     "faulty": "faulty",
+    "unreadable": "unreadable",
     "held": "held until approved",
     "skipped": "skipped, there before the first run",
 }

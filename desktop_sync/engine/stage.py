@@ -300,7 +300,7 @@ def unreadable_problem(item: Item, reader: Reader, error: Rejected) -> Problem:
     """What an item is, of which nothing is delivered."""
     return Problem(
         key=f"item:{item.id}:unreadable",
-        cause=f"{item.flow}:unreadable",
+        cause=_unreadable(item, error),
         what=f"{item.entity.path} cannot be read: {error.what}{_none_sent(reader.records)}",
         hint=error.hint or "Let the sending system write the file again.",
         owner=error.owner or Owner.VENDOR,
@@ -313,7 +313,7 @@ def unreadable_problem(item: Item, reader: Reader, error: Rejected) -> Problem:
 def _member_problem(item: Item, member: str, records: int, error: Rejected) -> Problem:
     return Problem(
         key=f"item:{item.id}:member:{member}",
-        cause=f"{item.flow}:unreadable",
+        cause=_unreadable(item, error),
         what=f"{item.entity.path} › {member} cannot be read: {error.what}{_none_sent(records)}",
         hint=error.hint or "Let the sending system write the file again.",
         owner=error.owner or Owner.VENDOR,
@@ -322,6 +322,11 @@ def _member_problem(item: Item, member: str, records: int, error: Rejected) -> P
         item=item.id,
         position=member,
     )
+
+
+def _unreadable(item: Item, error: Rejected) -> str:
+    """What is to be done about it is what they have in common."""
+    return f"{item.flow}:unreadable:{error.hint[:60]}" if error.hint else f"{item.flow}:unreadable"
 
 
 def _none_sent(records: int) -> str:

@@ -138,7 +138,9 @@ ROWS: dict[str, Callable[[Path, Path], Callable[[], None]]] = {
 
 def fill(folder: Path, count: int) -> None:
     for number in range(count):
-        (folder / f"order-{number:07}.xml").write_bytes(b"<order/>")
+        file = os.open(f"{folder}/order-{number:07}.xml", os.O_CREAT | os.O_WRONLY)
+        os.write(file, b"<order/>")
+        os.close(file)
 
 
 def notice_all(folder: Path, data: Path, history: int) -> None:

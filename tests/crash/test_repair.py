@@ -103,6 +103,17 @@ def test_problems_are_grouped_by_cause_with_owner_and_examples(tmp_path: Path) -
         assert problems_named(sql, "no such thing") is None
 
 
+def test_unreadable_files_are_grouped_by_what_is_to_be_done(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    for name, content in {"a": b"<orders><order", "b": b"<orders>", "c": b"<a/>"}.items():
+        world.drop(f"{name}.xml", content)
+    world.run()
+    assert sorted((group["problems"], "correct record" in group["advice"]) for group in groups(world)) == [
+        (1, True),
+        (2, False),
+    ]
+
+
 def test_retry_sends_once_and_moves_no_file(tmp_path: Path) -> None:
     world = World(tmp_path)
     refused(world, Order("A", 1, customer=NOBODY), Order("B", 1))
