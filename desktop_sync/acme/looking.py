@@ -14,7 +14,7 @@ from desktop_sync.acme.profile import Profile, Resource
 from desktop_sync.core.errors import Outdated, RetryLater, Stop, Unknown
 from desktop_sync.core.identity import canonical
 from desktop_sync.core.model import Account, Look, RemoteDocument
-from desktop_sync.core.redaction import redact
+from desktop_sync.core.redaction import holds_secret, redact
 from desktop_sync.web import Headers, Reply, Web
 from desktop_sync.web.problem import read_json, read_problem
 
@@ -55,7 +55,12 @@ def read_account(ask: Ask, web: Web, profile: Profile) -> Account:
             f"What answers at {web.route.url}{profile.account} does not name an account.",
             "Check the address in the connection's settings.",
         )
-    return Account(redact(tenant), web.route.url, redact(str(value.get("title", ""))))
+    if holds_secret(tenant):  # never altered: by it accounts are told from each other
+        raise Stop(
+            f"What answers at {web.route.url}{profile.account} gives our own sign-in back as the name of the account.",
+            "Check the address in the connection's settings. It may be a test server that repeats what it is sent.",
+        )
+    return Account(tenant, web.route.url, redact(str(value.get("title", ""))))
 
 
 def read(ask: Ask, web: Web, method: str, path: str, body: bytes = b"") -> tuple[object, float | None]:

@@ -46,6 +46,10 @@ class Redactor:
             return text
         return pattern.sub(HIDDEN, text)
 
+    def within(self, text: str) -> bool:
+        """Whether one of them stands there that is too long to do so by chance."""
+        return any(len(one) >= _LINE and one in text for one in self._known)
+
     def guess(self, text: str) -> str:
         """The same, and without what looks like a secret: headers that sign in, passwords in addresses and forms."""
         text = self.known(text)
@@ -117,4 +121,4 @@ def _part(word: str) -> str:
 
 
 _HERE = Redactor()
-learn, redact, redact_guessing = _HERE.learn, _HERE.known, _HERE.guess
+learn, redact, redact_guessing, holds_secret = _HERE.learn, _HERE.known, _HERE.guess, _HERE.within

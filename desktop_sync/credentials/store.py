@@ -28,6 +28,7 @@ SERVICE = "Desktop Sync"
 USERNAME = "desktop-sync"
 LONGEST_IN_KEYRING = 1200  # UTF-16 units: CredWrite takes 2,560 bytes (CRED_MAX_CREDENTIAL_BLOB_SIZE), less a reserve
 LONGEST = 2**20  # characters
+_SHOWN = frozenset({"client_id"})  # not a secret (RFC 6749, 2.2), and often the very name of the account
 
 
 class Credentials:
@@ -44,14 +45,19 @@ class Credentials:
     def __repr__(self) -> str:
         return f"Credentials({self._service!r})"
 
-    def get(self, reference: str, used_by: str = "") -> str:
-        """The secret. Stop when it is missing (``used_by``: who needs it); RetryLater when the keyring is locked."""
+    def get(self, reference: str, used_by: str = "", *, hide: bool = True) -> str:
+        """The secret. Stop when it is missing (``used_by``: who needs it); RetryLater when the keyring is locked.
+
+        ``hide``: from now on no log line and no message of this process shows it.
+        """
         found = self._read(reference)
         if not found:
             raise Stop(
                 f'The secret "{reference}" is missing{f", which {used_by} needs" if used_by else ""}.',
                 f"Set it with: desktop-sync secret set {reference}",
             )
+        if hide:
+            learn(found)
         return found
 
     def reader(self, connection: str, options: BaseModel) -> Callable[[str], str]:
@@ -60,7 +66,8 @@ class Credentials:
 
         def read(reference: str) -> str:
             field = fields.get(reference)
-            return self.get(reference, f'the connection "{connection}"' + (f' for "{field}"' if field else ""))
+            used_by = f'the connection "{connection}"' + (f' for "{field}"' if field else "")
+            return self.get(reference, used_by, hide=field not in _SHOWN)
 
         return read
 
@@ -68,7 +75,6 @@ class Credentials:
         """Keeps ``value``; it is read back before this returns. SettingsError for a name or value that will not do."""
         checked_reference(reference)
         _check_value(value)
-        learn(value)
         with self._guard:
             ticket = self._seal(reference, value) if _goes_into_file(value) else None
             self._put(reference, ticket.text if ticket else value)
@@ -102,10 +108,7 @@ class Credentials:
         with translated("reading a secret"):
             held = self._keyring().get_password(self._service_of(reference), USERNAME)
         ticket = Ticket.parse(held) if held else None
-        found = self._sealed.open(reference, ticket) if ticket else held
-        if found:
-            learn(found)  # from now on no log line and no error of this process shows it
-        return found
+        return self._sealed.open(reference, ticket) if ticket else held
 
     def _keyring(self) -> KeyringBackend:
         if self._backend is None or not self._checked:

@@ -251,6 +251,11 @@ def _restored_at(sql: sqlite3.Connection) -> float | None:
     return None if row is None else float(row[0])
 
 
+def _cause(cause: str) -> str:
+    """One of our own words is never altered: things are decided by it."""
+    return redact(cause) if ":" in cause else cause
+
+
 def _known_otherwise(sql: sqlite3.Connection, account: Account, number: int) -> bool:
     query = "SELECT 1 FROM account WHERE tenant = ? AND base_url = ? AND id <> ?"
     return sql.execute(query, (account.tenant, account.base_url, number)).fetchone() is not None
@@ -266,7 +271,7 @@ def open_problems(sql: sqlite3.Connection, problems: Iterable[Problem], now: flo
         [
             (
                 one.key, one.flow, one.connection, one.item, one.delivery, one.lane, one.record, one.position,
-                one.field, redact(one.value)[:500], redact(one.cause), redact(one.what), redact(one.hint),
+                one.field, redact(one.value)[:500], _cause(one.cause), redact(one.what), redact(one.hint),
                 one.owner.value, now, now,
             )
             for one in problems

@@ -56,9 +56,14 @@ class Story:
         return leaks(places, self.canaries)
 
 
-def echo(request: Received) -> Say:
-    """A server that gives back all it was sent: in a bad answer, as an account, as a reason."""
-    said = {"tenant": " ".join(request.headers.values()), "title": str(request.headers), "detail": str(request.headers)}
+def names_the_account_by_it(request: Received) -> Say:
+    """As ``echo``; also the account's identity is what it was sent."""
+    return echo(request, " ".join(request.headers.values()))
+
+
+def echo(request: Received, tenant: str = "evil") -> Say:
+    """A server that gives back all it was sent: in a bad answer, as an account's title, as a reason."""
+    said = {"tenant": tenant, "title": str(request.headers), "detail": str(request.headers)}
     body = json.dumps({**said, "code": "x", "body": request.body.decode("latin-1")}).encode()
     status = {"GET": 200, "POST": 422}.get(request.method, 500)
     return Say(answer(status, body, (("Content-Type", "application/json"),)))
@@ -99,12 +104,17 @@ def live(told: Story, tmp_path: Path) -> None:
             desk.change_connection("acme", base_url=url, **sign_in)
             told.call("run", "erp-orders", "--no-wait")
             told.call("check", "acme", "--json")
+        with RawServer(names_the_account_by_it) as worse:
+            desk.change_connection("acme", base_url=worse.url, **with_key)
+            refused = told.call("check", "acme")
+            assert "gives our own sign-in back" in refused.out
         desk.change_connection("acme", base_url=repeats.url, **with_key)
         told.call("account", "acme", "another")
         desk.legacy.drop(Order("SO-77009999"))
         told.call("run", "erp-orders", "--json")
         told.look_around()
-        assert any(desk.acme.api_key in str(one.headers) for one in repeats.received), "it was sent, and given back"
+        sent = [one.method for one in repeats.received if desk.acme.api_key in str(one.headers)]
+        assert {"GET", "POST"} <= set(sent), "it was sent, and given back"
     desk.change_connection("acme", base_url=address)
     told.call("account", "acme", "another")
 

@@ -42,6 +42,12 @@ def _decoded(text: str) -> bytes:
     return base64.b64decode(clean[: len(clean) // 4 * 4] or b"", validate=False)
 
 
+def test_whether_a_long_one_stands_in_a_name() -> None:
+    redactor = knowing("desk", "canary-4711-secret")
+    assert redactor.within("tenant canary-4711-secret")
+    assert not redactor.within("tenant desk")
+
+
 def test_the_lines_of_a_key_are_hidden_one_by_one() -> None:
     key = "-----BEGIN KEY-----\nMIIEvQIBADANBgkqhkiG9w0\nAQEFAASCBKcwggSjAgEAAo\n-----END KEY-----\n"
     assert "AQEFAASCBKcwggSjAgEAAo" not in knowing(key).known("| AQEFAASCBKcwggSjAgEAAo")

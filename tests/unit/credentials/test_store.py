@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from desktop_sync.core.errors import SettingsError, Stop
 from desktop_sync.core.options import Options, Secret
+from desktop_sync.core.redaction import redact
 from desktop_sync.credentials import Credentials
 from desktop_sync.credentials.store import LONGEST_IN_KEYRING, USERNAME
 from desktop_sync.sandbox.memory_keyring import MemoryKeyring
@@ -197,3 +198,16 @@ def test_names_that_cannot_be_read_are_left_out(credentials: Credentials, tmp_pa
     (tmp_path / "secrets" / "broken.name").write_bytes(b"\xff")
     assert credentials.list() == ("acme/api_key",)
     assert credentials.get("acme/api_key") == "x"
+
+
+def test_what_is_read_is_hidden_from_then_on_but_not_a_client_id(credentials: Credentials) -> None:
+    class SignsIn(Options):
+        client_id: Secret
+        client_secret: Secret
+
+    options = SignsIn(client_id="acme/id", client_secret="acme/hidden")
+    credentials.set("acme/id", "tenant-of-this-test-5521")
+    credentials.set("acme/hidden", "canary-of-this-test-5521")
+    read = credentials.reader("acme", options)
+    text = f"{read('acme/id')} {read('acme/hidden')}"
+    assert redact(text) == "tenant-of-this-test-5521 ***"
