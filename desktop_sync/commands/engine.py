@@ -15,19 +15,21 @@ from desktop_sync.app import App, open_app
 from desktop_sync.commands.console import Exit, counted
 from desktop_sync.core.errors import Stop, SyncError
 from desktop_sync.core.standing import ENGINE_SEEN
-from desktop_sync.desks import collect_less
 from desktop_sync.engine.minute import MINUTE
 from desktop_sync.engine.timer import DateJobs
 from desktop_sync.engine_process import Engine, engine, server
+from desktop_sync.thrift import collect_less, few_arenas, give_back
 from desktop_sync.windows.power import PowerEvents
 
 log = logging.getLogger("engine")
+GIVES_BACK = 10  # looks after which what was needed in the meantime is given back, the first time after one
 LIVES = 4  # the first, and as many more as the ledger may be replaced without anybody looking
 PATIENCE = 3.0  # seconds that runs have to end; what has not is recovered at the next start
 
 
 def run(data: str | None, *, as_json: bool) -> int:
     """Exit 0 after an orderly end, 3 when another process owns the data folder, 4 when this account must not."""
+    few_arenas()
     app, asked, wish = open_app(data), threading.Event(), threading.Event()
 
     def end() -> None:
@@ -86,8 +88,12 @@ def _live(
     parts.choring.start()
     collect_less()
     _say_ready(app, parts, as_json=as_json)
+    looks = 0
     while not wish.wait(MINUTE):
         parts.minute.look()
+        looks += 1
+        if looks % GIVES_BACK == 1 and not parts.runs.going():
+            give_back()
     damaged = parts.owner.ledger.database.suspect
     log.info("the ledger is damaged: the engine begins anew" if damaged else "the engine ends")
     timer.stop()

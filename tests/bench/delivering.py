@@ -172,7 +172,7 @@ def ours(place: Path, url: str, connections: int, batch: bool, count: int) -> Me
 def run(data: str, settings: str) -> None:
     """The process that is measured: set up, run, tell."""
     from desktop_sync.app import open_app
-    from desktop_sync.desks import collect_less
+    from desktop_sync.thrift import collect_less
 
     app = open_app(data)
     collect_less()

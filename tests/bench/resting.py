@@ -58,7 +58,7 @@ class Used:
 def memory(pid: int) -> float:
     """Resident, in MB."""
     lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1000
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
 
 
 def installed(place: Path, acme: SandboxProcess) -> Installation:
