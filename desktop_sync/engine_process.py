@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
@@ -99,12 +99,15 @@ def _made(app: App, owner: Owner, current: CurrentSettings, timer: Timer, stack:
         owner.targets.renew()
         if not manner.inline:
             runs.resize(settings.general.parallel_runs)
-        scheduler.load([plan_of(settings, flow) for flow in settings.flows])
+        plans = [plan_of(settings, flow) for flow in settings.flows]
+        if not scheduler.plans():  # the start: else what is due would begin before it has waited
+            wait_for_network(plans)
+        scheduler.load(plans)
         if not manner.inline:
             watching.start(watched(app.parts, settings, events), lambda flow, _: scheduler.wake(flow))
 
-    def wait_for_network() -> None:
-        network.wait_for([one for one in scheduler.plans().values() if one.schedule is not None])
+    def wait_for_network(plans: Iterable[FlowPlan]) -> None:
+        network.wait_for([one for one in plans if one.schedule is not None])
         if manner.inline:
             network.look()
         else:
@@ -114,8 +117,9 @@ def _made(app: App, owner: Owner, current: CurrentSettings, timer: Timer, stack:
     rounds = Rounds(owner.ledger.agenda, runs, owner, clock)
     passing = Passing(clock, app.parts.slept)
     minute = Minute(
-        passing, scheduler, rounds, runs, reloading, partial(_connections, current), wait_for_network, manner.every
-    )
+        passing, scheduler, rounds, runs, reloading, partial(_connections, current),
+        lambda: wait_for_network(scheduler.plans().values()), manner.every,
+    )  # fmt: skip
     presence = Presence(scheduler, runs, hub.publish, reloading.reload, clock.now())
     desk = facade(app, owner, runs, presence)
     choring = Choring(chores(owner, lambda: current().flows, scheduler.wake, presence.live), journal)

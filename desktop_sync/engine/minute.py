@@ -44,9 +44,8 @@ class Minute:
         self._lock = threading.Lock()
 
     def start(self) -> None:
-        """The first minute: flows wait for the network, then they are asked."""
+        """The first minute: flows are loaded, wait for the network, and are asked."""
         self._reloading.start()
-        self._wait_for_network()
         self.look()
 
     def look(self) -> None:

@@ -76,6 +76,9 @@ class Scheduler:
         self._fires: dict[str, datetime | None] = {}
         self._tried: dict[str, datetime] = {}  # when a run of this schedule was last started
         self._woken: set[str] = set()
+        self._owed: set[str] | None = (
+            None  # flows whose last run left something when the process ended; None: not asked
+        )
         self._ripe: dict[str, datetime] = {}  # when the young files that a run has left are finished
         self._lock = threading.RLock()
 
@@ -86,6 +89,8 @@ class Scheduler:
         with self._lock:
             gone = set(self._plans) - {one.flow for one in plans}
             self._plans = {one.flow: one for one in plans}
+            if self._owed is None:
+                self._owed = self._ledger.agenda.left_behind()
             for flow in gone:
                 self._set(flow, None)
             for one in plans:
@@ -163,8 +168,9 @@ class Scheduler:
             found = due(plan.schedule, past, now)
             if found == NOT_DUE:
                 self._see_whether_overdue(plan, past, now)
-                if not self._wake_now(plan, past, now) and not self._take_ripe(plan, past, now):
-                    moments = [next_fire(plan.schedule, past, now), self._ripe.get(flow)]
+                ways = (self._wake_now, self._take_ripe, self._make_good)
+                if not any(way(plan, past, now) for way in ways):
+                    moments = [next_fire(plan.schedule, past, now), self._ripe.get(flow), self._owes(plan, past, now)]
                     self._set(flow, min((one for one in moments if one is not None), default=None))
             elif found.run:
                 self._start(plan, found, past, now)
@@ -206,6 +212,7 @@ class Scheduler:
         self._tried[plan.flow] = now
         self._woken.discard(plan.flow)
         self._ripe.pop(plan.flow, None)
+        self._owing().discard(plan.flow)
         reason = self._reason(plan.flow, found, past)
 
         def job(token: Token, listen: Listen) -> RunResult:
@@ -279,6 +286,25 @@ class Scheduler:
         self._begin(plan.flow, YOUNG, partial(self._run_between, plan.flow, YOUNG, past))
         return True
 
+    def _owing(self) -> set[str]:
+        return self._owed if self._owed is not None else set()
+
+    def _owes(self, plan: FlowPlan, past: Past, now: datetime) -> datetime | None:
+        """When it looks for what its last run has not come to. A source that fails is tried again in its own time."""
+        if plan.flow not in self._owing() or plan.schedule is None or past.failures:
+            return None
+        if past.pause is not None and past.pause.until is None:
+            return None
+        begin = max(now, past.pause.until) if past.pause is not None and past.pause.until is not None else now
+        return plan.schedule.window.opening(begin, plan.schedule.zone)
+
+    def _make_good(self, plan: FlowPlan, past: Past, now: datetime) -> bool:
+        if self._owes(plan, past, now) != now:
+            return False
+        self._owing().discard(plan.flow)
+        self._begin(plan.flow, CUT_OFF, partial(self._run_between, plan.flow, CUT_OFF, past))
+        return True
+
     def _paused(self, past: Past) -> bool:
         return past.pause is not None and (past.pause.until is None or past.pause.until > self._now())
 
@@ -312,6 +338,7 @@ class Scheduler:
 SCHEDULE = "schedule"
 EVENT = "something changed at its source"
 YOUNG = "young files are finished"
+CUT_OFF = "the last run did not come to its end"
 
 
 def overdue_key(flow: str) -> str:

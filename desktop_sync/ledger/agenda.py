@@ -153,6 +153,21 @@ class Agenda:
             )
             return done.rowcount
 
+    def left_behind(self) -> set[str]:
+        """Flows whose newest run did not come to its end, or left files that were not finished: asked at the start.
+
+        What it had noticed waits in the ledger; what it had not would wait for the next fire, perhaps for weeks. Not
+        those cut off three times in a row: the run may be what ends the program.
+        """
+        with self._database.reading() as sql:
+            rows = sql.execute(
+                "SELECT flow FROM run WHERE id IN (SELECT max(id) FROM run GROUP BY flow)"
+                " AND (outcome IN ('cut off', 'cancelled') OR coalesce(json_extract(counts, '$.young'), 0) > 0)"
+                " AND (SELECT count(*) FROM (SELECT outcome FROM run former WHERE former.flow = run.flow"
+                "  ORDER BY id DESC LIMIT 3) WHERE outcome = 'cut off') < 3"
+            )
+            return {str(row[0]) for row in rows}
+
     # -- pauses -------------------------------------------------------------------------------
 
     def pause(self, flow: str, until: datetime | None, who: str) -> None:

@@ -109,6 +109,17 @@ def test_an_engine_that_does_not_answer_is_not_well_and_a_closed_terminal_ends_i
     assert (said.code, "Start it" in said.out) == (4, True), said
 
 
+def test_after_a_start_flows_wait_for_the_network(desk: Installation) -> None:
+    by_schedule(desk, every="1h")
+    desk.change_connection(
+        "acme", base_url="https://acme.invalid"
+    )  # no such name (RFC 6761): as before the network is up
+    with working(desk) as process:
+        time.sleep(1)
+        assert desk.call("history", "--json").json["runs"] == []
+        ends(process)
+
+
 def test_an_end_waits_for_no_answer_and_loses_nothing(desk: Installation) -> None:
     desk.change_connection("acme", in_flight=2)
     desk.change_flow(FLOW, "target", batch=False)

@@ -11,6 +11,7 @@ import pytest
 
 from desktop_sync.engine.network import Network
 from desktop_sync.engine.passing import Passed, Passing
+from desktop_sync.engine.scheduler import CUT_OFF
 from tests.unit.engine.timetable import BERLIN, Hands, Timetable
 
 
@@ -135,18 +136,47 @@ def test_changed_schedule_begins_with_its_change(table: Timetable) -> None:
     assert (table.begun, table.missed) == (["07 17:00"], [])
 
 
-def test_killed_run_is_neither_repeated_nor_lost(table: Timetable) -> None:
+def test_killed_run_is_made_good_once_at_the_next_start(table: Timetable) -> None:
     table.runner.dies = True
     table.plan(at=["10:00"])
     table.until(7, 10, 5)
     with table.ledger.database.reading() as sql:
         assert sql.execute("SELECT outcome FROM run").fetchall()[0][0] is None
     table.runner.dies = False
-    table.start()
+    table.start()  # what the killed run had not noticed would wait until tomorrow
     table.until(7, 12)
-    assert table.begun == ["07 10:00"]
+    assert (table.begun, table.missed) == (["07 10:00", "07 10:05"], [])
+    table.start()
+    table.until(8, 9)
+    assert len(table.begun) == 2
     with table.ledger.database.reading() as sql:
-        assert sql.execute("SELECT outcome, why FROM run").fetchone()[:] == ("cut off", "schedule")
+        runs = sql.execute("SELECT outcome, why FROM run ORDER BY id").fetchall()
+    assert [run[:] for run in runs] == [("cut off", "schedule"), ("done", CUT_OFF)]
+
+
+def test_run_that_was_told_to_end_is_made_good_within_its_window_and_its_pause(table: Timetable) -> None:
+    table.plan(at=["17:00"], window={"hours": "08:00-18:00"})
+    table.until(7, 16)
+    table.ledger.journal.end_run(table.ledger.journal.begin_run("orders"), "cancelled", {})
+    table.scheduler.pause("orders", table.clock.at + timedelta(minutes=30), "anna")
+    table.start()
+    table.until(7, 16, 45)
+    assert table.begun == ["07 16:30"]
+    table.until(7, 18)
+    table.ledger.journal.end_run(table.ledger.journal.begin_run("orders"), "done", {"young": 1})
+    table.start()
+    table.until(8, 12)
+    assert table.begun == ["07 16:30", "07 17:00", "08 08:00"]
+
+
+def test_run_that_may_be_what_ends_the_program_is_left_to_its_next_fire(table: Timetable) -> None:
+    table.runner.dies = True
+    table.plan(at=["10:00"])
+    table.until(7, 10, 5)
+    for _ in range(5):
+        table.start()
+        table.until(7, 12)
+    assert len(table.begun) == 3
 
 
 def test_run_that_cannot_begin_is_not_tried_without_pause(table: Timetable) -> None:
