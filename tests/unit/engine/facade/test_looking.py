@@ -145,6 +145,6 @@ def test_what_is_expected_and_what_could_be(world: World) -> None:
         assert (flow["flow"], flow["expected"]) == ("orders", [])
         [flow] = desk.ask("suggest_arrivals", flow="orders")
         assert (flow["proposed"], flow["toml"]) == ([], "")
-        assert flow["missing"].startswith("A file came on 0 days" if flow["evidence"] else "No file has come")
+        assert flow["missing"].startswith("A file came on 0 days" if flow["evidence"] else "No file came before")
         with pytest.raises(SettingsError, match="nothing"):
             desk.ask("suggest_arrivals", flow="nothing")
