@@ -100,7 +100,7 @@ class Database:
         with self._lock:
             try:
                 return fault_of(self._connection, seconds)
-            except sqlite3.DatabaseError as error:
+            except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
                 return str(error)
 
     def backup(self, target: Path) -> None:
@@ -171,7 +171,7 @@ def _translated(file: Path, *, writes: bool = True) -> Iterator[None]:
             _tell(file, str(error), error)
         raise
     except sqlite3.DatabaseError as error:
-        if "malformed" not in str(error) and "not a database" not in str(error):
+        if not any(known in str(error) for known in ("malformed", "not a database", "vtable constructor failed")):
             raise
         raise Damaged(file, error) from error
 
@@ -201,5 +201,5 @@ def _tell(file: Path, why: str, error: sqlite3.OperationalError) -> None:
         raise Stop(
             f"The ledger {file.name} cannot be opened: {why}.", "See that this account may write in the data folder."
         ) from error
-    if "malformed" in why or "unsupported file format" in why:
+    if "malformed" in why or "unsupported file format" in why or "Could not decode to UTF-8" in why:
         raise Damaged(file, why) from error

@@ -98,7 +98,7 @@ def _damage(file: Path, left: str, open_database: Callable[[Path], Database]) ->
         database = open_database(file)
     except Damaged as error:
         return error.why
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # names in its schema may be anything
         return str(error)
     try:
         return database.fault({CLOSED: 0.0, SUSPECT: float("inf")}.get(left, LOOKED))

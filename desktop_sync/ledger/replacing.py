@@ -139,7 +139,7 @@ def salvaged(file: Path) -> tuple[list[tuple[object, ...]], list[tuple[object, .
         return places, accounts, None
     for found, query in queries:
         with (
-            suppress(sqlite3.Error, OSError),
+            suppress(sqlite3.Error, OSError, UnicodeDecodeError),
             closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as sql,
         ):
             found.extend(row for row in sql.execute(query) if all(isinstance(value, str) for value in row))

@@ -72,7 +72,7 @@ def _keep(file: Path, mark: Mark, clock: Clock, open_database: Callable[[Path], 
     try:
         with closing(open_database(file)) as database:
             database.write_home()
-    except (Stop, sqlite3.DatabaseError):
+    except (Stop, sqlite3.DatabaseError, UnicodeDecodeError):
         mark.write(DAMAGED)  # from here on it may be without its WAL, and look sound
         for name in (file.name + "-wal", file.name + "-shm"):
             if file.with_name(name).exists():

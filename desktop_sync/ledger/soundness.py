@@ -21,6 +21,10 @@ def fault_of(sql: sqlite3.Connection, seconds: float) -> str:
         return "its tables are not those of a ledger"
     if sql.execute("SELECT value FROM meta WHERE key = 'ledger_id'").fetchone() is None:
         return "it has no name"
+    if number == len(STEPS):
+        sql.execute(
+            "SELECT rowid FROM found WHERE found MATCH 'a' LIMIT 1"
+        ).fetchone()  # its tables are not looked at else
     until = time.monotonic() + seconds
     return _told(sql, lambda: time.monotonic() > until) if seconds else ""
 
@@ -32,7 +36,7 @@ def fault_of_copy(copy: Path, stop: Callable[[], bool] = lambda: False) -> str:
             if int(sql.execute("PRAGMA user_version").fetchone()[0]) == 0:
                 return "it is not a copy of a ledger"
             return fault_of(sql, 0.0) or _told(sql, stop)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         return str(error)
 
 

@@ -69,8 +69,20 @@ DAMAGES: dict[str, Callable[[random.Random, Path], object]] = {
     "another file": lambda chance, file: file.write_bytes(b"<html>quarantined</html>" * 500),
     "another database": lambda chance, file: _another(file),
     "all zeros": lambda chance, file: file.write_bytes(bytes(file.stat().st_size)),
+    "names that are no text": lambda chance, file: _overwrite(file, 4000, b"\xec\xff" * 48),
+    "the search index": lambda chance, file: _overwrite(file, _root(file, "found_config"), bytes(PAGE)),
     "a WAL of garbage": lambda chance, file: _crashed(file, chance.randbytes(50_000)),
 }
+
+
+def _root(file: Path, table: str) -> int:
+    """Where the first page of a table begins."""
+    with closing(sqlite3.connect(file)) as sql:
+        return (
+            int(sql.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]) - 1
+        ) * PAGE
+
+
 # A page that nothing is in may have been hit; a WAL that is none is passed over.
 HARMLESS = {"a WAL of garbage", "a page of zeros", "one page", "cut within a page"}
 
