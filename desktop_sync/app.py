@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from desktop_sync import __version__
-from desktop_sync.builder import Builder, Tools, flow_of, in_flight
+from desktop_sync.builder import Builder, Kept, Tools, flow_of, in_flight
 from desktop_sync.core.about import working_on
 from desktop_sync.core.errors import Rejected, RetryLater, SettingsError, Stop, SyncError
 from desktop_sync.core.events import Progress
@@ -179,7 +179,16 @@ class Owner:
         self._claims = ClaimNames(self.name)
         self._tidying = threading.Lock()
         self._tools = Tools(
-            app.parts, ledger, spool, self.clock, self.accounts, self.targets, self._claims, app.folder.history, alone
+            app.parts,
+            ledger,
+            spool,
+            self.clock,
+            self.accounts,
+            self.targets,
+            self._claims,
+            app.folder.history,
+            Kept(),
+            alone,
         )
 
     def beats(self) -> list[Beat]:
@@ -393,6 +402,7 @@ class Owner:
             with suppress(SyncError):  # what it was broken off by may stand in the way here, too; the next run does it
                 self.recover()
             raise
+        self.recover()  # when it was told to end, what was under way was abandoned
         if self._tidying.acquire(blocking=False):  # who does it now does it for all
             try:
                 self.ledger.search.catch_up()

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from desktop_sync.core.delivering import Policy, Promise
 from desktop_sync.core.errors import Rejected, SettingsError, Stop
@@ -38,9 +38,26 @@ from desktop_sync.sources.files import FilesOptions
 if TYPE_CHECKING:
     from desktop_sync.acme.client import AcmeOptions
     from desktop_sync.acme.profile import Profile
+    from desktop_sync.core.schema import Validator
     from desktop_sync.formats.archive import Archives
+    from desktop_sync.kinds import Schemas
 
+T = TypeVar("T")
 LOOK = 2.0  # seconds between two looks at a young file
+
+
+class Kept:
+    """What is made once for as long as the settings are the same: a mapping, a profile."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, tuple[object, object]] = {}
+
+    def get(self, name: str, of: object, make: Callable[[], T]) -> T:
+        """What was made of this very object, or is made now."""
+        found = self._made.get(name)
+        if found is None or found[0] is not of:
+            found = self._made[name] = (of, make())
+        return cast("T", found[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +72,7 @@ class Tools:
     targets: Targets
     claims: ClaimNames
     history: Path  # of the settings; former mappings are kept there
+    kept: Kept
     alone: bool  # one run at a time in this process: what is due of other flows is taken along
 
 
@@ -96,7 +114,7 @@ class Builder:
         connection, shared, account = self._target()
         reading = self._how(connection)
         locations = self._locations(reading, account)
-        profile, _ = profile_of(connection.options)
+        profile = self._profile(connection)
         own = of(self.flow.source.options, FilesOptions)
         dry_run = DryRun(
             self.flow.id,
@@ -178,7 +196,24 @@ class Builder:
         return connection, shared, self.tools.accounts.behind(connection, shared.target)
 
     def _how(self, connection: Connection) -> Reading:
-        return replace(self._reading(connection), opens=self._archives())
+        def made() -> Reading:
+            return replace(self._reading(connection), opens=self._archives())
+
+        return self.tools.kept.get(f"flow {self.flow_id}", self.flow, made)
+
+    def _profile(self, connection: Connection) -> Profile:
+        return self._profile_and_schemas(connection)[0]
+
+    def _profile_and_schemas(self, connection: Connection) -> tuple[Profile, Schemas]:
+        return self.tools.kept.get(f"profile {connection.id}", connection, lambda: profile_of(connection.options))
+
+    def _validator(self, connection: Connection, resource: str) -> Validator:
+        """All flows to one account share it: each would take most of a megabyte."""
+        from desktop_sync.core.schema import Validator
+
+        _, schemas = self._profile_and_schemas(connection)
+        name = f"schema {connection.id}/{resource}"
+        return self.tools.kept.get(name, connection, lambda: Validator(schemas[resource]))
 
     def _locations(
         self, reading: Reading, account: BoundAccount, *, held: bool = False, plan: int | None = None
@@ -216,14 +251,13 @@ class Builder:
 
     def _reading(self, connection: Connection) -> Reading:
         from desktop_sync.core.mapping import Mapping, MappingModel, Mappings
-        from desktop_sync.core.schema import Validator
         from desktop_sync.formats import FORMATS, OPTIONS
 
-        profile, schemas = profile_of(connection.options)
+        profile = self._profile(connection)
         made: list[tuple[str, Mapping]] = []
         for one in self.flow.mappings:
             model = of(one.model, MappingModel)
-            resource, checks = profile.resources[model.resource], Validator(schemas[model.resource])
+            resource, checks = profile.resources[model.resource], self._validator(connection, model.resource)
             made.append((one.of, Mapping(model, resource.key_field, checks, tuple(resource.cancel))))
             keep_mapping(self.tools.history, made[-1][1].version, model.described())
         mappings, kind = Mappings(made), self.flow.format.type
@@ -240,7 +274,7 @@ class Builder:
     ) -> Delivery:
         from desktop_sync.acme.client import AcmeOptions
 
-        profile, _ = profile_of(connection.options)
+        profile = self._profile(connection)
         mine = [flow for flow in self.settings.flows if flow.target.connection == connection.id]
         return Delivery(
             self.tools.ledger,

@@ -48,6 +48,10 @@ class Deliveries:
     def recover(self, alive: Sequence[str] = ()) -> int:
         """What was being sent under claims that are not ``alive`` is unknown now. Returns how many."""
         mine = json.dumps(list(alive))
+        with self._database.reading() as sql:
+            query = "SELECT claim FROM delivery WHERE state IN ('sending', 'unknown') AND state = 'sending'"
+            if {row[0] for row in sql.execute(query)} <= set(alive):
+                return 0
         with self._database.transaction() as sql:
             cut = sql.execute(
                 "UPDATE request SET outcome = 'cut off' FROM (SELECT id, request FROM delivery"

@@ -31,15 +31,17 @@ def test_engine_works_by_schedule_and_goes_on_after_a_kill(desk: Installation) -
     with working(desk) as process:  # what is new fires at once
         until(lambda: len(desk.acme.writes()) == 2)
         until(lambda: not list(desk.legacy.folder.glob("*.xml")))
+        desk.legacy.drop(Order("10004"))  # its folder is watched: nobody waits for the hour
+        until(lambda: len(desk.acme.writes()) == 3, within=10)
         second = desk.call("engine")
         assert (second.code, "in use by engine" in second.err) == (3, True)
         kill(process)
     desk.legacy.drop(Order("10003"))
     with working(desk) as process:
         time.sleep(1)
-        assert len(desk.acme.writes()) == 2  # the next fire is in an hour
+        assert len(desk.acme.writes()) == 3  # the next fire is in an hour
         assert desk.run().code == 0  # through the pipe, in the engine
-        until(lambda: len(desk.acme.writes()) == 3)
+        until(lambda: len(desk.acme.writes()) == 4)
         ends(process)
     assert_promise(desk.acme.writes(), desk.legacy.expected)
     assert_files_once(desk.legacy.folder, desk.legacy.files)

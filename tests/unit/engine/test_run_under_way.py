@@ -171,3 +171,32 @@ def test_stop_while_requests_are_under_way_loses_none_of_their_outcomes(place: P
     assert 0 < states["created"] < FILES
     assert states["created"] == len(place.acme.writes())
     place.assert_all_once()
+
+
+def test_stop_takes_effect_within_a_second_though_nobody_answers(place: Place) -> None:
+    """What is under way is abandoned: it is unknown, and found out by the next run."""
+    place.acme.fault("latency", seconds=15.0, on="writes", numbers=list(range(20, 400)))
+    token, told = threading.Event(), [0.0]
+
+    def watching() -> None:
+        while len(place.acme.writes()) < 19:
+            time.sleep(0.01)
+        time.sleep(0.3)
+        told[0] = time.monotonic()
+        token.set()
+
+    watcher = threading.Thread(target=watching)
+    watcher.start()
+    result = place.run(token=token)
+    took = time.monotonic() - told[0]
+    watcher.join()
+    assert result.outcome == "cancelled"
+    assert took < 3  # a second, and what the ledger and the source need
+    states = place.states()
+    assert set(states) <= {"created", "pending", "unknown"}
+    assert states["unknown"] > 0
+    place.acme.clear_faults()
+    deadline = time.monotonic() + 60
+    while place.run().outcome == "waiting":
+        assert time.monotonic() < deadline
+    place.assert_all_once()
