@@ -98,7 +98,7 @@ def _made(app: App, owner: Owner, current: CurrentSettings, timer: Timer, stack:
         owner.log_as(settings)
         owner.targets.renew()
         if not manner.inline:
-            runs.resize(settings.general.parallel_runs)
+            runs.resize(settings.general.parallel_runs, settings.general.hangs_after)
         plans = [plan_of(settings, flow) for flow in settings.flows]
         if not scheduler.plans():  # the start: else what is due would begin before it has waited
             wait_for_network(plans)

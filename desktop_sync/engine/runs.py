@@ -157,10 +157,11 @@ class Runs:
         with self._changed:
             return flow in self._jobs
 
-    def resize(self, many: int) -> None:
-        """How many may go at once from now on."""
+    def resize(self, many: int, hangs_after: float | None = None) -> None:
+        """How many may go at once from now on, and after how long without a sign of life one hangs."""
         with self._changed:
             self._many = many
+            self._hangs_after = self._hangs_after if hangs_after is None else hangs_after
         self._begin_some()
 
     def watch(self) -> None:

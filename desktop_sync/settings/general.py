@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from desktop_sync.core.options import Options
+from desktop_sync.core.options import Duration, Options
 from desktop_sync.settings.backups import Backups
 from desktop_sync.settings.health import HealthOptions
 from desktop_sync.settings.logs import LogsOptions
@@ -18,6 +18,11 @@ class General(Options):
     """What concerns the whole installation."""
 
     parallel_runs: int = Field(default=4, ge=1, le=16, description="Runs of different flows at the same time.")
+    hangs_after: Duration = Field(
+        default=900.0,
+        ge=60,
+        description="A run that gives no sign of life for so long is told to end; if it does not, that is a problem.",
+    )
     backup: Backups = Field(default_factory=Backups, description="Copies of the ledger: `[general.backup]`.")
     logs: LogsOptions = Field(default_factory=LogsOptions, description="The log files.")
     retention: Retention = Field(

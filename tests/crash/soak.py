@@ -6,6 +6,8 @@ back. The engine is the product's own but for its clock, its threads and its tim
 
 from __future__ import annotations
 
+import gc
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -81,6 +83,8 @@ class Soak:
     files: dict[str, list[str]] = field(default_factory=dict)
     dead: list[tuple[datetime, datetime]] = field(default_factory=list)  # nothing could run: off, or asleep
     kills: int = 0
+    early: float = 0.0  # resident MB after a third of the days, and after all of them
+    late: float = 0.0
     starts: int = 0
     _timer: Table = field(default_factory=Table)
     _engine: Engine | None = None
@@ -117,8 +121,12 @@ class Soak:
     def play(self) -> None:
         """All the days; then everything works, until nothing is left to do."""
         self.start()
+        third = self.begin + timedelta(days=self.days / 3)
         while self.now < self.end:
             self.step(self._until_something())
+            if self.now < third:
+                self.early = resident()
+        self.late = resident()
         self.calm()
         for _ in range(15):
             self.step(timedelta(hours=4))
@@ -318,6 +326,16 @@ class Soak:
             recorded = any(ended + rhythm.delay - SLACK <= first <= start for first, _, _, _ in missed)
             assert late <= GRACE + SLACK or recorded, (flow, ended, start, missed)
         return len(runs)
+
+
+def resident() -> float:
+    """MB that this process holds now, what nobody refers to being collected; 0 where the system does not say."""
+    gc.collect()
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except OSError:
+        return 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def _moment(seconds: float) -> datetime:

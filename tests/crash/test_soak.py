@@ -31,6 +31,7 @@ def soak(root: Path, seed: int, begin: datetime, days: int = 30) -> Soak:
         judge_files(made.world, files, flow=flow)
         made.judge_fires(flow, schedule_of(flow).schedule(UTC))
     judge_ledger(made.world)
+    assert made.late < made.early + 30, (made.early, made.late)  # Acme, in this process, has grown by what was sent
     return made
 
 

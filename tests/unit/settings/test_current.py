@@ -1,0 +1,80 @@
+"""The settings that hold: a changed file is taken over, a broken one changes nothing, also over a restart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desktop_sync.core.errors import SettingsError
+from desktop_sync.kinds import kinds
+from desktop_sync.settings.current import CurrentSettings
+from desktop_sync.settings.file import SettingsFile
+from tests.crash.world import World
+
+
+class Office:
+    def __init__(self, folder: Path) -> None:
+        self.world = World(folder)
+        self.path = self.world.data / "settings.toml"
+
+    def current(self) -> CurrentSettings:
+        history = self.world.data / "history"
+        return CurrentSettings(SettingsFile(self.path, history, kinds()), history)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path)
+
+
+def test_a_changed_file_holds_from_the_next_look_on(office: Office) -> None:
+    current = office.current()
+    assert not current.look().changed
+    office.world.configure(flows=("orders", "invoices"))
+    assert [one.id for one in current().flows] == ["orders"]
+    assert current.look().changed
+    assert [one.id for one in current().flows] == ["orders", "invoices"]
+    assert not current.look().changed
+
+
+def test_a_broken_file_changes_nothing_until_it_is_right_again(office: Office) -> None:
+    current, good = office.current(), office.path.read_text(encoding="utf-8")
+    office.path.write_text(good + "\nwrong = 1", encoding="utf-8")
+    found = current.look()
+    assert not found.changed
+    assert found.error is not None
+    assert "wrong" in "".join(found.error.problems)
+    assert [one.id for one in current().flows] == ["orders"]
+    assert current.look().error is found.error  # told as long as it is so
+    office.path.write_text(good, encoding="utf-8")
+    found = current.look()
+    assert (found.changed, found.error) == (True, None)
+
+
+def test_a_start_with_a_broken_file_goes_on_with_the_last_good_ones(office: Office) -> None:
+    office.current()
+    office.path.write_text("version = 7", encoding="utf-8")
+    current = office.current()
+    assert current.error is not None
+    assert [one.id for one in current().flows] == ["orders"]
+
+
+def test_without_any_good_settings_nothing_starts(office: Office) -> None:
+    office.path.write_text("version = 7", encoding="utf-8")
+    with pytest.raises(SettingsError):
+        office.current()
+
+
+def test_a_mapping_file_counts_too(office: Office) -> None:
+    head, rest = office.path.read_text(encoding="utf-8").split("[flows.mapping]\n")
+    mapping, target = rest.split("[flows.target]")
+    named = f'{head}[flows.mapping]\nmapping_file = "orders.toml"\n[flows.target]{target}'
+    office.path.write_text(named, encoding="utf-8")
+    lines = mapping.replace("[flows.mapping.fields", "[fields")
+    (office.world.data / "orders.toml").write_text(lines, encoding="utf-8")
+    current = office.current()
+    before = current().flows[0].mappings[0].model
+    (office.world.data / "orders.toml").write_text(lines.replace('"EUR"', '"USD"'), encoding="utf-8")
+    assert current.look().changed
+    assert current().flows[0].mappings[0].model != before
