@@ -187,6 +187,7 @@ def test_the_command_shows_asks_and_erases(tmp_path: Path, capsys: pytest.Captur
     assert "its data was erased on" in capsys.readouterr().out
 
 
+@pytest.mark.timeout(900)
 def test_killed_anywhere_it_is_whole_or_goes_on_at_night(tmp_path: Path, pytestconfig: pytest.Config) -> None:
     world = _lived(tmp_path / "undisturbed")
     _erase(world)

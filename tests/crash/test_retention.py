@@ -69,6 +69,7 @@ def _judge(world: World) -> None:
     judge_ledger(world)
 
 
+@pytest.mark.timeout(900)
 def test_killed_at_every_point_it_goes_on_the_next_time(tmp_path: Path, pytestconfig: pytest.Config) -> None:
     world = _old_world(tmp_path / "undisturbed")
     _retain(world)
