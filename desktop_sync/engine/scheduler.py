@@ -184,6 +184,10 @@ class Scheduler:
         flow, counts = str(event["flow"]), event.get("counts")
         if isinstance(counts, Mapping) and counts.get("noticed"):
             self._ledger.journal.resolve(overdue_key(flow), "it has come")
+        if event.get("outcome") == "cancelled":  # what was to make it look sooner does not begin it again at once
+            with self._lock:
+                self._woken.discard(flow)
+                self._ripe.pop(flow, None)
         self.ask(flow)
 
     def wake(self, flow: str) -> None:

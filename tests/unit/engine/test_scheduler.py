@@ -169,6 +169,21 @@ def test_run_that_was_told_to_end_is_made_good_within_its_window_and_its_pause(t
     assert table.begun == ["07 16:30", "07 17:00", "08 08:00"]
 
 
+def test_run_that_was_cancelled_is_not_begun_again_by_what_happened_meanwhile(table: Timetable) -> None:
+    def cancelled() -> None:
+        table.scheduler.wake("orders")
+        table.runs.cancel("orders")
+
+    table.runner.meanwhile = cancelled
+    table.plan(every="1h")
+    assert table.begun == ["07 09:00"]
+    table.runner.meanwhile = lambda: None
+    table.until(7, 9, 59)
+    assert table.begun == ["07 09:00"]
+    table.until(7, 10, 1)
+    assert table.begun == ["07 09:00", "07 10:00"]
+
+
 def test_run_that_may_be_what_ends_the_program_is_left_to_its_next_fire(table: Timetable) -> None:
     table.runner.dies = True
     table.plan(at=["10:00"])

@@ -89,6 +89,8 @@ class Runner:
             raise SystemExit("gone")
         result = RunResult(begun, flow_id)
         result.ripe_in = self.ripe_in
+        if token is not None and token.is_set():
+            result.outcome = "cancelled"
         if self.finds:
             result.counts["noticed"] = self.finds
             self.see(flow_id)
