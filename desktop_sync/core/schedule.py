@@ -5,7 +5,8 @@ that jumped) it asks ``due`` with the clock's time, sets its timer to ``next_fir
 
 * ``Due.planned`` is stored as the flow's last planned fire in the transaction that begins the run, or that records what
   was missed. Everything up to it is accounted for: a kill before that only asks again, a kill after it leaves a run to
-  recover. No fire twice, none never.
+  recover: what it had noticed goes on from the ledger, and for what it had not the scheduler looks once at its start.
+  No fire twice, none never.
 * A new flow has no planned fire: ``Every`` fires at once, the others are accounted for from now on. A changed schedule
   stores the moment of the change as planned fire: what the new one would have fired before was never promised.
 * ``ended`` is that of the newest run by number, whoever asked for it; of a run that was cut off, when that was found.
