@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
+from importlib import import_module
 
 from desktop_sync import __version__
-from desktop_sync.app import Owner
+from desktop_sync.app import App, Owner
 from desktop_sync.clock import zone_here
+from desktop_sync.core.errors import SyncError
 from desktop_sync.core.ports import Watched
 from desktop_sync.core.standing import Live
 from desktop_sync.engine.arrivals import Arrivals
@@ -25,6 +28,15 @@ from desktop_sync.stores.watching import FolderEvents
 
 def _nothing() -> None:
     """No engine: nothing is live."""
+
+
+def load(app: App) -> None:
+    """What runs need, before the first of them: loaded later it would lie among what they leave over, and keep it."""
+    for name in ("jsonschema_rs", "desktop_sync.acme.client", "desktop_sync.core.mapping", "desktop_sync.formats"):
+        import_module(name)
+    with suppress(SyncError):  # told by the runs that need a secret
+        for reference in app.credentials.list()[:1]:
+            app.credentials.has(reference)
 
 
 def watched(parts: Parts, settings: Settings, events: FolderEvents) -> list[Watched]:

@@ -17,6 +17,7 @@ from desktop_sync.core.errors import Stop, SyncError
 from desktop_sync.core.standing import ENGINE_SEEN
 from desktop_sync.engine.minute import MINUTE
 from desktop_sync.engine.timer import DateJobs
+from desktop_sync.engine_parts import load
 from desktop_sync.engine_process import Engine, engine, server
 from desktop_sync.thrift import collect_less, few_arenas, give_back
 from desktop_sync.windows.power import PowerEvents
@@ -80,6 +81,7 @@ def _live(
     app: App, parts: Engine, timer: DateJobs, power: PowerEvents, wish: threading.Event, *, as_json: bool
 ) -> bool:
     """Whether all that was under way has ended."""
+    load(app)
     door = server(app, parts)
     timer.start()
     door.start()
