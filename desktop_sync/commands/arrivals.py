@@ -11,13 +11,14 @@ from typing import Any
 from desktop_sync.app import open_app
 from desktop_sync.clock import zone_here
 from desktop_sync.commands.console import Exit, counted, say, show_json
+from desktop_sync.commands.in_force import settings_in_force
 from desktop_sync.engine.facade.arriving import expectations, proposals
 
 
 def arrivals(data: str | None, flow: str | None, *, suggest: bool, as_json: bool) -> int:
     """One flow, or all of them. SettingsError for an unknown one."""
     app = open_app(data)
-    told = (proposals if suggest else expectations)(app.settings(), flow, app.folder.ledger, zone_here)
+    told = (proposals if suggest else expectations)(settings_in_force(app), flow, app.folder.ledger, zone_here)
     if as_json:
         show_json(told)
     else:

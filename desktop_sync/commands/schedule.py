@@ -9,13 +9,14 @@ from typing import Any
 from desktop_sync.app import open_app
 from desktop_sync.clock import zone_here
 from desktop_sync.commands.console import Exit, moment, say, show_json
+from desktop_sync.commands.in_force import settings_in_force
 from desktop_sync.engine.facade.scheduling import schedules
 
 
 def schedule(data: str | None, flow: str | None, *, as_json: bool) -> int:
     """One flow, or all of them. SettingsError for an unknown one."""
     app = open_app(data)
-    told = schedules(app.settings(), flow, app.folder.ledger, zone_here)
+    told = schedules(settings_in_force(app), flow, app.folder.ledger, zone_here)
     if as_json:
         show_json(told)
     else:

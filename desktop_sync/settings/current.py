@@ -40,7 +40,7 @@ class CurrentSettings:
         try:
             self._now = file.load()
         except SettingsError as error:
-            self._now = self._last_good(error)
+            self._now = last_good(file, history, error)
             self.error = error
         else:
             self._keep()
@@ -81,15 +81,17 @@ class CurrentSettings:
             if not self._copy.is_file() or self._copy.read_bytes() != text:
                 replace_file(self._copy, text)
 
-    def _last_good(self, error: SettingsError) -> Settings:
-        try:
-            text = self._copy.read_text(encoding="utf-8")
-        except OSError:
-            raise error from None
-        validated = self._file.validated(text)
-        if not validated.report.ok:
-            raise error
-        return validated.settings
+
+def last_good(file: SettingsFile, history: Path, error: SettingsError) -> Settings:
+    """What the kept copy says; ``error``, which the file has, when there is no copy that can be used."""
+    try:
+        text = (history / COPY).read_text(encoding="utf-8")
+    except OSError:
+        raise error from None
+    validated = file.validated(text)
+    if not validated.report.ok:
+        raise error
+    return validated.settings
 
 
 def _stamp_of(path: Path) -> tuple[int, int, int] | None:

@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from desktop_sync.__main__ import main
+from desktop_sync.app import open_app
 from desktop_sync.clock import SystemClock
 from desktop_sync.core.model import Entity, Found, Notice
 from desktop_sync.kinds import kinds
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.ledger import Ledger
+from desktop_sync.settings.current import CurrentSettings
 from desktop_sync.settings.validation import validate
 
 SAMPLE = Path(__file__).parents[3] / "resources" / "samples" / "erp-orders" / "settings.toml"
@@ -120,3 +122,18 @@ def test_a_flow_that_is_not_there(data: Path, capsys: pytest.CaptureFixture[str]
     configure(data, "")
     assert main(["arrivals", "--data", str(data), "erp"]) == 2
     assert 'There is no flow "erp".' in capsys.readouterr().err
+
+
+def test_while_an_engine_works_by_the_former_settings(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    configure(data, '[flows.arrivals]\nby = "18:11"\nzone = "Europe/Berlin"')
+    app = open_app(str(data))
+    with app.alone("engine"):
+        CurrentSettings(app.settings_file, app.folder.history)  # as an engine does at its start
+        (data / "settings.toml").write_text("version = 7", encoding="utf-8")
+        assert main(["arrivals", "--data", str(data)]) == 0
+        out, err = capsys.readouterr()
+        assert "by 18:11" in out
+        assert "settings.toml has a fault; the former settings are in force." in err
+        assert main(["arrivals", "--data", str(data), "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)[0]["flow"] == "erp-orders"
+    assert main(["arrivals", "--data", str(data)]) == 2

@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from desktop_sync.__main__ import main
+from desktop_sync.app import open_app
 from desktop_sync.clock import SystemClock, zone_here
 from desktop_sync.core.errors import SettingsError
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.ledger import Ledger
+from desktop_sync.settings.current import CurrentSettings
 
 SAMPLE = Path(__file__).parents[3] / "resources" / "samples" / "erp-orders" / "settings.toml"
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -92,3 +94,18 @@ def test_the_zone_of_this_machine(
     monkeypatch.setenv("TZ", "Mars/Olympus")
     with pytest.raises(SettingsError, match="time zone of this machine"):
         zone_here()
+
+
+def test_while_an_engine_works_by_the_former_settings(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    configure(data, '[flows.schedule]\nat = "16:00"\nzone = "Europe/Berlin"')
+    app = open_app(str(data))
+    with app.alone("engine"):
+        CurrentSettings(app.settings_file, app.folder.history)  # as an engine does at its start
+        (data / "settings.toml").write_text("version = 7", encoding="utf-8")
+        assert main(["schedule", "--data", str(data)]) == 0
+        out, err = capsys.readouterr()
+        assert "at 16:00" in out
+        assert "settings.toml has a fault; the former settings are in force." in err
+        assert main(["schedule", "--data", str(data), "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)[0]["flow"] == "erp-orders"
+    assert main(["schedule", "--data", str(data)]) == 2
