@@ -325,7 +325,10 @@ class Scheduler:
         begin, until = (one.astimezone(plan.schedule.zone) for one in (found.begin, found.until))
         span = f"from {begin:%H:%M} to {until:%H:%M} on {until:%a %d %b}"
         what = f"Nothing has come for {plan.flow}: it was expected {span}."
-        hint = "Ask whoever sends it. When it comes later, it is taken then, and this problem is over."
+        hint = (
+            "Ask whoever sends it. When it comes later, it is taken then, and this problem is over; when nothing will"
+            " come, dismiss it."
+        )
         log.warning("%s", what)
         problem = Problem(overdue_key(plan.flow), "overdue", what, hint, Owner.IT, flow=plan.flow)
         self._ledger.agenda.overdue(plan.flow, problem)

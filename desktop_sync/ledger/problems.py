@@ -53,7 +53,14 @@ def can(problem: Row) -> list[str]:
         return ["retry", "edit", "dismiss"]
     if problem["key"].startswith(("settle:",)) or problem["key"].endswith(":fetch"):
         return ["retry"]
-    return ["dismiss"] if problem["item"] is not None else []
+    return ["dismiss"] if dismissable(problem["key"], problem["item"]) else []
+
+
+def dismissable(key: str, item: int | None) -> bool:
+    """Whether a person may end a problem that is about no delivery: it is about a file, or was told once and stands."""
+    if key.startswith("settle:"):
+        return False
+    return item is not None or key == "ledger:replaced" or key.endswith(":overdue")
 
 
 def _advice(problem: Row) -> str:

@@ -16,6 +16,7 @@ from desktop_sync.core.ports import Clock
 from desktop_sync.core.states import DeliveryState, Operation
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.outcomes import acknowledge
+from desktop_sync.ledger.problems import dismissable
 
 ASKED = frozenset({"conflict", "deleted", "restored", "plan"})  # refused to ask a person: retrying is the answer
 PENDING, UNKNOWN = DeliveryState.PENDING.value, DeliveryState.UNKNOWN.value
@@ -127,8 +128,7 @@ class Repair:
 
     def _dismiss_problem(self, sql: sqlite3.Connection, row: sqlite3.Row, reason: str) -> Repaired:
         name = f"p{row['id']}"
-        told_once = row["key"] == "ledger:replaced"
-        if (row["item"] is None and not told_once) or row["key"].startswith("settle:"):
+        if not dismissable(row["key"], row["item"]):
             what = "it cannot be dismissed: it ends by itself when its reason is gone"
             return Repaired(name, False, what, row["flow"] or "")
         self._close(sql, "id = ?", row["id"], f"dismissed by {self._who}: {reason}")

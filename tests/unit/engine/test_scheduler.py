@@ -12,6 +12,8 @@ import pytest
 from desktop_sync.engine.network import Network
 from desktop_sync.engine.passing import Passed, Passing
 from desktop_sync.engine.scheduler import CUT_OFF
+from desktop_sync.ledger.problems import problem_groups, problems_named
+from desktop_sync.ledger.repair import Repair
 from tests.unit.engine.timetable import BERLIN, Hands, Timetable
 
 
@@ -126,6 +128,30 @@ def test_awaited_item_ends_the_looks_and_a_missing_one_is_a_problem_until_it_com
     table.runner.finds = 1
     table.until(9, 18, 6)
     assert table.problems == []
+
+
+def test_a_missing_one_can_be_dismissed_and_is_told_again_for_another_occasion_only(table: Timetable) -> None:
+    table.plan(after={"from": "18:05", "every": "10min", "until": "18:30"})
+    table.until(7, 23)
+    database = table.ledger.database
+    with database.reading() as sql:
+        [group] = problem_groups(sql)
+        named = problems_named(sql, group["examples"][0]["problem"])
+    assert group["can"] == ["dismiss"]
+    assert "dismiss it" in group["advice"]
+    assert named is not None
+    [done] = Repair(database, table.clock, "anna").dismiss([], named, "a holiday there")
+    assert (done.done, done.flow) == (True, "orders")
+    with database.reading() as sql:
+        [audit] = sql.execute("SELECT who, action, reason FROM audit").fetchall()
+    assert audit[:] == ("anna", "dismiss", "a holiday there")
+    table.scheduler.ask_all()
+    table.start()
+    table.until(8, 18, 29)
+    assert table.problems == []
+    table.until(8, 23)
+    [told] = table.problems
+    assert "on Tue 08 Sep" in told
 
 
 def test_changed_schedule_begins_with_its_change(table: Timetable) -> None:
