@@ -24,7 +24,8 @@ LANE = (
 CLAIMED = (
     f"SELECT {LANE}, d.id, d.operation, b.body, d.version, d.partial, d.revision, d.hash, d.flow, d.attempts, d.doubts,"
     " d.doubts_since, d.conflicts, d.looks, d.in_question, d.batch_limit, d.item, d.record, d.position, d.requests,"
-    " (d.before_restore OR d.revision <= coalesce(l.doubt_since_revision, -1)) AND NOT d.insists AS restored,"
+    " (d.before_restore OR d.revision <= coalesce(l.doubt_since_revision, -1) OR (d.version < l.learnt_version"
+    " AND substr(d.version, 1, 1) = substr(l.learnt_version, 1, 1)) IS TRUE) AND NOT d.insists AS restored,"
     " d.plan, d.base, d.insists, d.unedited,"
     " r.number, r.method, r.path, r.if_match, r.body_sha256, r.key, r.sent_at, r.made_at"
     " FROM delivery d CROSS JOIN lane l ON l.id = d.lane CROSS JOIN body b ON b.delivery = d.id"

@@ -84,7 +84,7 @@ CREATE TABLE lane (
     id INTEGER PRIMARY KEY, account INTEGER NOT NULL REFERENCES account, resource TEXT NOT NULL,
     reference TEXT NOT NULL, revision INTEGER NOT NULL DEFAULT 0, remote_id TEXT, remote_version TEXT,
     acked_hash TEXT, acked_version TEXT, acked_revision INTEGER NOT NULL DEFAULT 0, acked_delivery INTEGER,
-    acked_unedited TEXT,
+    acked_unedited TEXT, learnt_version TEXT,
     in_doubt INTEGER NOT NULL DEFAULT 0, doubt_since_revision INTEGER,
     pruned INTEGER NOT NULL DEFAULT 0, pruned_at REAL, erased_at REAL,
     UNIQUE (account, resource, reference));

@@ -72,7 +72,10 @@ class Staging:
         self._clock = clock
 
     def learn(self, account: int, documents: Sequence[Document]) -> int:
-        """These had arrived in Acme before the ledger was restored. What is older than they is known to be older."""
+        """These were archived before the ledger was restored: what is older than they may be older than what Acme has.
+
+        Whether they had arrived, and in which account, is not known: some may have been refused.
+        """
         named = [one for one in documents if one.version is not None and not one.partial]
         if named:
             with self._database.transaction() as sql:
@@ -92,8 +95,8 @@ class Staging:
 def _learn(sql: sqlite3.Connection, account: int, documents: Sequence[Document]) -> None:
     lanes = _lanes(sql, [(account, one) for one in documents])
     sql.executemany(
-        "UPDATE lane SET acked_version = ?1 WHERE id = ?2 AND (acked_version IS NULL"
-        " OR (substr(acked_version, 1, 1) = substr(?1, 1, 1) AND acked_version < ?1))",
+        "UPDATE lane SET learnt_version = ?1 WHERE id = ?2 AND (learnt_version IS NULL"
+        " OR (substr(learnt_version, 1, 1) = substr(?1, 1, 1) AND learnt_version < ?1))",
         [(one.version, lanes[account, one.resource, one.reference][0]) for one in documents],
     )
 

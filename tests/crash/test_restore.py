@@ -81,8 +81,8 @@ def test_what_was_there_before_a_restore_overwrites_nothing_newer(tmp_path: Path
     judge_ledger(world)
 
 
-def test_the_archive_tells_what_had_arrived_since_the_copy(tmp_path: Path) -> None:
-    """So nobody has to be asked whether it is older."""
+def test_the_archive_tells_what_may_be_newer_than_a_file(tmp_path: Path) -> None:
+    """Whether it had arrived, and in which account, it does not tell: so it is asked, and nothing goes backwards."""
     world = World(tmp_path)
     world.run()
     copy = back_up(world)
@@ -91,10 +91,12 @@ def test_the_archive_tells_what_had_arrived_since_the_copy(tmp_path: Path) -> No
     world.drop("b.xml", [A2])
     world.settle_down()
     world.app().restore(copy)
+    world.run()
+    world.around.time.sleep(30 * 86400.0)
     world.drop("a.xml", [A1])
     world.settle_down()
     assert revs(world) == [1, 2]
-    assert state_names(world) == ["superseded"]
+    assert state_names(world) == ["rejected"]
     judge_ledger(world)
 
 
