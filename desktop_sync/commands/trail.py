@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from desktop_sync.commands.console import Exit, counted, moment, say, show_json
@@ -14,6 +15,7 @@ from desktop_sync.ledger.reading import trail as read_trail
 
 PERSON = frozenset({"rejected"})
 OPEN = frozenset({"pending", "sending", "unknown"})
+_COUNTED = {"versions": "version", "requests": "request", "problems": "problem", "plan rows": "planned row"}
 
 
 def trail(data: str | None, document: str, resource: str | None, *, as_json: bool) -> int:
@@ -40,11 +42,14 @@ def _code(lanes: list[dict[str, Any]]) -> Exit:
 
 
 def _lane(lane: Mapping[str, Any]) -> list[str]:
-    there = f"in Acme as {lane['remote_id']}, version {lane['remote_version']}" if lane["remote_id"] else "not in Acme"
-    found = [f"{lane['resource']} {lane['reference']} (account {lane['tenant']} at {lane['base_url']}): {there}"]
+    name = f"{lane['resource']} {lane['reference']} (account {lane['tenant']} at {lane['base_url']})"
+    erasures = [one for one in lane["people"] if one["action"] == "erase"]
     if lane["erased_at"]:
-        found.append(f"  its data was erased on {moment(lane['erased_at'])}; what tells it from a new one is kept")
-    elif lane["pruned"]:
+        return _erased(name, lane, erasures)
+    there = f"in Acme as {lane['remote_id']}, version {lane['remote_version']}" if lane["remote_id"] else "not in Acme"
+    found = [f"{name}: {there}"]
+    found.extend(f"  what was here before was erased on {_by(one)}" for one in erasures)
+    if lane["pruned"] and not erasures:
         many = counted(lane["pruned"], "older version")
         found.append(f"  {many} removed by retention, the last on {moment(lane['pruned_at'])}")
     for delivery in lane["deliveries"]:
@@ -52,6 +57,27 @@ def _lane(lane: Mapping[str, Any]) -> list[str]:
         found.extend(_person(one) for one in lane["people"] if one["delivery"] == delivery["id"])
     found.append(f"  {_proof(lane)}")
     return found
+
+
+def _erased(name: str, lane: Mapping[str, Any], erasures: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Nothing of its content is left. What remains is that it was there, and what tells it from a new one."""
+    found = [f"{name}: its data was erased on {_by(erasures[-1]) if erasures else moment(lane['erased_at'])}"]
+    counts = json.loads(erasures[-1]["details"] or "{}") if erasures else {}
+    gone = [counted(counts[what], one) for what, one in _COUNTED.items() if counts.get(what)]
+    if gone:
+        found.append(f"  erased with all they said: {', '.join(gone)}")
+    if lane["remote_id"]:
+        at_that_time = f"Acme had taken it, as {lane['remote_id']}, version {lane['remote_version']} at that time"
+    else:
+        at_that_time = "it was not in Acme as far as was known"
+    found.append(f"  kept: {at_that_time}; and what tells it from a new one")
+    found.append("  How often it was seen and sent is erased, too. Erasing changes nothing in Acme.")
+    return found
+
+
+def _by(erasure: Mapping[str, Any]) -> str:
+    reason = f" (reason: {erasure['reason']})" if erasure["reason"] else ""
+    return f"{moment(erasure['at'])} by {erasure['who']}{reason}"
 
 
 def _delivery(one: Mapping[str, Any], resource: str) -> list[str]:
@@ -112,7 +138,8 @@ def _proof(lane: Mapping[str, Any]) -> str:
     contents = len({delivery["hash"] for delivery in deliveries})
     taken = [one for one in deliveries if one["state"] in {"created", "updated"}]
     creates = sum(one["state"] == "created" for one in taken)
+    removed = " Not counted here: what was removed." if lane["pruned"] else ""
     return (
         f"Seen {counted(len(deliveries), 'time')} with {counted(contents, 'content')};"
-        f" Acme took {counted(creates, 'create')} and {counted(len(taken) - creates, 'update')}."
+        f" Acme took {counted(creates, 'create')} and {counted(len(taken) - creates, 'update')}.{removed}"
     )

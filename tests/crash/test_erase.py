@@ -6,6 +6,7 @@ The bytes are looked for in the files themselves, as somebody would who has the 
 from __future__ import annotations
 
 import json
+import re
 import threading
 from pathlib import Path
 
@@ -184,7 +185,29 @@ def test_the_command_shows_asks_and_erases(tmp_path: Path, capsys: pytest.Captur
     assert "Erased." in capsys.readouterr().out
     assert _traces(world) == set()
     assert main(["trail", REFERENCE, "--data", str(world.data)]) == 0
-    assert "its data was erased on" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert re.search(r"its data was erased on .* by \S+ \(reason: she asked for it\)", told), told
+    assert "erased with all they said: 3 versions" in told
+    assert "kept: Acme had taken it, as " in told
+    assert "How often it was seen and sent is erased" in told
+    assert "Seen" not in told
+    assert "Acme took" not in told
+
+
+def test_a_document_that_comes_again_after_it_was_erased_is_told_with_what_is_not_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world = _lived(tmp_path)
+    _erase(world)
+    world.drop("again.xml", [Order(REFERENCE, 9)])
+    world.settle_down()
+    world.stop()
+    assert main(["trail", REFERENCE, "--data", str(world.data)]) == 0
+    told = capsys.readouterr().out
+    assert ": in Acme as " in told
+    assert "what was here before was erased on " in told
+    assert "retention" not in told
+    assert "Acme took 0 creates and 1 update. Not counted here: what was removed." in told
 
 
 @pytest.mark.timeout(900)
