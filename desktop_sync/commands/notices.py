@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from desktop_sync.commands.console import Exit, counted, moment, show_json
-from desktop_sync.data_folder import data_folder
+from desktop_sync.data_folder import DataFolder, data_folder
 from desktop_sync.ledger.database import read_only
 from desktop_sync.ledger.notices import mails
+from desktop_sync.settings.heads import table, unreadable
 
 _STATES = {
     "ready": "waits to be sent",
@@ -29,12 +30,23 @@ def notices(data: str | None, limit: int, *, as_json: bool) -> int:
         show_json(found)
     elif not found:
         print("No mail about problems yet.")
+        if not _set_up(folder):
+            print(
+                "None is set up: nobody is told by mail. Add a connection of type mail and [general.notices] to"
+                f" {folder.settings.name} (connection, to); then: desktop-sync notices --test"
+            )
     for one in [] if as_json else found:
         print(f"{moment(one['made_at'])}  {_STATES.get(one['state'], one['state'])}: to {one['audience']}")
         print(f"   {_told(one)}")
         if one["note"]:
             print(f"   {one['note']}")
     return int(Exit.DONE)
+
+
+def _set_up(folder: DataFolder) -> bool:
+    """Whether the settings ask for mails. Of what cannot be read nothing is said here."""
+    general = table(folder.settings, "general")
+    return bool(unreadable(folder.settings)) or isinstance(general.get("notices"), dict)
 
 
 def _told(one: dict[str, Any]) -> str:

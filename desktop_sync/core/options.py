@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, get_args
 
@@ -97,6 +97,33 @@ def size_in_bytes(value: object) -> int:
     if found is None or not math.isfinite(found) or not 0 <= found <= _LARGEST or found != int(found):
         raise PydanticCustomError("size", 'expected a size such as "500kB", "10MB" or "1GiB"')
     return int(found)
+
+
+def duration_as_written(value: float) -> str:
+    """As a person writes it: the largest unit that leaves a whole number; days only where there are several."""
+    for unit, many, least in (("d", 86_400, 2), ("h", 3600, 1), ("min", 60, 1)):
+        if value >= least * many and value % many == 0:
+            return f"{value // many:.0f}{unit}"
+    return f"{value:g}s"
+
+
+def size_as_written(value: float) -> str:
+    """As a person writes it: the largest unit that leaves a whole number."""
+    for unit, many in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if value and value % many == 0:
+            return f"{value // many:.0f}{unit}"
+    return f"{value:.0f}"
+
+
+def as_written(kind: str) -> Callable[[float], str]:
+    """How a number of this ``Kind`` is written in the settings."""
+    if kind.startswith("time such"):
+        return duration_as_written
+    return size_as_written if kind.startswith("size") else _plainly
+
+
+def _plainly(value: float) -> str:
+    return f"{value:,.0f}" if value == int(value) else f"{value:,}"
 
 
 def secret_reference(value: str) -> str:

@@ -45,6 +45,15 @@ def tables(settings: Path, name: str) -> list[dict[str, Any]]:
     return [one for one in found if isinstance(one, dict) and one.get("id")] if isinstance(found, list) else []
 
 
+def table(settings: Path, name: str) -> dict[str, Any]:
+    """As it stands in the file; empty where it is missing or no TOML."""
+    try:
+        found = _raw(settings).get(name)
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def _raw(settings: Path) -> dict[str, Any]:
     return tomllib.loads(settings.read_text(encoding="utf-8-sig"))
 

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from pydantic import BaseModel
 
+from desktop_sync.core.options import as_written, duration_as_written, size_as_written
 from desktop_sync.settings.arrivals import ArrivalOptions
 from desktop_sync.settings.general import General
 from desktop_sync.settings.model import ConnectionHead, FlowHead, FormatHead, Kinds, MappingHead, SourceHead, Target
@@ -220,34 +221,18 @@ def _default(schema: Schema) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         kind = _kind(schema)
         if kind.startswith("size"):
-            return f'`"{_size(value)}"`'
-        return f'`"{_duration(value)}"`' if kind.startswith("time") else f"`{value}`"
+            return f'`"{size_as_written(value)}"`'
+        return f'`"{duration_as_written(value)}"`' if kind.startswith("time") else f"`{value}`"
     if _kind(schema).startswith("time of day"):
         return f'`"{str(value)[:5]}"`'
     return f"`{json.dumps(value, ensure_ascii=False)}`"
-
-
-def _duration(value: float) -> str:
-    """As a person writes it: the largest unit that leaves a whole number; days only where there are several."""
-    for unit, many in (("d", 24 * 3600), ("h", 3600), ("min", 60)):
-        if value >= 2 * many and value % many == 0:
-            return f"{value // many:.0f}{unit}"
-    return f"{value:g}s"
-
-
-def _size(value: float) -> str:
-    """As a person writes it: the largest unit that leaves a whole number."""
-    for unit, many in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
-        if value and value % many == 0:
-            return f"{value // many:.0f}{unit}"
-    return f"{value:.0f}"
 
 
 def _kind(schema: Schema) -> str:
     """What a person writes, in words."""
     kind = schema.get("x-kind")
     if isinstance(kind, str):
-        return kind + _bounds(schema)
+        return kind + _bounds(schema, kind)
     reference_ = schema.get("$ref")
     if isinstance(reference_, str):
         return f"table: {reference_.rpartition('/')[2]}"
@@ -276,8 +261,10 @@ def _plain_kind(schema: Schema) -> str:
     return words.get(str(schema.get("type")), "any value")
 
 
-def _bounds(schema: Schema) -> str:
-    found = [f"{words} {schema[name]:,}" for name, words in _BOUNDS if isinstance(schema.get(name), int | float)]
+def _bounds(schema: Schema, kind: str = "") -> str:
+    spelt = as_written(kind)
+    limits = ((words, schema.get(name)) for name, words in _BOUNDS)
+    found = [f"{words} {spelt(limit)}" for words, limit in limits if isinstance(limit, int | float)]
     return f" ({', '.join(found)})" if found else ""
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from desktop_sync.core.options import as_written
 from desktop_sync.settings.schema_places import Steps, description_at, kind_at, names_at
 
 if TYPE_CHECKING:
@@ -51,7 +52,6 @@ _BOUNDS = {
     "less_than": ("less than", "lt"),
     "less_than_equal": ("at most", "le"),
 }
-_UNITS = (("time", " seconds"), ("size", " bytes"))
 _TABLES = (dict, list)
 
 
@@ -103,10 +103,13 @@ def words(error: ErrorDetails, model: type[BaseModel], place: Steps, beside: tup
         return f"is missing{_told(model, place)}"
     if kind == "extra_forbidden":
         return "is not an option here" + meant(name, {*names_at(model, place[:-1]), *beside})
-    text = _expected(error, kind_at(model, place))
+    kind_ = kind_at(model, place)
+    text = _expected(error, kind_)
     found = error["input"]
     if _sounds_secret(error, name) or (isinstance(found, _TABLES) and kind not in _EXPECTED):
         return text
+    if kind in _BOUNDS and isinstance(found, float):  # it was read already, and is told as it is written
+        return f"found {as_written(kind_)(found)}, {text}"
     guess = meant(found, _choices(error)) if isinstance(found, str) else ""
     return f"found {shown(found)}, {text}{guess}"
 
@@ -115,8 +118,7 @@ def _expected(error: ErrorDetails, kind: str) -> str:
     context = error.get("ctx", {})
     if error["type"] in _BOUNDS:
         words_, limit = _BOUNDS[error["type"]]
-        unit = next((unit for beginning, unit in _UNITS if kind.startswith(beginning)), "")
-        return f"expected {words_} {context.get(limit):g}{unit}"
+        return f"expected {words_} {as_written(kind)(context[limit])}"
     if error["type"] in {"literal_error", "enum", "union_tag_invalid"}:
         expected = context.get("expected", context.get("expected_tags", ""))
         return f"expected one of {str(expected).replace(' or ', ', ').replace(chr(39), chr(34))}"

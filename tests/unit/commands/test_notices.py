@@ -76,7 +76,14 @@ def test_nobody_to_tell_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[st
     (tmp_path / "settings.toml").write_text("version = 1\n", encoding="utf-8")
     code, said = call(capsys, tmp_path, "notices", "--test")
     assert (code, "[general.notices]" in said) == (2, True)
-    assert call(capsys, tmp_path, "notices") == (0, "No mail about problems yet.\n")
+    code, said = call(capsys, tmp_path, "notices")
+    assert code == 0
+    assert said.startswith("No mail about problems yet.\nNone is set up: ")
+    assert "[general.notices] to settings.toml" in said
+
+
+def test_mails_that_are_set_up_are_not_asked_for(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(capsys, data, "notices") == (0, "No mail about problems yet.\n")
 
 
 def test_check_of_a_mail_connection(data: Path, server: MailServer, capsys: pytest.CaptureFixture[str]) -> None:
@@ -138,7 +145,7 @@ def test_an_engine_sends_the_test_mail_where_one_runs(
         ('to = "it@example.com"', 'to = "it@"', "expected one mail address"),
         ('language = "de"', 'language = "fr"', "language"),
         ("to =", 'digest = "25:00"\nto =', "time of day"),
-        ("to =", 'every = "10s"\nto =', "at least 60"),
+        ("to =", 'every = "10s"\nto =', "found 10s, expected at least 1min"),
     ],
 )
 def test_settings_are_told_with_their_place(

@@ -55,7 +55,7 @@ def test_the_shapes_that_places_are_judged_by_are_those_of_the_connectors() -> N
     [
         ("min_age", "min_aeg", 'source.min_aeg: is not an option here; did you mean "min_age"?'),
         ('path = \'C:\\ERP\\out\'', "path = 'out'", 'path: found "out", expected a whole path'),
-        ('api_key = "acme/api_key"', 'timeout = "0s"', 'timeout: found "0s", expected at least 1 seconds'),
+        ('api_key = "acme/api_key"', 'timeout = "0s"', 'timeout: found "0s", expected at least 1s'),
         ('api_key = "acme/api_key"', "in_flight = 1", 'connections[1] "acme": sign_in = api_key needs api_key'),
         ('record = "Orders/Order"', 'record = "p:Orders"', "format: record: "),
         ("{decimal = \"1.234,50\"}", "{decimal = {coma = true}}", 'not an option here; did you mean "comma"?'),

@@ -94,7 +94,7 @@ def test_an_empty_window_is_all_the_time(good: str, kinds: Kinds) -> None:
         ("", [": does not say when: write one of every, at, cron, after; without"]),
         ('days = ["fri"]', ['at: is missing; expected: time of day such as "16:00"']),
         ('every = "1h"\nat = "16:00"', ["at: stands beside every: a flow has one of"]),
-        ('every = "59s"', ['every: found "59s", expected at least 60 seconds']),
+        ('every = "59s"', ['every: found "59s", expected at least 1min']),
         ("every = true", ["every: found true, expected a time such as"]),
         ('at = ["25:00", "16.00", 7]', ['at[0]: found "25:00"', 'at[1]: found "16.00"', "at[2]: found 7"]),
         ("at = 16:00:30", ["at: found 16:00:30, expected a time of day"]),
