@@ -387,10 +387,11 @@ class Owner:
             self._end_broken(run, flow, error)
 
     def _end_broken(self, run: int, flow: str, error: Exception) -> None:
-        if not self.ledger.journal.end_run(run, "stopped" if isinstance(error, Stop) else "failed", {}, str(error)):
+        outcome, later = "stopped" if isinstance(error, Stop) else "failed", isinstance(error, RetryLater)
+        if not self.ledger.journal.end_run(run, outcome, {}, str(error), reached=False if later else None):
             return  # told already, with its counts
         log.warning("the run broke off: %s", error)
-        if not (isinstance(error, Stop) and self.ledger.journal.told(error.what)):
+        if not (isinstance(error, Stop | RetryLater) and self.ledger.journal.told(error.what)):
             self.ledger.journal.report([failure(flow, error)])
 
     @contextmanager

@@ -14,6 +14,7 @@ from desktop_sync.core.ports import Clock, Target
 from desktop_sync.core.problem import Problem
 from desktop_sync.engine.delivery import stopped_key
 from desktop_sync.engine.outdated import check_outdated
+from desktop_sync.engine.unreachable import unreachable, unreachable_key
 from desktop_sync.ledger.journal import BoundAccount
 from desktop_sync.ledger.ledger import Ledger
 from desktop_sync.settings.model import Connection
@@ -28,7 +29,10 @@ class Accounts:
         self._version = version  # of this program: Acme may take no more from it
 
     def behind(self, connection: Connection, target: Target) -> BoundAccount:
-        """As ``bind``; a Stop is also written down as a problem, until it is over. Outdated: Acme has said so."""
+        """As ``bind``; a Stop, and an Acme that does not answer, are also written down as a problem, until it is over.
+
+        Outdated: Acme has said so.
+        """
         check_outdated(self._ledger.journal, connection.id, self._version, self._clock.now())
         key = stopped_key(connection.id)
         try:
@@ -38,17 +42,25 @@ class Accounts:
             self._ledger.journal.report([problem])
             raise
         self._ledger.journal.resolve(key, "it answers again")
+        if account.asked and not self._ledger.deliveries.any_open(account.id):  # else what waits has to be taken first
+            self._ledger.journal.resolve(unreachable_key(connection.id), "it answers again")
         return account
 
     def bind(self, connection: Connection, target: Target) -> BoundAccount:
-        """The account behind a connection, asked of Acme. Stop when it is another than before: a person must say."""
+        """The account behind a connection, asked of Acme. Stop when it is another than before: a person must say.
+
+        RetryLater when Acme does not answer and its account was never known.
+        """
         bound = self._ledger.journal.account_of(connection.id)
         try:
             account = target.account()
-        except RetryLater:
+        except RetryLater as error:
+            if bound is not None:
+                _same_address(connection, bound)
+            problem = unreachable(connection.id, error.what)
+            self._ledger.journal.report([problem])
             if bound is None:
-                raise
-            _same_address(connection, bound)
+                raise RetryLater(problem.what, problem.hint, error.after) from error
             return replace(bound, asked=False)
         if bound is not None and (bound.account.tenant, bound.account.base_url) != (account.tenant, account.base_url):
             raise _other_account(connection.id, bound.account, account)

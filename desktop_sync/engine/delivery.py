@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from desktop_sync.core.delivering import Claimed, Move, Policy, Promise, after_answer, after_look, backoff, policy_for
-from desktop_sync.core.errors import Owner, RetryLater, Stop, SyncError
+from desktop_sync.core.errors import RetryLater, Stop, SyncError
 from desktop_sync.core.model import Answer, AnswerKind, Look
 from desktop_sync.core.ports import Clock, Target, Token
 from desktop_sync.core.problem import Problem
@@ -22,6 +22,7 @@ from desktop_sync.core.states import DeliveryState
 from desktop_sync.engine.breaker import Breaker
 from desktop_sync.engine.senders import Asked, Broke, Looked, Result, Senders, Sent
 from desktop_sync.engine.sharing import Sharing
+from desktop_sync.engine.unreachable import unreachable, unreachable_key
 from desktop_sync.ledger.claims import Terms, Wanted
 from desktop_sync.ledger.deliveries import FreeLane
 from desktop_sync.ledger.ledger import Ledger
@@ -30,6 +31,7 @@ log = logging.getLogger("deliver")
 TROUBLE = frozenset({AnswerKind.NOT_SENT, AnswerKind.UNKNOWN, AnswerKind.NOT_PROCESSED})
 LOOKS_AT_ONCE = 4
 NOTED_EVERY = 10.0  # seconds; the run has noted an answer at its begin
+TOLD_AT = 3  # requests in a row that Acme did not answer, when fewer documents wait than the breaker counts
 PARTING = 0.7  # seconds that what is under way has to come back when the run is told to end
 
 
@@ -133,6 +135,7 @@ class Delivery:
         self._held: list[Result] = []  # came back, to be committed together
         self._failure: Exception | None = None
         self._heard, self._note_at = False, clock.monotonic() + NOTED_EVERY
+        self._vain = 0  # requests and looks in a row that did not reach Acme, whatever they were about
         self._answers = False  # Acme has answered as it should since the last trouble
         self._in_trouble = True  # an open problem may say so, perhaps of a process that is gone
         self._told_at: float | None = None  # when the token was found set
@@ -280,7 +283,7 @@ class Delivery:
         self._count(move for _, move in answered)
         if self._answers and self._in_trouble:
             self._in_trouble = False
-            self._ledger.journal.resolve(self._trouble_key, "it answers again")
+            self._ledger.journal.resolve(unreachable_key(self._connection), "it answers again")
         self._busy.difference_update(one.lane.id for one, _ in answered)
         self.delivered.counts.update(claims.ended)
         self._flying += len(claims.send)
@@ -314,23 +317,20 @@ class Delivery:
         if answer.kind not in TROUBLE:
             self._heard = True
             self._breaker.succeeded()
-            self._answers = True
+            self._answers, self._vain = True, 0
             return
-        if self._breaker.failed(one.lane.id):
-            self._report_trouble(answer.message)
+        self._met_trouble(one.lane.id, answer.message, vain=answer.kind is AnswerKind.NOT_SENT)
 
-    @property
-    def _trouble_key(self) -> str:
-        return f"connection:{self._connection}:unreachable"
+    def _met_trouble(self, about: int, why: str, *, vain: bool) -> None:
+        """``vain``: it has nothing to do with a document, so that a few of them tell that Acme is away."""
+        self._vain += vain
+        if self._breaker.failed(about) or (vain and self._vain == TOLD_AT):
+            self._report_trouble(why)
 
     def _report_trouble(self, why: str) -> None:
         self._answers, self._in_trouble = False, True
         log.warning("%s: %s; trying again in %.0f s", self._connection, why, self._breaker.wait)
-        problem = Problem(
-            self._trouble_key, "unreachable", f"Acme cannot be reached or does not answer as it should: {why}",
-            "Nothing is lost; all of it is sent when Acme answers again.", Owner.IT, connection=self._connection,
-        )  # fmt: skip
-        self._ledger.journal.report([problem])
+        self._ledger.journal.report([unreachable(self._connection, why)])
 
     def _stopped(self, error: Stop) -> None:
         """This connection stops until a person acts; what is pending stays so."""
@@ -371,8 +371,8 @@ class Delivery:
             self._ledger.deliveries.postpone([one.id for one in asked.unknown], wait)
         if isinstance(error, Stop):
             self._stopped(error)
-        elif self._breaker.failed(-1 - len(self._asked)):
-            self._report_trouble(str(error))
+        else:
+            self._met_trouble(-1 - len(self._asked), str(error), vain=True)
 
     def _resolve(self, asked: Asked, look: Look) -> None:
         moves = []

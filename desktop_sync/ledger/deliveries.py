@@ -130,6 +130,16 @@ class Deliveries:
                     soonest = moment if soonest is None else min(soonest, moment)
         return Counts(due, later, unknown, soonest)
 
+    def any_open(self, account: int) -> bool:
+        """Whether anything waits to be sent there, or to be looked up."""
+        query = (
+            "SELECT 1 FROM (SELECT lane FROM delivery WHERE state = 'pending' AND claimable = 1"
+            " UNION ALL SELECT lane FROM delivery WHERE state = 'unknown') d CROSS JOIN lane l ON l.id = d.lane"
+            " WHERE l.account = ? LIMIT 1"
+        )
+        with self._database.reading() as sql:
+            return sql.execute(query, (account,)).fetchone() is not None
+
     def open_of(self, flow: str) -> int:
         """How many documents of a flow may be sent and have not ended."""
         query = "SELECT count(*) FROM delivery WHERE state = 'pending' AND claimable = 1 AND flow = ?"

@@ -26,6 +26,7 @@ SHARE = OpenProblem("source", r"The folder \\erp\export cannot be reached.", "it
 REFUSED = OpenProblem("orders:value:x", "Order 4711 was refused: the customer is not known.", "clerk", at(9), "erp")
 SHORT = replace(REFUSED, what="Order 4711.")
 SIGN_IN = OpenProblem("stopped", 'Acme refused the API key "acme/api_key".', "it", at(8), connection="acme")
+AWAY = OpenProblem("unreachable", "Acme cannot be reached.", "it", at(14, 30), connection="acme")
 WELL = Facts(
     NOW, (ORDERS, INVOICES, replace(ORDERS, id="3")), engine=True, delivered=at(14, 32), delivered_what="orders",
     answered={"acme": at(14, 35)}, titles={"acme": "Acme"},
@@ -66,6 +67,10 @@ TABLE = [
     (
         replace(WELL, engine=False, engine_off_since=at(9, 12), problems=(REFUSED,)), Mood.STOPPED, "engine_off",
         "Nothing runs: the engine is off since 09:12. 1 problem to look at.",
+    ),
+    (
+        replace(WELL, problems=(AWAY,), flows=(replace(ORDERS, running=True, waiting=12, next_at=None),)),
+        Mood.ATTENTION, "problem", "Acme cannot be reached, since 14:30. IT can fix it.",
     ),
     (replace(WELL, engine=False), Mood.STOPPED, "engine_off", "Nothing runs: the engine is off."),
     (

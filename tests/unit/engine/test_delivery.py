@@ -70,11 +70,43 @@ class Takes:
         """Nothing is open."""
 
 
+class Away(Takes):
+    """One that nothing reaches for some requests."""
+
+    def __init__(self, desk: Desk, vain: int) -> None:
+        super().__init__(desk)
+        self._vain = vain
+        self.told: list[int] = []  # open problems, at each request
+
+    def send(self, requests: Sequence[Request]) -> Sequence[Answer]:
+        self.told.append(len(self._desk.sql("SELECT id FROM problem WHERE closed_at IS NULL")))
+        self._vain -= 1
+        if self._vain >= 0:
+            return [Answer(AnswerKind.NOT_SENT, message="It cannot be reached.") for _ in requests]
+        return super().send(requests)
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     made = Desk(tmp_path)
     yield made
     made.close()
+
+
+def delivery_to(desk: Desk, target: Takes, clock: HandClock) -> Delivery:
+    return Delivery(
+        desk.ledger,
+        target,
+        clock,
+        owner="me",
+        account=desk.account,
+        connection="acme",
+        policies={"orders": desk.policy},
+        promise=desk.promise,
+        lines=Lines(1),
+        token=threading.Event(),
+        threads=0,
+    )
 
 
 def test_what_is_staged_last_is_delivered_without_patience(desk: Desk) -> None:
@@ -89,18 +121,15 @@ def test_what_is_staged_last_is_delivered_without_patience(desk: Desk) -> None:
         return Meanwhile()
 
     target = Takes(desk)
-    delivery = Delivery(
-        desk.ledger,
-        target,
-        Ticking(),
-        owner="me",
-        account=desk.account,
-        connection="acme",
-        policies={"orders": desk.policy},
-        promise=desk.promise,
-        lines=Lines(1),
-        token=threading.Event(),
-        threads=0,
-    )
+    delivery = delivery_to(desk, target, Ticking())
     assert delivery.run(meanwhile, patience=0.0).counts == {"created": 1}
     assert target.taken == ["POST"]
+
+
+def test_one_document_is_enough_to_tell_that_nothing_is_reached(desk: Desk) -> None:
+    """A run that is at work while its connection does not answer must not sound well."""
+    target = Away(desk, 5)
+    desk.stage(order("A"))
+    assert delivery_to(desk, target, desk.clock).run(patience=120.0).counts == {"created": 1}
+    assert target.told == [0, 0, 0, 1, 1, 1]
+    assert desk.sql("SELECT id FROM problem WHERE closed_at IS NULL") == []
