@@ -99,7 +99,7 @@ class Builder:
         own = of(self.flow.source.options, FilesOptions)
         locations = self._locations(self._how(connection), account, held=bool(hold))
         first_run = self.first_run or self._first_run(own)
-        flow = ImportFlow(self.flow.id, locations, first_run, hold, notice, self._no_room)
+        flow = ImportFlow(self.flow.id, locations, first_run, hold, self.flow.title, notice, self._no_room)
         delivery = self._delivery(connection, shared, account)
         return ImportRun(flow, run, self.tools.ledger, delivery, self.tools.clock, self.token, listen), self._patience
 

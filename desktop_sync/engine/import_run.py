@@ -42,6 +42,7 @@ class ImportFlow:
     locations: Sequence[Location]
     first_run: str = ALL  # what becomes of that which is there at the first look
     hold: Hold = field(default_factory=Hold)
+    title: str = ""  # as people call it
     notice: bool = True  # False: a round, that goes on with what was noticed before, and is no run
     no_room: Callable[[], str] = lambda: ""  # why nothing new may be taken in
 
@@ -85,7 +86,8 @@ class ImportRun:
     def _place(self, location: Location) -> _Place:
         place = self._ledger.items.place(self._flow.id, location.connection)
         located = Located(location.connection, location.source, place)
-        noticing = Noticing(self._flow.id, located, self._ledger, self._result, self._tell, self._flow.first_run)
+        flow = self._flow
+        noticing = Noticing(flow.id, located, self._ledger, self._result, self._tell, flow.first_run, flow.title)
         return _Place(place, location, noticing, Settles(located, self._ledger, self._result, self._tell))
 
     def execute(self, patience: float = 0.0, retry_within: float = 60.0, *, inline: bool = False) -> RunResult:

@@ -24,13 +24,16 @@ class Noticing:
         result: RunResult,
         tell: Callable[[str, int], None],
         first_run: str,
+        title: str = "",
     ) -> None:
+        """``title``: what people call the flow; empty: its id."""
         self._flow = flow
         self._location = location
         self._ledger = ledger
         self._result = result
         self._tell = tell
         self._first_run = first_run
+        self._title = title or flow
         self.young = 0
 
     def look(self) -> Generator[float, None, bool]:
@@ -48,8 +51,9 @@ class Noticing:
                 yield 0.0
         except SyncError as error:
             owner = error.owner if isinstance(error, Stop) else Owner.IT
+            what = f"{self._title}: {error.what}"  # one share away, many flows that wait for it: each by its name
             problem = Problem(
-                key, "source", error.what, error.hint, owner, flow=self._flow, connection=self._location.connection
+                key, "source", what, error.hint, owner, flow=self._flow, connection=self._location.connection
             )
             self._ledger.journal.report([problem])
             self._result.note = str(error)

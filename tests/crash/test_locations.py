@@ -47,6 +47,9 @@ def test_a_place_that_is_away_holds_up_no_other(tmp_path: Path) -> None:
     away = (world.root / "south").rename(world.root / "away")
     world.drop("a.xml", [A1])
     assert world.run().outcome == "waiting"
+    with closing(sqlite3.connect(world.data / "ledger.db")) as found:
+        [(told,)] = found.execute("SELECT what FROM problem WHERE closed_at IS NULL")
+    assert told.startswith(f"orders: The folder {world.root / 'south'} cannot be reached")
     assert [one.reference for one in writes(world)] == ["A"]
     away.rename(world.root / "south")
     world.settle_down()
