@@ -6,7 +6,7 @@ flow, and tells nothing before that was made: what came while the program was of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from desktop_sync.core.arrivals import standing, usual_time
@@ -57,13 +57,14 @@ class Arrivals:
         begun = self._clock.monotonic()
         all_awaited = self._awaited()
         self._remember(all_awaited)
+        dismissed = self._ledger.arrivals.dismissed()
         problems: list[Problem] = []
         why: dict[str, str] = {}
         for one in all_awaited:
             if token.is_set():
                 return
             found = self._judged(one)
-            problems += self._problems(one, found)
+            problems += self._problems(one, found, dismissed)
             why |= {_key(one, fault): "it is as expected again" for fault in Fault}
             self._ask_for_a_look(one, found)
         self._ledger.arrivals.tell(problems, why)
@@ -84,13 +85,16 @@ class Arrivals:
         with read_only(self._ledger.database.file) as sql:  # beside the work: a month may have a million files
             return standing(judged(sql, one, self._now()), since)
 
-    def _problems(self, one: Awaited, found: Sequence[Verdict]) -> Iterator[Problem]:
+    def _problems(self, one: Awaited, found: Sequence[Verdict], dismissed: Mapping[str, str]) -> Iterator[Problem]:
         for fault in Fault:
-            wrong = [verdict for verdict in found if fault in verdict.faults]
+            upto = dismissed.get(_key(one, fault), "")
+            wrong = [verdict for verdict in found if fault in verdict.faults and _named(verdict) > upto]
             if wrong:
                 usual = self._usually(one, wrong[0]) if fault is Fault.MISSING else ""
                 what, hint = problem_in_words(fault, wrong, one.expected, one.title, self._now(), usual)
-                yield Problem(_key(one, fault), f"arrivals: {fault}", what, hint, Owner.IT, flow=one.flow)
+                yield Problem(
+                    _key(one, fault), f"arrivals: {fault}", what, hint, Owner.IT, one.flow, position=_named(wrong[0])
+                )
 
     def _usually(self, one: Awaited, verdict: Verdict) -> str:
         """The time by which it usually comes; looked up once for each occasion."""
@@ -118,6 +122,11 @@ class Arrivals:
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._clock.now(), UTC)
+
+
+def _named(verdict: Verdict) -> str:
+    """Its occasion, as a text that sorts by time."""
+    return verdict.occasion.due.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _key(one: Awaited, fault: Fault) -> str:

@@ -30,6 +30,10 @@ _FROM = (
 )
 _SOUND = "(i.size >= :least AND i.size <= :most)"
 _LARGEST = 2**62
+_DISMISSED = (
+    "SELECT key, max(position) FROM problem WHERE key >= 'arrivals:' AND key < 'arrivals;'"
+    " AND closed_by >= 'dismissed by ' AND closed_by < 'dismissed by!' GROUP BY key"
+)
 
 
 def came_at(mtime_ns: int, looked_at: float | None, now: float) -> float:
@@ -138,13 +142,18 @@ class Arrivals:
             )
             return {row[0]: row[1] for row in sql.execute("SELECT name, since FROM expectation")}
 
+    def dismissed(self) -> dict[str, str]:
+        """By key, up to which occasion (the position of the problem) a person wants to hear no more of it."""
+        with self._database.reading() as sql:
+            return dict(sql.execute(_DISMISSED).fetchall())
+
     def tell(self, wrong: Sequence[Problem], why: Mapping[str, str]) -> None:
         """These and no other problems of arrivals are open. ``why`` the others are over, by their key."""
         with self._database.reading() as sql:
-            query = "SELECT key, what, hint FROM problem WHERE closed_at IS NULL AND key >= ? AND key < ?"
-            known = {row[0]: (row[1], row[2]) for row in sql.execute(query, (PREFIX, PREFIX[:-1] + ";"))}
+            query = "SELECT key, what, hint, position FROM problem WHERE closed_at IS NULL AND key >= ? AND key < ?"
+            known = {row[0]: row[1:] for row in sql.execute(query, (PREFIX, PREFIX[:-1] + ";"))}
         fresh = [one for one in wrong if one.key not in known]
-        other = [one for one in wrong if one.key in known and known[one.key] != (one.what, one.hint)]
+        other = [one for one in wrong if one.key in known and known[one.key] != (one.what, one.hint, one.position)]
         over = known.keys() - {one.key for one in wrong}
         if not fresh and not other and not over:
             return
@@ -152,8 +161,8 @@ class Arrivals:
         with self._database.transaction() as sql:
             open_problems(sql, fresh, now)
             sql.executemany(
-                "UPDATE problem SET what = ?, hint = ?, last_at = ? WHERE key = ? AND closed_at IS NULL",
-                [(one.what, one.hint, now, one.key) for one in other],
+                "UPDATE problem SET what = ?, hint = ?, position = ?, last_at = ? WHERE key = ? AND closed_at IS NULL",
+                [(one.what, one.hint, one.position, now, one.key) for one in other],
             )
             sql.executemany(
                 "UPDATE problem SET closed_at = ?, closed_by = ? WHERE key = ? AND closed_at IS NULL",

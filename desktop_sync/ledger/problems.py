@@ -60,7 +60,7 @@ def dismissable(key: str, item: int | None) -> bool:
     """Whether a person may end a problem that is about no delivery: it is about a file, or was told once and stands."""
     if key.startswith("settle:"):
         return False
-    return item is not None or key == "ledger:replaced" or key.endswith(":overdue")
+    return item is not None or key == "ledger:replaced" or key.endswith(":overdue") or key.startswith("arrivals:")
 
 
 def _advice(problem: Row) -> str:

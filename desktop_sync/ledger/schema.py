@@ -136,6 +136,8 @@ CREATE UNIQUE INDEX problem_open ON problem (key) WHERE closed_at IS NULL;
 CREATE INDEX problem_lane ON problem (lane) WHERE closed_at IS NULL AND lane IS NOT NULL;
 CREATE INDEX problem_elsewhere ON problem (key) WHERE closed_at IS NULL AND delivery IS NULL;
 CREATE INDEX problem_item ON problem (item) WHERE item IS NOT NULL;
+CREATE INDEX problem_dismissed ON problem (key, position) WHERE key >= 'arrivals:' AND key < 'arrivals;'
+    AND closed_by >= 'dismissed by ' AND closed_by < 'dismissed by!';
 CREATE INDEX problem_owner ON problem (owner) WHERE closed_at IS NULL;
 
 -- Mails about problems (notices.py), and what stands in them: each problem is told once, and once that it is over.

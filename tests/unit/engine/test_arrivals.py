@@ -16,6 +16,8 @@ from desktop_sync.core.model import Entity, Found, Notice
 from desktop_sync.core.schedule_model import Weekdays
 from desktop_sync.engine.arrivals import Arrivals
 from desktop_sync.engine.chores import Chore
+from desktop_sync.ledger.problems import problem_groups, problems_named
+from desktop_sync.ledger.repair import Repair
 from tests.unit.ledger.desk import Desk
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -207,3 +209,44 @@ def test_no_expectation_costs_no_write(office: Office) -> None:
         assert sql.total_changes == after_first
     assert after_first == before + 1, "since when it stands"
     assert datetime.fromtimestamp(office.desk.clock.time, UTC) > datetime(2026, 11, 16, tzinfo=UTC)
+
+
+def _dismiss(office: Office) -> None:
+    with office.desk.ledger.database.reading() as sql:
+        [group] = problem_groups(sql)
+        named = problems_named(sql, group["group"])
+    assert group["can"] == ["dismiss"]
+    assert named is not None
+    [done] = Repair(office.desk.ledger.database, office.desk.clock, "anna").dismiss([], named, "a holiday there")
+    assert done.done
+
+
+def test_what_is_dismissed_is_not_told_again_for_the_same_occasion(office: Office) -> None:
+    office.go("16 18:31")
+    assert len(office.told()) == 1
+    _dismiss(office)
+    for restarted in (False, True):
+        if restarted:
+            office.restart()
+        office.go("16 19:00")
+        assert office.told() == []
+    office.go("17 18:30")
+    assert office.told() == [], "the next one is not due yet"
+    office.go("17 18:31")
+    assert office.told() == ["ERP orders: expected at least 1 file by 18:30, none has come."], "not of both"
+    [audit] = office.desk.sql("SELECT who, action, reason FROM audit")
+    assert tuple(audit.values()) == ("anna", "dismiss", "a holiday there")
+
+
+def test_what_is_dismissed_is_found_without_looking_at_all_problems(office: Office) -> None:
+    office.go("16 18:31")
+    office.told()
+    _dismiss(office)
+    said: set[str] = set()
+    with office.desk.ledger.database.reading() as sql:
+        sql.set_trace_callback(said.add)
+    assert list(office.desk.ledger.arrivals.dismissed().values()) == ["2026-11-16T17:30:00+00:00"]
+    with office.desk.ledger.database.reading() as sql:
+        sql.set_trace_callback(None)
+        [steps] = [list(sql.execute(f"EXPLAIN QUERY PLAN {one}")) for one in said if "max(position)" in one]
+    assert any("problem_dismissed" in step[3] for step in steps), [tuple(step) for step in steps]
