@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NoReturn
 
 import hypothesis
 import pytest
+
+from desktop_sync.core import redaction
 
 hypothesis.settings.register_profile("every", max_examples=300, deadline=None, print_blob=True)
 hypothesis.settings.register_profile("long", parent=hypothesis.settings.get_profile("every"), max_examples=10_000)
@@ -35,6 +37,13 @@ def wanted(item: pytest.Item, serial: str, long: bool) -> bool:
     if item.get_closest_marker("long") and not long:
         return False
     return serial == "with" or (item.get_closest_marker("serial") is not None) == (serial == "only")
+
+
+@pytest.fixture(autouse=True)
+def _secrets_are_forgotten() -> Iterator[None]:
+    """What one test has for a secret is a word in the messages of another."""
+    yield
+    redaction._HERE.forget()
 
 
 @pytest.fixture

@@ -37,6 +37,11 @@ class Redactor:
             self._words = tuple(sorted(words, key=lambda one: (-len(one), one)))
             self._pattern = re.compile("|".join(_part(word) for word in self._words)) if words else None
 
+    def forget(self) -> None:
+        """All of it: whoever had these secrets has gone, and the process lives on."""
+        with self._guard:
+            self._known, self._words, self._pattern = set(), (), None
+
     def known(self, text: str) -> str:
         """Without the secrets that were learnt."""
         pattern = self._pattern
