@@ -88,8 +88,14 @@ def _missed(one: Row) -> Sequence[object]:
     return one["id"], span, one["flow"], why, f"{counted(one['count'], 'fire')}, {made}"
 
 
-_REASONS = {"off": "the engine was off", "asleep": "the machine slept", "busy": "a run was under way",
-            "network": "no network", "clock": "the clock was set"}  # fmt: skip
+_REASONS = {
+    "off": "the engine was off",
+    "asleep": "the machine slept",
+    "busy": "a run was under way",
+    "network": "no network",
+    "clock": "the clock was set",
+    "failing": "it failed before and waited for its next try",
+}
 _SHAPES: dict[str, tuple[Sequence[str], Callable[[Row], Sequence[object]]]] = {
     "runs": (("run", "started", "flow", "outcome", ""), _run),
     "files": (("file", "noticed", "flow", "state", "name", ""), _file),

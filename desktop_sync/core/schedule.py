@@ -12,6 +12,7 @@ that jumped) it asks ``due`` with the clock's time, sets its timer to ``next_fir
 * ``ended`` is that of the newest run by number, whoever asked for it; of a run that was cut off, when that was found.
 * While a run of the flow is going nothing is asked: what fires meanwhile is late at its end, thus missed ("busy").
 * Resuming sets the pause's ``until`` to that moment and keeps the pause, so that what it passed over is not missed.
+* While a failed run waits for its next try nothing fires: what would have is missed ("failing"), and the try makes up.
 * The clock may be set back. By up to ``TRUST`` nothing fires again; by more, what is stored was told by a wrong clock
   and is forgotten. Set forward, or asleep: what lies between is missed.
 """
@@ -95,7 +96,7 @@ def due(schedule: Schedule, past: Past, now: datetime) -> Due:
     planned = _trusted(past.planned, now)
     if planned is None:
         return Due(planned=now)
-    begin = max(planned + TICK, held)
+    begin = max(planned + TICK, _resumed(past))
     if isinstance(schedule.rhythm, After):
         return _due_after(schedule, past, begin, now)
     return _due_at(schedule, _retry(schedule, past, now), begin, now)
@@ -161,6 +162,13 @@ def _held(schedule: Schedule, past: Past, now: datetime) -> datetime | None:
     if retried := _after_failure(schedule, past, now):
         moments.append(retried)
     return max(moments)
+
+
+def _resumed(past: Past) -> datetime:
+    """What lies before it was passed over by a pause; a fire that a back-off passes over is missed."""
+    if past.pause is None or past.pause.until is None:
+        return datetime.min.replace(tzinfo=UTC)
+    return past.pause.until.astimezone(UTC)
 
 
 def _after_failure(schedule: Schedule, past: Past, now: datetime) -> datetime | None:

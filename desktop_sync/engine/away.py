@@ -51,10 +51,12 @@ class Away:
         with self._lock:
             return flow in self._waiting
 
-    def reason(self, flow: str, first: datetime, last: datetime, ended: datetime | None) -> str:
-        """Why the fires from ``first`` to ``last`` met no run: off, asleep, clock, network, busy.
+    def reason(
+        self, flow: str, first: datetime, last: datetime, ended: datetime | None, *, failing: bool = False
+    ) -> str:
+        """Why the fires from ``first`` to ``last`` met no run: off, asleep, clock, network, busy, failing.
 
-        ``ended``: the end of the flow's last run.
+        ``ended``: the end of the flow's last run; ``failing``: it failed, and the flow waits for its next try.
         """
         begin, end = first.timestamp(), last.timestamp()
         with self._lock:
@@ -63,4 +65,6 @@ class Away:
             for reason, span in (("asleep", self._slept), ("clock", self._set), ("network", self._waited.get(flow))):
                 if span is not None and begin <= span[1] and end >= span[0]:
                     return reason
-        return "busy" if ended is not None and ended.astimezone(UTC) >= first else "asleep"
+        if ended is not None and ended.astimezone(UTC) >= first:
+            return "busy"
+        return "failing" if failing else "asleep"

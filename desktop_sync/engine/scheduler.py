@@ -244,7 +244,8 @@ class Scheduler:
         """Why what was missed was missed."""
         if found.missed is None:
             return ""
-        return self._away.reason(flow, found.missed.first, found.missed.last, past.ended)
+        failing = past.failures > 0
+        return self._away.reason(flow, found.missed.first, found.missed.last, past.ended, failing=failing)
 
     def _wake_now(self, plan: FlowPlan, past: Past, now: datetime) -> bool:
         """Only what polls can look sooner: an ``Every`` within its window, an ``After`` that still waits."""
