@@ -175,7 +175,7 @@ def test_the_command_shows_asks_and_erases(tmp_path: Path, capsys: pytest.Captur
     world.stop()
     command = ["erase", REFERENCE, "--data", str(world.data)]
     assert main([*command, "--dry-run"]) == 0
-    shown = capsys.readouterr().out
+    shown = " ".join(capsys.readouterr().out.split())  # lines fold at the width of the terminal
     assert "3 versions" in shown
     assert "with 1 other document (--keep-payloads leaves them)" in shown
     assert "at the source, not touched: archive/" in shown
@@ -185,7 +185,7 @@ def test_the_command_shows_asks_and_erases(tmp_path: Path, capsys: pytest.Captur
     assert "Erased." in capsys.readouterr().out
     assert _traces(world) == set()
     assert main(["trail", REFERENCE, "--data", str(world.data)]) == 0
-    told = " ".join(capsys.readouterr().out.split())  # lines fold at the width of the terminal
+    told = " ".join(capsys.readouterr().out.split())
     assert re.search(r"its data was erased on .* by \S+ \(reason: she asked for it\)", told), told
     assert "erased with all they said: 3 versions" in told
     assert "kept: Acme had taken it, as " in told
