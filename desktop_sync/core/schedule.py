@@ -156,12 +156,7 @@ def _held(schedule: Schedule, past: Past, now: datetime) -> datetime | None:
     """The moment before which nothing fires: a pause, a source that fails. None: until somebody resumes it."""
     if past.pause is not None and past.pause.until is None:
         return None
-    moments = [datetime.min.replace(tzinfo=UTC)]
-    if past.pause is not None and past.pause.until is not None:
-        moments.append(past.pause.until.astimezone(UTC))
-    if retried := _after_failure(schedule, past, now):
-        moments.append(retried)
-    return max(moments)
+    return max(_resumed(past), _after_failure(schedule, past, now) or _resumed(past))
 
 
 def _resumed(past: Past) -> datetime:

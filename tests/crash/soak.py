@@ -28,6 +28,7 @@ from desktop_sync.engine_process import Engine, Manner, engine
 from tests.crash.killing import Killed, Killer
 from tests.crash.orders import Order, Setup
 from tests.crash.world import HandClock, World
+from tests.unit.engine.timetable import Table
 
 EPOCH = HandClock(time=None, local=False)  # type: ignore[arg-type]  # only to say where its time begins
 BEGIN = 1_780_000_000.0
@@ -53,19 +54,6 @@ class Away:
         if self._soak.share_away and name not in {"close", "left_out"}:
             raise RetryLater("The share cannot be reached.", "Look whether the server runs.")
         return getattr(self._store, name)
-
-
-@dataclass
-class Table:
-    """The timer: moments by flow, for whoever lets time pass."""
-
-    moments: dict[str, datetime] = field(default_factory=dict)
-
-    def set(self, flow: str, at: datetime | None) -> None:
-        if at is None:
-            self.moments.pop(flow, None)
-        else:
-            self.moments[flow] = at
 
 
 @dataclass

@@ -23,6 +23,17 @@ from tests.crash.world import CHARACTERS, World, back_up
 A1, A2, A3 = Order("A", 1), Order("A", 2), Order("A", 3)
 
 
+def _copy_that_knows_neither(world: World) -> Path:
+    """A copy of the ledger from before versions 1 and 2 arrived."""
+    world.run()
+    copy = back_up(world)
+    world.drop("a.xml", [A1])
+    world.settle_down()
+    world.drop("b.xml", [A2])
+    world.settle_down()
+    return copy
+
+
 @pytest.mark.parametrize("character", CHARACTERS)
 def test_a_restored_ledger_waits_for_what_the_former_one_sent_last(tmp_path: Path, character: str) -> None:
     """It knows nothing of the create that is still on its way, and the file is noticed again."""
@@ -59,12 +70,7 @@ def test_a_restored_ledger_overwrites_nothing_newer(tmp_path: Path, character: s
 def test_what_was_there_before_a_restore_overwrites_nothing_newer(tmp_path: Path, character: str) -> None:
     """The copy knows neither version, and the archive was cleared; the older one's file lies in the folder again."""
     world = World(tmp_path, character, Setup(batch=False))
-    world.run()
-    copy = back_up(world)
-    world.drop("a.xml", [A1])
-    world.settle_down()
-    world.drop("b.xml", [A2])
-    world.settle_down()
+    copy = _copy_that_knows_neither(world)
     shutil.rmtree(world.root / "orders" / "archive")
     world.app().restore(copy)
     world.drop("a.xml", [A1])
@@ -84,12 +90,7 @@ def test_what_was_there_before_a_restore_overwrites_nothing_newer(tmp_path: Path
 def test_the_archive_tells_what_may_be_newer_than_a_file(tmp_path: Path) -> None:
     """Whether it had arrived, and in which account, it does not tell: so it is asked, and nothing goes backwards."""
     world = World(tmp_path)
-    world.run()
-    copy = back_up(world)
-    world.drop("a.xml", [A1])
-    world.settle_down()
-    world.drop("b.xml", [A2])
-    world.settle_down()
+    copy = _copy_that_knows_neither(world)
     world.app().restore(copy)
     world.run()
     world.around.time.sleep(30 * 86400.0)
@@ -117,12 +118,7 @@ def test_what_has_come_while_it_was_off_is_sent(tmp_path: Path) -> None:
 
 def test_a_killed_first_look_does_not_end_the_doubt(tmp_path: Path) -> None:
     world = World(tmp_path)
-    world.run()
-    copy = back_up(world)
-    world.drop("a.xml", [A1])
-    world.settle_down()
-    world.drop("b.xml", [A2])
-    world.settle_down()
+    copy = _copy_that_knows_neither(world)
     world.app().restore(copy)
     world.drop("a.xml", [A1])
     world.die("after commit of Items.notice")
