@@ -14,7 +14,7 @@ Command = Callable[[argparse.Namespace], int]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command. Exit codes: 0 all done, 2 bad settings, 3 something waits, 4 needs a person, 1 else."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments) or ["tray"]
     if given[:1] == ["sandbox"]:
         from desktop_sync.sandbox.server import main as sandbox
 
@@ -43,6 +43,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"Desktop Sync {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    _add(commands, "tray", "the icon in the tray and the windows; also without any command", _tray, as_json=False)
 
     run = _add(commands, "run", "run a flow once", _run)
     run.add_argument("flow", metavar="FLOW", help="the flow's id")
@@ -228,13 +230,21 @@ def _add(
     command: Command,
     *,
     data: bool = True,
+    as_json: bool = True,
 ) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
     if data:
         parser.add_argument("--data", metavar="DIR", help="data folder (else DESKTOP_SYNC_DATA, else its usual place)")
+    if data and as_json:
         parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(command=command)
     return parser
+
+
+def _tray(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import tray
+
+    return tray.tray(options.data)
 
 
 def _run(options: argparse.Namespace) -> int:

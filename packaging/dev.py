@@ -23,7 +23,16 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from dev_environment import VENV, install_packages, missing_secret_service, prepare, relock, rivals, venv_program
+from dev_environment import (
+    VENV,
+    install_packages,
+    missing_for_desk,
+    missing_secret_service,
+    prepare,
+    relock,
+    rivals,
+    venv_program,
+)
 from dev_pytest import run_pytest
 from dev_secret_service import private_secret_service
 from dev_steps import ROOT, StepError, openly, say
@@ -100,6 +109,7 @@ def check() -> int:
 def test(long: bool, pytest_arguments: Sequence[str]) -> int:
     """All checks, then all tests: beside each other, then the serial ones by themselves. The last line counts them."""
     bad_checks = check()
+    install_packages(missing_for_desk())
     with keyring_env() as env:
         arguments = [*(["--long"] if long else []), *pytest_arguments]
         counts, bad_tests = run_pytest(venv_program("python"), arguments, env)

@@ -6,6 +6,7 @@ It must not know what runs in the environment.
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import importlib.util
 import os
@@ -22,6 +23,31 @@ MINIMUM = (3, 11)
 VENV = ROOT / ".venv"
 LOCKS = ROOT / "packaging" / "locks"
 SECRET_SERVICE = {"dbus-daemon": "dbus", "gnome-keyring-daemon": "gnome-keyring"}  # program: Debian package
+QT = {  # what PySide6's wheels expect of a Linux machine: shared library: Debian package
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xinerama.so.0": "libxcb-xinerama0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+}
+SCREEN = {  # a screen with a tray, for tests that click
+    "Xvfb": "xvfb",
+    "import": "imagemagick",
+    "openbox": "openbox",
+    "tint2": "tint2",
+    "xdotool": "xdotool",
+}
+FONTS = Path("/usr/share/fonts")
 
 PIP = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
 PIP_HINT = "Check the network and pip's settings ('pip config list'), then run the same command again."
@@ -38,6 +64,25 @@ def missing_secret_service(which: Callable[[str], str | None] = shutil.which) ->
     if sys.platform != "linux":
         return []
     return [package for program, package in SECRET_SERVICE.items() if which(program) is None]
+
+
+def missing_for_desk(
+    which: Callable[[str], str | None] = shutil.which, load: Callable[[str], object] = ctypes.CDLL, fonts: Path = FONTS
+) -> list[str]:
+    """Debian packages without which the desk's tests cannot run here: Qt's libraries, a font, a screen with a tray."""
+    if sys.platform != "linux":
+        return []
+    missing = [package for library, package in QT.items() if not _loads(library, load)]
+    missing += [package for program, package in SCREEN.items() if which(program) is None]
+    return missing + ([] if any(fonts.rglob("*.ttf")) else ["fonts-dejavu-core"])
+
+
+def _loads(library: str, load: Callable[[str], object]) -> bool:
+    try:
+        load(library)
+    except OSError:
+        return False
+    return True
 
 
 def missing_for_venv(has_module: Callable[[str], object] = importlib.util.find_spec) -> list[str]:

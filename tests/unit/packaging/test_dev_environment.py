@@ -21,6 +21,22 @@ def test_only_the_missing_programs_name_packages() -> None:
     assert dev_environment.missing_secret_service(lambda name: f"/usr/bin/{name}") == []
 
 
+@linux
+def test_what_the_desk_needs_of_this_machine(tmp_path: Path) -> None:
+    def load(library: str) -> str:
+        if library == "libEGL.so.1":
+            raise OSError(library)
+        return library
+
+    (tmp_path / "some.ttf").touch()
+    everything = dev_environment.missing_for_desk(lambda _: "found", load, tmp_path)
+    assert everything == ["libegl1"]
+    assert dev_environment.missing_for_desk({"Xvfb": "x"}.get, lambda _: "", tmp_path) == [
+        "imagemagick", "openbox", "tint2", "xdotool",
+    ]  # fmt: skip
+    assert dev_environment.missing_for_desk(lambda _: "found", lambda _: "", tmp_path / "none") == ["fonts-dejavu-core"]
+
+
 def test_debian_keeps_ensurepip_in_a_package_of_its_own() -> None:
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
     assert dev_environment.missing_for_venv(lambda _: None) == [f"python{version}-venv"]

@@ -1,0 +1,43 @@
+"""The desk's language: Qt Linguist catalogues of ours and of Qt itself, and by which locale figures are written."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from desktop_sync.resources import resources
+
+LANGUAGES = {"en": "English", "de": "Deutsch"}
+"""What ships, each by its own name."""
+
+
+def of_system() -> str:
+    """The language of this machine, where there is a catalogue for it; else English."""
+    for name in QLocale.system().uiLanguages():
+        if name[:2] in LANGUAGES:
+            return name[:2]
+    return "en"
+
+
+class Language:
+    """Keeps the translators that are installed."""
+
+    def __init__(self) -> None:
+        self._installed: list[QTranslator] = []
+        self.code = "en"
+
+    def use(self, code: str) -> None:
+        """From now on. Windows that are open keep their words: whoever has them makes them anew."""
+        for one in self._installed:
+            QCoreApplication.removeTranslator(one)
+        self._installed = []
+        self.code = code if code in LANGUAGES else "en"
+        system = QLocale.system()
+        QLocale.setDefault(system if system.name()[:2] == self.code else QLocale(self.code))
+        self._install(f"qtbase_{self.code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+        self._install(f"desk_{self.code}", str(resources() / "i18n"))
+
+    def _install(self, name: str, folder: str) -> None:
+        translator = QTranslator()
+        if translator.load(name, folder):
+            QCoreApplication.installTranslator(translator)
+            self._installed.append(translator)

@@ -1,0 +1,255 @@
+"""The engine as the GUI thread sees it: asked without waiting, heard by signals, found again when it was away.
+
+Whatever may take time happens in threads of its own; what they bring is handed to the GUI thread by one queued signal,
+in whose slot the answer's receiver is called. It must not know what is asked.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from enum import Enum
+from functools import partial
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from desktop_sync.core.errors import RetryLater, SyncError
+from desktop_sync.core.events import Event, Publish
+from desktop_sync.ui.engine import Connect, Engine
+
+log = logging.getLogger("desk")
+
+Done = Callable[[Any], None]
+Failed = Callable[[SyncError], None]
+
+SOON = 500  # ms between looks for an engine that was just started
+LATER = 5000  # ms between looks for one that is away
+STARTING = 15.0  # seconds that a started engine has until it counts as off
+
+
+class State(Enum):
+    """How the connection to the engine stands."""
+
+    CONNECTING = "connecting"
+    CONNECTED = "connected"
+    OFF = "off"
+    REFUSED = "refused"  # it runs, and does not want this program: another account, another version
+
+
+class Asked:
+    """One call under way."""
+
+    def __init__(self, owner: QObject, method: str, done: Done | None, failed: Failed | None) -> None:
+        self.owner, self.method = owner, method
+        self.going = True
+        self._done, self._failed = done, failed
+        self._lock = threading.Lock()
+        self._at: tuple[Engine, int] | None = None
+        self._cancelled = False
+
+    def cancel(self) -> None:
+        """The engine ends it, and still answers."""
+        with self._lock:
+            self._cancelled = True
+            at = self._at
+        if at is not None:
+            at[0].cancel(at[1])
+
+    def forget(self) -> None:
+        """Its answer interests nobody any more; the engine goes on."""
+        self.going = False
+
+    def began(self, engine: Engine, number: int) -> None:
+        """In the thread that waits for it."""
+        with self._lock:
+            self._at = engine, number
+            cancelled = self._cancelled
+        if cancelled:
+            engine.cancel(number)
+
+    def answer(self, value: Any, error: SyncError | None) -> None:  # noqa: ANN401 - a JSON value
+        """On the GUI thread. Nothing happens when who asked is gone, or has forgotten it."""
+        if not self.going:
+            return
+        self.going = False
+        if not shiboken6.isValid(self.owner):
+            return
+        if error is None:
+            if self._done is not None:
+                self._done(value)
+        elif self._failed is not None:
+            self._failed(error)
+
+
+class Link(QObject):
+    """``start``, where given, starts an engine when none runs. ``changed``: state, why and role are others now."""
+
+    changed = Signal()
+    happened = Signal(dict)
+    failed = Signal(object)  # a SyncError that whoever asked does not handle
+    _brought = Signal(object)
+
+    def __init__(
+        self, connect: Connect, start: Callable[[], None] | None = None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.state = State.CONNECTING
+        self.why = ""
+        self._connect, self._start_engine = connect, start
+        self._engine: Engine | None = None
+        self._tried: float | None = None
+        self._closed = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._look)
+        self._brought.connect(self._here, Qt.ConnectionType.QueuedConnection)
+
+    def start(self) -> None:
+        """Looks for the engine from now on."""
+        self._look()
+
+    def may(self, method: str) -> bool:
+        """Whether this account may call it; False while there is no engine."""
+        return self._engine is not None and self._engine.may(method)
+
+    @property
+    def program(self) -> str:
+        """What the engine says of itself: its version."""
+        return str(getattr(self._engine, "program", ""))
+
+    def ask(
+        self,
+        owner: QObject,
+        method: str,
+        done: Done | None = None,
+        failed: Failed | None = None,
+        listen: Publish | None = None,
+        /,
+        **values: object,
+    ) -> Asked:
+        """Calls ``done`` or ``failed`` on the GUI thread, unless ``owner`` is gone by then.
+
+        ``listen`` hears the call's own events there. Without ``failed``, the window shows what went wrong.
+        """
+        asked = Asked(owner, method, done, failed or self.failed.emit)
+        engine = self._engine
+        if engine is None:
+            self._bring(partial(asked.answer, None, RetryLater(self.why or "The engine is off.", "Start it again.")))
+            return asked
+        heard = None if listen is None else partial(self._heard, asked, listen)
+        work = partial(self._work, engine, asked, values, heard)
+        threading.Thread(target=work, name=f"desk {method}", daemon=True).start()
+        return asked
+
+    def close(self) -> None:
+        """Nothing is heard or asked any more."""
+        self._closed = True
+        self._timer.stop()
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            threading.Thread(target=engine.close, name="desk close", daemon=True).start()
+
+    def _work(self, engine: Engine, asked: Asked, values: dict[str, object], listen: Publish | None) -> None:
+        value, error = None, None
+        try:
+            number = engine.start(asked.method, values, listen)
+            asked.began(engine, number)
+            value = engine.result(number)
+        except SyncError as raised:
+            error = raised
+        except Exception:
+            log.exception("'%s' could not be asked", asked.method)
+            error = SyncError(
+                "This did not work, because of a fault in the program.", "The log says more; tell support."
+            )
+        self._bring(partial(asked.answer, value, error))
+
+    def _heard(self, asked: Asked, listen: Publish, event: Event) -> None:
+        def tell() -> None:
+            if asked.going and shiboken6.isValid(asked.owner):
+                listen(event)
+
+        self._bring(tell)
+
+    def _bring(self, job: Callable[[], None]) -> None:
+        """From any thread to the GUI thread."""
+        try:
+            self._brought.emit(job)
+        except RuntimeError:  # the desk is gone
+            log.debug("an answer came after the end")
+
+    @Slot(object)
+    def _here(self, job: Callable[[], None]) -> None:
+        if not self._closed:
+            job()
+
+    @Slot()
+    def _look(self) -> None:
+        threading.Thread(target=self._find, name="desk connect", daemon=True).start()
+
+    def _find(self) -> None:
+        """In a thread of its own: one look for the engine."""
+        try:
+            engine = self._connect()
+            if engine is not None:
+                self._bring(partial(self._found, engine))
+                engine.subscribe(lambda event: self._bring(partial(self._event, engine, event)))
+                return
+            self._bring(self._none)
+        except RetryLater as error:
+            self._bring(partial(self._away, State.OFF, str(error)))
+        except SyncError as error:
+            self._bring(partial(self._away, State.REFUSED, str(error)))
+        except Exception:
+            log.exception("the engine could not be looked for")
+            self._bring(
+                partial(self._away, State.OFF, "The engine cannot be reached, because of a fault in the program.")
+            )
+
+    def _found(self, engine: Engine) -> None:
+        self._engine, self._tried = engine, None
+        self._now(State.CONNECTED, "")
+
+    def _none(self) -> None:
+        """None runs: it is started, once, and has some seconds."""
+        now = time.monotonic()
+        if self._start_engine is not None and self._tried is None:
+            self._tried = now
+            try:
+                self._start_engine()
+            except OSError as error:
+                self._away(State.OFF, f"The engine could not be started: {error.strerror or error}.")
+                return
+        if self._tried is not None and now - self._tried < STARTING:
+            self._timer.start(SOON)
+            return
+        self._away(State.OFF, "The engine is off.")
+
+    def start_engine(self) -> None:
+        """A person wants it."""
+        self._tried = None
+        self._now(State.CONNECTING, "")
+        self._look()
+
+    def _away(self, state: State, why: str) -> None:
+        self._now(state, why)
+        self._timer.start(LATER)
+
+    def _event(self, engine: Engine, event: Event) -> None:
+        if engine is not self._engine:
+            return
+        if event.get("event") == "engine gone":
+            self._engine = None
+            self._now(State.CONNECTING, "")
+            self._timer.start(SOON)
+            return
+        self.happened.emit(dict(event))
+
+    def _now(self, state: State, why: str) -> None:
+        if (state, why) != (self.state, self.why) or state is State.CONNECTED:
+            self.state, self.why = state, why
+            self.changed.emit()

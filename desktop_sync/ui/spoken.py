@@ -1,0 +1,88 @@
+"""Times, counts and spans as people say them, in the language and figures of who reads. Pure but for Qt.
+
+Times come as epoch seconds or ISO 8601 with offset, and are told by the zone of ``now``.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTimeZone
+
+_MINUTE, _HOUR = 60, 3600
+_DAY = 24 * _HOUR
+
+
+def _tr(text: str, number: int = -1) -> str:
+    return QCoreApplication.translate("Spoken", text, None, number)
+
+
+def locale() -> QLocale:
+    """By which figures, dates and times are written."""
+    return QLocale()
+
+
+def at(value: float | str) -> datetime:
+    """The moment, aware."""
+    if isinstance(value, str):
+        return datetime.fromisoformat(value)
+    return datetime.fromtimestamp(value, UTC)
+
+
+def number(value: int) -> str:
+    """``12.345`` or ``12,345``."""
+    return locale().toString(value)
+
+
+def moment(value: float | str) -> str:
+    """Date and time in full, to the second: for tooltips and tables."""
+    stamp = QDateTime.fromSecsSinceEpoch(int(at(value).timestamp()), QTimeZone.systemTimeZone())
+    date = locale().toString(stamp.date(), QLocale.FormatType.ShortFormat)
+    return f"{date} {locale().toString(stamp.time(), 'HH:mm:ss')}"
+
+
+def ago(value: float | str, now: datetime) -> str:
+    """``just now``, ``2 min ago``, ``14:32``, ``yesterday 14:32``, or with the date."""
+    then = at(value).astimezone(now.tzinfo)
+    seconds = (now - then).total_seconds()
+    if seconds < _MINUTE:
+        return _tr("just now")
+    if seconds < _HOUR:
+        return _tr("{minutes} min ago").format(minutes=int(seconds // _MINUTE))
+    clock, days = f"{then:%H:%M}", (now.date() - then.date()).days
+    if days == 0:
+        return clock
+    if days == 1:
+        return _tr("yesterday {clock}").format(clock=clock)
+    return f"{_date(then)} {clock}"
+
+
+def until(value: float | str, now: datetime) -> str:
+    """``now``, ``in 2 min``, ``at 18:05``, ``tomorrow at 06:00``, or with the date."""
+    then = at(value).astimezone(now.tzinfo)
+    minutes = round((then - now).total_seconds() / _MINUTE)
+    if minutes <= 0:
+        return _tr("now")
+    if minutes <= 60:  # noqa: PLR2004 - an hour
+        return _tr("in {minutes} min").format(minutes=minutes)
+    clock, days = f"{then:%H:%M}", (then.date() - now.date()).days
+    if days == 0:
+        return _tr("at {clock}").format(clock=clock)
+    if days == 1:
+        return _tr("tomorrow at {clock}").format(clock=clock)
+    return _tr("on {date} at {clock}").format(date=_date(then), clock=clock)
+
+
+def _date(then: datetime) -> str:
+    return locale().toString(QDate(then.year, then.month, then.day), QLocale.FormatType.ShortFormat)
+
+
+def span(seconds: float) -> str:
+    """``0.4 s``, ``12 s``, ``3 min``, ``2 h 10 min``."""
+    if seconds < 10:  # noqa: PLR2004 - a digit is worth something
+        return f"{locale().toString(float(seconds), 'f', 1)} s"
+    if seconds < _MINUTE:
+        return f"{round(seconds)} s"
+    if seconds < _HOUR:
+        return f"{round(seconds / _MINUTE)} min"
+    return f"{int(seconds // _HOUR)} h {round(seconds % _HOUR / _MINUTE)} min"

@@ -1,0 +1,93 @@
+"""Dark or light, as the system has it or a person chose; the palette, the small style sheet, and fonts by role.
+
+Where the style is Windows' own, the system's palette stays; elsewhere Fusion gets ours. High contrast is left to the
+system wholly. Widgets that paint ask ``colours()`` when they paint, never earlier.
+"""
+
+from __future__ import annotations
+
+import sys
+from enum import Enum
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop_sync.ui.tokens import DARK, INSIDE, LIGHT, NOTE, RADIUS, SECTION, TEXT, TITLE, Colours
+
+Role = QPalette.ColorRole
+
+
+class Scheme(Enum):
+    """What a person chose."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+def colours() -> Colours:
+    """Of the theme that shows now."""
+    return DARK if QGuiApplication.palette().color(Role.Window).lightness() < 128 else LIGHT  # noqa: PLR2004 - half
+
+
+def apply(application: QApplication, scheme: Scheme = Scheme.SYSTEM) -> None:
+    """Style, palette and style sheet; again whenever the system's theme changes."""
+    application.styleHints().setColorScheme(
+        {Scheme.LIGHT: Qt.ColorScheme.Light, Scheme.DARK: Qt.ColorScheme.Dark}.get(scheme, Qt.ColorScheme.Unknown)
+    )
+    if sys.platform != "win32" and application.style().name().lower() != "fusion":
+        application.setStyle("Fusion")
+    dark = scheme is Scheme.DARK or (
+        scheme is Scheme.SYSTEM and application.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    )
+    if application.style().name().lower() == "fusion":
+        application.setPalette(palette(DARK if dark else LIGHT))
+    made = application.font()
+    made.setPixelSize(TEXT)
+    application.setFont(made)
+    application.setStyleSheet(sheet(DARK if dark else LIGHT))
+
+
+def palette(of: Colours) -> QPalette:
+    """For a style that brings none of its own."""
+    made = QPalette()
+    for roles, colour in (
+        ((Role.Window, Role.Button), of.window),
+        ((Role.Base, Role.ToolTipBase), of.card),
+        ((Role.AlternateBase,), of.window),
+        ((Role.WindowText, Role.Text, Role.ButtonText, Role.ToolTipText), of.text),
+        ((Role.PlaceholderText,), of.secondary),
+        ((Role.Mid, Role.Midlight), of.border),
+        ((Role.Highlight, Role.Accent, Role.Link), of.accent),
+        ((Role.HighlightedText,), of.on_accent),
+    ):
+        for role in roles:
+            made.setColor(role, QColor(colour))
+    for role in (Role.WindowText, Role.Text, Role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(of.disabled))
+    return made
+
+
+def sheet(of: Colours) -> str:
+    """Cards and badges; all else is the platform's."""
+    return f"""
+    QFrame#card {{ background: {of.card}; border: 1px solid {of.border}; border-radius: {RADIUS}px; }}
+    QFrame#bar {{ background: {of.raised}; border: 1px solid {of.border}; border-radius: {INSIDE}px; }}
+    QWidget#navigation {{ background: transparent; }}
+    QLabel#secondary {{ color: {of.secondary}; }}
+    QToolTip {{ color: {of.text}; background: {of.card}; border: 1px solid {of.border}; padding: {INSIDE}px; }}
+    """
+
+
+def font(widget: QWidget, size: int = TEXT, *, semibold: bool = False) -> None:
+    """``size`` in pixels: TITLE, SECTION, TEXT or NOTE; figures of one width."""
+    made = QFont(widget.font())
+    made.setPixelSize(size)
+    if semibold:
+        made.setWeight(QFont.Weight.DemiBold)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    widget.setFont(made)
+
+
+__all__ = ["NOTE", "SECTION", "TEXT", "TITLE", "Scheme", "apply", "colours", "font", "palette", "sheet"]

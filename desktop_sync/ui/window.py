@@ -1,0 +1,132 @@
+"""The main window: a column of navigation at the left, one page at a time beside it, sheets over the pages.
+
+It knows its pages only as widgets with a name; what they show is theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSettings, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_sync.ui import icons
+from desktop_sync.ui.parts.bar import Bar
+from desktop_sync.ui.parts.entry import Entry
+from desktop_sync.ui.tokens import GRID, INSIDE, MARGIN, NAVIGATION
+
+SIZE = 1040, 680
+SMALLEST = 720, 480
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """``name`` for code, ``title`` with its mnemonic for people."""
+
+    name: str
+    title: str
+    icon: str
+    widget: QWidget
+
+
+class Window(QMainWindow):
+    """``help_wanted`` names the page that shows; ``settings_wanted``: the button at the foot."""
+
+    help_wanted = Signal(str)
+    settings_wanted = Signal()
+
+    def __init__(self, pages: Sequence[Page], kept: QSettings) -> None:
+        super().__init__()
+        self._kept = kept
+        self._pages = {page.name: page for page in pages}
+        self._buttons: dict[str, Entry] = {}
+        self.setWindowTitle("Desktop Sync")
+        self.setWindowIcon(icons.drawn("program.svg"))
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*SIZE)
+        self.bar = Bar(self)
+        self.stack = QStackedWidget(self)
+        for page in pages:
+            self.stack.addWidget(page.widget)
+        self._lay_out(pages)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self, self._help)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self, self.close)
+        geometry = kept.value("window")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        if pages:
+            self.show_page(pages[0].name)
+
+    @property
+    def page(self) -> str:
+        """The name of the page that shows."""
+        shown = self.stack.currentWidget()
+        return next((name for name, page in self._pages.items() if page.widget is shown), "")
+
+    def show_page(self, name: str) -> QWidget:
+        """And gives its widget."""
+        page = self._pages[name]
+        self.stack.setCurrentWidget(page.widget)
+        self._buttons[name].setChecked(True)
+        return page.widget
+
+    def bring(self, name: str | None = None) -> None:
+        """To the front, at a page."""
+        if name is not None:
+            self.show_page(name)
+        self.setWindowState((self.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def count(self, name: str, number: int) -> None:
+        """How many things of a page need somebody: beside its title."""
+        if name in self._buttons:
+            self._buttons[name].count(number)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        self._kept.setValue("window", self.saveGeometry())
+        super().closeEvent(event)
+
+    def _lay_out(self, pages: Sequence[Page]) -> None:
+        column = QWidget(self)
+        column.setObjectName("navigation")
+        column.setFixedWidth(NAVIGATION)
+        down = QVBoxLayout(column)
+        down.setContentsMargins(GRID, MARGIN, GRID, MARGIN)
+        down.setSpacing(INSIDE)
+        for number, page in enumerate(pages, 1):
+            button = Entry(page.title, page.icon, column)
+            button.clicked.connect(self._chosen)
+            button.setProperty("page", page.name)
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self, button.click)
+            self._buttons[page.name] = button
+            down.addWidget(button)
+        down.addStretch(1)
+        settings = Entry(self.tr("&Settings…"), "cog-outline", column, chosen_stays=False)
+        settings.clicked.connect(self.settings_wanted)
+        down.addWidget(settings)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, MARGIN, MARGIN, MARGIN)
+        right.setSpacing(GRID)
+        right.addWidget(self.bar)
+        right.addWidget(self.stack, 1)
+        whole = QWidget(self)
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        row.addWidget(column)
+        row.addLayout(right, 1)
+        self.setCentralWidget(whole)
+
+    @Slot()
+    def _chosen(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.show_page(str(sender.property("page")))
+
+    @Slot()
+    def _help(self) -> None:
+        self.help_wanted.emit(self.page)

@@ -1,0 +1,70 @@
+"""The desk in tests: Qt without a screen, an engine made of answers, settings of its own for each test."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_API", "pyside6")
+
+import pytest
+from PySide6.QtCore import QEvent, QLocale, QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_sync.ui import theme
+from desktop_sync.ui.link import Link, State
+from tests.fake_engine import FakeEngine
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    return ["desktop-sync-tests"]
+
+
+@pytest.fixture(autouse=True)
+def _collected_here(qapp: QApplication) -> Iterator[None]:
+    """As in the desk: no other thread may collect widgets; what a test left goes before the next one begins."""
+    gc.disable()
+    yield
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _plain(qapp: QApplication) -> None:
+    """The light theme and English figures, whatever this machine has."""
+    QLocale.setDefault(QLocale("en_GB"))
+    theme.apply(qapp, theme.Scheme.LIGHT)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> QSettings:
+    """What an account has chosen of the desk: nothing yet."""
+    return QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    return FakeEngine()
+
+
+@pytest.fixture
+def link(qtbot: QtBot, engine: FakeEngine) -> Iterator[Link]:
+    """Connected to ``engine``."""
+    made = Link(engine.connect)
+    made.start()
+    qtbot.waitUntil(lambda: made.state is State.CONNECTED)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def until(qtbot: QtBot) -> Callable[[Callable[[], Any]], None]:
+    """``until(lambda: …)`` waits, with the event loop going, and fails after five seconds."""
+    return lambda what: qtbot.waitUntil(lambda: bool(what()), timeout=5000)

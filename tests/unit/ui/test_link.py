@@ -1,0 +1,151 @@
+"""The engine as the GUI thread sees it: answers and events arrive there; it is found again."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from desktop_sync.core.errors import Rejected, RetryLater, Stop, SyncError
+from desktop_sync.ui import link as module
+from desktop_sync.ui.link import Link, State
+from tests.fake_engine import FakeEngine
+
+Until = Callable[[Callable[[], Any]], None]
+
+
+def test_an_answer_arrives_on_the_gui_thread(link: Link, engine: FakeEngine, until: Until) -> None:
+    engine.answers["trail"] = lambda document: [document, threading.current_thread().name]
+    got: list[Any] = []
+    link.ask(link, "trail", lambda value: got.append((value, threading.current_thread())), document="4711")
+    until(lambda: got)
+    (document, worked), heard = got[0]
+    assert document == "4711"
+    assert worked == "desk trail"
+    assert heard is threading.main_thread()
+
+
+def test_an_error_goes_to_whoever_asked_or_to_the_window(link: Link, engine: FakeEngine, until: Until) -> None:
+    engine.answers["retry"] = Rejected("There is no such document.", "Look again.")
+    own: list[SyncError] = []
+    all_of_them: list[SyncError] = []
+    link.failed.connect(all_of_them.append)
+    link.ask(link, "retry", None, own.append, name="1")
+    until(lambda: own)
+    assert (own[0].what, own[0].hint, all_of_them) == ("There is no such document.", "Look again.", [])
+    link.ask(link, "retry", name="1")
+    until(lambda: all_of_them)
+
+
+def test_a_fault_of_the_program_is_told_as_one(link: Link, engine: FakeEngine, until: Until) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    engine.answers["backup"] = broken
+    told: list[SyncError] = []
+    link.ask(link, "backup", None, told.append)
+    until(lambda: told)
+    assert "a fault in the program" in told[0].what
+
+
+def test_whoever_is_gone_is_not_called(link: Link, engine: FakeEngine, qtbot: QtBot) -> None:
+    let_go = threading.Event()
+    engine.answers["history"] = lambda: let_go.wait(5)
+    gone = QObject()
+    forgot: list[Any] = []
+    link.ask(gone, "history", forgot.append)
+    asked = link.ask(link, "history", forgot.append)
+    asked.forget()
+    gone.deleteLater()
+    qtbot.wait(20)
+    let_go.set()
+    qtbot.wait(100)
+    assert forgot == []
+
+
+def test_a_call_is_cancelled_and_its_own_events_are_heard(link: Link, engine: FakeEngine, until: Until) -> None:
+    def run(tell: Callable[..., None], cancelled: threading.Event) -> str:
+        tell({"event": "progress", "done": 1})
+        return "cancelled" if cancelled.wait(5) else "not cancelled"
+
+    engine.answers["run"] = run
+    heard: list[Any] = []
+    ended: list[str] = []
+    asked = link.ask(link, "run", ended.append, None, heard.append)
+    until(lambda: heard)
+    asked.cancel()
+    until(lambda: ended)
+    assert ended == ["cancelled"]
+
+
+def test_an_engine_that_goes_and_comes_back_is_found(
+    link: Link, engine: FakeEngine, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SOON", 10)
+    monkeypatch.setattr(module, "LATER", 10)
+    happened: list[Any] = []
+    link.happened.connect(happened.append)
+    engine.go()
+    until(lambda: link.state is State.OFF)
+    assert (link.why, link.may("run")) == ("The engine is off.", False)
+    refused: list[SyncError] = []
+    link.ask(link, "run", None, refused.append)
+    until(lambda: refused)
+    assert isinstance(refused[0], RetryLater)
+    engine.come()
+    until(lambda: link.state is State.CONNECTED)
+    engine.tell({"event": "problems changed"})
+    until(lambda: happened)
+    assert happened == [{"event": "problems changed"}]
+
+
+def test_none_runs_so_one_is_started(qtbot: QtBot, engine: FakeEngine, until: Until) -> None:
+    engine.go()
+    link = Link(engine.connect, engine.come)
+    link.start()
+    until(lambda: link.state is State.CONNECTED)
+    link.close()
+
+
+def test_it_cannot_be_started(engine: FakeEngine, until: Until) -> None:
+    def start() -> None:
+        raise PermissionError(13, "Permission denied")
+
+    engine.go()
+    link = Link(engine.connect, start)
+    link.start()
+    until(lambda: link.state is State.OFF)
+    assert link.why == "The engine could not be started: Permission denied."
+    link.close()
+
+
+def test_an_engine_that_does_not_want_us_is_told(until: Until) -> None:
+    def connect() -> None:
+        raise Stop("The engine belongs to another account.", "Ask IT.")
+
+    link = Link(connect)
+    link.start()
+    until(lambda: link.state is State.REFUSED)
+    assert "another account" in link.why
+    link.close()
+
+
+def test_a_connection_that_hangs_holds_nothing_up(qtbot: QtBot) -> None:
+    let_go = threading.Event()
+
+    def connect() -> None:
+        let_go.wait(5)
+
+    link = Link(connect)
+    began = time.monotonic()
+    link.start()
+    qtbot.wait(20)
+    assert time.monotonic() - began < 2
+    assert link.state is State.CONNECTING
+    link.close()
+    let_go.set()
