@@ -289,7 +289,7 @@ def growth(folder: Path, megabytes: float) -> bool:
     return flat
 
 
-def main(argv: Sequence[str]) -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """0: both goals are met."""
     parser = argparse.ArgumentParser(prog="reading", description=__doc__)
     parser.add_argument("--size", type=float, default=100.0, help="MB of the file that all read (100)")
