@@ -1,0 +1,31 @@
+"""The main window by itself: its navigation, a count, the bar with what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QWidget
+
+from desktop_sync.ui import icons
+from desktop_sync.ui.link import Link
+from desktop_sync.ui.parts.empty import EmptyPlace
+from desktop_sync.ui.window import Page, Window
+from tests.fake_engine import FakeEngine
+
+
+def _window(link: Link, engine: FakeEngine) -> QWidget:
+    pages = [
+        Page(name, title, icon, EmptyPlace(icons.action("inbox-outline"), "Nothing here yet", "What will be here."))
+        for name, title, icon in (
+            ("overview", "&Overview", "view-dashboard-outline"),
+            ("problems", "&Problems", "alert-outline"),
+        )
+    ]
+    window = Window(pages, QSettings())
+    window.count("problems", 2)
+    window.bar.say("attention", "The folder cannot be reached.", "See that the share is there.")
+    return window
+
+
+SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {"window": _window}
