@@ -1,10 +1,13 @@
 """The desk put together: link and picture, the window with its pages, the language, the theme. One for each process.
 
 It alone knows every screen. What a screen wants of another (open the trail, show a problem) is a signal that is joined
-here.
+here. Until somebody opens the window it is not there, and what it is made of is not loaded: most desks are an icon in
+the tray all day.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Slot
 from PySide6.QtWidgets import QApplication
@@ -13,7 +16,9 @@ from desktop_sync.ui import theme
 from desktop_sync.ui.languages import Language, of_system
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.picture import Picture
-from desktop_sync.ui.window import Page, Window
+
+if TYPE_CHECKING:
+    from desktop_sync.ui.window import Page, Window
 
 
 class Desk(QObject):
@@ -27,7 +32,15 @@ class Desk(QObject):
         theme.apply(application, self.scheme)
         application.styleHints().colorSchemeChanged.connect(self._themed)
         self.picture = Picture(link, self)
-        self.window = self._made()
+        self._window: Window | None = None
+        self.picture.changed.connect(self._pictured)
+
+    @property
+    def window(self) -> Window:
+        """It is made when it is first wanted."""
+        if self._window is None:
+            self._window = self._made()
+        return self._window
 
     @property
     def scheme(self) -> theme.Scheme:
@@ -51,25 +64,32 @@ class Desk(QObject):
         self._anew()
 
     def _made(self) -> Window:
+        from desktop_sync.ui.window import Window
+
         window = Window(self._pages(), self._kept)
         self.link.failed.connect(window.bar.show_error)
-        self.picture.changed.connect(self._pictured)
+        window.count("problems", len(self.picture.problems))
         return window
 
     def _pages(self) -> list[Page]:
+        """What they are made of is imported here: a desk that is only an icon does not load it."""
         return []
 
     def _anew(self) -> None:
-        shown, page = self.window.isVisible(), self.window.page
-        self.window.close()
-        self.window.deleteLater()
-        self.window = self._made()
+        old = self._window
+        if old is None:
+            return
+        shown, page = old.isVisible(), old.page
+        old.close()
+        old.deleteLater()
+        self._window = self._made()
         if shown:
-            self.window.bring(page or None)
+            self._window.bring(page or None)
 
     @Slot()
     def _pictured(self) -> None:
-        self.window.count("problems", len(self.picture.problems))
+        if self._window is not None:
+            self._window.count("problems", len(self.picture.problems))
 
     @Slot()
     def _themed(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-import qtawesome
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -21,6 +20,8 @@ COLOUR = "currentColor"
 
 def action(name: str, *, colour: str = "") -> QIcon:
     """``"play"``: an icon of the family, in the colour of text, and dim where its button is disabled."""
+    import qtawesome  # with its fonts: the icon in the tray does without
+
     of = colours()
     made: Any = qtawesome.icon(f"{FAMILY}.{name}", color=colour or of.text, color_disabled=of.disabled)
     return QIcon(made)

@@ -1,0 +1,55 @@
+"""The desk put together: no window until one is wanted, and the same page again in another language or theme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from desktop_sync.core.errors import SyncError
+from desktop_sync.ui.desk import Desk
+from desktop_sync.ui.link import Link
+from desktop_sync.ui.theme import Scheme
+from tests.fake_engine import EMPTY, FakeEngine
+
+Until = Callable[[Callable[[], Any]], None]
+
+
+@pytest.fixture
+def desk(qapp: QApplication, engine: FakeEngine, kept: QSettings) -> Iterator[Desk]:
+    made = Desk(qapp, Link(engine.connect), kept)
+    yield made
+    made.link.close()
+    made.deleteLater()
+
+
+def _windows() -> list[str]:
+    return [one.windowTitle() for one in QApplication.topLevelWidgets() if one.windowTitle() == "Desktop Sync"]
+
+
+def test_there_is_no_window_until_it_is_wanted(desk: Desk, engine: FakeEngine, until: Until) -> None:
+    before = len(_windows())
+    engine.answers["snapshot"] = {**EMPTY, "problems": [{"id": 1}]}
+    desk.start()
+    until(lambda: desk.picture.known)
+    desk.use_scheme(Scheme.DARK)
+    assert len(_windows()) == before
+    assert desk.window is desk.window
+    assert len(_windows()) == before + 1
+
+
+def test_a_window_in_another_theme_is_a_new_one_that_shows(desk: Desk) -> None:
+    desk.window.bring()
+    old = desk.window
+    desk.use_scheme(Scheme.DARK)
+    assert desk.window is not old
+    assert desk.window.isVisible()
+
+
+def test_what_nobody_handles_stands_in_its_bar(desk: Desk) -> None:
+    desk.window.bring()
+    desk.link.failed.emit(SyncError("The folder cannot be reached.", "See that the share is there."))
+    assert desk.window.bar.accessibleName() == "The folder cannot be reached. See that the share is there."
