@@ -29,7 +29,10 @@ class Look:
 
 
 class CurrentSettings:
-    """Made from the file; SettingsError when that is broken and there never was a good one."""
+    """Made from the file; SettingsError when that is broken and there never was a good one.
+
+    Where there never was a file, nothing is set up yet: that is no fault, and the first save is taken over.
+    """
 
     def __init__(self, file: SettingsFile, history: Path) -> None:
         self._file = file
@@ -38,7 +41,7 @@ class CurrentSettings:
         self._seen = self._stamp(())
         self.error: SettingsError | None = None
         try:
-            self._now = file.load()
+            self._now = self._load()
         except SettingsError as error:
             self._now = last_good(file, history, error)
             self.error = error
@@ -58,7 +61,7 @@ class CurrentSettings:
                 return Look(error=self.error)
             self._seen = stamp
             try:
-                found = self._file.load()
+                found = self._load()
             except SettingsError as error:
                 self.error = error
                 return Look(error=error)
@@ -67,6 +70,9 @@ class CurrentSettings:
             self._seen = self._stamp(self._named())
             self._keep()
             return Look(changed)
+
+    def _load(self) -> Settings:
+        return self._file.load() if self._file.path.exists() or self._copy.exists() else Settings()
 
     def _named(self) -> tuple[Path, ...]:
         beside = self._file.path.parent

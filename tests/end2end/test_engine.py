@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -89,6 +90,21 @@ def test_settings_are_read_again_and_a_broken_file_keeps_the_last_good_ones(desk
     with working(desk) as process:  # the changed schedule was accounted for from its change on
         fires = desk.call("status", "--json").json["flows"][0]["next"]
         assert fires is not None
+        ends(process)
+
+
+def test_an_engine_that_finds_no_settings_waits_for_the_first(desk: Installation, tmp_path: Path) -> None:
+    """So a desk can set up the first flow through it."""
+    file = desk.data / "settings.toml"
+    settings = tmp_path / "first.toml"
+    settings.write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    file.unlink()
+    with working(desk) as process:
+        assert desk.call("status", "--json").json["mood"] == "attention"
+        desk.legacy.drop(Order("10001"))
+        assert desk.call("config", "install", str(settings)).code == 0
+        assert desk.run().code == 0
+        assert len(desk.acme.writes()) == 1
         ends(process)
 
 

@@ -66,6 +66,20 @@ def test_without_any_good_settings_nothing_starts(office: Office) -> None:
         office.current()
 
 
+def test_before_the_first_save_nothing_is_set_up_which_is_no_fault(office: Office) -> None:
+    first = office.path.read_text(encoding="utf-8")
+    office.path.unlink()
+    current = office.current()
+    assert (current().flows, current.error, current.look(anyway=True).error) == ((), None, None)
+    office.path.write_text(first, encoding="utf-8")
+    assert current.look().changed
+    office.path.unlink()
+    gone = current.look()
+    assert gone.error is not None
+    assert "no settings" in str(gone.error)
+    assert [one.id for one in current().flows] == ["orders"]
+
+
 def test_a_mapping_file_counts_too(office: Office) -> None:
     head, rest = office.path.read_text(encoding="utf-8").split("[flows.mapping]\n")
     mapping, target = rest.split("[flows.target]")
