@@ -20,7 +20,7 @@ from desktop_sync.builder import Builder, Kept, Tools, flow_of, in_flight
 from desktop_sync.core.about import working_on
 from desktop_sync.core.errors import Rejected, RetryLater, SettingsError, Stop, SyncError
 from desktop_sync.core.events import Progress
-from desktop_sync.core.model import Account, CheckStep, Fault
+from desktop_sync.core.model import Account, CheckStep, Entity, Fault
 from desktop_sync.core.ports import Spool, Target, Token
 from desktop_sync.data_folder import Lock, data_folder
 from desktop_sync.engine.accounts import Accounts
@@ -454,6 +454,20 @@ class Owner:
         with working_on(flow.id):
             log.info("%d documents approved", released)
         return released
+
+    def there(self, flow_id: str) -> dict[str, list[Entity]]:
+        """By connection, what lies there now where nobody has said yet what shall become of it. Nothing is noticed."""
+        settings, found = self.settings(), dict[str, list[Entity]]()
+        flow = flow_of(settings, flow_id)
+        for name in flow.source.connections:
+            if self.ledger.items.begun(self.ledger.items.place(flow_id, name)):
+                continue
+            store = self._parts.store(settings.connection_by_id[name])
+            try:
+                found[name] = list(self._parts.source(flow, store, self.clock).there())
+            finally:
+                store.close()
+        return found
 
     def sweep(self) -> None:
         """Once a day: payloads that nothing refers to and that are older than a day (a kill may leave some)."""

@@ -25,6 +25,7 @@ from desktop_sync.core.standing import FlowHead
 from desktop_sync.data_folder import DataFolder, Holder, holder, room
 from desktop_sync.engine.facade import ROLES, Facade, Local
 from desktop_sync.engine.facade.arriving import Arriving
+from desktop_sync.engine.facade.asking import Asking
 from desktop_sync.engine.facade.checking import Accounts, Checking
 from desktop_sync.engine.facade.configuring import Configuring
 from desktop_sync.engine.facade.copying import Copying
@@ -36,6 +37,7 @@ from desktop_sync.engine.facade.pausing import Noted, Pausing
 from desktop_sync.engine.facade.picturing import Picturing
 from desktop_sync.engine.facade.repairing import Repairing
 from desktop_sync.engine.facade.scheduling import Scheduling, head_of
+from desktop_sync.engine.facade.volume import Volume
 from desktop_sync.engine.facade.working import WORK, Working
 from desktop_sync.engine.runs import Runs
 from desktop_sync.ipc import Call, Client, Server, connect
@@ -114,6 +116,8 @@ def facade(app: App, owner: Owner, runs: Runs, engine: Engine | None = None) -> 
             partial(room, app.folder),
         ),
         Looking(ledger),
+        Volume(ledger, zone_here, owner.clock.now),
+        Asking(owner, ledger),
         Scheduling(ledger, owner.settings, zone_here),
         Arriving(ledger, owner.settings, zone_here),
         Working(owner, runs),

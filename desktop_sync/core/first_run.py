@@ -5,6 +5,7 @@ Pure, but for the zone of this machine: a date begins at its midnight here.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Annotated
@@ -16,6 +17,7 @@ from desktop_sync.core.model import Entity
 from desktop_sync.core.options import Kind
 
 ASK, ALL, FROM_NOW = "ask", "all", "from_now"
+_UNKNOWN = "an unknown time"
 
 
 def first_run(value: object) -> str:
@@ -46,6 +48,18 @@ def skipped(answer: str, there: Iterable[Entity]) -> list[Entity]:
     return [one for one in there if one.mtime_ns < begin_ns]
 
 
+def days_of(there: Iterable[Entity]) -> Counter[str]:
+    """How many were changed on which day, as ISO dates that sort; a time that is none counts as the first or last."""
+    return Counter(_iso_day(one.mtime_ns) for one in there)
+
+
+def _iso_day(mtime_ns: int) -> str:
+    day = _day(mtime_ns)
+    if day != _UNKNOWN:
+        return day
+    return (date.min if mtime_ns < 0 else date.max).isoformat()
+
+
 def span(there: Iterable[Entity]) -> str:
     """``2019-03-01 to 2026-11-24``: from when they are."""
     days = sorted({_day(one.mtime_ns) for one in there})
@@ -56,4 +70,4 @@ def _day(mtime_ns: int) -> str:
     try:
         return f"{datetime.fromtimestamp(mtime_ns // 10**9, UTC).astimezone():%Y-%m-%d}"
     except (OverflowError, OSError, ValueError):
-        return "an unknown time"
+        return _UNKNOWN

@@ -161,12 +161,12 @@ def _problem(facts: Facts) -> Told | None:
     """The gravest by cause, of the like the oldest; how many more there are."""
     if not facts.problems:
         return None
-    first = min(facts.problems, key=lambda one: (_rank(one), one.since))
+    first = min(facts.problems, key=lambda one: (gravity(one.cause), one.since))
     values: dict[str, object] = {
         "who": _title(facts, first), "what": first.what, "since": _iso(first.since), "owner": first.owner,
         "cause": first.cause, "more": len(facts.problems) - 1,
     }  # fmt: skip
-    if _rank(first) == len(_GRAVE) and len(facts.problems) > 1:
+    if gravity(first.cause) == len(_GRAVE) and len(facts.problems) > 1:
         owners = {one.owner: sum(two.owner == one.owner for two in facts.problems) for one in facts.problems}
         return Mood.ATTENTION, "problems", {"problems": len(facts.problems), "owners": owners, **values}
     if first.cause in _BY_ITSELF and (again := _again(facts, first)) is not None:
@@ -174,8 +174,9 @@ def _problem(facts: Facts) -> Told | None:
     return (Mood.STOPPED if first.cause in _STOPS else Mood.ATTENTION), "problem", values
 
 
-def _rank(problem: OpenProblem) -> int:
-    kind = "arrivals" if problem.cause.startswith("arrivals: ") else problem.cause
+def gravity(cause: str) -> int:
+    """The smaller, the sooner it is told."""
+    kind = "arrivals" if cause.startswith("arrivals: ") else cause
     return _GRAVE.index(kind) if kind in _GRAVE else len(_GRAVE)
 
 

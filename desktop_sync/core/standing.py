@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from desktop_sync.core.sentence import Facts, FlowFacts, OpenProblem, sentence
+from desktop_sync.core.sentence import Facts, FlowFacts, OpenProblem, gravity, sentence
 from desktop_sync.core.sentence_words import coming
 
 Row = dict[str, Any]
@@ -208,11 +208,19 @@ class _Flow:
             "waiting": self._standing.waiting.get(flow, 0),
             "held": self._standing.held.get(flow, 0),
             "problems": len(self._problems),
+            "problem": self._gravest(),
             "question": " ".join(one["what"] for one in asks),
             "paused": {"until": until.isoformat() if until else None} if self._paused else None,
             "next": self._fire(),
             "progress": None if self._going is None else dict(self._going),
         }
+
+    def _gravest(self) -> Row | None:
+        """The problem that is told of it first."""
+        if not self._problems:
+            return None
+        first = min(self._problems, key=lambda one: (gravity(one["cause"]), one["opened_at"]))
+        return {name: first[name] for name in ("cause", "what", "owner", "opened_at")}
 
     def _state(self) -> str:
         if self._going is not None:

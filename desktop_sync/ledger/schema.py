@@ -119,6 +119,7 @@ CREATE INDEX delivery_held ON delivery (flow) WHERE claimable = 2;
 CREATE INDEX delivery_unknown ON delivery (not_before) WHERE state = 'unknown';
 CREATE INDEX delivery_retry ON delivery (retry_at) WHERE retry_at IS NOT NULL;
 CREATE INDEX delivery_lane ON delivery (lane, revision);
+CREATE INDEX delivery_over ON delivery (ended_at) WHERE ended_at IS NOT NULL;
 
 CREATE TABLE request (
     delivery INTEGER NOT NULL REFERENCES delivery, number INTEGER NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL,

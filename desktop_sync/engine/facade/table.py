@@ -8,13 +8,13 @@ from types import MappingProxyType
 from desktop_sync.core.callers import Role
 
 _LOOK = (
-    "arrivals", "document", "erasable", "history", "notices", "plan", "problems", "schedule", "settings",
-    "settings_history", "snapshot", "suggest_arrivals", "trail",
+    "arrivals", "document", "erasable", "held", "history", "notices", "plan", "problems", "schedule", "settings",
+    "settings_history", "snapshot", "suggest_arrivals", "trail", "volume",
 )  # fmt: skip
 _STEER = (
     "answer", "approve", "cancel", "check", "dismiss", "dry_run", "edit", "execute", "pause", "read_again", "resume",
     "retry", "run",
-    "test_mail",
+    "test_mail", "there",
 )  # fmt: skip
 _CHANGE = (
     "account", "backup", "delete_secret", "erase", "list_secrets", "put_secret", "reload", "roll_back", "save_settings",

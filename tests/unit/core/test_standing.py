@@ -58,6 +58,13 @@ def test_states(problems: list[dict[str, Any]], held: int, engine: Live | None, 
     assert flow_of(Standing(problems=problems, held={"orders": held} if held else {}), engine)["state"] == state
 
 
+def test_the_gravest_problem_of_a_flow_is_told_first() -> None:
+    found = [{**problem("value"), "opened_at": 0.0}, problem("source"), problem("stopped", flow="", connection="acme")]
+    told = flow_of(Standing(problems=found))["problem"]
+    assert told == {"cause": "stopped", "what": "It is so.", "owner": "it", "opened_at": 1.0}
+    assert flow_of(Standing(problems=[problem("value", flow="another")]))["problem"] is None
+
+
 def test_what_an_engine_knows(tmp_path: object) -> None:
     until = NOW + timedelta(hours=1)
     known = live(going={"orders": GOING}, next={"orders": NOW + timedelta(minutes=3)}, paused={"orders": until})

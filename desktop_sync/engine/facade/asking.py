@@ -1,0 +1,45 @@
+"""The theme of what waits for a person's word: files that are there before a first run, documents that are held.
+
+It tells what an answer would mean; the answer itself is a run (``first_run``, ``approve``).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from desktop_sync.core.first_run import days_of
+from desktop_sync.engine.facade.calling import Call
+from desktop_sync.engine.facade.needs import Worker
+from desktop_sync.engine.facade.telling import Row
+from desktop_sync.ledger.database import read_only
+from desktop_sync.ledger.held import held
+
+MOST = 10_000  # rows in one answer
+
+
+class Asking:
+    """``ledger``: its file."""
+
+    def __init__(self, worker: Worker, ledger: Path) -> None:
+        self._worker = worker
+        self._ledger = ledger
+
+    def there(self, call: Call, *, flow: str) -> Row:
+        """What lies there now where nobody has said what shall become of it, looked at anew.
+
+        ``files``: how many; ``days``: by the day they were changed on (ISO, by the zone of this machine), the oldest
+        first. The answer "since a date" sends those of that day and later.
+        """
+        self._worker.flow(flow)
+        days: Counter[str] = Counter()
+        for entities in self._worker.there(flow).values():
+            days.update(days_of(entities))
+        return {"flow": flow, "files": days.total(), "days": dict(sorted(days.items()))}
+
+    def held(self, call: Call, *, flow: str, limit: int = 1000) -> Row:
+        """What ``hold_above`` holds: how many ``documents``, ``by_resource``, and ``rows``: the first of them."""
+        self._worker.flow(flow)
+        with read_only(self._ledger) as sql:
+            many, rows = held(sql, flow, min(max(limit, 1), MOST))
+        return {"flow": flow, "documents": sum(many.values()), "by_resource": many, "rows": rows}
