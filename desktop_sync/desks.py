@@ -30,6 +30,7 @@ from desktop_sync.engine.facade.checking import Accounts, Checking
 from desktop_sync.engine.facade.configuring import Configuring
 from desktop_sync.engine.facade.copying import Copying
 from desktop_sync.engine.facade.erasing import Erasing
+from desktop_sync.engine.facade.finding import Finding
 from desktop_sync.engine.facade.keeping import Keeping
 from desktop_sync.engine.facade.looking import Looking
 from desktop_sync.engine.facade.needs import Engine
@@ -116,8 +117,12 @@ def facade(app: App, owner: Owner, runs: Runs, engine: Engine | None = None) -> 
             partial(room, app.folder),
         ),
         Looking(ledger),
+<<<<<<< HEAD
         Volume(ledger, zone_here, owner.clock.now),
         Asking(owner, ledger),
+=======
+        Finding(ledger, owner.settings),
+>>>>>>> d87baaa (facade: problems page by page, what has ended, what an edit would do, where a file lies; plans by row)
         Scheduling(ledger, owner.settings, zone_here),
         Arriving(ledger, owner.settings, zone_here),
         Working(owner, runs),

@@ -151,9 +151,10 @@ def _off(facts: Facts) -> Told | None:
 
 
 _GRAVE = (
-    "stopped", "outdated", "bug", "hangs", "failed", "first run", "held", "source", "unreachable", "arrivals",
+    "stopped", "account", "outdated", "bug", "hangs", "failed", "first run", "held", "source", "unreachable",
+    "arrivals",
 )  # fmt: skip
-_STOPS = frozenset({"stopped", "outdated", "bug", "hangs", "first run"})
+_STOPS = frozenset({"stopped", "account", "outdated", "bug", "hangs", "first run"})
 _BY_ITSELF = frozenset({"failed", "source", "unreachable"})
 
 

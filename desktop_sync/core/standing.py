@@ -26,7 +26,7 @@ DISK_FULL = "disk"
 """The cause of the problem that is open while there is no room."""
 RESERVE = 64 * 2**20
 """Bytes of the disk that the spool leaves free: with less, nothing new is taken."""
-STOPS = frozenset({"stopped", "outdated", "bug", "first run", "hangs"})
+STOPS = frozenset({"stopped", "account", "outdated", "bug", "first run", "hangs"})
 
 
 @dataclass(frozen=True, slots=True)

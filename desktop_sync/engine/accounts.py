@@ -19,6 +19,9 @@ from desktop_sync.ledger.journal import BoundAccount
 from desktop_sync.ledger.ledger import Ledger
 from desktop_sync.settings.model import Connection
 
+ACCOUNT = "account"
+"""The cause of the problem that asks a person whose account a connection leads to."""
+
 
 class Accounts:
     """The accounts behind the connections."""
@@ -38,7 +41,8 @@ class Accounts:
         try:
             account = self.bind(connection, target)
         except Stop as error:
-            problem = Problem(key, "stopped", error.what, error.hint, error.owner, connection=connection.id)
+            cause = ACCOUNT if isinstance(error, OtherAccount) else "stopped"
+            problem = Problem(key, cause, error.what, error.hint, error.owner, connection=connection.id)
             self._ledger.journal.report([problem])
             raise
         self._ledger.journal.resolve(key, "it answers again")
@@ -92,8 +96,12 @@ def _same_address(connection: Connection, bound: BoundAccount) -> None:
         raise _other_account(connection.id, bound.account, Account("(not reached)", address))
 
 
-def _other_account(connection: str, known: Account, found: Account) -> Stop:
-    return Stop(
+class OtherAccount(Stop):
+    """A person has to say whether it is the same account."""
+
+
+def _other_account(connection: str, known: Account, found: Account) -> OtherAccount:
+    return OtherAccount(
         f'The connection "{connection}" led to {known.tenant} at {known.base_url};'
         f" now it leads to {found.tenant} at {found.base_url}.",
         f"Is it the same account at a new address? desktop-sync account {connection} same. Another account (such as"

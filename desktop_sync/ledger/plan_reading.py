@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from desktop_sync.core.identity import version_words
 
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWish:
+    """Which rows: that ``would`` end so, that ``became`` so (``not sent``: nothing yet), after the row ``after``."""
+
+    would: str | None = None
+    became: str | None = None
+    after: int = 0
+    limit: int = 200
 
 
 def plan_of(sql: sqlite3.Connection, plan: int, flow: str, limit: int) -> Row | None:
@@ -28,7 +39,7 @@ def plan_of(sql: sqlite3.Connection, plan: int, flow: str, limit: int) -> Row | 
     )
     told["counts"] = {row[0]: row[1] for row in sql.execute(query, (plan,))}
     told["files"] = _files(sql, plan, limit)
-    told["rows"] = [_row(row) for row in sql.execute(_ROWS, (plan, limit))]
+    told["rows"] = rows_of(sql, plan, flow, PlanWish(limit=limit))
     if told["executed_at"] is not None:
         told["became"] = {row[0]: row[1] for row in sql.execute(_BECAME, (plan,))}
     return told
@@ -53,17 +64,28 @@ _DELIVERY = (
     " ORDER BY d.id DESC LIMIT 1)"
 )
 _ROWS = (
-    "SELECT f.path, f.payload, r.record, r.position, r.resource, r.reference, r.operation, r.version, r.would, r.note,"
-    " r.owner, r.field, r.value, r.changes, f.left_alone, d.state, d.note AS became_note"
+    "SELECT r.id AS row, f.path, f.payload, r.record, r.position, r.resource, r.reference, r.operation, r.version,"
+    " r.would, r.note, r.owner, r.field, r.value, r.changes, f.left_alone, d.state, d.note AS became_note,"
+    " d.reason"
     " FROM plan_row r JOIN plan_file f ON f.id = r.file"
     f" LEFT JOIN delivery d ON d.id = {_DELIVERY} AND r.hash IS NOT NULL"
     " AND EXISTS (SELECT 1 FROM plan p WHERE p.id = r.plan AND p.executed_at IS NOT NULL)"
-    " WHERE r.plan = ? ORDER BY r.id LIMIT ?"
+    " WHERE +r.plan = :plan AND r.id > max(:after, (SELECT coalesce(min(o.id), 1) FROM plan_file g JOIN plan_row o"
+    " ON o.file = g.id WHERE g.plan = :plan) - 1)"
+    " AND EXISTS (SELECT 1 FROM plan q WHERE q.id = :plan AND q.flow = :flow AND q.ready)"
+    " AND (:would IS NULL OR r.would = :would)"
+    " AND (:became IS NULL OR (r.hash IS NOT NULL AND coalesce(d.state, 'not sent') = :became))"
+    " ORDER BY r.id LIMIT :limit"
 )
 _BECAME = (
     "SELECT coalesce(d.state, 'not sent') AS state, count(*) FROM plan_row r JOIN plan_file f ON f.id = r.file"
     f" LEFT JOIN delivery d ON d.id = {_DELIVERY} WHERE r.plan = ? AND r.hash IS NOT NULL GROUP BY 1"
 )
+
+
+def rows_of(sql: sqlite3.Connection, plan: int, flow: str, wish: PlanWish) -> list[Row]:
+    """Rows in the order of the source, page by page: each begins where the one before ended, however large it is."""
+    return [_row(row) for row in sql.execute(_ROWS, {"plan": plan, "flow": flow, **asdict(wish)})]
 
 
 def _row(row: sqlite3.Row) -> Row:

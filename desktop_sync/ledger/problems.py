@@ -14,14 +14,21 @@ from typing import Any
 
 Row = dict[str, Any]
 EXAMPLES = 3
+UNKNOWN = "unknown"
+"""The name of the group of documents of which nobody knows whether they have arrived."""
+DOUBTED = 600.0  # seconds after which a person may know more than the program, which asks Acme all the time
+NEWEST = 20_000  # problems among which those are looked for that have ended
 _NAME = re.compile(r"([gp])([0-9]{1,15})")
+_LINE = re.compile(r"\bline ([0-9]{1,9})\b")
 
 
 def problem_groups(sql: sqlite3.Connection, flow: str | None = None) -> list[Row]:
     """Oldest first. ``flow``: its own problems and those of connections."""
     query = (
         "SELECT cause, count(*) AS problems, sum(times) AS times, min(opened_at) AS first_at, max(last_at) AS last_at,"
-        " min(id) AS oldest, count(delivery) AS documents FROM problem WHERE closed_at IS NULL"
+        " min(id) AS oldest, count(delivery) AS documents, max(opened_at) AS newest_at,"
+        " json_group_array(DISTINCT flow) AS flows, json_group_array(DISTINCT connection) AS connections"
+        " FROM problem WHERE closed_at IS NULL"
         " AND (:flow IS NULL OR flow IN (:flow, '')) GROUP BY cause ORDER BY oldest"
     )
     return [_group(sql, dict(row), flow) for row in sql.execute(query, {"flow": flow})]
@@ -32,25 +39,108 @@ def _group(sql: sqlite3.Connection, group: Row, flow: str | None) -> Row:
     told = {"group": f"g{group.pop('oldest')}", **group, "owner": members[0]["owner"]}
     told["advice"] = members[0]["hint"] or _advice(members[0])
     told["can"] = can(members[0])
+    for name in ("flows", "connections"):
+        told[name] = sorted(one for one in json.loads(group[name]) if one)
     told["examples"] = members
     return told
 
 
-def problem_members(sql: sqlite3.Connection, cause: str, flow: str | None, limit: int) -> list[Row]:
-    """The open problems of one cause, oldest first."""
+def problem_members(sql: sqlite3.Connection, cause: str, flow: str | None, limit: int, after: int = 0) -> list[Row]:
+    """The open problems of one cause, oldest first; those ``after`` the problem of that number.
+
+    ``line``: of the file, where it is known. ``reason``, ``note``: of the refusal, where it is about a document.
+    """
     query = (
         "SELECT 'p' || p.id AS problem, p.flow, p.connection, p.what, p.hint, p.owner, p.record, p.position, p.field,"
-        " p.value, p.opened_at, p.last_at, p.times, p.delivery, p.item, p.key, i.path, l.resource, l.reference"
+        " p.value, p.opened_at, p.last_at, p.times, p.delivery, p.item, p.key, p.cause, i.path, l.resource,"
+        " l.reference, d.state, coalesce(d.reason, '') AS reason, coalesce(d.note, '') AS note"
         " FROM problem p LEFT JOIN item i ON i.id = p.item LEFT JOIN lane l ON l.id = p.lane"
-        " WHERE p.closed_at IS NULL AND p.cause = ? AND (? IS NULL OR p.flow IN (?, '')) ORDER BY p.id LIMIT ?"
+        " LEFT JOIN delivery d ON d.id = p.delivery"
+        " WHERE p.closed_at IS NULL AND p.cause = ? AND (? IS NULL OR p.flow IN (?, '')) AND p.id > ?"
+        " ORDER BY p.id LIMIT ?"
     )
-    return [dict(row) for row in sql.execute(query, (cause, flow, flow, limit))]
+    return [_member(row) for row in sql.execute(query, (cause, flow, flow, after, limit))]
+
+
+def _member(row: sqlite3.Row) -> Row:
+    return {**dict(row), "line": _line(row["position"])}
+
+
+def _line(position: str) -> int | None:
+    """Of a delivery's position, which is JSON, or of that of a record, which is in words."""
+    if position.startswith("{"):
+        line = json.loads(position).get("line")
+        return line if isinstance(line, int) else None
+    found = _LINE.search(position)
+    return int(found[1]) if found else None
+
+
+def unknown_group(sql: sqlite3.Connection, flow: str | None, now: float) -> Row | None:
+    """Documents that may have arrived and are not found out about: as a group of problems; None when there are none."""
+    query = f"SELECT count(*), min(r.made_at), max(r.made_at), json_group_array(DISTINCT d.flow) {_DOUBTED}"
+    number, first, last, flows = sql.execute(query, _doubted(flow, now)).fetchone()
+    if not number:
+        return None
+    members = unknown_members(sql, flow, now, EXAMPLES)
+    return {
+        "group": UNKNOWN, "cause": UNKNOWN, "problems": number, "times": number, "first_at": first, "last_at": last,
+        "documents": number, "newest_at": last, "flows": sorted(json.loads(flows)), "connections": [],
+        "owner": "clerk", "advice": members[0]["hint"], "can": ["answer"], "examples": members,
+    }  # fmt: skip
+
+
+def unknown_members(sql: sqlite3.Connection, flow: str | None, now: float, limit: int, after: int = 0) -> list[Row]:
+    """As ``problem_members``; ``after`` is the number of a delivery."""
+    query = (
+        "SELECT d.flow, d.record, d.position, d.id AS delivery, d.item, i.path, l.resource, l.reference, d.state,"
+        f" d.reason, d.note, r.made_at AS opened_at, r.made_at AS last_at, d.requests AS times {_DOUBTED}"
+        " AND d.id > :after ORDER BY d.id LIMIT :limit"
+    )
+    values = {**_doubted(flow, now), "after": after, "limit": limit}
+    return [{**_member(row), **_unknown(row)} for row in sql.execute(query, values)]
+
+
+_DOUBTED = (
+    "FROM delivery d JOIN lane l ON l.id = d.lane JOIN item i ON i.id = d.item"
+    " JOIN request r ON r.delivery = d.id AND r.number = d.request"
+    " WHERE d.state = 'unknown' AND r.made_at < :before AND (:flow IS NULL OR d.flow = :flow)"
+)
+
+
+def _doubted(flow: str | None, now: float) -> Row:
+    return {"flow": flow, "before": now - DOUBTED}
+
+
+def _unknown(row: sqlite3.Row) -> Row:
+    kind = row["resource"].removesuffix("s").capitalize()
+    return {
+        "problem": f"d{row['delivery']}",
+        "what": f"{kind} {row['reference']}: it is not known whether it has arrived.",
+        "hint": "The program asks Acme by itself, again and again. If you can look there, say what you see.",
+        "owner": "clerk", "connection": "", "field": "", "value": "", "key": UNKNOWN, "cause": UNKNOWN,
+    }  # fmt: skip
+
+
+def resolved(sql: sqlite3.Connection, flow: str | None, since: float, limit: int) -> list[Row]:
+    """Problems that have ended since then, by cause, the last first; among the newest ones only, so that it is cheap.
+
+    ``what``, ``closed_by``, ``reference`` of the one that ended last.
+    """
+    query = (
+        "SELECT p.cause, count(*) AS problems, max(p.closed_at) AS closed_at, p.closed_by, p.what, p.owner, p.flow,"
+        " p.connection, l.resource, l.reference FROM problem p LEFT JOIN lane l ON l.id = p.lane"
+        " WHERE p.id > (SELECT coalesce(max(id), 0) FROM problem) - ? AND p.closed_at >= ?"
+        " AND (? IS NULL OR p.flow IN (?, '')) GROUP BY p.cause ORDER BY 3 DESC LIMIT ?"
+    )
+    return [dict(row) for row in sql.execute(query, (NEWEST, since, flow, flow, limit))]
 
 
 def can(problem: Row) -> list[str]:
     """The commands that help with it."""
     if problem["delivery"] is not None:
         return ["retry", "edit", "dismiss"]
+    if problem["cause"] == "account":
+        return ["account"]
     if problem["key"].startswith(("settle:",)) or problem["key"].endswith(":fetch"):
         return ["retry"]
     return ["dismiss"] if dismissable(problem["key"], problem["item"]) else []

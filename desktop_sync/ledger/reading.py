@@ -149,6 +149,16 @@ def _delivery(sql: sqlite3.Connection, row: Row) -> Row:
     return row
 
 
+def whereabouts(sql: sqlite3.Connection, item: int) -> Row | None:
+    """Of a file: ``connection``, its ``path`` there, and the ``target`` that it was or is to be moved to."""
+    found = _rows(
+        sql,
+        "SELECT i.path, i.target, p.connection FROM item i JOIN place p ON p.id = i.place WHERE i.id = ?",
+        item,
+    )
+    return found[0] if found else None
+
+
 def run_of(sql: sqlite3.Connection, run: int) -> Row:
     """One run."""
     return _rows(sql, "SELECT id AS run, flow, started_at, ended_at, outcome, note FROM run WHERE id = ?", run)[0]

@@ -87,6 +87,8 @@ def test_another_account_is_asked_about_and_gets_everything_anew(desk: Installat
         assert "desktop-sync account acme same" in asked.err
         assert "desktop-sync account acme another" in asked.err
         assert production.writes() == []
+        [group] = desk.call("problems", "--json").json
+        assert (group["cause"], group["can"], group["connections"]) == ("account", ["account"], ["acme"])
         answered = desk.call("account", "acme", "another", "--json")
         assert (answered.code, answered.json["tenant"]) == (0, "production")
         assert desk.run().code == 0

@@ -12,7 +12,7 @@ from typing import Literal
 from desktop_sync.core.errors import Rejected, SettingsError
 from desktop_sync.core.events import Publish
 from desktop_sync.engine.facade.calling import Call
-from desktop_sync.engine.facade.editing import differing, faults
+from desktop_sync.engine.facade.editing import changes, differing, faults
 from desktop_sync.engine.facade.needs import Worker
 from desktop_sync.engine.facade.telling import Row
 from desktop_sync.ledger.problems import deliveries_named, deliveries_of, problems_named
@@ -68,8 +68,18 @@ class Repairing:
         _, document = self._worker.ledger.deliveries.document(delivery)
         found = faults(document, body, self._worker.faults_of(delivery, body))
         if found:
-            raise Rejected("The new content will not do; nothing was changed.\n  - " + "\n  - ".join(found))
+            said = [f"{field}: {message}" for field, message in found]
+            raise Rejected("The new content will not do; nothing was changed.\n  - " + "\n  - ".join(said))
         return self._told([repair.edit(delivery, body, differing(document.body, body), reason.strip())])
+
+    def edit_faults(self, call: Call, *, delivery: int, body: Mapping[str, object]) -> Row:
+        """What an edit would change and what is wrong with it by field: ``changes``, ``faults``. Does nothing."""
+        _, document = self._worker.ledger.deliveries.document(delivery)
+        found = faults(document, body, self._worker.faults_of(delivery, body))
+        return {
+            "changes": [asdict(one) for one in changes(document.body, body)],
+            "faults": [{"field": field, "message": message} for field, message in found],
+        }
 
     def answer(
         self,

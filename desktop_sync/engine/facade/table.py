@@ -10,11 +10,13 @@ from desktop_sync.core.callers import Role
 _LOOK = (
     "arrivals", "document", "erasable", "held", "history", "notices", "plan", "problems", "schedule", "settings",
     "settings_history", "snapshot", "suggest_arrivals", "trail", "volume",
+    "find_file", "plan_rows", "resolved",
 )  # fmt: skip
 _STEER = (
     "answer", "approve", "cancel", "check", "dismiss", "dry_run", "edit", "execute", "pause", "read_again", "resume",
     "retry", "run",
     "test_mail", "there",
+    "edit_faults",
 )  # fmt: skip
 _CHANGE = (
     "account", "backup", "delete_secret", "erase", "list_secrets", "put_secret", "reload", "roll_back", "save_settings",

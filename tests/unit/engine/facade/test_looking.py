@@ -13,7 +13,7 @@ from desktop_sync.core.schedule import Due, MissedFires
 from desktop_sync.desks import facade
 from desktop_sync.engine.runs import Runs
 from tests.crash.orders import Order, Setup
-from tests.crash.world import World
+from tests.crash.world import World, cannot_look
 from tests.unit.engine.facade.desk import Plain, at_desk
 
 
@@ -65,6 +65,79 @@ def test_problems_by_group_and_one_group_in_full(world: World) -> None:
         [member] = desk.ask("problems", name=group["group"])["members"]
         assert member["reference"] == "4712"
         assert desk.ask("problems", name="another")["groups"] == []
+
+
+def test_members_page_by_page_and_of_one_flow(world: World) -> None:
+    world.drop("b.xml", [Order(f"48{number}", 1, customer="UNKNOWN-1") for number in range(3)])
+    world.run()
+    with at_desk(world) as desk:
+        [group] = desk.ask("problems", flow="orders")["groups"]
+        assert (group["problems"], group["flows"], group["connections"]) == (4, ["orders"], [])
+        assert desk.ask("problems", flow="invoices")["groups"] == []
+        first, *_ = desk.ask("problems", name=group["group"], limit=2)["members"]
+        assert first["line"] == 3
+        assert first["note"] in first["what"]
+        rest = desk.ask("problems", name=group["group"], after=int(first["problem"][1:]))["members"]
+        assert [one["reference"] for one in rest] == ["480", "481", "482"]
+
+
+def test_documents_of_which_nobody_knows_whether_they_arrived_are_a_group_after_a_while(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.drop("a.xml", [Order("1", 1)])
+    world.faults({"kind": "cut_after", "next": 1}, cannot_look(*range(2, 60)))
+    world.run(retry_within=0)
+    with at_desk(world) as desk:
+        [group] = [one for one in desk.ask("problems")["groups"] if one["group"] == "unknown"]
+        assert (group["problems"], group["can"], group["flows"]) == (1, ["answer"], ["orders"])
+        [member] = desk.ask("problems", name="unknown")["members"]
+        assert (member["reference"], member["line"], member["state"]) == ("1", 2, "unknown")
+        assert member["what"] == "Order 1: it is not known whether it has arrived."
+        assert desk.ask("problems", name="unknown", after=member["delivery"])["members"] == []
+        desk.ask("answer", name="1", said="arrived")
+        assert "unknown" not in [one["group"] for one in desk.ask("problems")["groups"]]
+
+
+def test_what_has_ended_is_told_for_a_while(world: World) -> None:
+    with at_desk(world) as desk:
+        assert desk.ask("resolved", since=0) == []
+        desk.ask("dismiss", name="4712", reason="not ours")
+        [ended] = desk.ask("resolved", since=0, flow="orders")
+        assert (ended["problems"], ended["reference"]) == (1, "4712")
+        assert ended["closed_by"] == "dismissed by anna: not ours"
+        assert desk.ask("resolved", since=ended["closed_at"] + 1) == []
+        assert desk.ask("resolved", since=0, flow="invoices") == []
+
+
+def test_a_file_is_found_where_it_came_and_where_it_was_moved_to(world: World) -> None:
+    with at_desk(world) as desk:
+        [group] = desk.ask("problems")["groups"]
+        item = group["examples"][0]["item"]
+        found = desk.ask("find_file", item=item)
+        file = Path(found["file"])
+        assert file.is_file()
+        assert (file.name, str(file.parent)) == ("a.xml", found["folder"])
+        file.unlink()
+        with pytest.raises(Rejected, match="does not lie where it came"):
+            desk.ask("find_file", item=item)
+        with pytest.raises(Rejected, match="Nothing is known"):
+            desk.ask("find_file", item=item + 1)
+
+
+def test_a_plan_page_by_page(world: World) -> None:
+    world.drop("b.xml", [Order(f"48{number}", 1) for number in range(5)])
+    with at_desk(world) as desk:
+        plan = desk.ask("dry_run", flow="orders", limit=0)
+        assert (plan["rows"], plan["counts"]) == ([], {"created": 5})
+        which = {"flow": "orders", "number": plan["plan"]}
+        first = desk.ask("plan_rows", limit=2, **which)
+        rest = desk.ask("plan_rows", after=first[-1]["row"], **which)
+        assert [one["reference"] for one in [*first, *rest]] == ["480", "481", "482", "483", "484"]
+        assert desk.ask("plan_rows", would="updated", **which) == []
+        assert desk.ask("plan_rows", **{**which, "flow": "invoices"}) == []
+        assert len(desk.ask("plan_rows", became="not sent", **which)) == 5
+        desk.ask("execute", plan=plan["plan"], flow="orders")
+        assert len(desk.ask("plan_rows", would="created", became="created", **which)) == 5
+        assert desk.ask("plan_rows", became="not sent", **which) == []
 
 
 def test_looking_is_not_held_up_by_whoever_writes(world: World) -> None:

@@ -78,6 +78,21 @@ def test_an_edit_is_checked_told_and_refused_when_something_newer_came(world: Wo
     assert [one for one in people(world, "4712") if one[1] == "edit"] == [("anna", "edit", "a typo")]
 
 
+def test_what_an_edit_would_do_is_told_field_by_field_before_it_is_made(world: World) -> None:
+    with at_desk(world) as desk:
+        document = desk.ask("document", name="4712")
+        body = {**document["body"], "date": "never", "external_reference": "4799"}
+        told = desk.ask("edit_faults", delivery=document["delivery"], body=body)
+        assert {one["field"] for one in told["faults"]} == {"date", "external_reference"}
+        assert {"field": "date", "old": "2026-05-04", "new": "never"} in told["changes"]
+        right = {**document["body"], "buyer": {"number": "C-1"}}
+        assert desk.ask("edit_faults", delivery=document["delivery"], body=right) == {
+            "changes": [{"field": "buyer.number", "old": NOBODY, "new": "C-1"}],
+            "faults": [],
+        }
+    assert people(world, "4712") == []
+
+
 def test_an_unknown_document_is_answered(tmp_path: Path) -> None:
     world = World(tmp_path)
     world.drop("a.xml", [Order("1", 1)])
