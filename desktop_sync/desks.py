@@ -117,12 +117,9 @@ def facade(app: App, owner: Owner, runs: Runs, engine: Engine | None = None) -> 
             partial(room, app.folder),
         ),
         Looking(ledger),
-<<<<<<< HEAD
         Volume(ledger, zone_here, owner.clock.now),
         Asking(owner, ledger),
-=======
         Finding(ledger, owner.settings),
->>>>>>> d87baaa (facade: problems page by page, what has ended, what an edit would do, where a file lies; plans by row)
         Scheduling(ledger, owner.settings, zone_here),
         Arriving(ledger, owner.settings, zone_here),
         Working(owner, runs),
