@@ -29,6 +29,7 @@ from desktop_sync.engine.facade.asking import Asking
 from desktop_sync.engine.facade.checking import Accounts, Checking
 from desktop_sync.engine.facade.configuring import Configuring
 from desktop_sync.engine.facade.copying import Copying
+from desktop_sync.engine.facade.ending import Ending
 from desktop_sync.engine.facade.erasing import Erasing
 from desktop_sync.engine.facade.finding import Finding
 from desktop_sync.engine.facade.keeping import Keeping
@@ -129,6 +130,7 @@ def facade(app: App, owner: Owner, runs: Runs, engine: Engine | None = None) -> 
         Accounts(owner),
         Copying(owner),
         Erasing(owner.erasure),
+        Ending(engine.stop if engine else None),
         *without_ledger(app, reload),
     )
 

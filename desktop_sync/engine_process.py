@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
@@ -57,10 +57,12 @@ class Engine:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """``inline``: runs are done by whoever starts them. ``every``: seconds between two calls of ``minute``."""
+    """``inline``: runs are done by whoever starts them. ``every``: seconds between two calls of ``minute``. ``end`` is
+    called when somebody at a desk wants the engine to end."""
 
     inline: bool = False
     every: float = MINUTE
+    end: Callable[[], None] = lambda: None
 
 
 USUAL = Manner()
@@ -120,7 +122,7 @@ def _made(app: App, owner: Owner, current: CurrentSettings, timer: Timer, stack:
         passing, scheduler, rounds, runs, reloading, partial(_connections, current),
         lambda: wait_for_network(scheduler.plans().values()), manner.every,
     )  # fmt: skip
-    presence = Presence(scheduler, runs, hub.publish, reloading.reload, clock.now())
+    presence = Presence(scheduler, runs, hub.publish, reloading.reload, clock.now(), manner.end)
     desk = facade(app, owner, runs, presence)
     choring = Choring(chores(owner, lambda: current().flows, scheduler.wake, presence.live), journal)
     return Engine(owner, runs, scheduler, minute, reloading, network, choring, desk, hub)

@@ -18,7 +18,7 @@ from desktop_sync.core.standing import ENGINE_SEEN
 from desktop_sync.engine.minute import MINUTE
 from desktop_sync.engine.timer import DateJobs
 from desktop_sync.engine_parts import load
-from desktop_sync.engine_process import Engine, engine, server
+from desktop_sync.engine_process import Engine, Manner, engine, server
 from desktop_sync.thrift import collect_less, few_arenas, give_back
 from desktop_sync.windows.power import PowerEvents
 
@@ -58,7 +58,7 @@ def _once(app: App, wish: threading.Event, end: Callable[[], None], *, as_json: 
     """
     gone, timer = threading.Event(), DateJobs()
     try:
-        with engine(app, timer) as parts:
+        with engine(app, timer, Manner(end=end)) as parts:
             timer.connect(parts.scheduler.ask)
             parts.owner.ledger.database.when_suspect = wish.set
             power = PowerEvents(parts.minute.resumed, end, gone)

@@ -1,7 +1,8 @@
-"""What the facade of an engine may ask of it: what is live, and to read the settings anew. It decides nothing."""
+"""What the facade of an engine may ask of it: what is live, to read settings anew, to end. It decides nothing."""
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from datetime import datetime
@@ -12,9 +13,11 @@ from desktop_sync.core.standing import Live
 from desktop_sync.engine.runs import Runs
 from desktop_sync.engine.scheduler import Scheduler
 
+log = logging.getLogger("engine")
+
 
 class Presence:
-    """``since``: epoch seconds at which the engine was started."""
+    """``since``: epoch seconds at which the engine was started. ``end``: it is to end soon."""
 
     def __init__(
         self,
@@ -23,18 +26,24 @@ class Presence:
         publish: Publish,
         reload: Callable[[], object],
         since: float,
+        end: Callable[[], None],
     ) -> None:
         self._scheduler = scheduler
         self._runs = runs
         self._publish = publish
         self._reload = reload
         self._since = since
+        self._end = end
 
     def publish(self, event: Event) -> None:
         self._publish(event)
 
     def reload(self) -> object:
         return self._reload()
+
+    def stop(self, who: str) -> None:
+        log.info("%s wants the engine to end", who)
+        self._end()
 
     def pause(self, flow: str | None, until: datetime | None, who: str) -> None:
         self._scheduler.pause(flow, until, who)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from desktop_sync.data_folder import DataFolder
+from desktop_sync.ipc import connect
 from tests.end2end.conftest import MakesInstallations
 from tests.end2end.engines import SOON, ends, until, working
 from tests.end2end.installation import FLOW, Installation, kill
@@ -106,6 +108,16 @@ def test_an_engine_that_finds_no_settings_waits_for_the_first(desk: Installation
         assert desk.run().code == 0
         assert len(desk.acme.writes()) == 1
         ends(process)
+
+
+def test_a_desk_ends_it(desk: Installation) -> None:
+    with working(desk) as process:
+        client = connect(DataFolder(desk.data))
+        assert client is not None
+        with client:
+            assert client.call("stop") == {"stops": True}
+            said = process.communicate(timeout=SOON)[1]
+        assert (process.returncode, "Traceback" in said) == (0, False), said
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")

@@ -107,6 +107,9 @@ class Engine(Pauses, Protocol):
     def live(self) -> Live:
         """What only it knows."""
 
+    def stop(self, who: str) -> None:
+        """It ends soon, because ``who`` wants it."""
+
     def reload(self) -> object:
         """The settings, and whatever secrets were read, are read anew. SettingsError: the former hold on."""
 

@@ -20,6 +20,7 @@ _STEER = (
 )  # fmt: skip
 _CHANGE = (
     "account", "backup", "delete_secret", "erase", "list_secrets", "put_secret", "reload", "roll_back", "save_settings",
+    "stop",
 )  # fmt: skip
 
 ROLES: Mapping[str, Role] = MappingProxyType(

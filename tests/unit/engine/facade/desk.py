@@ -26,6 +26,7 @@ class Plain:
     """As the desk behind a pipe: values, answers and events are JSON, or it fails."""
 
     ledger: Ledger  # of the process that at_desk has made
+    around: Around
 
     def __init__(self, facade: Facade, caller: Caller = ANNA) -> None:
         self.facade = facade
@@ -56,7 +57,7 @@ def at_desk(
     with app.owner("test") as owner:
         around = Around(publish, Noted(owner.ledger))
         desk = Plain(facade(app, owner, runs or Runs(0, owner.clock), around), caller)
-        desk.ledger = owner.ledger
+        desk.ledger, desk.around = owner.ledger, around
         yield desk
 
 
@@ -68,9 +69,13 @@ class Around:
     noted: Noted
     known: Live = field(default_factory=lambda: Live(4711, 1_780_000_000.0, "1.0"))
     reloads: int = 0
+    stopped_by: list[str] = field(default_factory=list)
 
     def live(self) -> Live:
         return self.known
+
+    def stop(self, who: str) -> None:
+        self.stopped_by.append(who)
 
     def reload(self) -> None:
         self.reloads += 1
