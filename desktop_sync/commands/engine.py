@@ -59,7 +59,7 @@ def _once(app: App, wish: threading.Event, end: Callable[[], None], *, as_json: 
     gone, timer = threading.Event(), DateJobs()
     try:
         with engine(app, timer, Manner(end=end)) as parts:
-            timer.connect(parts.scheduler.ask)
+            timer.connect(parts.minute.fired)
             parts.owner.ledger.database.when_suspect = wish.set
             power = PowerEvents(parts.minute.resumed, end, gone)
             return _live(app, parts, timer, power, wish, as_json=as_json)

@@ -57,6 +57,15 @@ class Minute:
                 except Exception:
                     log.exception("a part of the minute failed; it is tried again in the next")
 
+    def fired(self, flow: str) -> None:
+        """The timer rings. After a sleep it may do so before anybody looked at the clock: that comes first."""
+        with self._lock:
+            try:
+                self._time()
+            except Exception:
+                log.exception("how time has passed could not be told; the minute looks again")
+        self._scheduler.ask(flow)
+
     def resumed(self) -> None:
         """The system says that the machine was asleep: it may know before the clocks tell."""
         log.info("the machine is awake again")

@@ -141,7 +141,7 @@ class Soak:
             self.world.around.time.passed = max(self.world.around.time.passed + 1e-6, coming.timestamp() - BEGIN)
         for flow in [flow for flow, at in self._timer.moments.items() if at <= self.now]:
             self._timer.moments.pop(flow, None)
-            self._engine.scheduler.ask(flow)
+            self._engine.minute.fired(flow)
         if self.now >= look:
             self._looked = self.world.around.time.passed
             self._engine.minute.look()

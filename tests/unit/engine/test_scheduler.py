@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
+from desktop_sync.engine.minute import Minute
 from desktop_sync.engine.network import Network
 from desktop_sync.engine.passing import Passed, Passing
 from desktop_sync.engine.scheduler import CUT_OFF
@@ -253,6 +255,27 @@ def test_flow_waits_for_the_network_and_then_goes_by_the_policy(table: Timetable
     table.passes(8, 10, 3)
     assert not network.look()
     assert (table.begun[1:], table.missed) == (["08 10:03"], [("08 10:00", "08 10:00", 1, "network")])
+
+
+def test_a_timer_that_rings_first_after_a_sleep_does_not_overtake_the_network(table: Timetable) -> None:
+    table.plan(at=["10:00"], hosts=(("acme.example", 443),))
+    reachable = False
+    network = Network(table.away, lambda host, port: reachable, table.scheduler.ask, table.clock, patience=150)
+    asleep, not_asked = 0.0, cast("Any", None)
+    table.until(7, 9, 30)
+    table.scheduler.ask_all()
+    passing = Passing(table.clock, lambda: asleep)
+    minute = Minute(
+        passing, table.scheduler, not_asked, table.runs, not_asked, not_asked, lambda: network.wait_for(table.plans)
+    )
+    table.clock.at += timedelta(hours=2)  # it sleeps: only the clock on the wall goes on
+    asleep += 7200
+    minute.fired("orders")
+    assert table.begun == []
+    reachable = True
+    network.look()
+    assert table.begun == ["07 11:30"]
+    assert table.missed == [("07 10:00", "07 10:00", 1, "asleep")]
 
 
 def test_events_wake_only_those_that_poll(table: Timetable) -> None:
