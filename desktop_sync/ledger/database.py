@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from desktop_sync.core.errors import RetryLater, Stop
@@ -104,19 +104,19 @@ class Database:
                 return str(error)
 
     def backup(self, target: Path) -> None:
-        """A consistent copy, made while others go on. Stop when the file cannot be made."""
-        with self._lock, _translated(self.file):
-            try:
-                copy = sqlite3.connect(target)
-            except sqlite3.OperationalError as error:
-                raise Stop(
-                    f"The copy {target} cannot be made: {error}.",
-                    "See that its folder is there and that this account may write into it.",
-                ) from error
-            try:
-                self._connection.backup(copy)
-            finally:
-                copy.close()
+        """A consistent copy, made while others go on: nobody waits for it. Stop when the file cannot be made."""
+        try:
+            copy = sqlite3.connect(target)
+        except sqlite3.OperationalError as error:
+            raise Stop(
+                f"The copy {target} cannot be made: {error}.",
+                "See that its folder is there and that this account may write into it.",
+            ) from error
+        with closing(copy), _translated(self.file), read_only(self.file) as source:
+            source.execute("BEGIN")
+            source.execute("SELECT count(*) FROM meta").fetchone()  # from here on it is the state of now
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
 
     def compact(self) -> None:
         """The file is made anew, of what there is: nothing that was deleted is left in it. Others wait meanwhile."""

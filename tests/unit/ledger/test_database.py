@@ -216,3 +216,16 @@ def test_a_backup_is_whole_while_others_write(desk: Desk) -> None:
     with read_only(target) as sql:
         assert sql.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         assert sql.execute("SELECT count(*) FROM delivery").fetchone()[0] == 1
+
+
+def test_a_backup_keeps_nobody_waiting(desk: Desk) -> None:
+    desk.stage(order("A"))
+    target = desk.folder / "backup.db"
+    copying = threading.Thread(target=desk.ledger.database.backup, args=[target])
+    with desk.ledger.database.transaction() as sql:
+        sql.execute("UPDATE delivery SET state = 'created'")
+        copying.start()
+        copying.join(20)
+        assert not copying.is_alive()
+    with read_only(target) as sql:
+        assert sql.execute("SELECT state FROM delivery").fetchone()[0] == "pending"
