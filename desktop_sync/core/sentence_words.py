@@ -1,25 +1,21 @@
 """The honest sentence in English: one function for each key, and times as people say them. It decides nothing.
 
 Another language is another module like this one, and a line in ``LANGUAGES``. The ``what`` of a problem was written
-where the trouble was met and stands as it is.
+where the trouble was met and stands as it is: whoever has it in another language puts that into the values.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
-LONGEST = 120  # characters of what somebody else wrote; Windows shows some 128 of a tooltip
-Values = Mapping[str, Any]
-Say = Callable[[Values, datetime], str]
+from desktop_sync.core.sentence_german import GERMAN
+from desktop_sync.core.sentence_parts import Say, Values, first_part
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NOUNS = {"orders": "order", "invoices": "invoice"}
 _OWNERS = {"clerk": "the clerk", "it": "IT", "vendor": "the vendor"}
 _WEEK = timedelta(days=6)
-_END = re.compile(r"(?<=[^.\s]{2})[.!]\s+(?=[A-Z])")  # of a sentence; not after "z.B." or a single letter
 
 
 def said(key: str, values: Values, now: datetime, language: str = "en") -> str:
@@ -58,14 +54,6 @@ def coming(iso: str, now: datetime) -> str:
 def counted(number: int, word: str) -> str:
     """``1 flow``, ``2 flows``."""
     return f"{number:,} {word if number == 1 else word + 's'}"
-
-
-def first_part(what: str) -> str:
-    """The first sentence of a problem, without its full stop, short enough for a tooltip."""
-    first = _END.split(" ".join(what.split()), maxsplit=1)[0].rstrip(" .")
-    if len(first) <= LONGEST:
-        return first
-    return f"{first[: LONGEST - 1].rsplit(' ', 1)[0].rstrip(' ,;:')}…"
 
 
 def _since(values: Values, now: datetime) -> str:
@@ -184,4 +172,4 @@ ENGLISH: Mapping[str, Say] = {
     "not_yet": _not_yet,
     "well": lambda values, now: f"All is well. {counted(values['flows'], 'flow')}, {_proof(values, now)}.",
 }
-LANGUAGES: Mapping[str, Mapping[str, Say]] = {"en": ENGLISH}
+LANGUAGES: Mapping[str, Mapping[str, Say]] = {"en": ENGLISH, "de": GERMAN}

@@ -11,10 +11,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTimeZon
 
 _MINUTE, _HOUR = 60, 3600
 _DAY = 24 * _HOUR
-
-
-def _tr(text: str, number: int = -1) -> str:
-    return QCoreApplication.translate("Spoken", text, None, number)
+translate = QCoreApplication.translate
 
 
 def locale() -> QLocale:
@@ -46,14 +43,14 @@ def ago(value: float | str, now: datetime) -> str:
     then = at(value).astimezone(now.tzinfo)
     seconds = (now - then).total_seconds()
     if seconds < _MINUTE:
-        return _tr("just now")
+        return translate("Spoken", "just now")
     if seconds < _HOUR:
-        return _tr("{minutes} min ago").format(minutes=int(seconds // _MINUTE))
+        return translate("Spoken", "{minutes} min ago").format(minutes=int(seconds // _MINUTE))
     clock, days = f"{then:%H:%M}", (now.date() - then.date()).days
     if days == 0:
         return clock
     if days == 1:
-        return _tr("yesterday {clock}").format(clock=clock)
+        return translate("Spoken", "yesterday {clock}").format(clock=clock)
     return f"{_date(then)} {clock}"
 
 
@@ -62,15 +59,15 @@ def until(value: float | str, now: datetime) -> str:
     then = at(value).astimezone(now.tzinfo)
     minutes = round((then - now).total_seconds() / _MINUTE)
     if minutes <= 0:
-        return _tr("now")
+        return translate("Spoken", "now")
     if minutes <= 60:  # noqa: PLR2004 - an hour
-        return _tr("in {minutes} min").format(minutes=minutes)
+        return translate("Spoken", "in {minutes} min").format(minutes=minutes)
     clock, days = f"{then:%H:%M}", (then.date() - now.date()).days
     if days == 0:
-        return _tr("at {clock}").format(clock=clock)
+        return translate("Spoken", "at {clock}").format(clock=clock)
     if days == 1:
-        return _tr("tomorrow at {clock}").format(clock=clock)
-    return _tr("on {date} at {clock}").format(date=_date(then), clock=clock)
+        return translate("Spoken", "tomorrow at {clock}").format(clock=clock)
+    return translate("Spoken", "on {date} at {clock}").format(date=_date(then), clock=clock)
 
 
 def _date(then: datetime) -> str:

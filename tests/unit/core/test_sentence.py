@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_sync.core.sentence import Facts, FlowFacts, Mood, OpenProblem, sentence
-from desktop_sync.core.sentence_words import ENGLISH, LONGEST, clock, coming, first_part
+from desktop_sync.core.sentence_parts import LONGEST, first_part
+from desktop_sync.core.sentence_words import ENGLISH, clock, coming
 
 NOW = datetime(2026, 11, 25, 14, 35, tzinfo=UTC)  # a Wednesday
 DAY = timedelta(days=1)

@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from desktop_sync.ui import theme
 from desktop_sync.ui.link import Link, State
 from tests.fake_engine import FakeEngine
+from tests.watchdog import Watched, told_of
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +35,22 @@ def _collected_here(qapp: QApplication) -> Iterator[None]:
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
     gc.enable()
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    """The application of all tests here notices what blocks it."""
+    return Watched
+
+
+@pytest.fixture(autouse=True)
+def _never_blocked(qapp: Watched) -> Iterator[None]:
+    """No event of a test holds the GUI thread up longer than 50 ms."""
+    qapp.blocked.clear()
+    yield
+    told = told_of(qapp.blocked)
+    if told:
+        pytest.fail(told, pytrace=False)
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,73 @@
+"""Another language with the window open: words, figures and what Qt itself says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QLocale, QSettings
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialogButtonBox
+from pytestqt.qtbot import QtBot
+
+from desktop_sync.ui import languages
+from desktop_sync.ui.desk import Desk
+from desktop_sync.ui.languages import Language, of_system
+from desktop_sync.ui.link import Link
+from desktop_sync.ui.spoken import number
+
+
+@pytest.fixture
+def language() -> Iterator[Language]:
+    made = Language()
+    yield made
+    made.use("en")
+
+
+def said(desk: Desk) -> set[str]:
+    return {one.text().replace("&", "") for one in desk.window.findChildren(QAbstractButton)}
+
+
+def test_the_language_changes_with_the_window_open(
+    qtbot: QtBot, qapp: QApplication, link: Link, kept: QSettings, language: Language
+) -> None:
+    kept.setValue("language", "en")
+    desk = Desk(qapp, link, kept)
+    desk.window.bring()
+    assert "Settings…" in said(desk)
+    desk.use_language("de")
+    assert desk.window.isVisible()
+    assert "Einstellungen…" in said(desk)
+    assert number(12345) == "12.345"
+    assert kept.value("language") == "de"
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    qtbot.addWidget(buttons)
+    assert buttons.button(QDialogButtonBox.StandardButton.Cancel).text() == "Abbrechen"
+    desk.use_language("en")
+    assert "Settings…" in said(desk)
+    assert number(12345) == "12,345"
+    desk.window.close()
+
+
+def test_plurals_are_those_of_the_language(language: Language) -> None:
+    context, text = "Tests", "%n file(s)"
+    assert QCoreApplication.translate(context, text, None, 2) == "2 file(s)"
+    language.use("tlh")
+    assert language.code == "en"
+    language.use("de")
+    assert QLocale().language() is QLocale.Language.German
+
+
+@pytest.mark.parametrize(
+    "listed,chosen", [(["fr-FR", "de-AT", "en"], "de"), (["en-US", "de"], "en"), (["fr"], "en"), ([], "en")]
+)
+def test_the_language_of_the_machine(monkeypatch: pytest.MonkeyPatch, listed: list[str], chosen: str) -> None:
+    class System:
+        @staticmethod
+        def system() -> System:
+            return System()
+
+        def uiLanguages(self) -> list[str]:  # noqa: N802 - Qt's name
+            return listed
+
+    monkeypatch.setattr(languages, "QLocale", System)
+    assert of_system() == chosen
