@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QApplication
 from desktop_sync.ui.collecting import Collecting
 from desktop_sync.ui.desk import Desk
 from desktop_sync.ui.engine import Connect
+from desktop_sync.ui.lasting import let_nothing_last
 from desktop_sync.ui.link import Link
 
 
 def run(folder: Path, connect: Connect, start: Callable[[], None]) -> int:
     """Until it is quit; the exit code. ``folder``: the data folder, which names the installation."""
+    let_nothing_last()
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("desktop-sync")

@@ -33,6 +33,7 @@ def colours() -> Colours:
 
 def apply(application: QApplication, scheme: Scheme = Scheme.SYSTEM) -> None:
     """Style, palette and style sheet; again whenever the system's theme changes."""
+    application.setStyleSheet("")  # below one, a style does not say its name
     application.styleHints().setColorScheme(
         {Scheme.LIGHT: Qt.ColorScheme.Light, Scheme.DARK: Qt.ColorScheme.Dark}.get(scheme, Qt.ColorScheme.Unknown)
     )

@@ -1,0 +1,175 @@
+"""The table that every screen uses: rows are chosen as a whole, columns can be moved, resized and hidden by whoever
+reads, and stay so. Enter and a double click open a row, Ctrl+C copies what is chosen as text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPoint,
+    QSettings,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+
+from desktop_sync.ui.parts.cells import Cells, Head
+from desktop_sync.ui.parts.columns import ROW_ROLE, Column, Row
+from desktop_sync.ui.theme import TEXT, font
+from desktop_sync.ui.tokens import ROW
+
+SOON = 500  # ms after the last change until it is kept
+MOST_COPIED = 500  # rows; more is for an export
+
+
+class Table(QTableView):
+    """``name``: under which its columns are kept. ``opened``: a row was; ``copied``: so many rows, of so many chosen.
+
+    Give it a model whose columns are ``columns``, in their order, that answers ``ROW_ROLE``.
+    """
+
+    opened = Signal(dict)
+    copied = Signal(int, int)
+
+    def __init__(
+        self, name: str, title: str, columns: Sequence[Column], kept: QSettings, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._kept, self._key = kept, f"table/{name}"
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON)
+        self._soon.timeout.connect(self.keep)
+        self.setAccessibleName(title)
+        self.setItemDelegate(Cells(self))
+        self.setHorizontalHeader(Head(self))
+        self._set_up()
+        self.activated.connect(self._open)
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:  # noqa: N802 - Qt's name
+        """And its columns are as they were left."""
+        super().setModel(model)
+        head = self.horizontalHeader()
+        for number, column in enumerate(self.columns):
+            head.setSectionResizeMode(
+                number, QHeaderView.ResizeMode.Interactive if column.width else QHeaderView.ResizeMode.Stretch
+            )
+            if column.width:
+                self.setColumnWidth(number, column.width)
+            self.setColumnHidden(number, not column.shown)
+        state = self._kept.value(self._key)
+        if state is not None and self._kept.value(f"{self._key}/columns") == self._names():
+            head.restoreState(state)
+        head.sectionResized.connect(self._changed)
+        head.sectionMoved.connect(self._changed)
+
+    def chosen(self) -> list[Row]:
+        """The rows that are chosen and here, from top to bottom; at most so many as are copied."""
+        return [row for index in self._chosen() if (row := index.data(ROW_ROLE)) is not None]
+
+    def columns_menu(self, parent: QWidget | None = None) -> QMenu:
+        """Which columns show."""
+        menu = QMenu(parent or self)
+        for number, column in enumerate(self.columns):
+            action = QAction(column.title, menu, checkable=True, checked=not self.isColumnHidden(number))
+            action.setData(number)
+            menu.addAction(action)
+        menu.triggered.connect(self._show_column)
+        return menu
+
+    @Slot()
+    def keep(self) -> None:
+        """Widths, order and which columns show."""
+        self._soon.stop()
+        self._kept.setValue(self._key, self.horizontalHeader().saveState())
+        self._kept.setValue(f"{self._key}/columns", self._names())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot()
+    def copy(self) -> None:
+        """The chosen rows as they show, columns between tabs."""
+        head = self.horizontalHeader()
+        order = sorted(range(len(self.columns)), key=head.visualIndex)
+        shown = [number for number in order if not self.isColumnHidden(number)]
+        lines = [
+            "\t".join(" ".join(str(index.siblingAtColumn(number).data() or "").split()) for number in shown)
+            for index in self._chosen()
+        ]
+        if lines:
+            QGuiApplication.clipboard().setText("\n".join(lines))
+            self.copied.emit(len(lines), sum(one.height() for one in self._ranges()))
+
+    def _set_up(self) -> None:
+        font(self, TEXT)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        down = self.verticalHeader()
+        down.hide()
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        down.setMinimumSectionSize(ROW)
+        down.setDefaultSectionSize(ROW)
+        head = self.horizontalHeader()
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head.customContextMenuRequested.connect(self._ask_columns)
+
+    def _chosen(self) -> Iterator[QModelIndex]:
+        left = MOST_COPIED
+        for part in sorted(self._ranges(), key=lambda one: one.top()):
+            for row in range(part.top(), min(part.bottom() + 1, part.top() + left)):
+                yield self.model().index(row, 0)
+            left -= part.height()
+            if left <= 0:
+                return
+
+    def _ranges(self) -> list[QItemSelectionRange]:
+        chosen = self.selectionModel().selection()
+        return [chosen.at(number) for number in range(chosen.count())]
+
+    def _names(self) -> str:
+        return " ".join(one.name for one in self.columns)
+
+    @Slot()
+    def _changed(self) -> None:
+        self._soon.start()
+
+    @Slot(QModelIndex)
+    def _open(self, index: QModelIndex) -> None:
+        row = index.data(ROW_ROLE)
+        if row is not None:
+            self.opened.emit(row)
+
+    @Slot(QPoint)
+    def _ask_columns(self, where: QPoint) -> None:
+        menu = self.columns_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.horizontalHeader().mapToGlobal(where))
+
+    @Slot(QAction)
+    def _show_column(self, action: QAction) -> None:
+        """The last that shows stays."""
+        number = int(action.data())
+        if not action.isChecked() and self.horizontalHeader().hiddenSectionCount() + 1 == len(self.columns):
+            action.setChecked(True)
+            return
+        self.setColumnHidden(number, not action.isChecked())
+        self._changed()
