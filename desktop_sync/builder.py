@@ -197,7 +197,7 @@ class Builder:
 
     def _how(self, connection: Connection) -> Reading:
         def made() -> Reading:
-            return replace(self._reading(connection), opens=self._archives())
+            return replace(self._reading(connection), opens=archives(self.flow))
 
         return self.tools.kept.get(f"flow {self.flow_id}", self.flow, made)
 
@@ -239,15 +239,6 @@ class Builder:
             learning = Learning(self.flow.id, name, self.tools.ledger, self.tools.spool, source, reading, account.id)
             locations.append(Location(name, source, stage, source.ripe_in, learning))
         return locations
-
-    def _archives(self) -> Archives:
-        from desktop_sync.formats.archive import Archives, Limits
-        from desktop_sync.sources.picking import wanted
-
-        own = of(self.flow.source.options, FilesOptions)
-        everything = "*" if own.pattern_type == "glob" else ".*"
-        wants = wanted(own.members or everything, own.exclude, own.pattern_type)
-        return Archives(wants, Limits(own.max_unpacked, own.max_members))
 
     def _reading(self, connection: Connection) -> Reading:
         from desktop_sync.core.mapping import Mapping, MappingModel, Mappings
@@ -304,6 +295,17 @@ def flow_of(settings: Settings, flow_id: str) -> Flow:
         known = ", ".join(settings.flow_by_id) or "none"
         raise SettingsError(f'There is no flow "{flow_id}".', hint=f"The flows are: {known}.")
     return flow
+
+
+def archives(flow: Flow) -> Archives:
+    """What opens the archives that a flow finds."""
+    from desktop_sync.formats.archive import Archives, Limits
+    from desktop_sync.sources.picking import wanted
+
+    own = of(flow.source.options, FilesOptions)
+    everything = "*" if own.pattern_type == "glob" else ".*"
+    wants = wanted(own.members or everything, own.exclude, own.pattern_type)
+    return Archives(wants, Limits(own.max_unpacked, own.max_members))
 
 
 def _policy(flow: Flow) -> Policy:

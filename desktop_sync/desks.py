@@ -39,11 +39,13 @@ from desktop_sync.engine.facade.pausing import Noted, Pausing
 from desktop_sync.engine.facade.picturing import Picturing
 from desktop_sync.engine.facade.repairing import Repairing
 from desktop_sync.engine.facade.scheduling import Scheduling, head_of
+from desktop_sync.engine.facade.tracing import Tracing
 from desktop_sync.engine.facade.volume import Volume
 from desktop_sync.engine.facade.working import WORK, Working
 from desktop_sync.engine.runs import Runs
 from desktop_sync.ipc import Call, Client, Server, connect
 from desktop_sync.ipc.desk import Remote
+from desktop_sync.readings import Readings
 from desktop_sync.thrift import collect_less
 
 ENGINE = "engine"
@@ -112,6 +114,7 @@ def facade(app: App, owner: Owner, runs: Runs, engine: Engine | None = None) -> 
     """Everything that may be asked. ``engine``: where there is one, it is told what changed and asked what it knows."""
     reload, publish = (engine.reload, engine.publish) if engine else (_nobody_reads, nobody)
     ledger = app.folder.ledger
+    readings = Readings(owner.settings, app.folder.history)
     return Facade(
         Picturing(
             ledger,
@@ -124,6 +127,7 @@ def facade(app: App, owner: Owner, runs: Runs, engine: Engine | None = None) -> 
         Volume(ledger, zone_here, owner.clock.now),
         Asking(owner, ledger),
         Finding(ledger, owner.settings),
+        Tracing(ledger, owner.spool, readings.reread),
         Scheduling(ledger, owner.settings, zone_here),
         Arriving(ledger, owner.settings, zone_here),
         Working(owner, runs),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 from desktop_sync.core.errors import Owner
 from desktop_sync.core.states import Operation
@@ -73,6 +73,20 @@ class Position:
 
 
 Locate: TypeAlias = Callable[[Sequence[str]], Mapping[str, Position]]
+
+
+@runtime_checkable
+class Extent(Protocol):
+    """A ``locate`` that can also tell how far something reaches.
+
+    ``length``: bytes of the record; None: it ends where the next one begins. ``ahead``: texts that stand, in this
+    order, between the place of a source and its value.
+    """
+
+    @property
+    def length(self) -> int | None: ...
+
+    def ahead(self, source: str) -> Sequence[str]: ...
 
 
 @value

@@ -169,6 +169,9 @@ class Format(Protocol):
 
     def parse(self, payload: BinaryIO) -> Iterator[Record]: ...
 
+    def encoding(self, head: bytes) -> tuple[str, int]:
+        """Python's codec for a payload that begins so, and the bytes of its byte order mark. Rejected: not known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -289,6 +292,9 @@ class Spool(Protocol):
 
     def open(self, sha256: str) -> BinaryIO:
         """Verified while it is read; Rejected(reason='damaged' or 'lost') when it is not what it was."""
+
+    def part(self, sha256: str, at: int, size: int) -> tuple[bytes, int]:
+        """At most ``size`` bytes from ``at``, and how many there are in all; not verified where it is large."""
 
     def remove(self, digests: Sequence[str]) -> None: ...
 

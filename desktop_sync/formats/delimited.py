@@ -16,6 +16,7 @@ from desktop_sync.formats.delimited_options import DelimitedOptions
 from desktop_sync.formats.delimited_plan import Asked, Misasked, Plan, plan, waits
 from desktop_sync.formats.delimited_rows import Bad, Rows
 from desktop_sync.formats.delimited_trailer import check
+from desktop_sync.formats.encoding import detect
 
 __all__ = ["Delimited", "DelimitedOptions", "DelimitedReading"]
 
@@ -126,6 +127,11 @@ class Delimited:
         options = self._options
         lines = Lines(payload, encoding=options.encoding, limit=options.max_record, whole=options.final_line_break)
         return DelimitedReading(options, self._planned, Rows(options, lines))
+
+    def encoding(self, head: bytes) -> tuple[str, int]:
+        """As ``core.ports.Format``."""
+        found = detect(head, None, self._options.encoding)
+        return found.name, found.mark
 
     def _planned(self, header: tuple[str, ...]) -> Plan:
         """Header rows are the same in file after file, so the latest plan is kept."""

@@ -35,6 +35,16 @@ class RowPlaces:
         """By source; what is not there has the position of the row around it."""
         return {source: self._locator.place(self._rows, source) for source in sources}
 
+    @property
+    def length(self) -> None:
+        """It ends where the next one begins."""
+
+    def ahead(self, source: str) -> Sequence[str]:
+        """What stands between the place of a source and its value: the columns before it."""
+        found = self._locator.place(self._rows, source)
+        fields = next((row[0] for row in self._rows if row[2] == found.offset), [])
+        return fields[: (found.column or 1) - 1]
+
 
 class AlikeRows:
     """Rows that all have the same columns; ``group``: how their entries are called."""

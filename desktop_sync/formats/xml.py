@@ -19,7 +19,7 @@ from desktop_sync.core.errors import Owner, Rejected, SettingsError
 from desktop_sync.core.model import Fault, Position, Record
 from desktop_sync.core.options import NamedFile, Options, Size
 from desktop_sync.core.sources import Asked, Sources
-from desktop_sync.formats.encoding import Utf8, codec
+from desktop_sync.formats.encoding import Utf8, codec, detect
 from desktop_sync.formats.xml_locate import RecordPlaces
 from desktop_sync.formats.xml_paths import Names, RecordPath, clark, overlaps, plan
 from desktop_sync.formats.xml_schema import SchemaRun, XmlSchema
@@ -213,6 +213,11 @@ class Xml:
             max_record=options.max_record,
         )
         return XmlReading(options, walk, chunks, self._schema.start() if self._schema is not None else None)
+
+    def encoding(self, head: bytes) -> tuple[str, int]:
+        """As ``core.ports.Format``."""
+        found = detect(head, _DECLARATION, self._options.encoding)
+        return found.name, found.mark
 
 
 __all__ = ["Xml", "XmlOptions", "XmlReading", "clark"]

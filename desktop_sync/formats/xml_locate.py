@@ -77,6 +77,16 @@ class RecordPlaces(NamedTuple):
             self.window.between(self.start, self.end)
         )
 
+    @property
+    def length(self) -> int:
+        """Bytes of the record with its end tag, in UTF-8."""
+        return self.window.after(b">", self.end) - self.start
+
+    def ahead(self, source: str) -> Sequence[str]:
+        """What stands between the place of a source and its value."""
+        name = source.rpartition("/")[2]
+        return (f"{name[1:]}=",) if name.startswith("@") else (">",)
+
 
 @dataclass(slots=True)
 class _Target:

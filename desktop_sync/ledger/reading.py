@@ -159,6 +159,30 @@ def whereabouts(sql: sqlite3.Connection, item: int) -> Row | None:
     return found[0] if found else None
 
 
+def item_of(sql: sqlite3.Connection, item: int) -> Row | None:
+    """Which flow has it, and what became of its bytes."""
+    found = _rows(
+        sql,
+        "SELECT i.id AS item, p.flow, i.path, i.payload, i.payload_gone_at FROM item i JOIN place p ON p.id = i.place"
+        " WHERE i.id = ?",
+        item,
+    )
+    return found[0] if found else None
+
+
+def delivery_of(sql: sqlite3.Connection, delivery: int) -> Row | None:
+    """One version of a document: of which record of which item, and what it says."""
+    found = _rows(
+        sql,
+        "SELECT d.id AS delivery, d.flow, d.item, d.record, d.position, d.mapping, b.body, l.resource, l.reference"
+        " FROM delivery d JOIN body b ON b.delivery = d.id JOIN lane l ON l.id = d.lane WHERE d.id = ?",
+        delivery,
+    )
+    for row in found:
+        row["position"], row["body"] = json.loads(row["position"]), json.loads(row["body"])
+    return found[0] if found else None
+
+
 def run_of(sql: sqlite3.Connection, run: int) -> Row:
     """One run."""
     return _rows(sql, "SELECT id AS run, flow, started_at, ended_at, outcome, note FROM run WHERE id = ?", run)[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from desktop_sync.durable import replace_file
 
 KEPT = 1000
 _FOLDER = "mappings"
+_VERSION = re.compile(r"[0-9a-f]{12}")
 log = logging.getLogger("run")
 
 
@@ -27,3 +29,14 @@ def keep_mapping(history: Path, version: str, described: Mapping[str, object]) -
             old.unlink(missing_ok=True)
     except OSError as error:
         log.warning("mapping %s could not be kept in %s: %s", version, file.parent, error)
+
+
+def kept_mapping(history: Path, version: str) -> Mapping[str, object] | None:
+    """What it meant; None when it is not kept, or cannot be read."""
+    if _VERSION.fullmatch(version) is None:
+        return None
+    try:
+        found = json.loads((history / _FOLDER / f"{version}.json").read_bytes())
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None

@@ -65,6 +65,17 @@ class Large:
             raise trouble(error) from error
         return io.BufferedReader(_Verified(raw, sha256), BLOCK)
 
+    def part(self, sha256: str, at: int, size: int) -> tuple[bytes, int]:
+        """At most ``size`` bytes from ``at``, as they are now, and how many there are in all."""
+        try:
+            with self._path(sha256).open("rb") as file:
+                file.seek(at)
+                return file.read(size), os.fstat(file.fileno()).st_size
+        except FileNotFoundError as error:
+            raise lost(sha256) from error
+        except OSError as error:
+            raise trouble(error) from error
+
     def _path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
 

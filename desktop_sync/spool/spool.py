@@ -108,12 +108,25 @@ class Spool:
 
     def open(self, sha256: str) -> BinaryIO:
         """Verified: Rejected, at the latest while the last bytes are read, when they are not what they were or gone."""
+        content = self._content(sha256)
+        return self._large.open(sha256) if content is None else io.BytesIO(content)
+
+    def part(self, sha256: str, at: int, size: int) -> tuple[bytes, int]:
+        """For people to look at: at most ``size`` bytes from ``at``, and how many there are in all. Rejected when lost.
+
+        A large one is not verified: a look at one place must not read all of it.
+        """
+        content = self._content(sha256)
+        return self._large.part(sha256, at, size) if content is None else (content[at : at + size], len(content))
+
+    def _content(self, sha256: str) -> bytes | None:
+        """Of a small one."""
         if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):  # noqa: PLR2004 - 256 bits in hex
             raise ValueError(f"{sha256!r} is no SHA-256")
         content = self._fresh.get(sha256)
         if content is None and self._folder.is_dir():
             content = self._small.get(sha256)
-        return self._large.open(sha256) if content is None else io.BytesIO(content)
+        return content
 
     def remove(self, digests: Sequence[str]) -> None:
         """Those that are gone already are no error."""

@@ -336,3 +336,15 @@ def test_what_is_slow_is_taken_in_small_groups(spool: Spool) -> None:
     assert GROUP < len(opened) < 1.5 * GROUP
     assert len(list(added)) == 3 * GROUP - 1
     assert sorted(opened) == list(range(4 * GROUP))
+
+
+@pytest.mark.parametrize("content", [b"content " * 3, LARGE])
+def test_a_part_is_read_wherever_it_stands(spool: Spool, content: bytes) -> None:
+    kept = put(spool, content)
+    assert spool.part(kept.sha256, 8, 7) == (b"content", len(content))
+    assert spool.part(kept.sha256, len(content) - 1, 100) == (b" ", len(content))
+    assert spool.part(kept.sha256, len(content) + 5, 100) == (b"", len(content))
+    spool.remove([kept.sha256])
+    with pytest.raises(Rejected) as gone:
+        spool.part(kept.sha256, 0, 1)
+    assert gone.value.reason == "lost"

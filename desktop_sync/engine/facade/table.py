@@ -11,6 +11,7 @@ _LOOK = (
     "arrivals", "document", "erasable", "held", "history", "notices", "plan", "problems", "schedule", "settings",
     "settings_history", "snapshot", "suggest_arrivals", "trail", "volume",
     "find_file", "plan_rows", "resolved",
+    "payload", "record",
 )  # fmt: skip
 _STEER = (
     "answer", "approve", "cancel", "check", "dismiss", "dry_run", "edit", "execute", "pause", "read_again", "resume",

@@ -1,0 +1,176 @@
+"""One stretch of a payload for people to read: whole lines of text around a place, or the bytes in hexadecimal.
+
+What is no text in its encoding is spelled out, never replaced. It must not know where bytes come from.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, AnyStr
+
+_BREAKS, _TEXT_BREAKS = re.compile(rb"\r\n|\n|\r"), re.compile(r"\r\n|\n|\r")
+_ROW = 16  # bytes of a row in hexadecimal
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """``offset`` to before ``until`` is marked; ``before`` and ``after`` it so many bytes are shown.
+
+    ``line``: the number of the line in which ``offset`` stands.
+    """
+
+    offset: int
+    line: int
+    until: int
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Python's codec, and how many bytes the byte order mark has."""
+
+    codec: str
+    mark: int = 0
+
+    @property
+    def unit(self) -> int:
+        """Bytes of which a letter has one or several."""
+        return 4 if self.codec.startswith("utf-32") else 2 if self.codec.startswith("utf-16") else 1
+
+    def text(self, data: bytes) -> str:
+        """With line breaks as one sign."""
+        return data.decode(self.codec, "backslashreplace").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def binary(data: bytes, encoded: Encoded) -> bool:
+    """Whether this is nothing to read: no text of single bytes has a NUL."""
+    return encoded.unit == 1 and b"\0" in data
+
+
+def hexadecimal(data: bytes, start: int, wanted: Wanted) -> dict[str, Any]:
+    """Rows of sixteen bytes, each with its place; ``mark`` counts in ``bytes``."""
+    cut = -start % _ROW if start else 0
+    data, start = data[cut:], start + cut
+    mark = [max(wanted.offset - start, 0), max(wanted.until - start, 0)]
+    return {"bytes": data.hex(), "text": None, "start": start, "end": start + len(data), "mark": mark}
+
+
+def text(data: bytes, start: int, encoded: Encoded, wanted: Wanted, *, ends: bool) -> dict[str, Any]:
+    """``data`` begins at ``start``; ``ends``: the payload ends with it. ``mark`` counts signs of ``text``.
+
+    A stretch begins and ends with whole lines where it can, with whole letters where it cannot.
+    """
+    at = min(max(wanted.offset - start, 0), len(data))
+    begin = _begin(data, start, at, encoded) if wanted.before else at
+    end = len(data) if ends or not wanted.after else _end(data, at, encoded)
+    before, marked = encoded.text(data[begin:at]), max(min(wanted.until - start, end), at)
+    inside = encoded.text(data[at:marked])
+    whole = encoded.text(data[begin:end])
+    return {
+        "bytes": None,
+        "text": whole,
+        "first_line": wanted.line - before.count("\n"),
+        "start": start + begin,
+        "end": start + end,
+        "mark": [len(before), min(len(before) + len(inside), len(whole))],
+    }
+
+
+def _begin(data: bytes, start: int, at: int, encoded: Encoded) -> int:
+    if start <= encoded.mark:
+        return encoded.mark - start if start < encoded.mark else 0
+    first = _letter(data, (encoded.mark - start) % encoded.unit, encoded)
+    after = _after_break(data, first, at, encoded)
+    return first if after is None else after
+
+
+def _end(data: bytes, at: int, encoded: Encoded) -> int:
+    """After the last line break; where there is none, after the last whole letter."""
+    newline = "\n".encode(encoded.codec)
+    found = data.rfind(newline, at)
+    while found >= 0 and (found - at) % encoded.unit:
+        found = data.rfind(newline, at, found + len(newline) - 1)
+    if found >= 0:
+        return found + len(newline)
+    decoder = codecs.getincrementaldecoder(encoded.codec)("backslashreplace")
+    decoder.decode(data[at:])
+    return len(data) - len(decoder.getstate()[0])
+
+
+def _after_break(data: bytes, first: int, at: int, encoded: Encoded) -> int | None:
+    newline = "\n".encode(encoded.codec)
+    found = data.find(newline, first, at)
+    while found >= 0 and (found - first) % encoded.unit:
+        found = data.find(newline, found + 1, at)
+    return None if found < 0 else found + len(newline)
+
+
+def _letter(data: bytes, first: int, encoded: Encoded) -> int:
+    """Where the first whole letter begins."""
+    if encoded.codec != "utf-8":
+        return first
+    while first < min(4, len(data)) and 0x80 <= data[first] < 0xC0:  # noqa: PLR2004 - bytes within a letter
+        first += 1
+    return first
+
+
+def place_of_line(blocks: Iterable[bytes], line: int, encoded: Encoded) -> tuple[int, int]:
+    r"""Where a line begins and ends, in bytes; lines end with \n, \r\n or \r. None there: the end, twice."""
+    if encoded.unit == 1:
+        return _scan(blocks, line, _BREAKS, b"\r", len, 0)
+    return _scan(
+        _decoded(blocks, encoded), line, _TEXT_BREAKS, "\r", lambda text: len(text.encode(encoded.codec)), encoded.mark
+    )
+
+
+def _decoded(blocks: Iterable[bytes], encoded: Encoded) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(encoded.codec)("replace")
+    left_out = encoded.mark
+    for block in blocks:
+        yield decoder.decode(block[left_out:])
+        left_out = max(left_out - len(block), 0)
+
+
+def _scan(
+    parts: Iterable[AnyStr], line: int, breaks: re.Pattern[AnyStr], half: AnyStr, size: Callable[[AnyStr], int], at: int
+) -> tuple[int, int]:
+    """``half`` of a line break may stand at the end of one part, and the rest in the next."""
+    number, begin, held = 1, at, half[:0]
+    for part in parts:
+        data = held + part
+        held = data[len(data) - 1 :] if data.endswith(half) else half[:0]
+        data = data[: len(data) - len(held)]
+        done = 0
+        for found in breaks.finditer(data):
+            end = at + size(data[done : found.start()])
+            if number == line:
+                return begin, end
+            at = begin = end + size(found[0])
+            number, done = number + 1, found.end()
+        at += size(data[done:])
+    if held and number < line:
+        number, begin = number + 1, at + size(held)
+    end = at if held and number == line and begin <= at else at + size(held)
+    return (begin, end) if number == line else (end, end)
+
+
+def extent(
+    data: bytes, at: int, ahead: Iterable[str], value: str, spellings: Iterable[str], codec: str
+) -> Mapping[str, int] | None:
+    """Where in ``data`` a value stands that comes after ``at`` and after these texts; None: it is spelled otherwise."""
+    for before in ahead:
+        spelt = before.encode(codec, "replace")
+        found = data.find(spelt, at)
+        if found < 0:
+            return None
+        at = found + len(spelt)
+    for one in (value, *spellings):
+        spelt = one.encode(codec, "replace")
+        found = data.find(spelt, at)
+        if found >= 0 and spelt:
+            return {"offset": found, "length": len(spelt)}
+    return None

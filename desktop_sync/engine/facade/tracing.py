@@ -1,0 +1,135 @@
+"""The theme of one document, byte for byte: its place in the payload, the record there, which rule gave which field.
+
+It reads beside whoever works. What a record said is read again from the kept bytes, by the mapping that was used then.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from desktop_sync.core.errors import Owner, Rejected, SyncError
+from desktop_sync.core.model import Position, Record
+from desktop_sync.core.ports import Format, Opens, Spool
+from desktop_sync.engine.facade import excerpt
+from desktop_sync.engine.facade.calling import Call
+from desktop_sync.engine.facade.excerpt import Wanted
+from desktop_sync.engine.facade.payloads import Payload
+from desktop_sync.engine.facade.rereading import Rereads, Within, told
+from desktop_sync.engine.facade.telling import Row
+from desktop_sync.ledger.database import read_only
+from desktop_sync.ledger.reading import delivery_of, item_of
+
+MOST = 1 << 18  # bytes before and after a place in one answer
+LONGEST = 20.0  # seconds in which a record is looked for
+
+
+class Tracing:
+    """``ledger``: its file."""
+
+    def __init__(
+        self,
+        ledger: Path,
+        spool: Spool,
+        rereads: Rereads,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._ledger = ledger
+        self._spool = spool
+        self._rereads = rereads
+        self._monotonic = monotonic
+
+    def payload(
+        self,
+        call: Call,
+        *,
+        item: int,
+        member: str = "",
+        offset: int | None = None,
+        line: int | None = None,
+        until: int | None = None,
+        before: int = 1 << 14,
+        after: int = 1 << 15,
+    ) -> Row:
+        """What stands around a place of an item's payload: ``text`` with ``first_line``, or ``bytes`` (hexadecimal).
+
+        ``start``, ``end``: which bytes; ``size``: of all, None within an archive; ``mark``: from ``offset`` to
+        ``until``, or the whole ``line``. Rejected(reason='gone') when the bytes were removed.
+        """
+        about = self._item(item)
+        payload = Payload(self._spool, about["payload"], member, self._opens(about))
+        encoded = payload.encoded(self._encoding(about))
+        if offset is None:
+            offset, end = excerpt.place_of_line(payload.blocks(), line, encoded) if line else (0, 0)
+            until = end if until is None else until
+        before, after = min(max(before, 0), MOST), min(max(after, 0), MOST)
+        wanted = Wanted(offset, line or 1, max(until or offset, offset), before, after)
+        start = max(offset - before, 0)
+        start -= (start - encoded.mark) % encoded.unit if start > encoded.mark else start
+        data, size = payload.part(start, offset + after - start)
+        if excerpt.binary(data, encoded):
+            shown = excerpt.hexadecimal(data, start, wanted)
+        else:
+            ends = start + len(data) >= size if size is not None else len(data) < offset + after - start
+            shown = excerpt.text(data, start, encoded, wanted, ends=ends)
+        about = {name: about[name] for name in ("item", "path", "payload")}
+        return {**about, "member": member, "size": size, "encoding": encoded.codec, **shown}
+
+    def record(self, call: Call, *, delivery: int) -> Row:
+        """What the format reads at the place of a version of a document, and which rule gave which field.
+
+        ``values`` and ``fields`` have the ``offset`` and ``length`` of what they were taken from where that is known.
+        """
+        with read_only(self._ledger) as sql:
+            known = delivery_of(sql, delivery)
+        if known is None:
+            raise Rejected("There is no such version any more.", "Look at the document anew.")
+        about = self._item(known["item"])
+        how = self._rereads(known["flow"], known["mapping"])
+        place = Position(**known["position"])
+        payload = Payload(self._spool, about["payload"], place.member, how.opens)
+        record, ends = self._find(payload, how.format, place)
+        return told(known, how, record, Within(payload, how.format, record, ends))
+
+    def _item(self, item: int) -> Row:
+        with read_only(self._ledger) as sql:
+            about = item_of(sql, item)
+        if about is None:
+            raise Rejected("This file is not known any more.", "Look at the document anew.")
+        if about["payload"] is None or about["payload_gone_at"] is not None:
+            raise Rejected("The bytes of this file are not kept any more.", "", Owner.IT, "gone")
+        return about
+
+    def _opens(self, about: Row) -> Opens | None:
+        try:
+            return self._rereads(about["flow"], "").opens
+        except SyncError:
+            return None
+
+    def _encoding(self, about: Row) -> Callable[[bytes], tuple[str, int]]:
+        try:
+            return self._rereads(about["flow"], "").format.encoding
+        except SyncError:  # the flow is not there any more
+            return lambda head: ("utf-8", 3 if head.startswith(b"\xef\xbb\xbf") else 0)
+
+    def _find(self, payload: Payload, format_: Format, place: Position) -> tuple[Record, int | None]:
+        """The record at this place, and where the next one begins."""
+        until = self._monotonic() + LONGEST
+        with payload.stream() as stream:
+            records = format_.parse(stream)
+            for record in records:
+                here = record.position
+                if (here.line, here.column, here.offset) == (place.line, place.column, place.offset):
+                    return record, _next(records)
+                if self._monotonic() > until:
+                    raise Rejected("The record stands so far inside the file that it takes too long to read it again.")
+        raise Rejected("By the present format no record begins at this place.", "The format of the flow was changed.")
+
+
+def _next(records: Iterator[Record]) -> int | None:
+    try:
+        found = next(records, None)
+    except Rejected:
+        return None
+    return None if found is None else found.position.offset
