@@ -7,23 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 from desktop_sync.core.schedule import Past, next_fire
 from desktop_sync.core.schedule_fires import HORIZON, fires, occasions
 from desktop_sync.core.schedule_model import After, Every, Schedule
-from desktop_sync.core.schedule_words import WEEKDAYS, change_before, remark
+from desktop_sync.core.schedule_words import WEEKDAYS, Oddity, change_before, oddity, remark
+from desktop_sync.core.wall_time import offset_at
 
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A fire, in the schedule's zone. ``until``: of an ``After``, the last look. ``notes``: what is odd about it."""
+    """A fire, in the schedule's zone. ``until``: of an ``After``, the last look. ``notes``: what is odd about it.
+
+    ``odd`` and ``clocks`` (how far the clocks have gone forward since the fire before) say the same without words.
+    """
 
     at: datetime
     until: datetime | None
     notes: tuple[str, ...]
     offset_changes: bool
+    odd: Oddity = ""
+    clocks: timedelta = timedelta()
 
     def in_words(self) -> str:
         """``Fri 2026-11-27 16:00``, with the offset where it is not that of the fire before."""
@@ -41,7 +47,9 @@ def coming(schedule: Schedule, past: Past, now: datetime, number: int) -> list[C
         changed = change_before(at, before, schedule.zone)
         notes = tuple(note for note in (remark(schedule, at), changed) if note)
         local_until = None if until is None else until.astimezone(schedule.zone)
-        found.append(Coming(at.astimezone(schedule.zone), local_until, notes, bool(changed) or not found))
+        odd, clocks = oddity(schedule, at), offset_at(at, schedule.zone) - offset_at(before, schedule.zone)
+        local = at.astimezone(schedule.zone)
+        found.append(Coming(local, local_until, notes, bool(changed) or not found, odd, clocks))
         before = at
     return found
 

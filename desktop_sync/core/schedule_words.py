@@ -5,8 +5,9 @@ English; values in, text out.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, time, timedelta, tzinfo
+from typing import Literal, TypeAlias
 
 from desktop_sync.core.schedule_cron import explained
 from desktop_sync.core.schedule_model import (
@@ -31,6 +32,12 @@ SHORTEST_MONTH = 28
 _UNITS = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute"))
 _TEENS = range(11, 14)
 _SHOWN_HOLIDAYS = 6
+Oddity: TypeAlias = Literal["", "skipped", "twice"]
+_ODD: Mapping[Oddity, str] = {
+    "": "",
+    "skipped": "the planned time does not exist that night: the first moment after it",
+    "twice": "this time comes twice that night: the first of them",
+}
 
 
 def in_words(schedule: Schedule) -> str:
@@ -61,13 +68,18 @@ def change_before(moment: datetime, former: datetime, zone: tzinfo) -> str:
 
 
 def remark(schedule: Schedule, moment: datetime) -> str:
+    """What is odd about a fire, in words; empty: nothing."""
+    return _ODD[oddity(schedule, moment)]
+
+
+def oddity(schedule: Schedule, moment: datetime) -> Oddity:
     """What is odd about a fire: a time that the clock skips or shows twice that night; empty: nothing."""
     rhythm, wall = schedule.rhythm, wall_of(moment, schedule.zone)
     if isinstance(rhythm, At) or (isinstance(rhythm, Cron) and not rhythm.follows_clock):
         if wall.time() not in rhythm.times:
-            return "the planned time does not exist that night: the first moment after it"
+            return "skipped"
         if len(moments_of(wall, schedule.zone)) > 1:
-            return "this time comes twice that night: the first of them"
+            return "twice"
     return ""
 
 

@@ -101,7 +101,7 @@ def _flow(
     format_ = _format(parts.get("format"), (*at, "format"), problems, kinds, files)
     mapped = mappings(table, at, problems, kinds, files)
     target = validated(Target, parts["target"], (*at, "target"), problems) if "target" in parts else None
-    planned = _schedule(table, (*at, "schedule"), problems)
+    planned = schedule(table.get("schedule"), (*at, "schedule"), problems)
     expected = arrivals(table, (*at, "arrivals"), problems)
     options = None if format_ is None else format_.options
     named, enabled = (str(table.get("id", "")), True) if head is None else (head.id, head.enabled)
@@ -111,13 +111,12 @@ def _flow(
         return None, draft
     if planned is False or expected is None:
         return None, draft
-    title, schedule = head.title or head.id, planned or None
-    return Flow(head.id, title, head.enabled, source, format_, mapped.sound, target, schedule, expected), draft
+    title, when = head.title or head.id, planned or None
+    return Flow(head.id, title, head.enabled, source, format_, mapped.sound, target, when, expected), draft
 
 
-def _schedule(table: dict[str, object], at: Path, problems: Problems) -> ScheduleOptions | Literal[False] | None:
-    """None: it is run by hand. False: what stands there is unsound."""
-    found = table.get("schedule")
+def schedule(found: object, at: Path, problems: Problems) -> ScheduleOptions | Literal[False] | None:
+    """Of what stands at ``flows.schedule``. None: it is run by hand. False: what stands there is unsound."""
     if found is None:
         return None
     if not isinstance(found, dict):

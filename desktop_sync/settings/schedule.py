@@ -207,7 +207,9 @@ def _outside(options: ScheduleOptions) -> Iterator[tuple[Path, str]]:
 
 
 def _within(after: ShortlyAfter, window: Window) -> bool:
-    """Whether all looks lie within one of the hours; their end may be the last look."""
+    """Whether all looks lie within one of the hours; their end may be the last look. Whole days have no end."""
+    if WHOLE_DAY in window.hours:
+        return True
     length = _minutes(after.until, after.from_)
     return any(
         _minutes(after.from_, time(*divmod(one.begin, 60))) + length <= ((one.end - one.begin - 1) % MINUTES) + 1

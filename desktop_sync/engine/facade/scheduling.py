@@ -17,6 +17,9 @@ from desktop_sync.engine.facade.telling import Row
 from desktop_sync.ledger.agenda import pasts
 from desktop_sync.ledger.database import read_only
 from desktop_sync.settings.model import Connection, Flow, Settings
+from desktop_sync.settings.reading import schedule as schedule_of
+from desktop_sync.settings.schedule import ScheduleOptions
+from desktop_sync.settings.text import Problems
 
 SHOWN = 5
 Here = Callable[[], tzinfo]
@@ -34,6 +37,13 @@ class Scheduling:
         """One flow, or all of them. SettingsError for an unknown one."""
         return schedules(self._settings(), flow, self._ledger, self._here)
 
+    def fires(self, call: Call, *, schedule: Mapping[str, object] | None, flow: str | None = None) -> Row:
+        """Of a schedule that is being written: its words and next fires, or what is wrong and where in the table.
+
+        ``flow``, where it is known, tells when its last run ended. None: it is run by hand, and nothing comes.
+        """
+        return tried(schedule, flow, self._ledger, self._here)
+
 
 def schedules(settings: Settings, flow: str | None, ledger: Path, here: Here) -> list[Row]:
     """Of one flow, or all of them. The ledger may be missing. SettingsError for an unknown flow."""
@@ -42,6 +52,35 @@ def schedules(settings: Settings, flow: str | None, ledger: Path, here: Here) ->
         with read_only(ledger) as sql:
             known = pasts(sql, [one.id for one in flows])
     return [_told(one, known.get(one.id) or Past(name=one.id), now, here) for one in flows]
+
+
+def tried(table: Mapping[str, object] | None, flow: str | None, ledger: Path, here: Here) -> Row:
+    """As ``Scheduling.fires``. The ledger may be missing, and the flow unknown to it."""
+    problems, now, zone = Problems("settings.toml", ""), datetime.now(UTC), here()
+    options = schedule_of(None if table is None else dict(table), (), problems)
+    told: Row = {"now": now.astimezone(zone).isoformat(), "zone": zone_name(zone), "words": "", "next": []}
+    told["errors"] = [{"at": list(at), "what": problem.what} for at, problem in problems.found]
+    if not isinstance(options, ScheduleOptions):
+        return told
+    plan = options.schedule(zone)
+    shown = [_bare(one) for one in coming(plan, _past(flow, ledger), now, SHOWN)]
+    local = now.astimezone(plan.zone).isoformat()
+    return {**told, "now": local, "zone": zone_name(plan.zone), "words": in_words(plan), "next": shown}
+
+
+def _past(flow: str | None, ledger: Path) -> Past:
+    """As far as it matters for a schedule that is another one now: no fire of it was planned yet."""
+    if flow is None or not ledger.exists():
+        return Past()
+    with read_only(ledger) as sql:
+        known = pasts(sql, [flow])[flow]
+    return Past(ended=known.ended, seen=known.seen, name=flow)
+
+
+def _bare(one: Coming) -> Row:
+    """``clocks``: minutes by which they have gone forward since the fire before. ``odd``: skipped, twice, or empty."""
+    until = None if one.until is None else one.until.isoformat()
+    return {"at": one.at.isoformat(), "until": until, "odd": one.odd, "clocks": int(one.clocks.total_seconds() // 60)}
 
 
 def head_of(flow: Flow, connections: Mapping[str, Connection], here: Here) -> FlowHead:

@@ -12,6 +12,7 @@ _LOOK = (
     "settings_history", "snapshot", "suggest_arrivals", "trail", "volume",
     "find_file", "plan_rows", "resolved",
     "payload", "record",
+    "fires",
 )  # fmt: skip
 _STEER = (
     "answer", "approve", "cancel", "check", "dismiss", "dry_run", "edit", "execute", "pause", "read_again", "resume",

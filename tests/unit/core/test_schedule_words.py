@@ -113,6 +113,11 @@ def test_a_cron_line_that_follows_the_clock_fires_in_both_hours() -> None:
     ]
 
 
+def test_what_is_odd_is_also_told_without_words() -> None:
+    nights = coming(Schedule(cron("30 2 * 3,10 0L"), BERLIN), Past(), at("2026-03-01 12:00"), 2)
+    assert [(one.odd, one.clocks) for one in nights] == [("skipped", timedelta(hours=1)), ("twice", timedelta())]
+
+
 def test_half_an_hour_at_lord_howe() -> None:
     zone = ZoneInfo("Australia/Lord_Howe")
     fires = coming(Schedule(At((time(9, 0),)), zone), Past(), datetime(2026, 4, 3, 12, tzinfo=UTC), 2)

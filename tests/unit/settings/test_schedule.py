@@ -176,6 +176,11 @@ def test_the_last_look_may_be_the_end_of_the_hours(good: str, kinds: Kinds) -> N
     assert errors(good, kinds, 'after = { from = "23:05", until = "01:00" }\nwindow = { hours = "22:00-06:00" }') == []
 
 
+def test_looks_may_go_on_over_midnight_where_no_hours_are_named(good: str, kinds: Kinds) -> None:
+    for window in ("", 'window = { days = ["mon-fri"] }', 'window = { hours = "00:00-24:00" }'):
+        assert errors(good, kinds, f'after = {{ from = "22:00", until = "02:00" }}\n{window}') == []
+
+
 def test_a_schedule_that_is_no_table(good: str, kinds: Kinds) -> None:
     text = good.replace('title = "Orders"', 'title = "Orders"\nschedule = "15min"')
     [told] = validate(text, kinds).report.errors

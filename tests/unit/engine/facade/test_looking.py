@@ -221,3 +221,30 @@ def test_what_is_expected_and_what_could_be(world: World) -> None:
         assert flow["missing"].startswith("A file came on 0 days" if flow["evidence"] else "No file came before")
         with pytest.raises(SettingsError, match="nothing"):
             desk.ask("suggest_arrivals", flow="nothing")
+
+
+def test_the_next_fires_of_a_schedule_that_is_being_written(world: World) -> None:
+    with at_desk(world) as desk:
+        told = desk.ask("fires", schedule={"at": ["16:00"], "days": ["fri"], "zone": "Europe/Berlin"}, flow="orders")
+        assert (told["words"], told["zone"]) == ("Every Friday at 16:00 (Europe/Berlin)", "Europe/Berlin")
+        fires = [datetime.fromisoformat(one["at"]) for one in told["next"]]
+        assert [f"{one:%a %H:%M}" for one in fires] == ["Fri 16:00"] * 5
+        assert told["errors"] == []
+        assert datetime.fromisoformat(told["now"]).utcoffset() in {timedelta(hours=1), timedelta(hours=2)}
+        shortly = {"after": {"from": "18:05", "until": "19:00"}, "zone": "Europe/Berlin"}
+        [until, *_] = [one["until"] for one in desk.ask("fires", schedule=shortly)["next"]]
+        assert until[10:16] == "T19:00"
+
+
+def test_what_is_wrong_in_a_schedule_that_is_being_written_has_its_place(world: World) -> None:
+    with at_desk(world) as desk:
+        told = desk.ask("fires", schedule={"at": ["25:00"], "every": "5s", "evry": 1}, flow="unknown")
+        assert [one["at"] for one in told["errors"]] == [["every"], ["at", 0], ["evry"], ["at"]]
+        assert (told["words"], told["next"]) == ("", [])
+        assert desk.ask("fires", schedule=None)["errors"] == []
+
+
+def test_nights_in_which_the_clocks_change_are_marked(world: World) -> None:
+    with at_desk(world) as desk:
+        told = desk.ask("fires", schedule={"cron": "30 2 * 3,10 0L", "zone": "Europe/Berlin"})["next"]
+    assert {(one["odd"], one["at"][10:16]) for one in told} == {("skipped", "T03:00"), ("twice", "T02:30")}
