@@ -37,6 +37,7 @@ from desktop_sync.engine.facade.looking import Looking
 from desktop_sync.engine.facade.needs import Engine
 from desktop_sync.engine.facade.pausing import Noted, Pausing
 from desktop_sync.engine.facade.picturing import Picturing
+from desktop_sync.engine.facade.remembering import Remembering
 from desktop_sync.engine.facade.repairing import Repairing
 from desktop_sync.engine.facade.scheduling import Scheduling, head_of
 from desktop_sync.engine.facade.tracing import Tracing
@@ -124,6 +125,7 @@ def facade(app: App, owner: Owner, runs: Runs, engine: Engine | None = None) -> 
             partial(room, app.folder),
         ),
         Looking(ledger),
+        Remembering(ledger),
         Volume(ledger, zone_here, owner.clock.now),
         Asking(owner, ledger),
         Finding(ledger, owner.settings),

@@ -1,18 +1,14 @@
-"""The theme of looking: history, trail, problems, plans. It reads beside whoever writes and is in nobody's way."""
+"""The theme of looking: trail, problems, plans. It reads beside whoever writes and is in nobody's way."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from desktop_sync.core.errors import Rejected
 from desktop_sync.engine.facade.calling import Call
 from desktop_sync.engine.facade.telling import Row
-from desktop_sync.ledger import history
 from desktop_sync.ledger.database import read_only
-from desktop_sync.ledger.history import Wish
 from desktop_sync.ledger.notices import mails
 from desktop_sync.ledger.plan_reading import PlanWish, plan_of, rows_of
 from desktop_sync.ledger.problems import (
@@ -27,12 +23,6 @@ from desktop_sync.ledger.problems import (
 from desktop_sync.ledger.reading import trail
 
 MOST = 10_000  # rows in one answer
-_READS: Mapping[str, Callable[..., list[dict[str, Any]]]] = {
-    "runs": history.runs,
-    "files": history.files,
-    "documents": history.documents,
-    "missed": history.missed,
-}
 
 
 class Looking:
@@ -40,27 +30,6 @@ class Looking:
 
     def __init__(self, ledger: Path) -> None:
         self._ledger = ledger
-
-    def history(  # noqa: PLR0913 - what a person may filter by
-        self,
-        call: Call,
-        *,
-        show: Sequence[str],
-        text: str = "",
-        flow: str | None = None,
-        state: str | None = None,
-        begin: float | None = None,
-        end: float | None = None,
-        limit: int = 50,
-        before: int | None = None,
-    ) -> Row:
-        """Of runs, files, documents, missed fires what is asked for, newest first; ``before``: the next page."""
-        unknown = [one for one in show if one not in _READS]
-        if unknown:
-            raise Rejected(f"There is no history of {unknown[0][:40]}.", f"There is one of {', '.join(_READS)}.")
-        wish = Wish(text, flow, state, begin, end, min(max(limit, 1), MOST), before)
-        with read_only(self._ledger) as sql:
-            return {name: _READS[name](sql, wish) for name in show}
 
     def trail(self, call: Call, *, document: str, resource: str | None = None) -> list[Row]:
         """Every lane of this external reference with its deliveries, requests and answers."""

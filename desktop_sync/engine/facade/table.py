@@ -10,7 +10,7 @@ from desktop_sync.core.callers import Role
 _LOOK = (
     "arrivals", "document", "erasable", "held", "history", "notices", "plan", "problems", "schedule", "settings",
     "settings_history", "snapshot", "suggest_arrivals", "trail", "volume",
-    "find_file", "plan_rows", "resolved",
+    "find_file", "history_blocks", "plan_rows", "resolved",
     "payload", "record",
     "fires",
 )  # fmt: skip

@@ -36,6 +36,25 @@ def test_history(world: World) -> None:
             desk.ask("history", show=["secrets"])
 
 
+def test_history_of_one_file_or_run_and_where_it_stands(world: World) -> None:
+    world.drop("b.xml", [Order("4713", 1)])
+    world.run()
+    with at_desk(world) as desk:
+        assert desk.ask("history_blocks", show="documents") == {
+            "newest": 3, "blocks": [[1, 3, 3]], "next": None, "cut": False,
+        }  # fmt: skip
+        of_file = desk.ask("history", show=["documents"], item=1)["documents"]
+        assert [one["reference"] for one in of_file] == ["4712", "4711"]
+        told = desk.ask("history", show=["files", "documents"], run=2)
+        assert [one["path"] for one in told["files"]] == ["b.xml"]
+        assert [one["reference"] for one in told["documents"]] == ["4713"]
+        assert desk.ask("history_blocks", show="documents", state=["rejected", "unknown"])["blocks"] == [[1, 3, 1]]
+        assert [one["id"] for one in desk.ask("history", show=["documents"], after=1, before=3)["documents"]] == [2]
+        assert desk.ask("history", show=["runs"], state="going")["runs"] == []
+        with pytest.raises(Rejected, match="no history of secrets"):
+            desk.ask("history_blocks", show="secrets")
+
+
 def test_fires_that_were_missed(world: World) -> None:
     first, second, third = (datetime(2026, 11, 27, hour, tzinfo=UTC) for hour in (6, 7, 8))
     with at_desk(world) as desk:
