@@ -5,6 +5,7 @@
     python3 packaging/dev.py shell                          a shell with desktop-sync and a keyring, to try things out
     python3 packaging/dev.py test [--long] [-- PYTEST ...]  all checks and all tests
     python3 packaging/dev.py check                          style, types and import contracts only
+    python3 packaging/dev.py shots                          pictures of every screen of the desk, in build/screens
     python3 packaging/dev.py bench [NAME] [-- ARGUMENT ...] the benches of tests/bench
     python3 packaging/dev.py lock                           newest versions into packaging/locks
 
@@ -18,9 +19,10 @@ import argparse
 import ast
 import contextlib
 import os
+import shutil
 import signal
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from dev_environment import (
@@ -119,6 +121,18 @@ def test(long: bool, pytest_arguments: Sequence[str]) -> int:
     return bad_checks or bad_tests or (0 if counts.passed else 1)
 
 
+def shots() -> int:
+    """Every screen in both languages and themes, at once and twice the size, as pictures; also what they fail at."""
+    prepare()
+    install_packages(missing_for_desk())
+    folder = ROOT / "build" / "screens"
+    shutil.rmtree(folder, ignore_errors=True)
+    walk: list[str | Path] = [venv_program("python"), "-m", "pytest", "-q", "tests/unit/ui/test_gallery.py"]
+    bad = openly([*walk, "--shots", folder], program_env({}))
+    say(f"-- {len(list(folder.glob('*.png')))} pictures in {folder}")
+    return bad
+
+
 def bench_names(folder: Path) -> list[str]:
     """The modules that have a ``main``; the others serve them."""
     return sorted(path.stem for path in folder.glob("*.py") if has_main(path.read_text(encoding="utf-8")))
@@ -144,6 +158,12 @@ def bench(name: str | None, arguments: Sequence[str]) -> int:
     return bad
 
 
+def lock() -> int:
+    """The newest versions that fit together."""
+    relock()
+    return 0
+
+
 def parser() -> argparse.ArgumentParser:
     """The commands; what stands after ``--`` never comes here."""
     whole = argparse.ArgumentParser(
@@ -158,6 +178,7 @@ def parser() -> argparse.ArgumentParser:
         "--long", action="store_true", help="also the tests that take long"
     )
     commands.add_parser("check", help="style, types, import contracts")
+    commands.add_parser("shots", help="pictures of every screen of the desk")
     commands.add_parser("bench", help="measure").add_argument("name", nargs="?", help="one module of tests/bench")
     commands.add_parser("lock", help="newest versions into packaging/locks")
     return whole
@@ -176,18 +197,16 @@ def run(arguments: Sequence[str]) -> int:
     """Runs one command; its exit code."""
     ours, theirs = split(arguments)
     options = parser().parse_args(ours)
-    if options.command == "demo":
-        return demo(options.keep)
-    if options.command == "shell":
-        return shell()
-    if options.command == "test":
-        return test(options.long, theirs)
-    if options.command == "check":
-        return check()
-    if options.command == "bench":
-        return bench(options.name, theirs)
-    relock()
-    return 0
+    todo: dict[str, Callable[[], int]] = {
+        "demo": lambda: demo(options.keep),
+        "shell": shell,
+        "test": lambda: test(options.long, theirs),
+        "check": check,
+        "shots": shots,
+        "bench": lambda: bench(options.name, theirs),
+        "lock": lock,
+    }
+    return todo[options.command]()
 
 
 def main() -> int:

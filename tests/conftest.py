@@ -19,6 +19,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("desktop-sync")
     group.addoption("--long", action="store_true", help="also tests marked long, and 10,000 examples per property")
     group.addoption("--serial", choices=("with", "without", "only"), default="with", help="tests marked serial")
+    group.addoption("--shots", metavar="DIR", help="the folder for pictures of every screen")
 
 
 def pytest_configure(config: pytest.Config) -> None:

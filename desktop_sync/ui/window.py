@@ -46,11 +46,12 @@ class Window(QMainWindow):
         self.setWindowIcon(icons.drawn("program.svg"))
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
+        column = self._column(pages)  # made first: Tab begins there
         self.bar = Bar(self)
         self.stack = QStackedWidget(self)
         for page in pages:
             self.stack.addWidget(page.widget)
-        self._lay_out(pages)
+        self._lay_out(column)
         QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self, self._help)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self, self.close)
         geometry = kept.value("window")
@@ -90,7 +91,7 @@ class Window(QMainWindow):
         self._kept.setValue("window", self.saveGeometry())
         super().closeEvent(event)
 
-    def _lay_out(self, pages: Sequence[Page]) -> None:
+    def _column(self, pages: Sequence[Page]) -> QWidget:
         column = QWidget(self)
         column.setObjectName("navigation")
         column.setFixedWidth(NAVIGATION)
@@ -108,6 +109,9 @@ class Window(QMainWindow):
         settings = Entry(self.tr("&Settings…"), "cog-outline", column, chosen_stays=False)
         settings.clicked.connect(self.settings_wanted)
         down.addWidget(settings)
+        return column
+
+    def _lay_out(self, column: QWidget) -> None:
         right = QVBoxLayout()
         right.setContentsMargins(0, MARGIN, MARGIN, MARGIN)
         right.setSpacing(GRID)

@@ -1,0 +1,87 @@
+"""Every screen in both languages and themes: named, reachable, whole, with its focus seen; pictures where wished."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from desktop_sync.ui.languages import LANGUAGES
+from desktop_sync.ui.theme import Scheme
+from tests import access
+from tests.gallery_scenes import Scene, scenes, shown
+
+SCENES = scenes()
+ROOT = Path(__file__).parents[3]
+THEMES = (Scheme.LIGHT, Scheme.DARK)
+TWICE = "QT_SCALE_FACTOR"
+BEING_BUILT = frozenset({"editors"})
+"""Modules of screens that are not finished: what they fail at is told, and fails nothing."""
+
+
+@pytest.fixture
+def folder(request: pytest.FixtureRequest) -> Path | None:
+    """Where the pictures go."""
+    wanted = request.config.getoption("--shots")
+    if wanted is None:
+        return None
+    Path(wanted).mkdir(parents=True, exist_ok=True)
+    return Path(wanted)
+
+
+def complaints(window: QWidget) -> list[str]:
+    """Of everything but the focus, which is the same in every language."""
+    found = access.without_name(window) + access.same_mnemonics(window) + access.clipped(window)
+    if isinstance(window, QMenu):
+        return found
+    stops = access.tab_stops(window)
+    return found + access.unreachable(window, stops) + access.disorder(stops) + access.hidden_stops(stops)
+
+
+def judge(scene: Scene, found: list[str]) -> None:
+    """Fails with every complaint, one a line."""
+    if found and scene.module in BEING_BUILT:
+        pytest.xfail("\n".join(found))
+    if found:
+        pytest.fail("\n".join(found), pytrace=False)
+
+
+@pytest.mark.parametrize("scheme", THEMES, ids=lambda one: one.value)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("scene", SCENES, ids=str)
+def test_everybody_can_use_it(
+    qapp: QApplication, scene: Scene, language: str, scheme: Scheme, folder: Path | None
+) -> None:
+    with shown(qapp, scene, language, scheme) as window:
+        if folder is not None:
+            size = "-twice" if TWICE in os.environ else ""
+            window.grab().save(str(folder / f"{scene}-{language}-{scheme.value}{size}.png"))
+        judge(scene, complaints(window))
+
+
+@pytest.mark.parametrize("scheme", THEMES, ids=lambda one: one.value)
+@pytest.mark.parametrize("scene", SCENES, ids=str)
+def test_the_focus_is_seen(qapp: QApplication, scene: Scene, scheme: Scheme) -> None:
+    with shown(qapp, scene, "en", scheme) as window:
+        unseen: list[str] = []
+        if not isinstance(window, QMenu):
+            access.tab_stops(window, unseen)
+        judge(scene, unseen)
+
+
+@pytest.mark.skipif(TWICE in os.environ, reason="this is that process")
+def test_at_twice_the_size_too(folder: Path | None) -> None:
+    """The scale is set once for a process, so this is one of its own."""
+    names = "test_everybody_can_use_it and de and light"
+    command = [sys.executable, "-m", "pytest", __file__, "-q", "-k", names, "-p", "no:cacheprovider"]
+    command += [] if folder is None else ["--shots", str(folder.absolute())]
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, TWICE: "2"}, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stdout[-4000:]
+    assert sum(int(one) for one in re.findall(r"(\d+) (?:passed|xfailed)", done.stdout)) == len(SCENES)
