@@ -121,8 +121,8 @@ def _on(here: QWidget) -> None:
 
 def _from_the_first(window: QWidget, stops: list[QWidget]) -> list[QWidget]:
     """Wherever the focus was at the beginning."""
-    one = window
-    while (one := one.nextInFocusChain()) is not window:
+    one: QWidget | None = window
+    while one is not None and (one := one.nextInFocusChain()) is not window:
         if one in stops:
             return [*stops[stops.index(one) :], *stops[: stops.index(one)]]
     return stops
