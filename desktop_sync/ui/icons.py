@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +15,7 @@ from desktop_sync.ui.theme import colours
 
 FAMILY = "mdi6"
 SIZES = (16, 20, 24, 32, 48, 64, 128, 256)
+TRAY_SIZES = (16, 20, 24, 32, 40, 48, 64)
 COLOUR = "currentColor"
 """What a state's file says for its one colour."""
 
@@ -32,10 +34,15 @@ def state(mood: str, *, colour: str = "") -> QIcon:
     return drawn(f"state-{mood}.svg", colour or colours().moods[mood])
 
 
-def drawn(file: str, colour: str = "") -> QIcon:
+def tray(mood: str, colour: str) -> QIcon:
+    """The same for the tray, where it is small and stands alone: filled shapes."""
+    return drawn(f"tray-{mood}.svg", colour, TRAY_SIZES)
+
+
+def drawn(file: str, colour: str = "", sizes: Sequence[int] = SIZES) -> QIcon:
     """One of ``resources/icons``, crisp at every size."""
     icon = QIcon()
-    for size in SIZES:
+    for size in sizes:
         icon.addPixmap(_pixmap(file, colour, size))
     return icon
 
