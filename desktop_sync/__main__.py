@@ -44,7 +44,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"Desktop Sync {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    _add(commands, "tray", "the icon in the tray and the windows; also without any command", _tray, as_json=False)
+    tray = _add(commands, "tray", "the icon in the tray, and windows; also without any command", _tray, as_json=False)
+    tray.add_argument("--hidden", action="store_true", help="only the icon, as at sign-in")
 
     run = _add(commands, "run", "run a flow once", _run)
     run.add_argument("flow", metavar="FLOW", help="the flow's id")
@@ -244,7 +245,7 @@ def _add(
 def _tray(options: argparse.Namespace) -> int:
     from desktop_sync.commands import tray
 
-    return tray.tray(options.data)
+    return tray.tray(options.data, hidden=options.hidden)
 
 
 def _run(options: argparse.Namespace) -> int:

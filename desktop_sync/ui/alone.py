@@ -74,6 +74,7 @@ class Alone(QObject):
     def _heard(self, socket: QLocalSocket) -> None:
         wish = bytes(socket.readAll().data())
         socket.write(b"heard")
+        socket.flush()
         if SHOW in wish:
             self.wanted.emit()
 

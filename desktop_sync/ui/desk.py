@@ -16,6 +16,7 @@ from desktop_sync.ui import theme
 from desktop_sync.ui.languages import Language, of_system
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.picture import Picture
+from desktop_sync.ui.staying import Staying
 
 if TYPE_CHECKING:
     from desktop_sync.ui.window import Page, Window
@@ -34,6 +35,8 @@ class Desk(QObject):
         self.picture = Picture(link, self)
         self._window: Window | None = None
         self.picture.changed.connect(self._pictured)
+        self.staying = Staying(link, self.picture, kept, lambda: self._window, self.show, self)
+        self.staying.left.connect(application.quit)
 
     @property
     def window(self) -> Window:
@@ -51,10 +54,20 @@ class Desk(QObject):
         """Looks for the engine."""
         self.link.start()
 
+    def begin(self, *, hidden: bool = False) -> None:
+        """Shows the icon, and the window unless it is to be ``hidden``, then looks for the engine."""
+        self.staying.begin(hidden=hidden)
+        self.start()
+
+    def show(self, page: str = "", subject: str = "") -> None:
+        """Brings the window, at a page, and there at what is spoken of: a group of problems, a flow."""
+        self.window.bring(page if page in self.window.names else None)
+
     def use_language(self, code: str) -> None:
         """The window is made anew with its words."""
         self._kept.setValue("language", code)
         self._language.use(code)
+        self.staying.tray.anew()
         self._anew()
 
     def use_scheme(self, scheme: theme.Scheme) -> None:
@@ -67,7 +80,7 @@ class Desk(QObject):
         from desktop_sync.ui.window import Window
 
         window = Window(self._pages(), self._kept)
-        self.link.failed.connect(window.bar.show_error)
+        self.staying.watch(window)
         window.count("problems", len(self.picture.problems))
         return window
 
@@ -80,6 +93,8 @@ class Desk(QObject):
         if old is None:
             return
         shown, page = old.isVisible(), old.page
+        old.blockSignals(True)
+        old.stays = False
         old.close()
         old.deleteLater()
         self._window = self._made()

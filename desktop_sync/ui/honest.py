@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from desktop_sync.core.sentence_words import said
 from desktop_sync.ui.spoken import ago
 
+SHORT = 64  # characters
 translate = QCoreApplication.translate
 
 
@@ -28,14 +29,17 @@ def honest(sentence: Mapping[str, Any], now: datetime) -> str:
 
 
 def in_short(sentence: Mapping[str, Any], now: datetime) -> str:
-    """``All is well · last proof 14:35``: for a line of a menu."""
-    mood = mood_word(sentence["mood"])
-    if sentence["key"] in {"connecting", "no_engine"}:
-        return honest(sentence, now).rstrip(".")
+    """``All is well · last proof 14:35``, or what is said where there is no proof: for a line of a menu."""
     proof = sentence["proof_at"]
     if not proof:
-        return mood
+        return cut(honest(sentence, now).rstrip("."), SHORT)
+    mood = mood_word(sentence["mood"])
     return translate("Honest", "{state} · last proof {time}").format(state=mood, time=ago(proof, now))
+
+
+def cut(words: str, longest: int) -> str:
+    """As much as there is room for, to the end of a word."""
+    return words if len(words) <= longest else words[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
 def mood_word(mood: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
+from desktop_sync.core.errors import RetryLater
+from desktop_sync.ui.alone import Alone
 from desktop_sync.ui.collecting import Collecting
 from desktop_sync.ui.desk import Desk
 from desktop_sync.ui.engine import Connect
@@ -16,16 +19,26 @@ from desktop_sync.ui.lasting import let_nothing_last
 from desktop_sync.ui.link import Link
 
 
-def run(folder: Path, connect: Connect, start: Callable[[], None]) -> int:
-    """Until it is quit; the exit code. ``folder``: the data folder, which names the installation."""
+def run(folder: Path, connect: Connect, start: Callable[[], None], *, hidden: bool = False) -> int:
+    """Until it is quit; the exit code. ``folder``: the data folder, which names the installation.
+
+    One that is there already shows its window instead; RetryLater when it does not answer. ``hidden``: only the icon.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt's loop would not let Python see it
     let_nothing_last()
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("desktop-sync")
     application.setApplicationDisplayName("Desktop Sync")
     application.setDesktopFileName("desktop-sync")
+    application.setQuitOnLastWindowClosed(False)
+    alone = Alone(folder, parent=application)
+    if not alone.first():
+        if alone.tell(show=not hidden):
+            return 0
+        raise RetryLater("Desktop Sync runs already, but does not answer.", "Wait a moment, then try again.")
     Collecting(application)
     desk = Desk(application, Link(connect, start), QSettings("Desktop Sync", "desk"))
-    desk.start()
-    desk.window.bring()
+    alone.wanted.connect(desk.show)
+    desk.begin(hidden=hidden)
     return application.exec()

@@ -14,6 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
 
+from desktop_sync.ui.honest import SHORT, cut
 from desktop_sync.ui.link import Link, State
 from desktop_sync.ui.picture import Picture
 
@@ -79,10 +80,10 @@ class Toasts(QObject):
         known = self._open if self._open is not None else self._known(now)
         self._open = now
         self._note_known()
-        for cause in now.keys() - known.keys():
+        for cause in [one for one in now if one not in known]:
             if self._news.solved.pop(cause, None) is None:
                 self._news.fresh[cause] = now[cause]
-        for cause in known.keys() - now.keys():
+        for cause in [one for one in known if one not in now]:
             if self._news.fresh.pop(cause, None) is None and cause in self._at:
                 self._news.solved[cause] = known[cause]
         self._soon()
@@ -140,10 +141,10 @@ class Toasts(QObject):
             more = len(first) - 1
             text = self.tr("{what} And %n more of this kind.", "", more) if more else "{what}"
             text = text.format(what=first[0]["what"])
-            return Toast(self._who(first[0]), _cut(text), "attention", "problems", f"g{first[0]['id']}")
+            return Toast(self._who(first[0]), cut(text, LONGEST), "attention", "problems", f"g{first[0]['id']}")
         return Toast(
             self.tr("%n new problem(s)", "", sum(map(len, causes.values()))),
-            _cut("\n".join(rows[0]["what"] for rows in causes.values())),
+            cut("\n".join(rows[0]["what"] for rows in causes.values()), LONGEST),
             "attention",
             "problems",
         )
@@ -154,15 +155,15 @@ class Toasts(QObject):
         left = len(self._picture.problems)
         title = self.tr("Solved; %n problem(s) left", "", left) if left else self.tr("All is well again")
         text = "\n".join(self.tr("No more: {what}").format(what=rows[0]["what"]) for rows in causes.values())
-        return Toast(title, _cut(text), "attention" if left else "well", "problems" if left else "overview")
+        return Toast(title, cut(text, LONGEST), "attention" if left else "well", "problems" if left else "overview")
 
     def _done(self, flows: dict[str, int]) -> Toast | None:
         if not flows:
             return None
         number = sum(flows.values())
-        names = [self._title(flow) for flow in flows]
+        names = cut(", ".join(map(self._title, flows)), SHORT)
         text = self.tr("%n document(s) delivered to Acme.", "", number)
-        return Toast(_cut(", ".join(names), 60), text, "well", "activity", next(iter(flows)) if len(flows) == 1 else "")
+        return Toast(names, text, "well", "activity", next(iter(flows)) if len(flows) == 1 else "")
 
     def _who(self, problem: Row) -> str:
         return self._title(problem["flow"]) if problem["flow"] else "Desktop Sync"
@@ -180,7 +181,3 @@ def _by_cause(problems: list[Row]) -> dict[str, list[Row]]:
 
 def _kind(cause: str) -> str:
     return "arrivals" if cause.startswith("arrivals: ") else "problems"
-
-
-def _cut(text: str, longest: int = LONGEST) -> str:
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from desktop_sync.ui import icons
-from desktop_sync.ui.honest import honest
+from desktop_sync.ui.honest import cut, honest
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.picture import Picture
 from desktop_sync.ui.taskbar import on_taskbar
@@ -123,10 +123,8 @@ class Tray(QObject):
 
 
 def tooltip(words: str) -> str:
-    """As much as there is room for, to the end of a word."""
-    if len(words) > TOOLTIP:
-        words = words[: TOOLTIP - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
-    return plain(words)
+    """As much as there is room for."""
+    return plain(cut(words, TOOLTIP))
 
 
 def plain(words: str) -> str:

@@ -32,14 +32,21 @@ class Page:
 
 
 class Window(QMainWindow):
-    """``help_wanted`` names the page that shows; ``settings_wanted``: the button at the foot."""
+    """``help_wanted`` names the page that shows; ``settings_wanted``: the button at the foot.
+
+    ``closed``: it does not show any more. A window that ``stays`` does not close by itself: ``close_wanted`` says that
+    somebody wants it.
+    """
 
     help_wanted = Signal(str)
     settings_wanted = Signal()
+    closed = Signal()
+    close_wanted = Signal()
 
     def __init__(self, pages: Sequence[Page], kept: QSettings) -> None:
         super().__init__()
         self._kept = kept
+        self.stays = False
         self._pages = {page.name: page for page in pages}
         self._buttons: dict[str, Entry] = {}
         self.setWindowTitle("Desktop Sync")
@@ -59,6 +66,11 @@ class Window(QMainWindow):
             self.restoreGeometry(geometry)
         if pages:
             self.show_page(pages[0].name)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Of its pages."""
+        return frozenset(self._pages)
 
     @property
     def page(self) -> str:
@@ -89,7 +101,12 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         self._kept.setValue("window", self.saveGeometry())
+        if self.stays:
+            event.ignore()
+            self.close_wanted.emit()
+            return
         super().closeEvent(event)
+        self.closed.emit()
 
     def _column(self, pages: Sequence[Page]) -> QWidget:
         column = QWidget(self)

@@ -15,6 +15,7 @@ from desktop_sync.ui.link import Link
 from desktop_sync.ui.theme import Scheme
 from tests.fake_engine import EMPTY, FakeEngine
 
+PROBLEM = {"id": 1, "cause": "missing", "what": "Customer 90012 is not known.", "flow": "orders", "opened_at": 1.0}
 Until = Callable[[Callable[[], Any]], None]
 
 
@@ -32,7 +33,7 @@ def _windows() -> list[str]:
 
 def test_there_is_no_window_until_it_is_wanted(desk: Desk, engine: FakeEngine, until: Until) -> None:
     before = len(_windows())
-    engine.answers["snapshot"] = {**EMPTY, "problems": [{"id": 1}]}
+    engine.answers["snapshot"] = {**EMPTY, "problems": [PROBLEM]}
     desk.start()
     until(lambda: desk.picture.known)
     desk.use_scheme(Scheme.DARK)
