@@ -17,6 +17,7 @@ EXAMPLES = 3
 UNKNOWN = "unknown"
 """The name of the group of documents of which nobody knows whether they have arrived."""
 DOUBTED = 600.0  # seconds after which a person may know more than the program, which asks Acme all the time
+LARGEST = 2**63 - 1  # number of a problem
 NEWEST = 20_000  # problems among which those are looked for that have ended
 _NAME = re.compile(r"([gp])([0-9]{1,15})")
 _LINE = re.compile(r"\bline ([0-9]{1,9})\b")
@@ -26,7 +27,7 @@ def problem_groups(sql: sqlite3.Connection, flow: str | None = None) -> list[Row
     """Oldest first. ``flow``: its own problems and those of connections."""
     query = (
         "SELECT cause, count(*) AS problems, sum(times) AS times, min(opened_at) AS first_at, max(last_at) AS last_at,"
-        " min(id) AS oldest, count(delivery) AS documents, max(opened_at) AS newest_at,"
+        " min(id) AS oldest, max(id) AS newest, count(delivery) AS documents, max(opened_at) AS newest_at,"
         " json_group_array(DISTINCT flow) AS flows, json_group_array(DISTINCT connection) AS connections"
         " FROM problem WHERE closed_at IS NULL"
         " AND (:flow IS NULL OR flow IN (:flow, '')) GROUP BY cause ORDER BY oldest"
@@ -35,8 +36,9 @@ def problem_groups(sql: sqlite3.Connection, flow: str | None = None) -> list[Row
 
 
 def _group(sql: sqlite3.Connection, group: Row, flow: str | None) -> Row:
-    members = problem_members(sql, group["cause"], flow, EXAMPLES)
-    told = {"group": f"g{group.pop('oldest')}", **group, "owner": members[0]["owner"]}
+    oldest, newest = group.pop("oldest"), group.pop("newest")
+    members = problem_members(sql, group["cause"], flow, EXAMPLES, oldest - 1, newest)
+    told = {"group": f"g{oldest}", **group, "owner": members[0]["owner"]}
     told["advice"] = members[0]["hint"] or _advice(members[0])
     told["can"] = can(members[0])
     for name in ("flows", "connections"):
@@ -45,8 +47,10 @@ def _group(sql: sqlite3.Connection, group: Row, flow: str | None) -> Row:
     return told
 
 
-def problem_members(sql: sqlite3.Connection, cause: str, flow: str | None, limit: int, after: int = 0) -> list[Row]:
-    """The open problems of one cause, oldest first; those ``after`` the problem of that number.
+def problem_members(
+    sql: sqlite3.Connection, cause: str, flow: str | None, limit: int, after: int = 0, upto: int = LARGEST
+) -> list[Row]:
+    """The open problems of one cause, oldest first; those after the problem of that number, up to another.
 
     ``line``: of the file, where it is known. ``reason``, ``note``: of the refusal, where it is about a document.
     """
@@ -56,10 +60,10 @@ def problem_members(sql: sqlite3.Connection, cause: str, flow: str | None, limit
         " l.reference, d.state, coalesce(d.reason, '') AS reason, coalesce(d.note, '') AS note"
         " FROM problem p LEFT JOIN item i ON i.id = p.item LEFT JOIN lane l ON l.id = p.lane"
         " LEFT JOIN delivery d ON d.id = p.delivery"
-        " WHERE p.closed_at IS NULL AND p.cause = ? AND (? IS NULL OR p.flow IN (?, '')) AND p.id > ?"
+        " WHERE p.closed_at IS NULL AND p.cause = ? AND (? IS NULL OR p.flow IN (?, '')) AND p.id > ? AND p.id <= ?"
         " ORDER BY p.id LIMIT ?"
     )
-    return [_member(row) for row in sql.execute(query, (cause, flow, flow, after, limit))]
+    return [_member(row) for row in sql.execute(query, (cause, flow, flow, after, upto, limit))]
 
 
 def _member(row: sqlite3.Row) -> Row:
@@ -172,18 +176,21 @@ def cause_of(sql: sqlite3.Connection, name: str) -> str | None:
     return None if row is None else str(row[0])
 
 
-def problems_named(sql: sqlite3.Connection, name: str) -> list[int] | None:
-    """Open problems by number that ``p12``, ``g12``, a cause or ``*`` (all) means; None when it must be a document."""
+def problems_named(sql: sqlite3.Connection, name: str, flow: str | None = None) -> list[int] | None:
+    """Open problems by number that ``p12``, ``g12``, a cause or ``*`` (all) means; None when it must be a document.
+
+    ``flow``: of several, only those of this flow and of connections.
+    """
+    query = "SELECT id FROM problem WHERE closed_at IS NULL AND (:flow IS NULL OR flow IN (:flow, ''))"
     if name == "*":
-        return _numbers(sql.execute("SELECT id FROM problem WHERE closed_at IS NULL ORDER BY id"))
+        return _numbers(sql.execute(f"{query} ORDER BY id", {"flow": flow}))
     found = _NAME.fullmatch(name)
     if found and found[1] == "p":
-        query = "SELECT id FROM problem WHERE id = ? AND closed_at IS NULL"
-        return _numbers(sql.execute(query, (int(found[2]),))) or None
+        return _numbers(sql.execute(f"{query} AND id = :number", {"flow": None, "number": int(found[2])})) or None
     cause = cause_of(sql, name)
     if cause is None:
         return None
-    return _numbers(sql.execute("SELECT id FROM problem WHERE cause = ? AND closed_at IS NULL ORDER BY id", (cause,)))
+    return _numbers(sql.execute(f"{query} AND cause = :cause ORDER BY id", {"flow": flow, "cause": cause}))
 
 
 def deliveries_named(

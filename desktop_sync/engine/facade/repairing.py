@@ -29,17 +29,21 @@ class Repairing:
         self._worker = worker
         self._publish = publish
 
-    def retry(self, call: Call, *, name: str, resource: str | None = None, reason: str = "") -> list[Row]:
-        """What was done about each thing that the name stands for."""
+    def retry(
+        self, call: Call, *, name: str, resource: str | None = None, reason: str = "", flow: str | None = None
+    ) -> list[Row]:
+        """What was done about each thing that the name stands for; of a group only what is of ``flow``, if given."""
         repair = self._worker.repair(call.who)
-        deliveries, problems = self._chosen(name, resource)
+        deliveries, problems = self._chosen(name, resource, flow)
         return self._told(repair.retry(deliveries, problems, reason))
 
-    def dismiss(self, call: Call, *, name: str, reason: str, resource: str | None = None) -> list[Row]:
+    def dismiss(
+        self, call: Call, *, name: str, reason: str, resource: str | None = None, flow: str | None = None
+    ) -> list[Row]:
         """As ``retry``. SettingsError without a reason."""
         _needs(reason)
         repair = self._worker.repair(call.who)
-        deliveries, problems = self._chosen(name, resource)
+        deliveries, problems = self._chosen(name, resource, flow)
         return self._told(repair.dismiss(deliveries, problems, reason.strip()))
 
     def document(self, call: Call, *, name: str, resource: str | None = None) -> Row:
@@ -101,10 +105,10 @@ class Repairing:
             self._publish({"event": "problems changed", "flows": sorted({one.flow for one in results if one.flow})})
         return [asdict(one) for one in results]
 
-    def _chosen(self, name: str, resource: str | None) -> tuple[list[int], list[int]]:
+    def _chosen(self, name: str, resource: str | None, flow: str | None) -> tuple[list[int], list[int]]:
         """Deliveries and problems that a document, a problem or a group stands for. Rejected when it is none."""
         with self._worker.ledger.database.reading() as sql:
-            problems = problems_named(sql, name)
+            problems = problems_named(sql, name, flow)
             if problems is not None:
                 return deliveries_of(sql, problems), problems
             deliveries = deliveries_named(sql, name, resource)

@@ -38,6 +38,7 @@ def test_retry_by_any_name(world: World) -> None:
         for name in ("4712", "*"):
             [done] = desk.ask("retry", name=name, reason="try")
             assert (done["name"], done["done"], done["flow"]) == ("4712", True, "orders")
+        assert desk.ask("retry", name="*", flow="invoices") == []
         with pytest.raises(Rejected, match='no document and no problem "4799"'):
             desk.ask("retry", name="4799")
     assert heard == [{"event": "problems changed", "flows": ["orders"]}] * 2

@@ -1,0 +1,109 @@
+"""What a person does about problems: one call after the other, and at the end what came of all, in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_sync.core.errors import SyncError
+from desktop_sync.ui.link import Link
+from desktop_sync.ui.problems.telling import Row, said
+
+
+class Acting(QObject):
+    """``told``: mood, what, hint. ``changed``: whether something is under way, in which nothing else can be begun."""
+
+    told = Signal(str, str, str)
+    changed = Signal()
+
+    def __init__(self, link: Link, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.busy = False
+        self._link = link
+        self._results: list[Row] = []
+        self._summary: Callable[[int], str] = str
+
+    def retry(self, names: Sequence[str], flow: str | None) -> None:
+        """Each name as the facade has it: ``p7``, ``g12``, ``*``."""
+        self._summary = self._retried
+        self._begin("retry", [{"name": one, "flow": flow} for one in names])
+
+    def dismiss(self, names: Sequence[str], flow: str | None, reason: str) -> None:
+        """With a reason, which the trail keeps."""
+        self._summary = self._dismissed
+        self._begin("dismiss", [{"name": one, "flow": flow, "reason": reason} for one in names])
+
+    def answer(self, members: Sequence[Row], reason: str, *, arrived: bool) -> None:
+        """A person has looked in Acme."""
+        self._summary = self._arrived if arrived else self._sent_again
+        word = "arrived" if arrived else "send-again"
+        self._begin(
+            "answer",
+            [
+                {"name": one["reference"], "resource": one["resource"], "said": word, "reason": reason}
+                for one in members
+            ],
+        )
+
+    def account(self, connection: str, answer: str) -> None:
+        """Whose account it is."""
+        if not self.busy:
+            self._busy(True)
+            self._link.ask(self, "account", self._account_told, self._failed, connection=connection, answer=answer)
+
+    def _begin(self, method: str, calls: list[dict[str, Any]]) -> None:
+        if self.busy or not calls:
+            return
+        self._results = []
+        self._busy(True)
+        self._next(method, calls)
+
+    def _next(self, method: str, calls: list[dict[str, Any]]) -> None:
+        def done(results: list[Row]) -> None:
+            self._results.extend(results)
+            self._next(method, calls[1:])
+
+        if calls:
+            self._link.ask(self, method, done, self._failed, **calls[0])
+        else:
+            self._busy(False)
+            self._tell()
+
+    def _tell(self) -> None:
+        done = sum(one["done"] for one in self._results)
+        refused = [one for one in self._results if not one["done"]]
+        hint = ""
+        if refused:
+            first = refused[0]
+            hint = self.tr("%n could not be done. {name}: {why}", "", len(refused)).format(
+                name=said(first["name"]), why=said(first["what"])
+            )
+        what = self._summary(done) if done else self.tr("Nothing was changed.")
+        self.told.emit("well" if done and not refused else "attention", what, hint)
+
+    def _failed(self, error: SyncError) -> None:
+        self._busy(False)
+        self.told.emit("attention", said(error.what), said(error.hint))
+
+    def _account_told(self, account: Row) -> None:
+        self._busy(False)
+        what = self.tr("The connection leads to {tenant} from now on.").format(tenant=said(account["tenant"]))
+        self.told.emit("well", what, "")
+
+    def _busy(self, busy: bool) -> None:
+        self.busy = busy
+        self.changed.emit()
+
+    def _retried(self, many: int) -> str:
+        return self.tr("The next run tries %n of them again, within a minute if the flow runs by itself.", "", many)
+
+    def _dismissed(self, many: int) -> str:
+        return self.tr("%n problem(s) ended, with your reason.", "", many)
+
+    def _arrived(self, many: int) -> str:
+        return self.tr("Noted: %n document(s) arrived.", "", many)
+
+    def _sent_again(self, many: int) -> str:
+        return self.tr("The next run sends %n document(s) again.", "", many)

@@ -1,0 +1,217 @@
+"""One group at the right: what is known of it, what can be done, and its members in a table.
+
+It asks before what cannot be taken back, and hands what is to be done to ``Acting``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QSettings, Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from desktop_sync.core.errors import SyncError
+from desktop_sync.ui.link import Link
+from desktop_sync.ui.parts.card import Card
+from desktop_sync.ui.problems.acting import Acting
+from desktop_sync.ui.problems.asking import Ask
+from desktop_sync.ui.problems.buttons import Buttons
+from desktop_sync.ui.problems.facts import Facts
+from desktop_sync.ui.problems.members import Members
+from desktop_sync.ui.problems.message import Message
+from desktop_sync.ui.problems.telling import Row, Telling, reference, said
+from desktop_sync.ui.tokens import BETWEEN, ROW
+
+SMALLEST = 300
+FEW = 5  # rows that show at least
+MOST_ONE_BY_ONE = 200  # chosen members that are acted on each by its name
+
+
+class Detail(Card):
+    """``said``: mood, what, hint, for the page's bar. The other signals name who is to show something."""
+
+    said = Signal(str, str, str)
+    trail_wanted = Signal(str, str)
+    settings_wanted = Signal(str)
+    overview_wanted = Signal()
+    edit_wanted = Signal(dict)
+
+    def __init__(
+        self,
+        link: Link,
+        telling: Telling,
+        kept: QSettings,
+        acting: Acting,
+        now: Callable[[], datetime],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._link, self._telling, self._acting, self._now = link, telling, acting, now
+        self._group: Row | None = None
+        self._flow: str | None = None
+        self._message = Message(telling, self)
+        self.facts, self.buttons = Facts(telling, self), Buttons(link, telling, self)
+        self.ask = Ask(self)
+        self.members = Members(link, telling, kept, now, self)
+        self._lay_out()
+        self.buttons.wanted.connect(self._wanted)
+        self.members.changed.connect(self.dress)
+        self.members.table.selectionModel().selectionChanged.connect(self.dress)
+        self.members.table.opened.connect(self._opened)
+        acting.changed.connect(self.dress)
+
+    def show_group(self, group: Row | None, flow: str | None) -> None:
+        """``flow``: only its members show. None: nothing is chosen."""
+        other = group is None or self._group is None or group["cause"] != self._group["cause"]
+        self._group, self._flow = group, flow
+        if other:
+            self.ask.hide()
+        self.setEnabled(group is not None)
+        self.members.show(group, flow)
+        if group is not None:
+            self.facts.show_group(group, self._now())
+            self.members.table.setVisible(group["problems"] > 1)
+        self.dress()
+
+    def _lay_out(self) -> None:
+        """In a small window it can be scrolled; nothing is squeezed."""
+        whole = QWidget(self)
+        down = QVBoxLayout(whole)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(BETWEEN)
+        for one in (self.facts, self.buttons, self.ask):
+            down.addWidget(one)
+        down.addWidget(self.members.table, 1)
+        down.addStretch()
+        self.members.table.setMinimumHeight(FEW * ROW)
+        area = QScrollArea(self)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.viewport().setAutoFillBackground(False)
+        area.setWidget(whole)
+        whole.setAutoFillBackground(False)
+        self.body.addWidget(area)
+        self.setMinimumWidth(SMALLEST)
+
+    def retry(self) -> None:
+        """What is chosen, or all."""
+        self._acting.retry(self._names(), self._flow)
+
+    @Slot()
+    def dress(self) -> None:
+        """Buttons, by what is chosen and may be done now."""
+        if self._group is not None:
+            self.buttons.show_group(self._group, self.members.chosen(), busy=self._acting.busy)
+
+    def _names(self) -> list[str]:
+        assert self._group is not None  # noqa: S101 - without one there is no button
+        chosen = self.members.chosen()
+        return [one["problem"] for one in chosen] or [self._group["group"]]
+
+    def _about(self) -> list[Row]:
+        """Those that are chosen, else all that are here."""
+        return self.members.chosen() or self.members.model.rows
+
+    @Slot(str)
+    def _wanted(self, what: str) -> None:
+        if self._group is not None:
+            self._doers()[what]()
+
+    def _doers(self) -> dict[str, Callable[[], Any]]:
+        return {
+            "retry": self.retry,
+            "edit": lambda: self.edit_wanted.emit(self._about()[0]),
+            "copy": self._copy,
+            "detail": self._copy_detail,
+            "open": partial(self._open, "file"),
+            "folder": partial(self._open, "folder"),
+            "trail": lambda: self._opened(self._about()[0]),
+            "settings": self._settings,
+            "overview": self.overview_wanted.emit,
+            "dismiss": self._ask_dismiss,
+            "arrived": partial(self._ask_arrived, arrived=True),
+            "send again": partial(self._ask_arrived, arrived=False),
+            "same": partial(self._ask_account, "same"),
+            "another": partial(self._ask_account, "another"),
+        }
+
+    # -- questions ----------------------------------------------------------------------------
+
+    def _ask_dismiss(self) -> None:
+        assert self._group is not None  # noqa: S101 - as above
+        names, flow = self._names(), self._flow
+        many = len(self.members.chosen()) or self._group["problems"]
+        self.ask.ask(
+            self.tr("Nothing more is tried then, and nobody is reminded. The trail keeps your name and reason."),
+            self.tr("End %n problem(s)", "", many),
+            lambda reason: self._acting.dismiss(names, flow, reason),
+            needed=True,
+        )
+
+    def _ask_arrived(self, *, arrived: bool) -> None:
+        members = self._about()[:MOST_ONE_BY_ONE]
+        named = ", ".join(reference(one) for one in members[:5]) + (" …" if len(members) > 5 else "")  # noqa: PLR2004
+        if arrived:
+            question = self.tr("You have looked in Acme, and it is there: {names}.")
+            yes = self.tr("Note that %n arrived", "", len(members))
+        else:
+            question = self.tr("You have looked in Acme, and it is not there: {names}. It will be sent once more.")
+            yes = self.tr("Send %n again", "", len(members))
+        act = partial(self._acting.answer, members, arrived=arrived)
+        self.ask.ask(question.format(names=named), yes, act, needed=False)
+
+    def _ask_account(self, answer: str) -> None:
+        assert self._group is not None  # noqa: S101 - as above
+        connection = next(iter(self._group["connections"]), "")
+        if answer == "same":
+            question = self.tr("What was sent before counts as sent there, and is not sent again.")
+            yes = self.tr("It is the same account")
+        else:
+            question = self.tr("Nothing counts as sent there: everything that waits is sent as new.")
+            yes = self.tr("It is another account")
+        self.ask.ask(question, yes, lambda _: self._acting.account(connection, answer), needed=False)
+
+    # -- what is done at once -----------------------------------------------------------------
+
+    def _copy(self) -> None:
+        assert self._group is not None  # noqa: S101 - as above
+        QGuiApplication.clipboard().setText(
+            self._message.text(self._group, self.members.model.rows, self._link.program)
+        )
+        self.said.emit(
+            "well",
+            self.tr("The message is copied."),
+            self.tr("Paste it into a mail or a chat: {who}.").format(who=self._telling.who_can(self._group["owner"])),
+        )
+
+    def _copy_detail(self) -> None:
+        assert self._group is not None  # noqa: S101 - as above
+        QGuiApplication.clipboard().setText(self._message.detail(self._group, self._about(), self._link.program))
+        self.said.emit("well", self.tr("The technical detail is copied."), "")
+
+    def _open(self, what: str) -> None:
+        item = next((one["item"] for one in self._about() if one["item"]), None)
+        if item is not None:
+            self._link.ask(self, "find_file", partial(self._found, what), self._not_found, item=item)
+
+    def _found(self, what: str, told: Row) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(told[what])):
+            self.said.emit("attention", self.tr("It could not be opened."), said(told[what]))
+
+    def _not_found(self, error: SyncError) -> None:
+        self.said.emit("attention", said(error.what), said(error.hint))
+
+    def _settings(self) -> None:
+        assert self._group is not None  # noqa: S101 - as above
+        self.settings_wanted.emit(next(iter([*self._group["connections"], *self._group["flows"]]), ""))
+
+    @Slot(dict)
+    def _opened(self, member: Row) -> None:
+        if member["reference"]:
+            self.trail_wanted.emit(member["reference"], member["resource"])

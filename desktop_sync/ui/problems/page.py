@@ -1,0 +1,197 @@
+"""The page of problems: groups at the left, newest first; the chosen one at the right; what has ended below.
+
+It is fetched when it shows and whenever something happened; what is chosen and how far it is scrolled stays.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from PySide6.QtCore import QModelIndex, QSettings, Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_sync.core.errors import SyncError
+from desktop_sync.ui import icons
+from desktop_sync.ui.link import Link
+from desktop_sync.ui.parts.bar import Bar
+from desktop_sync.ui.parts.empty import EmptyPlace
+from desktop_sync.ui.picture import Picture
+from desktop_sync.ui.problems.acting import Acting
+from desktop_sync.ui.problems.detail import Detail
+from desktop_sync.ui.problems.groups import GROUP_ROLE, GroupList, Groups
+from desktop_sync.ui.problems.head import Head
+from desktop_sync.ui.problems.resolved import Resolved
+from desktop_sync.ui.problems.telling import Row, Telling
+from desktop_sync.ui.tokens import BETWEEN
+
+RESOLVED_FOR = timedelta(days=7)
+LEFT, RIGHT = 300, 520
+
+
+class ProblemsPage(QWidget):
+    """``trail_wanted``: reference, resource. ``settings_wanted``: a flow or connection. ``edit_wanted``: a member."""
+
+    trail_wanted = Signal(str, str)
+    settings_wanted = Signal(str)
+    overview_wanted = Signal()
+
+    def __init__(self, link: Link, picture: Picture, kept: QSettings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._link, self._picture, self._kept = link, picture, kept
+        self._known = self._showing = self._asking = self._again = False
+        self._groups: list[Row] = []
+        self._telling = Telling(self)
+        self._acting = Acting(link, self)
+        self.bar = Bar(self)
+        self.head = Head(link, self._telling, self)
+        self.model = Groups(self._telling, self._now, self)
+        self.list = GroupList(self.tr("Problems by cause"), self)
+        self.list.setModel(self.model)
+        self.resolved = Resolved(self._telling, self._now, self)
+        self.detail = Detail(link, self._telling, kept, self._acting, self._now, self)
+        self._empty = EmptyPlace(icons.state("well"), "", "", self.tr("Show all problems"), self)
+        self._stack = QStackedWidget(self)
+        self._lay_out()
+        self._join()
+
+    def refresh(self) -> None:
+        """Asks anew; once more afterwards when it was asked for meanwhile."""
+        if self._asking:
+            self._again = True
+            return
+        self._asking = True
+        self._link.ask(self, "problems", self._show, self._failed, flow=self.head.flow)
+        since = (datetime.now(UTC) - RESOLVED_FOR).timestamp()
+        self._link.ask(self, "resolved", self.resolved.show_rows, self._no_matter, since=since, flow=self.head.flow)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self._showing = True
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        super().hideEvent(event)
+        self._showing = False
+
+    # -- how it is made -----------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(BETWEEN)
+        self.splitter.addWidget(self.list)
+        self.splitter.addWidget(self.detail)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([LEFT, RIGHT])
+        state = self._kept.value("problems/splitter")
+        if state is not None:
+            self.splitter.restoreState(state)
+        self._stack.addWidget(self.splitter)
+        self._stack.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(BETWEEN)
+        column.addWidget(self.head)
+        column.addWidget(self.bar)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.resolved)
+
+    def _join(self) -> None:
+        self.list.selectionModel().currentChanged.connect(self._chosen)
+        self.splitter.splitterMoved.connect(self._moved)
+        self.head.changed.connect(self._filtered)
+        self.head.retry_wanted.connect(self._retry_all)
+        self.detail.said.connect(self.bar.say)
+        self.detail.trail_wanted.connect(self.trail_wanted)
+        self.detail.settings_wanted.connect(self.settings_wanted)
+        self.detail.overview_wanted.connect(self.overview_wanted)
+        self.resolved.trail_wanted.connect(self.trail_wanted)
+        self._empty.wanted.connect(self.head.show_all)
+        self._acting.told.connect(self.bar.say)
+        self._acting.changed.connect(self._dress)
+        self._picture.changed.connect(self._pictured)
+        self._link.changed.connect(self._pictured)
+
+    # -- what comes ---------------------------------------------------------------------------
+
+    @Slot()
+    def _pictured(self) -> None:
+        self.head.show_flows(self._picture.flows)
+        if self._showing:
+            self.refresh()
+
+    def _show(self, told: Row) -> None:
+        self._groups, self._known = told["groups"], True
+        self._ended()
+        self._fill()
+
+    def _failed(self, _: SyncError) -> None:
+        """What was known stays; the window says what is wrong."""
+        self._ended()
+        self._dress()
+        self.detail.dress()
+
+    def _no_matter(self, _: SyncError) -> None:
+        """It is only what is over."""
+
+    def _ended(self) -> None:
+        self._asking = False
+        if self._again:
+            self._again = False
+            self.refresh()
+
+    def _fill(self) -> None:
+        shown = [one for one in self._groups if self.head.owner in {"", one["owner"]}]
+        before = self.list.currentIndex().data(GROUP_ROLE)
+        self.model.show(shown)
+        if shown and not self.list.currentIndex().isValid():
+            self.list.setCurrentIndex(self.model.index(0))
+        else:
+            now = self.list.currentIndex().data(GROUP_ROLE)
+            if before is None or now is None or before["cause"] == now["cause"]:
+                self._show_group()
+        self._dress()
+
+    def _dress(self) -> None:
+        shown = self.model.rows
+        self.head.show_sum(shown, busy=self._acting.busy)
+        filtered = bool(self.head.flow or self.head.owner)
+        if self._known and not shown:
+            if filtered:
+                self._empty.show_words(
+                    self.tr("Nothing here"), self.tr("No open problem is of this flow and for them.")
+                )
+            else:
+                words = self.tr("What goes wrong shows here: what, why, who can fix it, and what to do.")
+                self._empty.show_words(self.tr("No problems"), words)
+            self._empty.button.setVisible(filtered)
+        self._stack.setCurrentIndex(1 if self._known and not shown else 0)
+        if not shown:
+            self.detail.show_group(None, None)
+
+    # -- what people do -----------------------------------------------------------------------
+
+    @Slot(QModelIndex)
+    def _chosen(self) -> None:
+        self._show_group()
+
+    def _show_group(self) -> None:
+        self.detail.show_group(self.list.currentIndex().data(GROUP_ROLE), self.head.flow)
+
+    @Slot()
+    def _filtered(self) -> None:
+        self._fill()
+        self.refresh()
+
+    @Slot()
+    def _retry_all(self) -> None:
+        groups = [one["group"] for one in self.model.rows if "retry" in one["can"]]
+        self._acting.retry(groups if self.head.owner else ["*"], self.head.flow)
+
+    @Slot()
+    def _moved(self) -> None:
+        self._kept.setValue("problems/splitter", self.splitter.saveState())
+
+    def _now(self) -> datetime:
+        return self._picture.now

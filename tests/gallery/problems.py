@@ -1,0 +1,56 @@
+"""The page of problems: with several causes, with none, and as one sees it who may only look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QWidget
+
+from desktop_sync.ui.link import Link
+from desktop_sync.ui.picture import Picture
+from desktop_sync.ui.problems.page import ProblemsPage
+from tests.fake_engine import EMPTY, FakeEngine
+from tests.gallery.problem_rows import RESOLVED, problems
+
+FLOWS = [
+    {"flow": "orders", "title": "ERP orders"},
+    {"flow": "invoices", "title": "SQL invoices"},
+    {"flow": "reports", "title": "Archive"},
+]
+
+
+def _page(link: Link, engine: FakeEngine) -> ProblemsPage:
+    engine.answers |= {
+        "problems": problems,
+        "resolved": RESOLVED,
+        "snapshot": {**EMPTY, "at": "2026-11-28T10:00:00+01:00", "flows": FLOWS},
+    }
+    picture = Picture(link)
+    page = ProblemsPage(link, picture, QSettings())
+    picture.setParent(page)
+    picture.refresh()
+    page.resize(840, 640)
+    return page
+
+
+def _problems(link: Link, engine: FakeEngine) -> QWidget:
+    return _page(link, engine)
+
+
+def _none(link: Link, engine: FakeEngine) -> QWidget:
+    page = _page(link, engine)
+    engine.answers["problems"] = {"groups": [], "members": None}
+    return page
+
+
+def _looking(link: Link, engine: FakeEngine) -> QWidget:
+    engine.refused = {"retry", "edit", "dismiss", "answer", "account"}
+    return _page(link, engine)
+
+
+SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
+    "problems": _problems,
+    "problems none": _none,
+    "problems looking": _looking,
+}
