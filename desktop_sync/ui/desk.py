@@ -86,7 +86,14 @@ class Desk(QObject):
 
     def _pages(self) -> list[Page]:
         """What they are made of is imported here: a desk that is only an icon does not load it."""
-        return []
+        return [self._problems()]
+
+    def _problems(self) -> Page:
+        from desktop_sync.ui.problems.page import ProblemsPage
+        from desktop_sync.ui.window import Page
+
+        page = ProblemsPage(self.link, self.picture, self._kept)
+        return Page("problems", self.tr("&Problems"), "alert-outline", page)
 
     def _anew(self) -> None:
         old = self._window
