@@ -1,0 +1,1 @@
+"""The help: pages of ``resources/help``, shown where they are needed. It knows no engine."""
