@@ -37,6 +37,7 @@ class Desk(QObject):
         self.picture.changed.connect(self._pictured)
         self.staying = Staying(link, self.picture, kept, lambda: self._window, self.show, self)
         self.staying.left.connect(application.quit)
+        self.staying.help_wanted.connect(self.show_help)
 
     @property
     def window(self) -> Window:
@@ -76,11 +77,20 @@ class Desk(QObject):
         theme.apply(self._application, scheme)
         self._anew()
 
+    @Slot(str)
+    def show_help(self, place: str = "") -> None:
+        """As a sheet over the window, at the page that speaks of a place of the desk."""
+        from desktop_sync.ui.help.sheet import HelpSheet
+
+        self.window.bring()
+        HelpSheet(self.window, self._language.code, place).show()
+
     def _made(self) -> Window:
         from desktop_sync.ui.window import Window
 
         window = Window(self._pages(), self._kept)
         self.staying.watch(window)
+        window.help_wanted.connect(self.show_help)
         window.count("problems", len(self.picture.problems))
         return window
 

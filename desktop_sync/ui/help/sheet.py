@@ -56,8 +56,8 @@ class HelpSheet(Sheet):
     @property
     def page(self) -> str:
         """The name of the page that shows; empty while nothing was found."""
-        item = self._list.currentItem()
-        return "" if item is None else str(item.data(NAME))
+        chosen = self._list.selectedItems()
+        return str(chosen[0].data(NAME)) if chosen else ""
 
     def show_page(self, name: str, heading: str = "") -> None:
         """From the top, or from a heading on, which is named as links name it."""
@@ -72,7 +72,7 @@ class HelpSheet(Sheet):
         if self._list.count():
             self._list.setCurrentRow(0)
             if words.strip():
-                self._text.find(words.split()[0])
+                self._text.find(words.split(maxsplit=1)[0])
         else:
             self._text.setPlainText(self.tr("Nothing was found."))
 
@@ -117,9 +117,9 @@ def set_type(document: QTextDocument) -> None:
     while block.isValid():
         level = block.blockFormat().headingLevel()
         cursor.setPosition(block.position())
-        shape = block.blockFormat()
+        shape, listed = block.blockFormat(), block.blockFormat().objectIndex() >= 0
         shape.setTopMargin(MARGIN + GRID // 2 if level > 1 else 0)
-        shape.setBottomMargin(GRID // 2 if block.textList() else GRID)
+        shape.setBottomMargin(GRID // 2 if listed else GRID)
         shape.setLineHeight(LINE, shape.LineHeightTypes.ProportionalHeight.value)
         cursor.setBlockFormat(shape)
         if level:

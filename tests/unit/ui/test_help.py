@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSettings, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QLineEdit, QListWidget, QTextBrowser, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.resources import resources
+from desktop_sync.ui.desk import Desk
 from desktop_sync.ui.help.pages import NAMES, PLACES, name_of, pages, slug
 from desktop_sync.ui.help.sheet import HelpSheet
 from desktop_sync.ui.languages import LANGUAGES
+from desktop_sync.ui.link import Link
 
 LINK = re.compile(r"\]\((?!https?://)([^)#\s]*)(?:#([^)\s]+))?\)")
 
@@ -98,3 +100,15 @@ def test_links_outside_open_the_browser(over: QWidget, monkeypatch: pytest.Monke
     assert text is not None
     text.anchorClicked.emit(QUrl("https://example.com/help"))
     assert opened == ["https://example.com/help"]
+
+
+def test_f1_opens_it_over_the_window(qapp: QApplication, link: Link, kept: QSettings, qtbot: QtBot) -> None:
+    desk = Desk(qapp, link, kept)
+    window = desk.window
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.bring()
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    (sheet,) = window.findChildren(HelpSheet)
+    assert sheet.isVisible()
+    assert sheet.geometry() == window.rect()
