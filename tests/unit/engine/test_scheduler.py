@@ -295,6 +295,18 @@ def test_events_wake_only_those_that_poll(table: Timetable) -> None:
     assert len(table.begun) == before
 
 
+def test_pitfall_5_polls_come_whether_events_do_or_not(table: Timetable) -> None:
+    """Watch events are missing on network shares: they only wake a poll sooner."""
+    table.plan(every="1h")
+    table.until(7, 12)
+    unwoken = list(table.begun)
+    assert len(unwoken) == 3
+    table.scheduler.wake("orders")
+    assert table.begun == [*unwoken, "07 12:00"]
+    table.until(7, 14)
+    assert len(table.begun) == 5  # counted from the end of the one that was woken
+
+
 def test_event_during_a_run_is_not_lost(table: Timetable) -> None:
     table.runner.takes = timedelta(minutes=1)
     table.runner.meanwhile = lambda: table.scheduler.wake("orders") if len(table.begun) == 1 else None
