@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimeZone, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_sync.ui.editors.chips import Weekdays
 from desktop_sync.ui.editors.clocks import Hours
@@ -70,10 +70,10 @@ class Further(QWidget):
         self._missed.addItem(self.tr("one run makes up for all of them"), "run_once")
         self._missed.addItem(self.tr("they are only recorded"), "skip")
         self._missed.activated.connect(self.changed)
-        form = QFormLayout(self)
+        form = QGridLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(GRID)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setColumnStretch(1, 1)
         self._row(
             form, self.tr("Ho&lidays"), self._holidays, self.tr("Nothing runs then. 12-25: on that day every year.")
         )
@@ -102,7 +102,8 @@ class Further(QWidget):
         missed = self._missed.currentData()
         return {"holidays": days or None, "zone": self._said_zone(), "missed": None if missed == "run_once" else missed}
 
-    def _row(self, form: QFormLayout, word: str, control: QWidget, more: str = "") -> None:
+    def _row(self, grid: QGridLayout, word: str, control: QWidget, more: str = "") -> None:
+        row = grid.rowCount()
         column = QVBoxLayout()
         column.setSpacing(INSIDE)
         column.addWidget(control)
@@ -110,8 +111,12 @@ class Further(QWidget):
             column.addWidget(note(more, self))
         label = QLabel(word, self)
         label.setBuddy(control)
-        label.setMinimumHeight(control.sizeHint().height())
-        form.addRow(label, column)
+        label.setFixedHeight(control.sizeHint().height())
+        beside = QVBoxLayout()  # a label beside several lines belongs to the first of them
+        beside.addWidget(label)
+        beside.addStretch(1)
+        grid.addLayout(beside, row, 0)
+        grid.addLayout(column, row, 1)
 
     def _said_zone(self) -> str | None:
         if self._zone.currentText() == self._zone.itemText(0):
