@@ -39,6 +39,7 @@ from desktop_sync.engine.facade.pausing import Noted, Pausing
 from desktop_sync.engine.facade.picturing import Picturing
 from desktop_sync.engine.facade.remembering import Remembering
 from desktop_sync.engine.facade.repairing import Repairing
+from desktop_sync.engine.facade.sampling import Sampling
 from desktop_sync.engine.facade.scheduling import Scheduling, head_of
 from desktop_sync.engine.facade.tracing import Tracing
 from desktop_sync.engine.facade.volume import Volume
@@ -47,6 +48,7 @@ from desktop_sync.engine.runs import Runs
 from desktop_sync.ipc import Call, Client, Server, connect
 from desktop_sync.ipc.desk import Remote
 from desktop_sync.readings import Readings
+from desktop_sync.samples import Samples
 from desktop_sync.thrift import collect_less
 
 ENGINE = "engine"
@@ -131,6 +133,7 @@ def facade(app: App, owner: Owner, runs: Runs, engine: Engine | None = None) -> 
         Finding(ledger, owner.settings),
         Tracing(ledger, owner.spool, readings.reread),
         Scheduling(ledger, owner.settings, zone_here),
+        Sampling(Samples(app.parts, ledger, owner.spool, owner.settings)),
         Arriving(ledger, owner.settings, zone_here),
         Working(owner, runs),
         Pausing(owner, engine or Noted(owner.ledger), zone_here),

@@ -39,6 +39,16 @@ class Mapped(NamedTuple):
     ignored: bool
 
 
+class Attempt(NamedTuple):
+    """What came of one record by one mapping, also where it does not fit: ``body`` as far as it could be filled."""
+
+    operation: Operation | None
+    reference: str
+    version: str | None
+    body: Map[str, object]
+    faults: Sequence[Fault]
+
+
 class Checks(Protocol):
     """What Acme expects of a document: ``core.schema.Validator``."""
 
@@ -86,15 +96,28 @@ class Mapping:
             return Mapped((), [*record.faults, *more], False)
         return self._map(record)
 
+    def attempt(self, record: Record) -> Attempt:
+        """As ``map``, for who wants to see how far it gets. ``operation`` None: a rule says *ignore*, or cannot say."""
+        found = self._attempt(record)
+        return found._replace(faults=[*record.faults, *(found.faults if record.values else ())])
+
     def _map(self, record: Record) -> Mapped:
+        operation, reference, version, body, faults = self._attempt(record)
+        if faults:
+            return Mapped((), faults, False)
+        if operation is None:
+            return Mapped((), (), True)
+        return Mapped((Document(self.resource, reference, operation, body, version, self._partial),), (), False)
+
+    def _attempt(self, record: Record) -> Attempt:
         values = record.values
         try:
             decided = next((then for holds, then in self._decisions if holds(values)), "upsert")
         except Undecided as undecided:
             miss = Miss("", undecided.source, undecided.value, undecided.unfit)
-            return Mapped((), self._faults([miss], (), record), False)
+            return Attempt(None, "", None, {}, self._faults([miss], (), record))
         if decided == "ignore":
-            return Mapped((), (), True)
+            return Attempt(None, "", None, {}, ())
         operation, misses = Operation(decided), list[Miss]()
         # A partial document and a cancel say only what the record says: they clear nothing and take no defaults,
         # which would overwrite what Acme has.
@@ -108,9 +131,8 @@ class Mapping:
             body = {name: body.get(name) for name in self._top}
         document = Document(self.resource, reference, operation, body, version, self._partial)
         checked = self._checks.faults(document) if self._checks is not None else ()
-        if misses or checked:
-            return Mapped((), self._faults(misses, checked, record), False)
-        return Mapped((document,), (), False)
+        faults = self._faults(misses, checked, record) if misses or checked else ()
+        return Attempt(operation, reference, version, body, faults)
 
     def source_of(self, name: str) -> str:
         """The path in the record from which a field came (``lines[2].sku`` → ``Lines/Line[2]/Sku``), or empty."""

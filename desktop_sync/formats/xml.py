@@ -28,7 +28,7 @@ from desktop_sync.formats.xml_words import unreadable
 
 _KIND = r"^[a-z0-9][a-z0-9_-]{0,39}$"
 _MOST = 20  # things wrong with one record that are listed
-_DECLARATION = re.compile(rb"""<\?xml\s[^>]*?\bencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']""")
+DECLARATION = re.compile(rb"""<\?xml\s[^>]*?\bencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']""")
 
 
 class XmlOptions(Options):
@@ -204,7 +204,7 @@ class Xml:
         Raises Rejected(reason='unreadable') for a payload that ends badly, after its readable records.
         """
         options = self._options
-        chunks = Utf8(payload, _DECLARATION, options.encoding)
+        chunks = Utf8(payload, DECLARATION, options.encoding)
         walk = Walk(
             self._kinds,
             self._names,
@@ -216,7 +216,7 @@ class Xml:
 
     def encoding(self, head: bytes) -> tuple[str, int]:
         """As ``core.ports.Format``."""
-        found = detect(head, _DECLARATION, self._options.encoding)
+        found = detect(head, DECLARATION, self._options.encoding)
         return found.name, found.mark
 
 

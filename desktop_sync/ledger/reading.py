@@ -159,6 +159,18 @@ def whereabouts(sql: sqlite3.Connection, item: int) -> Row | None:
     return found[0] if found else None
 
 
+def kept_payloads(sql: sqlite3.Connection, flow: str, limit: int) -> list[Row]:
+    """Of a flow, each content once, the newest first: ``payload`` (SHA-256), ``name``, ``size``, ``came_at``."""
+    return _rows(
+        sql,
+        "SELECT i.payload, i.path AS name, i.payload_size AS size, max(i.came_at) AS came_at FROM item i"
+        " JOIN place p ON p.id = i.place WHERE p.flow = ? AND i.payload IS NOT NULL AND i.payload_gone_at IS NULL"
+        " GROUP BY i.payload ORDER BY max(i.id) DESC LIMIT ?",
+        flow,
+        limit,
+    )
+
+
 def item_of(sql: sqlite3.Connection, item: int) -> Row | None:
     """Which flow has it, and what became of its bytes."""
     found = _rows(

@@ -98,7 +98,7 @@ def _flow(
     head = validated(FlowHead, own, at, problems, extra=_NAMES)
     parts = {name: part for name in _PARTS if (part := _part(table, name, at, problems)) is not None}
     source = _source(parts.get("source"), (*at, "source"), problems, kinds)
-    format_ = _format(parts.get("format"), (*at, "format"), problems, kinds, files)
+    format_ = format_of(parts.get("format"), (*at, "format"), problems, kinds, files)
     mapped = mappings(table, at, problems, kinds, files)
     target = validated(Target, parts["target"], (*at, "target"), problems) if "target" in parts else None
     planned = schedule(table.get("schedule"), (*at, "schedule"), problems)
@@ -146,9 +146,10 @@ def _source(table: dict[str, object] | None, at: Path, problems: Problems, kinds
     return None if head is None or options is None else Source(head.type, head.connection, options)
 
 
-def _format(
+def format_of(
     table: dict[str, object] | None, at: Path, problems: Problems, kinds: Kinds, files: NamedFiles
 ) -> Format | None:
+    """Of ``[flows.format]``."""
     if table is None:
         return None
     head, options = _typed(table, at, problems, FormatHead, kinds.formats, files)

@@ -12,13 +12,14 @@ _LOOK = (
     "settings_history", "snapshot", "suggest_arrivals", "trail", "volume",
     "find_file", "history_blocks", "plan_rows", "resolved",
     "payload", "record",
-    "fires",
+    "fires", "mapping_forms", "resource",
 )  # fmt: skip
 _STEER = (
     "answer", "approve", "cancel", "check", "dismiss", "dry_run", "edit", "execute", "pause", "read_again", "resume",
     "retry", "run",
     "test_mail", "there",
     "edit_faults",
+    "sample", "samples", "try_mapping",
 )  # fmt: skip
 _CHANGE = (
     "account", "backup", "delete_secret", "erase", "list_secrets", "put_secret", "reload", "roll_back", "save_settings",

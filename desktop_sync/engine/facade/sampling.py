@@ -1,0 +1,79 @@
+"""The theme of samples: a mapping is tried on real data before it is saved. Nothing is sent, moved or noticed.
+
+It knows what may be asked; how a sample is read and mapped is handed in, for the engine knows no format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from desktop_sync.core.errors import Rejected
+from desktop_sync.engine.facade.calling import Call
+from desktop_sync.engine.facade.telling import Row
+
+Table = Mapping[str, object]
+
+
+class Bench(Protocol):
+    """Reads samples by the program's own formats, and maps them by its own mapping."""
+
+    def offered(self, flow: str | None) -> Row: ...
+
+    def taken(self, given: Table) -> Row: ...
+
+    def tried(self, sample: str, format_: Table | None, mapping: Table | None, target: str, at: int) -> Row: ...
+
+    def resource(self, target: str, name: str | None) -> Row: ...
+
+    def forms(self) -> Row: ...
+
+
+class Sampling:
+    """Samples are kept in memory only, the latest few, and never longer than this process lives."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+
+    def samples(self, call: Call, *, flow: str | None = None) -> Row:
+        """What can be taken: ``files`` of the flow's places, the newest first, and ``former`` payloads of the flow.
+
+        ``away``: why a place could not be looked at, in words; else empty.
+        """
+        return self._bench.offered(flow)
+
+    def sample(self, call: Call, *, given: Mapping[str, object]) -> Row:
+        """``given``: ``connection`` and ``path``; or ``payload``, its SHA-256; or ``name`` and ``content`` in base64.
+
+        Gives ``sample`` (how it is called from now on), ``name``, ``size``, ``cut`` (only its beginning is kept), and
+        ``detected``: a format ``table`` as far as it can be seen, with ``why`` by option.
+        """
+        return self._bench.taken(given)
+
+    def try_mapping(
+        self,
+        call: Call,
+        *,
+        sample: str,
+        format: Mapping[str, object] | None = None,
+        mapping: Mapping[str, object] | None = None,
+        target: str = "",
+        at: int = 0,
+    ) -> Row:
+        """The sample read by a format (None: the detected one) and mapped, as a run would; record ``at`` in full.
+
+        ``errors``: what is wrong in the tables (``part``, ``at``, ``what``, ``warning``); what is sound is tried all
+        the same. ``fields``: what stands in a record, as a tree. ``read``, ``fit``, ``ignored`` count records,
+        ``wrong`` tells the first that do not fit; ``more``: not all were read. ``ended``: why reading ended early.
+        """
+        if at < 0:
+            raise Rejected("There is no such record.", "They are counted from 0.")
+        return self._bench.tried(sample, format, mapping, target, at)
+
+    def resource(self, call: Call, *, target: str = "", name: str | None = None) -> Row:
+        """The ``fields`` of a resource as a tree, from the schemas of the connection ``target`` (else the built-in)."""
+        return self._bench.resource(target, name)
+
+    def mapping_forms(self, call: Call) -> Row:
+        """The JSON Schema of ``[flows.mapping]``, descriptions included, for structured editors."""
+        return self._bench.forms()

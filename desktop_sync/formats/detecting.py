@@ -1,0 +1,102 @@
+"""What a sample seems to be: a format with the options that can be seen, each with why. Never more than a proposal."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+
+from desktop_sync.formats.encoding import Encoding, detect
+from desktop_sync.formats.xml import DECLARATION
+from desktop_sync.formats.xml_outline import outline
+
+_LINES = 30  # that are looked at
+_WIDE = 10_000  # characters of a line
+_NUMBER = re.compile(r"[-+]?[\d.,' ]*\d[\d.,' ]*%?")
+_SIGNS = ((";", ";"), (",", ","), ("\t", "tab"), ("|", "|"))
+WINDOWS = "windows-1252"
+
+
+@dataclass(slots=True)
+class Detected:
+    """``table``: as ``[flows.format]``; empty: it cannot be told. ``why`` by option, in words."""
+
+    table: dict[str, object] = field(default_factory=dict)
+    why: dict[str, str] = field(default_factory=dict)
+
+
+def detected(data: bytes, *, cut: bool = False) -> Detected:
+    """``cut``: this is the beginning of a larger payload."""
+    encoding, why = _encoding(data)
+    text = data[encoding.mark : 1 << 18].decode(encoding.name, "ignore")
+    found = _xml(data, cut=cut) if text.lstrip().startswith("<") else _delimited(text)
+    if found.table and why:
+        found.table["encoding"], found.why["encoding"] = encoding.name.replace("cp1252", WINDOWS), why
+    return found
+
+
+def _encoding(data: bytes) -> tuple[Encoding, str]:
+    """And why it must be said in the settings; empty: it need not."""
+    found = detect(data[:4096], DECLARATION if data.lstrip()[:1] == b"<" else None)
+    if found.mark or found.said or found.name != "utf-8":
+        return found, ""
+    try:
+        codecs.getincrementaldecoder("utf-8")("strict").decode(data)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return Encoding("cp1252"), f"line {line} has letters that are no UTF-8"
+    return found, ""
+
+
+def _xml(data: bytes, *, cut: bool) -> Detected:
+    seen = outline(BytesIO(data), None, cut=cut)
+    if not seen.candidates:
+        return Detected({"type": "xml"}, {"type": "it begins with <"})
+    best = seen.candidates[0]
+    made = Detected(
+        {"type": "xml", "record": best.path},
+        {
+            "type": "it begins with <",
+            "record": f"{best.path} stands there {best.count:,} times, with {best.fields} fields",
+        },
+    )
+    if default := seen.namespaces.get(""):
+        made.table["default_namespace"] = default
+        made.why["default_namespace"] = "the elements without prefix are in it"
+    steps = {step.partition(":")[0] for step in best.path.split("/") if ":" in step}
+    if needed := {prefix: uri for prefix, uri in seen.namespaces.items() if prefix in steps}:
+        made.table["namespaces"] = needed
+    return made
+
+
+def _delimited(text: str) -> Detected:
+    lines = [line[:_WIDE] for line in text.splitlines()[:_LINES] if line.strip()]
+    if not lines:
+        return Detected()
+    votes = {sign: _columns(lines, sign) for sign, _ in _SIGNS}
+    sign, (columns, agree) = max(votes.items(), key=lambda one: (one[1][1], one[1][0]))
+    if columns < 2:  # noqa: PLR2004 - one column is no table
+        return Detected()
+    why = f"{agree} of {len(lines)} lines have {columns} columns with it"
+    made = Detected({"type": "delimited", "delimiter": dict(_SIGNS)[sign]}, {"delimiter": why})
+    first = next(csv.reader([lines[0]], delimiter=sign))
+    if not _header(first):
+        made.table["header"], made.why["header"] = False, "the first row looks like the others"
+    return made
+
+
+def _columns(lines: Sequence[str], sign: str) -> tuple[int, int]:
+    """The number of columns that most lines have, and how many of them; one column counts for nothing."""
+    counts = Counter(len(row) for row in csv.reader(lines, delimiter=sign))
+    several = [(many, columns) for columns, many in counts.items() if columns > 1]
+    many, columns = max(several, default=(0, 1))
+    return columns, many
+
+
+def _header(row: Sequence[str]) -> bool:
+    names = [one.strip() for one in row]
+    return all(names) and len(set(names)) == len(names) and not any(_NUMBER.fullmatch(one) for one in names)
