@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, AnyStr
 
@@ -17,16 +17,13 @@ _ROW = 16  # bytes of a row in hexadecimal
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """``offset`` to before ``until`` is marked; ``before`` and ``after`` it so many bytes are shown.
-
-    ``line``: the number of the line in which ``offset`` stands.
-    """
+    """So many bytes ``before`` and ``after`` the ``offset``, which stands in this ``line``; ``marks``: from, and to."""
 
     offset: int
     line: int
-    until: int
     before: int
     after: int
+    marks: Sequence[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,32 +49,40 @@ def binary(data: bytes, encoded: Encoded) -> bool:
 
 
 def hexadecimal(data: bytes, start: int, wanted: Wanted) -> dict[str, Any]:
-    """Rows of sixteen bytes, each with its place; ``mark`` counts in ``bytes``."""
+    """Whole rows of sixteen bytes; ``marks`` count in ``bytes``."""
     cut = -start % _ROW if start else 0
     data, start = data[cut:], start + cut
-    mark = [max(wanted.offset - start, 0), max(wanted.until - start, 0)]
-    return {"bytes": data.hex(), "text": None, "start": start, "end": start + len(data), "mark": mark}
+    marks = [[begin - start, end - start] for begin, end in _inside(wanted.marks, start, start + len(data))]
+    return {"bytes": data.hex(), "text": None, "start": start, "end": start + len(data), "marks": marks}
 
 
 def text(data: bytes, start: int, encoded: Encoded, wanted: Wanted, *, ends: bool) -> dict[str, Any]:
-    """``data`` begins at ``start``; ``ends``: the payload ends with it. ``mark`` counts signs of ``text``.
+    """``data`` begins at ``start``; ``ends``: the payload ends with it. ``marks`` count in signs of ``text``.
 
     A stretch begins and ends with whole lines where it can, with whole letters where it cannot.
     """
     at = min(max(wanted.offset - start, 0), len(data))
     begin = _begin(data, start, at, encoded) if wanted.before else at
     end = len(data) if ends or not wanted.after else _end(data, at, encoded)
-    before, marked = encoded.text(data[begin:at]), max(min(wanted.until - start, end), at)
-    inside = encoded.text(data[at:marked])
-    whole = encoded.text(data[begin:end])
+
+    def signs(place: int) -> int:
+        return len(encoded.text(data[begin : place - start]))
+
+    marks = [[signs(one), signs(other)] for one, other in _inside(wanted.marks, start + begin, start + end)]
     return {
         "bytes": None,
-        "text": whole,
-        "first_line": wanted.line - before.count("\n"),
+        "text": encoded.text(data[begin:end]),
+        "first_line": wanted.line - encoded.text(data[begin:at]).count("\n"),
         "start": start + begin,
         "end": start + end,
-        "mark": [len(before), min(len(before) + len(inside), len(whole))],
+        "marks": marks,
     }
+
+
+def _inside(marks: Sequence[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    """What of them can be seen."""
+    cut = [(max(one, start), min(other, end)) for one, other in marks]
+    return [(one, other) for one, other in cut if one < other]
 
 
 def _begin(data: bytes, start: int, at: int, encoded: Encoded) -> int:

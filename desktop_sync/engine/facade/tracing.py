@@ -6,7 +6,7 @@ It reads beside whoever works. What a record said is read again from the kept by
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from desktop_sync.core.errors import Owner, Rejected, SyncError
@@ -48,33 +48,35 @@ class Tracing:
         member: str = "",
         offset: int | None = None,
         line: int | None = None,
-        until: int | None = None,
+        marks: Sequence[Sequence[int]] = (),
         before: int = 1 << 14,
         after: int = 1 << 15,
     ) -> Row:
         """What stands around a place of an item's payload: ``text`` with ``first_line``, or ``bytes`` (hexadecimal).
 
-        ``start``, ``end``: which bytes; ``size``: of all, None within an archive; ``mark``: from ``offset`` to
-        ``until``, or the whole ``line``. Rejected(reason='gone') when the bytes were removed.
+        ``start``, ``end``: which bytes; ``ends``: the payload does, too; ``size``: of all, None within an archive.
+        ``marks``: from which byte to which; without an ``offset`` the whole ``line`` is marked.
+        Rejected(reason='gone') when the bytes were removed.
         """
         about = self._item(item)
         payload = Payload(self._spool, about["payload"], member, self._opens(about))
         encoded = payload.encoded(self._encoding(about))
+        spans = [(one[0], one[1]) for one in marks if len(one) == 2]  # noqa: PLR2004 - from, and to
         if offset is None:
             offset, end = excerpt.place_of_line(payload.blocks(), line, encoded) if line else (0, 0)
-            until = end if until is None else until
-        before, after = min(max(before, 0), MOST), min(max(after, 0), MOST)
-        wanted = Wanted(offset, line or 1, max(until or offset, offset), before, after)
+            spans.append((offset, end))
+        offset, before, after = max(offset, 0), min(max(before, 0), MOST), min(max(after, 0), MOST)
+        wanted = Wanted(offset, line or 1, before, after, spans)
         start = max(offset - before, 0)
         start -= (start - encoded.mark) % encoded.unit if start > encoded.mark else start
         data, size = payload.part(start, offset + after - start)
+        ends = start + len(data) >= size if size is not None else len(data) < offset + after - start
         if excerpt.binary(data, encoded):
             shown = excerpt.hexadecimal(data, start, wanted)
         else:
-            ends = start + len(data) >= size if size is not None else len(data) < offset + after - start
             shown = excerpt.text(data, start, encoded, wanted, ends=ends)
         about = {name: about[name] for name in ("item", "path", "payload")}
-        return {**about, "member": member, "size": size, "encoding": encoded.codec, **shown}
+        return {**about, "member": member, "size": size, "encoding": encoded.codec, "ends": ends, **shown}
 
     def record(self, call: Call, *, delivery: int) -> Row:
         """What the format reads at the place of a version of a document, and which rule gave which field.

@@ -50,11 +50,11 @@ def test_around_a_place_stand_whole_lines_and_the_place_is_marked(codec: str, ar
     start = max(begin - around * encoded.unit, 0)
     part = data[start : begin + around * encoded.unit]
     ends = start + len(part) == len(data)
-    told = text(part, start, encoded, Wanted(begin, 4, until, around, around), ends=ends)
+    told = text(part, start, encoded, Wanted(begin, 4, around, around, [(begin, until)]), ends=ends)
     assert data[told["start"] : told["end"]].decode(codec) == told["text"]
     first = told["text"].split("\n")[0]
     assert written(codec).decode(codec).split("\n")[told["first_line"] - 1].endswith(first)
-    shown = told["text"][slice(*told["mark"])]
+    shown = told["text"][slice(*told["marks"][0])]
     assert written(codec).decode(codec).split("\n")[3].startswith(shown)
     assert shown
 
@@ -70,7 +70,7 @@ def test_pages_put_together_are_the_whole(content: str, before: int) -> None:
     begin, first = at, line
     while begin:
         start = max(begin - max(before, 4), 0)
-        page = text(data[start:begin], start, encoded, Wanted(begin, first, begin, before, 0), ends=False)
+        page = text(data[start:begin], start, encoded, Wanted(begin, first, before, 0), ends=False)
         shown.insert(0, page)
         assert page["start"] < begin or page["text"] == ""
         if page["start"] >= begin:
@@ -81,13 +81,13 @@ def test_pages_put_together_are_the_whole(content: str, before: int) -> None:
 
 
 def test_what_is_no_text_is_spelled_out_and_bytes_are_shown_as_such() -> None:
-    told = text(b"a\xffb\n", 0, Encoded("utf-8"), Wanted(1, 1, 2, 9, 9), ends=True)
+    told = text(b"a\xffb\n", 0, Encoded("utf-8"), Wanted(1, 1, 9, 9, [(1, 2)]), ends=True)
     assert told["text"] == "a\\xffb\n"
-    assert told["text"][slice(*told["mark"])] == "\\xff"
+    assert told["text"][slice(*told["marks"][0])] == "\\xff"
     assert binary(b"PK\0", Encoded("utf-8"))
     assert not binary("a".encode("utf-16-le"), Encoded("utf-16-le"))
-    rows = hexadecimal(bytes(range(40)), 8, Wanted(20, 1, 24, 99, 99))
-    assert (rows["start"], rows["bytes"][:2], rows["mark"]) == (16, "08", [4, 8])
+    rows = hexadecimal(bytes(range(40)), 8, Wanted(20, 1, 99, 99, [(20, 24), (0, 4)]))
+    assert (rows["start"], rows["bytes"][:2], rows["marks"]) == (16, "08", [[4, 8]])
 
 
 def test_where_a_value_stands() -> None:

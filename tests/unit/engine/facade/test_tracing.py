@@ -46,7 +46,7 @@ def version(desk: Plain, document: str = "4711") -> dict[str, Any]:
 
 
 def marked(shown: dict[str, Any]) -> str:
-    begin, end = shown["mark"]
+    [[begin, end]] = shown["marks"]
     return str(shown["text"])[begin:end]
 
 
@@ -55,9 +55,8 @@ def test_the_record_is_marked_in_its_payload_with_its_line(world: World) -> None
         one = version(desk)
         record = desk.ask("record", delivery=one["id"])
         offset = one["position"]["offset"]
-        shown = desk.ask(
-            "payload", item=one["item"], offset=offset, line=one["position"]["line"], until=offset + record["length"]
-        )
+        marks, line = [[offset, offset + record["length"]]], one["position"]["line"]
+        shown = desk.ask("payload", item=one["item"], offset=offset, line=line, marks=marks)
     assert marked(shown) == ORDERS[1].xml().strip()
     assert (shown["first_line"], shown["encoding"], shown["size"]) == (1, "utf-8", len(payload(ORDERS)))
     assert shown["text"] == payload(ORDERS).decode()
