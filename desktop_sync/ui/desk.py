@@ -85,6 +85,21 @@ class Desk(QObject):
         self.window.bring()
         HelpSheet(self.window, self._language.code, place).show()
 
+    @Slot(str, str)
+    def show_trail(self, reference: str, resource: str) -> None:
+        """Of a document, as a sheet over the window."""
+        from desktop_sync.ui.trail.sheet import TrailSheet
+
+        self.window.bring()
+        sheet = TrailSheet(self.window, self.link, self._kept, reference, resource)
+        sheet.edit_wanted.connect(self._edit_from_trail)
+        sheet.show()
+
+    @Slot(str, str)
+    def _edit_from_trail(self, reference: str, resource: str) -> None:
+        """Its problem is where it is edited."""
+        self.show("problems", reference)
+
     def _made(self) -> Window:
         from desktop_sync.ui.window import Window
 
@@ -103,6 +118,7 @@ class Desk(QObject):
         from desktop_sync.ui.window import Page
 
         page = ProblemsPage(self.link, self.picture, self._kept)
+        page.trail_wanted.connect(self.show_trail)
         return Page("problems", self.tr("&Problems"), "alert-outline", page)
 
     def _anew(self) -> None:

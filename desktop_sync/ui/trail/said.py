@@ -45,6 +45,7 @@ class Said(QWidget):
                 fact = _fact(what, self)
                 fact.setAccessibleName(name)
                 self._facts.addRow(_name(name, self), fact)
+                QWidget.setTabOrder(fact, self.paper)
         self._caption.setText(caption)
         self._caption.setVisible(bool(caption))
         self.paper.setVisible(bool(body))

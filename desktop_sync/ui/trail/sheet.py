@@ -53,10 +53,11 @@ class TrailSheet(Sheet):
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON)
         self._soon.timeout.connect(self.refresh)
+        self._make_buttons()
         self.bar = Bar(self)
-        self.story, self.detail = Story(self), Detail(link, kept, self)
         self._make_proof()
         self._make_question()
+        self.story, self.detail = Story(self.send_again, self), Detail(link, kept, self)
         self._lay_out()
         self.story.chosen.connect(self._show_step)
         self.detail.position_wanted.connect(self._show_position)
@@ -71,6 +72,14 @@ class TrailSheet(Sheet):
         self._link.ask(self, "trail", self._show, self._failed, document=self._reference, **values)
 
     # -- what it is made of -------------------------------------------------------------------
+
+    def _make_buttons(self) -> None:
+        self.retry = self._button(self.tr("&Try again"), self._retry)
+        self.edit = self._button(self.tr("&Edit and try…"), self._edit)
+        self.folder = self._button(self.tr("Open &folder"), self._open_folder)
+        self.copy = self._button(self.tr("&Copy for support"), self._copy)
+        for one in (self.retry, self.edit, self.folder, self.copy):
+            self.buttons.addWidget(one)
 
     def _make_proof(self) -> None:
         self.proof = Card(self)
@@ -98,12 +107,6 @@ class TrailSheet(Sheet):
         self.question.hide()
 
     def _lay_out(self) -> None:
-        self.retry = self._button(self.tr("&Try again"), self._retry)
-        self.edit = self._button(self.tr("&Edit and try…"), self._edit)
-        self.folder = self._button(self.tr("Open &folder"), self._open_folder)
-        self.copy = self._button(self.tr("&Copy for support"), self._copy)
-        for one in (self.retry, self.edit, self.folder, self.copy):
-            self.buttons.addWidget(one)
         self.parts = QSplitter(Qt.Orientation.Horizontal, self)
         self.parts.setChildrenCollapsible(False)
         self.parts.setHandleWidth(BETWEEN)

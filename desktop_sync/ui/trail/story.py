@@ -41,12 +41,13 @@ class At(NamedTuple):
 
 
 class Story(QScrollArea):
-    """``chosen``: an ``At`` whose detail shall show."""
+    """``chosen``: an ``At`` whose detail shall show. ``after``: what has the focus before it, by Tab."""
 
     chosen = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, after: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._after = after
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -60,6 +61,7 @@ class Story(QScrollArea):
         self.steps: dict[At, Step] = {}
         self.folds: dict[int, Fold] = {}
         self._inside: dict[int, QWidget] = {}
+        self._rest: QPushButton | None = None
         self._group = QButtonGroup(self)
         self._group.buttonClicked.connect(self._clicked)
 
@@ -90,7 +92,7 @@ class Story(QScrollArea):
     def _build(self) -> None:
         focused, inside = QApplication.focusWidget(), self.widget()
         had_focus = inside is not None and focused is not None and inside.isAncestorOf(focused)
-        self.steps, self.folds, self._inside = {}, {}, {}
+        self.steps, self.folds, self._inside, self._rest = {}, {}, {}, None
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, GRID, 0)
@@ -102,11 +104,13 @@ class Story(QScrollArea):
             for delivery in reversed(lane["deliveries"][-left:] if left else []):
                 column.addWidget(self._version(delivery, whole))
             if len(lane["deliveries"]) > left:
-                column.addWidget(self._older(len(lane["deliveries"]) - left, whole))
+                self._rest = self._older(len(lane["deliveries"]) - left, whole)
+                column.addWidget(self._rest)
             left = max(left - len(lane["deliveries"]), 0)
         column.addStretch(1)
         before = self.verticalScrollBar().value()
         self.setWidget(whole)
+        self._order()
         self.verticalScrollBar().setValue(before)
         if self.at in self.steps:
             self.steps[self.at].setChecked(True)
@@ -136,6 +140,16 @@ class Story(QScrollArea):
         if delivery["id"] in self._unfolded:
             fold.setChecked(True)
         return whole
+
+    def _order(self) -> None:
+        """By Tab as it stands, though it was made later than what comes after it."""
+        before = self._after
+        for number_of, fold in self.folds.items():
+            for one in (fold, *(step for at, step in self.steps.items() if at.delivery == number_of)):
+                QWidget.setTabOrder(before, one)
+                before = one
+        if self._rest is not None:
+            QWidget.setTabOrder(before, self._rest)
 
     def _fill(self, inside: QWidget, delivery: Row, people: Sequence[Row]) -> None:
         """When it is unfolded first: a hundred versions are more than can be built at once."""
@@ -209,6 +223,8 @@ class Story(QScrollArea):
         inside = self._inside[number_of]
         if inside.layout() is None:
             self._fill(inside, *self._known_as(number_of))
+            if inside.window() is self.window():  # else it is being built, and ordered with all
+                self._order()
 
     def _known_as(self, number_of: int) -> tuple[Row, Sequence[Row]]:
         """A version, and what was done by hand in its lane."""

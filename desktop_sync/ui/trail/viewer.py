@@ -36,14 +36,14 @@ class Viewer(QWidget):
         self._told: Row = {}
         self.about = Elided("", self, size=NOTE)
         self.about.setObjectName("secondary")
-        self.paper = Paper(self.tr("Content of the file"), self, numbered=True)
         self._gone = EmptyPlace(icons.action("file-hidden"), "", "", parent=self)
+        self.back = self._button("target", self.tr("Back to the marked place"))
+        self._above = self._button("chevron-up", self.tr("Earlier in the file (Page up)"))
+        self._below = self._button("chevron-down", self.tr("Later in the file (Page down)"))
+        self.paper = Paper(self.tr("Content of the file"), self, numbered=True)
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self.paper)
         self._pages.addWidget(self._gone)
-        self._above = self._button("chevron-up", self.tr("Earlier in the file (Page up)"))
-        self._below = self._button("chevron-down", self.tr("Later in the file (Page down)"))
-        self.back = self._button("target", self.tr("Back to the marked place"))
         self.buttons = self._above, self._below
         self._above.clicked.connect(self._go_before)
         self._below.clicked.connect(self._go_after)
