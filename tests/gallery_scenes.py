@@ -78,7 +78,14 @@ def _show(widget: QWidget) -> None:
     widget.show()
     widget.activateWindow()
     _until(lambda: not _asking())
+    _until(lambda: _still(widget))
+
+
+def _still(widget: QWidget) -> bool:
+    """Nothing moves any more: on a busy machine, what came last is not laid out yet."""
+    before = widget.grab().toImage()
     QTest.qWait(30)
+    return widget.grab().toImage() == before
 
 
 def _asking() -> bool:

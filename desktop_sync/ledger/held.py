@@ -11,14 +11,14 @@ Row = dict[str, Any]
 _WOULD = "CASE WHEN l.remote_id IS NULL THEN 'create' WHEN l.acked_hash = d.hash THEN 'unchanged' ELSE 'update' END"
 
 
-def held(sql: sqlite3.Connection, flow: str, limit: int) -> tuple[dict[str, int], list[Row]]:
-    """How many by resource, and the first of them in the order of their files.
+def held(sql: sqlite3.Connection, flow: str, limit: int) -> tuple[dict[str, int], int, list[Row]]:
+    """How many by resource, how many updates, and the first of all in the order of their files.
 
     ``delivery``, ``resource``, ``reference``, ``would`` (create, update, unchanged), ``operation`` as its record says,
     ``path``, ``record``, ``position``, ``noticed_at``.
     """
     many = sql.execute(
-        "SELECT l.resource, count(*) FROM delivery d CROSS JOIN lane l ON l.id = d.lane"
+        f"SELECT l.resource, count(*), sum({_WOULD} = 'update') FROM delivery d CROSS JOIN lane l ON l.id = d.lane"
         " WHERE d.flow = ? AND d.claimable = 2 GROUP BY 1 ORDER BY 1",
         (flow,),
     ).fetchall()
@@ -28,4 +28,4 @@ def held(sql: sqlite3.Connection, flow: str, limit: int) -> tuple[dict[str, int]
         " CROSS JOIN item i ON i.id = d.item WHERE d.flow = ? AND d.claimable = 2 ORDER BY d.id LIMIT ?"
     )
     rows = [{**dict(row), "position": json.loads(row["position"])} for row in sql.execute(query, (flow, limit))]
-    return {row[0]: row[1] for row in many}, rows
+    return {row[0]: row[1] for row in many}, sum(row[2] for row in many), rows

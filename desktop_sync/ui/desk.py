@@ -60,6 +60,7 @@ class Desk(QObject):
         self.staying.begin(hidden=hidden)
         self.start()
 
+    @Slot(str, str)
     def show(self, page: str = "", subject: str = "") -> None:
         """Brings the window, at a page, and there at what is spoken of: a group of problems, a flow."""
         self.window.bring(page if page in self.window.names else None)
@@ -111,7 +112,15 @@ class Desk(QObject):
 
     def _pages(self) -> list[Page]:
         """What they are made of is imported here: a desk that is only an icon does not load it."""
-        return [self._problems()]
+        return [self._overview(), self._problems()]
+
+    def _overview(self) -> Page:
+        from desktop_sync.ui.overview.page import Overview
+        from desktop_sync.ui.window import Page
+
+        page = Overview(self.link, self.picture, self._kept)
+        page.wanted.connect(self.show)
+        return Page("overview", self.tr("&Overview"), "view-dashboard-outline", page)
 
     def _problems(self) -> Page:
         from desktop_sync.ui.problems.page import ProblemsPage

@@ -38,8 +38,19 @@ class Asking:
         return {"flow": flow, "files": days.total(), "days": dict(sorted(days.items()))}
 
     def held(self, call: Call, *, flow: str, limit: int = 1000) -> Row:
-        """What ``hold_above`` holds: how many ``documents``, ``by_resource``, and ``rows``: the first of them."""
-        self._worker.flow(flow)
+        """What waits: how many ``documents``, ``by_resource``, how many ``updates``; ``rows``: the first of them.
+
+        ``hold_above``, ``hold_above_updates``: what one run may send without a person's word; None: no limit.
+        """
+        target = self._worker.flow(flow).target
         with read_only(self._ledger) as sql:
-            many, rows = held(sql, flow, min(max(limit, 1), MOST))
-        return {"flow": flow, "documents": sum(many.values()), "by_resource": many, "rows": rows}
+            many, updates, rows = held(sql, flow, min(max(limit, 1), MOST))
+        return {
+            "flow": flow,
+            "documents": sum(many.values()),
+            "by_resource": many,
+            "updates": updates,
+            "hold_above": target.hold_above,
+            "hold_above_updates": target.hold_above_updates,
+            "rows": rows,
+        }

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from desktop_sync.ui.parts.cells import tip
 from desktop_sync.ui.theme import NOTE, SECTION, TEXT, TITLE, font
 
 
@@ -75,4 +76,4 @@ class Elided(QLabel):
         return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
 
     def _hint(self) -> None:
-        self.setToolTip(self.text() if self._cut() != self.text() else "")
+        self.setToolTip(tip(self.text()) if self._cut() != self.text() else "")

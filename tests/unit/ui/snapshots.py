@@ -14,8 +14,8 @@ def flow(name: str = "orders", title: str = "ERP orders", **more: object) -> Row
     return {
         "flow": name, "title": title, "enabled": True, "state": "idle", "reads": "erp: *.xml", "writes": "Acme, orders",
         "schedule": "every 5 min", "last": None, "last_success_at": None, "last_item_at": None, "failures": 0,
-        "today": {}, "waiting": 0, "held": 0, "problems": 0, "question": "", "paused": None, "next": None,
-        "progress": None, **more,
+        "today": {}, "waiting": 0, "held": 0, "problems": 0, "problem": None, "question": "", "paused": None,
+        "next": None, "progress": None, **more,
     }  # fmt: skip
 
 

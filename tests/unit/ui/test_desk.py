@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_sync.core.errors import SyncError
 from desktop_sync.ui.desk import Desk
 from desktop_sync.ui.link import Link
+from desktop_sync.ui.overview.page import Overview
 from desktop_sync.ui.theme import Scheme
 from tests.fake_engine import EMPTY, FakeEngine
 
@@ -54,3 +55,11 @@ def test_what_nobody_handles_stands_in_its_bar(desk: Desk) -> None:
     desk.window.bring()
     desk.link.failed.emit(SyncError("The folder cannot be reached.", "See that the share is there."))
     assert desk.window.bar.accessibleName() == "The folder cannot be reached. See that the share is there."
+
+
+def test_what_the_overview_speaks_of_is_shown_at_its_page(desk: Desk) -> None:
+    desk.window.bring("overview")
+    overview = desk.window.show_page("overview")
+    assert isinstance(overview, Overview)
+    overview.wanted.emit("problems", "orders")
+    assert desk.window.page == "problems"

@@ -59,11 +59,13 @@ def test_what_is_held_is_shown_until_it_is_approved(tmp_path: Path) -> None:
     with at_desk(world) as desk:
         assert desk.ask("run", flow="orders")["counts"]["held"] == 2
         told = desk.ask("held", flow="orders")
-        assert (told["documents"], told["by_resource"]) == (2, {"orders": 2})
+        assert (told["documents"], told["by_resource"], told["updates"]) == (2, {"orders": 2}, 1)
+        assert (told["hold_above"], told["hold_above_updates"]) == (1, None)
         assert [(one["reference"], one["would"], one["path"]) for one in told["rows"]] == [
             ("1", "update", "b.xml"),
             ("2", "create", "b.xml"),
         ]
         assert len(desk.ask("held", flow="orders", limit=1)["rows"]) == 1
         desk.ask("run", flow="orders", approve=True)
-        assert desk.ask("held", flow="orders") == {"flow": "orders", "documents": 0, "by_resource": {}, "rows": []}
+        told = desk.ask("held", flow="orders")
+        assert (told["documents"], told["by_resource"], told["updates"], told["rows"]) == (0, {}, 0, [])

@@ -1,0 +1,227 @@
+"""One flow: how it stands, what it reads and writes, its last run and what comes next; while it works, how far it is.
+
+What changes is put in place: nothing is made anew, nothing moves that need not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QStyleOptionToolButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_sync.ui import icons, spoken
+from desktop_sync.ui.overview.asks import Asks
+from desktop_sync.ui.overview.menus import FlowMenu
+from desktop_sync.ui.overview.steering import Steering
+from desktop_sync.ui.overview.words import DOT, Words
+from desktop_sync.ui.parts.badge import Badge
+from desktop_sync.ui.parts.card import Card
+from desktop_sync.ui.parts.cells import tip
+from desktop_sync.ui.parts.labels import Elided
+from desktop_sync.ui.tokens import BETWEEN, GRID, INSIDE, NOTE, ROW
+
+Row = Mapping[str, Any]
+LEFT, RIGHT = 176, 112  # widths of state and title, of the last run
+THIN = 6  # px of the progress bar
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a card shows besides the flow. ``today``: what became of its documents; ``arrivals``: expectations."""
+
+    now: datetime
+    today: Mapping[str, int] = field(default_factory=dict)
+    arrivals: Sequence[Row] = ()
+    known: bool = True  # there is an engine
+
+
+class FlowCard(Card):
+    """``wanted``: a page of the desk by name, and the flow. ``grown``: there are more places for the keyboard."""
+
+    wanted = Signal(str, str)
+    grown = Signal()
+
+    def __init__(self, steering: Steering, words: Words, asks: Asks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._steering, self._words = steering, words
+        self.flow: dict[str, Any] = {}
+        self._around = Around(datetime.now().astimezone())
+        self.badge, self.title, self.state = Badge(), Elided(semibold=True), Elided(size=NOTE)
+        self.route, self.facts = Elided(), Elided(size=NOTE)
+        self.brought, self.when = Elided(), Elided(size=NOTE)
+        self.bar, self.far = QProgressBar(self), Elided(size=NOTE)
+        self.button, self.more = QPushButton(self), More(self)
+        self.asks = asks.panel(self)
+        self._menu = FlowMenu(self, steering, words)
+        self._lay_out()
+        self.button.clicked.connect(self._pressed)
+        self._menu.wanted.connect(self.wanted)
+        self.asks.wanted.connect(self._asked)
+        self.asks.grown.connect(self.grown)
+        steering.changed.connect(self.show_buttons)
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """Where the keyboard stops, in order."""
+        return [self.button, self.more, *self.asks.stops]
+
+    def show_flow(self, flow: dict[str, Any], around: Around) -> None:
+        """As ``snapshot`` tells it."""
+        self.flow, self._around = flow, around
+        mood, word = self._words.state(flow, around.now)
+        self.badge.show_state(mood, "")
+        self.badge.setAccessibleName(word)
+        self.setAccessibleName(f"{flow['title']}: {word}")
+        self.title.setText(flow["title"])
+        self.state.setText(word)
+        self.route.setText(f"{flow['reads']} → {flow['writes']}" if flow["writes"] else flow["reads"])
+        self._menu.show_flow(flow)
+        self.asks.show_flow(flow, around.now, known=around.known)
+        self._show_last()
+        self.show_progress()
+
+    def show_progress(self) -> None:
+        """Only what changes while it works."""
+        progress = self.flow["progress"]
+        self._lines.setCurrentIndex(0 if progress is None else 1)
+        if progress is None:
+            self.facts.setText(DOT.join(self._facts()))
+        else:
+            total = progress["total"] or 0
+            self.bar.setRange(0, total)
+            self.bar.setValue(min(progress["done"], total))
+            self.far.setText(self._words.progress(progress))
+            self.bar.setAccessibleDescription(self.far.text())
+        self.show_buttons()
+
+    @Slot()
+    def show_buttons(self) -> None:
+        """What may be ordered now."""
+        if not self.flow:
+            return
+        title, flow, going = self.flow["title"], self.flow["flow"], self.flow["progress"]
+        method = "run" if going is None else "cancel"
+        if going is None:
+            self.button.setText(self.tr("Run now"))
+            self.button.setAccessibleName(self.tr("Run {flow} now").format(flow=title))
+        else:
+            self.button.setText(self.tr("Cancel"))
+            self.button.setAccessibleName(self.tr("Cancel the run of {flow}").format(flow=title))
+        may, over = self._steering.may(method), going is not None and going.get("cancelling", False)
+        on = going is not None or self.flow["enabled"]
+        waits = self._steering.quiet(flow) or (self._steering.busy(method, flow) and (going is None or method != "run"))
+        self.button.setEnabled(bool(may and on and not over and not waits))
+        self.button.setToolTip("" if may else self._words.refused(known=self._around.known))
+        self.more.setAccessibleName(self.tr("More about {flow}").format(flow=title))
+
+    def _facts(self) -> list[str]:
+        found = [self._words.coming(self.flow, self._around.now)]
+        found += self._words.expected(self._around.arrivals, self._around.now)
+        found += [self._words.today(self._around.today), self._words.waiting(self.flow)]
+        return [one for one in found if one]
+
+    def _show_last(self) -> None:
+        last = self.flow["last"]
+        self.brought.setText(self._words.last(self.flow))
+        at = None if last is None else last["ended_at"] or last["started_at"]
+        self.when.setText("" if at is None else spoken.ago(at, self._around.now))
+        if last is not None and at is not None:
+            became = ", ".join(self._words.became(last["counts"]))
+            self.when.setToolTip(tip("\n".join(one for one in (spoken.moment(at), became, last["note"]) if one)))
+
+    @Slot()
+    def _pressed(self) -> None:
+        if self.flow["progress"] is None:
+            self._steering.run(self.flow["flow"])
+        else:
+            self._steering.cancel(self.flow["flow"])
+
+    @Slot(str)
+    def _asked(self, page: str) -> None:
+        self.wanted.emit(page, self.flow["flow"])
+
+    # -- how it is laid out ---------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        for quiet in (self.state, self.facts, self.when, self.far):
+            quiet.setObjectName("secondary")
+        for right in (self.brought, self.when):
+            right.setAlignment(Qt.AlignmentFlag.AlignRight)
+        row = QHBoxLayout()
+        row.setSpacing(BETWEEN)
+        row.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(_two(self.title, self.state, LEFT))
+        row.addWidget(self._middle(), 1)
+        row.addWidget(_two(self.brought, self.when, RIGHT))
+        row.addWidget(self._buttons())
+        self.body.addLayout(row)
+        self.body.addWidget(self.asks)
+
+    def _middle(self) -> QWidget:
+        """What comes, or how far it is: both take the same room."""
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(THIN)
+        self.bar.setAccessibleName(self.tr("How far the run is"))
+        going = QWidget(self)
+        down = QVBoxLayout(going)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(INSIDE)
+        down.addWidget(self.bar)
+        down.addWidget(self.far)
+        self._lines = QStackedWidget(self)
+        self._lines.addWidget(_two(self.route, self.facts))
+        self._lines.addWidget(going)
+        self._lines.setFixedHeight(ROW)
+        return self._lines
+
+    def _buttons(self) -> QWidget:
+        self.more.setIcon(icons.action("dots-horizontal"))
+        self.more.setToolTip(self.tr("More"))
+        self.more.setAutoRaise(True)
+        self.more.setFixedSize(ROW, ROW)
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setMenu(self._menu)
+        self.button.setMinimumHeight(ROW)
+        widest = max(self.tr("Run now"), self.tr("Cancel"), key=self.fontMetrics().horizontalAdvance)
+        self.button.setMinimumWidth(self.fontMetrics().horizontalAdvance(widest) + 4 * GRID)
+        whole = QWidget(self)
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(INSIDE)
+        row.addWidget(self.button)
+        row.addWidget(self.more)
+        return whole
+
+
+class More(QToolButton):
+    """Three dots say that there is a menu; an arrow beside them would say it twice."""
+
+    def initStyleOption(self, option: QStyleOptionToolButton) -> None:  # noqa: N802 - Qt's name
+        super().initStyleOption(option)
+        option.features &= ~QStyleOptionToolButton.ToolButtonFeature.HasMenu
+
+
+def _two(above: QWidget, below: QWidget, width: int = 0) -> QWidget:
+    """Two lines, of a fixed width where one is given."""
+    whole = QWidget()
+    down = QVBoxLayout(whole)
+    down.setContentsMargins(0, 0, 0, 0)
+    down.setSpacing(0)
+    down.addWidget(above)
+    down.addWidget(below)
+    if width:
+        whole.setFixedWidth(width)
+    return whole

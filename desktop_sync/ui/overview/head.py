@@ -1,0 +1,115 @@
+"""The top of the overview: the honest sentence with its shape, and what is done with all flows at once."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from desktop_sync.core.sentence_words import said
+from desktop_sync.ui import icons, spoken
+from desktop_sync.ui.overview.menus import PauseMenu
+from desktop_sync.ui.overview.steering import Steering
+from desktop_sync.ui.overview.words import Words
+from desktop_sync.ui.parts.badge import Badge
+from desktop_sync.ui.parts.labels import heading, text
+from desktop_sync.ui.tokens import GRID, INSIDE, ROW
+
+SHAPE = 32
+HEIGHT = 56  # of two lines: it stays when the sentence is another
+_END = re.compile(r"(?<=[^.\s]{2})\.\s+(?=[A-ZÄÖÜ0-9])")
+Row = dict[str, Any]
+
+
+class Head(QWidget):
+    """``start_wanted``: the engine is off, and a person wants it. ``settings_wanted``: all flows are switched off."""
+
+    start_wanted = Signal()
+    settings_wanted = Signal()
+
+    def __init__(self, steering: Steering, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._steering, self._words = steering, words
+        self.badge, self.title, self.rest = Badge("paused", size=SHAPE), heading("", self), text("", self)
+        self.title.setWordWrap(True)
+        self.start = self._button(self.tr("Start the &engine"), "power")
+        self.settings = self._button(self.tr("S&witch flows on…"), "cog-outline")
+        self.pause = self._button(self.tr("Pa&use"), "pause")
+        self.resume = self._button(self.tr("&Resume"), "play")
+        self.pause.setMenu(PauseMenu(self, steering))
+        self.start.clicked.connect(self._start)
+        self.settings.clicked.connect(self.settings_wanted)
+        self.resume.clicked.connect(self._resume)
+        steering.changed.connect(self._buttons)
+        self._flows: list[Row] = []
+        self._key = ""
+        self._lay_out()
+        self._buttons()
+
+    def show_sentence(self, sentence: Row, flows: list[Row], now: datetime) -> None:
+        """``flows``: as ``snapshot`` tells them."""
+        whole = self._said(sentence, now)
+        parts = _END.split(whole, maxsplit=1)
+        self.badge.show_state(sentence["mood"], "")
+        self.badge.setAccessibleName(whole)
+        self.title.setText(parts[0].rstrip("."))
+        self.rest.setText(parts[1] if len(parts) > 1 else "")
+        self._flows, self._key = flows, sentence["key"]
+        self._buttons()
+
+    def _said(self, sentence: Row, now: datetime) -> str:
+        key, values = sentence["key"], sentence["values"]
+        if key == "connecting":
+            return self.tr("Looking for the engine…")
+        if key == "no_engine":
+            why = values["why"] or self.tr("The engine is off.")
+            return self.tr("Nothing runs by itself. {why}").format(why=why)
+        return said(key, values, now, spoken.locale().name()[:2])
+
+    @Slot()
+    def _buttons(self) -> None:
+        on = [flow for flow in self._flows if flow["enabled"]]
+        paused = [flow for flow in on if flow["paused"] is not None]
+        off = self._key == "no_engine"
+        self.start.setVisible(off)
+        self.start.setEnabled(off)
+        self.settings.setVisible(self._key == "all_off")
+        self.pause.setVisible(bool(on) and not off and len(paused) < len(on))
+        self.resume.setVisible(bool(paused) and not off)
+        for button, method in ((self.pause, "pause"), (self.resume, "resume")):
+            may = self._steering.may(method)
+            button.setEnabled(may and not self._steering.busy(method))
+            button.setToolTip("" if may else self._words.refused(known=self._key not in {"no_engine", "connecting"}))
+
+    @Slot()
+    def _start(self) -> None:
+        self.start.setEnabled(False)  # until the link has looked
+        self.start_wanted.emit()
+
+    @Slot()
+    def _resume(self) -> None:
+        self._steering.resume()
+
+    def _button(self, words: str, icon: str) -> QPushButton:
+        button = QPushButton(icons.action(icon), words, self)
+        button.setMinimumHeight(ROW)
+        return button
+
+    def _lay_out(self) -> None:
+        self.setMinimumHeight(HEIGHT)
+        lines = QVBoxLayout()
+        lines.setSpacing(INSIDE)
+        lines.addStretch(1)
+        lines.addWidget(self.title)
+        lines.addWidget(self.rest)
+        lines.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        row.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addLayout(lines, 1)
+        for button in (self.start, self.settings, self.pause, self.resume):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -1,0 +1,143 @@
+"""The overview put together. It is filled by the picture; volume and arrivals are asked for when something changed."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from PySide6.QtCore import QSettings, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_sync.ui import icons
+from desktop_sync.ui.link import Link
+from desktop_sync.ui.overview.asks import Asks
+from desktop_sync.ui.overview.card import Around, FlowCard
+from desktop_sync.ui.overview.cards import Cards
+from desktop_sync.ui.overview.charts import Charts
+from desktop_sync.ui.overview.ghost import Ghosts
+from desktop_sync.ui.overview.head import Head
+from desktop_sync.ui.overview.look import Look
+from desktop_sync.ui.overview.steering import Steering
+from desktop_sync.ui.overview.words import Words
+from desktop_sync.ui.parts.empty import EmptyPlace
+from desktop_sync.ui.picture import Picture
+from desktop_sync.ui.tokens import BETWEEN
+
+Row = dict[str, Any]
+REST = 5.0  # seconds between two questions for volume and arrivals
+
+
+class Overview(QWidget):
+    """``wanted``: ``dry_run``, ``activity``, ``problems`` or ``settings``, and of which flow (empty: all).
+
+    ``trail_wanted``: the trail of a document (resource, reference). ``guide_wanted``: a first flow shall be set up.
+    """
+
+    wanted = Signal(str, str)
+    trail_wanted = Signal(str, str)
+    guide_wanted = Signal()
+
+    def __init__(self, link: Link, picture: Picture, kept: QSettings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._link, self._picture, self._kept = link, picture, kept
+        self._today: Row = {}
+        self._arrivals: dict[str, list[Row]] = {}
+        self._asked_at = float("-inf")
+        self._words, self.steering = Words(self), Steering(link, self)
+        self._asks = Asks(link, self.steering, self._words, self)
+        self.head = Head(self.steering, self._words, self)
+        self.charts, self.cards = Charts(self), Cards(self._card, self)
+        self.none = EmptyPlace(
+            icons.action("file-arrow-up-down-outline"),
+            self.tr("No flow is set up yet"),
+            self.tr("A flow brings what your system drops or holds to Acme. Each has its card here."),
+            self.tr("Set up the &first flow"),
+            self,
+        )
+        self._rest = QStackedWidget(self)
+        self._lay_out()
+        self._join()
+        self._show()
+
+    def _card(self) -> FlowCard:
+        return FlowCard(self.steering, self._words, self._asks)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        now, flows = self._picture.now, self._picture.flows
+        self.head.show_sentence(self._picture.sentence, flows, now)
+        self.charts.show_waiting(sum(flow["waiting"] for flow in flows))
+        self.charts.setVisible(bool(flows) or not self._picture.known)
+        if not self._picture.known:
+            self._rest.setCurrentWidget(self.ghosts)
+        elif not flows:
+            self._rest.setCurrentWidget(self.none)
+        else:
+            self.cards.show_flows(flows, {flow["flow"]: self._around(flow["flow"]) for flow in flows})
+            self._rest.setCurrentWidget(self.cards)
+        self._ask()
+
+    def _around(self, flow: str) -> Around:
+        known = self._picture.sentence["key"] not in {"connecting", "no_engine"}
+        return Around(self._picture.now, self._today.get(flow, {}), self._arrivals.get(flow, []), known)
+
+    def _ask(self) -> None:
+        """While it is seen, and not more often than every few seconds; a minute later it is asked anyway."""
+        if not self.isVisible() or not self._picture.flows or not self._link.may("volume"):
+            return
+        if time.monotonic() - self._asked_at < REST:
+            return
+        self._asked_at = time.monotonic()
+        self._link.ask(self, "volume", self._counted, self._unasked)
+        self._link.ask(self, "arrivals", self._expected, self._unasked)
+
+    def _counted(self, told: Row) -> None:
+        self._today = told["today"]
+        self.charts.show_volume(told)
+        self._show()
+
+    def _expected(self, told: list[Row]) -> None:
+        self._arrivals = {one["flow"]: one["expected"] for one in told if one["enabled"]}
+        self._show()
+
+    def _unasked(self, _: object) -> None:
+        """What is shown stays; the sentence tells when the engine is away."""
+
+    @Slot(str)
+    def look(self, flow: str) -> None:
+        """A sheet with what a flow holds."""
+        for one in self._picture.flows:
+            if one["flow"] == flow:
+                sheet = Look(self.window(), self._link, self.steering, self._kept, one)
+                sheet.trail_wanted.connect(self.trail_wanted)
+                self._picture.changed.connect(sheet.refresh)
+                sheet.show()
+
+    @Slot()
+    def _switched_off(self) -> None:
+        self.wanted.emit("settings", "")
+
+    def _join(self) -> None:
+        self._picture.changed.connect(self._show)
+        self._picture.progressed.connect(self.cards.show_progress)
+        self.cards.wanted.connect(self.wanted)
+        self.head.start_wanted.connect(self._link.start_engine)
+        self.head.settings_wanted.connect(self._switched_off)
+        self.none.wanted.connect(self.guide_wanted)
+        self._asks.look.connect(self.look)
+
+    def _lay_out(self) -> None:
+        self.ghosts = Ghosts(self)
+        for one in (self.ghosts, self.none, self.cards):
+            self._rest.addWidget(one)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(BETWEEN)
+        column.addWidget(self.head)
+        column.addWidget(self.charts)
+        column.addWidget(self._rest, 1)

@@ -1,0 +1,84 @@
+"""What people order from the overview: run, cancel, pause, resume. Each once, whatever the mouse does."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from desktop_sync.core.errors import SyncError
+from desktop_sync.ui.link import Link
+
+
+class Steering(QObject):
+    """``changed``: what may be ordered of flows is another now."""
+
+    changed = Signal()
+
+    def __init__(self, link: Link, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._link = link
+        self._busy: set[tuple[str, str]] = set()
+        self._quiet: set[str] = set()  # flows of which a button was pressed just now
+
+    def may(self, method: str) -> bool:
+        """Whether this account may order it, of an engine that is there."""
+        return self._link.may(method)
+
+    def busy(self, method: str, flow: str = "") -> bool:
+        """Whether it was ordered and is not answered yet."""
+        return (method, flow) in self._busy
+
+    def quiet(self, flow: str) -> bool:
+        """Whether the second click of a double click may still come: it is not meant for the button's new word."""
+        return flow in self._quiet
+
+    def run(self, flow: str, *, first_run: str = "", approve: bool = False) -> None:
+        """``first_run``: what becomes of the files that are there; ``approve``: what is held is sent."""
+        if self.busy("run", flow):
+            return
+        self._quiet.add(flow)
+        QTimer.singleShot(QApplication.doubleClickInterval() + 100, self, partial(self._loud, flow))
+        more: dict[str, object] = {"first_run": first_run} if first_run else {}
+        if approve:
+            more["approve"] = True
+        self._ask("run", flow, flow=flow, **more)
+
+    def cancel(self, flow: str) -> None:
+        """What is under way ends within a second."""
+        self._ask("cancel", flow, flow=flow)
+
+    def pause(self, flow: str = "", *, seconds: float | None = None, until_tomorrow: bool = False) -> None:
+        """One flow, or all: for so long, until tomorrow, until somebody resumes."""
+        values: dict[str, object] = {"flow": flow} if flow else {}
+        if seconds is not None:
+            values["seconds"] = seconds
+        if until_tomorrow:
+            values["until_tomorrow"] = True
+        self._ask("pause", flow, **values)
+
+    def resume(self, flow: str = "") -> None:
+        """One flow, or all."""
+        self._ask("resume", flow, **({"flow": flow} if flow else {}))
+
+    def _ask(self, method: str, flow: str, /, **values: object) -> None:
+        if self.busy(method, flow):
+            return
+        self._busy.add((method, flow))
+        self.changed.emit()
+        done = partial(self._done, method, flow)
+        self._link.ask(self, method, done, partial(self._failed, method, flow), **values)
+
+    def _done(self, method: str, flow: str, _: object) -> None:
+        self._busy.discard((method, flow))
+        self.changed.emit()
+
+    def _failed(self, method: str, flow: str, error: SyncError) -> None:
+        self._done(method, flow, None)
+        self._link.failed.emit(error)
+
+    @Slot()
+    def _loud(self, flow: str) -> None:
+        self._quiet.discard(flow)
+        self.changed.emit()
