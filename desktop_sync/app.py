@@ -80,24 +80,25 @@ class App:
             raise SettingsError(f'There is no connection "{name}".', hint=f"The connections are: {known}.")
         return found
 
+    def stored(self, reference: str) -> bool:
+        """Whether there is a secret of this name. Where the keyring does not answer, a check or a run tells why."""
+        try:
+            return self.credentials.has(reference)
+        except SyncError:
+            return True
+
     def check(self, connection: str) -> Iterator[CheckStep]:
         """Tests a connection, as the account that runs this process."""
-        found = self.connection(connection)
-        if found.type == "acme":
-            target = self.parts.target(found, self.parts.clock())
-            try:
-                yield from target.check()
-            finally:
-                target.close()
-            return
-        if found.type == "mail":
-            yield from self.parts.mailer(found, self.parts.clock()).check()
-            return
-        store = self.parts.store(found)
-        try:
-            yield from store.check()
-        finally:
-            store.close()
+        yield from self.parts.check(self.connection(connection))
+
+    def check_draft(self, connection: str, text: str, secrets: Mapping[str, str]) -> Iterator[CheckStep]:
+        """The same for a connection of a settings text that is not saved yet, with secrets that are not stored yet."""
+        checked = self.settings_file.validated(text)
+        found = checked.settings.connection_by_id.get(connection)
+        if found is None:
+            checked.report.raise_errors("the draft")
+            raise SettingsError(f'There is no connection "{connection}" in the draft.')
+        yield from self.parts.lent(secrets).check(found)
 
     def test_mail(self) -> Iterator[TestMail]:
         """A test mail to everybody who would be told of problems. SettingsError when nobody is."""

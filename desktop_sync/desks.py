@@ -151,6 +151,7 @@ def door(app: App, asked: Facade, runs: Runs) -> Server:
     """The pipe at which others find this facade."""
 
     def cancel(call: Call) -> None:
+        asked.cancel(call.params)
         if call.method in WORK:  # one job for each flow: the one that is going is that of this call
             runs.cancel(str(call.params["flow"]), COMES)
 
@@ -159,7 +160,7 @@ def door(app: App, asked: Facade, runs: Runs) -> Server:
 
 def without_ledger(app: App, reload: Callable[[], object]) -> tuple[object, ...]:
     """The themes of settings and secrets."""
-    return Configuring(app.settings_file, reload), Keeping(app.credentials, reload)
+    return Configuring(app.settings_file, reload, app.stored), Keeping(app.credentials, reload)
 
 
 def _nobody_reads() -> None:

@@ -7,14 +7,17 @@ tests anywhere else.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator, Mapping
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
 from desktop_sync.clock import SystemClock, slept
+from desktop_sync.core.model import CheckStep
 from desktop_sync.core.ports import Clock, Mailer, Spool, Store, Target
-from desktop_sync.credentials import Credentials, RefusedSignIns
+from desktop_sync.credentials import Credentials, Lent, RefusedSignIns
 from desktop_sync.data_folder import DataFolder, machine_id
 from desktop_sync.kinds import profile_of
 from desktop_sync.ledger.copies import Copies
@@ -43,7 +46,7 @@ class Parts:
 
     def __init__(self, folder: DataFolder) -> None:
         self.folder = folder
-        self.credentials = Credentials(folder.secrets)
+        self.credentials: Credentials = Credentials(folder.secrets)
         self._memories: dict[tuple[str, str], Memory] = {}
 
     def clock(self) -> Clock:
@@ -119,6 +122,23 @@ class Parts:
             RefusedSignIns(self.folder.refusals, connection.id, clock),
             clock,
         )
+
+    def lent(self, secrets: Mapping[str, str]) -> Parts:
+        """These parts, which know some secrets that are stored nowhere."""
+        lent = copy(self)
+        lent.credentials = Lent(self.credentials, secrets)
+        return lent
+
+    def check(self, connection: Connection) -> Iterator[CheckStep]:
+        """Tests a connection, as the account that runs this process."""
+        if connection.type == "mail":
+            yield from self.mailer(connection, self.clock()).check()
+            return
+        tested = self.target(connection, self.clock()) if connection.type == "acme" else self.store(connection)
+        try:
+            yield from tested.check()
+        finally:
+            tested.close()
 
     def mailer(self, connection: Connection, clock: Clock) -> Mailer:
         from desktop_sync.destinations import MAILERS, OPTIONS

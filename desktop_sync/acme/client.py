@@ -27,7 +27,7 @@ from desktop_sync.core.comparing import differing_fields
 from desktop_sync.core.errors import SyncError
 from desktop_sync.core.identity import canonical
 from desktop_sync.core.model import Account, Answer, CheckStep, Document, Look, RemoteDocument, RemoteRef, Request
-from desktop_sync.core.options import Duration, Options, Secret
+from desktop_sync.core.options import Duration, Options, Secret, form
 from desktop_sync.core.ports import Clock, Refusals
 from desktop_sync.core.states import Operation
 from desktop_sync.web import (
@@ -51,30 +51,63 @@ _RAW = 2000  # characters of an answer that are kept for the trail
 class AcmeOptions(Options):
     """A connection to an Acme account."""
 
-    base_url: str = Field(description="Address of the API, such as https://api.acme.example.")
-    sign_in: Literal["api_key", "client_credentials"] = Field(
-        default="api_key", description="How to sign in: with an API key, or with OAuth 2.0 client credentials."
+    base_url: str = Field(
+        title="Address of the API",
+        json_schema_extra=form(first=True),
+        description="Address of the API, such as https://api.acme.example.",
     )
-    api_key: Secret | None = Field(default=None, description="Name of the stored API key (sign_in = api_key).")
-    client_id: Secret | None = Field(default=None, description="Name of the stored client id (client_credentials).")
+    sign_in: Literal["api_key", "client_credentials"] = Field(
+        title="Sign-in",
+        json_schema_extra=form(
+            first=True,
+            choices={"api_key": "With an API key", "client_credentials": "With OAuth 2.0 client credentials"},
+        ),
+        default="api_key",
+        description="How to sign in: with an API key, or with OAuth 2.0 client credentials.",
+    )
+    api_key: Secret | None = Field(
+        title="API key",
+        json_schema_extra=form(first=True, when=("sign_in", "api_key")),
+        default=None,
+        description="Name of the stored API key (sign_in = api_key).",
+    )
+    client_id: Secret | None = Field(
+        title="Client id",
+        json_schema_extra=form(first=True, when=("sign_in", "client_credentials")),
+        default=None,
+        description="Name of the stored client id (client_credentials).",
+    )
     client_secret: Secret | None = Field(
-        default=None, description="Name of the stored client secret (client_credentials)."
+        title="Client secret",
+        json_schema_extra=form(first=True, when=("sign_in", "client_credentials")),
+        default=None,
+        description="Name of the stored client secret (client_credentials).",
     )
     profile: str = Field(
-        default="", description="File with an API profile; empty: the one that comes with the program."
+        title="API profile",
+        json_schema_extra=form(path="file"),
+        default="",
+        description="File with an API profile; empty: the one that comes with the program.",
     )
     timeout: Duration | None = Field(
-        default=None, ge=1, le=600, description="Time for one request; empty: the profile's."
+        title="Time-out", default=None, ge=1, le=600, description="Time for one request; empty: the profile's."
     )
-    in_flight: int | None = Field(default=None, ge=1, le=64, description="Requests at once; empty: the profile's.")
+    in_flight: int | None = Field(
+        title="Requests at once", default=None, ge=1, le=64, description="Requests at once; empty: the profile's."
+    )
     requests_per_second: float | None = Field(
-        default=None, gt=0, description="Most requests a second; empty: the profile's."
+        title="Requests a second", default=None, gt=0, description="Most requests a second; empty: the profile's."
     )
     ca_file: str = Field(
-        default="", description="File with further trusted CA certificates (PEM), besides the system's."
+        title="Further CA certificates",
+        json_schema_extra=form(path="file"),
+        default="",
+        description="File with further trusted CA certificates (PEM), besides the system's.",
     )
     proxy: str = Field(
-        default="", description='Empty: the system\'s proxy. "none": no proxy. Else such as http://proxy:3128.'
+        title="Proxy",
+        default="",
+        description='Empty: the system\'s proxy. "none": no proxy. Else such as http://proxy:3128.',
     )
 
     @field_validator("base_url")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from desktop_sync.app import App, open_app
+from desktop_sync.app import open_app
 from desktop_sync.commands.console import Exit, counted, show_json
-from desktop_sync.core.errors import SettingsError, SyncError
+from desktop_sync.core.errors import SettingsError
 from desktop_sync.data_folder import data_folder
 from desktop_sync.desks import Holds, open_desk
 from desktop_sync.engine.facade.configuring import told
@@ -22,7 +21,7 @@ def validate(data: str | None, file: str | None, *, as_json: bool) -> int:
     """Exit 2 when there are errors; warnings do not count."""
     app = open_app(data)
     text, beside = (_text(file), Path(file).absolute().parent) if file else (None, None)
-    checked = app.settings_file.validated(text, beside, partial(_stored, app))
+    checked = app.settings_file.validated(text, beside, app.stored)
     report, where = told(checked.report), file or str(app.settings_file.path)
     _show(report, where, as_json=as_json, mappings=_mappings(checked.settings))
     return int(Exit.DONE if checked.report.ok else Exit.SETTINGS)
@@ -65,14 +64,6 @@ def _saved(data: str | None, method: str, *, as_json: bool, **values: object) ->
         report = desk.ask(method, **values)
     _show(report, str(data_folder(data).settings), as_json=as_json, good="in force from now on")
     return int(Exit.DONE)
-
-
-def _stored(app: App, reference: str) -> bool:
-    """Where the keyring does not answer, nothing is said: ``check`` and ``run`` tell why."""
-    try:
-        return app.credentials.has(reference)
-    except SyncError:
-        return True
 
 
 def _text(file: str) -> str:

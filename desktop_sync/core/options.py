@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, get_args
+from typing import Annotated, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -21,6 +21,7 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
+from pydantic.config import JsonDict
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError
@@ -62,6 +63,32 @@ class Kind:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {**handler(schema), "x-kind": self.words}
+
+
+def form(
+    *,
+    first: bool = False,
+    path: Literal["file", "folder", ""] = "",
+    choices: Mapping[str, str] | None = None,
+    other: Literal["date", ""] = "",
+    connections: Literal["sources", "targets", "mailers", ""] = "",
+    when: tuple[str, str] | tuple[()] = (),
+) -> JsonDict:
+    """How a form shows a field, for ``Field(json_schema_extra=…)``; in the schema each stands behind ``x-``.
+
+    ``first``: it stands before the fold. ``choices``: value → words; ``other``: what may be written instead of them.
+    ``connections``: the id of one of these is written. ``when``: it matters only while the named option has this value.
+    """
+    words: JsonDict = dict((choices or {}).items())
+    told: JsonDict = {
+        "x-first": first,
+        "x-path": path,
+        "x-choices": words,
+        "x-other": other,
+        "x-connections": connections,
+        "x-when": list(when),
+    }
+    return {name: value for name, value in told.items() if value}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from desktop_sync.core.addresses import Address, host_name
 from desktop_sync.core.errors import Owner, Rejected, RetryLater, Stop
 from desktop_sync.core.mail import Mail, Posted
 from desktop_sync.core.model import CheckStep
-from desktop_sync.core.options import Duration, Options, Secret
+from desktop_sync.core.options import Duration, Options, Secret, form
 from desktop_sync.core.ports import Refusals
 from desktop_sync.destinations.opening import Opening
 from desktop_sync.destinations.signing_in import SignIn
@@ -33,24 +33,49 @@ _PERMANENT = 500
 class MailOptions(Options):
     """A mail server that takes mail from this program (SMTP)."""
 
-    host: str = Field(description="Its name, such as smtp.example.com.")
+    host: str = Field(
+        title="Mail server", json_schema_extra=form(first=True), description="Its name, such as smtp.example.com."
+    )
     port: int | None = Field(
-        default=None, ge=1, le=65535, description="Left out: 587 for `starttls`, 465 for `tls`, 25 for `none`."
+        title="Port",
+        json_schema_extra=form(first=True),
+        default=None,
+        ge=1,
+        le=65535,
+        description="Left out: 587 for `starttls`, 465 for `tls`, 25 for `none`.",
     )
     security: Literal["starttls", "tls", "none"] = Field(
+        title="Encryption",
+        json_schema_extra=form(
+            first=True, choices={"starttls": "STARTTLS", "tls": "TLS from the start", "none": "None"}
+        ),
         default="starttls",
         description="How the way there is encrypted: after a greeting in clear, or from the start. A server that "
         "cannot is refused. `none`: everybody on the way can read and change the mails.",
     )
-    sender: Address = Field(description="The address that mails come from.")
-    username: str = Field(default="", description="Who signs in. Left out: nobody, where the server wants no sign-in.")
-    password: Secret | None = Field(default=None, description="Name of the stored password.")
-    token: Secret | None = Field(
-        default=None, description="Name of a stored OAuth 2.0 token, instead of a password (XOAUTH2)."
+    sender: Address = Field(
+        title="Sender", json_schema_extra=form(first=True), description="The address that mails come from."
     )
-    timeout: Duration = Field(default=60.0, ge=1, le=600, description="Time for each step.")
+    username: str = Field(
+        title="User name",
+        json_schema_extra=form(first=True),
+        default="",
+        description="Who signs in. Left out: nobody, where the server wants no sign-in.",
+    )
+    password: Secret | None = Field(
+        title="Password", json_schema_extra=form(first=True), default=None, description="Name of the stored password."
+    )
+    token: Secret | None = Field(
+        title="OAuth 2.0 token",
+        default=None,
+        description="Name of a stored OAuth 2.0 token, instead of a password (XOAUTH2).",
+    )
+    timeout: Duration = Field(title="Time-out", default=60.0, ge=1, le=600, description="Time for each step.")
     ca_file: str = Field(
-        default="", description="File with further trusted CA certificates (PEM), besides the system's."
+        title="Further CA certificates",
+        json_schema_extra=form(path="file"),
+        default="",
+        description="File with further trusted CA certificates (PEM), besides the system's.",
     )
 
     @field_validator("host")

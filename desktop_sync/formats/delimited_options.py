@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, field_validator, mo
 from pydantic_core import PydanticCustomError
 
 from desktop_sync.core.mapping import Sources
-from desktop_sync.core.options import Kind, Options, Size
+from desktop_sync.core.options import Kind, Options, Size, form
 from desktop_sync.formats.encoding import codec
 
 COUNTED = ("records", "rows", "all")
@@ -42,10 +42,17 @@ Texts = Annotated[tuple[Column, ...], BeforeValidator(_listed)]
 class RecordType(Options):
     """Rows of one type, told apart by the column ``record_type``: a header, its lines, their taxes."""
 
-    type: Texts = Field(default=(), description="what stands in the column record_type; left out: the name itself")
-    below: str = Field(default="", description="name of the type it belongs to; empty: it begins a record")
-    columns: tuple[Column, ...] = Field(default=(), description="names of its columns; left out: the header row's")
+    type: Texts = Field(
+        title="Type", default=(), description="what stands in the column record_type; left out: the name itself"
+    )
+    below: str = Field(
+        title="Belongs to", default="", description="name of the type it belongs to; empty: it begins a record"
+    )
+    columns: tuple[Column, ...] = Field(
+        title="Columns", default=(), description="names of its columns; left out: the header row's"
+    )
     shared: bool = Field(
+        title="Holds for all that follow",
         default=False,
         description='no record: every record after it has its columns, as "NAME/COLUMN"; for file headers',
     )
@@ -54,14 +61,17 @@ class RecordType(Options):
 class Trailer(Options):
     """The row that ends a file and says how much must have come before."""
 
-    type: str = Field(default="", description="what stands in its column record_type")
-    prefix: str = Field(default="", description="what its line begins with, where there are no record types")
+    type: str = Field(title="Type", default="", description="what stands in its column record_type")
+    prefix: str = Field(
+        title="Line begins with", default="", description="what its line begins with, where there are no record types"
+    )
     counts: dict[str, Annotated[int, Field(ge=1)]] = Field(
+        title="Counts",
         default_factory=dict,
         description='what is counted = number of the column that says how many: "records", "rows" (of records), '
         '"all" (rows, header row and trailer), or the name of a record type',
     )
-    required: bool = Field(default=True, description="a file without it is not whole")
+    required: bool = Field(title="Must be there", default=True, description="a file without it is not whole")
 
     @model_validator(mode="after")
     def _check(self) -> Trailer:
@@ -73,61 +83,132 @@ class Trailer(Options):
 class DelimitedOptions(Options):
     """How delimited text (CSV and its kin) is read."""
 
-    delimiter: Sign = Field(description='the sign between columns: ";", ",", "|" or "tab"')
-    quote: Sign = Field(default='"', description="sign around texts that hold delimiters; doubled inside; empty: none")
-    escape: Sign = Field(default="", description="sign before a delimiter or quote that is text; empty: none")
+    delimiter: Sign = Field(
+        title="Delimiter",
+        json_schema_extra=form(first=True),
+        description='the sign between columns: ";", ",", "|" or "tab"',
+    )
+    quote: Sign = Field(
+        title="Quote",
+        json_schema_extra=form(first=True),
+        default='"',
+        description="sign around texts that hold delimiters; doubled inside; empty: none",
+    )
+    escape: Sign = Field(
+        title="Escape", default="", description="sign before a delimiter or quote that is text; empty: none"
+    )
     line_breaks: bool = Field(
-        default=True, description="texts in quotes may hold line breaks; false: a row ends with its line in any case"
+        title="Line breaks in texts",
+        default=True,
+        description="texts in quotes may hold line breaks; false: a row ends with its line in any case",
     )
     encoding: str = Field(
+        title="Encoding",
+        json_schema_extra=form(first=True),
         default="",
         description="such as windows-1252, cp850 or utf-16-le; left out: a byte order mark tells, else utf-8",
     )
-    skip: int = Field(default=0, ge=0, le=10_000, description="lines at the start that are left out")
-    comment: str = Field(default="", max_length=20, description="lines that begin so are left out; empty: none do")
-    header: bool = Field(default=True, description="the first row holds the names of the columns")
+    skip: int = Field(
+        title="Lines left out at the start",
+        json_schema_extra=form(first=True),
+        default=0,
+        ge=0,
+        le=10_000,
+        description="lines at the start that are left out",
+    )
+    comment: str = Field(
+        title="Comments begin with",
+        default="",
+        max_length=20,
+        description="lines that begin so are left out; empty: none do",
+    )
+    header: bool = Field(
+        title="First row names the columns",
+        json_schema_extra=form(first=True),
+        default=True,
+        description="the first row holds the names of the columns",
+    )
     columns: tuple[Column, ...] = Field(
+        title="Columns",
+        json_schema_extra=form(first=True),
         default=(),
         description="names of the columns, instead of the header row's; without both, columns are called 1, 2, 3 …",
     )
-    optional: tuple[Column, ...] = Field(default=(), description="columns that may be missing in the header row")
+    optional: tuple[Column, ...] = Field(
+        title="Columns that may be missing", default=(), description="columns that may be missing in the header row"
+    )
     ragged: Literal["refuse", "pad", "cut", "fit"] = Field(
+        title="Rows of another length",
+        json_schema_extra=form(
+            choices={"refuse": "Refuse", "pad": "Fill up", "cut": "Cut off", "fit": "Fill up or cut off"}
+        ),
         default="refuse",
         description="rows with too few or too many columns: refuse them, pad the missing ones as empty, cut off what "
         "is too much, or fit (both)",
     )
-    trailing_delimiter: bool = Field(default=False, description="rows may end with one delimiter too many")
+    trailing_delimiter: bool = Field(
+        title="Rows may end with a delimiter", default=False, description="rows may end with one delimiter too many"
+    )
     empty_lines: Literal["skip", "refuse"] = Field(
-        default="skip", description="lines without any text: leave them out, or refuse them"
+        title="Empty lines",
+        json_schema_extra=form(choices={"skip": "Leave out", "refuse": "Refuse"}),
+        default="skip",
+        description="lines without any text: leave them out, or refuse them",
     )
     key: Texts = Field(
-        default=(), description="columns that rows of one record have in common; the rows are then its lines"
+        title="Columns of one record",
+        json_schema_extra=form(first=True),
+        default=(),
+        description="columns that rows of one record have in common; the rows are then its lines",
     )
-    group: str = Field(default="lines", min_length=1, description='how the mapping calls these lines: each = "lines"')
+    group: str = Field(
+        title="Name of the lines",
+        default="lines",
+        min_length=1,
+        description='how the mapping calls these lines: each = "lines"',
+    )
     key_returns: Literal["refuse", "new_record"] = Field(
+        title="A key that comes again",
+        json_schema_extra=form(choices={"refuse": "Refuse the file", "new_record": "Begins a new record"}),
         default="refuse",
         description="a key that comes again after others: refuse the file, which is not in order, or it begins "
         "a new record",
     )
     empty_key: Literal["refuse", "same"] = Field(
-        default="refuse", description="rows without a key: refuse them, or they belong to the record before"
+        title="Rows without a key",
+        json_schema_extra=form(choices={"refuse": "Refuse", "same": "Belong to the record before"}),
+        default="refuse",
+        description="rows without a key: refuse them, or they belong to the record before",
     )
     differing: Literal["refuse", "first"] = Field(
+        title="Rows that differ",
+        json_schema_extra=form(choices={"refuse": "Refuse the record", "first": "The first one counts"}),
         default="refuse",
         description="rows of one record differ in a column of its header: refuse the record, or the first row counts",
     )
-    record_type: str = Field(default="", description="column (name or number) that tells the type of a row")
-    records: dict[str, RecordType] = Field(default_factory=dict, description="types of rows, by names for the mapping")
+    record_type: str = Field(
+        title="Column of the row type", default="", description="column (name or number) that tells the type of a row"
+    )
+    records: dict[str, RecordType] = Field(
+        title="Row types", default_factory=dict, description="types of rows, by names for the mapping"
+    )
     other_types: Literal["refuse", "skip"] = Field(
-        default="refuse", description="rows of a type that is not named in records: refuse them, or leave them out"
+        title="Rows of other types",
+        json_schema_extra=form(choices={"refuse": "Refuse", "skip": "Leave out"}),
+        default="refuse",
+        description="rows of a type that is not named in records: refuse them, or leave them out",
     )
-    trailer: Trailer | None = Field(default=None, description="the row that ends a file")
+    trailer: Trailer | None = Field(title="Trailer", default=None, description="the row that ends a file")
     final_line_break: bool = Field(
-        default=False, description="the last line ends with a line break too; a file without it is not whole"
+        title="Last line must end",
+        default=False,
+        description="the last line ends with a line break too; a file without it is not whole",
     )
-    max_field: Size = Field(default=1_000_000, description="letters of one field")
-    max_record: Size = Field(default=5_000_000, description="bytes of one record, all its rows together")
-    max_columns: int = Field(default=1000, ge=1, le=100_000, description="columns of one row")
+    max_field: Size = Field(title="Longest field", default=1_000_000, description="letters of one field")
+    max_record: Size = Field(
+        title="Largest record", default=5_000_000, description="bytes of one record, all its rows together"
+    )
+    max_columns: int = Field(title="Most columns", default=1000, ge=1, le=100_000, description="columns of one row")
 
     @field_validator("encoding")
     @classmethod

@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from desktop_sync.core.errors import Owner, Rejected, SettingsError
 from desktop_sync.core.model import Fault, Position, Record
-from desktop_sync.core.options import NamedFile, Options, Size
+from desktop_sync.core.options import NamedFile, Options, Size, form
 from desktop_sync.core.sources import Asked, Sources
 from desktop_sync.formats.encoding import Utf8, codec, detect
 from desktop_sync.formats.xml_locate import RecordPlaces
@@ -35,28 +35,48 @@ class XmlOptions(Options):
     """How an XML payload is read."""
 
     record: str = Field(
-        default="", description='path of the element that is one record: "Orders/Order", "p:Orders/*", "//Order"'
+        title="Path of a record",
+        json_schema_extra=form(first=True),
+        default="",
+        description='path of the element that is one record: "Orders/Order", "p:Orders/*", "//Order"',
     )
     records: dict[Annotated[str, Field(pattern=_KIND)], str] = Field(
+        title="Several kinds of record",
         default_factory=dict,
         description="instead of record, where a payload holds several kinds: the name of each kind and its path; a "
         "mapping says of which kind it is (of)",
     )
     namespaces: dict[str, str] = Field(
-        default_factory=dict, description="prefixes used in paths and their URIs; the payload's own prefixes are free"
+        title="Namespaces",
+        json_schema_extra=form(first=True),
+        default_factory=dict,
+        description="prefixes used in paths and their URIs; the payload's own prefixes are free",
     )
     default_namespace: str = Field(
-        default="", description="URI for names without prefix; they then match with it and without any namespace"
+        title="Default namespace",
+        default="",
+        description="URI for names without prefix; they then match with it and without any namespace",
     )
-    encoding: str = Field(default="", description="where the payload does not say it rightly; such as windows-1252")
+    encoding: str = Field(
+        title="Encoding",
+        json_schema_extra=form(first=True),
+        default="",
+        description="where the payload does not say it rightly; such as windows-1252",
+    )
     schema_: NamedFile = Field(
+        title="XML Schema",
+        json_schema_extra=form(first=True, path="file"),
         default="",
         alias="schema",
         description="XML Schema (XSD) that payloads must meet: a record that does not is refused, the others go on; "
         "what is wrong around the records refuses the file. A relative path is looked for beside the settings",
     )
-    max_depth: int = Field(default=100, ge=2, le=10_000, description="elements inside each other")
-    max_record: Size = Field(default=20_000_000, description="bytes of one record, its texts included")
+    max_depth: int = Field(
+        title="Most elements inside each other", default=100, ge=2, le=10_000, description="elements inside each other"
+    )
+    max_record: Size = Field(
+        title="Largest record", default=20_000_000, description="bytes of one record, its texts included"
+    )
 
     @field_validator("encoding")
     @classmethod

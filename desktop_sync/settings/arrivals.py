@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError, field_validator
 
 from desktop_sync.core.arrivals_days import occasions
 from desktop_sync.core.arrivals_model import GRACE, Bounds, Expectation, Per
-from desktop_sync.core.options import Duration, Options, Size
+from desktop_sync.core.options import Duration, Options, Size, form
 from desktop_sync.core.schedule_model import ALWAYS, EVERY_DAY, LONGEST, MonthDays, Weekdays, Window
 from desktop_sync.settings.places import Path
 from desktop_sync.settings.schedule import ScheduleOptions, _listed, _some
@@ -32,46 +32,76 @@ class ArrivalOptions(Options):
     """What is expected, and by when; what is not as expected is a problem until it comes or the next is as expected."""
 
     per: Per = Field(
+        title="Counted",
+        json_schema_extra=form(first=True, choices={"day": "Each day", "week": "Each week", "month": "Each month"}),
         default="day",
         description="What is counted: each `day`, each `week` (from Monday) or each `month`. Several times in `by`: "
         "each of them by itself, and a file belongs to the nearest one.",
     )
     days: tuple[WeekdayName, ...] | None = Field(
+        title="On",
+        json_schema_extra=form(first=True),
         default=None,
         description="On which weekdays; of a week or month the last of them counts. Left out: those of the schedule's "
         "window, else all.",
     )
     month_days: tuple[MonthDay, ...] | None = Field(
-        default=None, description='Days of the month instead of `days`; `"last"` is the last day of every month.'
+        title="Days of the month",
+        default=None,
+        description='Days of the month instead of `days`; `"last"` is the last day of every month.',
     )
     holidays: tuple[Holiday, ...] | None = Field(
-        default=None, description="Days on which nothing is expected. Left out: those of the schedule's window."
+        title="Not on",
+        default=None,
+        description="Days on which nothing is expected. Left out: those of the schedule's window.",
     )
     from_: TimeOfDay | None = Field(
+        title="From",
         default=None,
         alias="from",
         description="From when files count for that day. Later than `by`: on the evening before. Left out: midnight.",
     )
     by: tuple[TimeOfDay, ...] = Field(
-        default=(), description="The deadline. Left out, without `within`: the end of the day, week or month."
+        title="By",
+        json_schema_extra=form(first=True),
+        default=(),
+        description="The deadline. Left out, without `within`: the end of the day, week or month.",
     )
     within: Duration | None = Field(
-        default=None, gt=0, le=DAY, description="The deadline, counted from `from`, instead of `by`."
+        title="Within", default=None, gt=0, le=DAY, description="The deadline, counted from `from`, instead of `by`."
     )
-    at_least: int = Field(default=1, ge=0, le=10**9, description="How many files.")
-    at_most: int | None = Field(default=None, ge=0, le=10**9, description="How many files. Left out: any number.")
+    at_least: int = Field(
+        title="At least", json_schema_extra=form(first=True), default=1, ge=0, le=10**9, description="How many files."
+    )
+    at_most: int | None = Field(
+        title="At most", default=None, ge=0, le=10**9, description="How many files. Left out: any number."
+    )
     bytes_at_least: Size | None = Field(
-        default=None, description="How large each file is; a smaller one is a problem and does not count."
+        title="Each file at least",
+        default=None,
+        description="How large each file is; a smaller one is a problem and does not count.",
     )
-    bytes_at_most: Size | None = Field(default=None, description="The same, for files that are too large.")
+    bytes_at_most: Size | None = Field(
+        title="Each file at most", default=None, description="The same, for files that are too large."
+    )
     documents_at_least: int | None = Field(
-        default=None, ge=0, le=10**9, description="How many documents all of these files hold together."
+        title="Documents at least",
+        default=None,
+        ge=0,
+        le=10**9,
+        description="How many documents all of these files hold together.",
     )
-    documents_at_most: int | None = Field(default=None, ge=0, le=10**9, description="The same, for too many.")
+    documents_at_most: int | None = Field(
+        title="Documents at most", default=None, ge=0, le=10**9, description="The same, for too many."
+    )
     zone: ZoneName = Field(
-        default="", description="The zone of all these times. Left out: that of the schedule, else of this machine."
+        title="Time zone",
+        default="",
+        description="The zone of all these times. Left out: that of the schedule, else of this machine.",
     )
     ask: str = Field(
+        title="Whom to ask",
+        json_schema_extra=form(first=True),
         default="whoever runs the export",
         min_length=1,
         max_length=120,

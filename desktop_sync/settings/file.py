@@ -46,7 +46,7 @@ class SettingsFile:
     ) -> None:
         self.path = path
         self._history = history
-        self._kinds = kinds
+        self.kinds = kinds
         self._now = now
 
     def text(self) -> str:
@@ -126,15 +126,19 @@ class SettingsFile:
 
     def roll_back(self, number: int | None = None) -> Report:
         """Saves a kept version (the newest by default) as a new one, under today's rules; what it replaces is kept."""
+        return self.save(self.former(number))
+
+    def former(self, number: int | None = None) -> str:
+        """The text of a kept version, the newest by default. SettingsError when there is none."""
         versions = [one for one in self.history() if number in {None, one.number}]
         if not versions:
-            what = (
-                "There is no former version of the settings yet."
-                if number is None
-                else f"There is no version {number}."
-            )
+            none = "There is no former version of the settings yet."
+            what = none if number is None else f"There is no version {number}."
             raise SettingsError(what, hint=f"The kept versions are in {self._history}.")
-        return self.save(self._decoded(versions[0].path.read_bytes()))
+        try:
+            return self._decoded(versions[0].path.read_bytes())
+        except OSError as error:
+            raise SettingsError(f"{versions[0].path} cannot be read: {error.strerror or error}.") from error
 
     def _validated(
         self,
@@ -143,7 +147,7 @@ class SettingsFile:
         beside: Path | None = None,
         stored: Callable[[str], bool] | None = None,
     ) -> Validated:
-        return validate(text, self._kinds, self.path.name, former, self._files(beside), stored)
+        return validate(text, self.kinds, self.path.name, former, self._files(beside), stored)
 
     def _files(self, beside: Path | None = None) -> NamedFiles:
         return NamedFiles(*([beside] if beside is not None else []), self.path.parent)
@@ -151,7 +155,7 @@ class SettingsFile:
     def _bring(self, text: str, beside: Path) -> None:
         """Copies what the text names beside it into the data folder; what is replaced there is kept in the history."""
         files = NamedFiles(beside)
-        validate(text, self._kinds, self.path.name, None, files)
+        validate(text, self.kinds, self.path.name, None, files)
         for name, path in files.used.items():
             target = self.path.parent / name
             data = path.read_bytes()

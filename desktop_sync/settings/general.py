@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from desktop_sync.core.options import Duration, Options
+from desktop_sync.core.options import Duration, Options, form
 from desktop_sync.settings.backups import Backups
 from desktop_sync.settings.health import HealthOptions
 from desktop_sync.settings.logs import LogsOptions
@@ -17,19 +17,38 @@ from desktop_sync.settings.retention import Retention
 class General(Options):
     """What concerns the whole installation."""
 
-    parallel_runs: int = Field(default=4, ge=1, le=16, description="Runs of different flows at the same time.")
+    parallel_runs: int = Field(
+        title="Runs at the same time",
+        json_schema_extra=form(first=True),
+        default=4,
+        ge=1,
+        le=16,
+        description="Runs of different flows at the same time.",
+    )
     hangs_after: Duration = Field(
+        title="Hangs after",
         default=900.0,
         ge=60,
         description="A run that gives no sign of life for so long is told to end; if it does not, that is a problem.",
     )
-    backup: Backups = Field(default_factory=Backups, description="Copies of the ledger: `[general.backup]`.")
-    logs: LogsOptions = Field(default_factory=LogsOptions, description="The log files.")
+    backup: Backups = Field(
+        title="Copies of the ledger", default_factory=Backups, description="Copies of the ledger: `[general.backup]`."
+    )
+    logs: LogsOptions = Field(title="Log files", default_factory=LogsOptions, description="The log files.")
     retention: Retention = Field(
-        default_factory=Retention, description="How long what is done is kept: `[general.retention]`."
+        title="What is kept",
+        default_factory=Retention,
+        description="How long what is done is kept: `[general.retention]`.",
     )
-    language: Literal["en", "de"] = Field(default="en", description="The language of mails: English or German.")
+    language: Literal["en", "de"] = Field(
+        title="Language of mails",
+        json_schema_extra=form(first=True, choices={"en": "English", "de": "German"}),
+        default="en",
+        description="The language of mails: English or German.",
+    )
     notices: NoticesOptions | None = Field(
-        default=None, description="Problems by mail: `[general.notices]`. Left out: no mails."
+        title="Problems by mail", default=None, description="Problems by mail: `[general.notices]`. Left out: no mails."
     )
-    health: HealthOptions = Field(default_factory=HealthOptions, description="For monitoring systems.")
+    health: HealthOptions = Field(
+        title="Monitoring", default_factory=HealthOptions, description="For monitoring systems."
+    )

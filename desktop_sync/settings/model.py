@@ -12,7 +12,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, Field, StringConstraints, field_validator
 
-from desktop_sync.core.options import Kind, Options
+from desktop_sync.core.options import Kind, Options, form
 from desktop_sync.settings.arrivals import ArrivalOptions
 from desktop_sync.settings.general import General
 from desktop_sync.settings.places import Path
@@ -31,24 +31,38 @@ Title = Annotated[str, StringConstraints(max_length=120)]
 class ConnectionHead(Options):
     """What every connection has, whatever its type."""
 
-    id: Slug = Field(description="Names the connection for ever. It never changes; the title may.")
-    title: Title = Field(default="", description="What people read. Empty: the id.")
-    type: str = Field(description="What kind of system it is; decides the further options.")
+    id: Slug = Field(title="Id", description="Names the connection for ever. It never changes; the title may.")
+    title: Title = Field(
+        title="Title", json_schema_extra=form(first=True), default="", description="What people read. Empty: the id."
+    )
+    type: str = Field(
+        title="Type",
+        json_schema_extra=form(first=True),
+        description="What kind of system it is; decides the further options.",
+    )
 
 
 class FlowHead(Options):
     """What every flow has, beside its source, format, mapping and target."""
 
-    id: Slug = Field(description="Names the flow for ever. It never changes; the title may.")
-    title: Title = Field(default="", description="What people read. Empty: the id.")
-    enabled: bool = Field(default=True, description="Whether the flow runs.")
+    id: Slug = Field(title="Id", description="Names the flow for ever. It never changes; the title may.")
+    title: Title = Field(
+        title="Title", json_schema_extra=form(first=True), default="", description="What people read. Empty: the id."
+    )
+    enabled: bool = Field(
+        title="Switched on", json_schema_extra=form(first=True), default=True, description="Whether the flow runs."
+    )
 
 
 class SourceHead(Options):
     """What every source has, whatever its type."""
 
-    type: str = Field(default="files", description="What kind of source it is; decides the further options.")
+    type: str = Field(
+        title="Source", default="files", description="What kind of source it is; decides the further options."
+    )
     connection: tuple[Slug, ...] = Field(
+        title="From",
+        json_schema_extra=form(first=True, connections="sources"),
         min_length=1,
         max_length=100,
         description="The id of the connection that is asked; or a list of them, when the same things come from several "
@@ -64,17 +78,24 @@ class SourceHead(Options):
 class FormatHead(Options):
     """What every format has, whatever its type."""
 
-    type: str = Field(description="What the payloads are; decides the further options.")
+    type: str = Field(
+        title="Format",
+        json_schema_extra=form(first=True),
+        description="What the payloads are; decides the further options.",
+    )
 
 
 class MappingHead(Options):
     """What a flow says of a mapping, beside what it is: whether that stands here or in a file."""
 
     of: str = Field(
+        title="Kind of record",
         default="",
         description="The kind of record that it takes, where the format has several; one kind may feed several.",
     )
     mapping_file: str | None = Field(
+        title="Mapping file",
+        json_schema_extra=form(path="file"),
         default=None,
         min_length=1,
         description="A file that holds the mapping instead (TOML, the options below at its top), so that flows can "
@@ -85,31 +106,49 @@ class MappingHead(Options):
 class Target(Options):
     """Where a flow's documents go, and what the flow says about surprises there (delivery.md, the tables)."""
 
-    connection: Slug = Field(description="The id of the Acme connection.")
+    connection: Slug = Field(
+        title="To",
+        json_schema_extra=form(first=True, connections="targets"),
+        description="The id of the Acme connection.",
+    )
     on_conflict: Literal["legacy_wins", "ask"] = Field(
+        title="Changed in Acme by people",
+        json_schema_extra=form(
+            first=True, choices={"legacy_wins": "Overwrite with what the source says", "ask": "Ask"}
+        ),
         default="legacy_wins",
         description="People changed the document in Acme: overwrite it with what the source says, or ask.",
     )
     on_deleted: Literal["ask", "recreate"] = Field(
-        default="ask", description="The document was deleted in Acme: ask, or create it again."
+        title="Deleted in Acme",
+        json_schema_extra=form(first=True, choices={"ask": "Ask", "recreate": "Create it again"}),
+        default="ask",
+        description="The document was deleted in Acme: ask, or create it again.",
     )
     on_cancel_unknown: Literal["ignore", "create_cancelled"] = Field(
+        title="Cancelled and never in Acme",
+        json_schema_extra=form(choices={"ignore": "Nothing to do", "create_cancelled": "Create it as cancelled"}),
         default="ignore",
         description="A cancelled document that never was in Acme: nothing to do, or create it as cancelled.",
     )
     hold_above: int | None = Field(
+        title="Hold runs above",
+        json_schema_extra=form(first=True),
         default=None,
         ge=1,
         description="More documents than this in one run are held until a person approves. Left out: no limit.",
     )
     hold_above_updates: int | None = Field(
+        title="Hold above this percentage of updates",
         default=None,
         ge=1,
         le=100,
         description="The same by percent: so many of a run's documents (from twenty on) change what Acme holds.",
     )
     batch: bool | None = Field(
-        default=None, description="Send several documents in one request. Left out: when Acme offers it."
+        title="Several documents in one request",
+        default=None,
+        description="Send several documents in one request. Left out: when Acme offers it.",
     )
 
 

@@ -11,7 +11,7 @@ from pydantic import Field, field_validator, model_validator
 from desktop_sync.core.addresses import Address
 from desktop_sync.core.errors import Owner
 from desktop_sync.core.notices import Terms
-from desktop_sync.core.options import Duration, Options
+from desktop_sync.core.options import Duration, Options, form
 from desktop_sync.settings.schedule_values import TimeOfDay, ZoneName
 
 _DAY = 86_400.0
@@ -28,9 +28,9 @@ def _listed(value: object) -> object:
 class Recipients(Options):
     """Other recipients for what these people can fix."""
 
-    clerk: Addresses | None = Field(default=None, description="For what the clerk can fix.")
-    it: Addresses | None = Field(default=None, description="For what IT can fix.")
-    vendor: Addresses | None = Field(default=None, description="For what the vendor can fix.")
+    clerk: Addresses | None = Field(title="The clerk", default=None, description="For what the clerk can fix.")
+    it: Addresses | None = Field(title="IT", default=None, description="For what IT can fix.")
+    vendor: Addresses | None = Field(title="The vendor", default=None, description="For what the vendor can fix.")
 
     _one = field_validator("clerk", "it", "vendor", mode="before")(_listed)
 
@@ -38,35 +38,67 @@ class Recipients(Options):
 class NoticesOptions(Options):
     """Problems by mail."""
 
-    connection: str = Field(description='The id of a connection of `type = "mail"`.')
+    connection: str = Field(
+        title="Sent through",
+        json_schema_extra=form(first=True, connections="mailers"),
+        description='The id of a connection of `type = "mail"`.',
+    )
     to: Annotated[tuple[Address, ...], Field(max_length=20)] = Field(
-        default=(), description="Who gets the mails, unless `recipients` says otherwise."
+        title="To",
+        json_schema_extra=form(first=True),
+        default=(),
+        description="Who gets the mails, unless `recipients` says otherwise.",
     )
     recipients: Recipients = Field(
+        title="Other recipients",
         default_factory=Recipients,
         description='Other recipients by who can fix it: `{ clerk = "orders@example.com", it = "it@example.com" }`.',
     )
     what: tuple[Told, ...] = Field(
+        title="What is told",
+        json_schema_extra=form(
+            choices={"problems": "Problems", "arrivals": "What did not come as expected", "recoveries": "What is over"}
+        ),
         default=("problems", "arrivals", "recoveries"),
         min_length=1,
         description="What is told: problems; things that did not come as expected; that something told is over.",
     )
     owners: tuple[Owns, ...] = Field(
-        default=("clerk", "it", "vendor"), min_length=1, description="Only what these people can fix."
+        title="Only what can be fixed by",
+        json_schema_extra=form(choices={"clerk": "The clerk", "it": "IT", "vendor": "The vendor"}),
+        default=("clerk", "it", "vendor"),
+        min_length=1,
+        description="Only what these people can fix.",
     )
     digest: tuple[TimeOfDay, ...] = Field(
-        default=(), description='Only at these times of day, such as `["07:00", "13:00"]`. Left out: at once.'
+        title="Only at",
+        json_schema_extra=form(first=True),
+        default=(),
+        description='Only at these times of day, such as `["07:00", "13:00"]`. Left out: at once.',
     )
     every: Duration = Field(
-        default=900.0, ge=60, le=_DAY, description="At most one mail in this time; what comes meanwhile is counted."
+        title="At most one mail in",
+        default=900.0,
+        ge=60,
+        le=_DAY,
+        description="At most one mail in this time; what comes meanwhile is counted.",
     )
     most_a_day: int = Field(
-        default=20, ge=1, le=200, description="At most so many mails a day; the last one says that it is the last."
+        title="Mails a day",
+        default=20,
+        ge=1,
+        le=200,
+        description="At most so many mails a day; the last one says that it is the last.",
     )
     remind: Duration = Field(
-        default=_DAY, ge=_DAY, description="A problem that is still open is told again after this time."
+        title="Reminded after",
+        default=_DAY,
+        ge=_DAY,
+        description="A problem that is still open is told again after this time.",
     )
-    zone: ZoneName = Field(default="", description="The zone of `digest` and of the day. Left out: this machine's.")
+    zone: ZoneName = Field(
+        title="Time zone", default="", description="The zone of `digest` and of the day. Left out: this machine's."
+    )
 
     _some = field_validator("to", "what", "owners", "digest", mode="before")(_listed)
 

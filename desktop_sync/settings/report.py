@@ -18,6 +18,7 @@ class SettingsProblem:
     file: str = ""
     line: int | None = None
     column: int | None = None
+    path: tuple[str | int, ...] = ()  # the place as keys and indexes; one in a file of its own begins with its name
 
     def __str__(self) -> str:
         at = [self.file, f"line {self.line}" if self.line else "", f"column {self.column}" if self.column else ""]
@@ -26,7 +27,9 @@ class SettingsProblem:
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> SettingsProblem:
         """From what ``as_dict`` gave."""
-        return cls(told["message"], told["place"], told["file"], told["line"], told["column"])
+        return cls(
+            told["message"], told["place"], told["file"], told["line"], told["column"], tuple(told.get("path", ()))
+        )
 
     def as_dict(self) -> dict[str, object]:
         """For ``--json``."""
@@ -35,6 +38,7 @@ class SettingsProblem:
             "line": self.line,
             "column": self.column,
             "place": self.place,
+            "path": list(self.path),
             "message": self.what,
         }
 

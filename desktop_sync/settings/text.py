@@ -67,10 +67,11 @@ class Problems:
 
     def _problem(self, path: Path, what: str) -> SettingsProblem:
         """Lines are worked out only when there is a problem to place."""
-        file, text, raw, path = self._file(path)
+        file, text, raw, inside = self._file(path)
         if file not in self._lines:
             self._lines[file] = line_index(text)
-        return SettingsProblem(what, place_in_words(path, raw), file, nearest_line(self._lines[file], path))
+        line = nearest_line(self._lines[file], inside)
+        return SettingsProblem(what, place_in_words(inside, raw), file, line, path=path)
 
 
 def place_in_words(path: Path, raw: Mapping[str, object]) -> str:

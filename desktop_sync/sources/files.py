@@ -17,7 +17,7 @@ from pydantic import Field, field_validator, model_validator
 from desktop_sync.core.errors import SyncError
 from desktop_sync.core.first_run import ASK, FirstRun
 from desktop_sync.core.model import CheckStep, Entity, Found, Item, Notice, SettleResult, Settling, StepState
-from desktop_sync.core.options import Duration, Options, Size
+from desktop_sync.core.options import Duration, Options, Size, form
 from desktop_sync.core.ports import Clock, Known, Store
 from desktop_sync.core.states import ItemOutcome
 from desktop_sync.sources.confirmed import Confirmed, ensure_unchanged
@@ -36,77 +36,132 @@ class FilesOptions(Options):
     """Options of a source of the type ``files``."""
 
     pattern: str = Field(
+        title="Files",
+        json_schema_extra=form(first=True),
         default="*.xml",
         min_length=1,
         description="Which files, by name. With a '/' it is held against the path below the folder.",
     )
     pattern_type: PatternType = Field(
+        title="Pattern is",
+        json_schema_extra=form(choices={"glob": "With * and ?", "regex": "A regular expression"}),
         default="glob",
         description="`glob`: `*` any text, `?` one character, `[ab]` one of them; small and capital letters are equal. "
         "`regex`: a regular expression for the whole name.",
     )
-    exclude: tuple[str, ...] = Field(default=(), description="Patterns of files that are left alone.")
+    exclude: tuple[str, ...] = Field(
+        title="Left alone", default=(), description="Patterns of files that are left alone."
+    )
     members: str = Field(
+        title="Members of archives",
         default="",
         description="Of an archive (.zip): which of its members are read, by name, as `pattern` does it for files. "
         "Left out: all of them.",
     )
     max_members: int = Field(
-        default=10_000, ge=1, le=1_000_000, description="An archive with more members is refused, as a bomb."
+        title="Most members of an archive",
+        default=10_000,
+        ge=1,
+        le=1_000_000,
+        description="An archive with more members is refused, as a bomb.",
     )
     max_unpacked: Size = Field(
-        default=2_000_000_000, description="An archive (.zip, .gz) that holds more than this is refused, as a bomb."
+        title="Largest archive, unpacked",
+        default=2_000_000_000,
+        description="An archive (.zip, .gz) that holds more than this is refused, as a bomb.",
     )
-    recursive: bool = Field(default=False, description="Whether subfolders are looked into.")
+    recursive: bool = Field(
+        title="Look into subfolders",
+        json_schema_extra=form(first=True),
+        default=False,
+        description="Whether subfolders are looked into.",
+    )
     min_age: Duration = Field(
-        default=10.0, description="A file is read when it has not changed for this long, as seen by Desktop Sync."
+        title="Unchanged for",
+        json_schema_extra=form(first=True),
+        default=10.0,
+        description="A file is read when it has not changed for this long, as seen by Desktop Sync.",
     )
     first_run: FirstRun = Field(
+        title="Files that are there already",
+        json_schema_extra=form(
+            first=True, other="date", choices={"ask": "Ask", "all": "Send all of them", "from_now": "Send none of them"}
+        ),
         default=ASK,
         description="What becomes of the files that are there when the flow looks for the first time: `all` are sent, "
         "`from_now` none of them (they are recorded as skipped and stay), a date: those changed since. `ask`: a person "
         "is asked, with their number, and until then nothing is sent.",
     )
     done: str = Field(
+        title="Done file",
         default="",
         description="The name of the done file that the sender writes after each file: `{name}.done` (orders.xml.done) "
         "or `{stem}.done` (orders.done). A file counts when its done file is there, without waiting for `min_age`; "
         "both are settled together.",
     )
     order: Literal["name", "time", "sequence"] = Field(
+        title="Order",
+        json_schema_extra=form(
+            choices={"name": "By name", "time": "By time of change", "sequence": "By sequence number"}
+        ),
         default="name",
         description="In which order new files are taken: by `name`, by `time` of change, or by the `sequence` number "
         "that the sender gives them. A number that is missing is a problem and stops nothing.",
     )
     sequence: str = Field(
+        title="Where the number stands",
+        json_schema_extra=form(when=("order", "sequence")),
         default="",
         description=r"Where the number stands: a regular expression with one group, such as `_(\d+)\.`",
     )
     sequence_in: HeaderOrName = Field(
-        default="name", description="Whether the number is searched for in the file's `name` or in its first 64 kB."
+        title="The number is in",
+        json_schema_extra=form(choices={"name": "The name", "header": "The first lines"}, when=("order", "sequence")),
+        default="name",
+        description="Whether the number is searched for in the file's `name` or in its first 64 kB.",
     )
     after_success: Literal["archive", "delete", "keep", "rename"] = Field(
-        default="archive", description="What happens to a file of which everything has arrived."
+        title="When all has arrived",
+        json_schema_extra=form(
+            first=True,
+            choices={
+                "archive": "Move to the archive",
+                "delete": "Delete",
+                "keep": "Leave it there",
+                "rename": "Rename",
+            },
+        ),
+        default="archive",
+        description="What happens to a file of which everything has arrived.",
     )
     renamed: str = Field(
+        title="New name",
+        json_schema_extra=form(when=("after_success", "rename")),
         default="{name}.imported",
         description="The new name, for `rename`, in the same folder; {name}, {stem}, {yyyy}, {MM}, {dd} and {HH} are "
         "filled in. Files that are named like this are left alone.",
     )
     after_partial: Literal["archive", "failed"] = Field(
+        title="When some was refused",
+        json_schema_extra=form(choices={"archive": "As when all has arrived", "failed": "Move to the failed folder"}),
         default="archive",
         description="What happens to a file of which some records were refused: `archive` the same as after success, "
         "`failed` it goes to the failed folder.",
     )
     after_failure: Literal["failed", "keep"] = Field(
-        default="failed", description="What happens to a file that cannot be read, or of which nothing was taken."
+        title="When nothing was taken",
+        json_schema_extra=form(first=True, choices={"failed": "Move to the failed folder", "keep": "Leave it there"}),
+        default="failed",
+        description="What happens to a file that cannot be read, or of which nothing was taken.",
     )
     archive: str = Field(
+        title="Archive folder",
         default="archive/{yyyy}/{MM}/{dd}",
         description="The folder for finished files, below the watched one, by the day of settling. "
         "It is never looked into.",
     )
     failed: str = Field(
+        title="Failed folder",
         default="failed",
         description="The folder for failed files, below the watched one; a `.reason.json` beside each says why.",
     )

@@ -16,7 +16,7 @@ from pydantic import Field, field_validator
 
 from desktop_sync.core.errors import Rejected, RetryLater
 from desktop_sync.core.model import CheckStep, Entity
-from desktop_sync.core.options import Options
+from desktop_sync.core.options import Options, form
 from desktop_sync.stores.listing import Listing, is_link
 from desktop_sync.stores.moving import move_across, patiently, publish, renamer, sweep
 from desktop_sync.stores.names import parts_of
@@ -41,8 +41,10 @@ class LocalOptions(Options):
     """Options of a connection of the type ``folder``."""
 
     path: str = Field(
+        title="Folder",
+        json_schema_extra=form(first=True, path="folder"),
         description="The folder, whole: `C:\\ERP\\out`, `\\\\server\\share\\out` or `/srv/out`. "
-        "A mapped drive is turned into its share."
+        "A mapped drive is turned into its share.",
     )
 
     @field_validator("path")

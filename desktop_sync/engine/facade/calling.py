@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -16,10 +17,13 @@ from desktop_sync.core.events import Publish
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What every method is told beside its values: who asks, and whom to tell what happens meanwhile."""
+    """What every method is told beside its values: who asks, whom to tell what happens meanwhile, and whether it is
+    still wanted (``token`` is set when it is not).
+    """
 
     who: str
     tell: Publish
+    token: threading.Event = field(default_factory=threading.Event)
 
 
 Method = Callable[..., Any]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Literal
 
 from desktop_sync.core.errors import SettingsError
+from desktop_sync.core.model import CheckStep
 from desktop_sync.engine.facade.calling import Call
 from desktop_sync.engine.facade.needs import Checker, Worker
 from desktop_sync.engine.facade.telling import Row
+from desktop_sync.settings.drafting import rewritten
 
 
 class Checking:
@@ -18,12 +21,21 @@ class Checking:
         self._checker = checker
 
     def check(self, call: Call, *, connection: str) -> list[Row]:
-        """The steps; each is told as it happens: ``{"event": "check step", "connection", "step"}``."""
-        steps: list[Row] = []
-        for step in self._checker.check(connection):
-            steps.append(asdict(step))
-            call.tell({"event": "check step", "connection": connection, "step": steps[-1]})
-        return steps
+        """The steps; each is told as it happens: ``{"event": "check step", "connection", "step"}``.
+
+        Cancelled, it ends after the step that is under way.
+        """
+        return _told(call, connection, self._checker.check(connection))
+
+    def check_draft(
+        self, call: Call, *, connection: str, text: str, tables: Mapping[str, object], secrets: Mapping[str, object]
+    ) -> list[Row]:
+        """As ``check``, for a connection of a draft that is not saved; ``secrets``: those that are not stored, by name.
+
+        It is for those who may change settings: a draft may send a stored secret anywhere.
+        """
+        lent = {name: value for name, value in secrets.items() if isinstance(value, str)}
+        return _told(call, connection, self._checker.check_draft(connection, rewritten(text, tables), lent))
 
     def test_mail(self, call: Call) -> list[Row]:
         """A test mail to everybody who would be told of problems; what became of it."""
@@ -31,6 +43,16 @@ class Checking:
             {"to": list(one.to), "refused": dict(one.refused), "problem": one.problem, "hint": one.hint}
             for one in self._checker.test_mail()
         ]
+
+
+def _told(call: Call, connection: str, found: Iterator[CheckStep]) -> list[Row]:
+    steps: list[Row] = []
+    for step in found:
+        steps.append(asdict(step))
+        call.tell({"event": "check step", "connection": connection, "step": steps[-1]})
+        if call.token.is_set():
+            break
+    return steps
 
 
 class Accounts:

@@ -3,30 +3,58 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from desktop_sync.core.errors import Rejected
 from desktop_sync.engine.facade.calling import Call
 from desktop_sync.engine.facade.telling import Row
+from desktop_sync.settings.drafting import plain, rewritten
 from desktop_sync.settings.file import SettingsFile
+from desktop_sync.settings.forms import forms
 from desktop_sync.settings.model import Flow, Settings
 from desktop_sync.settings.report import Report
 
 
 class Configuring:
-    """``reload`` makes whoever works with the settings read them anew, and tell it; SettingsError: they will not do."""
+    """``reload`` makes whoever works with the settings read them anew, and tell it; SettingsError: they will not do.
 
-    def __init__(self, file: SettingsFile, reload: Callable[[], object]) -> None:
+    ``stored`` tells whether there is a secret of a name.
+    """
+
+    def __init__(
+        self, file: SettingsFile, reload: Callable[[], object], stored: Callable[[str], bool] = lambda _: True
+    ) -> None:
         self._file = file
         self._reload = reload
+        self._stored = stored
         self._saving = threading.Lock()
 
     def settings(self, call: Call) -> Row:
-        """The file's ``text``, what is wrong with it, and its sound parts. Secrets are names in it, and no more."""
-        checked = self._file.validated()
+        """The file's ``text``, its ``tables`` as they stand there (None: it is no TOML), what is wrong with it, and its
+        sound parts. Secrets are names in it, and no more.
+        """
         text = self._file.text() if self._file.path.exists() else ""
-        return {"file": str(self._file.path), "text": text, **told(checked.report), **structure(checked.settings)}
+        checked = self._file.validated()
+        found = {"file": str(self._file.path), "text": text, "tables": tables(text)}
+        return {**found, **told(checked.report), **structure(checked.settings)}
+
+    def forms(self, call: Call) -> Row:
+        """What can be set, for whoever draws forms: as ``settings.forms``."""
+        return forms(self._file.kinds)
+
+    def check_settings(self, call: Call, *, text: str, tables: Mapping[str, object] | None = None) -> Row:
+        """What is wrong with a draft, before it is saved. ``tables``: what the text shall say instead; the answer's
+        ``text`` says it, with the comments of the person who wrote it.
+        """
+        draft = text if tables is None else rewritten(text, tables)
+        return {"text": draft, **told(self._file.validated(draft, stored=self._stored).report)}
+
+    def settings_version(self, call: Call, *, number: int) -> Row:
+        """The ``text`` of a former version, and its ``tables``. SettingsError when it is not kept."""
+        text = self._file.former(number)
+        return {"number": number, "text": text, "tables": tables(text)}
 
     def save_settings(self, call: Call, *, text: str, beside: str | None = None) -> Row:
         """In force from now on; the former version is kept. SettingsError with every problem: nothing changed.
@@ -61,6 +89,15 @@ class Configuring:
             report = save()
             self._reload()
         return told(report)
+
+
+def tables(text: str) -> Row | None:
+    """As they stand in the text, as plain values; None where it is no TOML."""
+    try:
+        found: Row = plain(tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return None
+    return found
 
 
 def told(report: Report) -> Row:

@@ -20,6 +20,7 @@ class Facade:
 
     def __init__(self, *themes: object) -> None:
         self._methods: dict[str, Method] = {}
+        self._going: dict[int, Call] = {}  # by the identity of its values
         for theme in themes:
             for name in _public(theme):
                 if name not in ROLES or name in self._methods:
@@ -45,7 +46,17 @@ class Facade:
         if found is None:
             raise Rejected(f'"{method}" cannot be asked here.', "The program that asks is perhaps of another version.")
         allowed(caller, method, ROLES[method])
-        return found(Call(caller.account, tell), **fitting(method, found, values))
+        going = self._going[id(values)] = Call(caller.account, tell)
+        try:
+            return found(going, **fitting(method, found, values))
+        finally:
+            del self._going[id(values)]
+
+    def cancel(self, values: Mapping[str, object]) -> None:
+        """The call that is under way with these very values is not wanted any more; those that can, end."""
+        going = self._going.get(id(values))
+        if going is not None:
+            going.token.set()
 
 
 class Local:

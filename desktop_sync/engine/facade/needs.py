@@ -119,6 +119,8 @@ class Checker(Protocol):
 
     def check(self, connection: str) -> Iterator[CheckStep]: ...
 
+    def check_draft(self, connection: str, text: str, secrets: Mapping[str, str]) -> Iterator[CheckStep]: ...
+
     def test_mail(self) -> Iterator[Tested]:
         """To everybody who would be told of problems."""
 

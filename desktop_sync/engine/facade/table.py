@@ -13,6 +13,7 @@ _LOOK = (
     "find_file", "history_blocks", "plan_rows", "resolved",
     "payload", "record",
     "fires", "mapping_forms", "resource",
+    "forms", "settings_version",
 )  # fmt: skip
 _STEER = (
     "answer", "approve", "cancel", "check", "dismiss", "dry_run", "edit", "execute", "pause", "read_again", "resume",
@@ -24,6 +25,7 @@ _STEER = (
 _CHANGE = (
     "account", "backup", "delete_secret", "erase", "list_secrets", "put_secret", "reload", "roll_back", "save_settings",
     "stop",
+    "check_draft", "check_settings",
 )  # fmt: skip
 
 ROLES: Mapping[str, Role] = MappingProxyType(

@@ -90,6 +90,72 @@ def test_without_settings_there_is_nothing_to_show(world: World, office: Office)
     assert (told["ok"], told["text"], told["flows"]) == (False, "", [])
 
 
+def test_a_draft_is_checked_and_comments_stay(office: Office) -> None:
+    told = office.desk.ask("settings")
+    tables = told["tables"]
+    assert office.desk.ask("check_settings", text=told["text"], tables=tables)["text"] == told["text"]
+    tables["flows"][0]["source"]["min_age"] = "soon"
+    checked = office.desk.ask("check_settings", text="# mine\n" + told["text"], tables=tables)
+    assert checked["text"].startswith("# mine\n")
+    assert [one["path"] for one in checked["errors"]] == [["flows", 0, "source", "min_age"]]
+    assert office.file.text() == told["text"]
+
+
+def test_a_draft_whose_secret_is_not_stored_is_told_at_its_field(world: World) -> None:
+    file = SettingsFile(world.data / "settings.toml", world.data / "history", kinds())
+    desk = Plain(Facade(Configuring(file, lambda: None, lambda name: name != "acme/api_key")))
+    [warning] = desk.ask("check_settings", text=file.text())["warnings"]
+    assert warning["path"] == ["connections", 1, "api_key"]
+
+
+def test_a_former_version_can_be_read(office: Office) -> None:
+    former = office.file.text()
+    office.desk.ask("save_settings", text=former.replace("version = 1", "version = 1  # changed"))
+    told = office.desk.ask("settings_version", number=1)
+    assert told["text"] == former
+    assert told["tables"]["version"] == 1
+    with pytest.raises(SettingsError, match="no version 7"):
+        office.desk.ask("settings_version", number=7)
+
+
+def test_a_draft_is_tested_as_it_is(world: World, tmp_path: Path) -> None:
+    there = tmp_path / "there"
+    there.mkdir()
+    with at_desk(world) as desk:
+        told = desk.ask("settings")
+        tables = told["tables"]
+        tables["connections"] += [
+            {"id": "second", "type": "folder", "path": str(there)},
+            {"id": "third", "type": "folder", "path": str(tmp_path / "nowhere")},
+        ]
+        values = {"text": told["text"], "tables": tables, "secrets": {}}
+        steps = desk.ask("check_draft", connection="second", **values)
+        assert {step["state"] for step in steps} == {"ok"}
+        assert [event["step"] for event in desk.heard] == steps
+        assert desk.ask("check_draft", connection="third", **values)[0]["state"] == "failed"
+        with pytest.raises(SettingsError, match='no connection "ftp" in the draft'):
+            desk.ask("check_draft", connection="ftp", **values)
+
+
+def test_a_test_knows_what_was_typed_before_what_is_stored_and_stores_nothing(world: World) -> None:
+    parts = world.app().parts
+    parts.credentials.set("acme/api_key", "stored")
+    parts.credentials.set("mail/password", "too")
+    lent = parts.lent({"acme/api_key": "typed", "other/key": "new"}).credentials
+    assert [lent.get(name) for name in ("acme/api_key", "other/key", "mail/password")] == ["typed", "new", "too"]
+    assert parts.credentials.get("acme/api_key") == "stored"
+    assert parts.credentials.list() == ("acme/api_key", "mail/password")
+    assert "typed" not in repr(lent)
+
+
+def test_a_check_that_is_not_wanted_any_more_ends_after_its_step(world: World) -> None:
+    with at_desk(world) as desk:
+        values = {"connection": "acme"}
+        steps = desk.facade.call("check", values, ANNA, lambda event: desk.facade.cancel(values))
+        assert len(steps) == 1
+        assert len(desk.ask("check", connection="acme")) > 1
+
+
 class Safe:
     """Keeps secrets in memory."""
 

@@ -1,0 +1,341 @@
+"""Connections in the settings dialog, by real clicks and keys; what is wrong is checked by the engine's own rules."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop_sync.core.errors import SettingsError, Stop
+from desktop_sync.ui.settings.choosing import ChoiceEditor
+from desktop_sync.ui.settings.connections import Connections
+from desktop_sync.ui.settings.dialog import SettingsDialog
+from desktop_sync.ui.settings.draft import Draft
+from desktop_sync.ui.settings.editors import PathEditor
+from desktop_sync.ui.settings.row import FormRow
+from desktop_sync.ui.settings.saving import SaveSheet
+from desktop_sync.ui.settings.secret import SecretEditor
+from tests.fake_engine import FakeEngine
+from tests.settings_desk import Office
+
+Until = Callable[[Callable[[], Any]], None]
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def page(dialog: SettingsDialog) -> Connections:
+    found = dialog.show_place("connections")
+    assert isinstance(found, Connections)
+    return found
+
+
+def row(page: Connections, name: str) -> FormRow:
+    return page.detail.form.rows[name]
+
+
+def line(page: Connections, name: str) -> QLineEdit:
+    found = row(page, name).editor.findChild(QLineEdit)
+    assert found is not None
+    return found
+
+
+def write(qtbot: QtBot, where: QLineEdit, text: str) -> None:
+    where.clear()
+    qtbot.keyClicks(where, text)
+
+
+def save(qtbot: QtBot, dialog: SettingsDialog, until: Until) -> SaveSheet:
+    until(dialog.save.isEnabled)
+    qtbot.mouseClick(dialog.save, LEFT)
+    sheet = dialog.findChild(SaveSheet)
+    assert sheet is not None
+    return sheet
+
+
+def test_a_folder_is_changed_and_the_persons_comments_stay(
+    qtbot: QtBot, dialog: SettingsDialog, page: Connections, office: Office, until: Until
+) -> None:
+    page.choose_id("erp")
+    assert line(page, "path").text() == "\\\\erp\\export"
+    write(qtbot, line(page, "path"), "D:\\out")
+    assert dialog.draft.count == 1
+    sheet = save(qtbot, dialog, until)
+    assert sheet.save.text().replace("&", "").startswith("Save 1 change")
+    former = office.file.text()
+    qtbot.mouseClick(sheet.save, LEFT)
+    until(lambda: dialog.draft.count == 0)
+    assert office.file.text() == former.replace("\\\\erp\\export", "D:\\out")
+    assert [one.number for one in office.file.history()] == [1]
+    until(lambda: dialog.state.accessibleName() == "Everything is saved")
+
+
+def test_what_is_wrong_is_told_at_its_field_and_cannot_be_saved(
+    qtbot: QtBot, dialog: SettingsDialog, page: Connections, until: Until
+) -> None:
+    page.choose_id("erp")
+    write(qtbot, line(page, "path"), "out")
+    until(lambda: row(page, "path").is_wrong)
+    assert "expected a whole path" in row(page, "path").wrong.text()
+    assert page.listing.list.item(0).data(Qt.ItemDataRole.AccessibleTextRole) == "ERP export, has an error"
+    assert not dialog.save.isEnabled()
+    page.choose_id("mail")
+    qtbot.mouseClick(dialog.look, LEFT)
+    assert page.chosen_one is not None
+    assert page.chosen_one["id"] == "erp"
+    assert line(page, "path").text() == "out"  # nothing is lost
+    qtbot.mouseClick(dialog.discard, LEFT)
+    assert line(page, "path").text() == "\\\\erp\\export"
+    until(lambda: not row(page, "path").is_wrong)
+
+
+def test_what_is_wrong_below_the_fold_opens_it(qtbot: QtBot, page: Connections, until: Until) -> None:
+    page.choose_id("acme")
+    timeout = row(page, "timeout")
+    assert not timeout.isVisible()
+    write(qtbot, line(page, "timeout"), "soon")
+    until(timeout.isVisible)
+    assert timeout.is_wrong
+
+
+def test_options_that_matter_only_beside_another(qtbot: QtBot, page: Connections) -> None:
+    page.choose_id("acme")
+    assert row(page, "api_key").isVisible()
+    assert not row(page, "client_id").isVisible()
+    chooser = row(page, "sign_in").editor
+    assert isinstance(chooser, ChoiceEditor)
+    chooser.combo.setFocus()
+    qtbot.keyClick(chooser.combo, Qt.Key.Key_Down)
+    assert row(page, "client_id").isVisible()
+    assert row(page, "api_key").isVisible()  # it has a value
+
+
+def test_a_new_connection_has_an_id_from_its_title_until_it_is_saved(
+    qtbot: QtBot, dialog: SettingsDialog, page: Connections, office: Office, until: Until
+) -> None:
+    action = next(one for one in page.listing.add.menu().actions() if one.data() == "folder")
+    action.trigger()
+    write(qtbot, line(page, "title"), "Orders South")
+    write(qtbot, line(page, "path"), "/srv/south")
+    assert line(page, "id").text() == "orders-south"
+    qtbot.mouseClick(save(qtbot, dialog, until).save, LEFT)
+    until(lambda: dialog.draft.count == 0)
+    assert office.file.load().connection_by_id["orders-south"].title == "Orders South"
+    page.choose_id("orders-south")
+    write(qtbot, line(page, "title"), "South")
+    assert line(page, "id").text() == "orders-south"
+    assert line(page, "id").isReadOnly()
+
+
+def test_a_copy_has_no_secret_of_the_other(qtbot: QtBot, page: Connections) -> None:
+    page.choose_id("acme")
+    qtbot.mouseClick(page.listing.duplicate, LEFT)
+    assert page.chosen_one is not None
+    assert page.chosen_one["id"] == "acme-copy"
+    assert page.chosen_one["title"] == "Acme (copy)"
+    assert "api_key" not in page.chosen_one
+
+
+def test_what_is_used_is_not_deleted_and_what_is_not_is(qtbot: QtBot, page: Connections, draft: Draft) -> None:
+    page.choose_id("erp")
+    qtbot.mouseClick(page.listing.delete, LEFT)
+    assert "is used by ERP orders" in page.bar.accessibleName()
+    page.choose_id("mail")
+    qtbot.mouseClick(page.listing.delete, LEFT)
+    assert [one["id"] for one in draft.listed("connections")] == ["erp", "acme"]
+    assert [(one.path, one.now) for one in draft.changes()] == [(("connections", "mail"), None)]
+
+
+def test_a_secret_is_stored_with_the_save_and_never_shown(
+    qtbot: QtBot, dialog: SettingsDialog, page: Connections, office: Office, engine: FakeEngine, until: Until
+) -> None:
+    page.choose_id("mail")
+    editor = row(page, "password").editor
+    assert isinstance(editor, SecretEditor)
+    assert editor.state.accessibleName() == "not stored yet"
+    qtbot.mouseClick(editor.set, LEFT)
+    qtbot.keyClicks(editor.line, "hunter2")
+    assert editor.line.echoMode() is QLineEdit.EchoMode.Password
+    assert engine.calls("put_secret") == []
+    sheet = save(qtbot, dialog, until)
+    assert "hunter2" not in repr(dialog.draft.changes())
+    qtbot.mouseClick(sheet.save, LEFT)
+    until(lambda: dialog.draft.count == 0)
+    assert office.safe.kept["mail/password"] == "hunter2"
+    assert engine.calls("save_settings") == []  # the text is as it was
+    until(lambda: editor.state.accessibleName() == "stored")
+    page.choose_id("erp")
+    page.choose_id("mail")
+    assert editor.line.text() == ""
+
+
+def test_a_secret_of_its_own_gets_a_name_and_one_that_is_deleted_goes_with_the_save(
+    qtbot: QtBot, dialog: SettingsDialog, page: Connections, office: Office, until: Until
+) -> None:
+    page.choose_id("acme")
+    editor = row(page, "api_key").editor
+    assert isinstance(editor, SecretEditor)
+    qtbot.mouseClick(editor.delete, LEFT)
+    assert dialog.draft.secrets == {"acme/api_key": None}
+    until(lambda: dialog.draft.errors)  # an Acme account needs one
+    qtbot.mouseClick(editor.set, LEFT)
+    qtbot.keyClicks(editor.line, "k")
+    assert dialog.draft.secrets in ({"acme/api-key": "k"}, {"acme/api_key": None, "acme/api-key": "k"})
+    qtbot.mouseClick(save(qtbot, dialog, until).save, LEFT)
+    until(lambda: dialog.draft.count == 0)
+    assert office.safe.kept == {"acme/api-key": "k"}
+
+
+def test_a_test_shows_its_steps_as_they_come(qtbot: QtBot, page: Connections, engine: FakeEngine, until: Until) -> None:
+    go = threading.Event()
+    step = {"name": "name", "state": "ok", "detail": "found", "hint": ""}
+    bad = {"name": "sign-in", "state": "failed", "detail": "refused", "hint": "Make a new key."}
+
+    def check(connection: str, tell: Callable[[Any], None], **_: object) -> list[Any]:
+        tell({"event": "check step", "connection": connection, "step": step})
+        go.wait(5)
+        return [step, bad]
+
+    engine.answers["check_draft"] = check
+    page.choose_id("acme")
+    write(qtbot, line(page, "base_url"), "https://other.example")
+    panel = page.detail.test
+    qtbot.mouseClick(panel.button, LEFT)
+    until(lambda: panel.steps() == [step])
+    assert panel.button.text() == "&Cancel"
+    go.set()
+    until(lambda: panel.steps() == [step, bad])
+    assert panel.said.text() == "It does not work yet."
+    [asked] = engine.calls("check_draft")
+    assert asked["connection"] == "acme"
+    assert asked["tables"]["connections"][1]["base_url"] == "https://other.example"
+    page.choose_id("erp")
+    assert panel.steps() == []
+
+
+def test_a_test_is_given_what_was_typed_and_can_be_cancelled(
+    qtbot: QtBot, page: Connections, engine: FakeEngine, until: Until
+) -> None:
+    heard = threading.Event()
+
+    def check(cancelled: threading.Event, **_: object) -> list[Any]:
+        assert cancelled.wait(5)
+        heard.set()
+        return []
+
+    engine.answers["check_draft"] = check
+    page.choose_id("mail")
+    editor = row(page, "password").editor
+    assert isinstance(editor, SecretEditor)
+    qtbot.mouseClick(editor.set, LEFT)
+    qtbot.keyClicks(editor.line, "hunter2")
+    panel = page.detail.test
+    qtbot.mouseClick(panel.button, LEFT)
+    until(lambda: engine.calls("check_draft"))
+    assert engine.calls("check_draft")[0]["secrets"] == {"mail/password": "hunter2"}
+    qtbot.mouseClick(panel.button, LEFT)
+    until(heard.is_set)
+    assert panel.said.text() == "Cancelled."
+    assert not panel.going
+
+
+def test_a_test_that_cannot_begin_says_why(qtbot: QtBot, page: Connections, engine: FakeEngine, until: Until) -> None:
+    engine.answers["check_draft"] = SettingsError("The settings have a problem.", ("path: is missing",), "Correct it.")
+    page.choose_id("erp")
+    qtbot.mouseClick(page.detail.test.button, LEFT)
+    until(page.detail.test.steps)
+    assert page.detail.test.steps()[0]["detail"] == "The settings have a problem. path: is missing"
+
+
+def test_a_save_that_fails_loses_nothing(
+    qtbot: QtBot, dialog: SettingsDialog, page: Connections, engine: FakeEngine, until: Until
+) -> None:
+    engine.answers["save_settings"] = Stop("The disk is full.", "Make room.")
+    page.choose_id("erp")
+    write(qtbot, line(page, "title"), "ERP")
+    sheet = save(qtbot, dialog, until)
+    qtbot.mouseClick(sheet.save, LEFT)
+    until(lambda: sheet.bar.accessibleName() == "The disk is full. Make room.")
+    assert dialog.draft.count == 1
+    assert sheet.save.isEnabled()
+
+
+def test_closing_with_changes_asks(qtbot: QtBot, dialog: SettingsDialog, page: Connections, until: Until) -> None:
+    page.choose_id("erp")
+    write(qtbot, line(page, "title"), "ERP")
+    dialog.close()
+    box = dialog.findChild(QMessageBox)
+    assert box is not None
+    assert dialog.isVisible()
+    leave = next(one for one in box.findChildren(QPushButton) if one.text() == "Close without saving")
+    qtbot.mouseClick(leave, LEFT)
+    until(lambda: not dialog.isVisible())
+    assert dialog.draft.count == 0
+
+
+def test_others_save_meanwhile(
+    qtbot: QtBot, dialog: SettingsDialog, page: Connections, office: Office, engine: FakeEngine, until: Until
+) -> None:
+    page.choose_id("erp")
+    office.file.save(office.file.text().replace("Mail server", "Mails"))
+    engine.tell({"event": "settings changed"})
+    until(lambda: "Mails" in dialog.draft.text)
+    assert dialog.draft.count == 0
+    write(qtbot, line(page, "title"), "ERP")
+    office.file.save(office.file.text().replace("Mails", "Post"))
+    engine.tell({"event": "settings changed"})
+    until(lambda: "Post" in dialog.draft.text)
+    assert dialog.draft.count == 1
+    assert dialog.bar.accessibleName().startswith("Somebody else saved settings")
+    assert line(page, "title").text() == "ERP"
+
+
+@pytest.mark.parametrize("button, title", [("Keep mine", "Mine"), ("Take theirs", "Theirs")])
+def test_others_change_the_same(
+    qtbot: QtBot, dialog: SettingsDialog, page: Connections, office: Office, engine: FakeEngine, until: Until,
+    button: str, title: str,
+) -> None:  # fmt: skip
+    page.choose_id("erp")
+    write(qtbot, line(page, "title"), "Mine")
+    office.file.save(office.file.text().replace("ERP export", "Theirs"))
+    engine.tell({"event": "settings changed"})
+    until(lambda: dialog.findChild(QMessageBox) is not None)
+    box = dialog.findChild(QMessageBox)
+    assert box is not None
+    assert "they say Theirs, you say Mine" in box.informativeText()
+    qtbot.mouseClick(next(one for one in box.findChildren(QPushButton) if one.text() == button), LEFT)
+    until(lambda: line(page, "title").text() == title)
+
+
+def test_who_may_only_look_can_read_everything_and_change_nothing(
+    qtbot: QtBot, dialog: SettingsDialog, page: Connections, engine: FakeEngine, until: Until
+) -> None:
+    engine.refused |= {"save_settings", "check_settings", "put_secret", "check_draft", "list_secrets"}
+    engine.go()
+    until(lambda: not page.listing.add.isEnabled())
+    assert dialog.role.text() == ""
+    engine.come()
+    dialog.draft.link.start_engine()
+    until(dialog.role.isVisible)
+    assert dialog.role.text().startswith("You may look at these settings.")
+    page.choose_id("erp")
+    editor = row(page, "path").editor
+    assert isinstance(editor, PathEditor)
+    qtbot.keyClicks(editor.line, "x")
+    assert editor.line.text() == "\\\\erp\\export"
+    assert not editor.browse.isEnabled()
+    assert not page.detail.test.button.isEnabled()
+    assert page.detail.test.button.toolTip()
+
+
+def test_a_file_that_is_no_toml_is_told(
+    qtbot: QtBot, dialog: SettingsDialog, office: Office, engine: FakeEngine, until: Until
+) -> None:
+    office.file.path.write_text("version = ", encoding="utf-8")
+    engine.tell({"event": "settings changed"})
+    until(dialog.bar.isVisible)
+    assert "not TOML" in dialog.bar.accessibleName()

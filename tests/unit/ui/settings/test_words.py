@@ -1,0 +1,61 @@
+"""The words of the options stand where Qt's tools find them; values are told as people read them."""
+
+from __future__ import annotations
+
+import option_words
+import pytest
+
+from desktop_sync.core.tables import changes
+from desktop_sync.kinds import kinds
+from desktop_sync.settings.forms import forms
+from desktop_sync.ui.settings.differences import Difference, differences
+from desktop_sync.ui.settings.words import value_words
+
+
+def test_the_words_of_the_options_are_up_to_date() -> None:
+    written = option_words.FILE.read_text(encoding="utf-8")
+    assert written == option_words.page(), "stale: run .venv/bin/python packaging/option_words.py"
+
+
+@pytest.mark.parametrize(
+    "value, words",
+    [
+        (None, "nothing"),
+        (True, "yes"),
+        ([], "nothing"),
+        (["a", "b"], "a, b"),
+        ({"x": 1}, "x: 1"),
+        ("z" * 80, "z" * 59 + "…"),
+    ],
+)
+def test_values(value: object, words: str) -> None:
+    assert value_words(value) == words
+
+
+def test_differences_are_told_in_the_words_of_the_forms() -> None:
+    before = {
+        "connections": [{"id": "erp", "type": "folder", "path": "/a"}],
+        "flows": [{"id": "orders", "title": "Orders", "source": {"min_age": "10s"}, "target": {"connection": "acme"}}],
+    }
+    after = {
+        "connections": [{"id": "erp", "type": "folder", "path": "/b"}, {"id": "mail", "type": "mail"}],
+        "flows": [
+            {
+                "id": "orders",
+                "title": "Orders",
+                "source": {"min_age": "1min", "after_success": "keep"},
+                "target": {"connection": "acme"},
+                "mapping": {"resource": "orders"},
+            }
+        ],
+        "general": {"retention": {"history": "1d"}},
+    }
+    found = differences(changes(before, after), before, after, forms(kinds()))
+    assert found == [
+        Difference("Connection “erp”", "Folder", "/a", "/b"),
+        Difference("Connection “mail”", "is new", "", ""),
+        Difference("Flow “Orders”", "Source · Unchanged for", "10s", "1min"),
+        Difference("Flow “Orders”", "Source · When all has arrived", "nothing", "Leave it there"),
+        Difference("Flow “Orders”", "Mapping", "nothing", "resource: orders"),
+        Difference("General", "general", "nothing", "retention: history: 1d"),
+    ]
