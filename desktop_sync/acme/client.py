@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from desktop_sync import __version__
 from desktop_sync.acme.batch import classify_batch, spell
@@ -50,6 +50,8 @@ _RAW = 2000  # characters of an answer that are kept for the trail
 
 class AcmeOptions(Options):
     """A connection to an Acme account."""
+
+    model_config = ConfigDict(title="Acme account")
 
     base_url: str = Field(
         title="Address of the API",

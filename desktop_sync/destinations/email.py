@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from desktop_sync.core.addresses import Address, host_name
 from desktop_sync.core.errors import Owner, Rejected, RetryLater, Stop
@@ -32,6 +32,8 @@ _PERMANENT = 500
 
 class MailOptions(Options):
     """A mail server that takes mail from this program (SMTP)."""
+
+    model_config = ConfigDict(title="Mail server")
 
     host: str = Field(
         title="Mail server", json_schema_extra=form(first=True), description="Its name, such as smtp.example.com."

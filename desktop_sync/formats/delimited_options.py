@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from desktop_sync.core.mapping import Sources
@@ -82,6 +82,8 @@ class Trailer(Options):
 
 class DelimitedOptions(Options):
     """How delimited text (CSV and its kin) is read."""
+
+    model_config = ConfigDict(title="Delimited text (CSV)")
 
     delimiter: Sign = Field(
         title="Delimiter",

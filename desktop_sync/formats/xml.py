@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, BinaryIO, ClassVar
 from xml.parsers.expat import ExpatError
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from desktop_sync.core.errors import Owner, Rejected, SettingsError
@@ -33,6 +33,8 @@ DECLARATION = re.compile(rb"""<\?xml\s[^>]*?\bencoding\s*=\s*["']([A-Za-z][A-Za-
 
 class XmlOptions(Options):
     """How an XML payload is read."""
+
+    model_config = ConfigDict(title="XML")
 
     record: str = Field(
         title="Path of a record",

@@ -49,7 +49,12 @@ def forms(kinds: Kinds) -> Field:
 
 
 def _told(model: type[BaseModel]) -> Field:
-    return {"help": plainly((model.__doc__ or "").strip().partition("\n")[0]), "fields": fields_of(model)}
+    title = str(model.model_json_schema().get("title", ""))
+    return {
+        "title": title,
+        "help": plainly((model.__doc__ or "").strip().partition("\n")[0]),
+        "fields": fields_of(model),
+    }
 
 
 def fields_of(model: type[BaseModel]) -> list[Field]:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import lru_cache, partial
 from typing import BinaryIO, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from desktop_sync.core.errors import SyncError
 from desktop_sync.core.first_run import ASK, FirstRun
@@ -34,6 +34,8 @@ _BLOCK = 1 << 18
 
 class FilesOptions(Options):
     """Options of a source of the type ``files``."""
+
+    model_config = ConfigDict(title="Files")
 
     pattern: str = Field(
         title="Files",

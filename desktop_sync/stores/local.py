@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, BinaryIO
 
-from pydantic import Field, field_validator
+from pydantic import ConfigDict, Field, field_validator
 
 from desktop_sync.core.errors import Rejected, RetryLater
 from desktop_sync.core.model import CheckStep, Entity
@@ -39,6 +39,8 @@ PLAIN_FOR = 1.0  # seconds for which a folder that was no link is taken for none
 
 class LocalOptions(Options):
     """Options of a connection of the type ``folder``."""
+
+    model_config = ConfigDict(title="Folder")
 
     path: str = Field(
         title="Folder",

@@ -1,0 +1,263 @@
+"""The settings dialog: navigation at the left, a page beside it, at its foot what is not saved yet.
+
+One at a time; closing it with changes asks. The draft is handed in, and outlives it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSettings, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMessageBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_sync.core.tables import Change
+from desktop_sync.ui import icons
+from desktop_sync.ui.link import State
+from desktop_sync.ui.parts.badge import Badge
+from desktop_sync.ui.parts.bar import Bar
+from desktop_sync.ui.parts.entry import Entry
+from desktop_sync.ui.parts.labels import note
+from desktop_sync.ui.settings.differences import differences
+from desktop_sync.ui.settings.draft import Draft
+from desktop_sync.ui.settings.saving import SaveSheet
+from desktop_sync.ui.tokens import GRID, INSIDE, MARGIN, NAVIGATION
+
+SIZE = 960, 680
+SMALLEST = 760, 520
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page: ``name`` for code, ``title`` with its mnemonic. ``own``: it is this account's, not the installation's."""
+
+    name: str
+    title: str
+    icon: str
+    widget: QWidget
+    own: bool = False
+
+
+class SettingsDialog(QDialog):
+    """``closed``: it is gone; what is in the draft then is thrown away, or saved."""
+
+    closed = Signal()
+    help_wanted = Signal(str)
+
+    def __init__(self, draft: Draft, places: Sequence[Place], kept: QSettings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.draft, self._kept = draft, kept
+        self._places = {one.name: one for one in places}
+        self._asked_to_leave = False
+        self._clashes: list[Change] = []
+        self.setWindowTitle(self.tr("Settings"))
+        self.setWindowIcon(icons.drawn("program.svg"))
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*SIZE)
+        self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, on=False)
+        self.bar = Bar(self)
+        self.role = note("", self)
+        self.stack = QStackedWidget(self)
+        self._buttons: dict[str, Entry] = {}
+        self.inside = QWidget(self)
+        self._foot()
+        self._lay_out(places)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self, self._help)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.save.click)
+        geometry = kept.value("settings window")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        for signal in (draft.loaded, draft.changed, draft.checked):
+            signal.connect(self._redraw)
+        draft.clashed.connect(self._clashed)
+        draft.merged_in.connect(self._merged)
+        draft.unreadable.connect(self._unreadable)
+        draft.link.changed.connect(self._linked)
+        draft.link.failed.connect(self.bar.show_error)
+        self.show_place(places[0].name)
+        self._redraw()
+        self._linked()
+
+    @property
+    def place(self) -> str:
+        """The name of the page that shows."""
+        shown = self.stack.currentWidget()
+        return next((name for name, one in self._places.items() if one.widget is shown), "")
+
+    def show_place(self, name: str) -> QWidget:
+        """And gives its widget."""
+        one = self._places[name]
+        self.stack.setCurrentWidget(one.widget)
+        self._buttons[name].setChecked(True)
+        return one.widget
+
+    def bring(self) -> None:
+        """To the front."""
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        elif event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:  # they save nothing by accident
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        if self.draft.count and not self._asked_to_leave:
+            event.ignore()
+            self._ask()
+            return
+        self._kept.setValue("settings window", self.saveGeometry())
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def _foot(self) -> None:
+        self.state = Badge("paused", "", self, size=16)
+        self.discard = QPushButton(self.tr("&Discard"), self)
+        self.discard.clicked.connect(self.draft.discard)
+        self.save = QPushButton(self.tr("Sa&ve…"), self)
+        self.save.clicked.connect(self._save)
+        self.leave = QPushButton(self.tr("&Close"), self)
+        self.leave.clicked.connect(self.close)
+        for one in (self.discard, self.save, self.leave):
+            one.setAutoDefault(False)
+
+    def _lay_out(self, places: Sequence[Place]) -> None:
+        column = QWidget(self)
+        column.setObjectName("navigation")
+        column.setFixedWidth(NAVIGATION)
+        down = QVBoxLayout(column)
+        down.setContentsMargins(GRID, MARGIN, GRID, MARGIN)
+        down.setSpacing(INSIDE)
+        for one in places:
+            button = Entry(one.title, one.icon, column)
+            button.setProperty("place", one.name)
+            button.clicked.connect(self._chosen)
+            self._buttons[one.name] = button
+            down.addWidget(button)
+            self.stack.addWidget(one.widget)
+        down.addStretch(1)
+        self.foot = QHBoxLayout()
+        self.foot.setSpacing(GRID)
+        self.foot.addWidget(self.state, 1)
+        for button_ in (self.discard, self.save, self.leave):
+            self.foot.addWidget(button_)
+        right = QVBoxLayout(self.inside)
+        right.setContentsMargins(0, MARGIN, MARGIN, MARGIN)
+        right.setSpacing(GRID)
+        right.addWidget(self.bar)
+        right.addWidget(self.role)
+        right.addWidget(self.stack, 1)
+        right.addLayout(self.foot)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        row.addWidget(column)
+        row.addWidget(self.inside, 1)
+
+    @Slot()
+    def _chosen(self) -> None:
+        self.show_place(str(self.sender().property("place")))
+
+    @Slot()
+    def _redraw(self) -> None:
+        many, wrong = self.draft.count, len(self.draft.errors)
+        if not self.draft.known:
+            self.state.show_state("paused", self.tr("The engine is asked…"))
+        elif wrong:
+            self.state.show_state("stopped", self.tr("%n error(s) to be corrected before it can be saved", "", wrong))
+        elif many:
+            self.state.show_state("attention", self.tr("%n change(s) not saved yet", "", many))
+        else:
+            self.state.show_state("well", self.tr("Everything is saved"))
+        self.discard.setEnabled(many > 0)
+        self.save.setEnabled(self.draft.ready)
+        self.save.setToolTip("" if self.draft.may_change else self._why())
+        for name in ("connections", "flows", "general"):
+            if name in self._buttons:
+                self._buttons[name].count(sum(error for _, _, error in self.draft.problems((name,))))
+
+    @Slot()
+    def _linked(self) -> None:
+        connected = self.draft.link.state is State.CONNECTED
+        may = self.draft.may_change
+        self.role.setText(self._why() if connected and not may else "")
+        self.role.setVisible(connected and not may)
+        for one in self._places.values():
+            if not one.own and hasattr(one.widget, "set_read_only"):
+                one.widget.set_read_only(on=not may, why="" if may else self._why())
+        if connected and not self.draft.known:
+            self.draft.load()
+
+    def _why(self) -> str:
+        if self.draft.link.state is not State.CONNECTED:
+            return self.tr("The engine is off: nothing can be changed.")
+        return self.tr("You may look at these settings. To change them, ask the administrator of this machine.")
+
+    @Slot()
+    def _save(self) -> None:
+        if self.draft.ready:
+            SaveSheet(self, self.draft).show()
+
+    def _ask(self) -> None:
+        box = QMessageBox(QMessageBox.Icon.NoIcon, self.windowTitle(), "", QMessageBox.StandardButton.NoButton, self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(self.tr("%n change(s) are not saved.", "", self.draft.count))
+        box.setInformativeText(self.tr("If you close the settings now, they are lost."))
+        box.addButton(self.tr("Close without saving"), QMessageBox.ButtonRole.DestructiveRole).clicked.connect(
+            self._leave
+        )
+        stay = box.addButton(self.tr("Go on editing"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(stay)
+        box.open()
+
+    @Slot()
+    def _leave(self) -> None:
+        self._asked_to_leave = True
+        self.draft.discard()
+        self.close()
+
+    @Slot()
+    def _merged(self) -> None:
+        self.bar.say(
+            "working",
+            self.tr("Somebody else saved settings meanwhile."),
+            self.tr("Your changes are kept on top of them."),
+        )
+
+    @Slot(list)
+    def _clashed(self, clashes: list[Change]) -> None:
+        box = QMessageBox(QMessageBox.Icon.NoIcon, self.windowTitle(), "", QMessageBox.StandardButton.NoButton, self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(self.tr("Somebody else changed the same settings meanwhile."))
+        found = differences(clashes, self.draft.base, self.draft.now, self.draft.forms)
+        line = self.tr("{subject}, {what}: they say {theirs}, you say {mine}")
+        box.setInformativeText(
+            "\n".join(line.format(subject=d.subject, what=d.what, theirs=d.was, mine=d.now) for d in found)
+        )
+        mine = box.addButton(self.tr("Keep mine"), QMessageBox.ButtonRole.RejectRole)
+        box.addButton(self.tr("Take theirs"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(mine)
+        self._clashes = clashes
+        box.accepted.connect(self._yield)
+        box.open()
+
+    @Slot()
+    def _yield(self) -> None:
+        self.draft.yield_to(self._clashes)
+
+    @Slot(str)
+    def _unreadable(self, why: str) -> None:
+        self.bar.say(
+            "stopped",
+            self.tr("The settings file cannot be shown as forms: {why}").format(why=why),
+            self.tr("Correct the file {file}, or go back to a former version.").format(file=self.draft.file),
+        )
+
+    @Slot()
+    def _help(self) -> None:
+        self.help_wanted.emit(f"settings-{self.place}")

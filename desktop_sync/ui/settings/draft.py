@@ -1,0 +1,270 @@
+"""The settings as a person is changing them: plain tables over the text that is saved, and secrets not stored yet.
+
+Nothing is lost when it is wrong: the engine checks the whole after a pause and says where what is wrong. It outlives
+the dialog that shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from desktop_sync.core.errors import SyncError
+from desktop_sync.core.tables import Change, Tables, applied, changes, merged
+from desktop_sync.ui.link import Asked, Link
+
+Row = dict[str, Any]
+Place = tuple[str | int, ...]
+PAUSE = 400  # ms without a key, after which the draft is checked
+EMPTY: Tables = {"version": 1}
+
+
+class Draft(QObject):
+    """``loaded``: the tables are others than what was shown; ``changed``: somebody edited; ``checked``: what is wrong
+    is known; ``clashed``: others saved what is changed here, too; ``unreadable``: the file is no TOML.
+    """
+
+    loaded = Signal()
+    changed = Signal()
+    checked = Signal()
+    clashed = Signal(list)
+    merged_in = Signal()
+    unreadable = Signal(str)
+
+    def __init__(self, link: Link, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.link = link
+        self.text, self.file = "", ""
+        self.base: Tables = deepcopy(EMPTY)
+        self.now: Tables = deepcopy(EMPTY)
+        self.forms: Row = {}
+        self.stored: frozenset[str] = frozenset()
+        self.secrets: dict[str, str | None] = {}  # to be stored, or (None) deleted, with the next save
+        self.errors: list[Row] = []
+        self.warnings: list[Row] = []
+        self._sound_text = ""
+        self._checking: Asked | None = None
+        self._stale = False
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self.check)
+        link.happened.connect(self._happened)
+
+    @property
+    def known(self) -> bool:
+        """Whether forms and settings are here."""
+        return bool(self.forms) and bool(self.file)
+
+    @property
+    def may_change(self) -> bool:
+        """Whether this account may."""
+        return self.link.may("save_settings")
+
+    def load(self) -> None:
+        """Asks for everything."""
+        self.link.ask(self, "forms", self._formed)
+        if self.link.may("list_secrets"):
+            self.link.ask(self, "list_secrets", self._listed)
+
+    def changes(self) -> list[Change]:
+        """What a save would change in the file."""
+        return changes(self.base, self.now)
+
+    @property
+    def count(self) -> int:
+        """How many changes a save would make, secrets among them."""
+        return len(self.changes()) + len(self.secrets)
+
+    def listed(self, name: str) -> list[Row]:
+        """``connections`` or ``flows``: those of the draft, to be edited in place and told by ``touched``."""
+        found = self.now.get(name)
+        return found if isinstance(found, list) else []
+
+    def add(self, name: str, one: Row) -> None:
+        """One more of them, at the end."""
+        self.now[name] = [*self.listed(name), one]
+        self.touched()
+
+    def is_saved(self, name: str, identity: str) -> bool:
+        """Whether the id is that of something in the file: it never changes then."""
+        return any(one.get("id") == identity for one in self.base.get(name, ()))
+
+    @Slot()
+    def touched(self) -> None:
+        """Something of ``now`` was changed."""
+        self._stale = True
+        self.changed.emit()
+        self._pause.start()
+
+    def keep_secret(self, name: str, value: str | None) -> None:
+        """To be stored with the next save; None: to be deleted; empty: as it was."""
+        self.secrets.pop(name, None)
+        if value or (value is None and name in self.stored):
+            self.secrets[name] = value
+        self.touched()
+
+    def has_secret(self, name: str) -> bool:
+        """Whether there will be one of this name."""
+        return self.secrets[name] is not None if name in self.secrets else name in self.stored
+
+    def problems(self, at: Sequence[str | int]) -> list[tuple[Place, str, bool]]:
+        """Those below a place: the rest of the path, what, and whether it is an error."""
+        start = list(at)
+        return [
+            (tuple(one["path"][len(start) :]), str(one["message"]), wrong)
+            for found, wrong in ((self.errors, True), (self.warnings, False))
+            for one in found
+            if one["path"][: len(start)] == start and not self._told_otherwise(one)
+        ]
+
+    def _told_otherwise(self, problem: Row) -> bool:
+        """A secret that is to be stored is no warning."""
+        here: Any = self.now
+        for step in problem["path"]:
+            if isinstance(here, list) and isinstance(step, int):
+                here = here[step] if step < len(here) else None
+            else:
+                here = here.get(step) if isinstance(here, dict) else None
+        return problem in self.warnings and isinstance(here, str) and bool(self.secrets.get(here))
+
+    @Slot()
+    def check(self) -> None:
+        """Now. What was asked before interests nobody any more."""
+        self._pause.stop()
+        if self._checking is not None:
+            self._checking.forget()
+        if not self.link.may("check_settings"):
+            return
+        self._stale = False
+        self._checking = self.link.ask(
+            self, "check_settings", self._found, self._not_found, text=self.text, tables=self.now
+        )
+
+    @property
+    def ready(self) -> bool:
+        """Whether it was checked as it is, and may be saved."""
+        return not self._stale and not self.errors and self.count > 0
+
+    def save(self, done: Callable[[], None], failed: Callable[[SyncError], None]) -> None:
+        """Stores the secrets, then the settings. What was stored stays so when the rest fails."""
+        waiting = [(name, value) for name, value in self.secrets.items() if value is not None]
+        if waiting:
+            name, value = waiting[0]
+
+            def kept(_: object) -> None:
+                self._kept(name)
+                self.save(done, failed)
+
+            self.link.ask(self, "put_secret", kept, failed, name=name, value=value)
+            return
+        self._save_text(done, failed)
+
+    def _save_text(self, done: Callable[[], None], failed: Callable[[SyncError], None]) -> None:
+        text, tables = self._sound_text, deepcopy(self.now)
+
+        def saved(_: object) -> None:
+            self.text, self.base = text, tables
+            self._delete(done, failed)
+
+        if self.changes():
+            self.link.ask(self, "save_settings", saved, failed, text=text)
+        else:
+            self._delete(done, failed)
+
+    def _delete(self, done: Callable[[], None], failed: Callable[[SyncError], None]) -> None:
+        """Secrets that nothing names any more go last; one that something else names stays."""
+        for named in [one for one in self.secrets if one in set(texts(self.now))]:
+            del self.secrets[named]
+        name = next(iter(self.secrets), None)
+        if name is None:
+            self.changed.emit()
+            self.check()
+            done()
+            return
+
+        def gone(_: object) -> None:
+            self._kept(name)
+            self._delete(done, failed)
+
+        self.link.ask(self, "delete_secret", gone, failed, name=name)
+
+    def _kept(self, name: str) -> None:
+        value = self.secrets.pop(name, None)
+        self.stored = self.stored - {name} if value is None else self.stored | {name}
+
+    def discard(self) -> None:
+        """As it is saved."""
+        self.now, self.secrets = deepcopy(self.base), {}
+        self.loaded.emit()
+        self.touched()
+
+    def take(self, tables: Tables) -> None:
+        """Other tables in place of these, such as those of a former version."""
+        self.now = deepcopy(tables)
+        self.loaded.emit()
+        self.touched()
+
+    def yield_to(self, clashes: list[Change]) -> None:
+        """Where others changed the same, theirs stands."""
+        self.take(applied(self.now, [Change(one.path, None, one.was) for one in clashes]))
+
+    def _formed(self, told: Row) -> None:
+        self.forms = told
+        self.link.ask(self, "settings", self._here)
+
+    def _listed(self, told: list[str]) -> None:
+        self.stored = frozenset(told)
+        if self.known:
+            self.changed.emit()
+
+    def _here(self, told: Row) -> None:
+        """The file as it is; what is changed here stays on top of what others saved meanwhile."""
+        tables = told["tables"]
+        if tables is None:
+            self.file = str(told["file"])
+            self.unreadable.emit(str(told["errors"][0]["message"]) if told["errors"] else "")
+            return
+        first, mine = not self.file, self.changes() if self.file else []
+        if not first and told["text"] == self.text:
+            return
+        former, theirs = self.base, tables or deepcopy(EMPTY)
+        self.file, self.text, self.base = str(told["file"]), told["text"], theirs
+        self.errors, self.warnings = list(told["errors"]), list(told["warnings"])
+        self.now, clashes = merged(former, self.now, theirs) if mine else (deepcopy(theirs), [])
+        self.loaded.emit()
+        self.touched()
+        if clashes:
+            self.clashed.emit(clashes)
+        elif mine and not first:
+            self.merged_in.emit()
+
+    def _found(self, told: Row) -> None:
+        self._checking = None
+        self.errors, self.warnings, self._sound_text = list(told["errors"]), list(told["warnings"]), str(told["text"])
+        self.checked.emit()
+
+    def _not_found(self, error: SyncError) -> None:
+        self._checking = None
+        self._stale = True
+        self.link.failed.emit(error)
+
+    @Slot(dict)
+    def _happened(self, event: Row) -> None:
+        if event.get("event") == "settings changed" and self.known:
+            self.link.ask(self, "settings", self._here)
+
+
+def texts(value: object) -> Iterator[str]:
+    """Every text in a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from texts(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from texts(one)

@@ -1,0 +1,51 @@
+"""*More*: what few people need, closed at first."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+
+from desktop_sync.ui.tokens import GRID, INSIDE
+
+
+class Fold(QWidget):
+    """Put rows into it with ``add``."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.many = 0
+        self._button = QToolButton(self)
+        self._button.setText(self.tr("More"))
+        self._button.setCheckable(True)
+        self._button.setAutoRaise(True)
+        self._button.toggled.connect(self._toggled)
+        self._inside = QWidget(self)
+        self._rows = QVBoxLayout(self._inside)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(INSIDE)
+        self._inside.setVisible(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GRID, 0, 0)
+        column.setSpacing(INSIDE)
+        column.addWidget(self._button)
+        column.addWidget(self._inside)
+        self._toggled(on=False)
+
+    def add(self, row: QWidget) -> None:
+        """Below the others."""
+        self.many += 1
+        self._rows.addWidget(row)
+
+    def has(self, row: QWidget) -> bool:
+        """Whether it stands here."""
+        return row.parentWidget() is self._inside
+
+    def open(self) -> None:
+        """Shows them."""
+        self._button.setChecked(True)
+
+    @Slot(bool)
+    def _toggled(self, on: bool) -> None:
+        self._inside.setVisible(on)
+        self._button.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
+        self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

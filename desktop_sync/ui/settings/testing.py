@@ -1,0 +1,178 @@
+"""*Test connection*: the steps appear one by one, each with what to do about it. The engine does the test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop_sync.core.errors import SyncError
+from desktop_sync.ui import icons
+from desktop_sync.ui.link import Asked
+from desktop_sync.ui.parts.labels import note, text
+from desktop_sync.ui.tokens import GRID, INSIDE, MARGIN
+
+Row = dict[str, Any]
+MARK = 16
+NAME = 152
+MOODS = {"ok": "well", "warning": "attention", "failed": "stopped"}
+
+
+class TestPanel(QFrame):
+    """``begin`` starts the call of a test: it is given ``done``, ``failed`` and ``listen`` of ``Link.ask``."""
+
+    __test__ = False  # no test of pytest's
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self._asked: Asked | None = None
+        self._begin: Begin | None = None
+        self._shown = 0
+        self.button = QPushButton(icons.action("connection"), self.tr("&Test connection"), self)
+        self.button.clicked.connect(self._pressed)
+        self.said = note("", self)
+        head = QHBoxLayout()
+        head.setSpacing(GRID)
+        head.addWidget(self.button)
+        head.addWidget(self.said, 1)
+        self._steps = QVBoxLayout()
+        self._steps.setSpacing(INSIDE)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, GRID + INSIDE, MARGIN, GRID + INSIDE)
+        column.setSpacing(GRID)
+        column.addLayout(head)
+        column.addLayout(self._steps)
+
+    def use(self, begin: Begin | None, why_not: str = "") -> None:
+        """For another connection; what was found of the former one goes. None: it may not be tested, ``why_not``."""
+        self._stop()
+        self._clear()
+        self._begin = begin
+        self.button.setEnabled(begin is not None)
+        self.button.setToolTip(why_not)
+        self.said.setText(self.tr("Tested as it is here, before it is saved, by the engine and its account."))
+
+    @property
+    def going(self) -> bool:
+        """Whether a test is under way."""
+        return self._asked is not None
+
+    def steps(self) -> list[Row]:
+        """What is shown."""
+        return [one.property("step") for one in self._widgets()]
+
+    @Slot()
+    def _pressed(self) -> None:
+        if self.going:
+            self._stop()
+            self.said.setText(self.tr("Cancelled."))
+            return
+        if self._begin is None:
+            return
+        self._clear()
+        self.said.setText(self.tr("Testing…"))
+        self.button.setText(self.tr("&Cancel"))
+        self._asked = self._begin(self, self._done, self._failed, self._heard)
+
+    def _stop(self) -> None:
+        asked, self._asked = self._asked, None
+        self.button.setText(self.tr("&Test connection"))
+        if asked is not None:
+            asked.cancel()
+            asked.forget()
+
+    def _heard(self, event: Any) -> None:  # noqa: ANN401 - an event
+        if event.get("event") == "check step":
+            self._add(event["step"])
+
+    def _done(self, steps: list[Row]) -> None:
+        self._ended()
+        for step in steps[self._shown :]:  # whose events were lost
+            self._add(step)
+        states = {step["state"] for step in steps}
+        if "failed" in states:
+            self.said.setText(self.tr("It does not work yet."))
+        elif "warning" in states:
+            self.said.setText(self.tr("It works; something needs a look."))
+        else:
+            self.said.setText(self.tr("It works."))
+
+    def _failed(self, error: SyncError) -> None:
+        self._ended()
+        self.said.setText("")
+        lines = [error.what, *getattr(error, "problems", ())]
+        self._add({"name": "settings", "state": "failed", "detail": " ".join(lines), "hint": error.hint})
+
+    def _ended(self) -> None:
+        self._asked = None
+        self.button.setText(self.tr("&Test connection"))
+
+    def _add(self, step: Row) -> None:
+        self._shown += 1
+        self._steps.addWidget(_Step(step, self))
+
+    def _widgets(self) -> list[QWidget]:
+        return [one for one in self.findChildren(_Step) if one.parent() is self]
+
+    def _clear(self) -> None:
+        self._shown = 0
+        for one in self._widgets():
+            self._steps.removeWidget(one)
+            one.setParent(None)
+            one.deleteLater()
+
+
+Begin = Callable[[QWidget, Callable[[Any], None], Callable[[SyncError], None], Callable[[Any], None]], Asked]
+
+
+class _Step(QWidget):
+    """Shape, name, what was found; below it what to do."""
+
+    def __init__(self, step: Row, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("step", step)
+        mood = MOODS.get(step["state"], "")
+        mark = QLabel(self)
+        if mood:
+            mark.setPixmap(icons.state(mood).pixmap(MARK, MARK))
+        else:
+            mark.setText("·")
+        mark.setFixedWidth(MARK)
+        name, detail, hint = text(self._name(step["name"]), self), text(step["detail"], self), note(step["hint"], self)
+        name.setFixedWidth(NAME)
+        hint.setVisible(bool(step["hint"]))
+        if not mood:
+            name.setObjectName("secondary")
+        self.setAccessibleName(
+            " ".join((self._state(step["state"]), name.text(), step["detail"], step["hint"])).strip()
+        )
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(detail)
+        words.addWidget(hint)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        for one in (mark, name):
+            row.addWidget(one)
+            row.setAlignment(one, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+
+    def _state(self, state: str) -> str:
+        return {
+            "ok": self.tr("Good:"), "warning": self.tr("Look at this:"), "failed": self.tr("Does not work:"),
+        }.get(state, self.tr("Not reached:"))  # fmt: skip
+
+    def _name(self, name: str) -> str:
+        """As people call it; a resource's name stands behind ``permission``."""
+        head, colon, rest = name.partition(": ")
+        known = {
+            "name": self.tr("Name found"), "reach": self.tr("Reached"), "proxy": self.tr("Proxy"),
+            "TLS": self.tr("Encryption"), "sign-in": self.tr("Sign-in"), "clock": self.tr("Clock"),
+            "write and rename": self.tr("Write and rename"), "settings": self.tr("Settings"),
+            "permission": self.tr("May write {resource}").format(resource=rest),
+        }.get(head)  # fmt: skip
+        return known or f"{head}{colon}{rest}"

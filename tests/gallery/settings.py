@@ -1,0 +1,110 @@
+"""The settings dialog: connections with their test, what is wrong, the differences before a save, nothing yet."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QWidget
+
+from desktop_sync.ui.link import Link
+from desktop_sync.ui.settings.connections import Connections
+from desktop_sync.ui.settings.dialog import SettingsDialog
+from desktop_sync.ui.settings.draft import Draft
+from desktop_sync.ui.settings.open import settings_dialog
+from tests.fake_engine import FakeEngine
+from tests.settings_desk import TEXT, Office
+
+STEPS = [
+    {"name": "name", "state": "ok", "detail": "api.acme.example → 203.0.113.7", "hint": ""},
+    {"name": "reach", "state": "ok", "detail": "port 443, 18 ms", "hint": ""},
+    {"name": "proxy", "state": "ok", "detail": "none", "hint": ""},
+    {"name": "TLS", "state": "ok", "detail": "TLS 1.3", "hint": ""},
+    {
+        "name": "sign-in",
+        "state": "failed",
+        "detail": "Acme refused the API key.",
+        "hint": "Make a new key in Acme under Settings, API keys, and store it here.",
+    },
+    {"name": "permission: orders", "state": "not reached", "detail": "", "hint": ""},
+    {"name": "clock", "state": "not reached", "detail": "", "hint": ""},
+]
+
+
+def _dialog(link: Link, engine: FakeEngine, text: str = TEXT) -> SettingsDialog:
+    kept = tempfile.TemporaryDirectory(prefix="settings-")
+    Office(Path(kept.name), text).serve(engine)
+    engine.answers["check_draft"] = _check
+    dialog = settings_dialog(Draft(link), QSettings(str(Path(kept.name) / "desk.ini"), QSettings.Format.IniFormat))
+    dialog.draft.setParent(dialog)
+    dialog.destroyed.connect(kept.cleanup)
+    return dialog
+
+
+def _check(connection: str, tell: Callable[[Mapping[str, object]], None], **_: object) -> list[Any]:
+    for step in STEPS:
+        tell({"event": "check step", "connection": connection, "step": step})
+    return STEPS
+
+
+def _connection(link: Link, engine: FakeEngine) -> QWidget:
+    """The Acme account, tested."""
+    dialog = _dialog(link, engine)
+    page = dialog.show_place("connections")
+    assert isinstance(page, Connections)
+
+    def show() -> None:
+        if page.current == 0:
+            page.choose_id("acme")
+            page.detail.test.button.click()
+
+    dialog.draft.checked.connect(show)
+    return dialog
+
+
+def _wrong(link: Link, engine: FakeEngine) -> QWidget:
+    """A folder that is no whole path."""
+    text = TEXT.replace("path = '\\\\erp\\export'", "path = 'export'").replace(
+        'sender = "desktop', 'sender = "desk top'
+    )
+    dialog = _dialog(link, engine, text)
+    dialog.show_place("connections")
+    return dialog
+
+
+def _empty(link: Link, engine: FakeEngine) -> QWidget:
+    dialog = _dialog(link, engine, "")
+    dialog.show_place("connections")
+    return dialog
+
+
+def _saving(link: Link, engine: FakeEngine) -> QWidget:
+    """Three changes."""
+    dialog = _dialog(link, engine)
+    draft = dialog.draft
+
+    def change() -> None:
+        if draft.count == 0:
+            draft.now["connections"][0]["path"] = "D:\\ERP\\export"
+            draft.now["flows"][0]["source"]["min_age"] = "30s"
+            draft.now["flows"][0]["source"]["after_success"] = "keep"
+            del draft.now["flows"][0]["schedule"]
+            draft.now["general"] = {"retention": {"history": "800d"}}
+            draft.keep_secret("mail/password", "made up")
+        elif draft.ready:
+            draft.checked.disconnect(change)
+            dialog.save.click()
+
+    draft.checked.connect(change)
+    return dialog
+
+
+SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
+    "connection": _connection,
+    "wrong": _wrong,
+    "empty": _empty,
+    "saving": _saving,
+}

@@ -1,0 +1,124 @@
+"""Answers about settings for tests of the desk, given by the engine's own code over a file of the test."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from desktop_sync.core.callers import Caller, Role
+from desktop_sync.core.events import nobody
+from desktop_sync.engine.facade import Facade
+from desktop_sync.engine.facade.configuring import Configuring
+from desktop_sync.engine.facade.keeping import Keeping
+from desktop_sync.kinds import kinds
+from desktop_sync.settings.file import SettingsFile
+from tests.fake_engine import FakeEngine
+
+TEXT = """\
+# Großhandel Brandt, ask Ms Berger before you change anything
+version = 1
+
+[[connections]]
+id = "erp"
+title = "ERP export"
+type = "folder"
+path = '\\\\erp\\export'
+
+[[connections]]
+id = "acme"
+title = "Acme"
+type = "acme"
+base_url = "https://api.acme.example"
+api_key = "acme/api_key"
+
+[[connections]]
+id = "mail"
+title = "Mail server"
+type = "mail"
+host = "smtp.brandt.example"
+sender = "desktop-sync@brandt.example"
+username = "desktop-sync"
+password = "mail/password"
+
+[[flows]]
+id = "orders"
+title = "ERP orders"
+
+[flows.source]
+connection = "erp"
+pattern = "ORD_*.xml"
+min_age = "10s"  # it writes slowly
+first_run = "from_now"
+
+[flows.format]
+type = "xml"
+record = "Orders/Order"
+
+[flows.mapping]
+resource = "orders"
+
+[flows.mapping.fields]
+external_reference = { from = "Number" }
+currency = { constant = "EUR" }
+
+[flows.mapping.fields.customer.fields]
+number = { from = "CustomerNo" }
+
+[flows.mapping.fields.lines]
+each = "Lines/Line"
+
+[flows.mapping.fields.lines.fields]
+sku = { from = "Sku" }
+quantity = { from = "Qty", convert = ["integer"] }
+unit_price = { from = "Price", convert = [{ decimal = "1.234,50" }] }
+
+[flows.target]
+connection = "acme"
+
+[flows.schedule]
+every = "5min"
+"""
+
+
+class Safe:
+    """Keeps secrets in memory."""
+
+    def __init__(self, *names: str) -> None:
+        self.kept: dict[str, str] = dict.fromkeys(names, "stored")
+
+    def set(self, reference: str, value: str) -> None:
+        self.kept[reference] = value
+
+    def delete(self, reference: str) -> bool:
+        return self.kept.pop(reference, None) is not None
+
+    def list(self) -> tuple[str, ...]:
+        return tuple(sorted(self.kept))
+
+
+class Office:
+    """What an engine knows of settings and secrets: a file in ``folder``, and a safe."""
+
+    def __init__(self, folder: Path, text: str = TEXT) -> None:
+        self.folder = folder
+        self.safe = Safe("acme/api_key")
+        self.file = SettingsFile(folder / "settings.toml", folder / "history", kinds())
+        if text:
+            self.file.path.write_text(text, encoding="utf-8")
+        themes = Configuring(self.file, lambda: None, lambda name: name in self.safe.kept)
+        self._facade = Facade(themes, Keeping(self.safe, lambda: None))
+
+    def answers(self) -> Mapping[str, Any]:
+        """For a ``FakeEngine``."""
+        return {name: self._asked(name) for name in self._facade.names()}
+
+    def serve(self, engine: FakeEngine) -> None:
+        """``engine`` answers as this does."""
+        engine.answers.update(self.answers())
+
+    def _asked(self, name: str) -> Any:  # noqa: ANN401 - an answer
+        def answer(**values: object) -> Any:  # noqa: ANN401 - plain JSON
+            return self._facade.call(name, values, Caller("anna", Role.CHANGE), nobody)
+
+        return answer
