@@ -60,15 +60,15 @@ resource = "orders"
 
 [flows.mapping.fields]
 external_reference = { from = "Number" }
+date = { from = "Date" }
 currency = { constant = "EUR" }
-
-[flows.mapping.fields.customer.fields]
-number = { from = "CustomerNo" }
+"buyer.number" = { from = "CustomerNo" }
 
 [flows.mapping.fields.lines]
 each = "Lines/Line"
 
 [flows.mapping.fields.lines.fields]
+number = { from = "Pos", convert = ["integer"] }
 sku = { from = "Sku" }
 quantity = { from = "Qty", convert = ["integer"] }
 unit_price = { from = "Price", convert = [{ decimal = "1.234,50" }] }

@@ -18,6 +18,7 @@ from desktop_sync.ui.settings.open import settings_dialog
 from tests.fake_engine import FakeEngine
 from tests.settings_desk import TEXT, Office
 
+FOLDERS: list[tempfile.TemporaryDirectory[str]] = []  # that scenes read from, until the end
 STEPS = [
     {"name": "name", "state": "ok", "detail": "api.acme.example → 203.0.113.7", "hint": ""},
     {"name": "reach", "state": "ok", "detail": "port 443, 18 ms", "hint": ""},
@@ -40,7 +41,7 @@ def _dialog(link: Link, engine: FakeEngine, text: str = TEXT) -> SettingsDialog:
     engine.answers["check_draft"] = _check
     dialog = settings_dialog(Draft(link), QSettings(str(Path(kept.name) / "desk.ini"), QSettings.Format.IniFormat))
     dialog.draft.setParent(dialog)
-    dialog.destroyed.connect(kept.cleanup)
+    FOLDERS.append(kept)
     return dialog
 
 

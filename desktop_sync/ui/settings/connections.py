@@ -20,6 +20,7 @@ from desktop_sync.ui.settings.draft import Draft
 from desktop_sync.ui.settings.form import Around, Form
 from desktop_sync.ui.settings.listing import Entry
 from desktop_sync.ui.settings.subjects import Detail, Row, Subjects
+from desktop_sync.ui.settings.tabbing import before
 from desktop_sync.ui.settings.testing import TestPanel
 from desktop_sync.ui.settings.using import rename, users
 from desktop_sync.ui.settings.words import said
@@ -87,11 +88,11 @@ class ConnectionDetail(Detail):
 
     def _made(self, type_: str) -> Form:
         forms = self._draft.forms
-        head = {field["name"]: field for field in forms["connection"]}
         fields = forms["connections"].get(type_, {"fields": []})["fields"]
-        form = Form([head["title"], *fields, head["id"]], self._around, self)
+        form = Form(headed(forms["connection"], fields), self._around, self)
         form.changed.connect(self._edited)
         self._column.insertWidget(2, form)
+        before(self.test.button, form)
         return form
 
     def _headed(self) -> None:
@@ -114,7 +115,7 @@ class ConnectionDetail(Detail):
         if now.get("id") != former.get("id"):
             self._around.prefix = str(now.get("id", ""))
             rename(self._draft.now, str(former.get("id", "")), str(now.get("id", "")))
-            self.form.set_value(now)
+            self.form.put("id", now.get("id"))
         self._headed()
         self._draft.touched()
 
@@ -137,6 +138,12 @@ class ConnectionDetail(Detail):
             owner, "check_draft", done, failed, listen,
             connection=str(self.one.get("id", identity)), text=draft.text, tables=deepcopy(draft.now), secrets=typed,
         )  # fmt: skip
+
+
+def headed(head: list[Row], fields: list[Row]) -> list[Row]:
+    """Title first, which explains itself; the id, which nobody has to write, among what few people need."""
+    by_name = {field["name"]: field for field in head}
+    return [{**by_name["title"], "help": ""}, *fields, {**by_name["id"], "needed": False}]
 
 
 def follow_title(draft: Draft, name: str, former: Row, now: Row) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMessageBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_sync.core.tables import Change
 from desktop_sync.ui import icons
@@ -22,6 +22,7 @@ from desktop_sync.ui.parts.labels import note
 from desktop_sync.ui.settings.differences import differences
 from desktop_sync.ui.settings.draft import Draft
 from desktop_sync.ui.settings.saving import SaveSheet
+from desktop_sync.ui.settings.subjects import Subjects
 from desktop_sync.ui.tokens import GRID, INSIDE, MARGIN, NAVIGATION
 
 SIZE = 960, 680
@@ -39,14 +40,14 @@ class Place:
     own: bool = False
 
 
-class SettingsDialog(QDialog):
+class SettingsDialog(QWidget):
     """``closed``: it is gone; what is in the draft then is thrown away, or saved."""
 
     closed = Signal()
     help_wanted = Signal(str)
 
     def __init__(self, draft: Draft, places: Sequence[Place], kept: QSettings, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, Qt.WindowType.Window)
         self.draft, self._kept = draft, kept
         self._places = {one.name: one for one in places}
         self._asked_to_leave = False
@@ -55,13 +56,11 @@ class SettingsDialog(QDialog):
         self.setWindowIcon(icons.drawn("program.svg"))
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
-        self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, on=False)
         self.bar = Bar(self)
         self.role = note("", self)
         self.stack = QStackedWidget(self)
         self._buttons: dict[str, Entry] = {}
         self.inside = QWidget(self)
-        self._foot()
         self._lay_out(places)
         QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self, self._help)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.save.click)
@@ -101,7 +100,7 @@ class SettingsDialog(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape:
             self.close()
-        elif event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:  # they save nothing by accident
+        else:
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
@@ -115,14 +114,15 @@ class SettingsDialog(QDialog):
 
     def _foot(self) -> None:
         self.state = Badge("paused", "", self, size=16)
+        self.look = QPushButton(self.tr("S&how"), self)
+        self.look.setToolTip(self.tr("Go to the first error"))
+        self.look.clicked.connect(self._show_first)
         self.discard = QPushButton(self.tr("&Discard"), self)
         self.discard.clicked.connect(self.draft.discard)
-        self.save = QPushButton(self.tr("Sa&ve…"), self)
+        self.save = QPushButton(self.tr("&Save…"), self)
         self.save.clicked.connect(self._save)
-        self.leave = QPushButton(self.tr("&Close"), self)
+        self.leave = QPushButton(self.tr("Close"), self)
         self.leave.clicked.connect(self.close)
-        for one in (self.discard, self.save, self.leave):
-            one.setAutoDefault(False)
 
     def _lay_out(self, places: Sequence[Place]) -> None:
         column = QWidget(self)
@@ -139,10 +139,11 @@ class SettingsDialog(QDialog):
             down.addWidget(button)
             self.stack.addWidget(one.widget)
         down.addStretch(1)
+        self._foot()
         self.foot = QHBoxLayout()
         self.foot.setSpacing(GRID)
         self.foot.addWidget(self.state, 1)
-        for button_ in (self.discard, self.save, self.leave):
+        for button_ in (self.look, self.discard, self.save, self.leave):
             self.foot.addWidget(button_)
         right = QVBoxLayout(self.inside)
         right.setContentsMargins(0, MARGIN, MARGIN, MARGIN)
@@ -167,17 +168,31 @@ class SettingsDialog(QDialog):
         if not self.draft.known:
             self.state.show_state("paused", self.tr("The engine is asked…"))
         elif wrong:
-            self.state.show_state("stopped", self.tr("%n error(s) to be corrected before it can be saved", "", wrong))
+            self.state.show_state("stopped", self.tr("%n error(s) to be corrected", "", wrong))
         elif many:
             self.state.show_state("attention", self.tr("%n change(s) not saved yet", "", many))
         else:
             self.state.show_state("well", self.tr("Everything is saved"))
+        self.look.setVisible(wrong > 0)
         self.discard.setEnabled(many > 0)
         self.save.setEnabled(self.draft.ready)
         self.save.setToolTip("" if self.draft.may_change else self._why())
         for name in ("connections", "flows", "general"):
             if name in self._buttons:
                 self._buttons[name].count(sum(error for _, _, error in self.draft.problems((name,))))
+
+    @Slot()
+    def _show_first(self) -> None:
+        """Where the first error is; one that no page shows is told in the bar."""
+        first = self.draft.errors[0]
+        path = first["path"]
+        page = self._places.get(str(path[0])) if path else None
+        if page is None:
+            self.bar.say("stopped", str(first["message"]), str(first["place"]))
+            return
+        self.show_place(page.name)
+        if len(path) > 1 and isinstance(page.widget, Subjects) and isinstance(path[1], int):
+            page.widget.choose(path[1])
 
     @Slot()
     def _linked(self) -> None:

@@ -111,6 +111,14 @@ class Draft(QObject):
         """Whether there will be one of this name."""
         return self.secrets[name] is not None if name in self.secrets else name in self.stored
 
+    def waits(self, name: str) -> bool:
+        """Whether one of this name is to be stored with the next save."""
+        return bool(self.secrets.get(name))
+
+    def warned(self) -> list[Row]:
+        """What can be saved, and is worth a look."""
+        return [one for one in self.warnings if not self._told_otherwise(one)]
+
     def problems(self, at: Sequence[str | int]) -> list[tuple[Place, str, bool]]:
         """Those below a place: the rest of the path, what, and whether it is an error."""
         start = list(at)
@@ -233,7 +241,8 @@ class Draft(QObject):
             return
         former, theirs = self.base, tables or deepcopy(EMPTY)
         self.file, self.text, self.base = str(told["file"]), told["text"], theirs
-        self.errors, self.warnings = list(told["errors"]), list(told["warnings"])
+        if self.text:  # before there is a file, nothing is wrong with it
+            self.errors, self.warnings = list(told["errors"]), list(told["warnings"])
         self.now, clashes = merged(former, self.now, theirs) if mine else (deepcopy(theirs), [])
         self.loaded.emit()
         self.touched()

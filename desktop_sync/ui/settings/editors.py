@@ -70,8 +70,10 @@ class LineEditor(Editor):
             row.addStretch(1)
 
     def set_value(self, value: Any) -> None:  # noqa: ANN401 - a JSON value
-        self.line.setText("" if value is None else str(value))
-        self.line.setCursorPosition(0)
+        text = "" if value is None else str(value)
+        if text != self.line.text():
+            self.line.setText(text)
+            self.line.setCursorPosition(0)
 
     def value(self) -> Any:  # noqa: ANN401 - a JSON value
         return parsed(self.line.text(), self.field["kind"])

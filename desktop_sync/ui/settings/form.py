@@ -39,30 +39,44 @@ class Form(Fields):
         self._table: Table = {}
         self.rows: dict[str, FormRow] = {}
         self._whole = Bar(self)
-        self._more = Fold(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(INSIDE)
         column.addWidget(self._whole)
+        first = [field for field in fields if field["first"] or field["needed"]]
+        for field in first:
+            column.addWidget(self._row(field))
+        self._more = Fold(self)  # in the order in which Tab goes
         for field in fields:
-            row = FormRow(field, self._editor(field), self)
-            row.editor.changed.connect(self._changed)
-            self.rows[field["name"]] = row
-            if field["first"] or field["needed"]:
-                column.addWidget(row)
-            else:
-                self._more.add(row)
+            if field not in first:
+                self._more.add(self._row(field))
         column.addWidget(self._more)
         self._more.setVisible(self._more.many > 0)
+
+    def _row(self, field: Field) -> FormRow:
+        row = FormRow(field, self._editor(field), self)
+        row.editor.changed.connect(self._changed)
+        self.rows[field["name"]] = row
+        return row
 
     def set_value(self, table: Table) -> None:
         """Without ``changed``."""
         self._table = dict(table)
+        self._propose()
+        for name, row in self.rows.items():
+            row.editor.set_value(table.get(name))
+        self._conditions()
+
+    def put(self, name: str, value: object) -> None:
+        """One value alone, without ``changed``; whoever types elsewhere goes on typing."""
+        self.rows[name].editor.set_value(value)
+        self._propose()
+
+    def _propose(self) -> None:
+        """Names for secrets that have none yet."""
         for name, row in self.rows.items():
             if isinstance(row.editor, SecretEditor):
                 row.editor.propose(f"{self._around.prefix}/{name.replace('_', '-')}")
-            row.editor.set_value(table.get(name))
-        self._conditions()
 
     def value(self) -> Table:
         """The table, in the order that it had; new names last."""

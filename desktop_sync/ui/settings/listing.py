@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QBrush, QColor
+from PySide6.QtGui import QAction, QBrush, QColor, QIcon, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -24,6 +24,7 @@ from desktop_sync.ui.tokens import GRID, INSIDE, ROW
 
 WIDE = 232
 PICTURE = 20
+FRAME = 2  # px, of the focus
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Listing(QWidget):
         super().__init__(parent)
         self.setFixedWidth(WIDE)
         self._entries: list[Entry] = []
-        self.list = QListWidget(self)
+        self.list = _Framed(self)
         self.list.setAccessibleName(name)
         self.list.setIconSize(QSize(PICTURE, PICTURE))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -107,7 +108,7 @@ class Listing(QWidget):
     def _draw(self, item: QListWidgetItem, entry: Entry) -> None:
         item.setText(entry.title)
         item.setToolTip(entry.title)
-        item.setIcon(icons.state("stopped") if entry.wrong else icons.action(entry.icon))
+        item.setIcon(_icon("" if entry.wrong else entry.icon))
         item.setForeground(self.palette().brush(self.foregroundRole()))
         if entry.dim:
             item.setForeground(_brush(colours().secondary))
@@ -132,6 +133,28 @@ class Listing(QWidget):
     @Slot(object)
     def _wanted(self, action: QAction) -> None:
         self.added.emit(str(action.data()))
+
+
+class _Framed(QListWidget):
+    """Shows that it has the focus, whatever is chosen in it."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(QColor(colours().text), FRAME))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -FRAME + 1, -FRAME + 1))
+            painter.end()
+
+
+def _icon(name: str) -> QIcon:
+    """Of the entry, and as it is seen on the colour of what is chosen; without a name: something is wrong."""
+    plain = icons.action(name) if name else icons.state("stopped")
+    chosen = icons.action(name, colour=colours().on_accent) if name else plain
+    made = QIcon()
+    made.addPixmap(plain.pixmap(PICTURE, PICTURE), QIcon.Mode.Normal)
+    made.addPixmap(chosen.pixmap(PICTURE, PICTURE), QIcon.Mode.Selected)
+    return made
 
 
 def _brush(colour: str) -> QBrush:

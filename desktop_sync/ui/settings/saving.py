@@ -27,14 +27,14 @@ class SaveSheet(Sheet):
         self.list = DifferenceList(self)
         found = differences(draft.changes(), draft.base, draft.now, draft.forms) + secret_differences(draft.secrets)
         self.list.show_differences(found, "")
-        self.save = QPushButton(self.tr("&Save %n change(s)", "", many), self)
+        self.save = QPushButton(self.tr("Save %n change(s)", "", many), self)
         self.save.setDefault(True)
         self.save.setEnabled(draft.ready)
         self.save.clicked.connect(self._save)
         self.buttons.addWidget(self.save)
         self.body.addWidget(self.bar)
         self.body.addWidget(scrolling(self.list), 1)
-        if draft.warnings:
+        if draft.warned():
             self.bar.say("attention", self.tr("It can be saved as it is. Look at this:"), _words(draft))
         draft.changed.connect(self._stale)
 
@@ -60,4 +60,4 @@ class SaveSheet(Sheet):
 
 
 def _words(draft: Draft) -> str:
-    return "\n".join(f"{one['place']}: {one['message']}" if one["place"] else one["message"] for one in draft.warnings)
+    return "\n".join(f"{one['place']}: {one['message']}" if one["place"] else one["message"] for one in draft.warned())

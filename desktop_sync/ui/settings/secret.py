@@ -18,6 +18,8 @@ class Safe(Protocol):
 
     def has_secret(self, name: str) -> bool: ...
 
+    def waits(self, name: str) -> bool: ...
+
     def keep_secret(self, name: str, value: str | None) -> None: ...
 
 
@@ -68,6 +70,9 @@ class SecretEditor(Editor):
     def refresh(self) -> None:
         """Others may have stored it meanwhile."""
         there = bool(self._name) and self._safe.has_secret(self._name)
+        if self.line.text() and not self._safe.waits(self._name):  # it was stored, or thrown away
+            self.line.clear()
+            self.line.setVisible(False)
         if self.line.text():
             self.state.show_state("working", self.tr("stored when you save"))
         elif there:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_sync.core.slugs import slug
@@ -109,6 +109,9 @@ class Subjects(QWidget):
         self.current = number if 0 <= number < len(self.rows) else -1
         self.bar.hide()
         self.stack.setCurrentIndex(0 if self.current < 0 else 1)
+        if self.listing.list.currentRow() != self.current:
+            with QSignalBlocker(self.listing.list):
+                self.listing.list.setCurrentRow(self.current)
         if self.current >= 0:
             self._detail.show_one(self.current)
             self._detail.show_problems()

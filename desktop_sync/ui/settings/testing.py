@@ -37,13 +37,14 @@ class TestPanel(QFrame):
         head = QHBoxLayout()
         head.setSpacing(GRID)
         head.addWidget(self.button)
-        head.addWidget(self.said, 1)
+        head.addStretch(1)
         self._steps = QVBoxLayout()
         self._steps.setSpacing(INSIDE)
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, GRID + INSIDE, MARGIN, GRID + INSIDE)
         column.setSpacing(GRID)
         column.addLayout(head)
+        column.addWidget(self.said)
         column.addLayout(self._steps)
 
     def use(self, begin: Begin | None, why_not: str = "") -> None:

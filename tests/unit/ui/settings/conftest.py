@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ def draft(office: Office, link: Link) -> Draft:
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, draft: Draft, kept: QSettings, until: Until) -> Iterator[SettingsDialog]:
+def dialog(qtbot: QtBot, draft: Draft, kept: QSettings, until: Until) -> SettingsDialog:
     """It shows, and knows everything."""
     made = settings_dialog(draft, kept)
     qtbot.addWidget(made, before_close_func=lambda _: draft.discard())
