@@ -16,6 +16,7 @@ from desktop_sync.ui import theme
 from desktop_sync.ui.languages import Language, of_system
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.picture import Picture
+from desktop_sync.ui.settings.opening import Opening
 from desktop_sync.ui.staying import Staying
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ class Desk(QObject):
         self.staying = Staying(link, self.picture, kept, lambda: self._window, self.show, self)
         self.staying.left.connect(application.quit)
         self.staying.help_wanted.connect(self.show_help)
+        self.settings = Opening(link, kept, self)
+        self.settings.help_wanted.connect(self.show_help)
+        self.staying.settings_wanted.connect(self.settings.show)
 
     @property
     def window(self) -> Window:
@@ -107,6 +111,7 @@ class Desk(QObject):
         window = Window(self._pages(), self._kept)
         self.staying.watch(window)
         window.help_wanted.connect(self.show_help)
+        window.settings_wanted.connect(self.settings.show)
         window.count("problems", len(self.picture.problems))
         return window
 
@@ -131,6 +136,7 @@ class Desk(QObject):
         return Page("problems", self.tr("&Problems"), "alert-outline", page)
 
     def _anew(self) -> None:
+        self.settings.anew()
         old = self._window
         if old is None:
             return

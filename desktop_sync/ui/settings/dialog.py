@@ -91,8 +91,12 @@ class SettingsDialog(QWidget):
         self._buttons[name].setChecked(True)
         return one.widget
 
-    def bring(self) -> None:
-        """To the front."""
+    def bring(self, name: str = "", subject: str = "") -> None:
+        """To the front, at a page, and there at a connection or flow by its id."""
+        if name in self._places:
+            page = self.show_place(name)
+            if subject and isinstance(page, Subjects):
+                page.choose_id(subject)
         self.show()
         self.raise_()
         self.activateWindow()

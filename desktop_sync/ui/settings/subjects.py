@@ -68,6 +68,8 @@ class Subjects(QWidget):
         draft.loaded.connect(self._loaded)
         draft.changed.connect(self._redraw)
         draft.checked.connect(self._checked)
+        if draft.known:
+            self._loaded()
 
     def types(self) -> Mapping[str, str]:
         """What can be added: type → words."""
