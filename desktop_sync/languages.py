@@ -1,16 +1,29 @@
-"""The catalogues that ship with the program: ``resources/i18n/LANGUAGE.json``, English text → that language."""
+"""The catalogues that ship with the program, English text → another language: ``resources/i18n``.
+
+``LANGUAGE.json`` has what is said through ``Words``, ``engine_LANGUAGE.json`` the templates of what engines report, and
+``phrases_LANGUAGE.json`` what the code puts together (schedules, expectations) or systems say (their errors).
+"""
 
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 
+from desktop_sync.core.translating import Translator
 from desktop_sync.core.words import ENGLISH, Words
 from desktop_sync.resources import resources
 
 
+@lru_cache(maxsize=8)
 def words(language: str = ENGLISH) -> Words:
     """The words of a language; English where there is no catalogue."""
-    file = resources() / "i18n" / f"{language}.json"
-    if language == ENGLISH or not file.is_file():
+    catalogue = _read(language)
+    if language == ENGLISH or not catalogue:
         return Words()
-    return Words(language, json.loads(file.read_text(encoding="utf-8")))
+    translator = Translator(_read(f"engine_{language}"), _read(f"phrases_{language}"), language)
+    return Words(language, catalogue, translator)
+
+
+def _read(name: str) -> dict[str, str]:
+    file = resources() / "i18n" / f"{name}.json"
+    return dict(json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else {}

@@ -58,6 +58,7 @@ def shown(application: QApplication, scene: Scene, language: str, scheme: theme.
     theme.apply(application, scheme)
     engine = FakeEngine()
     link = Link(engine.connect)
+    link.say = words.say
     link.start()
     _until(lambda: link.state is State.CONNECTED)
     widget = scene.build(link, engine)

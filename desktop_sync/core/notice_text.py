@@ -96,7 +96,7 @@ def _subject(news: News, frame: Frame) -> str:
     if news.ended:
         parts.append(words.counted(len(news.ended), "{count} problem is over", "{count} problems are over"))
     told = [*news.opened, *news.reminded, *news.ended]
-    about = told[0].what if len(told) == 1 else ", ".join(_places(told, frame)[:3])
+    about = words.told(told[0].what) if len(told) == 1 else ", ".join(_places(told, frame)[:3])
     start = words("Desktop Sync on {machine}: {news}", machine=frame.machine, news=", ".join(parts))
     return start + (f": {_cut(about, _SUBJECT)}" if about else "")
 
@@ -135,16 +135,16 @@ def _grouped(told: Sequence[Told]) -> list[list[Told]]:
 def _group(group: Sequence[Told], frame: Frame) -> Iterator[Line]:
     words, first = frame.words, group[0]
     for one in group[:EXAMPLES]:
-        yield "strong", _cut(one.what)
+        yield "strong", _cut(words.told(one.what))
     if len(group) > EXAMPLES:
         yield "plain", words("… and {count} more of this kind.", count=words.number(len(group) - EXAMPLES))
     if first.closed_at is not None:
         over = words("Over since {moment}.", moment=_moment(first.closed_at, frame))
-        yield "plain", f"{over} {_cut(first.closed_by)}".rstrip()
+        yield "plain", f"{over} {_cut(words.told(first.closed_by))}".rstrip()
     else:
         yield "plain", words("Who can fix it: {who}.", who=words(_WHO.get(first.owner, first.owner)))
         if first.hint:
-            yield "plain", words("What to do: {hint}", hint=_cut(first.hint))
+            yield "plain", words("What to do: {hint}", hint=_cut(words.told(first.hint)))
     yield "small", _circumstances(group, frame)
 
 

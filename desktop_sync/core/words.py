@@ -1,12 +1,13 @@
 """What people read, in their language: a catalogue from the English text to another, with counts and times put in.
 
 The English text is the key (as with gettext), so the code reads as it speaks, and what is not translated yet is said
-in English. What was written where a trouble was met (a problem's *what* and *hint*) stands as it is. Reads no file.
+in English. What was written where a trouble was met (a problem's *what* and *hint*) comes with its values in it;
+``told`` knows it by its template. Reads no file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,6 +20,7 @@ class Words:
 
     language: str = ENGLISH
     catalogue: Mapping[str, str] = field(default_factory=dict)
+    told: Callable[[str], str] = str
 
     def __call__(self, text: str, **values: object) -> str:
         said = self.catalogue.get(text, text)

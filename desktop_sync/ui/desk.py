@@ -31,6 +31,7 @@ class Desk(QObject):
         self._application, self.link, self._kept = application, link, kept
         self._language = Language()
         self._language.use(str(kept.value("language", "")) or of_system())
+        link.say = self._language.say
         theme.apply(application, self.scheme)
         application.styleHints().colorSchemeChanged.connect(self._themed)
         self.picture = Picture(link, self)
@@ -73,6 +74,8 @@ class Desk(QObject):
         """The window is made anew with its words."""
         self._kept.setValue("language", code)
         self._language.use(code)
+        self.link.say = self._language.say
+        self.picture.refresh()
         self.staying.tray.anew()
         self._anew()
 

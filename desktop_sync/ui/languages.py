@@ -1,9 +1,12 @@
-"""The desk's language: Qt Linguist catalogues of ours and of Qt itself, and by which locale figures are written."""
+"""The desk's language: Qt Linguist catalogues of ours and of Qt itself, what engines say, how figures are written."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from desktop_sync.languages import words
 from desktop_sync.resources import resources
 
 LANGUAGES = {"en": "English", "de": "Deutsch"}
@@ -19,11 +22,12 @@ def of_system() -> str:
 
 
 class Language:
-    """Keeps the translators that are installed."""
+    """Keeps the translators that are installed. ``say`` puts a text of the engine into it, in any thread."""
 
     def __init__(self) -> None:
         self._installed: list[QTranslator] = []
         self.code = "en"
+        self.say: Callable[[str], str] = str
 
     def use(self, code: str) -> None:
         """From now on. Windows that are open keep their words: whoever has them makes them anew."""
@@ -33,6 +37,7 @@ class Language:
         self.code = code if code in LANGUAGES else "en"
         system = QLocale.system()
         QLocale.setDefault(system if system.name()[:2] == self.code else QLocale(self.code))
+        self.say = words(self.code).told
         self._install(f"qtbase_{self.code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
         self._install(f"desk_{self.code}", str(resources() / "i18n"))
 

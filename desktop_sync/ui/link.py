@@ -20,6 +20,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from desktop_sync.core.errors import RetryLater, SyncError
 from desktop_sync.core.events import Event, Publish
 from desktop_sync.ui.engine import Connect, Engine
+from desktop_sync.ui.told import Say, answer_told, error_told, told
 
 log = logging.getLogger("desk")
 
@@ -99,6 +100,7 @@ class Link(QObject):
         super().__init__(parent)
         self.state = State.CONNECTING
         self.why = ""
+        self.say: Say = str  # puts texts of the engine into the desk's language
         self._connect, self._start_engine = connect, start
         self._engine: Engine | None = None
         self._tried: float | None = None
@@ -138,7 +140,8 @@ class Link(QObject):
         asked = Asked(owner, method, done, failed or self.failed.emit)
         engine = self._engine
         if engine is None:
-            self._bring(partial(asked.answer, None, RetryLater(self.why or "The engine is off.", "Start it again.")))
+            error = RetryLater(self.why or "The engine is off.", "Start it again.")
+            self._bring(partial(asked.answer, None, error_told(error, self.say)))
             return asked
         heard = None if listen is None else partial(self._heard, asked, listen)
         work = partial(self._work, engine, asked, values, heard)
@@ -166,12 +169,17 @@ class Link(QObject):
             error = SyncError(
                 "This did not work, because of a fault in the program.", "The log says more; tell support."
             )
-        self._bring(partial(asked.answer, value, error))
+        if error is None:
+            self._bring(partial(asked.answer, answer_told(asked.method, value, self.say), None))
+        else:
+            self._bring(partial(asked.answer, None, error_told(error, self.say)))
 
     def _heard(self, asked: Asked, listen: Publish, event: Event) -> None:
+        said = told(event, self.say)
+
         def tell() -> None:
             if asked.going and shiboken6.isValid(asked.owner):
-                listen(event)
+                listen(said)
 
         self._bring(tell)
 
@@ -197,7 +205,7 @@ class Link(QObject):
             engine = self._connect()
             if engine is not None:
                 self._bring(partial(self._found, engine))
-                engine.subscribe(lambda event: self._bring(partial(self._event, engine, event)))
+                engine.subscribe(lambda event: self._bring(partial(self._event, engine, told(event, self.say))))
                 return
             self._bring(self._none)
         except RetryLater as error:
@@ -250,6 +258,7 @@ class Link(QObject):
         self.happened.emit(dict(event))
 
     def _now(self, state: State, why: str) -> None:
+        why = self.say(why)
         if (state, why) != (self.state, self.why) or state is State.CONNECTED:
             self.state, self.why = state, why
             self.changed.emit()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import json
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import engine_texts
 import pytest
 
 import desktop_sync
@@ -15,7 +16,13 @@ from desktop_sync.core.notice_text import _WHO
 from desktop_sync.languages import words
 from desktop_sync.resources import resources
 
-CATALOGUES = sorted((resources() / "i18n").glob("*.json"))
+LANGUAGES = ("de",)
+FOLDER = resources() / "i18n"
+
+
+def catalogue(name: str) -> Mapping[str, str]:
+    found: Mapping[str, str] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    return found
 
 
 def spoken() -> Iterator[str]:
@@ -39,19 +46,35 @@ def values_of(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-@pytest.mark.parametrize("file", CATALOGUES, ids=lambda file: file.stem)
-def test_a_catalogue_has_every_text_and_no_other(file: Path) -> None:
-    catalogue = json.loads(file.read_text(encoding="utf-8"))
-    needed = set(spoken()) - {path.stem for path in CATALOGUES}
-    assert needed - catalogue.keys() == set()
-    assert catalogue.keys() - needed == set()
-    for text, said in catalogue.items():
+def test_these_languages_ship() -> None:
+    kinds = {"", "engine_", "phrases_"}
+    assert {file.stem for file in FOLDER.glob("*.json")} == {f"{kind}{one}" for kind in kinds for one in LANGUAGES}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_catalogue_has_every_text_and_no_other(language: str) -> None:
+    texts = catalogue(language)
+    needed = set(spoken()) - set(LANGUAGES)
+    assert needed - texts.keys() == set()
+    assert texts.keys() - needed == set()
+    for text, said in texts.items():
         assert values_of(said) == values_of(text), text
+
+
+@pytest.mark.parametrize("name", [f"{kind}_{one}" for kind in ("engine", "phrases") for one in LANGUAGES])
+def test_no_value_is_told_that_was_not_given_and_none_is_forgotten(name: str) -> None:
+    places = engine_texts.PLACE
+    for text, said in catalogue(name).items():
+        assert said, text
+        assert set(places.findall(said)) <= set(places.findall(text)), text
+        if name.startswith("engine"):
+            assert set(places.findall(said)) == set(places.findall(text)), text
+        assert text[-1:] not in ".?!" or said[-1:] in ".?!", text
 
 
 def test_there_are_texts_at_all() -> None:
     assert len(set(spoken())) > 20
-    assert [file.stem for file in CATALOGUES] == ["de"]
+    assert len(engine_texts.templates()) > 700
 
 
 def test_counts_and_what_is_not_translated() -> None:
@@ -61,3 +84,18 @@ def test_counts_and_what_is_not_translated() -> None:
     assert german("never heard of {it}", it="x") == "never heard of x"
     assert words("en").counted(5000, "{count} new problem", "{count} new problems") == "5,000 new problems"
     assert words("fr").language == "en"
+
+
+def test_texts_of_the_source_are_found_wherever_they_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "room.py").write_text(
+        '"""A docstring is no text. Nobody reads it."""\n'
+        "def go(path, why):\n"
+        '    """Neither is this one."""\n'
+        '    log.info("Nobody reads this sentence.")\n'
+        '    what = f"{path} is away: {why}"\n'
+        '    raise Stop(what, "Look for it." if why else f"Ask {why}: it "\n        f"may be {path!r}.")\n'
+        '    sql.execute("SELECT id FROM item WHERE id = ?")\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(engine_texts, "ROOT", tmp_path)
+    assert set(engine_texts.templates()) == {"{0} is away: {1}", "Look for it.", "Ask {0}: it may be {1}."}

@@ -1,0 +1,72 @@
+"""What the engine tells, in the desk's language: the texts of its answers, events and errors, and nothing that is data.
+
+Engines speak English to every desk, whatever its language. Where an answer arrives, in its own thread, the values under
+the names of texts are translated; what came from outside (payloads, records, settings) stays byte for byte.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from desktop_sync.core.errors import SettingsError, SyncError
+
+Say = Callable[[str], str]
+
+TEXTS = frozenset(
+    {"what", "hint", "why", "note", "notes", "question", "detail", "words", "schedule", "missed_in_words", "expected",
+     "evidence", "alarms", "missing", "odd", "clocks", "closed_by", "cause_in_words", "says", "problem", "reason",
+     "message"}
+)  # fmt: skip
+"""Names under which texts of the engine stand in its answers."""
+DATA = frozenset(
+    {"payload", "record", "body", "request", "answer", "response", "document", "settings", "toml", "options", "fields",
+     "contents", "text", "before", "after", "old", "new"}
+)  # fmt: skip
+"""Names under which there is what somebody else wrote, or what is written back as it is."""
+SILENT = frozenset({"payload", "record", "settings", "settings_history", "save_settings", "roll_back", "edit_faults"})
+"""Methods whose answers are data wholly."""
+
+STEP = "step: "
+"""Under which the catalogue has the names of steps: alone they are words of every day."""
+
+
+def answer_told(method: str, value: Any, say: Say) -> Any:  # noqa: ANN401 - a JSON value
+    """The answer of a method."""
+    return value if method in SILENT else told(value, say)
+
+
+def told(value: Any, say: Say) -> Any:  # noqa: ANN401 - a JSON value
+    """A JSON value with its texts in another language."""
+    if isinstance(value, Mapping):
+        step = "state" in value and "detail" in value  # of a test: it is called by a word of ours
+        return {name: _named(name, one, say, step=step) for name, one in value.items()}
+    return [told(one, say) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _named(name: str, value: Any, say: Say, *, step: bool) -> Any:  # noqa: ANN401 - a JSON value
+    if step and name == "name":
+        return say(f"{STEP}{value}").removeprefix(STEP)
+    if name in TEXTS:
+        return _texts(value, say)
+    if name in DATA and not isinstance(value, bool | int | float):
+        return value
+    return told(value, say)
+
+
+def _texts(value: Any, say: Say) -> Any:  # noqa: ANN401 - a JSON value
+    if isinstance(value, str):
+        return say(value)
+    if isinstance(value, list | tuple):
+        return [_texts(one, say) for one in value]
+    return told(value, say)
+
+
+def error_told(error: SyncError, say: Say) -> SyncError:
+    """The same error in another language."""
+    said = copy.copy(error)
+    said.what, said.hint = say(error.what), say(error.hint)
+    if isinstance(said, SettingsError):
+        said.problems = tuple(say(one) for one in said.problems)
+    return said

@@ -1,0 +1,91 @@
+"""What the engine tells arrives in the desk's language: its texts, and nothing that is data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from desktop_sync.core.errors import Rejected, SettingsError, Stop
+from desktop_sync.languages import words
+from desktop_sync.ui.link import Link
+from desktop_sync.ui.told import answer_told, error_told, told
+from tests.fake_engine import FakeEngine
+
+Until = Callable[[Callable[[], Any]], None]
+SAY = words("de").told
+EMPTY, LEER = "It is empty.", "Sie ist leer."
+
+
+@pytest.fixture
+def german(link: Link) -> Iterator[Link]:
+    link.say = SAY
+    yield link
+    link.say = str
+
+
+def test_texts_are_told_wherever_they_stand_and_data_is_not() -> None:
+    answer = {
+        "problems": [{"what": EMPTY, "hint": "Restart the engine.", "cause": EMPTY, "id": 3}],
+        "sentence": {"key": "problem", "values": {"what": EMPTY, "since": None}},
+        "evidence": [EMPTY], "payload": {"what": EMPTY}, "body": {"note": EMPTY}, "settings": {"hint": EMPTY},
+        "schedule": {"words": EMPTY}, "text": EMPTY,
+    }  # fmt: skip
+    assert told(answer, SAY) == {
+        "problems": [{"what": LEER, "hint": "Starten Sie die Engine neu.", "cause": EMPTY, "id": 3}],
+        "sentence": {"key": "problem", "values": {"what": LEER, "since": None}},
+        "evidence": [LEER], "payload": {"what": EMPTY}, "body": {"note": EMPTY}, "settings": {"hint": EMPTY},
+        "schedule": {"words": LEER}, "text": EMPTY,
+    }  # fmt: skip
+    assert answer_told("payload", {"what": EMPTY}, SAY) == {"what": EMPTY}
+    assert answer_told("problems", {"what": EMPTY}, SAY) == {"what": LEER}
+
+
+def test_the_steps_of_a_test_are_called_by_words() -> None:
+    step = {"name": "sign-in", "state": "failed", "detail": EMPTY, "hint": ""}
+    assert told({"step": step}, SAY)["step"] == {
+        "name": "Anmeldung", "state": "failed", "detail": LEER, "hint": "",
+    }  # fmt: skip
+    assert told({**step, "name": "unheard of"}, SAY)["name"] == "unheard of"
+    assert told({"name": "sign-in"}, SAY) == {"name": "sign-in"}
+
+
+def test_errors_are_told_and_stay_what_they_are() -> None:
+    error = Rejected(EMPTY, "Restart the engine.", reason="gone")
+    said = error_told(error, SAY)
+    assert isinstance(said, Rejected)
+    assert (type(said), said.what, said.hint, said.reason) == (Rejected, LEER, "Starten Sie die Engine neu.", "gone")
+    assert error.what == EMPTY
+    fault = error_told(SettingsError(EMPTY, (EMPTY, "x")), SAY)
+    assert isinstance(fault, SettingsError)
+    assert fault.problems == (LEER, "x")
+
+
+def test_answers_errors_and_events_arrive_in_the_language(german: Link, engine: FakeEngine, until: Until) -> None:
+    def retry(tell: Callable[[dict[str, Any]], None]) -> dict[str, str]:
+        tell({"event": "step", "what": EMPTY})
+        return {"note": EMPTY}
+
+    engine.answers |= {"retry": retry, "run": Stop(EMPTY)}
+    answers: list[Any] = []
+    errors: list[Any] = []
+    heard: list[Any] = []
+    german.happened.connect(heard.append)
+    german.ask(german, "retry", answers.append, None, heard.append)
+    german.ask(german, "run", None, errors.append)
+    engine.tell({"event": "problem", "what": EMPTY})
+    until(lambda: answers and errors and len(heard) == 2)
+    assert answers == [{"note": LEER}]
+    assert errors[0].what == LEER
+    assert [one["what"] for one in heard] == [LEER, LEER]
+
+
+def test_why_there_is_no_engine_is_told_too(german: Link, engine: FakeEngine, until: Until) -> None:
+    engine.go()
+    until(lambda: german.why)
+    assert german.why == "Die Engine ist aus."
+    errors: list[Any] = []
+    german.ask(german, "run", None, errors.append)
+    until(lambda: errors)
+    assert (errors[0].what, errors[0].hint) == ("Die Engine ist aus.", "Starten Sie sie erneut.")
