@@ -108,6 +108,15 @@ class Desk(QObject):
         """Its problem is where it is edited."""
         self.show("problems", reference)
 
+    @Slot(str)
+    def show_dry_run(self, flow: str) -> None:
+        """As a sheet over the window: what a run of this flow would do."""
+        from desktop_sync.ui.dry_run.sheet import DryRunSheet
+
+        self.window.bring()
+        title = next((str(one["title"]) for one in self.picture.flows if one["flow"] == flow), flow)
+        DryRunSheet(self.window, self.link, self._kept, flow, title).show()
+
     def _made(self) -> Window:
         from desktop_sync.ui.window import Window
 

@@ -5,6 +5,7 @@ Escape and the button in its head close it, and the focus goes back to where it 
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
@@ -70,7 +71,7 @@ class Sheet(QWidget):
         """Goes for good."""
         self._over.removeEventFilter(self)
         done = super().close()
-        if self._before is not None and self._before.isVisible():
+        if self._before is not None and shiboken6.isValid(self._before) and self._before.isVisible():
             self._before.setFocus()
         self.closed.emit()
         self.deleteLater()

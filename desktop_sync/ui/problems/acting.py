@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_sync.core.errors import SyncError
 from desktop_sync.ui.link import Link
-from desktop_sync.ui.problems.telling import Row, said
+from desktop_sync.ui.parts.outside import said
+from desktop_sync.ui.problems.telling import Row
 
 
 class Acting(QObject):

@@ -17,13 +17,14 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from desktop_sync.core.errors import SyncError
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.parts.card import Card
+from desktop_sync.ui.parts.outside import said
 from desktop_sync.ui.problems.acting import Acting
 from desktop_sync.ui.problems.asking import Ask
 from desktop_sync.ui.problems.buttons import Buttons
 from desktop_sync.ui.problems.facts import Facts
 from desktop_sync.ui.problems.members import Members
 from desktop_sync.ui.problems.message import Message
-from desktop_sync.ui.problems.telling import Row, Telling, reference, said
+from desktop_sync.ui.problems.telling import Row, Telling, reference
 from desktop_sync.ui.tokens import BETWEEN, ROW
 
 SMALLEST = 300

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from desktop_sync.ui import icons
 from desktop_sync.ui.parts.badge import Badge
 from desktop_sync.ui.parts.labels import note, section, text
-from desktop_sync.ui.problems.telling import Row, Telling, mood, said
+from desktop_sync.ui.parts.outside import said
+from desktop_sync.ui.problems.telling import Row, Telling, mood
 from desktop_sync.ui.tokens import BETWEEN, GRID, INSIDE
 
 SHAPE = 16

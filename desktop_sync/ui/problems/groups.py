@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 
 from desktop_sync.ui import icons
 from desktop_sync.ui.parts.columns import MOOD_ROLE
-from desktop_sync.ui.problems.telling import Row, Telling, mood, said
+from desktop_sync.ui.parts.outside import said
+from desktop_sync.ui.problems.telling import Row, Telling, mood
 from desktop_sync.ui.theme import NOTE, TEXT, colours
 from desktop_sync.ui.tokens import BETWEEN, GRID, INSIDE, RADIUS
 

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, 
 from desktop_sync.ui import icons
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.parts.labels import heading, note
-from desktop_sync.ui.problems.telling import Row, Telling, said
+from desktop_sync.ui.parts.outside import said
+from desktop_sync.ui.problems.telling import Row, Telling
 from desktop_sync.ui.tokens import GRID
 
 

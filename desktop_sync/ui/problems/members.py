@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QWidget
 from desktop_sync.core.errors import SyncError
 from desktop_sync.ui.link import Asked, Link
 from desktop_sync.ui.parts.columns import Column
+from desktop_sync.ui.parts.outside import said
 from desktop_sync.ui.parts.paged import PAGE, Paged
 from desktop_sync.ui.parts.table import Table
-from desktop_sync.ui.problems.telling import Row, Telling, said
+from desktop_sync.ui.problems.telling import Row, Telling
 from desktop_sync.ui.spoken import ago, moment
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
 
-from desktop_sync.ui.problems.telling import Row, Telling, reference, said
+from desktop_sync.ui.parts.outside import said
+from desktop_sync.ui.problems.telling import Row, Telling, reference
 from desktop_sync.ui.spoken import moment, number
 
 MOST = 50  # documents that are named

@@ -1,4 +1,4 @@
-"""Problems in words: titles, who can fix them, what to do, since when. What the engine wrote passes through ``said``.
+"""Problems in words: titles, who can fix them, what to do, since when.
 
 It knows the rows of ``problems`` as the facade gives them, and no widget.
 """
@@ -12,19 +12,13 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from desktop_sync.core.standing import STOPS
+from desktop_sync.ui.parts.outside import said
 from desktop_sync.ui.spoken import ago, moment, number
 
 Row = dict[str, Any]
-LONGEST = 1000  # characters of one text
 UNKNOWN = "unknown"
 ASKS = frozenset({"first run", "held"})
 """Causes that are questions, which the overview asks."""
-
-
-def said(text: str) -> str:
-    """What the engine, Acme or a file says: one line, without what could deceive the eye, and no endless one."""
-    line = " ".join("".join(one if one.isprintable() else " " for one in text[: LONGEST * 2]).split())
-    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
 
 
 def mood(group: Row) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_sync.core.errors import SyncError
 from desktop_sync.ui.desk import Desk
+from desktop_sync.ui.dry_run.sheet import DryRunSheet
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.overview.page import Overview
 from desktop_sync.ui.theme import Scheme
@@ -49,6 +50,20 @@ def test_a_window_in_another_theme_is_a_new_one_that_shows(desk: Desk) -> None:
     desk.use_scheme(Scheme.DARK)
     assert desk.window is not old
     assert desk.window.isVisible()
+
+
+def test_a_dry_run_is_a_sheet_over_the_window(desk: Desk, engine: FakeEngine, until: Until) -> None:
+    engine.answers |= {
+        "problems": {"groups": [], "members": None},
+        "resolved": [],
+        "dry_run": SyncError("The folder cannot be reached.", "See that the share is there."),
+    }
+    desk.start()
+    until(lambda: desk.picture.known)
+    desk.show_dry_run("orders")
+    [sheet] = desk.window.findChildren(DryRunSheet)
+    until(sheet.trouble.isVisible)
+    assert sheet.title.text() == "Dry run: orders"
 
 
 def test_what_nobody_handles_stands_in_its_bar(desk: Desk) -> None:
