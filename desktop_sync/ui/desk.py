@@ -69,6 +69,21 @@ class Desk(QObject):
     def show(self, page: str = "", subject: str = "") -> None:
         """Brings the window, at a page, and there at what is spoken of: a group of problems, a flow."""
         self.window.bring(page if page in self.window.names else None)
+        if page == "dry_run":
+            self.show_dry_run(subject)
+        elif page == "problems":
+            self._show_problems(subject)
+
+    def _show_problems(self, subject: str) -> None:
+        from desktop_sync.ui.problems.page import ProblemsPage
+
+        page = self.window.show_page("problems")
+        if isinstance(page, ProblemsPage):
+            page.show_subject(subject)
+
+    @Slot()
+    def _show_overview(self) -> None:
+        self.show("overview")
 
     def use_language(self, code: str) -> None:
         """The window is made anew with its words."""
@@ -115,7 +130,9 @@ class Desk(QObject):
 
         self.window.bring()
         title = next((str(one["title"]) for one in self.picture.flows if one["flow"] == flow), flow)
-        DryRunSheet(self.window, self.link, self._kept, flow, title).show()
+        sheet = DryRunSheet(self.window, self.link, self._kept, flow, title)
+        sheet.trail_wanted.connect(self.show_trail)
+        sheet.show()
 
     def _made(self) -> Window:
         from desktop_sync.ui.window import Window
@@ -145,6 +162,7 @@ class Desk(QObject):
 
         page = ProblemsPage(self.link, self.picture, self._kept)
         page.trail_wanted.connect(self.show_trail)
+        page.overview_wanted.connect(self._show_overview)
         return Page("problems", self.tr("&Problems"), "alert-outline", page)
 
     def _anew(self) -> None:

@@ -73,6 +73,11 @@ class Head(QWidget):
             self._flows.addItem(title, flow)
         self._flows.setCurrentIndex(max(0, self._flows.findData(before)) if before else 0)
 
+    def choose_flow(self, flow: str) -> None:
+        """Only of this one; empty: of all. Of whoever can fix it."""
+        self._flows.setCurrentIndex(max(0, self._flows.findData(flow)))
+        self._owners.setCurrentIndex(0)
+
     @Slot()
     def show_all(self) -> None:
         """No filter."""

@@ -22,7 +22,7 @@ from desktop_sync.ui.problems.detail import Detail
 from desktop_sync.ui.problems.groups import GROUP_ROLE, GroupList, Groups
 from desktop_sync.ui.problems.head import Head
 from desktop_sync.ui.problems.resolved import Resolved
-from desktop_sync.ui.problems.telling import Row, Telling
+from desktop_sync.ui.problems.telling import Row, Telling, spoken_of
 from desktop_sync.ui.tokens import BETWEEN
 
 RESOLVED_FOR = timedelta(days=7)
@@ -41,6 +41,7 @@ class ProblemsPage(QWidget):
         self._link, self._picture, self._kept = link, picture, kept
         self._known = self._showing = self._asking = self._again = False
         self._groups: list[Row] = []
+        self._subject = ""  # what is to be chosen when it comes
         self._telling = Telling(self)
         self._acting = Acting(link, self)
         self.bar = Bar(self)
@@ -54,6 +55,14 @@ class ProblemsPage(QWidget):
         self._stack = QStackedWidget(self)
         self._lay_out()
         self._join()
+
+    def show_subject(self, subject: str) -> None:
+        """Of a flow its problems only; a group, or the one with a document, is chosen. Empty: as it is."""
+        if not subject:
+            return
+        self.head.choose_flow(subject if subject in {one["flow"] for one in self._picture.flows} else "")
+        self._subject = subject
+        self._filtered()
 
     def refresh(self) -> None:
         """Asks anew; once more afterwards when it was asked for meanwhile."""
@@ -145,6 +154,7 @@ class ProblemsPage(QWidget):
         shown = [one for one in self._groups if self.head.owner in {"", one["owner"]}]
         before = self.list.currentIndex().data(GROUP_ROLE)
         self.model.show(shown)
+        self._choose_subject()
         if shown and not self.list.currentIndex().isValid():
             self.list.setCurrentIndex(self.model.index(0))
         else:
@@ -152,6 +162,12 @@ class ProblemsPage(QWidget):
             if before is None or now is None or before["cause"] == now["cause"]:
                 self._show_group()
         self._dress()
+
+    def _choose_subject(self) -> None:
+        found = [at for at, one in enumerate(self.model.rows) if self._subject and spoken_of(one, self._subject)]
+        if found:
+            self._subject = ""
+            self.list.setCurrentIndex(self.model.index(found[0]))
 
     def _dress(self) -> None:
         shown = self.model.rows

@@ -31,6 +31,11 @@ def reference(member: Row) -> str:
     return said(member.get("reference") or "") or file_name(member)
 
 
+def spoken_of(group: Row, subject: str) -> bool:
+    """Whether ``subject`` is this group, its cause, or a document of it."""
+    return subject in {group["group"], group["cause"], *(one["reference"] for one in group["examples"])}
+
+
 def file_name(member: Row) -> str:
     """Without its folder."""
     return said((member.get("path") or "").rpartition("/")[2])

@@ -299,6 +299,16 @@ def test_an_engine_that_goes_away_leaves_what_was_known(page: ProblemsPage, engi
     assert len(page.model.rows) == 6
 
 
+def test_what_is_spoken_of_elsewhere_is_chosen(page: ProblemsPage, until: Until) -> None:
+    page.show_subject("invoices")
+    until(lambda: [one["group"] for one in page.model.rows] == ["g20"])
+    page.show_subject("4712")
+    until(lambda: page.detail.facts.title.text() == rows.CUSTOMER)
+    assert len(page.model.rows) == 6
+    page.show_subject("account")
+    until(lambda: page.list.currentIndex().row() == page.model.place_of("account"))
+
+
 def test_a_long_group_comes_page_by_page(page: ProblemsPage, engine: FakeEngine, until: Until) -> None:
     many = [rows.member(number, cause="orders:many") for number in range(1, 501)]
     groups = [rows.group(*many[:3], many=500)]
