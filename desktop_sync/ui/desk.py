@@ -73,6 +73,15 @@ class Desk(QObject):
             self.show_dry_run(subject)
         elif page == "problems":
             self._show_problems(subject)
+        elif page == "activity":
+            self._show_activity(subject)
+
+    def _show_activity(self, flow: str) -> None:
+        from desktop_sync.ui.activity.page import ActivityPage
+
+        page = self.window.show_page("activity")
+        if isinstance(page, ActivityPage):
+            page.show_subject(flow)
 
     def _show_problems(self, subject: str) -> None:
         from desktop_sync.ui.problems.page import ProblemsPage
@@ -146,7 +155,7 @@ class Desk(QObject):
 
     def _pages(self) -> list[Page]:
         """What they are made of is imported here: a desk that is only an icon does not load it."""
-        return [self._overview(), self._problems()]
+        return [self._overview(), self._activity(), self._problems()]
 
     def _overview(self) -> Page:
         from desktop_sync.ui.overview.page import Overview
@@ -155,6 +164,15 @@ class Desk(QObject):
         page = Overview(self.link, self.picture, self._kept)
         page.wanted.connect(self.show)
         return Page("overview", self.tr("&Overview"), "view-dashboard-outline", page)
+
+    def _activity(self) -> Page:
+        from desktop_sync.ui.activity.page import ActivityPage
+        from desktop_sync.ui.window import Page
+
+        page = ActivityPage(self.link, self.picture, self._kept)
+        page.trail_wanted.connect(self.show_trail)
+        page.overview_wanted.connect(self._show_overview)
+        return Page("activity", self.tr("&Activity"), "format-list-bulleted", page)
 
     def _problems(self) -> Page:
         from desktop_sync.ui.problems.page import ProblemsPage

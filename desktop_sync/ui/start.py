@@ -15,7 +15,7 @@ from desktop_sync.ui.alone import Alone
 from desktop_sync.ui.collecting import Collecting
 from desktop_sync.ui.desk import Desk
 from desktop_sync.ui.engine import Connect
-from desktop_sync.ui.lasting import let_nothing_last
+from desktop_sync.ui.lasting import let_nothing_end
 from desktop_sync.ui.link import Link
 
 
@@ -25,7 +25,7 @@ def run(folder: Path, connect: Connect, start: Callable[[], None], *, hidden: bo
     One that is there already shows its window instead; RetryLater when it does not answer. ``hidden``: only the icon.
     """
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt's loop would not let Python see it
-    let_nothing_last()
+    let_nothing_end()
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("desktop-sync")

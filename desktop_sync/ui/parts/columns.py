@@ -12,13 +12,14 @@ Row = dict[str, Any]
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1  # the row itself
 MOOD_ROLE = int(Qt.ItemDataRole.UserRole) + 2  # the shape beside the word, by its name in core.sentence.Mood
 WAIT_ROLE = int(Qt.ItemDataRole.UserRole) + 3  # True: the row is not here yet
+LEAST = 140  # width of a column that takes what the others leave
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``name`` for code, ``title`` for people; ``width`` in pixels, 0 takes what the others leave.
+    """``name`` for code, ``title`` for people; ``width`` in pixels, 0 takes what the others leave, at least ``LEAST``.
 
     ``tip``: what the tooltip says besides; ``mood``: the shape before the word, "" for none.
     """

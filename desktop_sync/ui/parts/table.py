@@ -17,12 +17,21 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from desktop_sync.ui.parts.cells import Cells, Head
-from desktop_sync.ui.parts.columns import ROW_ROLE, Column, Row
-from desktop_sync.ui.theme import TEXT, font
+from desktop_sync.ui.parts.columns import LEAST, ROW_ROLE, Column, Row
+from desktop_sync.ui.theme import TEXT, colours, font
 from desktop_sync.ui.tokens import ROW
 
 SOON = 500  # ms after the last change until it is kept
@@ -59,15 +68,13 @@ class Table(QTableView):
         super().setModel(model)
         head = self.horizontalHeader()
         for number, column in enumerate(self.columns):
-            head.setSectionResizeMode(
-                number, QHeaderView.ResizeMode.Interactive if column.width else QHeaderView.ResizeMode.Stretch
-            )
             if column.width:
                 self.setColumnWidth(number, column.width)
             self.setColumnHidden(number, not column.shown)
         state = self._kept.value(self._key)
         if state is not None and self._kept.value(f"{self._key}/columns") == self._names():
             head.restoreState(state)
+        self._stretch()
         head.sectionResized.connect(self._changed)
         head.sectionMoved.connect(self._changed)
 
@@ -97,6 +104,18 @@ class Table(QTableView):
             self.copy()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._stretch()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(colours().accent))
+            painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
+            painter.end()
 
     @Slot()
     def copy(self) -> None:
@@ -150,7 +169,21 @@ class Table(QTableView):
 
     @Slot()
     def _changed(self) -> None:
+        self._stretch()
         self._soon.start()
+
+    def _stretch(self) -> None:
+        """A column of width 0 takes what the others leave; where that is too little, the table scrolls sideways."""
+        head = self.horizontalHeader()
+        for number, column in enumerate(self.columns[: head.count()]):
+            if column.width:
+                continue
+            left = self.viewport().width() - head.length() + head.sectionSize(number)
+            mode = QHeaderView.ResizeMode.Stretch if left >= LEAST else QHeaderView.ResizeMode.Interactive
+            if head.sectionResizeMode(number) is not mode:
+                head.setSectionResizeMode(number, mode)
+            if left < LEAST and head.sectionSize(number) < LEAST:
+                head.resizeSection(number, LEAST)
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:

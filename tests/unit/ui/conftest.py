@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.ui import theme
-from desktop_sync.ui.lasting import let_nothing_last
+from desktop_sync.ui.lasting import let_nothing_end
 from desktop_sync.ui.link import Link, State
 from tests.fake_engine import FakeEngine
 from tests.watchdog import Watched, told_of
@@ -25,7 +25,7 @@ from tests.watchdog import Watched, told_of
 
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
-    let_nothing_last()
+    let_nothing_end()
     return ["desktop-sync-tests"]
 
 

@@ -7,12 +7,13 @@ import sys
 
 ASKS = """
 import sys
-from desktop_sync.ui.lasting import let_nothing_last
+from desktop_sync.ui.lasting import let_nothing_end
 from PySide6.QtCore import QObject
-let_nothing_last()
+let_nothing_end()
 one = QObject()
-for _ in range(sys.getrefcount(None) % 2**40 + 10_000):
+for _ in range(max(sys.getrefcount(one) % 2**40 for one in (None, True)) + 10_000):
     one.property("nothing")
+    one.objectNameChanged.emit("")
 print("still here")
 """
 

@@ -1,0 +1,1 @@
+"""The activity screen: runs, files, documents and missed runs, however many there are."""
