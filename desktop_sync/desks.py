@@ -15,6 +15,7 @@ from enum import Enum
 from functools import partial
 
 from desktop_sync.app import App, Owner, open_app
+from desktop_sync.bundle.offering import bundling
 from desktop_sync.clock import zone_here
 from desktop_sync.core.callers import Caller, Role
 from desktop_sync.core.desk import Desk
@@ -159,8 +160,9 @@ def door(app: App, asked: Facade, runs: Runs) -> Server:
 
 
 def without_ledger(app: App, reload: Callable[[], object]) -> tuple[object, ...]:
-    """The themes of settings and secrets."""
-    return Configuring(app.settings_file, reload, app.stored), Keeping(app.credentials, reload)
+    """The themes of settings and secrets, and of what support needs."""
+    settings = Configuring(app.settings_file, reload, app.stored)
+    return settings, Keeping(app.credentials, reload), bundling(app.folder)
 
 
 def _nobody_reads() -> None:

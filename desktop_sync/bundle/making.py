@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import secrets
 import zipfile
@@ -10,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from desktop_sync import __version__
 from desktop_sync.bundle import environment, ledger, logs
-from desktop_sync.bundle.parts import File, Part, all_made
+from desktop_sync.bundle.parts import File, Listen, Part, all_made, nobody_listens
 from desktop_sync.bundle.settings import Scrubber
 from desktop_sync.bundle.trust import certificates
 from desktop_sync.bundle.words import option_names, secret_names, vocabulary
@@ -42,14 +43,14 @@ Times are seconds since 1970 (UTC) in ledger/, else as they are written.
 """
 
 
-def collect(folder: DataFolder, now: datetime, *, offline: bool = False) -> list[File]:
+def collect(folder: DataFolder, now: datetime, *, offline: bool = False, listen: Listen = nobody_listens) -> list[File]:
     """Every file that would leave, in a fixed order, the table of contents first."""
     if not folder.path.is_dir():
         raise Stop(f"There is no data folder {folder.path}.", "Name the right one with --data.")
     stand_ins = StandIns(secrets.token_bytes(32), vocabulary())
     with contextlib.suppress(Exception):  # a ledger that is broken is told of in its own parts
         ledger.learn(stand_ins, folder.ledger)
-    files = all_made(list(_parts(folder, stand_ins, offline=offline)))
+    files = all_made(list(_parts(folder, stand_ins, offline=offline)), listen)
     listed = "\n".join(f"{len(one.data):>10,}  {one.name}: {one.what}" for one in files)
     read_me = _READ_ME.format(version=__version__, when=now.isoformat(timespec="seconds"), listed=listed)
     return [File("README.txt", "what this is", read_me.encode()), *files]
@@ -121,6 +122,18 @@ def _former(folder: DataFolder) -> list[Path]:
     return sorted(found, key=lambda one: one.name, reverse=True)[:FORMER]
 
 
+def zipped(files: Sequence[File], now: datetime) -> bytes:
+    """The .zip that leaves."""
+    made = io.BytesIO()
+    _zip_into(made, files, now)
+    return made.getvalue()
+
+
+def name_of(now: datetime) -> str:
+    """Of a bundle's file, where nobody chose one."""
+    return f"desktop-sync-bundle-{now:%Y%m%d-%H%M%S}.zip"
+
+
 def write(files: Sequence[File], out: Path, now: datetime) -> None:
     """A new file, for this account only. Stop when it is there already or cannot be written."""
     try:
@@ -130,11 +143,16 @@ def write(files: Sequence[File], out: Path, now: datetime) -> None:
     except OSError as error:
         raise Stop(f"{out} cannot be written: {error.strerror or error}.", "Name a file with --out.") from error
     try:
-        with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bundle:
-            for one in files:
-                info = zipfile.ZipInfo(one.name, now.timetuple()[:6])
-                info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-                bundle.writestr(info, one.data)
+        with os.fdopen(handle, "wb") as file:
+            _zip_into(file, files, now)
     except OSError as error:
         out.unlink(missing_ok=True)
         raise Stop(f"{out} could not be written: {error.strerror or error}.", "See that the disk has room.") from error
+
+
+def _zip_into(file: BinaryIO, files: Sequence[File], now: datetime) -> None:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for one in files:
+            info = zipfile.ZipInfo(one.name, now.timetuple()[:6])
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            bundle.writestr(info, one.data)

@@ -9,6 +9,12 @@ from dataclasses import dataclass
 from desktop_sync.core.errors import SyncError
 from desktop_sync.core.redaction import redact_guessing
 
+Listen = Callable[[int, int, str], None]
+
+
+def nobody_listens(done: int, total: int, name: str) -> None:
+    """Progress that nobody wants to hear."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -38,9 +44,13 @@ def made(part: Part) -> File:
         return _failed(part, f"{type(error).__name__}: {error}")
 
 
-def all_made(parts: Sequence[Part]) -> list[File]:
-    """In their order."""
-    return [made(part) for part in parts]
+def all_made(parts: Sequence[Part], listen: Listen = nobody_listens) -> list[File]:
+    """In their order. ``listen`` is told, before each, how many are made, of how many, and its name."""
+    files = []
+    for number, part in enumerate(parts):
+        listen(number, len(parts), part.name)
+        files.append(made(part))
+    return files
 
 
 def _failed(part: Part, why: str) -> File:

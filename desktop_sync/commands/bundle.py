@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from desktop_sync.bundle.making import collect, write
+from desktop_sync.bundle.making import collect, name_of, write
 from desktop_sync.bundle.parts import File
 from desktop_sync.commands.console import Exit, say, show_json
 from desktop_sync.core.errors import Rejected
@@ -24,7 +24,7 @@ def bundle(data: str | None, *, preview: str | None, out: str | None, offline: b
     if preview is not None:
         show_json(told) if as_json else say(_listed(files))
         return int(Exit.DONE)
-    path = Path(out) if out else Path(f"desktop-sync-bundle-{now:%Y%m%d-%H%M%S}.zip")
+    path = Path(out) if out else Path(name_of(now))
     write(files, path, now)
     if as_json:
         show_json({"file": str(path.absolute()), "bytes": path.stat().st_size, "files": told})

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
-from desktop_sync.data_folder import data_folder
+from desktop_sync.data_folder import DataFolder, data_folder
 from desktop_sync.ipc import connect
+
+if TYPE_CHECKING:
+    from desktop_sync.bundle.offering import Near
 
 
 def tray(data: str | None, *, hidden: bool = False) -> int:
@@ -14,4 +18,11 @@ def tray(data: str | None, *, hidden: bool = False) -> int:
     from desktop_sync.ui.start import run
     from desktop_sync.ui.starting import start_engine
 
-    return run(folder.path, partial(connect, folder), partial(start_engine, folder.path), hidden=hidden)
+    start = partial(start_engine, folder.path)
+    return run(folder.path, partial(connect, folder), start, partial(_near, folder), hidden=hidden)
+
+
+def _near(folder: DataFolder) -> Near:
+    from desktop_sync.bundle.offering import Near
+
+    return Near(folder)

@@ -13,8 +13,9 @@ from PySide6.QtCore import QObject, QSettings, Slot
 from PySide6.QtWidgets import QApplication
 
 from desktop_sync.ui import theme
+from desktop_sync.ui.engine import Connect
 from desktop_sync.ui.languages import Language, of_system
-from desktop_sync.ui.link import Link
+from desktop_sync.ui.link import Link, State
 from desktop_sync.ui.picture import Picture
 from desktop_sync.ui.settings.opening import Opening
 from desktop_sync.ui.staying import Staying
@@ -24,10 +25,14 @@ if TYPE_CHECKING:
 
 
 class Desk(QObject):
-    """``kept`` holds what this account chose of the desk itself: language, theme, size of the window."""
+    """``kept`` holds what this account chose of the desk itself: language, theme, size of the window.
 
-    def __init__(self, application: QApplication, link: Link, kept: QSettings) -> None:
+    ``near`` answers for the support bundle while there is no engine.
+    """
+
+    def __init__(self, application: QApplication, link: Link, kept: QSettings, near: Connect | None = None) -> None:
         super().__init__(application)
+        self._near = near
         self._application, self.link, self._kept = application, link, kept
         self._language = Language()
         self._language.use(str(kept.value("language", "")) or of_system())
@@ -115,7 +120,21 @@ class Desk(QObject):
         from desktop_sync.ui.help.sheet import HelpSheet
 
         self.window.bring()
-        HelpSheet(self.window, self._language.code, place).show()
+        sheet = HelpSheet(self.window, self._language.code, place)
+        sheet.bundle_wanted.connect(self.show_bundle)
+        sheet.show()
+
+    @Slot()
+    def show_bundle(self) -> None:
+        """What support needs, as a sheet over the window; also without an engine."""
+        from desktop_sync.ui.bundle.sheet import BundleSheet
+
+        link = self.link
+        if link.state is not State.CONNECTED and self._near is not None:
+            link = Link(self._near, parent=self)
+            link.start()
+        self.window.bring()
+        BundleSheet(self.window, link, self._kept).show()
 
     @Slot(str, str)
     def show_trail(self, reference: str, resource: str) -> None:

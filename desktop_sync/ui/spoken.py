@@ -83,3 +83,10 @@ def span(seconds: float) -> str:
     if seconds < _HOUR:
         return f"{round(seconds / _MINUTE)} min"
     return f"{int(seconds // _HOUR)} h {round(seconds % _HOUR / _MINUTE)} min"
+
+
+def size(many: int) -> str:
+    """``613 bytes``, ``1.2 MB``."""
+    if many < 1000:  # noqa: PLR2004 - then bytes are told
+        return translate("Spoken", "%n byte(s)", None, many)
+    return str(locale().formattedDataSize(many, 1, QLocale.DataSizeFormat.DataSizeSIFormat))

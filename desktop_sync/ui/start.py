@@ -19,10 +19,13 @@ from desktop_sync.ui.lasting import let_nothing_end
 from desktop_sync.ui.link import Link
 
 
-def run(folder: Path, connect: Connect, start: Callable[[], None], *, hidden: bool = False) -> int:
+def run(
+    folder: Path, connect: Connect, start: Callable[[], None], near: Connect | None = None, *, hidden: bool = False
+) -> int:
     """Until it is quit; the exit code. ``folder``: the data folder, which names the installation.
 
     One that is there already shows its window instead; RetryLater when it does not answer. ``hidden``: only the icon.
+    ``near`` answers for the support bundle while there is no engine.
     """
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt's loop would not let Python see it
     let_nothing_end()
@@ -38,7 +41,7 @@ def run(folder: Path, connect: Connect, start: Callable[[], None], *, hidden: bo
             return 0
         raise RetryLater("Desktop Sync runs already, but does not answer.", "Wait a moment, then try again.")
     Collecting(application)
-    desk = Desk(application, Link(connect, start), QSettings("Desktop Sync", "desk"))
+    desk = Desk(application, Link(connect, start), QSettings("Desktop Sync", "desk"), near)
     alone.wanted.connect(desk.show)
     desk.begin(hidden=hidden)
     return application.exec()

@@ -23,6 +23,7 @@ _STEER = (
     "sample", "samples", "try_mapping",
 )  # fmt: skip
 _CHANGE = (
+    "bundle", "bundle_file", "bundle_piece", "put_bundle_away",
     "account", "backup", "delete_secret", "erase", "list_secrets", "put_secret", "reload", "roll_back", "save_settings",
     "stop",
     "check_draft", "check_settings",

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QUrl, Slot
+from PySide6.QtCore import QSize, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QFont, QTextCharFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_sync.ui.help.pages import HelpPage, name_of, pages, slug
 from desktop_sync.ui.parts.sheet import Sheet
@@ -17,13 +26,18 @@ NAME = Qt.ItemDataRole.UserRole
 
 
 class HelpSheet(Sheet):
-    """``place``: where the person is; the page that speaks of it is shown."""
+    """``place``: where the person is; the page that speaks of it is shown. ``bundle_wanted``: what support needs."""
+
+    bundle_wanted = Signal()
 
     def __init__(self, over: QWidget, language: str, place: str) -> None:
         super().__init__(over, "")
         self.title.setText(self.tr("Help"))
         self.setAccessibleName(self.tr("Help"))
         self._pages = {page.name: page for page in pages(language)}
+        self.bundle = QPushButton(self.tr("Support &bundle…"), self)
+        self.bundle.clicked.connect(self.bundle_wanted)
+        self.buttons.addWidget(self.bundle)
         self._search = QLineEdit(self)
         self._search.setPlaceholderText(self.tr("Search the help"))
         self._search.setAccessibleName(self.tr("Search the help"))

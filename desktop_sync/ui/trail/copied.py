@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QCoreApplication
 
 from desktop_sync.core.redaction import redact_guessing
-from desktop_sync.ui.spoken import moment, number
+from desktop_sync.ui.spoken import moment, number, size
 from desktop_sync.ui.trail import words
 from desktop_sync.ui.trail.proof import proof
 from desktop_sync.ui.trail.words import Row
@@ -43,7 +43,7 @@ def _version(one: Row) -> Iterator[str]:
         number=number(one["revision"]), state=words.state(one), when=when
     )
     file = translate("Trail", "File {path}, {size}, noticed {when}")
-    yield _indented(file.format(path=one["path"], size=words.size(one["size"]), when=moment(one["noticed_at"])))
+    yield _indented(file.format(path=one["path"], size=size(one["size"]), when=moment(one["noticed_at"])))
     yield _indented(translate("Trail", "Payload SHA-256 {digest}").format(digest=one["payload"]))
     if gone := words.kept(one):
         yield _indented(gone)

@@ -159,7 +159,7 @@ class Detail(Card):
             (self.tr("Sent"), words.sent(request)),
             (self.tr("Key"), request["key"]),
             (self.tr("Only if Acme has version"), request["if_match"] or ""),
-            (self.tr("SHA-256 of its body"), request["body_sha256"]),
+            (self.tr("Body, SHA-256"), request["body_sha256"]),
             (self.tr("Note"), request["note"]),
         ]
         body = json.dumps(self._delivery["body"], ensure_ascii=False, indent=2)

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_sync.ui.parts.labels import note, section, text
+from desktop_sync.ui.parts.paper import Paper
+from desktop_sync.ui.theme import NOTE, font
 from desktop_sync.ui.tokens import BETWEEN, GRID, INSIDE
-from desktop_sync.ui.trail.paper import Paper
 
 WORD = 24  # signs
 
@@ -66,6 +67,7 @@ def _fact(what: str, parent: QWidget) -> QWidget:
         line = QLineEdit(what, parent)
         line.setReadOnly(True)
         line.setFrame(False)
+        font(line, NOTE)
         line.setCursorPosition(0)
         colours = line.palette()
         colours.setColor(colours.ColorRole.Base, Qt.GlobalColor.transparent)

@@ -234,6 +234,7 @@ class TrailSheet(Sheet):
         newest = self._newest
         if newest is not None:
             self.edit_wanted.emit(self._reference, self.lanes[0]["resource"])
+            self.close()
 
     @Slot()
     def _say_arrived(self) -> None:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_sync.ui.parts.labels import section
-from desktop_sync.ui.spoken import ago, number
+from desktop_sync.ui.spoken import ago, number, size
 from desktop_sync.ui.tokens import BETWEEN, GRID
 from desktop_sync.ui.trail import words
 from desktop_sync.ui.trail.fold import Fold
@@ -169,9 +169,7 @@ class Story(QScrollArea):
     def _told(self, one: Row, people: Sequence[Row]) -> Iterator[tuple[At, str, str, str, str]]:
         """Each step with its icon, title, note and mood."""
         number_of = one["id"]
-        seen = self.tr("{size}, noticed {when}").format(
-            size=words.size(one["size"]), when=ago(one["noticed_at"], self._now)
-        )
+        seen = self.tr("{size}, noticed {when}").format(size=size(one["size"]), when=ago(one["noticed_at"], self._now))
         yield At(number_of, "file"), "file-document-outline", one["path"], seen, ""
         where = one["position"].get("path", "")
         yield At(number_of, "position"), "map-marker-outline", words.place(one["position"]).capitalize(), where, ""

@@ -15,11 +15,11 @@ from desktop_sync.ui import icons
 from desktop_sync.ui.link import Asked, Link
 from desktop_sync.ui.parts.empty import EmptyPlace
 from desktop_sync.ui.parts.labels import Elided
-from desktop_sync.ui.spoken import number
+from desktop_sync.ui.parts.paper import Paper
+from desktop_sync.ui.spoken import number, size
 from desktop_sync.ui.theme import NOTE
 from desktop_sync.ui.tokens import GRID
-from desktop_sync.ui.trail.paper import Paper
-from desktop_sync.ui.trail.words import Row, size
+from desktop_sync.ui.trail.words import Row
 
 AROUND, PAGE = 1 << 14, 1 << 15  # bytes beside a place, and of one more page
 ROW = 16  # bytes of a row in hexadecimal

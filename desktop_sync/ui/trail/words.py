@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from desktop_sync.core.identity import version_words
-from desktop_sync.ui.spoken import locale, moment, number, span
+from desktop_sync.ui.spoken import moment, number, span
 
 Row = dict[str, Any]
 OPEN = frozenset({"pending", "sending", "unknown"})
@@ -73,13 +73,6 @@ def why(delivery: Row) -> str:
         "sending": translate("Trail", "It is being sent just now."),
     }
     return said.get(delivery["state"], waits)
-
-
-def size(many: int) -> str:
-    """``613 bytes``, ``1.2 MB``."""
-    if many < 1000:  # noqa: PLR2004 - then bytes are told
-        return translate("Trail", "%n byte(s)", None, many)
-    return str(locale().formattedDataSize(many, 1, locale().DataSizeFormat.DataSizeSIFormat))
 
 
 def place(position: Row) -> str:

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from desktop_sync.core.errors import Rejected
 from desktop_sync.engine.facade.excerpt import Encoded, Wanted, hexadecimal, text
 from desktop_sync.ui.link import Link
-from desktop_sync.ui.trail.paper import Paper
+from desktop_sync.ui.parts.paper import Paper
 from desktop_sync.ui.trail.viewer import PAGE, Viewer
 from tests.fake_engine import FakeEngine
 

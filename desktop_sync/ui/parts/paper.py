@@ -101,6 +101,14 @@ class Paper(QPlainTextEdit):
         self.setViewportMargins(self.numbers_width, 0, 0, 0)
         self._place_numbers()
 
+    def append_text(self, text: str) -> None:
+        """More of the same; what shows stays where it is."""
+        cursor = QTextCursor(self.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText(text.translate(_BREAKS))
+        self.setViewportMargins(self.numbers_width, 0, 0, 0)
+        self._place_numbers()
+
     def mark(self, *spans: tuple[int, int]) -> None:
         """Counted in signs of the text; the first one weakly, what is marked within it strongly."""
         text = self.toPlainText()

@@ -1,0 +1,1 @@
+"""The support bundle: what would leave, file by file, and where it was saved."""
