@@ -76,6 +76,8 @@ class Desk(QObject):
         self.window.bring(page if page in self.window.names else None)
         if page == "dry_run":
             self.show_dry_run(subject)
+        elif page == "settings":
+            self.settings.show("flows", subject)
         elif page == "problems":
             self._show_problems(subject)
         elif page == "activity":
@@ -182,6 +184,7 @@ class Desk(QObject):
 
         page = Overview(self.link, self.picture, self._kept)
         page.wanted.connect(self.show)
+        page.trail_wanted.connect(self.show_trail)
         return Page("overview", self.tr("&Overview"), "view-dashboard-outline", page)
 
     def _activity(self) -> Page:

@@ -24,7 +24,7 @@ MOST = 1000  # rows that are looked at
 
 
 class Look(Sheet):
-    """``trail_wanted``: the trail of one of them (resource, reference)."""
+    """``trail_wanted``: the trail of one of them (reference, resource)."""
 
     trail_wanted = Signal(str, str)
 
@@ -109,4 +109,4 @@ class Look(Sheet):
 
     @Slot(dict)
     def _open(self, row: Row) -> None:
-        self.trail_wanted.emit(row["resource"], row["reference"])
+        self.trail_wanted.emit(row["reference"], row["resource"])

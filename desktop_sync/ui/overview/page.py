@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
-from PySide6.QtCore import QSettings, Signal, Slot
+from PySide6.QtCore import QSettings, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -25,13 +24,13 @@ from desktop_sync.ui.picture import Picture
 from desktop_sync.ui.tokens import BETWEEN
 
 Row = dict[str, Any]
-REST = 5.0  # seconds between two questions for volume and arrivals
+REST = 5000  # ms between two questions for volume and arrivals
 
 
 class Overview(QWidget):
     """``wanted``: ``dry_run``, ``activity``, ``problems`` or ``settings``, and of which flow (empty: all).
 
-    ``trail_wanted``: the trail of a document (resource, reference). ``guide_wanted``: a first flow shall be set up.
+    ``trail_wanted``: the trail of a document (reference, resource). ``guide_wanted``: a first flow shall be set up.
     """
 
     wanted = Signal(str, str)
@@ -43,7 +42,9 @@ class Overview(QWidget):
         self._link, self._picture, self._kept = link, picture, kept
         self._today: Row = {}
         self._arrivals: dict[str, list[Row]] = {}
-        self._asked_at = float("-inf")
+        self._again = False
+        self.rest = QTimer(self, singleShot=True, interval=REST)
+        self.rest.timeout.connect(self._rested)
         self._words, self.steering = Words(self), Steering(link, self)
         self._asks = Asks(link, self.steering, self._words, self)
         self.head = Head(self.steering, self._words, self)
@@ -55,7 +56,7 @@ class Overview(QWidget):
             self.tr("Set up the &first flow"),
             self,
         )
-        self._rest = QStackedWidget(self)
+        self._below = QStackedWidget(self)
         self._lay_out()
         self._join()
         self._show()
@@ -74,36 +75,47 @@ class Overview(QWidget):
         self.charts.show_waiting(sum(flow["waiting"] for flow in flows))
         self.charts.setVisible(bool(flows) or not self._picture.known)
         if not self._picture.known:
-            self._rest.setCurrentWidget(self.ghosts)
+            self._below.setCurrentWidget(self.ghosts)
         elif not flows:
-            self._rest.setCurrentWidget(self.none)
+            self._below.setCurrentWidget(self.none)
         else:
-            self.cards.show_flows(flows, {flow["flow"]: self._around(flow["flow"]) for flow in flows})
-            self._rest.setCurrentWidget(self.cards)
+            self._fill()
+            self._below.setCurrentWidget(self.cards)
         self._ask()
+
+    def _fill(self) -> None:
+        flows = self._picture.flows
+        self.cards.show_flows(flows, {flow["flow"]: self._around(flow["flow"]) for flow in flows})
 
     def _around(self, flow: str) -> Around:
         known = self._picture.sentence["key"] not in {"connecting", "no_engine"}
         return Around(self._picture.now, self._today.get(flow, {}), self._arrivals.get(flow, []), known)
 
     def _ask(self) -> None:
-        """While it is seen, and not more often than every few seconds; a minute later it is asked anyway."""
+        """While it is seen, and not more often than every few seconds; what changed meanwhile is asked for then."""
         if not self.isVisible() or not self._picture.flows or not self._link.may("volume"):
             return
-        if time.monotonic() - self._asked_at < REST:
+        if self.rest.isActive():
+            self._again = True
             return
-        self._asked_at = time.monotonic()
+        self._again = False
+        self.rest.start()
         self._link.ask(self, "volume", self._counted, self._unasked)
         self._link.ask(self, "arrivals", self._expected, self._unasked)
+
+    @Slot()
+    def _rested(self) -> None:
+        if self._again:
+            self._ask()
 
     def _counted(self, told: Row) -> None:
         self._today = told["today"]
         self.charts.show_volume(told)
-        self._show()
+        self._fill()
 
     def _expected(self, told: list[Row]) -> None:
         self._arrivals = {one["flow"]: one["expected"] for one in told if one["enabled"]}
-        self._show()
+        self._fill()
 
     def _unasked(self, _: object) -> None:
         """What is shown stays; the sentence tells when the engine is away."""
@@ -134,10 +146,10 @@ class Overview(QWidget):
     def _lay_out(self) -> None:
         self.ghosts = Ghosts(self)
         for one in (self.ghosts, self.none, self.cards):
-            self._rest.addWidget(one)
+            self._below.addWidget(one)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(BETWEEN)
         column.addWidget(self.head)
         column.addWidget(self.charts)
-        column.addWidget(self._rest, 1)
+        column.addWidget(self._below, 1)

@@ -14,8 +14,10 @@ from desktop_sync.ui.desk import Desk
 from desktop_sync.ui.dry_run.sheet import DryRunSheet
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.overview.page import Overview
+from desktop_sync.ui.problems.page import ProblemsPage
 from desktop_sync.ui.theme import Scheme
 from tests.fake_engine import EMPTY, FakeEngine
+from tests.unit.ui.snapshots import flow, snapshot
 
 PROBLEM = {"id": 1, "cause": "missing", "what": "Customer 90012 is not known.", "flow": "orders", "opened_at": 1.0}
 Until = Callable[[Callable[[], Any]], None]
@@ -72,9 +74,25 @@ def test_what_nobody_handles_stands_in_its_bar(desk: Desk) -> None:
     assert desk.window.bar.accessibleName() == "The folder cannot be reached. See that the share is there."
 
 
-def test_what_the_overview_speaks_of_is_shown_at_its_page(desk: Desk) -> None:
-    desk.window.bring("overview")
+def test_what_the_overview_speaks_of_is_shown_at_its_page(desk: Desk, engine: FakeEngine, until: Until) -> None:
+    engine.answers.update(
+        snapshot=snapshot(flow("orders"), flow("invoices")),
+        problems={"groups": []},
+        resolved=[],
+        volume=SyncError("The ledger is being read."),
+        arrivals=[],
+    )
+    desk.start()
+    until(lambda: desk.picture.known)
     overview = desk.window.show_page("overview")
     assert isinstance(overview, Overview)
-    overview.wanted.emit("problems", "orders")
+    overview.wanted.emit("problems", "invoices")
     assert desk.window.page == "problems"
+    until(lambda: engine.calls("problems")[-1]["flow"] == "invoices")
+    problems = desk.window.show_page("problems")
+    assert isinstance(problems, ProblemsPage)
+    problems.overview_wanted.emit()
+    assert desk.window.page == "overview"
+    overview.wanted.emit("settings", "invoices")
+    assert desk.settings.dialog is not None
+    desk.settings.dialog.close()

@@ -185,7 +185,7 @@ def test_a_look_at_what_is_held_leads_to_trails_and_sends(shown: Shown, qtbot: Q
     look.table.setCurrentIndex(look.model.index(1, 0))
     with qtbot.waitSignal(shown.page.trail_wanted) as wanted:
         qtbot.keyClick(look.table, Qt.Key.Key_Return)
-    assert wanted.args == ["invoices", "R-8001"]
+    assert wanted.args == ["R-8001", "invoices"]
     qtbot.mouseClick(look.send, Qt.MouseButton.LeftButton)
     until(lambda: shown.calls("run"))
     assert shown.calls("run") == [{"flow": "invoices", "approve": True}]

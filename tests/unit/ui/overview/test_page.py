@@ -119,13 +119,17 @@ def test_charts_without_documents_stay_empty(shown: Shown, until: Until) -> None
     assert not shown.page.grab().isNull()
 
 
-def test_volume_and_arrivals_are_not_asked_with_every_change(shown: Shown, until: Until) -> None:
+def test_volume_and_arrivals_are_not_asked_with_every_change_and_once_more_after_the_last(
+    shown: Shown, until: Until
+) -> None:
     shown.engine.answers["arrivals"] = arrivals(orders=occasion())
     shown.tell(flow("orders", "ERP orders"))
     until(lambda: "✓" in shown.card("orders").facts.text())
     for many in (1, 2, 3):
         shown.tell(flow("orders", "ERP orders", waiting=many))
     assert (len(shown.calls("volume")), len(shown.calls("arrivals"))) == (1, 1)
+    shown.page.rest.setInterval(10)
+    until(lambda: len(shown.calls("volume")) == 2)
 
 
 def test_before_anything_is_known_the_layout_is_there(shown: Shown, qtbot: QtBot) -> None:
