@@ -14,6 +14,7 @@ from desktop_sync.ui.overview.card import Around, FlowCard
 from desktop_sync.ui.tokens import GRID
 
 PIECE = 0.012  # seconds of making cards before others have their turn
+LEAST = 4  # cards in a piece, also where others have the processor
 OFTEN = 100  # ms between two looks at progress
 
 Row = dict[str, Any]
@@ -75,9 +76,10 @@ class Cards(QScrollArea):
     @Slot()
     def _more(self) -> None:
         """As many as fit into a moment; the rest in the next ones."""
-        until = time.monotonic() + PIECE
-        while self._old and time.monotonic() < until:
+        until, done = time.monotonic() + PIECE, 0
+        while self._old and (done < LEAST or time.monotonic() < until):
             name = next(iter(self._old))
+            done += 1
             del self._old[name]
             card = self.cards.get(name) or self._made(name)
             card.show_flow(self._flows[name], self._around[name])

@@ -60,6 +60,7 @@ class ProblemsPage(QWidget):
         """Of a flow its problems only; a group, or the one with a document, is chosen. Empty: as it is."""
         if not subject:
             return
+        self.head.show_flows(self._picture.flows)
         self.head.choose_flow(subject if subject in {one["flow"] for one in self._picture.flows} else "")
         self._subject = subject
         self._filtered()

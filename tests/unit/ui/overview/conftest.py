@@ -38,7 +38,7 @@ class Shown:
             self.seen.refresh()
         self.page.show()
         names = [flow["flow"] for flow in flows]
-        self.qtbot.waitUntil(lambda: [*self.page.cards.cards] == names)
+        self.qtbot.waitUntil(lambda: [*self.page.cards.cards] == names, timeout=30_000)
 
     def card(self, flow: str) -> FlowCard:
         return self.page.cards.cards[flow]
