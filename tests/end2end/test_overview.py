@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_sync.data_folder import data_folder
 from desktop_sync.ipc import connect
-from desktop_sync.ui.lasting import let_nothing_last
+from desktop_sync.ui.lasting import let_nothing_end
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.overview.card import FlowCard
 from desktop_sync.ui.overview.look import Look
@@ -41,7 +41,7 @@ def qapp_cls() -> type[QApplication]:
 
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
-    let_nothing_last()
+    let_nothing_end()
     return ["desktop-sync-tests"]
 
 
