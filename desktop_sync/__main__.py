@@ -10,6 +10,7 @@ from desktop_sync import __version__
 from desktop_sync.core.errors import SyncError
 
 Command = Callable[[argparse.Namespace], int]
+DATA = "data folder (else DESKTOP_SYNC_DATA, else its usual place)"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from desktop_sync.sandbox.server import main as sandbox
 
         return sandbox(given[1:])
-    options = _parser().parse_args(given)
+    options = _options(given)
     command: Command = options.command
     try:
         return int(command(options))
@@ -35,6 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
+def _options(given: Sequence[str]) -> argparse.Namespace:
+    if given[0] == "tray":  # an icon in sight is worth more than the arguments of all the others
+        return _tray_options(argparse.ArgumentParser(prog="desktop-sync tray")).parse_args(given[1:])
+    return _parser().parse_args(given)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="desktop-sync",
@@ -44,8 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"Desktop Sync {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    tray = _add(commands, "tray", "the icon in the tray, and windows; also without any command", _tray, as_json=False)
-    tray.add_argument("--hidden", action="store_true", help="only the icon, as at sign-in")
+    _tray_options(commands.add_parser("tray", help="the icon in the tray, and windows; also without any command"))
 
     run = _add(commands, "run", "run a flow once", _run)
     run.add_argument("flow", metavar="FLOW", help="the flow's id")
@@ -224,6 +230,14 @@ def _add_ledger(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     _add(actions, "move-here", "this data folder was copied: it works on this machine from now on", _ledger_move_here)
 
 
+def _tray_options(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.description = "The icon in the tray, and windows, beside the engine, which is started if none runs."
+    parser.add_argument("--data", metavar="DIR", help=DATA)
+    parser.add_argument("--hidden", action="store_true", help="only the icon, as at sign-in")
+    parser.set_defaults(command=_tray)
+    return parser
+
+
 def _add(
     commands: argparse._SubParsersAction[argparse.ArgumentParser],
     name: str,
@@ -235,7 +249,7 @@ def _add(
 ) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
     if data:
-        parser.add_argument("--data", metavar="DIR", help="data folder (else DESKTOP_SYNC_DATA, else its usual place)")
+        parser.add_argument("--data", metavar="DIR", help=DATA)
     if data and as_json:
         parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(command=command)

@@ -23,7 +23,8 @@ from desktop_sync.core.errors import RetryLater
 from desktop_sync.core.events import nobody
 from desktop_sync.core.sentence import Facts
 from desktop_sync.core.standing import FlowHead
-from desktop_sync.data_folder import DataFolder, Holder, holder, room
+from desktop_sync.data_folder import DataFolder, Holder, holder
+from desktop_sync.data_folder.room import room
 from desktop_sync.engine.facade import ROLES, Facade, Local
 from desktop_sync.engine.facade.arriving import Arriving
 from desktop_sync.engine.facade.asking import Asking

@@ -18,7 +18,8 @@ from desktop_sync.clock import SystemClock, slept
 from desktop_sync.core.model import CheckStep
 from desktop_sync.core.ports import Clock, Mailer, Spool, Store, Target
 from desktop_sync.credentials import Credentials, Lent, RefusedSignIns
-from desktop_sync.data_folder import DataFolder, machine_id
+from desktop_sync.data_folder import DataFolder
+from desktop_sync.data_folder.machine import machine_id
 from desktop_sync.kinds import profile_of
 from desktop_sync.ledger.copies import Copies
 from desktop_sync.ledger.database import Database

@@ -10,7 +10,7 @@ from typing import Any
 
 from desktop_sync.app import Owner
 from desktop_sync.core.standing import Live, picture
-from desktop_sync.data_folder import room
+from desktop_sync.data_folder.room import room
 from desktop_sync.desks import around, heads
 from desktop_sync.durable import replace_file
 from desktop_sync.engine.health import Health

@@ -23,7 +23,8 @@ from desktop_sync.core.errors import Stop
 from desktop_sync.core.sentence import Facts
 from desktop_sync.core.stand_ins import StandIns
 from desktop_sync.core.standing import picture
-from desktop_sync.data_folder import DataFolder, room
+from desktop_sync.data_folder import DataFolder
+from desktop_sync.data_folder.room import room
 from desktop_sync.ledger.database import read_only
 from desktop_sync.ledger.standing import midnight, standing
 from desktop_sync.settings.heads import heads, tables, titles, unreadable

@@ -14,7 +14,8 @@ from desktop_sync.commands.console import Exit, became, moment, problem_lines, s
 from desktop_sync.core.errors import RetryLater, Stop, SyncError
 from desktop_sync.core.sentence import Facts, Mood
 from desktop_sync.core.standing import Live, Standing, picture
-from desktop_sync.data_folder import DataFolder, Holder, data_folder, holder, room
+from desktop_sync.data_folder import DataFolder, Holder, data_folder, holder
+from desktop_sync.data_folder.room import room
 from desktop_sync.ledger.database import read_only
 from desktop_sync.ledger.standing import midnight, standing
 from desktop_sync.settings.heads import heads, titles, unreadable

@@ -6,20 +6,30 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop_sync.data_folder import DataFolder, data_folder
-from desktop_sync.ipc import connect
 
 if TYPE_CHECKING:
     from desktop_sync.bundle.offering import Near
+    from desktop_sync.ipc import Client
 
 
 def tray(data: str | None, *, hidden: bool = False) -> int:
     """Exit 0 when it was quit, or when another one has shown its window instead. ``hidden``: only the icon."""
     folder = data_folder(data)
     from desktop_sync.ui.start import run
+
+    return run(folder.path, partial(_connect, folder), partial(_start, folder), partial(_near, folder), hidden=hidden)
+
+
+def _connect(folder: DataFolder) -> Client | None:
+    from desktop_sync.ipc import connect
+
+    return connect(folder)
+
+
+def _start(folder: DataFolder) -> None:
     from desktop_sync.ui.starting import start_engine
 
-    start = partial(start_engine, folder.path)
-    return run(folder.path, partial(connect, folder), start, partial(_near, folder), hidden=hidden)
+    start_engine(folder.path)
 
 
 def _near(folder: DataFolder) -> Near:

@@ -5,14 +5,17 @@ A lock decides who is first; it falls with its process, however that ends. The p
 
 from __future__ import annotations
 
-import hashlib
 import sys
+import zlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDir, QLockFile, QObject, QStandardPaths, QThread, Signal, Slot
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QDir, QIODevice, QLockFile, QObject, QStandardPaths, QThread, Signal, Slot
 
 from desktop_sync.windows.foreground import hand_over
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
 
 SHOW = b"show"
 TRIES = 20
@@ -29,24 +32,30 @@ class Alone(QObject):
         super().__init__(parent)
         place = place or _place()
         QDir().mkpath(str(place))
-        name = "desktop-sync-" + hashlib.sha256(f"{place}\n{folder}".encode()).hexdigest()[:16]
+        name = f"desktop-sync-{zlib.crc32(str(place).encode()):08x}{zlib.crc32(str(folder).encode()):08x}"
         self._lock = QLockFile(str(place / f"{name}.lock"))
         self._lock.setStaleLockTime(0)
         self._name = name if sys.platform == "win32" else str(place / f"{name}.socket")
+        self._server: QLocalServer | None = None
+
+    def first(self) -> bool:
+        """Whether this is the first one. Then it is to ``listen`` soon."""
+        return self._lock.tryLock(0)
+
+    def listen(self) -> None:
+        """From now on it hears of others."""
+        from PySide6.QtNetwork import QLocalServer  # an icon in sight does not wait for it
+
+        QLocalServer.removeServer(self._name)  # of a process that was killed
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._came)
-
-    def first(self) -> bool:
-        """Whether this is the first one; from now on it hears of others."""
-        if not self._lock.tryLock(0):
-            return False
-        QLocalServer.removeServer(self._name)  # of a process that was killed
         self._server.listen(self._name)
-        return True
 
     def tell(self, *, show: bool) -> bool:
         """The first one, that there is a second. Whether it has heard."""
+        from PySide6.QtNetwork import QLocalSocket
+
         hand_over()
         for _ in range(TRIES):  # it may be about to listen
             socket = QLocalSocket()
@@ -59,7 +68,7 @@ class Alone(QObject):
 
     @Slot()
     def _came(self) -> None:
-        while (socket := self._server.nextPendingConnection()) is not None:
+        while self._server is not None and (socket := self._server.nextPendingConnection()) is not None:
             socket.readyRead.connect(self._said)
             socket.disconnected.connect(socket.deleteLater)
             if socket.bytesAvailable():
@@ -68,13 +77,13 @@ class Alone(QObject):
     @Slot()
     def _said(self) -> None:
         sender = self.sender()
-        if isinstance(sender, QLocalSocket):
+        if isinstance(sender, QIODevice):
             self._heard(sender)
 
-    def _heard(self, socket: QLocalSocket) -> None:
+    def _heard(self, socket: QIODevice) -> None:
         wish = bytes(socket.readAll().data())
         socket.write(b"heard")
-        socket.flush()
+        socket.waitForBytesWritten(PATIENCE)
         if SHOW in wish:
             self.wanted.emit()
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from desktop_sync.ui import theme
 from desktop_sync.ui.engine import Connect
@@ -27,10 +27,17 @@ if TYPE_CHECKING:
 class Desk(QObject):
     """``kept`` holds what this account chose of the desk itself: language, theme, size of the window.
 
-    ``near`` answers for the support bundle while there is no engine.
+    ``near`` answers for the support bundle while there is no engine. ``icon``: one that shows already.
     """
 
-    def __init__(self, application: QApplication, link: Link, kept: QSettings, near: Connect | None = None) -> None:
+    def __init__(
+        self,
+        application: QApplication,
+        link: Link,
+        kept: QSettings,
+        near: Connect | None = None,
+        icon: QSystemTrayIcon | None = None,
+    ) -> None:
         super().__init__(application)
         self._near = near
         self._application, self.link, self._kept = application, link, kept
@@ -42,8 +49,9 @@ class Desk(QObject):
         self.picture = Picture(link, self)
         self._window: Window | None = None
         self.picture.changed.connect(self._pictured)
-        self.staying = Staying(link, self.picture, kept, lambda: self._window, self.show, self)
-        self.staying.left.connect(application.quit)
+        icon = icon or QSystemTrayIcon(self)
+        self.staying = Staying(link, self.picture, kept, lambda: self._window, self.show, icon, self)
+        self.staying.left.connect(self._leave)
         self.staying.help_wanted.connect(self.show_help)
         self.settings = Opening(link, kept, self)
         self.settings.help_wanted.connect(self.show_help)
@@ -218,6 +226,11 @@ class Desk(QObject):
         self._window = self._made()
         if shown:
             self._window.bring(page or None)
+
+    @Slot()
+    def _leave(self) -> None:
+        """``quit`` would ask the windows, of which one stays."""
+        self._application.exit(0)
 
     @Slot()
     def _pictured(self) -> None:

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtGui import QIcon
 
-from desktop_sync.resources import resources
+from desktop_sync.ui.drawing import SIZES, drawn
 from desktop_sync.ui.theme import colours
 
 FAMILY = "mdi6"
-SIZES = (16, 20, 24, 32, 48, 64, 128, 256)
-TRAY_SIZES = (16, 20, 24, 32, 40, 48, 64)
-COLOUR = "currentColor"
-"""What a state's file says for its one colour."""
 
 
 def action(name: str, *, colour: str = "") -> QIcon:
@@ -34,26 +26,4 @@ def state(mood: str, *, colour: str = "") -> QIcon:
     return drawn(f"state-{mood}.svg", colour or colours().moods[mood])
 
 
-def tray(mood: str, colour: str) -> QIcon:
-    """The same for the tray, where it is small and stands alone: filled shapes."""
-    return drawn(f"tray-{mood}.svg", colour, TRAY_SIZES)
-
-
-def drawn(file: str, colour: str = "", sizes: Sequence[int] = SIZES) -> QIcon:
-    """One of ``resources/icons``, crisp at every size."""
-    icon = QIcon()
-    for size in sizes:
-        icon.addPixmap(_pixmap(file, colour, size))
-    return icon
-
-
-@lru_cache(maxsize=256)
-def _pixmap(file: str, colour: str, size: int) -> QPixmap:
-    text = (resources() / "icons" / file).read_text(encoding="utf-8")
-    renderer = QSvgRenderer(QByteArray(text.replace(COLOUR, colour or "#000000").encode()))
-    pixmap = QPixmap(QSize(size, size))
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    renderer.render(painter, QRectF(0, 0, size, size))
-    painter.end()
-    return pixmap
+__all__ = ["FAMILY", "SIZES", "action", "drawn", "state"]

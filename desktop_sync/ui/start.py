@@ -1,22 +1,34 @@
-"""From a process to a desk: the application, what this account chose of it, and the event loop."""
+"""From a process to a desk. First there is an icon in the tray; all else is loaded beside it, in a thread of its own.
+
+What is imported above stands between the command and the icon: nothing of the desk itself.
+"""
 
 from __future__ import annotations
 
+import logging
 import signal
-import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from desktop_sync.core.errors import RetryLater
 from desktop_sync.ui.alone import Alone
-from desktop_sync.ui.collecting import Collecting
-from desktop_sync.ui.desk import Desk
-from desktop_sync.ui.engine import Connect
-from desktop_sync.ui.lasting import let_nothing_end
-from desktop_sync.ui.link import Link
+from desktop_sync.ui.drawing import tray
+from desktop_sync.ui.taskbar import on_taskbar
+
+if TYPE_CHECKING:
+    from desktop_sync.ui.desk import Desk
+    from desktop_sync.ui.engine import Connect
+
+LOOKING = "paused"
+"""The shape while nothing is known yet, as ``Picture`` has it."""
+AT_FIRST = (16, 24, 32)
+"""The sizes of the icon until the desk draws it."""
+SEEN = 100  # ms that the shell has to take the icon in, before we use the processor again
 
 
 def run(
@@ -28,9 +40,7 @@ def run(
     ``near`` answers for the support bundle while there is no engine.
     """
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt's loop would not let Python see it
-    let_nothing_end()
-    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    application = QApplication(sys.argv[:1])
+    application = QApplication(["desktop-sync"])
     application.setApplicationName("desktop-sync")
     application.setApplicationDisplayName("Desktop Sync")
     application.setDesktopFileName("desktop-sync")
@@ -40,8 +50,56 @@ def run(
         if alone.tell(show=not hidden):
             return 0
         raise RetryLater("Desktop Sync runs already, but does not answer.", "Wait a moment, then try again.")
-    Collecting(application)
-    desk = Desk(application, Link(connect, start), QSettings("Desktop Sync", "desk"), near)
-    alone.wanted.connect(desk.show)
-    desk.begin(hidden=hidden)
+    icon = QSystemTrayIcon(tray(LOOKING, on_taskbar().moods[LOOKING], AT_FIRST))
+    icon.show()
+
+    def make() -> Desk:
+        from desktop_sync.ui.collecting import Collecting
+        from desktop_sync.ui.desk import Desk
+        from desktop_sync.ui.lasting import let_nothing_end
+        from desktop_sync.ui.link import Link
+
+        let_nothing_end()
+        Collecting(application)
+        return Desk(application, Link(connect, start), QSettings("Desktop Sync", "desk"), near, icon)
+
+    begins = _Start(application, alone, make, hidden=hidden)
+    QTimer.singleShot(SEEN, begins.begin)
     return application.exec()
+
+
+class _Start(QObject):
+    """Makes the desk behind an icon that shows."""
+
+    _loaded = Signal(bool)
+
+    def __init__(self, application: QApplication, alone: Alone, make: Callable[[], Desk], *, hidden: bool) -> None:
+        super().__init__(application)
+        self._application, self._alone, self._made, self._hidden = application, alone, make, hidden
+        self._desk: Desk | None = None
+        self._loaded.connect(self._make)
+
+    @Slot()
+    def begin(self) -> None:
+        """Loads what the desk is made of."""
+        threading.Thread(target=self._load, name="desk load", daemon=True).start()
+
+    def _load(self) -> None:
+        try:
+            import desktop_sync.ipc
+            import desktop_sync.ui.desk  # noqa: F401 - it is there then
+        except Exception:
+            logging.getLogger("desk").exception("the desk cannot be loaded")
+            self._loaded.emit(False)
+        else:
+            self._loaded.emit(True)
+
+    @Slot(bool)
+    def _make(self, loaded: bool) -> None:
+        if not loaded:
+            self._application.exit(1)
+            return
+        self._desk = self._made()
+        self._alone.wanted.connect(self._desk.show)
+        self._alone.listen()
+        self._desk.begin(hidden=self._hidden)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
+from PySide6.QtWidgets import QSystemTrayIcon
 
 from desktop_sync.core.errors import SyncError
 from desktop_sync.ui.leaving import Leaving
@@ -39,11 +40,12 @@ class Staying(QObject):
         kept: QSettings,
         window: Callable[[], Window | None],
         show: Callable[[str, str], None],
+        icon: QSystemTrayIcon,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._link, self._kept, self._window, self._show = link, kept, window, show
-        self.tray = Tray(link, picture, self)
+        self.tray = Tray(link, picture, icon, self)
         self.toasts = Toasts(link, picture, kept, self._looked_at, self)
         self.leaving = Leaving(link, self)
         self._waiting = QTimer(self)

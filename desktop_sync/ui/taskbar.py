@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from desktop_sync.ui.theme import colours
+from PySide6.QtGui import QGuiApplication, QPalette
+
 from desktop_sync.ui.tokens import DARK, LIGHT, Colours
 
+HALF = 128  # of lightness
 _KEY = r"Software\Microsoft\Windows\CurrentVersion\Themes\Personalize"
 _VALUE = "SystemUsesLightTheme"
 
@@ -15,7 +17,7 @@ def on_taskbar() -> Colours:
     """In which an icon is drawn there. Windows: as its settings say; elsewhere it is taken to be as windows are."""
     light = _light()
     if light is None:
-        return colours()
+        light = QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() >= HALF
     return LIGHT if light else DARK
 
 

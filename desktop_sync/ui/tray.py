@@ -9,7 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from desktop_sync.ui import icons
+from desktop_sync.ui import drawing, icons
 from desktop_sync.ui.honest import cut, honest
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.picture import Picture
@@ -33,14 +33,14 @@ class Tray(QObject):
     failed = Signal(object)
     changed = Signal()
 
-    def __init__(self, link: Link, picture: Picture, parent: QObject | None = None) -> None:
+    def __init__(self, link: Link, picture: Picture, icon: QSystemTrayIcon, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._link, self._picture = link, picture
         self.there = QSystemTrayIcon.isSystemTrayAvailable()
         self._misses = 0
         self._drawn = ("", "")
         self._toast: Toast | None = None
-        self.icon = QSystemTrayIcon(self)
+        self.icon = icon
         self.icon.activated.connect(self._activated)
         self.icon.messageClicked.connect(self._clicked)
         self.menu = self._made()
@@ -79,7 +79,7 @@ class Tray(QObject):
         drawn = (sentence["mood"], on_taskbar().moods[sentence["mood"]])
         if drawn != self._drawn:
             self._drawn = drawn
-            self.icon.setIcon(icons.tray(*drawn))
+            self.icon.setIcon(drawing.tray(*drawn))
         words = tooltip(honest(sentence, self._picture.now))
         if words != self.icon.toolTip():
             self.icon.setToolTip(words)

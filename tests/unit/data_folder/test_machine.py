@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from desktop_sync.data_folder import machine_id
+from desktop_sync.data_folder.machine import machine_id
 
 ONE = "0123456789abcdef0123456789abcdef"
 

@@ -23,6 +23,7 @@ from desktop_sync.ui.alone import Alone
 application = QCoreApplication([])
 alone = Alone(Path(sys.argv[1]), Path(sys.argv[2]))
 print(alone.first(), flush=True)
+alone.listen()
 sys.stdin.read()
 """
 SECOND = """
@@ -47,6 +48,7 @@ def test_a_second_one_is_heard_and_shown_if_it_wishes(tmp_path: Path, qtbot: QtB
     shown: list[bool] = []
     first.wanted.connect(lambda: shown.append(True))
     assert first.first()
+    first.listen()
     second = started(SECOND, tmp_path / "data", tmp_path, wish)
     qtbot.waitUntil(lambda: second.poll() is not None, timeout=20_000)
     assert second.communicate()[0].split() == ["False", "True"]
@@ -69,6 +71,7 @@ def test_what_a_killed_one_left_is_no_desk(tmp_path: Path, qtbot: QtBot) -> None
     killed.communicate()
     again = Alone(tmp_path / "data", tmp_path)
     assert again.first()
+    again.listen()
     second = started(SECOND, tmp_path / "data", tmp_path, "show")
     with qtbot.waitSignal(again.wanted, timeout=20_000):
         pass

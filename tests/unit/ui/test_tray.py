@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.core.errors import RetryLater, SyncError
-from desktop_sync.ui import icons
+from desktop_sync.ui import drawing
 from desktop_sync.ui import link as linking
 from desktop_sync.ui import tray as trays
 from desktop_sync.ui.link import Link
@@ -45,11 +45,13 @@ def picture(link: Link) -> Picture:
 @pytest.fixture
 def tray(host: Host, link: Link, picture: Picture, engine: FakeEngine, until: Until) -> Iterator[Tray]:
     engine.answers["snapshot"] = snapshot(flow(), flow("invoices", "R&D invoices"))
-    made = Tray(link, picture, link)
+    icon = QSystemTrayIcon()
+    made = Tray(link, picture, icon, link)
     picture.refresh()
     until(lambda: picture.known)
     yield made
-    made.deleteLater()  # before the collector meets it: Qt wants to see the icon go before its menu
+    made.deleteLater()
+    icon.deleteLater()  # before the collector meets it: Qt wants to see the icon go before its menu
 
 
 def named(menu: QMenu, words: str) -> QAction:
@@ -81,7 +83,7 @@ def test_each_state_has_a_shape_of_its_own_and_a_sentence(
     show(engine, picture, until, snapshot(sentence=told("all_off", mood, flows=3)))
     assert tray.icon.toolTip() == "Nothing runs: 3 flows, all switched off."
     shape = tray.icon.icon().pixmap(16, 16).toImage()
-    others = [icons.tray(one, "#000000").pixmap(16, 16).toImage() for one in ("well", "attention", "paused")]
+    others = [drawing.tray(one, "#000000").pixmap(16, 16).toImage() for one in ("well", "attention", "paused")]
     alpha = [[shape.pixelColor(x, y).alpha() > 127 for x in range(16)] for y in range(16)]
     same = [[[one.pixelColor(x, y).alpha() > 127 for x in range(16)] for y in range(16)] == alpha for one in others]
     assert same == [mood == one for one in ("well", "attention", "paused")]
