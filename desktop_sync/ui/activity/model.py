@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from desktop_sync.ui.activity.blocks import Block, Blocks, Row
-from desktop_sync.ui.parts.columns import WAIT_ROLE, Column, cell, head
+from desktop_sync.ui.parts.columns import ANSWERED, WAIT_ROLE, Column, cell, head
 from desktop_sync.ui.parts.rows import NOWHERE, Index
 
 MOST_RUNS = 16  # runs of rows within a block that are changed by themselves
@@ -44,7 +44,7 @@ class BlockModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
+        if role not in ANSWERED or not index.isValid():
             return None
         row = self._blocks.row(index.row())
         if row is None:

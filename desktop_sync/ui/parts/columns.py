@@ -12,6 +12,18 @@ Row = dict[str, Any]
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1  # the row itself
 MOOD_ROLE = int(Qt.ItemDataRole.UserRole) + 2  # the shape beside the word, by its name in core.sentence.Mood
 WAIT_ROLE = int(Qt.ItemDataRole.UserRole) + 3  # True: the row is not here yet
+ANSWERED = frozenset(
+    {
+        int(Qt.ItemDataRole.DisplayRole),
+        int(Qt.ItemDataRole.AccessibleTextRole),
+        int(Qt.ItemDataRole.TextAlignmentRole),
+        int(Qt.ItemDataRole.ToolTipRole),
+        MOOD_ROLE,
+        ROW_ROLE,
+        WAIT_ROLE,
+    }
+)
+"""The roles that mean anything here; a view asks for five others with every cell that it paints."""
 LEAST = 140  # width of a column that takes what the others leave
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
