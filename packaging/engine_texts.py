@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent / "desktop_sync"
+OPTIONS = ROOT / "ui" / "settings" / "option_words.py"
 CATALOGUES = ROOT.parent / "resources" / "i18n"
 ENGLISH_ONLY = (
     "sandbox", "commands", "bundle", "__main__.py", "metrics.py", "resources.py", "settings/reference.py",
@@ -45,12 +46,22 @@ SENTENCE = re.compile(r"^[A-Z\"'{(].*[.?!]['\")]?$", re.DOTALL)
 def templates() -> dict[str, str]:
     """Each template with the first place where it stands, in the order of the source."""
     found: dict[str, str] = {}
+    options = _options()
     for file in sorted(ROOT.rglob("*.py")):
         name = file.relative_to(ROOT).as_posix()
         if not name.startswith(ENGLISH_ONLY):
             for line, text in _texts(ast.parse(file.read_text(encoding="utf-8")), name.startswith(PUT_TOGETHER)):
-                found.setdefault(text, f"{name}:{line}")
+                if text not in options:
+                    found.setdefault(text, f"{name}:{line}")
     return found
+
+
+def _options() -> frozenset[str]:
+    """The words of the options, which the screens put into the language."""
+    if not OPTIONS.is_file():
+        return frozenset()
+    tree = ast.parse(OPTIONS.read_text(encoding="utf-8"))
+    return frozenset(str(node.value) for node in ast.walk(tree) if isinstance(node, ast.Constant))
 
 
 def _texts(tree: ast.Module, pieces: bool) -> Iterator[tuple[int, str]]:

@@ -28,9 +28,6 @@ DATA = frozenset(
 SILENT = frozenset({"payload", "record", "settings", "settings_history", "save_settings", "roll_back", "edit_faults"})
 """Methods whose answers are data wholly."""
 
-STEP = "step: "
-"""Under which the catalogue has the names of steps: alone they are words of every day."""
-
 
 def answer_told(method: str, value: Any, say: Say) -> Any:  # noqa: ANN401 - a JSON value
     """The answer of a method."""
@@ -40,14 +37,11 @@ def answer_told(method: str, value: Any, say: Say) -> Any:  # noqa: ANN401 - a J
 def told(value: Any, say: Say) -> Any:  # noqa: ANN401 - a JSON value
     """A JSON value with its texts in another language."""
     if isinstance(value, Mapping):
-        step = "state" in value and "detail" in value  # of a test: it is called by a word of ours
-        return {name: _named(name, one, say, step=step) for name, one in value.items()}
+        return {name: _named(name, one, say) for name, one in value.items()}
     return [told(one, say) for one in value] if isinstance(value, list | tuple) else value
 
 
-def _named(name: str, value: Any, say: Say, *, step: bool) -> Any:  # noqa: ANN401 - a JSON value
-    if step and name == "name":
-        return say(f"{STEP}{value}").removeprefix(STEP)
+def _named(name: str, value: Any, say: Say) -> Any:  # noqa: ANN401 - a JSON value
     if name in TEXTS:
         return _texts(value, say)
     if name in DATA and not isinstance(value, bool | int | float):

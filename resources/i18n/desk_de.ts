@@ -2,6 +2,101 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>Acting</name>
+    <message numerus="yes">
+        <source>%n could not be done. {name}: {why}</source>
+        <translation>
+            <numerusform>%n konnte nicht erledigt werden. {name}: {why}</numerusform>
+            <numerusform>%n konnten nicht erledigt werden. {name}: {why}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s) ended, with your reason.</source>
+        <translation>
+            <numerusform>%n Problem mit Ihrer Begründung beendet.</numerusform>
+            <numerusform>%n Probleme mit Ihrer Begründung beendet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Noted: %n document(s) arrived.</source>
+        <translation>
+            <numerusform>Notiert: %n Beleg ist angekommen.</numerusform>
+            <numerusform>Notiert: %n Belege sind angekommen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>The connection leads to {tenant} from now on.</source>
+        <translation>Die Verbindung führt von jetzt an zu {tenant}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The next run sends %n document(s) again.</source>
+        <translation>
+            <numerusform>Der nächste Lauf sendet %n Beleg erneut.</numerusform>
+            <numerusform>Der nächste Lauf sendet %n Belege erneut.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The next run tries %n of them again, within a minute if the flow runs by itself.</source>
+        <translation>
+            <numerusform>Der nächste Lauf versucht %n davon erneut, innerhalb einer Minute, wenn der Ablauf von selbst läuft.</numerusform>
+            <numerusform>Der nächste Lauf versucht %n davon erneut, innerhalb einer Minute, wenn der Ablauf von selbst läuft.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AfterSentence</name>
+    <message>
+        <source>First look</source>
+        <translation>Erstes Nachsehen</translation>
+    </message>
+    <message>
+        <source>Last look</source>
+        <translation>Letztes Nachsehen</translation>
+    </message>
+    <message>
+        <source>When nothing has come by then, that is shown as a problem.</source>
+        <translation>Wenn bis dahin nichts gekommen ist, wird das als Problem gezeigt.</translation>
+    </message>
+    <message>
+        <source>{days} from {begin} every {span} until something has come, at the latest {until}</source>
+        <translation>{days} ab {begin} alle {span}, bis etwas gekommen ist, spätestens {until}</translation>
+    </message>
+</context>
+<context>
+    <name>Ask</name>
+    <message>
+        <source>A note, if you like</source>
+        <translation>Eine Notiz, wenn Sie mögen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Begründung</translation>
+    </message>
+    <message>
+        <source>Why, in a few words</source>
+        <translation>Warum, in wenigen Worten</translation>
+    </message>
+</context>
+<context>
+    <name>AtSentence</name>
+    <message>
+        <source>on days of the month</source>
+        <translation>an Tagen des Monats</translation>
+    </message>
+    <message>
+        <source>{days} at {times}</source>
+        <translation>{days} um {times}</translation>
+    </message>
+</context>
+<context>
     <name>Bar</name>
     <message>
         <source>Close the message</source>
@@ -9,10 +104,3155 @@
     </message>
 </context>
 <context>
+    <name>Buttons</name>
+    <message>
+        <source>&amp;Copy message</source>
+        <translation>Nachricht &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Edit and try…</source>
+        <translation>&amp;Bearbeiten und versuchen…</translation>
+    </message>
+    <message>
+        <source>Choose one document in the table first.</source>
+        <translation>Wählen Sie zuerst einen Beleg in der Tabelle.</translation>
+    </message>
+    <message>
+        <source>Copy the technical detail</source>
+        <translation>Technische Einzelheit kopieren</translation>
+    </message>
+    <message>
+        <source>End it with a reason…</source>
+        <translation>Mit Begründung beenden…</translation>
+    </message>
+    <message>
+        <source>Go to the o&amp;verview</source>
+        <translation>Zur Ü&amp;bersicht</translation>
+    </message>
+    <message>
+        <source>It &amp;arrived…</source>
+        <translation>Es ist &amp;angekommen…</translation>
+    </message>
+    <message>
+        <source>It is &amp;another account…</source>
+        <translation>Es ist ein a&amp;nderes Konto…</translation>
+    </message>
+    <message>
+        <source>It is the &amp;same account…</source>
+        <translation>Es ist das&amp;selbe Konto…</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Open &amp;file</source>
+        <translation>Datei ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Se&amp;ttings…</source>
+        <translation>E&amp;instellungen…</translation>
+    </message>
+    <message>
+        <source>Send &amp;again…</source>
+        <translation>Erneut &amp;senden…</translation>
+    </message>
+    <message>
+        <source>Show the trail</source>
+        <translation>Verlauf zeigen</translation>
+    </message>
+    <message>
+        <source>The engine is off.</source>
+        <translation>Die Engine ist aus.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Try %n document(s) a&amp;gain</source>
+        <translation>
+            <numerusform>%n Beleg e&amp;rneut versuchen</numerusform>
+            <numerusform>%n Belege e&amp;rneut versuchen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Try %n file(s) a&amp;gain</source>
+        <translation>
+            <numerusform>%n Datei e&amp;rneut versuchen</numerusform>
+            <numerusform>%n Dateien e&amp;rneut versuchen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Try %n invoice(s) a&amp;gain</source>
+        <translation>
+            <numerusform>%n Rechnung e&amp;rneut versuchen</numerusform>
+            <numerusform>%n Rechnungen e&amp;rneut versuchen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Try %n order(s) a&amp;gain</source>
+        <translation>
+            <numerusform>%n Auftrag e&amp;rneut versuchen</numerusform>
+            <numerusform>%n Aufträge e&amp;rneut versuchen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Try a&amp;gain</source>
+        <translation>E&amp;rneut versuchen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Try all %n document(s) a&amp;gain</source>
+        <translation>
+            <numerusform>%n Beleg e&amp;rneut versuchen</numerusform>
+            <numerusform>Alle %n Belege e&amp;rneut versuchen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Try all %n file(s) a&amp;gain</source>
+        <translation>
+            <numerusform>%n Datei e&amp;rneut versuchen</numerusform>
+            <numerusform>Alle %n Dateien e&amp;rneut versuchen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Try all %n invoice(s) a&amp;gain</source>
+        <translation>
+            <numerusform>%n Rechnung e&amp;rneut versuchen</numerusform>
+            <numerusform>Alle %n Rechnungen e&amp;rneut versuchen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Try all %n order(s) a&amp;gain</source>
+        <translation>
+            <numerusform>%n Auftrag e&amp;rneut versuchen</numerusform>
+            <numerusform>Alle %n Aufträge e&amp;rneut versuchen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Try {name} a&amp;gain</source>
+        <translation>{name} e&amp;rneut versuchen</translation>
+    </message>
+    <message>
+        <source>You may look here. Ask the administrator of this machine for the right to steer.</source>
+        <translation>Sie dürfen hier zusehen. Bitten Sie den Administrator dieses Rechners um das Recht zu steuern.</translation>
+    </message>
+</context>
+<context>
+    <name>Charts</name>
+    <message numerus="yes">
+        <source>%Ln overtaken or dismissed</source>
+        <translation>
+            <numerusform>%Ln überholt oder verworfen</numerusform>
+            <numerusform>%Ln überholt oder verworfen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln refused</source>
+        <translation>
+            <numerusform>%Ln abgelehnt</numerusform>
+            <numerusform>%Ln abgelehnt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln unchanged</source>
+        <translation>
+            <numerusform>%Ln unverändert</numerusform>
+            <numerusform>%Ln unverändert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln waiting</source>
+        <translation>
+            <numerusform>%Ln wartet</numerusform>
+            <numerusform>%Ln warten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Documents per day, last 30 days</source>
+        <translation>Belege je Tag, letzte 30 Tage</translation>
+    </message>
+    <message>
+        <source>Half within {median}, nine of ten within {slow}.</source>
+        <translation>Die Hälfte in {median}, neun von zehn in {slow}.</translation>
+    </message>
+    <message>
+        <source>No documents in the last 30 days.</source>
+        <translation>Keine Belege in den letzten 30 Tagen.</translation>
+    </message>
+    <message>
+        <source>Nothing was delivered in the last 30 days.</source>
+        <translation>In den letzten 30 Tagen wurde nichts zugestellt.</translation>
+    </message>
+    <message>
+        <source>Time from noticed to delivered, last 30 days</source>
+        <translation>Zeit vom Bemerken bis zur Zustellung, letzte 30 Tage</translation>
+    </message>
+    <message>
+        <source>documents in 30 days</source>
+        <translation>Belege in 30 Tagen</translation>
+    </message>
+    <message>
+        <source>documents today</source>
+        <translation>Belege heute</translation>
+    </message>
+    <message>
+        <source>typical delivery time</source>
+        <translation>übliche Zeit bis zur Zustellung</translation>
+    </message>
+    <message numerus="yes">
+        <source>{day}: %Ln delivered</source>
+        <translation>
+            <numerusform>{day}: %Ln zugestellt</numerusform>
+            <numerusform>{day}: %Ln zugestellt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{day}: half within {median}, nine of ten within {slow}</source>
+        <translation>{day}: die Hälfte in {median}, neun von zehn in {slow}</translation>
+    </message>
+    <message>
+        <source>{day}: nothing was delivered</source>
+        <translation>{day}: nichts zugestellt</translation>
+    </message>
+    <message>
+        <source>{documents} documents in 30 days; most on {day}: {most}.</source>
+        <translation>{documents} Belege in 30 Tagen; die meisten am {day}: {most}.</translation>
+    </message>
+</context>
+<context>
+    <name>ChoiceEditor</name>
+    <message>
+        <source>By itself</source>
+        <translation>Von selbst</translation>
+    </message>
+    <message>
+        <source>Send those changed since</source>
+        <translation>Senden, was geändert wurde seit</translation>
+    </message>
+    <message>
+        <source>Since this date</source>
+        <translation>Seit diesem Datum</translation>
+    </message>
+</context>
+<context>
+    <name>Columns</name>
+    <message>
+        <source>Document</source>
+        <translation>Beleg</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+</context>
+<context>
+    <name>ComingRuns</name>
+    <message>
+        <source>At the latest</source>
+        <translation>Spätestens</translation>
+    </message>
+    <message>
+        <source>Cron line</source>
+        <translation>Cron-Zeile</translation>
+    </message>
+    <message>
+        <source>Days of the month</source>
+        <translation>Tage des Monats</translation>
+    </message>
+    <message>
+        <source>Every</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Ab</translation>
+    </message>
+    <message>
+        <source>Holidays</source>
+        <translation>Feiertage</translation>
+    </message>
+    <message>
+        <source>Next runs</source>
+        <translation>Nächste Läufe</translation>
+    </message>
+    <message>
+        <source>Next runs, if each ended at once</source>
+        <translation>Nächste Läufe, wenn jeder sofort zu Ende wäre</translation>
+    </message>
+    <message>
+        <source>Only between</source>
+        <translation>Nur zwischen</translation>
+    </message>
+    <message>
+        <source>Only between, only on</source>
+        <translation>Nur zwischen, nur an</translation>
+    </message>
+    <message>
+        <source>Only on</source>
+        <translation>Nur an</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Zeitplan</translation>
+    </message>
+    <message>
+        <source>This does not work yet</source>
+        <translation>Das geht noch nicht</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Uhrzeiten</translation>
+    </message>
+    <message>
+        <source>Weekdays</source>
+        <translation>Wochentage</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>the clock shows this time twice that night: the first time</source>
+        <translation>die Uhr zeigt diese Zeit in jener Nacht zweimal: das erste Mal</translation>
+    </message>
+    <message>
+        <source>the clock skips the planned time that night: right after it</source>
+        <translation>die Uhr überspringt die geplante Zeit in jener Nacht: gleich danach</translation>
+    </message>
+    <message>
+        <source>the clocks have gone back by {span}</source>
+        <translation>die Uhren wurden um {span} zurückgestellt</translation>
+    </message>
+    <message>
+        <source>the clocks have gone forward by {span}</source>
+        <translation>die Uhren wurden um {span} vorgestellt</translation>
+    </message>
+    <message>
+        <source>today {clock}</source>
+        <translation>heute {clock}</translation>
+    </message>
+    <message>
+        <source>tomorrow {clock}</source>
+        <translation>morgen {clock}</translation>
+    </message>
+    <message>
+        <source>{begin} to {end}</source>
+        <translation>{begin} bis {end}</translation>
+    </message>
+    <message>
+        <source>{place}: {what}</source>
+        <translation>{place}: {what}</translation>
+    </message>
+    <message>
+        <source>{title} ({zone})</source>
+        <translation>{title} ({zone})</translation>
+    </message>
+    <message>
+        <source>{weekday} {date} {clock}</source>
+        <translation>{weekday} {date} {clock}</translation>
+    </message>
+    <message>
+        <source>…</source>
+        <translation>…</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionDetail</name>
+    <message>
+        <source>Only those who may change settings can test a draft.</source>
+        <translation>Nur wer Einstellungen ändern darf, kann einen Entwurf testen.</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionEditor</name>
+    <message>
+        <source>Choose a connection</source>
+        <translation>Verbindung wählen</translation>
+    </message>
+    <message>
+        <source>Several…</source>
+        <translation>Mehrere…</translation>
+    </message>
+</context>
+<context>
+    <name>Connections</name>
+    <message>
+        <source>Add a connection</source>
+        <translation>Verbindung hinzufügen</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>Verbindungen</translation>
+    </message>
+    <message>
+        <source>Connections say where things come from and go to: a folder, an Acme account, a mail server.</source>
+        <translation>Verbindungen sagen, woher etwas kommt und wohin es geht: ein Ordner, ein Acme-Konto, ein Mailserver.</translation>
+    </message>
+    <message>
+        <source>Let them use another connection, or delete them first.</source>
+        <translation>Geben Sie ihnen eine andere Verbindung, oder löschen Sie sie zuerst.</translation>
+    </message>
+    <message>
+        <source>No connection yet</source>
+        <translation>Noch keine Verbindung</translation>
+    </message>
+    <message>
+        <source>“{title}” cannot be deleted: it is used by {users}.</source>
+        <translation>„{title}“ kann nicht gelöscht werden: Es wird benutzt von {users}.</translation>
+    </message>
+</context>
+<context>
+    <name>CronSentence</name>
+    <message>
+        <source>Cron line</source>
+        <translation>Cron-Zeile</translation>
+    </message>
+    <message>
+        <source>Minute, hour, day of the month, month, weekday.</source>
+        <translation>Minute, Stunde, Tag des Monats, Monat, Wochentag.</translation>
+    </message>
+</context>
+<context>
+    <name>DaysChoice</name>
+    <message>
+        <source>Monday to Friday</source>
+        <translation>Montag bis Freitag</translation>
+    </message>
+    <message>
+        <source>On which days</source>
+        <translation>An welchen Tagen</translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation>jeden Tag</translation>
+    </message>
+    <message>
+        <source>on some weekdays</source>
+        <translation>an einigen Wochentagen</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>&amp;Overview</source>
+        <translation>&amp;Übersicht</translation>
+    </message>
+    <message>
+        <source>&amp;Problems</source>
+        <translation>&amp;Probleme</translation>
+    </message>
+</context>
+<context>
+    <name>Detail</name>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Answer to request {number}</source>
+        <translation>Antwort auf Anfrage {number}</translation>
+    </message>
+    <message>
+        <source>Became of it</source>
+        <translation>Daraus wurde</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>Inhalt</translation>
+    </message>
+    <message>
+        <source>Done by hand</source>
+        <translation>Von Hand getan</translation>
+    </message>
+    <message numerus="yes">
+        <source>End %n problem(s)</source>
+        <translation>
+            <numerusform>%n Problem beenden</numerusform>
+            <numerusform>%n Probleme beenden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>In detail:</source>
+        <translation>Im Einzelnen:</translation>
+    </message>
+    <message>
+        <source>It could not be opened.</source>
+        <translation>Es konnte nicht geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>It is another account</source>
+        <translation>Es ist ein anderes Konto</translation>
+    </message>
+    <message>
+        <source>It is read from the kept content of the file.</source>
+        <translation>Gelesen wird aus dem aufbewahrten Inhalt der Datei.</translation>
+    </message>
+    <message>
+        <source>It is the same account</source>
+        <translation>Es ist dasselbe Konto</translation>
+    </message>
+    <message>
+        <source>Its content is not kept any more</source>
+        <translation>Der Inhalt wird nicht mehr aufbewahrt</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message numerus="yes">
+        <source>Note that %n arrived</source>
+        <translation>
+            <numerusform>Notieren, dass %n angekommen ist</numerusform>
+            <numerusform>Notieren, dass %n angekommen sind</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing counts as sent there: everything that waits is sent as new.</source>
+        <translation>Dort gilt nichts als gesendet: Alles, was wartet, wird als neu gesendet.</translation>
+    </message>
+    <message>
+        <source>Nothing more is tried then, and nobody is reminded. The trail keeps your name and reason.</source>
+        <translation>Dann wird nichts mehr versucht und niemand erinnert. Der Verlauf behält Ihren Namen und Ihre Begründung.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent</source>
+        <translation>Es wurde nichts gesendet</translation>
+    </message>
+    <message>
+        <source>Only if Acme has version</source>
+        <translation>Nur wenn Acme Version hat</translation>
+    </message>
+    <message>
+        <source>Paste it into a mail or a chat: {who}.</source>
+        <translation>Fügen Sie sie in eine Mail oder einen Chat ein: {who}.</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Begründung</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>Request {number}</source>
+        <translation>Anfrage {number}</translation>
+    </message>
+    <message>
+        <source>SHA-256 of its body</source>
+        <translation>SHA-256 des Rumpfs</translation>
+    </message>
+    <message numerus="yes">
+        <source>Send %n again</source>
+        <translation>
+            <numerusform>%n erneut senden</numerusform>
+            <numerusform>%n erneut senden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Gesendet</translation>
+    </message>
+    <message>
+        <source>The document of which its body was made:</source>
+        <translation>Der Beleg, aus dem der Rumpf entstand:</translation>
+    </message>
+    <message>
+        <source>The document:</source>
+        <translation>Der Beleg:</translation>
+    </message>
+    <message>
+        <source>The message is copied.</source>
+        <translation>Die Nachricht ist kopiert.</translation>
+    </message>
+    <message>
+        <source>The record is being read…</source>
+        <translation>Der Datensatz wird gelesen…</translation>
+    </message>
+    <message>
+        <source>The technical detail is copied.</source>
+        <translation>Die technische Einzelheit ist kopiert.</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>What Acme answered (its beginning):</source>
+        <translation>Was Acme geantwortet hat (der Anfang):</translation>
+    </message>
+    <message>
+        <source>What the record said is not kept any more</source>
+        <translation>Was der Datensatz sagte, wird nicht mehr aufbewahrt</translation>
+    </message>
+    <message>
+        <source>What was sent before counts as sent there, and is not sent again.</source>
+        <translation>Was vorher gesendet wurde, gilt dort als gesendet und wird nicht erneut gesendet.</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>You have looked in Acme, and it is not there: {names}. It will be sent once more.</source>
+        <translation>Sie haben in Acme nachgesehen, und es ist nicht da: {names}. Es wird noch einmal gesendet.</translation>
+    </message>
+    <message>
+        <source>You have looked in Acme, and it is there: {names}.</source>
+        <translation>Sie haben in Acme nachgesehen, und es ist da: {names}.</translation>
+    </message>
+    <message>
+        <source>{gone} Its SHA-256 is {digest}.</source>
+        <translation>{gone} Der SHA-256 ist {digest}.</translation>
+    </message>
+</context>
+<context>
+    <name>Differences</name>
+    <message>
+        <source>Connection “{title}”</source>
+        <translation>Verbindung „{title}“</translation>
+    </message>
+    <message>
+        <source>Expected arrivals</source>
+        <translation>Erwartete Eingänge</translation>
+    </message>
+    <message>
+        <source>Flow “{title}”</source>
+        <translation>Ablauf „{title}“</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>Allgemein</translation>
+    </message>
+    <message>
+        <source>Mapping</source>
+        <translation>Zuordnung</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Zeitplan</translation>
+    </message>
+    <message>
+        <source>Secrets</source>
+        <translation>Geheimnisse</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>gelöscht</translation>
+    </message>
+    <message>
+        <source>is another</source>
+        <translation>ist ein anderes</translation>
+    </message>
+    <message>
+        <source>is deleted</source>
+        <translation>ist gelöscht</translation>
+    </message>
+    <message>
+        <source>is new</source>
+        <translation>ist neu</translation>
+    </message>
+    <message>
+        <source>stored anew</source>
+        <translation>neu gespeichert</translation>
+    </message>
+</context>
+<context>
+    <name>EverySentence</name>
+    <message>
+        <source>every {span} after the end of the last run</source>
+        <translation>alle {span} nach dem Ende des letzten Laufs</translation>
+    </message>
+</context>
+<context>
+    <name>Facts</name>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Was zu tun ist</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+</context>
+<context>
+    <name>First</name>
+    <message numerus="yes">
+        <source>%Ln file(s) are already there, changed between {first} and {last}. What shall become of them?</source>
+        <translation>
+            <numerusform>%Ln Datei ist schon da, geändert zwischen {first} und {last}. Was soll daraus werden?</numerusform>
+            <numerusform>%Ln Dateien sind schon da, geändert zwischen {first} und {last}. Was soll daraus werden?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) are already there. What shall become of them?</source>
+        <translation>
+            <numerusform>%Ln Datei ist schon da. Was soll daraus werden?</numerusform>
+            <numerusform>%Ln Dateien sind schon da. Was soll daraus werden?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) stay where they are and are never sent, unless they are changed.</source>
+        <translation>
+            <numerusform>%Ln Datei bleibt, wo sie ist, und wird nie gesendet, außer sie wird geändert.</numerusform>
+            <numerusform>%Ln Dateien bleiben, wo sie sind, und werden nie gesendet, außer sie werden geändert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose what shall become of them</source>
+        <translation>Wählen, was daraus werden soll</translation>
+    </message>
+    <message>
+        <source>Each of them is read, and what is in it goes to Acme.</source>
+        <translation>Jede davon wird gelesen, und was darin steht, geht an Acme.</translation>
+    </message>
+    <message>
+        <source>Files changed since this day are taken</source>
+        <translation>Genommen werden Dateien, die seit diesem Tag geändert wurden</translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave %Ln file(s), begin from now on</source>
+        <translation>
+            <numerusform>%Ln Datei liegen lassen, ab jetzt beginnen</numerusform>
+            <numerusform>%Ln Dateien liegen lassen, ab jetzt beginnen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave all %Ln file(s), take only what comes from now on</source>
+        <translation>
+            <numerusform>%Ln Datei liegen lassen, nur nehmen, was ab jetzt kommt</numerusform>
+            <numerusform>Alle %Ln Dateien liegen lassen, nur nehmen, was ab jetzt kommt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Leave them, take only what comes from now on</source>
+        <translation>Liegen lassen, nur nehmen, was ab jetzt kommt</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Erneut nachsehen</translation>
+    </message>
+    <message>
+        <source>Only files that were changed since</source>
+        <translation>Nur Dateien, die geändert wurden seit</translation>
+    </message>
+    <message numerus="yes">
+        <source>Take %Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln Datei nehmen</numerusform>
+            <numerusform>%Ln Dateien nehmen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Take all %Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln Datei nehmen</numerusform>
+            <numerusform>Alle %Ln Dateien nehmen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take all files</source>
+        <translation>Alle Dateien nehmen</translation>
+    </message>
+</context>
+<context>
+    <name>FlowCard</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel the run of {flow}</source>
+        <translation>Lauf von {flow} abbrechen</translation>
+    </message>
+    <message>
+        <source>How far the run is</source>
+        <translation>Wie weit der Lauf ist</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>More about {flow}</source>
+        <translation>Mehr zu {flow}</translation>
+    </message>
+    <message>
+        <source>Run now</source>
+        <translation>Jetzt starten</translation>
+    </message>
+    <message>
+        <source>Run {flow} now</source>
+        <translation>{flow} jetzt starten</translation>
+    </message>
+</context>
+<context>
+    <name>FlowMenu</name>
+    <message>
+        <source>Activity of this flow</source>
+        <translation>Verlauf dieses Ablaufs</translation>
+    </message>
+    <message>
+        <source>Dry run: what would happen now…</source>
+        <translation>Probelauf: was jetzt geschähe…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Problems of this flow (%Ln)</source>
+        <translation>
+            <numerusform>Probleme dieses Ablaufs (%Ln)</numerusform>
+            <numerusform>Probleme dieses Ablaufs (%Ln)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Resume this flow</source>
+        <translation>Diesen Ablauf fortsetzen</translation>
+    </message>
+    <message>
+        <source>Settings of this flow</source>
+        <translation>Einstellungen dieses Ablaufs</translation>
+    </message>
+</context>
+<context>
+    <name>Fold</name>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+</context>
+<context>
+    <name>Further</name>
+    <message>
+        <source>&amp;Time zone</source>
+        <translation>&amp;Zeitzone</translation>
+    </message>
+    <message>
+        <source>Ho&amp;lidays</source>
+        <translation>&amp;Feiertage</translation>
+    </message>
+    <message>
+        <source>M&amp;issed runs</source>
+        <translation>Ver&amp;säumte Läufe</translation>
+    </message>
+    <message>
+        <source>Nothing runs then. 12-25: on that day every year.</source>
+        <translation>Dann läuft nichts. 12-25: jedes Jahr an diesem Tag.</translation>
+    </message>
+    <message>
+        <source>Runs that were due while the machine was off or asleep, or the flow was busy.</source>
+        <translation>Läufe, die fällig waren, während der Rechner aus war oder schlief oder der Ablauf beschäftigt war.</translation>
+    </message>
+    <message>
+        <source>one run makes up for all of them</source>
+        <translation>ein Lauf holt alle nach</translation>
+    </message>
+    <message>
+        <source>that of this machine</source>
+        <translation>die dieses Rechners</translation>
+    </message>
+    <message>
+        <source>that of this machine ({zone})</source>
+        <translation>die dieses Rechners ({zone})</translation>
+    </message>
+    <message>
+        <source>they are only recorded</source>
+        <translation>sie werden nur festgehalten</translation>
+    </message>
+</context>
+<context>
+    <name>Ghosts</name>
+    <message>
+        <source>Loading</source>
+        <translation>Wird geladen</translation>
+    </message>
+</context>
+<context>
+    <name>GroupEditor</name>
+    <message>
+        <source>Set this up</source>
+        <translation>Einrichten</translation>
+    </message>
+</context>
+<context>
+    <name>GroupsEditor</name>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add: {name}</source>
+        <translation>Hinzufügen: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>Head</name>
+    <message numerus="yes">
+        <source>%n cause(s)</source>
+        <translation>
+            <numerusform>%n Ursache</numerusform>
+            <numerusform>%n Ursachen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n Problem</numerusform>
+            <numerusform>%n Probleme</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>Fo&amp;rtsetzen</translation>
+    </message>
+    <message>
+        <source>All flows</source>
+        <translation>Alle Abläufe</translation>
+    </message>
+    <message>
+        <source>Everyone</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>Ablauf</translation>
+    </message>
+    <message>
+        <source>Looking for the engine…</source>
+        <translation>Suche die Engine…</translation>
+    </message>
+    <message>
+        <source>Nothing runs by itself. {why}</source>
+        <translation>Von selbst läuft nichts. {why}</translation>
+    </message>
+    <message>
+        <source>Pa&amp;use</source>
+        <translation>Pa&amp;usieren</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>S&amp;witch flows on…</source>
+        <translation>Abläufe ein&amp;schalten…</translation>
+    </message>
+    <message>
+        <source>Start the &amp;engine</source>
+        <translation>&amp;Engine starten</translation>
+    </message>
+    <message>
+        <source>The engine is off.</source>
+        <translation>Die Engine ist aus.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Try all %n a&amp;gain</source>
+        <translation>
+            <numerusform>%n e&amp;rneut versuchen</numerusform>
+            <numerusform>Alle %n e&amp;rneut versuchen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Try all a&amp;gain</source>
+        <translation>Alle e&amp;rneut versuchen</translation>
+    </message>
+    <message>
+        <source>Who can fix it</source>
+        <translation>Wer es beheben kann</translation>
+    </message>
+    <message>
+        <source>You may look here, and not steer.</source>
+        <translation>Sie dürfen hier zusehen, aber nicht steuern.</translation>
+    </message>
+</context>
+<context>
+    <name>Held</name>
+    <message>
+        <source>Look at them</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>{documents} wait for your word. Nothing of it was sent.</source>
+        <translation>{documents} warten auf Ihr Wort. Davon wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>{documents} wait for your word: one run sends at most {limit} without it.</source>
+        <translation>{documents} warten auf Ihr Wort: Ein Lauf sendet ohne es höchstens {limit}.</translation>
+    </message>
+    <message>
+        <source>{documents} wait for your word: {updates} of them change what Acme holds, more than {limit} %.</source>
+        <translation>{documents} warten auf Ihr Wort: {updates} davon ändern, was Acme hat, mehr als {limit} %.</translation>
+    </message>
+</context>
+<context>
+    <name>HelpSheet</name>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>Nothing was found.</source>
+        <translation>Nichts gefunden.</translation>
+    </message>
+    <message>
+        <source>Pages of the help</source>
+        <translation>Seiten der Hilfe</translation>
+    </message>
+    <message>
+        <source>Search the help</source>
+        <translation>In der Hilfe suchen</translation>
+    </message>
+    <message>
+        <source>The page</source>
+        <translation>Die Seite</translation>
+    </message>
+</context>
+<context>
+    <name>Honest</name>
+    <message>
+        <source>All is well</source>
+        <translation>Alles in Ordnung</translation>
+    </message>
+    <message>
+        <source>Looking for the engine …</source>
+        <translation>Suche die Engine …</translation>
+    </message>
+    <message>
+        <source>Needs you</source>
+        <translation>Braucht Sie</translation>
+    </message>
+    <message>
+        <source>Nothing runs. {why}</source>
+        <translation>Nichts läuft. {why}</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Gestoppt</translation>
+    </message>
+    <message>
+        <source>Syncing</source>
+        <translation>In Arbeit</translation>
+    </message>
+    <message>
+        <source>The engine is off.</source>
+        <translation>Die Engine ist aus.</translation>
+    </message>
+    <message>
+        <source>{state} · last proof {time}</source>
+        <translation>{state} · letzter Beweis {time}</translation>
+    </message>
+</context>
+<context>
+    <name>Hours</name>
+    <message>
+        <source>Add hours</source>
+        <translation>Stunden hinzufügen</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Ab</translation>
+    </message>
+    <message>
+        <source>Remove these hours</source>
+        <translation>Diese Stunden entfernen</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>bis</translation>
+    </message>
+</context>
+<context>
+    <name>Kept</name>
+    <message>
+        <source>Remove {what}</source>
+        <translation>{what} entfernen</translation>
+    </message>
+    <message>
+        <source>This also stands in the settings, and is kept as it is:</source>
+        <translation>Auch das steht in den Einstellungen und bleibt, wie es ist:</translation>
+    </message>
+</context>
+<context>
+    <name>Leaving</name>
+    <message>
+        <source>&amp;Quit, the engine goes on</source>
+        <translation>&amp;Beenden, die Engine läuft weiter</translation>
+    </message>
+    <message>
+        <source>&amp;Stop the engine and quit</source>
+        <translation>Engine &amp;stoppen und beenden</translation>
+    </message>
+    <message>
+        <source>Only who may change settings can stop the engine.</source>
+        <translation>Nur wer Einstellungen ändern darf, kann die Engine stoppen.</translation>
+    </message>
+    <message>
+        <source>Quit Desktop Sync</source>
+        <translation>Desktop Sync beenden</translation>
+    </message>
+    <message>
+        <source>Shall orders go on being delivered?</source>
+        <translation>Sollen Aufträge weiter zugestellt werden?</translation>
+    </message>
+    <message>
+        <source>The engine does the work, and can go on without this icon. When it is stopped, nothing is picked up or sent until Desktop Sync is started again.</source>
+        <translation>Die Engine macht die Arbeit und kann ohne dieses Symbol weiterlaufen. Ist sie gestoppt, wird nichts abgeholt oder gesendet, bis Desktop Sync wieder gestartet wird.</translation>
+    </message>
+</context>
+<context>
+    <name>Limits</name>
+    <message>
+        <source>&amp;only on</source>
+        <translation>&amp;nur an</translation>
+    </message>
+    <message>
+        <source>only &amp;between</source>
+        <translation>nur z&amp;wischen</translation>
+    </message>
+</context>
+<context>
+    <name>LineEditor</name>
+    <message>
+        <source>such as {example}</source>
+        <translation>wie {example}</translation>
+    </message>
+</context>
+<context>
+    <name>LinesEditor</name>
+    <message>
+        <source>name = value, one on each line</source>
+        <translation>name = wert, je Zeile eines</translation>
+    </message>
+    <message>
+        <source>one on each line</source>
+        <translation>je Zeile eines</translation>
+    </message>
+</context>
+<context>
+    <name>Listing</name>
+    <message>
+        <source>&amp;Add</source>
+        <translation>&amp;Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Duplizieren</translation>
+    </message>
+    <message>
+        <source>has an error</source>
+        <translation>hat einen Fehler</translation>
+    </message>
+    <message>
+        <source>switched off</source>
+        <translation>ausgeschaltet</translation>
+    </message>
+</context>
+<context>
+    <name>Look</name>
+    <message>
+        <source>Document</source>
+        <translation>Beleg</translation>
+    </message>
+    <message>
+        <source>Documents that are held</source>
+        <translation>Zurückgehaltene Belege</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Nothing is held any more.</source>
+        <translation>Es wird nichts mehr zurückgehalten.</translation>
+    </message>
+    <message>
+        <source>Noticed</source>
+        <translation>Bemerkt</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Datensatz</translation>
+    </message>
+    <message>
+        <source>Would be</source>
+        <translation>Würde</translation>
+    </message>
+    <message>
+        <source>created</source>
+        <translation>angelegt</translation>
+    </message>
+    <message>
+        <source>unchanged</source>
+        <translation>unverändert</translation>
+    </message>
+    <message>
+        <source>updated</source>
+        <translation>geändert</translation>
+    </message>
+    <message>
+        <source>{documents}, {updates} of them change what Acme holds. Nothing was sent.</source>
+        <translation>{documents}, {updates} davon ändern, was Acme hat. Es wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>{documents}, {updates} of them change what Acme holds. Nothing was sent. The first {shown} are shown.</source>
+        <translation>{documents}, {updates} davon ändern, was Acme hat. Es wurde nichts gesendet. Die ersten {shown} sind gezeigt.</translation>
+    </message>
+    <message>
+        <source>{flow}: what waits for your word</source>
+        <translation>{flow}: was auf Ihr Wort wartet</translation>
+    </message>
+</context>
+<context>
+    <name>Mapped</name>
+    <message>
+        <source>A person has edited this version: the file says something else.</source>
+        <translation>Jemand hat diese Version bearbeitet: Die Datei sagt etwas anderes.</translation>
+    </message>
+    <message>
+        <source>By mapping {mapping}, as it was used then.</source>
+        <translation>Nach Zuordnung {mapping}, wie sie damals galt.</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Feld</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Ab</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Wie</translation>
+    </message>
+    <message>
+        <source>In the document</source>
+        <translation>Im Beleg</translation>
+    </message>
+    <message>
+        <source>In the file</source>
+        <translation>In der Datei</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>Mapping {mapping}, which was used then, is not kept any more: this is by the present one.</source>
+        <translation>Zuordnung {mapping}, die damals galt, wird nicht mehr aufbewahrt: Dies ist nach der jetzigen.</translation>
+    </message>
+    <message>
+        <source>No mapping takes such a record any more.</source>
+        <translation>Keine Zuordnung nimmt einen solchen Datensatz mehr.</translation>
+    </message>
+    <message>
+        <source>Read again now, the file gives another content than what was sent.</source>
+        <translation>Jetzt erneut gelesen, ergibt die Datei einen anderen Inhalt als den gesendeten.</translation>
+    </message>
+    <message>
+        <source>Rule {number} decided: {operation}.</source>
+        <translation>Regel {number} hat entschieden: {operation}.</translation>
+    </message>
+    <message>
+        <source>Which rule gave which field</source>
+        <translation>Welche Regel welches Feld ergab</translation>
+    </message>
+    <message>
+        <source>nothing there</source>
+        <translation>dort ist nichts</translation>
+    </message>
+    <message>
+        <source>nothing there, so the default</source>
+        <translation>dort ist nichts, daher der Vorgabewert</translation>
+    </message>
+    <message>
+        <source>number of the entry</source>
+        <translation>Nummer des Eintrags</translation>
+    </message>
+    <message>
+        <source>taken as it is</source>
+        <translation>unverändert übernommen</translation>
+    </message>
+    <message>
+        <source>the same in every document</source>
+        <translation>in jedem Beleg gleich</translation>
+    </message>
+</context>
+<context>
+    <name>Members</name>
+    <message>
+        <source>What belongs to it</source>
+        <translation>Was dazugehört</translation>
+    </message>
+</context>
+<context>
+    <name>Message</name>
+    <message>
+        <source>- and {count} more</source>
+        <translation>- und {count} weitere</translation>
+    </message>
+    <message>
+        <source>Desktop Sync reports a problem that needs you:</source>
+        <translation>Desktop Sync meldet ein Problem, das Sie braucht:</translation>
+    </message>
+    <message>
+        <source>Hello,</source>
+        <translation>Guten Tag,</translation>
+    </message>
+    <message>
+        <source>Please tell me when it is done. Thank you!</source>
+        <translation>bitte sagen Sie mir, wenn es erledigt ist. Vielen Dank!</translation>
+    </message>
+    <message>
+        <source>Since: {moment}</source>
+        <translation>Seit: {moment}</translation>
+    </message>
+    <message>
+        <source>Technical detail: {cause}; version {program}</source>
+        <translation>Technische Einzelheit: {cause}; Version {program}</translation>
+    </message>
+    <message>
+        <source>What it is about: {what}</source>
+        <translation>Worum es geht: {what}</translation>
+    </message>
+    <message>
+        <source>What to do: {advice}</source>
+        <translation>Was zu tun ist: {advice}</translation>
+    </message>
+    <message>
+        <source>Where: {flows}</source>
+        <translation>Wo: {flows}</translation>
+    </message>
+</context>
+<context>
+    <name>MonthDays</name>
+    <message>
+        <source>The last day of the month</source>
+        <translation>Der letzte Tag des Monats</translation>
+    </message>
+    <message>
+        <source>The {day}. of the month</source>
+        <translation>Der {day}. des Monats</translation>
+    </message>
+    <message>
+        <source>last</source>
+        <translation>letzter</translation>
+    </message>
+</context>
+<context>
+    <name>Options</name>
+    <message>
+        <source>A cancelled document that never was in Acme: nothing to do, or create it as cancelled.</source>
+        <translation>Ein stornierter Beleg, der nie in Acme war: nichts tun, oder als storniert anlegen.</translation>
+    </message>
+    <message>
+        <source>A connection to an Acme account.</source>
+        <translation>Eine Verbindung zu einem Acme-Konto.</translation>
+    </message>
+    <message>
+        <source>A file is read when it has not changed for this long, as seen by Desktop Sync.</source>
+        <translation>Eine Datei wird gelesen, wenn sie sich so lange nicht geändert hat, wie Desktop Sync sie sieht.</translation>
+    </message>
+    <message>
+        <source>A file without it is not whole.</source>
+        <translation>Eine Datei ohne sie ist nicht vollständig.</translation>
+    </message>
+    <message>
+        <source>A key that comes again</source>
+        <translation>Ein Schlüssel, der wiederkehrt</translation>
+    </message>
+    <message>
+        <source>A key that comes again after others: refuse the file, which is not in order, or it begins a new record.</source>
+        <translation>Ein Schlüssel, der nach anderen wiederkehrt: die Datei ablehnen, die nicht geordnet ist, oder er beginnt einen neuen Datensatz.</translation>
+    </message>
+    <message>
+        <source>A mail server that takes mail from this program (SMTP).</source>
+        <translation>Ein Mailserver, der Mail von diesem Programm annimmt (SMTP).</translation>
+    </message>
+    <message>
+        <source>A problem that is still open is told again after this time.</source>
+        <translation>Ein Problem, das noch offen ist, wird nach dieser Zeit erneut gemeldet.</translation>
+    </message>
+    <message>
+        <source>A regular expression</source>
+        <translation>Ein regulärer Ausdruck</translation>
+    </message>
+    <message>
+        <source>A run that gives no sign of life for so long is told to end; if it does not, that is a problem.</source>
+        <translation>Ein Lauf, der so lange kein Lebenszeichen gibt, soll enden; tut er es nicht, ist das ein Problem.</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API-Schlüssel</translation>
+    </message>
+    <message>
+        <source>API profile</source>
+        <translation>API-Profil</translation>
+    </message>
+    <message>
+        <source>Acme account</source>
+        <translation>Acme-Konto</translation>
+    </message>
+    <message>
+        <source>Address of the API</source>
+        <translation>Adresse der API</translation>
+    </message>
+    <message>
+        <source>Address of the API, such as https://api.acme.example.</source>
+        <translation>Adresse der API, zum Beispiel https://api.acme.example.</translation>
+    </message>
+    <message>
+        <source>An archive (.zip, .gz) that holds more than this is refused, as a bomb.</source>
+        <translation>Ein Archiv (.zip, .gz), das mehr als dies enthält, wird als Bombe abgelehnt.</translation>
+    </message>
+    <message>
+        <source>An archive with more members is refused, as a bomb.</source>
+        <translation>Ein Archiv mit mehr Dateien darin wird als Bombe abgelehnt.</translation>
+    </message>
+    <message>
+        <source>Archive folder</source>
+        <translation>Archivordner</translation>
+    </message>
+    <message>
+        <source>As when all has arrived</source>
+        <translation>Wie wenn alles angekommen ist</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>Nachfragen</translation>
+    </message>
+    <message>
+        <source>At least</source>
+        <translation>Mindestens</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>Höchstens</translation>
+    </message>
+    <message>
+        <source>At most one mail in</source>
+        <translation>Höchstens eine Mail in</translation>
+    </message>
+    <message>
+        <source>At most one mail in this time; what comes meanwhile is counted.</source>
+        <translation>Höchstens eine Mail in dieser Zeit; was inzwischen kommt, wird gezählt.</translation>
+    </message>
+    <message>
+        <source>At most so many mails a day; the last one says that it is the last.</source>
+        <translation>Höchstens so viele Mails am Tag; die letzte sagt, dass sie die letzte ist.</translation>
+    </message>
+    <message>
+        <source>Begins a new record</source>
+        <translation>Beginnt einen neuen Datensatz</translation>
+    </message>
+    <message>
+        <source>Belong to the record before</source>
+        <translation>Gehören zum Datensatz davor</translation>
+    </message>
+    <message>
+        <source>Belongs to</source>
+        <translation>Gehört zu</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>Nach Name</translation>
+    </message>
+    <message>
+        <source>By sequence number</source>
+        <translation>Nach laufender Nummer</translation>
+    </message>
+    <message>
+        <source>By time of change</source>
+        <translation>Nach Änderungszeit</translation>
+    </message>
+    <message>
+        <source>Bytes of one record, all its rows together.</source>
+        <translation>Bytes eines Datensatzes, alle seine Zeilen zusammen.</translation>
+    </message>
+    <message>
+        <source>Bytes of one record, its texts included.</source>
+        <translation>Bytes eines Datensatzes, seine Texte eingeschlossen.</translation>
+    </message>
+    <message>
+        <source>Cancelled and never in Acme</source>
+        <translation>Storniert und nie in Acme</translation>
+    </message>
+    <message>
+        <source>Changed in Acme by people</source>
+        <translation>In Acme von Menschen geändert</translation>
+    </message>
+    <message>
+        <source>Client id</source>
+        <translation>Client-ID</translation>
+    </message>
+    <message>
+        <source>Client secret</source>
+        <translation>Client-Geheimnis</translation>
+    </message>
+    <message>
+        <source>Column (name or number) that tells the type of a row.</source>
+        <translation>Spalte (Name oder Nummer), die den Typ einer Zeile nennt.</translation>
+    </message>
+    <message>
+        <source>Column of the row type</source>
+        <translation>Spalte des Zeilentyps</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>Columns of one record</source>
+        <translation>Spalten eines Datensatzes</translation>
+    </message>
+    <message>
+        <source>Columns of one row.</source>
+        <translation>Spalten einer Zeile.</translation>
+    </message>
+    <message>
+        <source>Columns that may be missing</source>
+        <translation>Spalten, die fehlen dürfen</translation>
+    </message>
+    <message>
+        <source>Columns that may be missing in the header row.</source>
+        <translation>Spalten, die in der Kopfzeile fehlen dürfen.</translation>
+    </message>
+    <message>
+        <source>Columns that rows of one record have in common; the rows are then its lines.</source>
+        <translation>Spalten, die Zeilen eines Datensatzes gemeinsam haben; die Zeilen sind dann seine Positionen.</translation>
+    </message>
+    <message>
+        <source>Comments begin with</source>
+        <translation>Kommentare beginnen mit</translation>
+    </message>
+    <message>
+        <source>Contents of files</source>
+        <translation>Inhalte von Dateien</translation>
+    </message>
+    <message>
+        <source>Contents take at most</source>
+        <translation>Inhalte belegen höchstens</translation>
+    </message>
+    <message>
+        <source>Copies kept</source>
+        <translation>Aufbewahrte Kopien</translation>
+    </message>
+    <message>
+        <source>Copies of the ledger</source>
+        <translation>Kopien des Journals</translation>
+    </message>
+    <message>
+        <source>Copies of the ledger: [general.backup].</source>
+        <translation>Kopien des Journals: [general.backup].</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>Gezählt</translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation>Zählt</translation>
+    </message>
+    <message>
+        <source>Create it again</source>
+        <translation>Neu anlegen</translation>
+    </message>
+    <message>
+        <source>Create it as cancelled</source>
+        <translation>Als storniert anlegen</translation>
+    </message>
+    <message>
+        <source>Cut off</source>
+        <translation>Abschneiden</translation>
+    </message>
+    <message>
+        <source>Days of the month</source>
+        <translation>Tage des Monats</translation>
+    </message>
+    <message>
+        <source>Days of the month instead of days; &quot;last&quot; is the last day of every month.</source>
+        <translation>Tage des Monats statt Wochentage; „last“ ist der letzte Tag jedes Monats.</translation>
+    </message>
+    <message>
+        <source>Days on which nothing is expected. Left out: those of the schedule&apos;s window.</source>
+        <translation>Tage, an denen nichts erwartet wird. Weggelassen: die des Zeitplans.</translation>
+    </message>
+    <message>
+        <source>Debug</source>
+        <translation>Debug</translation>
+    </message>
+    <message>
+        <source>Default namespace</source>
+        <translation>Standard-Namensraum</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Deleted in Acme</source>
+        <translation>In Acme gelöscht</translation>
+    </message>
+    <message>
+        <source>Delimited text (CSV)</source>
+        <translation>Text mit Trennzeichen (CSV)</translation>
+    </message>
+    <message>
+        <source>Delimiter</source>
+        <translation>Trennzeichen</translation>
+    </message>
+    <message>
+        <source>Documents at least</source>
+        <translation>Belege mindestens</translation>
+    </message>
+    <message>
+        <source>Documents at most</source>
+        <translation>Belege höchstens</translation>
+    </message>
+    <message>
+        <source>Done file</source>
+        <translation>Fertig-Datei</translation>
+    </message>
+    <message>
+        <source>Each day</source>
+        <translation>Jeden Tag</translation>
+    </message>
+    <message>
+        <source>Each file at least</source>
+        <translation>Jede Datei mindestens</translation>
+    </message>
+    <message>
+        <source>Each file at most</source>
+        <translation>Jede Datei höchstens</translation>
+    </message>
+    <message>
+        <source>Each month</source>
+        <translation>Jeden Monat</translation>
+    </message>
+    <message>
+        <source>Each week</source>
+        <translation>Jede Woche</translation>
+    </message>
+    <message>
+        <source>Elements inside each other.</source>
+        <translation>Elemente ineinander.</translation>
+    </message>
+    <message>
+        <source>Empty lines</source>
+        <translation>Leere Zeilen</translation>
+    </message>
+    <message>
+        <source>Empty: the system&apos;s proxy. &quot;none&quot;: no proxy. Else such as http://proxy:3128.</source>
+        <translation>Leer: der Proxy des Systems. „none“: kein Proxy. Sonst zum Beispiel http://proxy:3128.</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>Kodierung</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>Verschlüsselung</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>Englisch</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Errors only</source>
+        <translation>Nur Fehler</translation>
+    </message>
+    <message>
+        <source>Escape</source>
+        <translation>Maskierung</translation>
+    </message>
+    <message>
+        <source>Every night at</source>
+        <translation>Jede Nacht um</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>Failed folder</source>
+        <translation>Ordner für Fehler</translation>
+    </message>
+    <message>
+        <source>File in which the engine tells how it is, in the form of OpenMetrics, such as &apos;/var/lib/node_exporter/desktop_sync.prom&apos;. It is replaced as a whole; everybody may read it. Left out: none.</source>
+        <translation>Datei, in der die Engine sagt, wie es ihr geht, in der Form von OpenMetrics, zum Beispiel &apos;/var/lib/node_exporter/desktop_sync.prom&apos;. Sie wird als Ganzes ersetzt; jeder darf sie lesen. Weggelassen: keine.</translation>
+    </message>
+    <message>
+        <source>File with an API profile; empty: the one that comes with the program.</source>
+        <translation>Datei mit einem API-Profil; leer: das mitgelieferte.</translation>
+    </message>
+    <message>
+        <source>File with further trusted CA certificates (PEM), besides the system&apos;s.</source>
+        <translation>Datei mit weiteren vertrauten CA-Zertifikaten (PEM), neben denen des Systems.</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Files kept</source>
+        <translation>Aufbewahrte Dateien</translation>
+    </message>
+    <message>
+        <source>Files that are there already</source>
+        <translation>Dateien, die schon da sind</translation>
+    </message>
+    <message>
+        <source>Files, documents with their contents and answers, runs, problems that are over, plans, mails.</source>
+        <translation>Dateien, Belege mit ihren Inhalten und Antworten, Läufe, erledigte Probleme, Pläne, Mails.</translation>
+    </message>
+    <message>
+        <source>Fill up</source>
+        <translation>Auffüllen</translation>
+    </message>
+    <message>
+        <source>Fill up or cut off</source>
+        <translation>Auffüllen oder abschneiden</translation>
+    </message>
+    <message>
+        <source>First row names the columns</source>
+        <translation>Erste Zeile nennt die Spalten</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>For monitoring systems.</source>
+        <translation>Für Überwachungssysteme.</translation>
+    </message>
+    <message>
+        <source>For what IT can fix.</source>
+        <translation>Für das, was die IT beheben kann.</translation>
+    </message>
+    <message>
+        <source>For what the clerk can fix.</source>
+        <translation>Für das, was die Sachbearbeitung beheben kann.</translation>
+    </message>
+    <message>
+        <source>For what the vendor can fix.</source>
+        <translation>Für das, was der Hersteller beheben kann.</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Ab</translation>
+    </message>
+    <message>
+        <source>From when files count for that day. Later than by: on the evening before. Left out: midnight.</source>
+        <translation>Ab wann Dateien für diesen Tag zählen. Später als die Frist: am Abend davor. Weggelassen: Mitternacht.</translation>
+    </message>
+    <message>
+        <source>Further CA certificates</source>
+        <translation>Weitere CA-Zertifikate</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>Deutsch</translation>
+    </message>
+    <message>
+        <source>Glob: * any text, ? one character, [ab] one of them; small and capital letters are equal. regex: a regular expression for the whole name.</source>
+        <translation>glob: * beliebiger Text, ? ein Zeichen, [ab] eines davon; Groß- und Kleinschreibung ist gleich. regex: ein regulärer Ausdruck für den ganzen Namen.</translation>
+    </message>
+    <message>
+        <source>Hangs after</source>
+        <translation>Hängt nach</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Geschichte</translation>
+    </message>
+    <message>
+        <source>Hold above this percentage of updates</source>
+        <translation>Zurückhalten ab diesem Anteil Änderungen</translation>
+    </message>
+    <message>
+        <source>Hold runs above</source>
+        <translation>Läufe zurückhalten ab</translation>
+    </message>
+    <message>
+        <source>Holds for all that follow</source>
+        <translation>Gilt für alle folgenden</translation>
+    </message>
+    <message>
+        <source>How an XML payload is read.</source>
+        <translation>Wie XML gelesen wird.</translation>
+    </message>
+    <message>
+        <source>How delimited text (CSV and its kin) is read.</source>
+        <translation>Wie Text mit Trennzeichen (CSV und Ähnliches) gelesen wird.</translation>
+    </message>
+    <message>
+        <source>How large each file is; a smaller one is a problem and does not count.</source>
+        <translation>Wie groß jede Datei ist; eine kleinere ist ein Problem und zählt nicht.</translation>
+    </message>
+    <message>
+        <source>How long what is done is kept: [general.retention].</source>
+        <translation>Wie lange Erledigtes aufbewahrt wird: [general.retention].</translation>
+    </message>
+    <message>
+        <source>How many copies are kept; an old one goes when a new one is good. 0: none.</source>
+        <translation>Wie viele Kopien aufbewahrt werden; eine alte geht, wenn eine neue gut ist. 0: keine.</translation>
+    </message>
+    <message>
+        <source>How many documents all of these files hold together.</source>
+        <translation>Wie viele Belege alle diese Dateien zusammen enthalten.</translation>
+    </message>
+    <message>
+        <source>How many files are kept; the oldest is removed.</source>
+        <translation>Wie viele Dateien aufbewahrt werden; die älteste wird entfernt.</translation>
+    </message>
+    <message>
+        <source>How many files.</source>
+        <translation>Wie viele Dateien.</translation>
+    </message>
+    <message>
+        <source>How many files. Left out: any number.</source>
+        <translation>Wie viele Dateien. Weggelassen: beliebig viele.</translation>
+    </message>
+    <message>
+        <source>How much is told</source>
+        <translation>Wie viel gesagt wird</translation>
+    </message>
+    <message>
+        <source>How much is told; a quiet run is one line of level info.</source>
+        <translation>Wie viel gesagt wird; ein ruhiger Lauf ist eine Zeile der Stufe info.</translation>
+    </message>
+    <message>
+        <source>How often it is written.</source>
+        <translation>Wie oft sie geschrieben wird.</translation>
+    </message>
+    <message>
+        <source>How the mapping calls these lines: each = &quot;lines&quot;.</source>
+        <translation>Wie die Zuordnung diese Zeilen nennt: each = &quot;lines&quot;.</translation>
+    </message>
+    <message>
+        <source>How the way there is encrypted: after a greeting in clear, or from the start. A server that cannot is refused. none: everybody on the way can read and change the mails.</source>
+        <translation>Wie der Weg dorthin verschlüsselt ist: nach einer Begrüßung im Klartext oder von Anfang an. Ein Server, der es nicht kann, wird abgelehnt. none: jeder auf dem Weg kann die Mails lesen und ändern.</translation>
+    </message>
+    <message>
+        <source>How to sign in: with an API key, or with OAuth 2.0 client credentials.</source>
+        <translation>Wie angemeldet wird: mit einem API-Schlüssel oder mit OAuth 2.0 Client Credentials.</translation>
+    </message>
+    <message>
+        <source>IT</source>
+        <translation>Die IT</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>In which order new files are taken: by name, by time of change, or by the sequence number that the sender gives them. A number that is missing is a problem and stops nothing.</source>
+        <translation>In welcher Reihenfolge neue Dateien genommen werden: nach Name, nach Änderungszeit oder nach der laufenden Nummer, die der Absender ihnen gibt. Eine fehlende Nummer ist ein Problem und hält nichts auf.</translation>
+    </message>
+    <message>
+        <source>Info</source>
+        <translation>Info</translation>
+    </message>
+    <message>
+        <source>Instead of record, where a payload holds several kinds: the name of each kind and its path; a mapping says of which kind it is (of).</source>
+        <translation>Statt record, wenn ein Eingang mehrere Arten enthält: der Name jeder Art und ihr Pfad; eine Zuordnung sagt, für welche Art sie ist (of).</translation>
+    </message>
+    <message>
+        <source>Its name, such as smtp.example.com.</source>
+        <translation>Sein Name, zum Beispiel smtp.example.com.</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>Keep free</source>
+        <translation>Frei lassen</translation>
+    </message>
+    <message>
+        <source>Kept in</source>
+        <translation>Aufbewahrt in</translation>
+    </message>
+    <message>
+        <source>Language of mails</source>
+        <translation>Sprache der Mails</translation>
+    </message>
+    <message>
+        <source>Largest archive, unpacked</source>
+        <translation>Größtes Archiv, entpackt</translation>
+    </message>
+    <message>
+        <source>Largest record</source>
+        <translation>Größter Datensatz</translation>
+    </message>
+    <message>
+        <source>Last line must end</source>
+        <translation>Letzte Zeile muss enden</translation>
+    </message>
+    <message>
+        <source>Leave it there</source>
+        <translation>Dort lassen</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Auslassen</translation>
+    </message>
+    <message>
+        <source>Left alone</source>
+        <translation>In Ruhe gelassen</translation>
+    </message>
+    <message>
+        <source>Left out: 587 for starttls, 465 for tls, 25 for none.</source>
+        <translation>Weggelassen: 587 für starttls, 465 für tls, 25 für none.</translation>
+    </message>
+    <message>
+        <source>Letters of one field.</source>
+        <translation>Zeichen eines Feldes.</translation>
+    </message>
+    <message>
+        <source>Line begins with</source>
+        <translation>Zeile beginnt mit</translation>
+    </message>
+    <message>
+        <source>Line breaks in texts</source>
+        <translation>Zeilenumbrüche in Texten</translation>
+    </message>
+    <message>
+        <source>Lines at the start that are left out.</source>
+        <translation>Zeilen am Anfang, die ausgelassen werden.</translation>
+    </message>
+    <message>
+        <source>Lines left out at the start</source>
+        <translation>Ausgelassene Zeilen am Anfang</translation>
+    </message>
+    <message>
+        <source>Lines that begin so are left out; empty: none do.</source>
+        <translation>Zeilen, die so beginnen, werden ausgelassen; leer: keine.</translation>
+    </message>
+    <message>
+        <source>Lines without any text: leave them out, or refuse them.</source>
+        <translation>Zeilen ohne Text: auslassen oder ablehnen.</translation>
+    </message>
+    <message>
+        <source>Log files</source>
+        <translation>Protokolldateien</translation>
+    </message>
+    <message>
+        <source>Log files that are full.</source>
+        <translation>Volle Protokolldateien.</translation>
+    </message>
+    <message>
+        <source>Longest field</source>
+        <translation>Längstes Feld</translation>
+    </message>
+    <message>
+        <source>Look into subfolders</source>
+        <translation>In Unterordner sehen</translation>
+    </message>
+    <message>
+        <source>Mail server</source>
+        <translation>Mailserver</translation>
+    </message>
+    <message>
+        <source>Mails a day</source>
+        <translation>Mails am Tag</translation>
+    </message>
+    <message>
+        <source>Members of archives</source>
+        <translation>Dateien in Archiven</translation>
+    </message>
+    <message>
+        <source>Metrics file</source>
+        <translation>Metrikdatei</translation>
+    </message>
+    <message>
+        <source>Monitoring</source>
+        <translation>Überwachung</translation>
+    </message>
+    <message>
+        <source>More documents than this in one run are held until a person approves. Left out: no limit.</source>
+        <translation>Mehr Belege als so viele in einem Lauf werden zurückgehalten, bis jemand sie freigibt. Weggelassen: keine Grenze.</translation>
+    </message>
+    <message>
+        <source>Most columns</source>
+        <translation>Meiste Spalten</translation>
+    </message>
+    <message>
+        <source>Most elements inside each other</source>
+        <translation>Meiste Elemente ineinander</translation>
+    </message>
+    <message>
+        <source>Most members of an archive</source>
+        <translation>Meiste Dateien in einem Archiv</translation>
+    </message>
+    <message>
+        <source>Most requests a second; empty: the profile&apos;s.</source>
+        <translation>Meiste Anfragen in der Sekunde; leer: wie im Profil.</translation>
+    </message>
+    <message>
+        <source>Move to the archive</source>
+        <translation>Ins Archiv verschieben</translation>
+    </message>
+    <message>
+        <source>Move to the failed folder</source>
+        <translation>In den Ordner für Fehler verschieben</translation>
+    </message>
+    <message>
+        <source>Must be there</source>
+        <translation>Muss da sein</translation>
+    </message>
+    <message>
+        <source>Name of a stored OAuth 2.0 token, instead of a password (XOAUTH2).</source>
+        <translation>Name eines gespeicherten OAuth-2.0-Tokens, statt eines Kennworts (XOAUTH2).</translation>
+    </message>
+    <message>
+        <source>Name of the lines</source>
+        <translation>Name der Positionen</translation>
+    </message>
+    <message>
+        <source>Name of the stored API key (sign_in = api_key).</source>
+        <translation>Name des gespeicherten API-Schlüssels (sign_in = api_key).</translation>
+    </message>
+    <message>
+        <source>Name of the stored client id (client_credentials).</source>
+        <translation>Name der gespeicherten Client-ID (client_credentials).</translation>
+    </message>
+    <message>
+        <source>Name of the stored client secret (client_credentials).</source>
+        <translation>Name des gespeicherten Client-Geheimnisses (client_credentials).</translation>
+    </message>
+    <message>
+        <source>Name of the stored password.</source>
+        <translation>Name des gespeicherten Kennworts.</translation>
+    </message>
+    <message>
+        <source>Name of the type it belongs to; empty: it begins a record.</source>
+        <translation>Name des Typs, zu dem sie gehört; leer: sie beginnt einen Datensatz.</translation>
+    </message>
+    <message>
+        <source>Names of its columns; left out: the header row&apos;s.</source>
+        <translation>Namen ihrer Spalten; weggelassen: die der Kopfzeile.</translation>
+    </message>
+    <message>
+        <source>Names of the columns, instead of the header row&apos;s; without both, columns are called 1, 2, 3 ….</source>
+        <translation>Namen der Spalten, statt derer der Kopfzeile; ohne beides heißen Spalten 1, 2, 3 ….</translation>
+    </message>
+    <message>
+        <source>Names the connection for ever. It never changes; the title may.</source>
+        <translation>Benennt die Verbindung für immer. Sie ändert sich nie; der Titel darf es.</translation>
+    </message>
+    <message>
+        <source>Names the flow for ever. It never changes; the title may.</source>
+        <translation>Benennt den Ablauf für immer. Sie ändert sich nie; der Titel darf es.</translation>
+    </message>
+    <message>
+        <source>Namespaces</source>
+        <translation>Namensräume</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation>Neuer Name</translation>
+    </message>
+    <message>
+        <source>No record: every record after it has its columns, as &quot;NAME/COLUMN&quot;; for file headers.</source>
+        <translation>Kein Datensatz: jeder Datensatz danach hat ihre Spalten, als „NAME/SPALTE“; für Dateiköpfe.</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>Not on</source>
+        <translation>Nicht am</translation>
+    </message>
+    <message>
+        <source>Nothing to do</source>
+        <translation>Nichts tun</translation>
+    </message>
+    <message>
+        <source>OAuth 2.0 token</source>
+        <translation>OAuth-2.0-Token</translation>
+    </message>
+    <message>
+        <source>Of an archive (.zip): which of its members are read, by name, as pattern does it for files. Left out: all of them.</source>
+        <translation>Bei einem Archiv (.zip): welche Dateien darin gelesen werden, nach Namen, wie pattern es für Dateien tut. Weggelassen: alle.</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>An</translation>
+    </message>
+    <message>
+        <source>On which weekdays; of a week or month the last of them counts. Left out: those of the schedule&apos;s window, else all.</source>
+        <translation>An welchen Wochentagen; bei Woche oder Monat zählt der letzte davon. Weggelassen: die des Zeitplans, sonst alle.</translation>
+    </message>
+    <message>
+        <source>Only at</source>
+        <translation>Nur um</translation>
+    </message>
+    <message>
+        <source>Only at these times of day, such as [&quot;07:00&quot;, &quot;13:00&quot;]. Left out: at once.</source>
+        <translation>Nur zu diesen Uhrzeiten, zum Beispiel [&quot;07:00&quot;, &quot;13:00&quot;]. Weggelassen: sofort.</translation>
+    </message>
+    <message>
+        <source>Only what can be fixed by</source>
+        <translation>Nur, was beheben kann</translation>
+    </message>
+    <message>
+        <source>Only what these people can fix.</source>
+        <translation>Nur, was diese Personen beheben können.</translation>
+    </message>
+    <message>
+        <source>Options of a connection of the type folder.</source>
+        <translation>Optionen einer Verbindung vom Typ folder.</translation>
+    </message>
+    <message>
+        <source>Options of a source of the type files.</source>
+        <translation>Optionen einer Quelle vom Typ files.</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Other levels for single topics, as they stand on each line: { deliver = &apos;debug&apos;, store = &apos;warning&apos; }. What holds for store holds for store.sftp.</source>
+        <translation>Andere Stufen für einzelne Themen, wie sie in jeder Zeile stehen: { deliver = &apos;debug&apos;, store = &apos;warning&apos; }. Was für store gilt, gilt für store.sftp.</translation>
+    </message>
+    <message>
+        <source>Other recipients</source>
+        <translation>Andere Empfänger</translation>
+    </message>
+    <message>
+        <source>Other recipients by who can fix it: { clerk = &quot;orders@example.com&quot;, it = &quot;it@example.com&quot; }.</source>
+        <translation>Andere Empfänger, je nachdem, wer es beheben kann: { clerk = &quot;orders@example.com&quot;, it = &quot;it@example.com&quot; }.</translation>
+    </message>
+    <message>
+        <source>Overwrite with what the source says</source>
+        <translation>Mit dem überschreiben, was die Quelle sagt</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Kennwort</translation>
+    </message>
+    <message>
+        <source>Path of a record</source>
+        <translation>Pfad eines Datensatzes</translation>
+    </message>
+    <message>
+        <source>Path of the element that is one record: &quot;Orders/Order&quot;, &quot;p:Orders/*&quot;, &quot;//Order&quot;.</source>
+        <translation>Pfad des Elements, das ein Datensatz ist: &quot;Orders/Order&quot;, &quot;p:Orders/*&quot;, &quot;//Order&quot;.</translation>
+    </message>
+    <message>
+        <source>Pattern is</source>
+        <translation>Muster ist</translation>
+    </message>
+    <message>
+        <source>Patterns of files that are left alone.</source>
+        <translation>Muster von Dateien, die in Ruhe gelassen werden.</translation>
+    </message>
+    <message>
+        <source>Payloads together take no more than this; the oldest go first. Left out: as much as there is.</source>
+        <translation>Inhalte zusammen belegen nicht mehr als dies; die ältesten gehen zuerst. Weggelassen: so viel, wie da ist.</translation>
+    </message>
+    <message>
+        <source>People changed the document in Acme: overwrite it with what the source says, or ask.</source>
+        <translation>Menschen haben den Beleg in Acme geändert: mit dem überschreiben, was die Quelle sagt, oder nachfragen.</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Prefixes used in paths and their URIs; the payload&apos;s own prefixes are free.</source>
+        <translation>In Pfaden verwendete Präfixe und ihre URIs; die Präfixe der Datei selbst sind frei.</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>Problems by mail</source>
+        <translation>Probleme per Mail</translation>
+    </message>
+    <message>
+        <source>Problems by mail: [general.notices]. Left out: no mails.</source>
+        <translation>Probleme per Mail: [general.notices]. Weggelassen: keine Mails.</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
+        <source>Quote</source>
+        <translation>Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Refuse the file</source>
+        <translation>Datei ablehnen</translation>
+    </message>
+    <message>
+        <source>Refuse the record</source>
+        <translation>Datensatz ablehnen</translation>
+    </message>
+    <message>
+        <source>Reminded after</source>
+        <translation>Erinnert nach</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Requests a second</source>
+        <translation>Anfragen in der Sekunde</translation>
+    </message>
+    <message>
+        <source>Requests at once</source>
+        <translation>Anfragen zugleich</translation>
+    </message>
+    <message>
+        <source>Requests at once; empty: the profile&apos;s.</source>
+        <translation>Anfragen zugleich; leer: wie im Profil.</translation>
+    </message>
+    <message>
+        <source>Row types</source>
+        <translation>Zeilentypen</translation>
+    </message>
+    <message>
+        <source>Rows may end with a delimiter</source>
+        <translation>Zeilen dürfen mit Trennzeichen enden</translation>
+    </message>
+    <message>
+        <source>Rows may end with one delimiter too many.</source>
+        <translation>Zeilen dürfen mit einem Trennzeichen zu viel enden.</translation>
+    </message>
+    <message>
+        <source>Rows of a type that is not named in records: refuse them, or leave them out.</source>
+        <translation>Zeilen eines Typs, der in records nicht genannt ist: ablehnen oder auslassen.</translation>
+    </message>
+    <message>
+        <source>Rows of another length</source>
+        <translation>Zeilen anderer Länge</translation>
+    </message>
+    <message>
+        <source>Rows of one record differ in a column of its header: refuse the record, or the first row counts.</source>
+        <translation>Zeilen eines Datensatzes weichen in einer Kopfspalte ab: den Datensatz ablehnen, oder die erste Zeile gilt.</translation>
+    </message>
+    <message>
+        <source>Rows of other types</source>
+        <translation>Zeilen anderer Typen</translation>
+    </message>
+    <message>
+        <source>Rows that differ</source>
+        <translation>Zeilen, die abweichen</translation>
+    </message>
+    <message>
+        <source>Rows with too few or too many columns: refuse them, pad the missing ones as empty, cut off what is too much, or fit (both).</source>
+        <translation>Zeilen mit zu wenigen oder zu vielen Spalten: ablehnen, fehlende leer auffüllen, Überzähliges abschneiden, oder beides (fit).</translation>
+    </message>
+    <message>
+        <source>Rows without a key</source>
+        <translation>Zeilen ohne Schlüssel</translation>
+    </message>
+    <message>
+        <source>Rows without a key: refuse them, or they belong to the record before.</source>
+        <translation>Zeilen ohne Schlüssel: ablehnen, oder sie gehören zum Datensatz davor.</translation>
+    </message>
+    <message>
+        <source>Runs at the same time</source>
+        <translation>Läufe zugleich</translation>
+    </message>
+    <message>
+        <source>Runs of different flows at the same time.</source>
+        <translation>Läufe verschiedener Abläufe zur selben Zeit.</translation>
+    </message>
+    <message>
+        <source>STARTTLS</source>
+        <translation>STARTTLS</translation>
+    </message>
+    <message>
+        <source>Send all of them</source>
+        <translation>Alle senden</translation>
+    </message>
+    <message>
+        <source>Send none of them</source>
+        <translation>Keine senden</translation>
+    </message>
+    <message>
+        <source>Send several documents in one request. Left out: when Acme offers it.</source>
+        <translation>Mehrere Belege in einer Anfrage senden. Weggelassen: wenn Acme es anbietet.</translation>
+    </message>
+    <message>
+        <source>Sender</source>
+        <translation>Absender</translation>
+    </message>
+    <message>
+        <source>Sent through</source>
+        <translation>Gesendet über</translation>
+    </message>
+    <message>
+        <source>Several documents in one request</source>
+        <translation>Mehrere Belege in einer Anfrage</translation>
+    </message>
+    <message>
+        <source>Several kinds of record</source>
+        <translation>Mehrere Arten von Datensätzen</translation>
+    </message>
+    <message>
+        <source>Sign around texts that hold delimiters; doubled inside; empty: none.</source>
+        <translation>Zeichen um Texte, die Trennzeichen enthalten; innen verdoppelt; leer: keines.</translation>
+    </message>
+    <message>
+        <source>Sign before a delimiter or quote that is text; empty: none.</source>
+        <translation>Zeichen vor einem Trenn- oder Anführungszeichen, das Text ist; leer: keines.</translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation>Anmeldung</translation>
+    </message>
+    <message>
+        <source>Single topics</source>
+        <translation>Einzelne Themen</translation>
+    </message>
+    <message>
+        <source>Size of a file</source>
+        <translation>Größe einer Datei</translation>
+    </message>
+    <message>
+        <source>Size of one file.</source>
+        <translation>Größe einer Datei.</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Such as windows-1252, cp850 or utf-16-le; left out: a byte order mark tells, else utf-8.</source>
+        <translation>Zum Beispiel windows-1252, cp850 oder utf-16-le; weggelassen: eine Bytefolgemarke sagt es, sonst utf-8.</translation>
+    </message>
+    <message>
+        <source>Switched on</source>
+        <translation>Eingeschaltet</translation>
+    </message>
+    <message>
+        <source>TLS from the start</source>
+        <translation>TLS von Anfang an</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Text for people, or one JSON object a line for programs that gather logs.</source>
+        <translation>Text für Menschen, oder je Zeile ein JSON-Objekt für Programme, die Protokolle sammeln.</translation>
+    </message>
+    <message>
+        <source>Texts in quotes may hold line breaks; false: a row ends with its line in any case.</source>
+        <translation>Texte in Anführungszeichen dürfen Zeilenumbrüche enthalten; false: eine Zeile endet in jedem Fall mit ihrer Zeile.</translation>
+    </message>
+    <message>
+        <source>The address that mails come from.</source>
+        <translation>Die Adresse, von der Mails kommen.</translation>
+    </message>
+    <message>
+        <source>The bytes of files, after the file has ended. The newest version of a document that Acme has taken keeps its bytes as long as its history.</source>
+        <translation>Die Inhalte von Dateien, nachdem die Datei erledigt ist. Die neueste Version eines Belegs, die Acme angenommen hat, behält ihren Inhalt so lange wie ihre Geschichte.</translation>
+    </message>
+    <message>
+        <source>The clerk</source>
+        <translation>Die Sachbearbeitung</translation>
+    </message>
+    <message>
+        <source>The deadline, counted from from, instead of by.</source>
+        <translation>Die Frist, gezählt ab from, statt by.</translation>
+    </message>
+    <message>
+        <source>The deadline. Left out, without within: the end of the day, week or month.</source>
+        <translation>Die Frist. Weggelassen, ohne within: das Ende des Tages, der Woche oder des Monats.</translation>
+    </message>
+    <message>
+        <source>The document was deleted in Acme: ask, or create it again.</source>
+        <translation>Der Beleg wurde in Acme gelöscht: nachfragen, oder neu anlegen.</translation>
+    </message>
+    <message>
+        <source>The first lines</source>
+        <translation>Die ersten Zeilen</translation>
+    </message>
+    <message>
+        <source>The first one counts</source>
+        <translation>Die erste gilt</translation>
+    </message>
+    <message>
+        <source>The first row holds the names of the columns.</source>
+        <translation>Die erste Zeile enthält die Namen der Spalten.</translation>
+    </message>
+    <message>
+        <source>The folder for failed files, below the watched one; a .reason.json beside each says why.</source>
+        <translation>Der Ordner für fehlerhafte Dateien, unter dem überwachten; eine .reason.json neben jeder sagt, warum.</translation>
+    </message>
+    <message>
+        <source>The folder for finished files, below the watched one, by the day of settling. It is never looked into.</source>
+        <translation>Der Ordner für erledigte Dateien, unter dem überwachten, nach dem Tag der Erledigung. In ihn wird nie gesehen.</translation>
+    </message>
+    <message>
+        <source>The folder, whole: C:\ERP\out, \\server\share\out or /srv/out. A mapped drive is turned into its share.</source>
+        <translation>Der Ordner, vollständig: C:\ERP\out, \\server\share\out oder /srv/out. Aus einem Netzlaufwerk wird seine Freigabe.</translation>
+    </message>
+    <message>
+        <source>The id of a connection of type = &quot;mail&quot;.</source>
+        <translation>Die ID einer Verbindung mit type = &quot;mail&quot;.</translation>
+    </message>
+    <message>
+        <source>The id of the Acme connection.</source>
+        <translation>Die ID der Verbindung zu Acme.</translation>
+    </message>
+    <message>
+        <source>The id of the connection that is asked; or a list of them, when the same things come from several places: [&apos;north&apos;, &apos;south&apos;]. Each place is remembered on its own.</source>
+        <translation>Die ID der Verbindung, die gefragt wird; oder eine Liste davon, wenn dasselbe von mehreren Orten kommt: [&apos;north&apos;, &apos;south&apos;]. Jeder Ort wird für sich gemerkt.</translation>
+    </message>
+    <message>
+        <source>The language of mails: English or German.</source>
+        <translation>Die Sprache der Mails: Englisch oder Deutsch.</translation>
+    </message>
+    <message>
+        <source>The last line ends with a line break too; a file without it is not whole.</source>
+        <translation>Auch die letzte Zeile endet mit einem Zeilenumbruch; eine Datei ohne ihn ist nicht vollständig.</translation>
+    </message>
+    <message>
+        <source>The log files.</source>
+        <translation>Die Protokolldateien.</translation>
+    </message>
+    <message>
+        <source>The name</source>
+        <translation>Der Name</translation>
+    </message>
+    <message>
+        <source>The name of the done file that the sender writes after each file: {name}.done (orders.xml.done) or {stem}.done (orders.done). A file counts when its done file is there, without waiting for min_age; both are settled together.</source>
+        <translation>Der Name der Fertig-Datei, die der Absender nach jeder Datei schreibt: {name}.done (orders.xml.done) oder {stem}.done (orders.done). Eine Datei zählt, wenn ihre Fertig-Datei da ist, ohne auf min_age zu warten; beide werden zusammen erledigt.</translation>
+    </message>
+    <message>
+        <source>The new name, for rename, in the same folder; {name}, {stem}, {yyyy}, {MM}, {dd} and {HH} are filled in. Files that are named like this are left alone.</source>
+        <translation>Der neue Name, für rename, im selben Ordner; {name}, {stem}, {yyyy}, {MM}, {dd} und {HH} werden ausgefüllt. Dateien, die so heißen, werden in Ruhe gelassen.</translation>
+    </message>
+    <message>
+        <source>The number is in</source>
+        <translation>Die Nummer steht in</translation>
+    </message>
+    <message>
+        <source>The row that ends a file.</source>
+        <translation>Die Zeile, die eine Datei abschließt.</translation>
+    </message>
+    <message>
+        <source>The same by percent: so many of a run&apos;s documents (from twenty on) change what Acme holds.</source>
+        <translation>Dasselbe in Prozent: so viele der Belege eines Laufs (ab zwanzig) ändern, was Acme hat.</translation>
+    </message>
+    <message>
+        <source>The same, for files that are too large.</source>
+        <translation>Dasselbe für Dateien, die zu groß sind.</translation>
+    </message>
+    <message>
+        <source>The same, for too many.</source>
+        <translation>Dasselbe für zu viele.</translation>
+    </message>
+    <message>
+        <source>The sign between columns: &quot;;&quot;, &quot;,&quot;, &quot;|&quot; or &quot;tab&quot;.</source>
+        <translation>Das Zeichen zwischen Spalten: &quot;;&quot;, &quot;,&quot;, &quot;|&quot; oder &quot;tab&quot;.</translation>
+    </message>
+    <message>
+        <source>The vendor</source>
+        <translation>Der Hersteller</translation>
+    </message>
+    <message>
+        <source>The zone of all these times. Left out: that of the schedule, else of this machine.</source>
+        <translation>Die Zone aller dieser Zeiten. Weggelassen: die des Zeitplans, sonst die dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>The zone of digest and of the day. Left out: this machine&apos;s.</source>
+        <translation>Die Zone von digest und des Tages. Weggelassen: die dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>Time for each step.</source>
+        <translation>Zeit für jeden Schritt.</translation>
+    </message>
+    <message>
+        <source>Time for one request; empty: the profile&apos;s.</source>
+        <translation>Zeit für eine Anfrage; leer: wie im Profil.</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
+    </message>
+    <message>
+        <source>Time-out</source>
+        <translation>Zeitlimit</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>An</translation>
+    </message>
+    <message>
+        <source>Trailer</source>
+        <translation>Schlusszeile</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>Types of rows, by names for the mapping.</source>
+        <translation>Typen von Zeilen, mit Namen für die Zuordnung.</translation>
+    </message>
+    <message>
+        <source>URI for names without prefix; they then match with it and without any namespace.</source>
+        <translation>URI für Namen ohne Präfix; sie passen dann mit ihm und ohne jeden Namensraum.</translation>
+    </message>
+    <message>
+        <source>Unchanged for</source>
+        <translation>Unverändert seit</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>Warnungen</translation>
+    </message>
+    <message>
+        <source>What becomes of the files that are there when the flow looks for the first time: all are sent, from_now none of them (they are recorded as skipped and stay), a date: those changed since. ask: a person is asked, with their number, and until then nothing is sent.</source>
+        <translation>Was aus den Dateien wird, die da sind, wenn der Ablauf zum ersten Mal nachsieht: all alle werden gesendet, from_now keine (sie werden als übergangen festgehalten und bleiben), ein Datum: die seitdem geänderten. ask: ein Mensch wird gefragt, mit ihrer Zahl, und bis dahin wird nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>What did not come as expected</source>
+        <translation>Was nicht wie erwartet kam</translation>
+    </message>
+    <message>
+        <source>What happens to a file of which everything has arrived.</source>
+        <translation>Was mit einer Datei geschieht, aus der alles angekommen ist.</translation>
+    </message>
+    <message>
+        <source>What happens to a file of which some records were refused: archive the same as after success, failed it goes to the failed folder.</source>
+        <translation>Was mit einer Datei geschieht, aus der einige Datensätze abgelehnt wurden: archive wie nach Erfolg, failed sie geht in den Ordner für Fehler.</translation>
+    </message>
+    <message>
+        <source>What happens to a file that cannot be read, or of which nothing was taken.</source>
+        <translation>Was mit einer Datei geschieht, die nicht lesbar ist oder aus der nichts angenommen wurde.</translation>
+    </message>
+    <message>
+        <source>What is counted = number of the column that says how many: &quot;records&quot;, &quot;rows&quot; (of records), &quot;all&quot; (rows, header row and trailer), or the name of a record type.</source>
+        <translation>Was gezählt wird = Nummer der Spalte, die sagt, wie viele: &quot;records&quot;, &quot;rows&quot; (von Datensätzen), &quot;all&quot; (Zeilen, Kopfzeile und Schlusszeile) oder der Name eines Zeilentyps.</translation>
+    </message>
+    <message>
+        <source>What is counted: each day, each week (from Monday) or each month. Several times in by: each of them by itself, and a file belongs to the nearest one.</source>
+        <translation>Was gezählt wird: jeder Tag, jede Woche (ab Montag) oder jeder Monat. Mehrere Zeiten in by: jede für sich, und eine Datei gehört zur nächsten.</translation>
+    </message>
+    <message>
+        <source>What is done</source>
+        <translation>Was getan ist</translation>
+    </message>
+    <message>
+        <source>What is kept</source>
+        <translation>Was aufbewahrt wird</translation>
+    </message>
+    <message>
+        <source>What is over</source>
+        <translation>Was erledigt ist</translation>
+    </message>
+    <message>
+        <source>What is told</source>
+        <translation>Was gemeldet wird</translation>
+    </message>
+    <message>
+        <source>What is told: problems; things that did not come as expected; that something told is over.</source>
+        <translation>Was gemeldet wird: Probleme; was nicht wie erwartet kam; dass etwas Gemeldetes erledigt ist.</translation>
+    </message>
+    <message>
+        <source>What its line begins with, where there are no record types.</source>
+        <translation>Womit ihre Zeile beginnt, wo es keine Zeilentypen gibt.</translation>
+    </message>
+    <message>
+        <source>What kind of source it is; decides the further options.</source>
+        <translation>Welche Art von Quelle es ist; davon hängen die weiteren Optionen ab.</translation>
+    </message>
+    <message>
+        <source>What kind of system it is; decides the further options.</source>
+        <translation>Welche Art von System es ist; davon hängen die weiteren Optionen ab.</translation>
+    </message>
+    <message>
+        <source>What people read. Empty: the id.</source>
+        <translation>Was Menschen lesen. Leer: die ID.</translation>
+    </message>
+    <message>
+        <source>What stands in its column record_type.</source>
+        <translation>Was in ihrer Spalte record_type steht.</translation>
+    </message>
+    <message>
+        <source>What stands in the column record_type; left out: the name itself.</source>
+        <translation>Was in der Spalte record_type steht; weggelassen: der Name selbst.</translation>
+    </message>
+    <message>
+        <source>What the payloads are; decides the further options.</source>
+        <translation>Was die Eingänge sind; davon hängen die weiteren Optionen ab.</translation>
+    </message>
+    <message>
+        <source>When all has arrived</source>
+        <translation>Wenn alles angekommen ist</translation>
+    </message>
+    <message>
+        <source>When nothing was taken</source>
+        <translation>Wenn nichts angenommen wurde</translation>
+    </message>
+    <message>
+        <source>When some was refused</source>
+        <translation>Wenn einiges abgelehnt wurde</translation>
+    </message>
+    <message>
+        <source>When, by this machine&apos;s clock. What was missed (the machine was off) is made up for.</source>
+        <translation>Wann, nach der Uhr dieses Rechners. Versäumtes (der Rechner war aus) wird nachgeholt.</translation>
+    </message>
+    <message>
+        <source>Where the number stands</source>
+        <translation>Wo die Nummer steht</translation>
+    </message>
+    <message>
+        <source>Where the number stands: a regular expression with one group, such as _(\d+)\.</source>
+        <translation>Wo die Nummer steht: ein regulärer Ausdruck mit einer Gruppe, zum Beispiel _(\d+)\.</translation>
+    </message>
+    <message>
+        <source>Where the payload does not say it rightly; such as windows-1252.</source>
+        <translation>Wo die Datei es nicht richtig sagt; zum Beispiel windows-1252.</translation>
+    </message>
+    <message>
+        <source>Where they are kept: the whole path of a folder. Left out: backups in the data folder. A copy on another disk also helps when the disk fails.</source>
+        <translation>Wo sie aufbewahrt werden: der vollständige Pfad eines Ordners. Weggelassen: backups im Datenordner. Eine Kopie auf einem anderen Datenträger hilft auch, wenn der Datenträger ausfällt.</translation>
+    </message>
+    <message>
+        <source>Whether subfolders are looked into.</source>
+        <translation>Ob in Unterordner gesehen wird.</translation>
+    </message>
+    <message>
+        <source>Whether the flow runs.</source>
+        <translation>Ob der Ablauf läuft.</translation>
+    </message>
+    <message>
+        <source>Whether the number is searched for in the file&apos;s name or in its first 64 kB.</source>
+        <translation>Ob die Nummer im Namen der Datei oder in ihren ersten 64 kB gesucht wird.</translation>
+    </message>
+    <message>
+        <source>Which files, by name. With a &apos;/&apos; it is held against the path below the folder.</source>
+        <translation>Welche Dateien, nach Namen. Mit einem &apos;/&apos; wird mit dem Pfad unter dem Ordner verglichen.</translation>
+    </message>
+    <message>
+        <source>Who gets the mails, unless recipients says otherwise.</source>
+        <translation>Wer die Mails bekommt, wenn recipients nichts anderes sagt.</translation>
+    </message>
+    <message>
+        <source>Who signs in. Left out: nobody, where the server wants no sign-in.</source>
+        <translation>Wer sich anmeldet. Weggelassen: niemand, wo der Server keine Anmeldung will.</translation>
+    </message>
+    <message>
+        <source>Whom to ask</source>
+        <translation>Wen fragen</translation>
+    </message>
+    <message>
+        <source>Whom to ask when it does not come; stands in the problem&apos;s advice.</source>
+        <translation>Wen man fragt, wenn es nicht kommt; steht im Rat des Problems.</translation>
+    </message>
+    <message>
+        <source>With * and ?</source>
+        <translation>Mit * und ?</translation>
+    </message>
+    <message>
+        <source>With OAuth 2.0 client credentials</source>
+        <translation>Mit OAuth 2.0 Client Credentials</translation>
+    </message>
+    <message>
+        <source>With an API key</source>
+        <translation>Mit einem API-Schlüssel</translation>
+    </message>
+    <message>
+        <source>With less space left on the disk of the data folder nothing new is taken in; what was taken in is delivered.</source>
+        <translation>Mit weniger freiem Platz auf dem Datenträger des Datenordners wird nichts Neues angenommen; was angenommen wurde, wird zugestellt.</translation>
+    </message>
+    <message>
+        <source>Within</source>
+        <translation>Innerhalb von</translation>
+    </message>
+    <message>
+        <source>Written as</source>
+        <translation>Geschrieben als</translation>
+    </message>
+    <message>
+        <source>Written every</source>
+        <translation>Geschrieben alle</translation>
+    </message>
+    <message>
+        <source>XML</source>
+        <translation>XML</translation>
+    </message>
+    <message>
+        <source>XML Schema</source>
+        <translation>XML Schema</translation>
+    </message>
+    <message>
+        <source>XML Schema (XSD) that payloads must meet: a record that does not is refused, the others go on; what is wrong around the records refuses the file. A relative path is looked for beside the settings.</source>
+        <translation>XML Schema (XSD), dem die Dateien entsprechen müssen: ein Datensatz, der es nicht tut, wird abgelehnt, die anderen gehen weiter; was um die Datensätze herum falsch ist, lehnt die Datei ab. Ein relativer Pfad wird neben den Einstellungen gesucht.</translation>
+    </message>
+</context>
+<context>
+    <name>Overview</name>
+    <message>
+        <source>A flow brings what your system drops or holds to Acme. Each has its card here.</source>
+        <translation>Ein Ablauf bringt, was Ihr System ablegt oder bereithält, zu Acme. Jeder hat hier seine Karte.</translation>
+    </message>
+    <message>
+        <source>No flow is set up yet</source>
+        <translation>Noch ist kein Ablauf eingerichtet</translation>
+    </message>
+    <message>
+        <source>Set up the &amp;first flow</source>
+        <translation>&amp;Ersten Ablauf einrichten</translation>
+    </message>
+</context>
+<context>
+    <name>PathEditor</name>
+    <message>
+        <source>Browse for: {name}</source>
+        <translation>Durchsuchen nach: {name}</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>Durchsuchen…</translation>
+    </message>
+</context>
+<context>
+    <name>PauseMenu</name>
+    <message>
+        <source>For 1 hour</source>
+        <translation>Für 1 Stunde</translation>
+    </message>
+    <message>
+        <source>Pause this flow</source>
+        <translation>Diesen Ablauf pausieren</translation>
+    </message>
+    <message>
+        <source>Until I resume</source>
+        <translation>Bis ich fortsetze</translation>
+    </message>
+    <message>
+        <source>Until tomorrow</source>
+        <translation>Bis morgen</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemsPage</name>
+    <message>
+        <source>No open problem is of this flow and for them.</source>
+        <translation>Kein offenes Problem gehört zu diesem Ablauf und zu ihnen.</translation>
+    </message>
+    <message>
+        <source>No problems</source>
+        <translation>Keine Probleme</translation>
+    </message>
+    <message>
+        <source>Nothing here</source>
+        <translation>Hier ist nichts</translation>
+    </message>
+    <message>
+        <source>Problems by cause</source>
+        <translation>Probleme nach Ursache</translation>
+    </message>
+    <message>
+        <source>Show all problems</source>
+        <translation>Alle Probleme zeigen</translation>
+    </message>
+    <message>
+        <source>What goes wrong shows here: what, why, who can fix it, and what to do.</source>
+        <translation>Was schiefgeht, steht hier: was, warum, wer es beheben kann und was zu tun ist.</translation>
+    </message>
+</context>
+<context>
+    <name>Record</name>
+    <message numerus="yes">
+        <source>%n value(s). Open one to see it in the file.</source>
+        <translation>
+            <numerusform>%n Wert. Öffnen Sie ihn, um ihn in der Datei zu sehen.</numerusform>
+            <numerusform>%n Werte. Öffnen Sie einen, um ihn in der Datei zu sehen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message numerus="yes">
+        <source>The first %n value(s). Open one to see it in the file.</source>
+        <translation>
+            <numerusform>Der erste %n Wert. Öffnen Sie ihn, um ihn in der Datei zu sehen.</numerusform>
+            <numerusform>Die ersten %n Werte. Öffnen Sie einen, um ihn in der Datei zu sehen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What stands there</source>
+        <translation>Was dort steht</translation>
+    </message>
+    <message>
+        <source>What was read</source>
+        <translation>Was gelesen wurde</translation>
+    </message>
+</context>
+<context>
+    <name>Resolved</name>
+    <message numerus="yes">
+        <source>%n resolved in the last 7 days</source>
+        <translation>
+            <numerusform>%n in den letzten 7 Tagen gelöst</numerusform>
+            <numerusform>%n in den letzten 7 Tagen gelöst</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Resolved in the last 7 days</source>
+        <translation>In den letzten 7 Tagen gelöst</translation>
+    </message>
+</context>
+<context>
+    <name>Said</name>
+    <message>
+        <source>Text of this step</source>
+        <translation>Text dieses Schritts</translation>
+    </message>
+</context>
+<context>
+    <name>SaveSheet</name>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n Änderung</numerusform>
+            <numerusform>%n Änderungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It can be saved as it is. Look at this:</source>
+        <translation>So kann es gespeichert werden. Sehen Sie sich das an:</translation>
+    </message>
+    <message numerus="yes">
+        <source>Save %n change(s)</source>
+        <translation>
+            <numerusform>%n Änderung speichern</numerusform>
+            <numerusform>%n Änderungen speichern</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleEditor</name>
+    <message>
+        <source>&amp;Every few minutes or hours</source>
+        <translation>&amp;Alle paar Minuten oder Stunden</translation>
+    </message>
+    <message>
+        <source>&amp;Shortly after a known time</source>
+        <translation>&amp;Kurz nach einer bekannten Zeit</translation>
+    </message>
+    <message>
+        <source>At &amp;fixed times</source>
+        <translation>Zu &amp;festen Zeiten</translation>
+    </message>
+    <message>
+        <source>By a &amp;cron line</source>
+        <translation>Nach einer &amp;Cron-Zeile</translation>
+    </message>
+    <message>
+        <source>M&amp;ore</source>
+        <translation>&amp;Mehr</translation>
+    </message>
+    <message>
+        <source>None by itself: it runs when somebody starts it.</source>
+        <translation>Keiner von selbst: Er läuft, wenn jemand ihn startet.</translation>
+    </message>
+    <message>
+        <source>Only by &amp;hand</source>
+        <translation>Nur von &amp;Hand</translation>
+    </message>
+</context>
+<context>
+    <name>SecretEditor</name>
+    <message>
+        <source>Change…</source>
+        <translation>Ändern…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete: {name}</source>
+        <translation>Löschen: {name}</translation>
+    </message>
+    <message>
+        <source>Kept as {secret} by the system&apos;s keyring; nobody can read it from here.</source>
+        <translation>Als {secret} im Schlüsselbund des Systems aufbewahrt; von hier aus kann es niemand lesen.</translation>
+    </message>
+    <message>
+        <source>Set: {name}</source>
+        <translation>Setzen: {name}</translation>
+    </message>
+    <message>
+        <source>Set…</source>
+        <translation>Setzen…</translation>
+    </message>
+    <message>
+        <source>Type or paste it here</source>
+        <translation>Hier eingeben oder einfügen</translation>
+    </message>
+    <message>
+        <source>not stored yet</source>
+        <translation>noch nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>stored</source>
+        <translation>gespeichert</translation>
+    </message>
+    <message>
+        <source>stored when you save</source>
+        <translation>wird mit dem Speichern abgelegt</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message numerus="yes">
+        <source>%n change(s) are not saved.</source>
+        <translation>
+            <numerusform>%n Änderung ist nicht gespeichert.</numerusform>
+            <numerusform>%n Änderungen sind nicht gespeichert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) not saved yet</source>
+        <translation>
+            <numerusform>%n Änderung noch nicht gespeichert</numerusform>
+            <numerusform>%n Änderungen noch nicht gespeichert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s) to be corrected</source>
+        <translation>
+            <numerusform>%n Fehler zu beheben</numerusform>
+            <numerusform>%n Fehler zu beheben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Connections</source>
+        <translation>&amp;Verbindungen</translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation>Ver&amp;werfen</translation>
+    </message>
+    <message>
+        <source>&amp;Save…</source>
+        <translation>&amp;Speichern…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Close without saving</source>
+        <translation>Ohne Speichern schließen</translation>
+    </message>
+    <message>
+        <source>Correct the file {file}, or go back to a former version.</source>
+        <translation>Korrigieren Sie die Datei {file}, oder gehen Sie zu einer früheren Version zurück.</translation>
+    </message>
+    <message>
+        <source>Everything is saved</source>
+        <translation>Alles ist gespeichert</translation>
+    </message>
+    <message>
+        <source>Go on editing</source>
+        <translation>Weiter bearbeiten</translation>
+    </message>
+    <message>
+        <source>Go to the first error</source>
+        <translation>Zum ersten Fehler</translation>
+    </message>
+    <message>
+        <source>If you close the settings now, they are lost.</source>
+        <translation>Wenn Sie die Einstellungen jetzt schließen, gehen sie verloren.</translation>
+    </message>
+    <message>
+        <source>Keep mine</source>
+        <translation>Meine behalten</translation>
+    </message>
+    <message>
+        <source>S&amp;how</source>
+        <translation>An&amp;zeigen</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Somebody else changed the same settings meanwhile.</source>
+        <translation>Jemand hat inzwischen dieselben Einstellungen geändert.</translation>
+    </message>
+    <message>
+        <source>Somebody else saved settings meanwhile.</source>
+        <translation>Jemand hat inzwischen Einstellungen gespeichert.</translation>
+    </message>
+    <message>
+        <source>Take theirs</source>
+        <translation>Jene nehmen</translation>
+    </message>
+    <message>
+        <source>The engine is asked…</source>
+        <translation>Die Engine wird gefragt…</translation>
+    </message>
+    <message>
+        <source>The engine is off: nothing can be changed.</source>
+        <translation>Die Engine ist aus: Es kann nichts geändert werden.</translation>
+    </message>
+    <message>
+        <source>The settings file cannot be shown as forms: {why}</source>
+        <translation>Die Einstellungsdatei kann nicht als Formular gezeigt werden: {why}</translation>
+    </message>
+    <message>
+        <source>You may look at these settings. To change them, ask the administrator of this machine.</source>
+        <translation>Sie dürfen diese Einstellungen ansehen. Um sie zu ändern, fragen Sie den Administrator dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>Your changes are kept on top of them.</source>
+        <translation>Ihre Änderungen bleiben darüber bestehen.</translation>
+    </message>
+    <message>
+        <source>{subject}, {what}: they say {theirs}, you say {mine}</source>
+        <translation>{subject}, {what}: dort steht {theirs}, Sie sagen {mine}</translation>
+    </message>
+</context>
+<context>
     <name>Sheet</name>
     <message>
         <source>Back</source>
         <translation>Zurück</translation>
+    </message>
+</context>
+<context>
+    <name>Span</name>
+    <message>
+        <source>How many</source>
+        <translation>Wie viele</translation>
+    </message>
+    <message>
+        <source>Unit of time</source>
+        <translation>Einheit der Zeit</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <source>hours</source>
+        <translation>Stunden</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>Minuten</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>Sekunden</translation>
     </message>
 </context>
 <context>
@@ -51,10 +3291,1187 @@
     </message>
 </context>
 <context>
+    <name>Staying</name>
+    <message>
+        <source>Click the icon to open it again. To end it, choose Quit in the icon&apos;s menu.</source>
+        <translation>Klicken Sie auf das Symbol, um es wieder zu öffnen. Zum Beenden wählen Sie „Beenden“ im Menü des Symbols.</translation>
+    </message>
+    <message>
+        <source>Desktop Sync stays here</source>
+        <translation>Desktop Sync bleibt hier</translation>
+    </message>
+    <message>
+        <source>This desktop shows no tray, so Desktop Sync stays open as a window.</source>
+        <translation>Dieser Desktop zeigt keine Symbole im Infobereich, daher bleibt Desktop Sync als Fenster offen.</translation>
+    </message>
+    <message>
+        <source>This did not work</source>
+        <translation>Das ist nicht gelungen</translation>
+    </message>
+    <message>
+        <source>When you close it, you are asked whether the engine shall go on.</source>
+        <translation>Beim Schließen werden Sie gefragt, ob die Engine weiterlaufen soll.</translation>
+    </message>
+</context>
+<context>
+    <name>Story</name>
+    <message>
+        <source>Account {tenant} at {address}</source>
+        <translation>Konto {tenant} unter {address}</translation>
+    </message>
+    <message>
+        <source>Mapping</source>
+        <translation>Zuordnung</translation>
+    </message>
+    <message>
+        <source>Nothing was sent</source>
+        <translation>Es wurde nichts gesendet</translation>
+    </message>
+    <message>
+        <source>Record {number}</source>
+        <translation>Datensatz {number}</translation>
+    </message>
+    <message>
+        <source>Request {number}: {method}</source>
+        <translation>Anfrage {number}: {method}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n older version(s)</source>
+        <translation>
+            <numerusform>%n ältere Version zeigen</numerusform>
+            <numerusform>%n ältere Versionen zeigen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>version {version}, {operation}</source>
+        <translation>Version {version}, {operation}</translation>
+    </message>
+    <message>
+        <source>what was read there</source>
+        <translation>was dort gelesen wurde</translation>
+    </message>
+    <message>
+        <source>{number}. {state}</source>
+        <translation>{number}. {state}</translation>
+    </message>
+    <message>
+        <source>{size}, noticed {when}</source>
+        <translation>{size}, bemerkt {when}</translation>
+    </message>
+    <message>
+        <source>{who}: {action}</source>
+        <translation>{who}: {action}</translation>
+    </message>
+</context>
+<context>
+    <name>Subjects</name>
+    <message>
+        <source>{title} (copy)</source>
+        <translation>{title} (Kopie)</translation>
+    </message>
+</context>
+<context>
+    <name>Telling</name>
+    <message numerus="yes">
+        <source>%n document(s)</source>
+        <translation>
+            <numerusform>%n Beleg</numerusform>
+            <numerusform>%n Belege</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n Datei</numerusform>
+            <numerusform>%n Dateien</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n invoice(s)</source>
+        <translation>
+            <numerusform>%n Rechnung</numerusform>
+            <numerusform>%n Rechnungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n order(s)</source>
+        <translation>
+            <numerusform>%n Auftrag</numerusform>
+            <numerusform>%n Aufträge</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n Problem</numerusform>
+            <numerusform>%n Probleme</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Clerk</source>
+        <translation>Sachbearbeitung</translation>
+    </message>
+    <message>
+        <source>First {first}, last {last}</source>
+        <translation>Zuerst {first}, zuletzt {last}</translation>
+    </message>
+    <message>
+        <source>IT</source>
+        <translation>Die IT</translation>
+    </message>
+    <message>
+        <source>IT can fix it</source>
+        <translation>Die IT kann es beheben</translation>
+    </message>
+    <message>
+        <source>Is it the same account at a new address? Another one, such as production instead of test? If it is a mistake, change the settings back.</source>
+        <translation>Ist es dasselbe Konto unter einer neuen Adresse? Ein anderes, etwa Produktion statt Test? Wenn es ein Versehen ist, ändern Sie die Einstellungen zurück.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It is not known whether %n document(s) arrived</source>
+        <translation>
+            <numerusform>Es ist nicht bekannt, ob %n Beleg angekommen ist</numerusform>
+            <numerusform>Es ist nicht bekannt, ob %n Belege angekommen sind</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Look on the overview at what is held; send it if it is meant.</source>
+        <translation>Sehen Sie in der Übersicht an, was zurückgehalten wird; senden Sie es, wenn es so gewollt ist.</translation>
+    </message>
+    <message>
+        <source>Say on the overview what shall become of the files that are already there.</source>
+        <translation>Sagen Sie in der Übersicht, was aus den Dateien werden soll, die schon da sind.</translation>
+    </message>
+    <message>
+        <source>Someone who keeps the data can fix it</source>
+        <translation>Wer die Daten pflegt, kann es beheben</translation>
+    </message>
+    <message>
+        <source>The vendor of the sending system, or of this program, can fix it</source>
+        <translation>Der Hersteller des Quellsystems oder dieses Programms kann es beheben</translation>
+    </message>
+    <message>
+        <source>Vendor</source>
+        <translation>Hersteller</translation>
+    </message>
+    <message>
+        <source>seen {times} times</source>
+        <translation>{times}-mal aufgetreten</translation>
+    </message>
+    <message>
+        <source>since {first}</source>
+        <translation>seit {first}</translation>
+    </message>
+    <message>
+        <source>since {first}, last {last}</source>
+        <translation>seit {first}, zuletzt {last}</translation>
+    </message>
+    <message numerus="yes">
+        <source>{field}: wrong in %n record(s)</source>
+        <translation>
+            <numerusform>{field}: falsch in %n Datensatz</numerusform>
+            <numerusform>{field}: falsch in %n Datensätzen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{file}, line {line}</source>
+        <translation>{file}, Zeile {line}</translation>
+    </message>
+    <message>
+        <source>{when}: {why}</source>
+        <translation>{when}: {why}</translation>
+    </message>
+</context>
+<context>
+    <name>TestPanel</name>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+    <message>
+        <source>&amp;Test connection</source>
+        <translation>Verbindung &amp;testen</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>Abgebrochen.</translation>
+    </message>
+    <message>
+        <source>It does not work yet.</source>
+        <translation>Es geht noch nicht.</translation>
+    </message>
+    <message>
+        <source>It works.</source>
+        <translation>Es geht.</translation>
+    </message>
+    <message>
+        <source>It works; something needs a look.</source>
+        <translation>Es geht; etwas ist anzusehen.</translation>
+    </message>
+    <message>
+        <source>Tested as it is here, before it is saved, by the engine and its account.</source>
+        <translation>Getestet wird, wie es hier steht, vor dem Speichern, von der Engine und ihrem Konto.</translation>
+    </message>
+    <message>
+        <source>Testing…</source>
+        <translation>Wird getestet…</translation>
+    </message>
+</context>
+<context>
+    <name>Times</name>
+    <message>
+        <source>Add a time</source>
+        <translation>Uhrzeit hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove this time</source>
+        <translation>Diese Uhrzeit entfernen</translation>
+    </message>
+    <message>
+        <source>Time of day</source>
+        <translation>Uhrzeit</translation>
+    </message>
+</context>
+<context>
+    <name>Toasts</name>
+    <message numerus="yes">
+        <source>%n document(s) delivered to Acme.</source>
+        <translation>
+            <numerusform>%n Beleg an Acme zugestellt.</numerusform>
+            <numerusform>%n Belege an Acme zugestellt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new problem(s)</source>
+        <translation>
+            <numerusform>%n neues Problem</numerusform>
+            <numerusform>%n neue Probleme</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All is well again</source>
+        <translation>Alles wieder in Ordnung</translation>
+    </message>
+    <message>
+        <source>No more: {what}</source>
+        <translation>Erledigt: {what}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Solved; %n problem(s) left</source>
+        <translation>
+            <numerusform>Gelöst; %n Problem bleibt</numerusform>
+            <numerusform>Gelöst; %n Probleme bleiben</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{what} And %n more of this kind.</source>
+        <translation>
+            <numerusform>{what} Und %n weiteres dieser Art.</numerusform>
+            <numerusform>{what} Und %n weitere dieser Art.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Trail</name>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n Byte</numerusform>
+            <numerusform>%n Bytes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s), each with a key of its own that was stored before it was sent.</source>
+        <translation>
+            <numerusform>%n Anfrage, mit einem eigenen Schlüssel, der vor dem Senden gespeichert wurde.</numerusform>
+            <numerusform>%n Anfragen, jede mit einem eigenen Schlüssel, der vor dem Senden gespeichert wurde.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A newer version took its place, so it is not sent.</source>
+        <translation>Eine neuere Version ist an ihre Stelle getreten, sie wird also nicht gesendet.</translation>
+    </message>
+    <message>
+        <source>A person decided that it is not sent.</source>
+        <translation>Jemand hat entschieden, dass sie nicht gesendet wird.</translation>
+    </message>
+    <message>
+        <source>Account {tenant} at {address}</source>
+        <translation>Konto {tenant} unter {address}</translation>
+    </message>
+    <message>
+        <source>Acme already has exactly this content, so nothing was sent.</source>
+        <translation>Acme hat bereits genau diesen Inhalt, daher wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>Acme had taken it, as {id}. Erasing changes nothing in Acme.</source>
+        <translation>Acme hatte ihn angenommen, als {id}. Das Löschen ändert in Acme nichts.</translation>
+    </message>
+    <message>
+        <source>Acme has acknowledged it, so it is never sent again.</source>
+        <translation>Acme hat sie bestätigt, sie wird also nie erneut gesendet.</translation>
+    </message>
+    <message>
+        <source>An older version is in Acme, once, as {id}. The newest one was refused.</source>
+        <translation>Eine ältere Version ist in Acme, einmal, als {id}. Die neueste wurde abgelehnt.</translation>
+    </message>
+    <message>
+        <source>Answer: {answer} {when}</source>
+        <translation>Antwort: {answer} {when}</translation>
+    </message>
+    <message>
+        <source>Before anything more is sent, Acme is asked what it has.</source>
+        <translation>Bevor etwas Weiteres gesendet wird, wird Acme gefragt, was es hat.</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Angelegt</translation>
+    </message>
+    <message>
+        <source>Created in Acme: {creates}. Changed in Acme: {updates}.</source>
+        <translation>In Acme angelegt: {creates}. In Acme geändert: {updates}.</translation>
+    </message>
+    <message>
+        <source>Dismissed</source>
+        <translation>Verworfen</translation>
+    </message>
+    <message>
+        <source>File {path}, {size}, noticed {when}</source>
+        <translation>Datei {path}, {size}, bemerkt {when}</translation>
+    </message>
+    <message>
+        <source>Flow {flow}, mapping {mapping}, {operation}, content {hash}</source>
+        <translation>Ablauf {flow}, Zuordnung {mapping}, {operation}, Inhalt {hash}</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>Zurückgehalten</translation>
+    </message>
+    <message>
+        <source>Invoice {reference}</source>
+        <translation>Rechnung {reference}</translation>
+    </message>
+    <message>
+        <source>It is being sent just now.</source>
+        <translation>Er wird gerade gesendet.</translation>
+    </message>
+    <message>
+        <source>It is in Acme once, as {id}, version {version}.</source>
+        <translation>Er ist einmal in Acme, als {id}, Version {version}.</translation>
+    </message>
+    <message>
+        <source>It is in Acme once.</source>
+        <translation>Er ist einmal in Acme.</translation>
+    </message>
+    <message>
+        <source>It is not in Acme.</source>
+        <translation>Er ist nicht in Acme.</translation>
+    </message>
+    <message>
+        <source>It is not in Acme: it was refused.</source>
+        <translation>Er ist nicht in Acme: Er wurde abgelehnt.</translation>
+    </message>
+    <message>
+        <source>It waits for its turn.</source>
+        <translation>Er wartet, bis er an der Reihe ist.</translation>
+    </message>
+    <message>
+        <source>It was refused, so it is not in Acme.</source>
+        <translation>Er wurde abgelehnt, ist also nicht in Acme.</translation>
+    </message>
+    <message>
+        <source>Its data were erased on {when}.</source>
+        <translation>Seine Daten wurden am {when} gelöscht.</translation>
+    </message>
+    <message>
+        <source>Key {key}, body SHA-256 {digest}</source>
+        <translation>Schlüssel {key}, Rumpf SHA-256 {digest}</translation>
+    </message>
+    <message>
+        <source>No answer came. It is looked up in Acme before anything is sent again.</source>
+        <translation>Es kam keine Antwort. In Acme wird nachgesehen, bevor etwas erneut gesendet wird.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Not counted: %n older version(s), removed by retention, the last on {when}.</source>
+        <translation>
+            <numerusform>Nicht gezählt: %n ältere Version, von der Aufbewahrung entfernt, zuletzt am {when}.</numerusform>
+            <numerusform>Nicht gezählt: %n ältere Versionen, von der Aufbewahrung entfernt, zuletzt am {when}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Nicht bekannt</translation>
+    </message>
+    <message>
+        <source>On its way</source>
+        <translation>Unterwegs</translation>
+    </message>
+    <message>
+        <source>One was sent {times} times under the same key {key}, so that Acme could do it once only.</source>
+        <translation>Eine wurde {times}-mal unter demselben Schlüssel {key} gesendet, damit Acme sie nur einmal ausführen konnte.</translation>
+    </message>
+    <message>
+        <source>Only if Acme has version {version}</source>
+        <translation>Nur wenn Acme Version {version} hat</translation>
+    </message>
+    <message>
+        <source>Order {reference}</source>
+        <translation>Auftrag {reference}</translation>
+    </message>
+    <message>
+        <source>Payload SHA-256 {digest}</source>
+        <translation>Inhalt SHA-256 {digest}</translation>
+    </message>
+    <message>
+        <source>Record {number}, {place} {path}</source>
+        <translation>Datensatz {number}, {place} {path}</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Replaced by a newer one</source>
+        <translation>Durch eine neuere ersetzt</translation>
+    </message>
+    <message>
+        <source>Request {number}: {method} {path}, {sent}</source>
+        <translation>Anfrage {number}: {method} {path}, {sent}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Seen %n time(s), always with the same content ({hash}).</source>
+        <translation>
+            <numerusform>%n-mal gesehen, immer mit demselben Inhalt ({hash}).</numerusform>
+            <numerusform>%n-mal gesehen, immer mit demselben Inhalt ({hash}).</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Seen %n time(s), with {many} different contents ({hashes}).</source>
+        <translation>
+            <numerusform>%n-mal gesehen, mit {many} verschiedenen Inhalten ({hashes}).</numerusform>
+            <numerusform>%n-mal gesehen, mit {many} verschiedenen Inhalten ({hashes}).</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Seen once, with the content {hash}.</source>
+        <translation>Einmal gesehen, mit dem Inhalt {hash}.</translation>
+    </message>
+    <message>
+        <source>The bytes of this file were erased on {when}, with a person&apos;s data.</source>
+        <translation>Der Inhalt dieser Datei wurde am {when} gelöscht, mit den Daten einer Person.</translation>
+    </message>
+    <message>
+        <source>The bytes of this file were removed by retention on {when}.</source>
+        <translation>Der Inhalt dieser Datei wurde am {when} von der Aufbewahrung entfernt.</translation>
+    </message>
+    <message>
+        <source>Unchanged</source>
+        <translation>Unverändert</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Version {version}, as the data says</source>
+        <translation>Version {version}, wie die Daten sagen</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>What tells it from a new one is kept; how often it was seen and sent is not.</source>
+        <translation>Was ihn von einem neuen unterscheidet, bleibt; wie oft er gesehen und gesendet wurde, nicht.</translation>
+    </message>
+    <message>
+        <source>Whether the newest version is in Acme is not known yet.</source>
+        <translation>Ob die neueste Version in Acme ist, ist noch nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>at its beginning</source>
+        <translation>am Anfang</translation>
+    </message>
+    <message>
+        <source>changed in Acme meanwhile</source>
+        <translation>inzwischen in Acme geändert</translation>
+    </message>
+    <message>
+        <source>did not reach Acme</source>
+        <translation>hat Acme nicht erreicht</translation>
+    </message>
+    <message>
+        <source>line {line}</source>
+        <translation>Zeile {line}</translation>
+    </message>
+    <message>
+        <source>line {line}, column {column}</source>
+        <translation>Zeile {line}, Spalte {column}</translation>
+    </message>
+    <message>
+        <source>made {when}, not sent yet</source>
+        <translation>erstellt {when}, noch nicht gesendet</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>keine Antwort</translation>
+    </message>
+    <message>
+        <source>no answer yet</source>
+        <translation>noch keine Antwort</translation>
+    </message>
+    <message>
+        <source>not in Acme any more</source>
+        <translation>nicht mehr in Acme</translation>
+    </message>
+    <message>
+        <source>not processed, try later</source>
+        <translation>nicht verarbeitet, später erneut</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>refused: it is in Acme already</source>
+        <translation>abgelehnt: schon in Acme</translation>
+    </message>
+    <message>
+        <source>refused: it names something that is not in Acme</source>
+        <translation>abgelehnt: nennt etwas, das nicht in Acme ist</translation>
+    </message>
+    <message>
+        <source>refused: too large</source>
+        <translation>abgelehnt: zu groß</translation>
+    </message>
+    <message>
+        <source>sent {times} times, the last time {when}</source>
+        <translation>{times}-mal gesendet, zuletzt {when}</translation>
+    </message>
+    <message>
+        <source>sent {when}</source>
+        <translation>gesendet {when}</translation>
+    </message>
+    <message>
+        <source>still being processed</source>
+        <translation>noch in Verarbeitung</translation>
+    </message>
+    <message>
+        <source>taken</source>
+        <translation>angenommen</translation>
+    </message>
+    <message>
+        <source>the address of Acme has changed</source>
+        <translation>die Adresse von Acme hat sich geändert</translation>
+    </message>
+    <message>
+        <source>the sign-in was refused</source>
+        <translation>die Anmeldung wurde abgelehnt</translation>
+    </message>
+    <message>
+        <source>this program is too old</source>
+        <translation>dieses Programm ist zu alt</translation>
+    </message>
+    <message>
+        <source>to be cancelled</source>
+        <translation>zu stornieren</translation>
+    </message>
+    <message>
+        <source>to be created</source>
+        <translation>anzulegen</translation>
+    </message>
+    <message>
+        <source>to be created or updated</source>
+        <translation>anzulegen oder zu ändern</translation>
+    </message>
+    <message>
+        <source>to be updated</source>
+        <translation>zu ändern</translation>
+    </message>
+    <message>
+        <source>{member}, {place}</source>
+        <translation>{member}, {place}</translation>
+    </message>
+    <message>
+        <source>{number}. {state}, {when}</source>
+        <translation>{number}. {state}, {when}</translation>
+    </message>
+    <message>
+        <source>{resource} {reference}</source>
+        <translation>{resource} {reference}</translation>
+    </message>
+    <message>
+        <source>{status}, {outcome}</source>
+        <translation>{status}, {outcome}</translation>
+    </message>
+    <message>
+        <source>{when}, after {span}</source>
+        <translation>{when}, nach {span}</translation>
+    </message>
+    <message>
+        <source>{who} did it.</source>
+        <translation>{who} hat es getan.</translation>
+    </message>
+</context>
+<context>
+    <name>TrailSheet</name>
+    <message>
+        <source>&amp;Copy for support</source>
+        <translation>Für den Support &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Edit and try…</source>
+        <translation>&amp;Bearbeiten und versuchen…</translation>
+    </message>
+    <message>
+        <source>&amp;Look again</source>
+        <translation>Neu a&amp;nsehen</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>Erneut &amp;versuchen</translation>
+    </message>
+    <message>
+        <source>Copied. The text has no content of documents and no secrets in it.</source>
+        <translation>Kopiert. Der Text enthält keinen Inhalt von Belegen und keine Geheimnisse.</translation>
+    </message>
+    <message>
+        <source>Done. The next run goes on with it.</source>
+        <translation>Erledigt. Der nächste Lauf macht damit weiter.</translation>
+    </message>
+    <message>
+        <source>I have looked: it &amp;arrived</source>
+        <translation>Ich habe nachgesehen: &amp;angekommen</translation>
+    </message>
+    <message>
+        <source>It is not there: &amp;send it again</source>
+        <translation>Es ist nicht da: erneut &amp;senden</translation>
+    </message>
+    <message>
+        <source>No version of it is left</source>
+        <translation>Keine Version davon ist übrig</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder</source>
+        <translation>&amp;Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>The folder could not be opened.</source>
+        <translation>Der Ordner konnte nicht geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>The program asks Acme by itself, again and again. If you can look there, say what you see.</source>
+        <translation>Das Programm fragt Acme von selbst immer wieder. Können Sie dort nachsehen, sagen Sie, was Sie sehen.</translation>
+    </message>
+    <message>
+        <source>Versions that come from now on will stand here.</source>
+        <translation>Versionen, die von jetzt an kommen, stehen dann hier.</translation>
+    </message>
+    <message>
+        <source>Your account may look here, but not change anything.</source>
+        <translation>Ihr Konto darf hier zusehen, aber nichts ändern.</translation>
+    </message>
+</context>
+<context>
+    <name>TrayMenu</name>
+    <message>
+        <source>&amp;Activity</source>
+        <translation>&amp;Verlauf</translation>
+    </message>
+    <message>
+        <source>&amp;All flows</source>
+        <translation>&amp;Alle Abläufe</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;Overview</source>
+        <translation>&amp;Übersicht</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>&amp;Pausieren</translation>
+    </message>
+    <message>
+        <source>&amp;Quit…</source>
+        <translation>&amp;Beenden…</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>Fo&amp;rtsetzen</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>&amp;Einstellungen…</translation>
+    </message>
+    <message>
+        <source>1 &amp;hour</source>
+        <translation>1 &amp;Stunde</translation>
+    </message>
+    <message>
+        <source>Pro&amp;blems</source>
+        <translation>Prob&amp;leme</translation>
+    </message>
+    <message>
+        <source>Pro&amp;blems ({count})</source>
+        <translation>Prob&amp;leme ({count})</translation>
+    </message>
+    <message>
+        <source>Run &amp;now</source>
+        <translation>&amp;Jetzt starten</translation>
+    </message>
+    <message>
+        <source>The engine is off.</source>
+        <translation>Die Engine ist aus.</translation>
+    </message>
+    <message>
+        <source>Until &amp;I resume</source>
+        <translation>Bis &amp;ich fortsetze</translation>
+    </message>
+    <message>
+        <source>Until &amp;tomorrow</source>
+        <translation>Bis &amp;morgen</translation>
+    </message>
+    <message>
+        <source>Your account may look here, and not steer.</source>
+        <translation>Ihr Konto darf hier zusehen, aber nicht steuern.</translation>
+    </message>
+</context>
+<context>
+    <name>Trouble</name>
+    <message>
+        <source>What to do</source>
+        <translation>Was zu tun ist</translation>
+    </message>
+    <message>
+        <source>What to do about {flow}</source>
+        <translation>Was zu tun ist für {flow}</translation>
+    </message>
+</context>
+<context>
+    <name>Values</name>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+</context>
+<context>
+    <name>Viewer</name>
+    <message>
+        <source>Back to the marked place</source>
+        <translation>Zurück zur markierten Stelle</translation>
+    </message>
+    <message>
+        <source>Content of the file</source>
+        <translation>Inhalt der Datei</translation>
+    </message>
+    <message>
+        <source>Earlier in the file (Page up)</source>
+        <translation>Weiter vorn in der Datei (Bild auf)</translation>
+    </message>
+    <message>
+        <source>Later in the file (Page down)</source>
+        <translation>Weiter hinten in der Datei (Bild ab)</translation>
+    </message>
+    <message>
+        <source>{path} · no text, so its bytes are shown · bytes {first} to {last} of {size}</source>
+        <translation>{path} · kein Text, daher als Bytes · Bytes {first} bis {last} von {size}</translation>
+    </message>
+    <message>
+        <source>{path} · {encoding} · bytes {first} to {last} of {size}</source>
+        <translation>{path} · {encoding} · Bytes {first} bis {last} von {size}</translation>
+    </message>
+    <message>
+        <source>{path} · {encoding} · {size}</source>
+        <translation>{path} · {encoding} · {size}</translation>
+    </message>
+    <message>
+        <source>{path} › {member} · {encoding} · from byte {first} to {last}</source>
+        <translation>{path} › {member} · {encoding} · ab Byte {first} bis {last}</translation>
+    </message>
+</context>
+<context>
     <name>Window</name>
     <message>
         <source>&amp;Settings…</source>
         <translation>&amp;Einstellungen…</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message numerus="yes">
+        <source>%Ln created</source>
+        <translation>
+            <numerusform>%Ln angelegt</numerusform>
+            <numerusform>%Ln angelegt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln dismissed</source>
+        <translation>
+            <numerusform>%Ln verworfen</numerusform>
+            <numerusform>%Ln verworfen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln document(s)</source>
+        <translation>
+            <numerusform>%Ln Beleg</numerusform>
+            <numerusform>%Ln Belege</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln invoice(s)</source>
+        <translation>
+            <numerusform>%Ln Rechnung</numerusform>
+            <numerusform>%Ln Rechnungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln order(s)</source>
+        <translation>
+            <numerusform>%Ln Auftrag</numerusform>
+            <numerusform>%Ln Aufträge</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln overtaken by newer</source>
+        <translation>
+            <numerusform>%Ln von neueren überholt</numerusform>
+            <numerusform>%Ln von neueren überholt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln refused</source>
+        <translation>
+            <numerusform>%Ln abgelehnt</numerusform>
+            <numerusform>%Ln abgelehnt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln s left</source>
+        <translation>
+            <numerusform>noch %Ln s</numerusform>
+            <numerusform>noch %Ln s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln unchanged</source>
+        <translation>
+            <numerusform>%Ln unverändert</numerusform>
+            <numerusform>%Ln unverändert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln updated</source>
+        <translation>
+            <numerusform>%Ln geändert</numerusform>
+            <numerusform>%Ln geändert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln waiting</source>
+        <translation>
+            <numerusform>%Ln wartet</numerusform>
+            <numerusform>%Ln warten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All is well</source>
+        <translation>Alles in Ordnung</translation>
+    </message>
+    <message>
+        <source>Being cancelled</source>
+        <translation>Wird abgebrochen</translation>
+    </message>
+    <message>
+        <source>Does not end</source>
+        <translation>Endet nicht</translation>
+    </message>
+    <message>
+        <source>Has not run yet</source>
+        <translation>Noch nicht gelaufen</translation>
+    </message>
+    <message>
+        <source>IT can fix it</source>
+        <translation>Die IT kann es beheben</translation>
+    </message>
+    <message>
+        <source>Needs you</source>
+        <translation>Braucht Sie</translation>
+    </message>
+    <message>
+        <source>Paused until resumed</source>
+        <translation>Pausiert, bis jemand fortsetzt</translation>
+    </message>
+    <message>
+        <source>Paused until {clock}</source>
+        <translation>Pausiert bis {clock}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Send %Ln document(s) to Acme</source>
+        <translation>
+            <numerusform>%Ln Beleg an Acme senden</numerusform>
+            <numerusform>%Ln Belege an Acme senden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send %Ln invoice(s) to Acme</source>
+        <translation>
+            <numerusform>%Ln Rechnung an Acme senden</numerusform>
+            <numerusform>%Ln Rechnungen an Acme senden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send %Ln order(s) to Acme</source>
+        <translation>
+            <numerusform>%Ln Auftrag an Acme senden</numerusform>
+            <numerusform>%Ln Aufträge an Acme senden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Gestoppt</translation>
+    </message>
+    <message>
+        <source>Switched off</source>
+        <translation>Ausgeschaltet</translation>
+    </message>
+    <message>
+        <source>The engine is off.</source>
+        <translation>Die Engine ist aus.</translation>
+    </message>
+    <message>
+        <source>Waits its turn</source>
+        <translation>Wartet auf seine Reihe</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>In Arbeit</translation>
+    </message>
+    <message>
+        <source>Your account may only look here. The administrator of this machine can change that.</source>
+        <translation>Ihr Konto darf hier nur zusehen. Der Administrator dieses Rechners kann das ändern.</translation>
+    </message>
+    <message>
+        <source>a clerk can fix it</source>
+        <translation>die Sachbearbeitung kann es beheben</translation>
+    </message>
+    <message>
+        <source>begins</source>
+        <translation>beginnt</translation>
+    </message>
+    <message>
+        <source>broke off</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>does not run: it is switched off in the settings</source>
+        <translation>läuft nicht: in den Einstellungen ausgeschaltet</translation>
+    </message>
+    <message>
+        <source>expected by {clock}</source>
+        <translation>erwartet bis {clock}</translation>
+    </message>
+    <message>
+        <source>expected by {clock} ✓</source>
+        <translation>erwartet bis {clock} ✓</translation>
+    </message>
+    <message>
+        <source>expected by {clock}, not come</source>
+        <translation>erwartet bis {clock}, nicht gekommen</translation>
+    </message>
+    <message>
+        <source>expected by {clock}, not looked since</source>
+        <translation>erwartet bis {clock}, seitdem nicht nachgesehen</translation>
+    </message>
+    <message>
+        <source>expected by {clock}: more than usual</source>
+        <translation>erwartet bis {clock}: mehr als üblich</translation>
+    </message>
+    <message>
+        <source>expected by {clock}: not as usual</source>
+        <translation>erwartet bis {clock}: nicht wie üblich</translation>
+    </message>
+    <message>
+        <source>looking for what is new: {done} found</source>
+        <translation>sieht nach Neuem: {done} gefunden</translation>
+    </message>
+    <message>
+        <source>next run {when}</source>
+        <translation>nächster Lauf {when}</translation>
+    </message>
+    <message>
+        <source>nothing new</source>
+        <translation>nichts Neues</translation>
+    </message>
+    <message>
+        <source>runs by itself when it is resumed</source>
+        <translation>läuft von selbst, wenn er fortgesetzt wird</translation>
+    </message>
+    <message>
+        <source>runs by itself while the engine runs</source>
+        <translation>läuft von selbst, solange die Engine läuft</translation>
+    </message>
+    <message>
+        <source>runs when you say so</source>
+        <translation>läuft, wenn Sie es sagen</translation>
+    </message>
+    <message>
+        <source>since {clock}</source>
+        <translation>seit {clock}</translation>
+    </message>
+    <message>
+        <source>somebody has to look at it</source>
+        <translation>jemand muss es ansehen</translation>
+    </message>
+    <message>
+        <source>the vendor can fix it</source>
+        <translation>der Hersteller kann es beheben</translation>
+    </message>
+    <message>
+        <source>today {counts}</source>
+        <translation>heute {counts}</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>unterwegs</translation>
+    </message>
+    <message>
+        <source>waits for a free place</source>
+        <translation>wartet auf einen freien Platz</translation>
+    </message>
+    <message>
+        <source>{done} compared with Acme</source>
+        <translation>{done} mit Acme verglichen</translation>
+    </message>
+    <message>
+        <source>{done} delivered</source>
+        <translation>{done} zugestellt</translation>
+    </message>
+    <message>
+        <source>{done} done</source>
+        <translation>{done} erledigt</translation>
+    </message>
+    <message>
+        <source>{done} files moved away</source>
+        <translation>{done} Dateien weggeräumt</translation>
+    </message>
+    <message>
+        <source>{done} files of the archive read</source>
+        <translation>{done} Dateien des Archivs gelesen</translation>
+    </message>
+    <message>
+        <source>{done} files read</source>
+        <translation>{done} Dateien gelesen</translation>
+    </message>
+    <message>
+        <source>{done} files read again</source>
+        <translation>{done} Dateien erneut gelesen</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} von {total}</translation>
+    </message>
+    <message>
+        <source>{done} of {total} delivered</source>
+        <translation>{done} von {total} zugestellt</translation>
+    </message>
+    <message>
+        <source>{done} of {total} files read</source>
+        <translation>{done} von {total} Dateien gelesen</translation>
+    </message>
+    <message>
+        <source>{number} a second</source>
+        <translation>{number} in der Sekunde</translation>
+    </message>
+    <message>
+        <source>{span} left</source>
+        <translation>noch {span}</translation>
+    </message>
+</context>
+<context>
+    <name>_Named</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>_Step</name>
+    <message>
+        <source>Clock</source>
+        <translation>Uhrzeit</translation>
+    </message>
+    <message>
+        <source>Does not work:</source>
+        <translation>Geht nicht:</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>Verschlüsselung</translation>
+    </message>
+    <message>
+        <source>Good:</source>
+        <translation>Gut:</translation>
+    </message>
+    <message>
+        <source>Look at this:</source>
+        <translation>Anzusehen:</translation>
+    </message>
+    <message>
+        <source>May write {resource}</source>
+        <translation>Darf {resource} schreiben</translation>
+    </message>
+    <message>
+        <source>Name found</source>
+        <translation>Name gefunden</translation>
+    </message>
+    <message>
+        <source>Not reached:</source>
+        <translation>Nicht erreicht:</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
+        <source>Reached</source>
+        <translation>Erreicht</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation>Anmeldung</translation>
+    </message>
+    <message>
+        <source>Write and rename</source>
+        <translation>Schreiben und Umbenennen</translation>
     </message>
 </context>
 </TS>

@@ -1,4 +1,549 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>Acting</name>
+    <message numerus="yes">
+        <source>%n could not be done. {name}: {why}</source>
+        <translation>
+            <numerusform>%n could not be done. {name}: {why}</numerusform>
+            <numerusform>%n could not be done. {name}: {why}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s) ended, with your reason.</source>
+        <translation>
+            <numerusform>%n problem ended, with your reason.</numerusform>
+            <numerusform>%n problems ended, with your reason.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Noted: %n document(s) arrived.</source>
+        <translation>
+            <numerusform>Noted: %n document arrived.</numerusform>
+            <numerusform>Noted: %n documents arrived.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The next run sends %n document(s) again.</source>
+        <translation>
+            <numerusform>The next run sends %n document again.</numerusform>
+            <numerusform>The next run sends %n documents again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The next run tries %n of them again, within a minute if the flow runs by itself.</source>
+        <translation>
+            <numerusform>The next run tries %n of them again, within a minute if the flow runs by itself.</numerusform>
+            <numerusform>The next run tries %n of them again, within a minute if the flow runs by itself.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Buttons</name>
+    <message numerus="yes">
+        <source>Try %n document(s) a&amp;gain</source>
+        <translation>
+            <numerusform>Try %n document a&amp;gain</numerusform>
+            <numerusform>Try %n documents a&amp;gain</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Try %n file(s) a&amp;gain</source>
+        <translation>
+            <numerusform>Try %n file a&amp;gain</numerusform>
+            <numerusform>Try %n files a&amp;gain</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Try %n invoice(s) a&amp;gain</source>
+        <translation>
+            <numerusform>Try %n invoice a&amp;gain</numerusform>
+            <numerusform>Try %n invoices a&amp;gain</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Try %n order(s) a&amp;gain</source>
+        <translation>
+            <numerusform>Try %n order a&amp;gain</numerusform>
+            <numerusform>Try %n orders a&amp;gain</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Try all %n document(s) a&amp;gain</source>
+        <translation>
+            <numerusform>Try all %n document a&amp;gain</numerusform>
+            <numerusform>Try all %n documents a&amp;gain</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Try all %n file(s) a&amp;gain</source>
+        <translation>
+            <numerusform>Try all %n file a&amp;gain</numerusform>
+            <numerusform>Try all %n files a&amp;gain</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Try all %n invoice(s) a&amp;gain</source>
+        <translation>
+            <numerusform>Try all %n invoice a&amp;gain</numerusform>
+            <numerusform>Try all %n invoices a&amp;gain</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Try all %n order(s) a&amp;gain</source>
+        <translation>
+            <numerusform>Try all %n order a&amp;gain</numerusform>
+            <numerusform>Try all %n orders a&amp;gain</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Charts</name>
+    <message numerus="yes">
+        <source>%Ln overtaken or dismissed</source>
+        <translation>
+            <numerusform>%Ln overtaken or dismissed</numerusform>
+            <numerusform>%Ln overtaken or dismissed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln refused</source>
+        <translation>
+            <numerusform>%Ln refused</numerusform>
+            <numerusform>%Ln refused</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln unchanged</source>
+        <translation>
+            <numerusform>%Ln unchanged</numerusform>
+            <numerusform>%Ln unchanged</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln waiting</source>
+        <translation>
+            <numerusform>%Ln waiting</numerusform>
+            <numerusform>%Ln waiting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{day}: %Ln delivered</source>
+        <translation>
+            <numerusform>{day}: %Ln delivered</numerusform>
+            <numerusform>{day}: %Ln delivered</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Detail</name>
+    <message numerus="yes">
+        <source>End %n problem(s)</source>
+        <translation>
+            <numerusform>End %n problem</numerusform>
+            <numerusform>End %n problems</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Note that %n arrived</source>
+        <translation>
+            <numerusform>Note that %n arrived</numerusform>
+            <numerusform>Note that %n arrived</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send %n again</source>
+        <translation>
+            <numerusform>Send %n again</numerusform>
+            <numerusform>Send %n again</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>First</name>
+    <message numerus="yes">
+        <source>%Ln file(s) are already there, changed between {first} and {last}. What shall become of them?</source>
+        <translation>
+            <numerusform>%Ln file are already there, changed between {first} and {last}. What shall become of them?</numerusform>
+            <numerusform>%Ln files are already there, changed between {first} and {last}. What shall become of them?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) are already there. What shall become of them?</source>
+        <translation>
+            <numerusform>%Ln file are already there. What shall become of them?</numerusform>
+            <numerusform>%Ln files are already there. What shall become of them?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) stay where they are and are never sent, unless they are changed.</source>
+        <translation>
+            <numerusform>%Ln file stay where they are and are never sent, unless they are changed.</numerusform>
+            <numerusform>%Ln files stay where they are and are never sent, unless they are changed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave %Ln file(s), begin from now on</source>
+        <translation>
+            <numerusform>Leave %Ln file, begin from now on</numerusform>
+            <numerusform>Leave %Ln files, begin from now on</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave all %Ln file(s), take only what comes from now on</source>
+        <translation>
+            <numerusform>Leave all %Ln file, take only what comes from now on</numerusform>
+            <numerusform>Leave all %Ln files, take only what comes from now on</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Take %Ln file(s)</source>
+        <translation>
+            <numerusform>Take %Ln file</numerusform>
+            <numerusform>Take %Ln files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Take all %Ln file(s)</source>
+        <translation>
+            <numerusform>Take all %Ln file</numerusform>
+            <numerusform>Take all %Ln files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FlowMenu</name>
+    <message numerus="yes">
+        <source>Problems of this flow (%Ln)</source>
+        <translation>
+            <numerusform>Problems of this flow (%Ln)</numerusform>
+            <numerusform>Problems of this flow (%Ln)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Head</name>
+    <message numerus="yes">
+        <source>%n cause(s)</source>
+        <translation>
+            <numerusform>%n cause</numerusform>
+            <numerusform>%n causes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n problem</numerusform>
+            <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Try all %n a&amp;gain</source>
+        <translation>
+            <numerusform>Try all %n a&amp;gain</numerusform>
+            <numerusform>Try all %n a&amp;gain</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Record</name>
+    <message numerus="yes">
+        <source>%n value(s). Open one to see it in the file.</source>
+        <translation>
+            <numerusform>%n value. Open one to see it in the file.</numerusform>
+            <numerusform>%n values. Open one to see it in the file.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The first %n value(s). Open one to see it in the file.</source>
+        <translation>
+            <numerusform>The first %n value. Open one to see it in the file.</numerusform>
+            <numerusform>The first %n values. Open one to see it in the file.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Resolved</name>
+    <message numerus="yes">
+        <source>%n resolved in the last 7 days</source>
+        <translation>
+            <numerusform>%n resolved in the last 7 days</numerusform>
+            <numerusform>%n resolved in the last 7 days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SaveSheet</name>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n change</numerusform>
+            <numerusform>%n changes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Save %n change(s)</source>
+        <translation>
+            <numerusform>Save %n change</numerusform>
+            <numerusform>Save %n changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message numerus="yes">
+        <source>%n change(s) are not saved.</source>
+        <translation>
+            <numerusform>%n change are not saved.</numerusform>
+            <numerusform>%n changes are not saved.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) not saved yet</source>
+        <translation>
+            <numerusform>%n change not saved yet</numerusform>
+            <numerusform>%n changes not saved yet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s) to be corrected</source>
+        <translation>
+            <numerusform>%n error to be corrected</numerusform>
+            <numerusform>%n errors to be corrected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Story</name>
+    <message numerus="yes">
+        <source>Show %n older version(s)</source>
+        <translation>
+            <numerusform>Show %n older version</numerusform>
+            <numerusform>Show %n older versions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Telling</name>
+    <message numerus="yes">
+        <source>%n document(s)</source>
+        <translation>
+            <numerusform>%n document</numerusform>
+            <numerusform>%n documents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n invoice(s)</source>
+        <translation>
+            <numerusform>%n invoice</numerusform>
+            <numerusform>%n invoices</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n order(s)</source>
+        <translation>
+            <numerusform>%n order</numerusform>
+            <numerusform>%n orders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n problem</numerusform>
+            <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It is not known whether %n document(s) arrived</source>
+        <translation>
+            <numerusform>It is not known whether %n document arrived</numerusform>
+            <numerusform>It is not known whether %n documents arrived</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{field}: wrong in %n record(s)</source>
+        <translation>
+            <numerusform>{field}: wrong in %n record</numerusform>
+            <numerusform>{field}: wrong in %n records</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Toasts</name>
+    <message numerus="yes">
+        <source>%n document(s) delivered to Acme.</source>
+        <translation>
+            <numerusform>%n document delivered to Acme.</numerusform>
+            <numerusform>%n documents delivered to Acme.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new problem(s)</source>
+        <translation>
+            <numerusform>%n new problem</numerusform>
+            <numerusform>%n new problems</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Solved; %n problem(s) left</source>
+        <translation>
+            <numerusform>Solved; %n problem left</numerusform>
+            <numerusform>Solved; %n problems left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{what} And %n more of this kind.</source>
+        <translation>
+            <numerusform>{what} And %n more of this kind.</numerusform>
+            <numerusform>{what} And %n more of this kind.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Trail</name>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n byte</numerusform>
+            <numerusform>%n bytes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s), each with a key of its own that was stored before it was sent.</source>
+        <translation>
+            <numerusform>%n request, each with a key of its own that was stored before it was sent.</numerusform>
+            <numerusform>%n requests, each with a key of its own that was stored before it was sent.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Not counted: %n older version(s), removed by retention, the last on {when}.</source>
+        <translation>
+            <numerusform>Not counted: %n older version, removed by retention, the last on {when}.</numerusform>
+            <numerusform>Not counted: %n older versions, removed by retention, the last on {when}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Seen %n time(s), always with the same content ({hash}).</source>
+        <translation>
+            <numerusform>Seen %n time, always with the same content ({hash}).</numerusform>
+            <numerusform>Seen %n times, always with the same content ({hash}).</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Seen %n time(s), with {many} different contents ({hashes}).</source>
+        <translation>
+            <numerusform>Seen %n time, with {many} different contents ({hashes}).</numerusform>
+            <numerusform>Seen %n times, with {many} different contents ({hashes}).</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message numerus="yes">
+        <source>%Ln created</source>
+        <translation>
+            <numerusform>%Ln created</numerusform>
+            <numerusform>%Ln created</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln dismissed</source>
+        <translation>
+            <numerusform>%Ln dismissed</numerusform>
+            <numerusform>%Ln dismissed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln document(s)</source>
+        <translation>
+            <numerusform>%Ln document</numerusform>
+            <numerusform>%Ln documents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln invoice(s)</source>
+        <translation>
+            <numerusform>%Ln invoice</numerusform>
+            <numerusform>%Ln invoices</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln order(s)</source>
+        <translation>
+            <numerusform>%Ln order</numerusform>
+            <numerusform>%Ln orders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln overtaken by newer</source>
+        <translation>
+            <numerusform>%Ln overtaken by newer</numerusform>
+            <numerusform>%Ln overtaken by newer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln refused</source>
+        <translation>
+            <numerusform>%Ln refused</numerusform>
+            <numerusform>%Ln refused</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln s left</source>
+        <translation>
+            <numerusform>%Ln s left</numerusform>
+            <numerusform>%Ln s left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln unchanged</source>
+        <translation>
+            <numerusform>%Ln unchanged</numerusform>
+            <numerusform>%Ln unchanged</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln updated</source>
+        <translation>
+            <numerusform>%Ln updated</numerusform>
+            <numerusform>%Ln updated</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln waiting</source>
+        <translation>
+            <numerusform>%Ln waiting</numerusform>
+            <numerusform>%Ln waiting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send %Ln document(s) to Acme</source>
+        <translation>
+            <numerusform>Send %Ln document to Acme</numerusform>
+            <numerusform>Send %Ln documents to Acme</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send %Ln invoice(s) to Acme</source>
+        <translation>
+            <numerusform>Send %Ln invoice to Acme</numerusform>
+            <numerusform>Send %Ln invoices to Acme</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send %Ln order(s) to Acme</source>
+        <translation>
+            <numerusform>Send %Ln order to Acme</numerusform>
+            <numerusform>Send %Ln orders to Acme</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>
