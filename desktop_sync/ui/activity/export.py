@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 
 from desktop_sync.core.errors import RetryLater, SyncError
 from desktop_sync.ui.activity.kinds import Exported, Kind
@@ -23,6 +23,7 @@ PAGE = 1000  # rows
 PART = ".part"
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 Row = dict[str, Any]
+translate = QCoreApplication.translate
 
 
 def harmless(value: object) -> object:
@@ -53,6 +54,7 @@ class Export(QObject):
         self._going = True
         self._paper = _Paper(file, kind.exported, delimiter())
         self._written.connect(self._wrote, Qt.ConnectionType.QueuedConnection)
+        self.destroyed.connect(self._paper.leave)
 
     def start(self) -> None:
         """Once."""
@@ -67,7 +69,7 @@ class Export(QObject):
         if self._asked is not None:
             self._asked.forget()
             self._asked.cancel()
-        threading.Thread(target=self._paper.drop, name="desk export", daemon=True).start()
+        self._paper.leave()
 
     def _came(self, told: Row) -> None:
         rows = told[self._kind.show]
@@ -82,16 +84,16 @@ class Export(QObject):
         threading.Thread(target=self._do, args=(what, before), name="desk export", daemon=True).start()
 
     def _do(self, what: Callable[[], int], before: int | None) -> None:
+        many = 0
+        then: SyncError | int | None = before
         try:
             many = what()
         except OSError as error:
-            why = RetryLater(
-                f"{self.file.name} cannot be written: {error.strerror or error}.",
-                "Close it in other programs and see that its folder has room; then export again.",
-            )
-            self._written.emit(0, why)
-        else:
-            self._written.emit(many, before)
+            then = _not_written(self.file.name, error)
+        try:
+            self._written.emit(many, then)
+        except RuntimeError:  # the window is gone, and whoever wanted it
+            self._paper.drop()
 
     @Slot(int, object)
     def _wrote(self, many: int, then: SyncError | int | None) -> None:
@@ -113,6 +115,12 @@ class Export(QObject):
     def _broke(self, error: SyncError) -> None:
         self.cancel()
         self.failed.emit(error)
+
+
+def _not_written(name: str, error: OSError) -> SyncError:
+    what = translate("Activity", "{name} cannot be written: {why}.")
+    hint = translate("Activity", "Close it in other programs and see that its folder has room; then export again.")
+    return RetryLater(what.format(name=name, why=error.strerror or error), hint)
 
 
 class _Paper:
@@ -150,8 +158,12 @@ class _Paper:
                 self.ended = True
         return 0
 
+    def leave(self) -> None:
+        """Nobody waits until it is gone."""
+        threading.Thread(target=self.drop, name="desk export", daemon=True).start()
+
     def drop(self) -> None:
-        """Nothing was wished for."""
+        """Nothing of it is left, unless it is whole."""
         with self._lock:
             self._dropped = True
             if self._open is not None and not self.ended:

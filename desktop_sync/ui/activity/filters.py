@@ -17,7 +17,7 @@ from desktop_sync.ui.parts.flowing import Flowing
 
 PAUSE = 300  # ms without a key until it is searched for
 SEARCH = 180  # least width
-LETTERS = 15  # that a box has room for
+LETTERS = 12  # that a box has room for
 
 
 class Filters(QWidget):
@@ -127,6 +127,9 @@ class Filters(QWidget):
                 return True
             if event.key() == Qt.Key.Key_Down:
                 self.left.emit()
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.text.text():
+                self.text.clear()
                 return True
         return super().eventFilter(watched, event)
 

@@ -68,12 +68,12 @@ class Kinds:
         """What was delivered, or not."""
         columns = [
             self._when(translate("Activity", "Time"), "noticed_at"),
-            Column("document", translate("Activity", "Document"), lambda row: row["reference"], 0),
+            Column("document", translate("Activity", "Document"), words.reference, 140),
             Column("kind", translate("Activity", "Kind"), words.kind, 84),
             self._state(words.document_state, words.document_word, words.STATES),
             self._flow(),
             Column(
-                "file", translate("Activity", "File"), lambda row: _name(row["path"]), 150, tip=lambda row: row["path"]
+                "file", translate("Activity", "File"), lambda row: _name(row["path"]), 0, tip=lambda row: row["path"]
             ),
             Column("note", translate("Activity", "What was said"), lambda row: row["note"], 260, shown=False),
             _count("record", translate("Activity", "Record"), "record", shown=False),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QPoint, QSettings, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_sync.core.errors import SyncError
@@ -131,6 +131,7 @@ class ActivityPage(QWidget):
         self.opening.failed.connect(self.bar.show_error)
         self._empty.wanted.connect(self._fill)
         self._soon.timeout.connect(self.refresh)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.filters.text.setFocus)
         self._link.happened.connect(self._happened)
         self._link.changed.connect(self._linked)
         self._picture.changed.connect(self._pictured)
@@ -219,6 +220,8 @@ class ActivityPage(QWidget):
             self.head.say(self.tr("Looking…"))
         elif pages.state is State.COUNTING:
             self.head.say(self.tr("{many} so far, newest first; counting the older ones…").format(many=many))
+        elif pages.state is State.FAILED and pages.total:
+            self.head.say(self.tr("{many}, newest first; the older ones could not be counted").format(many=many))
         elif pages.cut:
             self.head.say(self.tr("The newest {many} that were found; more words find fewer").format(many=many))
         else:

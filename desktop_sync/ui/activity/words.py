@@ -14,6 +14,7 @@ from desktop_sync.ui.spoken import moment, number, span
 
 Row = dict[str, Any]
 translate = QCoreApplication.translate
+ERASED = "erased:"  # begins what stands for a reference that was erased
 HELD = 2  # claimable, as the ledger has it
 STATES: Mapping[str, str] = {
     "created": "well", "updated": "well", "unchanged": "well", "pending": "working", "sending": "working",
@@ -88,6 +89,11 @@ def reason_word(key: str) -> str:
         "clock": translate("Activity", "The clock was set"),
         "failing": translate("Activity", "It had failed and waited for its next try"),
     }.get(key, key)  # fmt: skip
+
+
+def reference(row: Row) -> str:
+    """By which people know a document; of one that was erased nothing is left to know it by."""
+    return translate("Activity", "(erased)") if row["reference"].startswith(ERASED) else str(row["reference"])
 
 
 def kind(row: Row) -> str:

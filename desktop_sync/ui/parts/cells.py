@@ -40,7 +40,7 @@ class Cells(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802 - Qt's name
         super().initStyleOption(option, index)
         option.textElideMode = Qt.TextElideMode.ElideRight
-        mood = index.data(MOOD_ROLE)
+        mood = index.model().data(index, MOOD_ROLE)
         if mood:
             option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
             option.icon = icons.state(mood)
@@ -57,7 +57,7 @@ class Cells(QStyledItemDelegate):
             painter.fillRect(option.rect, QBrush(QColor(of.raised)))
         line = QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1)
         painter.fillRect(line, QColor(of.border))
-        if index.data(WAIT_ROLE):
+        if index.model().data(index, WAIT_ROLE):
             self._paint_waiting(painter, own.rect)
         else:
             super().paint(painter, own, index)

@@ -80,7 +80,7 @@ class Table(QTableView):
 
     def chosen(self) -> list[Row]:
         """The rows that are chosen and here, from top to bottom; at most so many as are copied."""
-        return [row for index in self._chosen() if (row := index.data(ROW_ROLE)) is not None]
+        return [row for index in self._chosen() if (row := self._row(index)) is not None]
 
     def columns_menu(self, parent: QWidget | None = None) -> QMenu:
         """Which columns show."""
@@ -126,6 +126,7 @@ class Table(QTableView):
         lines = [
             "\t".join(" ".join(str(index.siblingAtColumn(number).data() or "").split()) for number in shown)
             for index in self._chosen()
+            if self._row(index) is not None
         ]
         if lines:
             QGuiApplication.clipboard().setText("\n".join(lines))
@@ -164,6 +165,11 @@ class Table(QTableView):
         chosen = self.selectionModel().selection()
         return [chosen.at(number) for number in range(chosen.count())]
 
+    def _row(self, index: QModelIndex) -> Row | None:
+        """As the model has it; through the index it would be made a value of Qt's and back."""
+        row: Row | None = self.model().data(index, ROW_ROLE)
+        return row
+
     def _names(self) -> str:
         return " ".join(one.name for one in self.columns)
 
@@ -187,7 +193,7 @@ class Table(QTableView):
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:
-        row = index.data(ROW_ROLE)
+        row = self._row(index)
         if row is not None:
             self.opened.emit(row)
 

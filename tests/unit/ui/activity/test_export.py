@@ -119,6 +119,22 @@ def test_a_cancelled_one_leaves_nothing(
     assert (tmp_path / "out.csv").read_text() == "of last week"
 
 
+def test_one_whose_window_goes_leaves_nothing(
+    link: Link, engine: FakeEngine, qtbot: QtBot, tmp_path: Path, owner: QObject, until: Until
+) -> None:
+    let_go = threading.Event()
+    History(engine, 100)
+    engine.answers["history"] = lambda **_: {"documents": []} if let_go.wait(5) else None
+    export = Export(link, kind(), {}, tmp_path / "out.csv", owner)
+    export.start()
+    until(lambda: engine.calls("history"))
+    export.deleteLater()
+    until(lambda: not list(tmp_path.iterdir()))
+    let_go.set()
+    qtbot.wait(50)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_engine_that_goes_in_the_middle(
     link: Link, engine: FakeEngine, qtbot: QtBot, tmp_path: Path, owner: QObject, until: Until
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QDate, QSettings, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -88,6 +88,40 @@ def test_enter_searches_at_once(page: ActivityPage, qtbot: QtBot, monkeypatch: p
     qtbot.keyClicks(page.filters.text, "31")
     qtbot.keyClick(page.filters.text, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: first(page) == "4000931")
+
+
+def test_the_keyboard_goes_to_the_text_and_empties_it(page: ActivityPage, qtbot: QtBot) -> None:
+    page.activateWindow()
+    page.table.setFocus()
+    qtbot.keyClick(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(page.filters.text.hasFocus)
+    qtbot.keyClicks(page.filters.text, "31")
+    qtbot.keyClick(page.filters.text, Qt.Key.Key_Escape)
+    assert page.filters.text.text() == ""
+
+
+def test_of_an_erased_document_nothing_is_shown(page: ActivityPage, history: History, until: Until) -> None:
+    history.row = lambda number: {**history.document(number), "reference": "erased:0af3"}
+    page.table.pages.look({"flow": "orders"})
+    until(lambda: first(page) == "(erased)")
+
+
+def test_what_could_not_be_counted_is_told(page: ActivityPage, engine: FakeEngine, until: Until) -> None:
+    history = History(engine, 120_000)
+
+    def broken(show: str, before: int = 2**62, **wish: Any) -> Any:  # noqa: ANN401
+        return history.blocks(show, before, **wish) if before > 100_000 else RetryLater("The engine has ended.")
+
+    def answer(**values: Any) -> Any:  # noqa: ANN401
+        told = broken(**values)
+        if isinstance(told, RetryLater):
+            raise told
+        return told
+
+    engine.answers["history_blocks"] = answer
+    page.table.pages.look({})
+    until(lambda: page.table.pages.state is State.FAILED)
+    assert page.head.words == "50,000 document(s), newest first; the older ones could not be counted"
 
 
 def test_flow_outcome_and_days_are_asked_for(page: ActivityPage, engine: FakeEngine, until: Until) -> None:
@@ -283,6 +317,8 @@ def test_rows_that_are_too_many_to_copy(page: ActivityPage, qtbot: QtBot) -> Non
     page.table.selectAll()
     qtbot.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert page.bar.isVisible()
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert all("Created" in line for line in lines)  # those that were read, and no empty line
 
 
 def test_columns_are_chosen_from_the_button(page: ActivityPage, qtbot: QtBot) -> None:
