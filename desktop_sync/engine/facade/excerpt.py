@@ -126,10 +126,12 @@ def _letter(data: bytes, first: int, encoded: Encoded) -> int:
 def place_of_line(blocks: Iterable[bytes], line: int, encoded: Encoded) -> tuple[int, int]:
     r"""Where a line begins and ends, in bytes; lines end with \n, \r\n or \r. None there: the end, twice."""
     if encoded.unit == 1:
-        return _scan(blocks, line, _BREAKS, b"\r", len, 0)
-    return _scan(
-        _decoded(blocks, encoded), line, _TEXT_BREAKS, "\r", lambda text: len(text.encode(encoded.codec)), encoded.mark
-    )
+        return _scan(blocks, line, _BREAKS, (b"\r", b"\n"), len, 0)
+
+    def size(part: str) -> int:
+        return len(part.encode(encoded.codec))
+
+    return _scan(_decoded(blocks, encoded), line, _TEXT_BREAKS, ("\r", "\n"), size, encoded.mark)
 
 
 def _decoded(blocks: Iterable[bytes], encoded: Encoded) -> Iterator[str]:
@@ -141,14 +143,24 @@ def _decoded(blocks: Iterable[bytes], encoded: Encoded) -> Iterator[str]:
 
 
 def _scan(
-    parts: Iterable[AnyStr], line: int, breaks: re.Pattern[AnyStr], half: AnyStr, size: Callable[[AnyStr], int], at: int
+    parts: Iterable[AnyStr],
+    line: int,
+    breaks: re.Pattern[AnyStr],
+    signs: tuple[AnyStr, AnyStr],
+    size: Callable[[AnyStr], int],
+    at: int,
 ) -> tuple[int, int]:
-    """``half`` of a line break may stand at the end of one part, and the rest in the next."""
+    """Half of a line break may stand at the end of one part, and the rest in the next."""
+    half, whole = signs
     number, begin, held = 1, at, half[:0]
     for part in parts:
         data = held + part
         held = data[len(data) - 1 :] if data.endswith(half) else half[:0]
         data = data[: len(data) - len(held)]
+        many = data.count(whole) + data.count(half) - data.count(half + whole)
+        if number + many < line:  # nearly all parts: of a gigabyte only one is looked at line by line
+            number, at = number + many, at + size(data)
+            continue
         done = 0
         for found in breaks.finditer(data):
             end = at + size(data[done : found.start()])

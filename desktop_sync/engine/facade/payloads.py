@@ -5,13 +5,17 @@ However large they are, only the part that is asked for is in memory. It must no
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from desktop_sync.core.errors import Rejected
 from desktop_sync.core.ports import Opens, Spool
 from desktop_sync.engine.facade.excerpt import Encoded
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 _BLOCK = 1 << 18
 _HEAD = 4096
@@ -63,6 +67,10 @@ class Payload:
                 break
         return found, None
 
+    def glued(self, prefix: bytes, at: int) -> BinaryIO | None:
+        """``prefix``, and what stands from ``at`` on; None: an archive is read from its beginning only."""
+        return None if self._opens is not None else cast(BinaryIO, io.BufferedReader(_Glued(self, prefix, at), _BLOCK))
+
     def encoded(self, encoding: Callable[[bytes], tuple[str, int]]) -> Encoded:
         """As the format has it; what declares an encoding that there is not is shown as UTF-8."""
         head, _ = self.part(0, _HEAD)
@@ -70,3 +78,24 @@ class Payload:
             return Encoded(*encoding(head))
         except Rejected:
             return Encoded("utf-8")
+
+
+class _Glued(io.RawIOBase):
+    """Read without seeking."""
+
+    def __init__(self, payload: Payload, prefix: bytes, at: int) -> None:
+        super().__init__()
+        self._payload, self._prefix, self._at = payload, prefix, at
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        view = memoryview(buffer).cast("B")
+        if self._prefix:
+            block, self._prefix = self._prefix[: len(view)], self._prefix[len(view) :]
+        else:
+            block, _ = self._payload.part(self._at, len(view))
+            self._at += len(block)
+        view[: len(block)] = block
+        return len(block)

@@ -42,13 +42,18 @@ Rereads = Callable[[str, str], Reread]
 
 
 class Within:
-    """The bytes of one record, in which its values are found."""
+    """The bytes of one record, in which its values are found.
 
-    def __init__(self, payload: Payload, format_: Format, record: Record, ends: int | None) -> None:
+    ``place``: where it stands; what the record itself says of that may count from elsewhere.
+    """
+
+    def __init__(self, payload: Payload, format_: Format, record: Record, place: Position, ends: int | None) -> None:
         locate: object = record.locate
         self._extent = locate if isinstance(locate, Extent) else None
         self._locate = record.locate
-        self.start = record.position.offset
+        self.start = place.offset
+        self._lines = (place.line or 0) - (record.position.line or 0)
+        self._said = record.position.offset or 0
         self._codec = payload.encoded(format_.encoding).codec
         own = self._extent.length if self._extent is not None else None
         most = _RECORD if ends is None or self.start is None else ends - self.start
@@ -65,11 +70,11 @@ class Within:
         return {source: self._place(source, value, found[source]) for source, value in sources.items()}
 
     def _place(self, source: str, value: str, where: Position) -> Row:
-        place: Row = {"line": where.line, "offset": None, "length": None}
+        place: Row = {"line": None if where.line is None else where.line + self._lines, "offset": None, "length": None}
         if self.start is None or where.offset is None or self._extent is None or not value:
             return place
         ahead, spelt = self._extent.ahead(source), (escape(value, quote=False), escape(value))
-        found = extent(self._data, where.offset - self.start, ahead, value, spelt, self._codec)
+        found = extent(self._data, where.offset - self._said, ahead, value, spelt, self._codec)
         return place if found is None else {**place, **found, "offset": found["offset"] + self.start}
 
 

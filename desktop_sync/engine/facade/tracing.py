@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from desktop_sync.core.errors import Owner, Rejected, SyncError
+from desktop_sync.core.errors import Owner, Rejected, RetryLater, SyncError
 from desktop_sync.core.model import Position, Record
 from desktop_sync.core.ports import Format, Opens, Spool
 from desktop_sync.engine.facade import excerpt
@@ -23,6 +23,7 @@ from desktop_sync.ledger.reading import delivery_of, item_of
 
 MOST = 1 << 18  # bytes before and after a place in one answer
 LONGEST = 20.0  # seconds in which a record is looked for
+FAR = 1 << 22  # bytes; a record behind them is read without all that stands before it
 
 
 class Tracing:
@@ -39,6 +40,7 @@ class Tracing:
         self._spool = spool
         self._rereads = rereads
         self._monotonic = monotonic
+        self._searches: dict[str, object] = {}
 
     def payload(
         self,
@@ -91,8 +93,8 @@ class Tracing:
         how = self._rereads(known["flow"], known["mapping"])
         place = Position(**known["position"])
         payload = Payload(self._spool, about["payload"], place.member, how.opens)
-        record, ends = self._find(payload, how.format, place)
-        return told(known, how, record, Within(payload, how.format, record, ends))
+        record, ends = self._find(payload, how.format, place, call.who)
+        return told(known, how, record, Within(payload, how.format, record, place, ends))
 
     def _item(self, item: int) -> Row:
         with read_only(self._ledger) as sql:
@@ -115,8 +117,11 @@ class Tracing:
         except SyncError:  # the flow is not there any more
             return lambda head: ("utf-8", 3 if head.startswith(b"\xef\xbb\xbf") else 0)
 
-    def _find(self, payload: Payload, format_: Format, place: Position) -> tuple[Record, int | None]:
+    def _find(self, payload: Payload, format_: Format, place: Position, who: str) -> tuple[Record, int | None]:
         """The record at this place, and where the next one begins."""
+        if place.offset is not None and place.offset > FAR and (found := _jumped(payload, format_, place.offset)):
+            return found
+        self._searches[who] = mine = object()  # of one person the last search counts: the others are given up
         until = self._monotonic() + LONGEST
         with payload.stream() as stream:
             records = format_.parse(stream)
@@ -124,9 +129,35 @@ class Tracing:
                 here = record.position
                 if (here.line, here.column, here.offset) == (place.line, place.column, place.offset):
                     return record, _next(records)
+                if self._searches[who] is not mine:
+                    raise RetryLater("Another record was asked for meanwhile.")
                 if self._monotonic() > until:
                     raise Rejected("The record stands so far inside the file that it takes too long to read it again.")
         raise Rejected("By the present format no record begins at this place.", "The format of the flow was changed.")
+
+
+def _jumped(payload: Payload, format_: Format, offset: int) -> tuple[Record, int | None] | None:
+    """The record at ``offset``, read behind what stands before the first one: what is open around it, a header row.
+
+    None where that does not give it. Its position counts in what was put together so.
+    """
+    try:
+        with payload.stream() as stream:
+            first = next(format_.parse(stream), None)
+        if first is None or first.position.offset is None or first.position.offset > FAR:
+            return None
+        prefix, _ = payload.part(0, first.position.offset)
+        glued = payload.glued(prefix, offset)
+        if glued is None:
+            return None
+        records = format_.parse(glued)
+        record = next(records, None)
+    except Rejected:
+        return None
+    if record is None or record.position.offset != len(prefix):
+        return None
+    ends = _next(records)
+    return record, None if ends is None else ends - len(prefix) + offset
 
 
 def _next(records: Iterator[Record]) -> int | None:

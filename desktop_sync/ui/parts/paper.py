@@ -122,6 +122,14 @@ class Paper(QPlainTextEdit):
             self._marked = range(document.findBlock(begin).blockNumber(), document.findBlock(end).blockNumber() + 1)
         self._colour()
 
+    def mark_line(self, line: int) -> None:
+        """The whole of it, by its number; nothing when it is not here."""
+        block = self.document().findBlockByNumber(line - self._first)
+        if block.isValid():
+            self._marked = range(block.blockNumber(), block.blockNumber() + 1)
+            self._spans = [(block.position(), block.position() + len(block.text()), WEAK)]
+            self._colour()
+
     def go_to_mark(self) -> None:
         """What is marked last stands in the upper part."""
         if not self._spans:

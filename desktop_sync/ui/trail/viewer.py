@@ -88,6 +88,8 @@ class Viewer(QWidget):
 
     def _show_marked(self, told: Row) -> None:
         self._show(told)
+        if not told["marks"] and told["text"] is not None and "line" in self._place:
+            self.paper.mark_line(self._place["line"])  # more of it is not known yet, or never
         self.paper.go_to_mark()
 
     def _show(self, told: Row) -> None:

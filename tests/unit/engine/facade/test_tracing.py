@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from desktop_sync.core.callers import Caller, Role
-from desktop_sync.core.errors import Rejected
+from desktop_sync.core.errors import Rejected, RetryLater
 from desktop_sync.core.events import nobody
 from desktop_sync.core.sources import Sources
+from desktop_sync.engine.facade import tracing
 from desktop_sync.engine.facade.calling import Call
 from desktop_sync.engine.facade.looking import Looking
 from desktop_sync.engine.facade.payloads import Payload
@@ -167,10 +168,48 @@ def test_a_record_that_stands_too_far_inside_is_given_up(world: World) -> None:
     with app.owner("test") as owner:
         clock = itertools.count(step=LONGEST)
         readings = Readings(owner.settings, app.folder.history)
-        tracing = Tracing(app.folder.ledger, owner.spool, readings.reread, lambda: float(next(clock) * 2))
+        searching = Tracing(app.folder.ledger, owner.spool, readings.reread, lambda: float(next(clock) * 2))
         [lane] = Looking(app.folder.ledger).trail(Call("anna", nobody), document="4711")
         with pytest.raises(Rejected, match="takes too long"):
-            tracing.record(Call("anna", nobody), delivery=lane["deliveries"][0]["id"])
+            searching.record(Call("anna", nobody), delivery=lane["deliveries"][0]["id"])
+
+
+def test_a_record_far_inside_a_large_file_is_read_without_all_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = World(tmp_path)
+    many = [Order(f"{number:06d}", 1, text=f"Größe {number}") for number in range(1500)]
+    world.drop("big.xml", many)
+    world.run()
+    with at_desk(world) as desk:
+        one = version(desk, "001400")
+        whole = desk.ask("record", delivery=one["id"])
+        monkeypatch.setattr(tracing, "FAR", 1000)
+        monkeypatch.setattr(tracing, "LONGEST", -1.0)  # nothing is searched for
+        assert desk.ask("record", delivery=one["id"]) == whole
+        assert whole["fields"][-1]["line"] == one["position"]["line"]
+        monkeypatch.setattr(tracing, "FAR", 5)  # not even the first record stands before that
+        with pytest.raises(Rejected, match="takes too long"):
+            desk.ask("record", delivery=one["id"])
+
+
+def test_the_last_search_of_a_person_ends_those_before(world: World) -> None:
+    app = world.app()
+    with app.owner("test") as owner:
+        readings = Readings(owner.settings, app.folder.history)
+        [lane] = Looking(app.folder.ledger).trail(Call("anna", nobody), document="4712")
+        number, begun = lane["deliveries"][0]["id"], list[int]()
+
+        def clock() -> float:
+            """While one search looks at the time, the same person begins another."""
+            if not begun:
+                begun.append(number)
+                assert searching.record(Call("anna", nobody), delivery=number)["same"]
+            return 0.0
+
+        searching = Tracing(app.folder.ledger, owner.spool, readings.reread, clock)
+        with pytest.raises(RetryLater, match="Another record"):
+            searching.record(Call("anna", nobody), delivery=number)
 
 
 def test_columns_of_delimited_rows_are_found_behind_those_before_them(tmp_path: Path) -> None:
@@ -180,9 +219,9 @@ def test_columns_of_delimited_rows_are_found_behind_those_before_them(tmp_path: 
     with closing(Spool(tmp_path / "spool", reserve=0)) as spool:
         kept = Payload(spool, spool.add(io.BytesIO(content)).sha256, "", None)
         first, second = format_.parse(io.BytesIO(content))
-        within = Within(kept, format_, first, second.position.offset)
+        within = Within(kept, format_, first, first.position, second.position.offset)
         places = within.places({"No": "1", "Text": 'a "1";b', "Qty": "1"})
-        last = Within(kept, format_, second, None).places({"Text": "Süd", "Qty": "17"})
+        last = Within(kept, format_, second, second.position, None).places({"Text": "Süd", "Qty": "17"})
     assert within.length == len(b'1;"a ""1"";b";;1')
     shown = {name: content[one["offset"] :][: one["length"]] for name, one in places.items() if one["length"]}
     assert shown == {"No": b"1"}  # behind a quote in a text nothing is found: the row is marked then

@@ -150,6 +150,17 @@ def test_a_mapping_that_is_not_kept_and_another_content_are_said(
     assert "another content than what was sent" in about.text()
 
 
+def test_a_place_shows_with_its_line_also_when_its_record_cannot_be_read_again(
+    over: QWidget, link: Link, engine: FakeEngine, kept: QSettings, until: Until
+) -> None:
+    answers(engine, lane(THIRD))
+    engine.answers["record"] = Rejected("The record stands so far inside the file that it takes too long.")
+    sheet = opened(over, link, kept, until)
+    until(lambda: marked(sheet) == ["  <Order>"])
+    assert sheet.detail.viewer.paper.firstVisibleBlock().blockNumber() > 0
+    assert sheet.bar.isHidden()
+
+
 def test_a_record_that_cannot_be_read_again_says_why(sheet: TrailSheet, engine: FakeEngine, until: Until) -> None:
     engine.answers["record"] = Rejected("By the present format no record begins at this place.", "It was changed.")
     sheet.story.choose(At(1, "record"))
