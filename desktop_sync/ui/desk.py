@@ -193,6 +193,7 @@ class Desk(QObject):
         page = Overview(self.link, self.picture, self._kept)
         page.wanted.connect(self.show)
         page.trail_wanted.connect(self.show_trail)
+        page.guide_wanted.connect(self.settings.show)
         return Page("overview", self.tr("&Overview"), "view-dashboard-outline", page)
 
     def _activity(self) -> Page:

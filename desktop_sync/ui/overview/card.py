@@ -34,8 +34,9 @@ from desktop_sync.ui.parts.labels import Elided
 from desktop_sync.ui.tokens import BETWEEN, GRID, INSIDE, NOTE, ROW
 
 Row = Mapping[str, Any]
-LEFT, RIGHT = 176, 112  # widths of state and title, of the last run
+LEFT, RIGHT = (96, 208), (72, 136)  # least and greatest width of state and title, of the last run
 THIN = 6  # px of the progress bar
+WIDEST = 2**24 - 1  # Qt's own bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +164,9 @@ class FlowCard(Card):
         row = QHBoxLayout()
         row.setSpacing(BETWEEN)
         row.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(_two(self.title, self.state, LEFT))
-        row.addWidget(self._middle(), 1)
-        row.addWidget(_two(self.brought, self.when, RIGHT))
+        row.addWidget(_two(self.title, self.state, *LEFT), 3)
+        row.addWidget(self._middle(), 6)
+        row.addWidget(_two(self.brought, self.when, *RIGHT), 2)
         row.addWidget(self._buttons())
         self.body.addLayout(row)
         self.body.addWidget(self.asks)
@@ -214,14 +215,14 @@ class More(QToolButton):
         option.features &= ~QStyleOptionToolButton.ToolButtonFeature.HasMenu
 
 
-def _two(above: QWidget, below: QWidget, width: int = 0) -> QWidget:
-    """Two lines, of a fixed width where one is given."""
+def _two(above: QWidget, below: QWidget, least: int = 80, most: int = WIDEST) -> QWidget:
+    """Two lines, as wide as there is room between the two widths."""
     whole = QWidget()
+    whole.setMinimumWidth(least)
+    whole.setMaximumWidth(most)
     down = QVBoxLayout(whole)
     down.setContentsMargins(0, 0, 0, 0)
     down.setSpacing(0)
     down.addWidget(above)
     down.addWidget(below)
-    if width:
-        whole.setFixedWidth(width)
     return whole

@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop_sync.core.sentence_words import said
-from desktop_sync.ui import icons, spoken
+from desktop_sync.ui import icons
+from desktop_sync.ui.honest import honest
 from desktop_sync.ui.overview.menus import PauseMenu
 from desktop_sync.ui.overview.steering import Steering
 from desktop_sync.ui.overview.words import Words
@@ -51,7 +51,7 @@ class Head(QWidget):
 
     def show_sentence(self, sentence: Row, flows: list[Row], now: datetime) -> None:
         """``flows``: as ``snapshot`` tells them."""
-        whole = self._said(sentence, now)
+        whole = honest(sentence, now)
         parts = _END.split(whole, maxsplit=1)
         self.badge.show_state(sentence["mood"], "")
         self.badge.setAccessibleName(whole)
@@ -59,15 +59,6 @@ class Head(QWidget):
         self.rest.setText(parts[1] if len(parts) > 1 else "")
         self._flows, self._key = flows, sentence["key"]
         self._buttons()
-
-    def _said(self, sentence: Row, now: datetime) -> str:
-        key, values = sentence["key"], sentence["values"]
-        if key == "connecting":
-            return self.tr("Looking for the engine…")
-        if key == "no_engine":
-            why = values["why"] or self.tr("The engine is off.")
-            return self.tr("Nothing runs by itself. {why}").format(why=why)
-        return said(key, values, now, spoken.locale().name()[:2])
 
     @Slot()
     def _buttons(self) -> None:

@@ -69,6 +69,11 @@ class Overview(QWidget):
         self._show()
 
     @Slot()
+    def _pictured(self) -> None:
+        """What nobody sees waits until it is seen."""
+        if self.isVisible():
+            self._show()
+
     def _show(self) -> None:
         now, flows = self._picture.now, self._picture.flows
         self.head.show_sentence(self._picture.sentence, flows, now)
@@ -82,6 +87,11 @@ class Overview(QWidget):
             self._fill()
             self._below.setCurrentWidget(self.cards)
         self._ask()
+
+    @Slot(str)
+    def _progressed(self, flow: str) -> None:
+        if self.isVisible():
+            self.cards.show_progress(flow)
 
     def _fill(self) -> None:
         flows = self._picture.flows
@@ -135,8 +145,8 @@ class Overview(QWidget):
         self.wanted.emit("settings", "")
 
     def _join(self) -> None:
-        self._picture.changed.connect(self._show)
-        self._picture.progressed.connect(self.cards.show_progress)
+        self._picture.changed.connect(self._pictured)
+        self._picture.progressed.connect(self._progressed)
         self.cards.wanted.connect(self.wanted)
         self.head.start_wanted.connect(self._link.start_engine)
         self.head.settings_wanted.connect(self._switched_off)

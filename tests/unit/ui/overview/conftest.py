@@ -34,9 +34,9 @@ class Shown:
     def tell(self, *flows: Row, mood: str = "well", key: str = "well", **values: Any) -> None:  # noqa: ANN401 - as told
         """The engine's picture is this from now on, and shows."""
         self.engine.answers["snapshot"] = picture(list(flows), mood, key, **values)
+        self.page.show()
         with self.qtbot.waitSignal(self.seen.changed):
             self.seen.refresh()
-        self.page.show()
         names = [flow["flow"] for flow in flows]
         self.qtbot.waitUntil(lambda: [*self.page.cards.cards] == names, timeout=30_000)
 

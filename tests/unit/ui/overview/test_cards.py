@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.ui.overview.menus import FlowMenu
-from tests.gallery.overview import PROGRESS, arrivals, flow, last, occasion, trouble
+from tests.gallery.overview import PROGRESS, arrivals, flow, last, occasion, picture, trouble
 from tests.unit.ui.overview.conftest import Shown, pressable
 from tests.unit.ui.overview.test_page import chosen
 
@@ -242,3 +242,18 @@ def test_the_keyboard_reaches_every_button_and_the_place_follows(shown: Shown, q
         assert QApplication.focusWidget() is one
         assert not one.visibleRegion().isEmpty()
         qtbot.keyClick(one, Qt.Key.Key_Tab)
+
+
+def test_what_nobody_sees_waits_until_it_is_seen(shown: Shown, qtbot: QtBot) -> None:
+    shown.tell(flow("orders", "ERP orders"))
+    shown.page.hide()
+    shown.engine.answers["snapshot"] = picture([flow("orders", "ERP orders", waiting=7)])
+    with qtbot.waitSignal(shown.seen.changed):
+        shown.seen.refresh()
+    shown.engine.tell({**PROGRESS, "flow": "orders", "done": 5})
+    assert "7 waiting" not in shown.card("orders").facts.text()
+    shown.engine.answers["snapshot"] = picture([flow("orders", "ERP orders", waiting=8)])
+    with qtbot.waitSignal(shown.seen.changed):
+        shown.seen.refresh()
+    shown.page.show()
+    qtbot.waitUntil(lambda: "8 waiting" in shown.card("orders").facts.text())

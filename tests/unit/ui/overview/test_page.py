@@ -135,7 +135,7 @@ def test_volume_and_arrivals_are_not_asked_with_every_change_and_once_more_after
 def test_before_anything_is_known_the_layout_is_there(shown: Shown, qtbot: QtBot) -> None:
     shown.page.show()
     assert shown.page.ghosts.isVisible()
-    assert shown.page.head.title.text() == "Looking for the engine…"
+    assert shown.page.head.title.text() == "Looking for the engine …"
     assert not shown.page.grab().isNull()
 
 
@@ -165,7 +165,7 @@ def test_an_engine_that_goes_away_leaves_the_cards_and_can_be_started(
     shown.engine.go()
     until(lambda: shown.link.state is State.OFF)
     head = shown.page.head
-    assert (head.title.text(), head.rest.text()) == ("Nothing runs by itself", "The engine is off.")
+    assert (head.title.text(), head.rest.text()) == ("Nothing runs", "The engine is off.")
     assert not shown.card("orders").button.isEnabled()
     assert shown.card("orders").button.toolTip() == "The engine is off."
     shown.engine.come()
