@@ -158,8 +158,21 @@ class Desk(QObject):
 
     @Slot(str, str)
     def _edit_from_trail(self, reference: str, resource: str) -> None:
-        """Its problem is where it is edited."""
-        self.show("problems", reference)
+        self.show_edit(reference, resource)
+
+    @Slot(str, str, str)
+    def show_edit(self, reference: str, resource: str, note: str = "") -> None:
+        """Of a document, as a sheet over the window; ``note``: why it was refused."""
+        from desktop_sync.ui.editing.sheet import EditSheet
+
+        self.window.bring()
+        sheet = EditSheet(self.window, self.link, self._kept, reference, resource, note)
+        sheet.done.connect(self._edited)
+        sheet.show()
+
+    @Slot(str)
+    def _edited(self, words: str) -> None:
+        self.window.bar.say("well", words)
 
     @Slot(str)
     def show_dry_run(self, flow: str) -> None:
@@ -212,6 +225,7 @@ class Desk(QObject):
         page = ProblemsPage(self.link, self.picture, self._kept)
         page.trail_wanted.connect(self.show_trail)
         page.overview_wanted.connect(self._show_overview)
+        page.edit_wanted.connect(self.show_edit)
         return Page("problems", self.tr("&Problems"), "alert-outline", page)
 
     def _anew(self) -> None:

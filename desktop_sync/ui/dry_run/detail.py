@@ -65,6 +65,7 @@ class Detail(Card):
         self._fill(row)
         changes = row["changes"] if row else []
         self.changes.show(changes)
+        self.table.setCurrentIndex(self.changes.index(0, 0))
         self.table.setVisible(bool(changes))
         self._trail.setVisible(row is not None and bool(row["state"]) and bool(row["reference"]))
 

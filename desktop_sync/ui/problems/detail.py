@@ -39,7 +39,7 @@ class Detail(Card):
     trail_wanted = Signal(str, str)
     settings_wanted = Signal(str)
     overview_wanted = Signal()
-    edit_wanted = Signal(dict)
+    edit_wanted = Signal(str, str, str)
 
     def __init__(
         self,
@@ -127,7 +127,7 @@ class Detail(Card):
     def _doers(self) -> dict[str, Callable[[], Any]]:
         return {
             "retry": self.retry,
-            "edit": lambda: self.edit_wanted.emit(self._about()[0]),
+            "edit": self._edit,
             "copy": self._copy,
             "detail": self._copy_detail,
             "open": partial(self._open, "file"),
@@ -207,6 +207,10 @@ class Detail(Card):
 
     def _not_found(self, error: SyncError) -> None:
         self.said.emit("attention", said(error.what), said(error.hint))
+
+    def _edit(self) -> None:
+        one = self._about()[0]
+        self.edit_wanted.emit(one["reference"], one["resource"], one["note"])
 
     def _settings(self) -> None:
         assert self._group is not None  # noqa: S101 - as above

@@ -30,11 +30,14 @@ LEFT, RIGHT = 300, 520
 
 
 class ProblemsPage(QWidget):
-    """``trail_wanted``: reference, resource. ``settings_wanted``: a flow or connection. ``edit_wanted``: a member."""
+    """``trail_wanted``: reference, resource. ``settings_wanted``: a flow or connection. ``edit_wanted``: reference,
+    resource, and why it was refused.
+    """
 
     trail_wanted = Signal(str, str)
     settings_wanted = Signal(str)
     overview_wanted = Signal()
+    edit_wanted = Signal(str, str, str)
 
     def __init__(self, link: Link, picture: Picture, kept: QSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,6 +119,7 @@ class ProblemsPage(QWidget):
         self.detail.trail_wanted.connect(self.trail_wanted)
         self.detail.settings_wanted.connect(self.settings_wanted)
         self.detail.overview_wanted.connect(self.overview_wanted)
+        self.detail.edit_wanted.connect(self.edit_wanted)
         self.resolved.trail_wanted.connect(self.trail_wanted)
         self._empty.wanted.connect(self.head.show_all)
         self._acting.told.connect(self.bar.say)

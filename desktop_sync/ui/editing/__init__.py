@@ -1,0 +1,1 @@
+"""One document edited by a person: its fields as a tree, what is wrong with it, what is changed, and why."""
