@@ -76,6 +76,8 @@ def sheet(of: Colours) -> str:
     QFrame#card {{ background: {of.card}; border: 1px solid {of.border}; border-radius: {RADIUS}px; }}
     QFrame#bar {{ background: {of.raised}; border: 1px solid {of.border}; border-radius: {INSIDE}px; }}
     QWidget#navigation {{ background: transparent; }}
+    QTextBrowser {{ border: 1px solid transparent; border-radius: {INSIDE}px; }}
+    QTextBrowser:focus {{ border-color: {of.accent}; }}
     QLabel#secondary {{ color: {of.secondary}; }}
     QToolTip {{ color: {of.text}; background: {of.card}; border: 1px solid {of.border}; padding: {INSIDE}px; }}
     """

@@ -12,7 +12,7 @@ MARGIN = 16  # of windows and cards
 BETWEEN = 12  # groups
 ROW = 36  # height of a row
 RADIUS = 8  # of cards
-NAVIGATION = 184  # width of the navigation column
+NAVIGATION = 200  # width of the navigation column
 TITLE, SECTION, TEXT, NOTE = 20, 14, 14, 12  # px of type
 
 

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -15,6 +16,8 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.watchdog import LIMIT, Blocked, Watched, told_of
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -99,6 +102,35 @@ def test_what_an_event_sends_on_is_part_of_it(watched: Watched, qtbot: QtBot) ->
     slow, sender = Slow(), Sender()
     watched.sendEvent(sender, QEvent(QEvent.Type.User))
     assert [one.receiver for one in watched.blocked] == ["Sender"]
+
+
+TRIED: list[bool] = []
+
+
+def test_what_blocked_once_is_tried_again(qapp: Watched) -> None:
+    """This test blocks when it is first run, and passes by being run anew."""
+    TRIED.append(True)
+    if len(TRIED) == 1:
+        qapp.blocked.append(Blocked("Table", "Paint", 0.08, LIMIT))
+
+
+def test_what_blocks_each_time_fails(tmp_path: Path) -> None:
+    names = "_collected_here, _never_blocked, _plain, pytest_runtest_protocol, qapp_args, qapp_cls"
+    (tmp_path / "conftest.py").write_text(f"from tests.unit.ui.conftest import {names}\n", encoding="utf-8")
+    (tmp_path / "test_it.py").write_text(
+        "import time\nfrom PySide6.QtCore import QTimer\n\n\n"
+        "def test_blocks(qapp, qtbot):\n"
+        "    QTimer.singleShot(0, qapp, lambda: time.sleep(0.3))\n"
+        "    qtbot.wait(50)\n\n\n"
+        "def test_does_not(qapp, qtbot):\n"
+        "    qtbot.wait(50)\n",
+        encoding="utf-8",
+    )
+    config = ("-c", str(ROOT / "pyproject.toml"), "-p", "no:cacheprovider")
+    command = [sys.executable, "-m", "pytest", "-q", *config, str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert "2 passed, 1 error" in done.stdout, done.stdout
+    assert "held the GUI thread up for" in done.stdout
 
 
 def test_what_is_told_of_it(watched: Watched) -> None:
