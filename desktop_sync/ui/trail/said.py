@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_sync.ui.parts.labels import note, section, text
 from desktop_sync.ui.parts.paper import Paper
@@ -13,21 +13,30 @@ from desktop_sync.ui.theme import NOTE, font
 from desktop_sync.ui.tokens import BETWEEN, GRID, INSIDE
 
 WORD = 24  # signs
+LEAST = 160  # height of the text
 
 
-class Said(QWidget):
+class Said(QScrollArea):
     """Facts are pairs of a word and what it is; those without anything are left out."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = section("", self)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._inside = QWidget(self)
+        self.setWidget(self._inside)
+        for one in (self.viewport(), self._inside):
+            one.setAutoFillBackground(False)  # it lies on a card
+        self.title = section("", self._inside)
         self._facts = QFormLayout()
         self._facts.setHorizontalSpacing(BETWEEN)
         self._facts.setVerticalSpacing(INSIDE)
         self._facts.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self._caption = note("", self)
-        self.paper = Paper(self.tr("Text of this step"), self)
-        column = QVBoxLayout(self)
+        self._caption = note("", self._inside)
+        self.paper = Paper(self.tr("Text of this step"), self._inside)
+        self.paper.setMinimumHeight(LEAST)
+        column = QVBoxLayout(self._inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         column.addWidget(self.title)
@@ -43,9 +52,9 @@ class Said(QWidget):
             self._facts.removeRow(0)
         for name, what in facts:
             if what:
-                fact = _fact(what, self)
+                fact = _fact(what, self._inside)
                 fact.setAccessibleName(name)
-                self._facts.addRow(_name(name, self), fact)
+                self._facts.addRow(_name(name, self._inside), fact)
                 QWidget.setTabOrder(fact, self.paper)
         self._caption.setText(caption)
         self._caption.setVisible(bool(caption))
