@@ -34,7 +34,7 @@ from desktop_sync.ui.parts.labels import Elided
 from desktop_sync.ui.tokens import BETWEEN, GRID, INSIDE, NOTE, ROW
 
 Row = Mapping[str, Any]
-LEFT, RIGHT = (96, 208), (72, 136)  # least and greatest width of state and title, of the last run
+LEFT, RIGHT = (72, 176), (72, 112)  # least and greatest width of state and title, of the last run
 THIN = 6  # px of the progress bar
 WIDEST = 2**24 - 1  # Qt's own bound
 
@@ -88,7 +88,7 @@ class FlowCard(Card):
         self.setAccessibleName(f"{flow['title']}: {word}")
         self.title.setText(flow["title"])
         self.state.setText(word)
-        self.route.setText(f"{flow['reads']} → {flow['writes']}" if flow["writes"] else flow["reads"])
+        self.route.setText(self._words.route(flow))
         self._menu.show_flow(flow)
         self.asks.show_flow(flow, around.now, known=around.known)
         self._show_last()
@@ -164,9 +164,9 @@ class FlowCard(Card):
         row = QHBoxLayout()
         row.setSpacing(BETWEEN)
         row.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(_two(self.title, self.state, *LEFT), 3)
-        row.addWidget(self._middle(), 6)
-        row.addWidget(_two(self.brought, self.when, *RIGHT), 2)
+        row.addWidget(_two(self.title, self.state, *LEFT), 6)
+        row.addWidget(self._middle(), 12)
+        row.addWidget(_two(self.brought, self.when, *RIGHT), 5)
         row.addWidget(self._buttons())
         self.body.addLayout(row)
         self.body.addWidget(self.asks)
@@ -197,7 +197,7 @@ class FlowCard(Card):
         self.more.setMenu(self._menu)
         self.button.setMinimumHeight(ROW)
         widest = max(self.tr("Run now"), self.tr("Cancel"), key=self.fontMetrics().horizontalAdvance)
-        self.button.setMinimumWidth(self.fontMetrics().horizontalAdvance(widest) + 4 * GRID)
+        self.button.setMinimumWidth(self.fontMetrics().horizontalAdvance(widest) + 3 * GRID)
         whole = QWidget(self)
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
@@ -215,7 +215,7 @@ class More(QToolButton):
         option.features &= ~QStyleOptionToolButton.ToolButtonFeature.HasMenu
 
 
-def _two(above: QWidget, below: QWidget, least: int = 80, most: int = WIDEST) -> QWidget:
+def _two(above: QWidget, below: QWidget, least: int = 48, most: int = WIDEST) -> QWidget:
     """Two lines, as wide as there is room between the two widths."""
     whole = QWidget()
     whole.setMinimumWidth(least)

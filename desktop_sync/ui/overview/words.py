@@ -50,6 +50,12 @@ class Words(QObject):
             return "working", self.tr("Being cancelled")
         return "working", self.tr("Waits its turn") if progress["step"] == "wait" else self.tr("Working")
 
+    def route(self, flow: Row) -> str:
+        """What it reads and what it makes of it: ``SQL01: erp.Invoice → Invoices``."""
+        names = {"orders": self.tr("Orders"), "invoices": self.tr("Invoices")}
+        made = ", ".join(names.get(one, one) for one in flow["writes"].split(", "))
+        return f"{flow['reads']} → {made}" if made else str(flow["reads"])
+
     def counted(self, number: int, resources: str) -> str:
         """``12 orders``. ``resources``: what a flow writes; several of them are documents."""
         if resources == "orders":
