@@ -48,6 +48,449 @@
     </message>
 </context>
 <context>
+    <name>Activity</name>
+    <message numerus="yes">
+        <source>%Ln created</source>
+        <translation>
+            <numerusform>%Ln angelegt</numerusform>
+            <numerusform>%Ln angelegt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln document(s)</source>
+        <translation>
+            <numerusform>%Ln Beleg</numerusform>
+            <numerusform>%Ln Belege</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln Datei</numerusform>
+            <numerusform>%Ln Dateien</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln held</source>
+        <translation>
+            <numerusform>%Ln zurückgehalten</numerusform>
+            <numerusform>%Ln zurückgehalten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not readable</source>
+        <translation>
+            <numerusform>%Ln nicht lesbar</numerusform>
+            <numerusform>%Ln nicht lesbar</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln refused</source>
+        <translation>
+            <numerusform>%Ln abgelehnt</numerusform>
+            <numerusform>%Ln abgelehnt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln run(s)</source>
+        <translation>
+            <numerusform>%Ln Lauf</numerusform>
+            <numerusform>%Ln Läufe</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln time(s) that runs were missed</source>
+        <translation>
+            <numerusform>%Ln-mal wurden Läufe versäumt</numerusform>
+            <numerusform>%Ln-mal wurden Läufe versäumt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln unchanged</source>
+        <translation>
+            <numerusform>%Ln unverändert</numerusform>
+            <numerusform>%Ln unverändert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln updated</source>
+        <translation>
+            <numerusform>%Ln geändert</numerusform>
+            <numerusform>%Ln geändert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Documents</source>
+        <translation>&amp;Belege</translation>
+    </message>
+    <message>
+        <source>&amp;Files</source>
+        <translation>&amp;Dateien</translation>
+    </message>
+    <message>
+        <source>&amp;Missed</source>
+        <translation>&amp;Versäumte</translation>
+    </message>
+    <message>
+        <source>&amp;Runs</source>
+        <translation>&amp;Läufe</translation>
+    </message>
+    <message>
+        <source>(erased)</source>
+        <translation>(gelöscht)</translation>
+    </message>
+    <message>
+        <source>A run was under way</source>
+        <translation>Ein Lauf war unterwegs</translation>
+    </message>
+    <message>
+        <source>Article</source>
+        <translation>Artikel</translation>
+    </message>
+    <message>
+        <source>Asked for by</source>
+        <translation>Veranlasst von</translation>
+    </message>
+    <message>
+        <source>Being put away</source>
+        <translation>Wird weggeräumt</translation>
+    </message>
+    <message>
+        <source>Being sent</source>
+        <translation>Wird gesendet</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Close it in other programs and see that its folder has room; then export again.</source>
+        <translation>Schließen Sie sie in anderen Programmen und prüfen Sie, dass ihr Ordner Platz hat; exportieren Sie dann erneut.</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Angelegt</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Kunde</translation>
+    </message>
+    <message>
+        <source>Cut off</source>
+        <translation>Abschneiden</translation>
+    </message>
+    <message>
+        <source>Dismissed</source>
+        <translation>Verworfen</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Beleg</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>Belege</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Erledigt</translation>
+    </message>
+    <message>
+        <source>Each file or table row that a flow has taken shows here.</source>
+        <translation>Jede Datei oder Tabellenzeile, die ein Ablauf genommen hat, steht hier.</translation>
+    </message>
+    <message>
+        <source>Each order, invoice or other document shows here, with what became of it.</source>
+        <translation>Jeder Auftrag, jede Rechnung und jeder andere Beleg steht hier, mit dem, was daraus wurde.</translation>
+    </message>
+    <message>
+        <source>Each time a flow has looked for something new shows here.</source>
+        <translation>Jedes Mal, wenn ein Ablauf nach Neuem gesehen hat, steht hier.</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Gescheitert</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Files that are finished now</source>
+        <translation>Dateien, die jetzt fertig sind</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>Ablauf</translation>
+    </message>
+    <message>
+        <source>Goes on later</source>
+        <translation>Geht später weiter</translation>
+    </message>
+    <message>
+        <source>Gone before it was read</source>
+        <translation>Fort, bevor sie gelesen wurde</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>Zurückgehalten</translation>
+    </message>
+    <message>
+        <source>Invoice</source>
+        <translation>Rechnung</translation>
+    </message>
+    <message>
+        <source>It had failed and waited for its next try</source>
+        <translation>Er war gescheitert und wartete auf den nächsten Versuch</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Left alone</source>
+        <translation>In Ruhe gelassen</translation>
+    </message>
+    <message>
+        <source>Made up for</source>
+        <translation>Nachgeholt</translation>
+    </message>
+    <message>
+        <source>Made up for by run {number}</source>
+        <translation>Nachgeholt durch Lauf {number}</translation>
+    </message>
+    <message>
+        <source>Moved to</source>
+        <translation>Verschoben nach</translation>
+    </message>
+    <message>
+        <source>No network</source>
+        <translation>Kein Netz</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Not made up for</source>
+        <translation>Nicht nachgeholt</translation>
+    </message>
+    <message>
+        <source>Not readable</source>
+        <translation>Nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>On its way</source>
+        <translation>Unterwegs</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Partly refused</source>
+        <translation>Teilweise abgelehnt</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Datensatz</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>Datensätze</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Replaced by a newer one</source>
+        <translation>Durch eine neuere ersetzt</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Zeitplan</translation>
+    </message>
+    <message>
+        <source>Should have run</source>
+        <translation>Hätte laufen sollen</translation>
+    </message>
+    <message>
+        <source>Something new at its source</source>
+        <translation>Neues an der Quelle</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Beginn</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Gestoppt</translation>
+    </message>
+    <message>
+        <source>The clock was set</source>
+        <translation>Die Uhr wurde gestellt</translation>
+    </message>
+    <message>
+        <source>The computer slept</source>
+        <translation>Der Rechner schlief</translation>
+    </message>
+    <message>
+        <source>The engine was off</source>
+        <translation>Die Engine war aus</translation>
+    </message>
+    <message>
+        <source>The last run was cut off</source>
+        <translation>Der letzte Lauf wurde abgeschnitten</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Uhrzeiten</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Unchanged</source>
+        <translation>Unverändert</translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation>Unterwegs</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>What it brought</source>
+        <translation>Was es brachte</translation>
+    </message>
+    <message>
+        <source>What was said</source>
+        <translation>Was gesagt wurde</translation>
+    </message>
+    <message>
+        <source>When the computer was off or asleep at the time of a run, it shows here.</source>
+        <translation>Wenn der Rechner zur Zeit eines Laufs aus war oder schlief, steht es hier.</translation>
+    </message>
+    <message>
+        <source>Why not</source>
+        <translation>Warum nicht</translation>
+    </message>
+    <message>
+        <source>With problems</source>
+        <translation>Mit Problemen</translation>
+    </message>
+    <message>
+        <source>nothing new</source>
+        <translation>nichts Neues</translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <translation>{first} bis {last}</translation>
+    </message>
+    <message>
+        <source>{name} cannot be written: {why}.</source>
+        <translation>{name} kann nicht geschrieben werden: {why}.</translation>
+    </message>
+</context>
+<context>
+    <name>ActivityPage</name>
+    <message numerus="yes">
+        <source>%Ln row(s) copied.</source>
+        <translation>
+            <numerusform>%Ln Zeile kopiert.</numerusform>
+            <numerusform>%Ln Zeilen kopiert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>An export has all of them.</source>
+        <translation>Ein Export enthält alle.</translation>
+    </message>
+    <message>
+        <source>It is tried again as soon as something happens.</source>
+        <translation>Es wird erneut versucht, sobald etwas geschieht.</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Wird gesucht…</translation>
+    </message>
+    <message>
+        <source>Nothing fits what is searched and filtered for.</source>
+        <translation>Nichts passt zu Suche und Filtern.</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+    <message>
+        <source>Nothing yet</source>
+        <translation>Noch nichts</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>Alles zeigen</translation>
+    </message>
+    <message>
+        <source>The newest {many} that were found; more words find fewer</source>
+        <translation>Die neuesten {many} Treffer; mehr Wörter finden weniger</translation>
+    </message>
+    <message>
+        <source>This cannot be shown now</source>
+        <translation>Das kann jetzt nicht gezeigt werden</translation>
+    </message>
+    <message>
+        <source>To the overview</source>
+        <translation>Zur Übersicht</translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation>Was gezeigt wird</translation>
+    </message>
+    <message>
+        <source>{many} so far, newest first; counting the older ones…</source>
+        <translation>{many} bisher, neueste zuerst; die älteren werden gezählt…</translation>
+    </message>
+    <message>
+        <source>{many}, newest first</source>
+        <translation>{many}, neueste zuerst</translation>
+    </message>
+    <message>
+        <source>{many}, newest first; the older ones could not be counted</source>
+        <translation>{many}, neueste zuerst; die älteren konnten nicht gezählt werden</translation>
+    </message>
+</context>
+<context>
     <name>AfterSentence</name>
     <message>
         <source>First look</source>
@@ -101,6 +544,108 @@
     <message>
         <source>Close the message</source>
         <translation>Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>BundleSheet</name>
+    <message numerus="yes">
+        <source>%n file(s), {size} when packed</source>
+        <translation>
+            <numerusform>%n Datei, gepackt {size}</numerusform>
+            <numerusform>%n Dateien, gepackt {size}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Save as…</source>
+        <translation>&amp;Speichern unter…</translation>
+    </message>
+    <message>
+        <source>&amp;Without asking the network for certificates</source>
+        <translation>&amp;Ohne das Netz nach Zertifikaten zu fragen</translation>
+    </message>
+    <message>
+        <source>Ca&amp;ncel</source>
+        <translation>A&amp;bbrechen</translation>
+    </message>
+    <message>
+        <source>Cancelled. Nothing was saved.</source>
+        <translation>Abgebrochen. Es wurde nichts gespeichert.</translation>
+    </message>
+    <message>
+        <source>Choose a file to read it here, word for word as it would leave.</source>
+        <translation>Wählen Sie eine Datei, um sie hier zu lesen, Wort für Wort, wie sie hinausginge.</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Files of the bundle</source>
+        <translation>Dateien des Pakets</translation>
+    </message>
+    <message>
+        <source>How far it is</source>
+        <translation>Wie weit es ist</translation>
+    </message>
+    <message>
+        <source>None of your files, documents and secrets are in it. Names, numbers and addresses have stand-ins of the same shape. Read what you like, save it, and give the file to support.</source>
+        <translation>Keine Ihrer Dateien, Belege und Geheimnisse sind darin. Namen, Nummern und Adressen sind durch Platzhalter derselben Form ersetzt. Lesen Sie, was Sie mögen, speichern Sie es, und geben Sie die Datei dem Support.</translation>
+    </message>
+    <message>
+        <source>Nothing is chosen yet</source>
+        <translation>Noch ist nichts gewählt</translation>
+    </message>
+    <message>
+        <source>Nothing was sent: give it to support yourself.</source>
+        <translation>Es wurde nichts gesendet: Geben Sie es dem Support selbst.</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder</source>
+        <translation>&amp;Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Packed files (*.zip)</source>
+        <translation>Gepackte Dateien (*.zip)</translation>
+    </message>
+    <message>
+        <source>Save the support bundle</source>
+        <translation>Supportpaket speichern</translation>
+    </message>
+    <message>
+        <source>Saved as {path}.</source>
+        <translation>Gespeichert als {path}.</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Support bundle</source>
+        <translation>Supportpaket</translation>
+    </message>
+    <message>
+        <source>The folder could not be opened.</source>
+        <translation>Der Ordner konnte nicht geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>This is everything that would leave this machine, and nothing has left it yet.</source>
+        <translation>Das ist alles, was diesen Rechner verlassen würde, und noch hat ihn nichts verlassen.</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>Was es ist</translation>
+    </message>
+    <message>
+        <source>What would leave</source>
+        <translation>Was hinausginge</translation>
+    </message>
+    <message>
+        <source>Your account may look here, but not make a bundle.</source>
+        <translation>Ihr Konto darf hier zusehen, aber kein Paket erstellen.</translation>
+    </message>
+    <message>
+        <source>{name} (its beginning)</source>
+        <translation>{name} (der Anfang)</translation>
     </message>
 </context>
 <context>
@@ -236,6 +781,51 @@
     <message>
         <source>You may look here. Ask the administrator of this machine for the right to steer.</source>
         <translation>Sie dürfen hier zusehen. Bitten Sie den Administrator dieses Rechners um das Recht zu steuern.</translation>
+    </message>
+</context>
+<context>
+    <name>Changes</name>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n Änderung</numerusform>
+            <numerusform>%n Änderungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Why do you change it? The trail keeps your name and reason.</source>
+        <translation>&amp;Warum ändern Sie es? Der Verlauf behält Ihren Namen und Ihre Begründung.</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Feld</translation>
+    </message>
+    <message>
+        <source>Nothing is changed yet</source>
+        <translation>Noch ist nichts geändert</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Begründung</translation>
+    </message>
+    <message>
+        <source>What you change</source>
+        <translation>Was Sie ändern</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weitere</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -551,6 +1141,10 @@
 <context>
     <name>Desk</name>
     <message>
+        <source>&amp;Activity</source>
+        <translation>&amp;Verlauf</translation>
+    </message>
+    <message>
         <source>&amp;Overview</source>
         <translation>&amp;Übersicht</translation>
     </message>
@@ -574,6 +1168,14 @@
         <translation>Daraus wurde</translation>
     </message>
     <message>
+        <source>Body, SHA-256</source>
+        <translation>Rumpf, SHA-256</translation>
+    </message>
+    <message>
+        <source>Choose a row to see what would change.</source>
+        <translation>Wählen Sie eine Zeile, um zu sehen, was sich ändern würde.</translation>
+    </message>
+    <message>
         <source>Content</source>
         <translation>Inhalt</translation>
     </message>
@@ -587,6 +1189,18 @@
             <numerusform>%n Problem beenden</numerusform>
             <numerusform>%n Probleme beenden</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Feld</translation>
+    </message>
+    <message>
+        <source>Fields that differ</source>
+        <translation>Felder, die abweichen</translation>
+    </message>
+    <message>
+        <source>In Acme</source>
+        <translation>In Acme</translation>
     </message>
     <message>
         <source>In detail:</source>
@@ -659,10 +1273,6 @@
         <source>Request {number}</source>
         <translation>Anfrage {number}</translation>
     </message>
-    <message>
-        <source>SHA-256 of its body</source>
-        <translation>SHA-256 des Rumpfs</translation>
-    </message>
     <message numerus="yes">
         <source>Send %n again</source>
         <translation>
@@ -673,6 +1283,10 @@
     <message>
         <source>Sent</source>
         <translation>Gesendet</translation>
+    </message>
+    <message>
+        <source>Show the &amp;trail</source>
+        <translation>&amp;Verlauf zeigen</translation>
     </message>
     <message>
         <source>The document of which its body was made:</source>
@@ -721,6 +1335,10 @@
     <message>
         <source>Why</source>
         <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Would be</source>
+        <translation>Würde</translation>
     </message>
     <message>
         <source>You have looked in Acme, and it is not there: {names}. It will be sent once more.</source>
@@ -799,10 +1417,179 @@
     </message>
 </context>
 <context>
+    <name>DryRunSheet</name>
+    <message numerus="yes">
+        <source>%n change(s) are in Acme now.</source>
+        <translation>
+            <numerusform>%n Änderung ist jetzt in Acme.</numerusform>
+            <numerusform>%n Änderungen sind jetzt in Acme.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s) wait; the next run goes on with them.</source>
+        <translation>
+            <numerusform>%n Beleg wartet; der nächste Lauf macht damit weiter.</numerusform>
+            <numerusform>%n Belege warten; der nächste Lauf macht damit weiter.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) read.</source>
+        <translation>
+            <numerusform>%n Datei gelesen.</numerusform>
+            <numerusform>%n Dateien gelesen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) read; Acme has all of it.</source>
+        <translation>
+            <numerusform>%n Datei gelesen; Acme hat alles davon.</numerusform>
+            <numerusform>%n Dateien gelesen; Acme hat alles davon.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not sent, since it changed after the dry run or was refused: see why.</source>
+        <translation>
+            <numerusform>%n nicht gesendet, da nach dem Probelauf geändert oder abgelehnt: siehe Grund.</numerusform>
+            <numerusform>%n nicht gesendet, da nach dem Probelauf geändert oder abgelehnt: siehe Grund.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Begin anew</source>
+        <translation>Neu &amp;beginnen</translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Send %n change(s) to Acme</source>
+        <translation>
+            <numerusform>%n Änderung an Acme &amp;senden</numerusform>
+            <numerusform>%n Änderungen an Acme &amp;senden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A run would send %n change(s) to Acme.</source>
+        <translation>
+            <numerusform>Ein Lauf würde %n Änderung an Acme senden.</numerusform>
+            <numerusform>Ein Lauf würde %n Änderungen an Acme senden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A run would send nothing.</source>
+        <translation>Ein Lauf würde nichts senden.</translation>
+    </message>
+    <message>
+        <source>Dry run: {flow}</source>
+        <translation>Probelauf: {flow}</translation>
+    </message>
+    <message>
+        <source>Files are read and Acme is asked. Nothing is sent or moved.</source>
+        <translation>Dateien werden gelesen und Acme wird gefragt. Nichts wird gesendet oder verschoben.</translation>
+    </message>
+    <message>
+        <source>Looking what a run would do</source>
+        <translation>Sieht nach, was ein Lauf täte</translation>
+    </message>
+    <message>
+        <source>Nothing was sent, nothing was moved. The plan holds until {moment}.</source>
+        <translation>Nichts wurde gesendet, nichts verschoben. Der Plan gilt bis {moment}.</translation>
+    </message>
+    <message>
+        <source>Send nothing, &amp;put the files away</source>
+        <translation>Nichts senden, Dateien &amp;wegräumen</translation>
+    </message>
+    <message>
+        <source>Sending exactly this plan</source>
+        <translation>Genau dieser Plan wird gesendet</translation>
+    </message>
+    <message>
+        <source>The plan is older than a day: begin anew.</source>
+        <translation>Der Plan ist älter als ein Tag: Beginnen Sie neu.</translation>
+    </message>
+    <message>
+        <source>There is nothing new</source>
+        <translation>Es gibt nichts Neues</translation>
+    </message>
+    <message>
+        <source>You may close this sheet: it goes on. Cancel ends it between two documents.</source>
+        <translation>Sie können dieses Blatt schließen: Es geht weiter. Abbrechen endet zwischen zwei Belegen.</translation>
+    </message>
+    <message>
+        <source>You may look here, and not steer.</source>
+        <translation>Sie dürfen hier zusehen, aber nicht steuern.</translation>
+    </message>
+</context>
+<context>
+    <name>EditSheet</name>
+    <message>
+        <source>&amp;Save and send</source>
+        <translation>&amp;Speichern und senden</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>Erneut &amp;versuchen</translation>
+    </message>
+    <message>
+        <source>Click a value, or press F2, to change it.</source>
+        <translation>Klicken Sie auf einen Wert, oder drücken Sie F2, um ihn zu ändern.</translation>
+    </message>
+    <message>
+        <source>Edit and try: {name}</source>
+        <translation>Bearbeiten und versuchen: {name}</translation>
+    </message>
+    <message>
+        <source>Fields of the document</source>
+        <translation>Felder des Belegs</translation>
+    </message>
+    <message>
+        <source>Nothing is changed yet.</source>
+        <translation>Noch ist nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Say why, in a few words.</source>
+        <translation>Sagen Sie in wenigen Worten, warum.</translation>
+    </message>
+    <message>
+        <source>Something is still wrong.</source>
+        <translation>Etwas ist noch falsch.</translation>
+    </message>
+    <message>
+        <source>You may look here, and not steer.</source>
+        <translation>Sie dürfen hier zusehen, aber nicht steuern.</translation>
+    </message>
+    <message>
+        <source>{name}: what you changed is sent by the next run.</source>
+        <translation>{name}: Ihre Änderung sendet der nächste Lauf.</translation>
+    </message>
+</context>
+<context>
     <name>EverySentence</name>
     <message>
         <source>every {span} after the end of the last run</source>
         <translation>alle {span} nach dem Ende des letzten Laufs</translation>
+    </message>
+</context>
+<context>
+    <name>Exporting</name>
+    <message numerus="yes">
+        <source>%Ln row(s) written to {name}.</source>
+        <translation>
+            <numerusform>%Ln Zeile in {name} geschrieben.</numerusform>
+            <numerusform>%Ln Zeilen in {name} geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation>CSV-Dateien (*.csv)</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>It lies in {folder}.</source>
+        <translation>Sie liegt in {folder}.</translation>
+    </message>
+    <message>
+        <source>The export was cancelled; no file was written.</source>
+        <translation>Der Export wurde abgebrochen; es wurde keine Datei geschrieben.</translation>
     </message>
 </context>
 <context>
@@ -830,6 +1617,79 @@
     <message>
         <source>Who</source>
         <translation>Wer</translation>
+    </message>
+</context>
+<context>
+    <name>Fields</name>
+    <message numerus="yes">
+        <source>%n entries</source>
+        <translation>
+            <numerusform>%n Eintrag</numerusform>
+            <numerusform>%n Einträge</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>By this the document is known in Acme; it stays.</source>
+        <translation>Daran erkennt Acme den Beleg; es bleibt.</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Feld</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Nein</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>Was falsch ist</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+</context>
+<context>
+    <name>Filters</name>
+    <message>
+        <source>All flows</source>
+        <translation>Alle Abläufe</translation>
+    </message>
+    <message>
+        <source>Every outcome</source>
+        <translation>Jedes Ergebnis</translation>
+    </message>
+    <message>
+        <source>Every reason</source>
+        <translation>Jeder Grund</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>Ablauf</translation>
+    </message>
+    <message>
+        <source>Number, file or error</source>
+        <translation>Nummer, Datei oder Fehler</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Show all again</source>
+        <translation>Wieder alle zeigen</translation>
+    </message>
+    <message>
+        <source>Words of its note</source>
+        <translation>Wörter der Notiz</translation>
     </message>
 </context>
 <context>
@@ -947,7 +1807,7 @@
     <name>FlowMenu</name>
     <message>
         <source>Activity of this flow</source>
-        <translation>Verlauf dieses Ablaufs</translation>
+        <translation>Aktivität dieses Ablaufs</translation>
     </message>
     <message>
         <source>Dry run: what would happen now…</source>
@@ -974,6 +1834,21 @@
     <message>
         <source>More</source>
         <translation>Mehr</translation>
+    </message>
+</context>
+<context>
+    <name>Foot</name>
+    <message>
+        <source>Cancel the export</source>
+        <translation>Export abbrechen</translation>
+    </message>
+    <message>
+        <source>Progress of the export</source>
+        <translation>Fortschritt des Exports</translation>
+    </message>
+    <message>
+        <source>{done} of {total} rows</source>
+        <translation>{done} von {total} Zeilen</translation>
     </message>
 </context>
 <context>
@@ -1043,6 +1918,13 @@
 <context>
     <name>Head</name>
     <message numerus="yes">
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln neu</numerusform>
+            <numerusform>%Ln neu</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n cause(s)</source>
         <translation>
             <numerusform>%n Ursache</numerusform>
@@ -1057,8 +1939,20 @@
         </translation>
     </message>
     <message>
+        <source>&amp;Columns</source>
+        <translation>&amp;Spalten</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>E&amp;xportieren…</translation>
+    </message>
+    <message>
         <source>&amp;Resume</source>
         <translation>Fo&amp;rtsetzen</translation>
+    </message>
+    <message>
+        <source>Activity</source>
+        <translation>Aktivität</translation>
     </message>
     <message>
         <source>All flows</source>
@@ -1069,16 +1963,12 @@
         <translation>Alle</translation>
     </message>
     <message>
+        <source>Everything that fits the filters, as a CSV file</source>
+        <translation>Alles, was zu den Filtern passt, als CSV-Datei</translation>
+    </message>
+    <message>
         <source>Flow</source>
         <translation>Ablauf</translation>
-    </message>
-    <message>
-        <source>Looking for the engine…</source>
-        <translation>Suche die Engine…</translation>
-    </message>
-    <message>
-        <source>Nothing runs by itself. {why}</source>
-        <translation>Von selbst läuft nichts. {why}</translation>
     </message>
     <message>
         <source>Pa&amp;use</source>
@@ -1097,8 +1987,12 @@
         <translation>&amp;Engine starten</translation>
     </message>
     <message>
-        <source>The engine is off.</source>
-        <translation>Die Engine ist aus.</translation>
+        <source>The engine does not tell this account what was done.</source>
+        <translation>Die Engine sagt diesem Konto nicht, was getan wurde.</translation>
+    </message>
+    <message>
+        <source>To the newest</source>
+        <translation>Zum Neuesten</translation>
     </message>
     <message numerus="yes">
         <source>Try all %n a&amp;gain</source>
@@ -1156,6 +2050,10 @@
     <message>
         <source>Search the help</source>
         <translation>In der Hilfe suchen</translation>
+    </message>
+    <message>
+        <source>Support &amp;bundle…</source>
+        <translation>Support&amp;paket…</translation>
     </message>
     <message>
         <source>The page</source>
@@ -1503,6 +2401,49 @@
     <message>
         <source>last</source>
         <translation>letzter</translation>
+    </message>
+</context>
+<context>
+    <name>Opening</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Open its folder</source>
+        <translation>&amp;Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>It is seen by the engine; perhaps your account may not look into it.</source>
+        <translation>Die Engine sieht ihn; vielleicht darf Ihr Konto nicht hineinsehen.</translation>
+    </message>
+    <message>
+        <source>Run {number}</source>
+        <translation>Lauf {number}</translation>
+    </message>
+    <message>
+        <source>Show all of its &amp;file</source>
+        <translation>Alles aus seiner &amp;Datei zeigen</translation>
+    </message>
+    <message>
+        <source>Show its &amp;documents</source>
+        <translation>Seine &amp;Belege zeigen</translation>
+    </message>
+    <message>
+        <source>Show its &amp;files</source>
+        <translation>Seine &amp;Dateien zeigen</translation>
+    </message>
+    <message>
+        <source>Show its &amp;trail</source>
+        <translation>Seinen &amp;Verlauf zeigen</translation>
+    </message>
+    <message>
+        <source>The folder {folder} could not be opened.</source>
+        <translation>Der Ordner {folder} konnte nicht geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>What can be done with it</source>
+        <translation>Was damit getan werden kann</translation>
     </message>
 </context>
 <context>
@@ -2934,6 +3875,68 @@
     </message>
 </context>
 <context>
+    <name>Period</name>
+    <message>
+        <source>Any time</source>
+        <translation>Jederzeit</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>Erster Tag</translation>
+    </message>
+    <message>
+        <source>From … to …</source>
+        <translation>Von … bis …</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>Letzte 30 Tage</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>Letzte 7 Tage</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Letzter Tag</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>Gestern</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>bis</translation>
+    </message>
+</context>
+<context>
+    <name>Plain</name>
+    <message>
+        <source>&amp;More: plain JSON</source>
+        <translation>&amp;Mehr: einfaches JSON</translation>
+    </message>
+    <message>
+        <source>&amp;Use this text</source>
+        <translation>Diesen &amp;Text verwenden</translation>
+    </message>
+    <message>
+        <source>The document as JSON</source>
+        <translation>Der Beleg als JSON</translation>
+    </message>
+    <message>
+        <source>This is not JSON: {why}</source>
+        <translation>Das ist kein JSON: {why}</translation>
+    </message>
+</context>
+<context>
     <name>ProblemsPage</name>
     <message>
         <source>No open problem is of this flow and for them.</source>
@@ -3005,6 +4008,29 @@
     <message>
         <source>Resolved in the last 7 days</source>
         <translation>In den letzten 7 Tagen gelöst</translation>
+    </message>
+</context>
+<context>
+    <name>Rows</name>
+    <message>
+        <source>Document</source>
+        <translation>Beleg</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>What would happen</source>
+        <translation>Was geschähe</translation>
+    </message>
+    <message>
+        <source>Why, or which fields</source>
+        <translation>Warum, oder welche Felder</translation>
     </message>
 </context>
 <context>
@@ -3257,6 +4283,13 @@
 </context>
 <context>
     <name>Spoken</name>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n Byte</numerusform>
+            <numerusform>%n Bytes</numerusform>
+        </translation>
+    </message>
     <message>
         <source>at {clock}</source>
         <translation>um {clock}</translation>
@@ -3408,6 +4441,18 @@
         </translation>
     </message>
     <message>
+        <source>All {count}</source>
+        <translation>Alle {count}</translation>
+    </message>
+    <message>
+        <source>Asking Acme: {done} documents</source>
+        <translation>Acme wird gefragt: {done} Belege</translation>
+    </message>
+    <message>
+        <source>Asking Acme: {done} of {total} documents</source>
+        <translation>Acme wird gefragt: {done} von {total} Belegen</translation>
+    </message>
+    <message>
         <source>Clerk</source>
         <translation>Sachbearbeitung</translation>
     </message>
@@ -3422,6 +4467,10 @@
     <message>
         <source>IT can fix it</source>
         <translation>Die IT kann es beheben</translation>
+    </message>
+    <message>
+        <source>IT can fix it.</source>
+        <translation>Die IT kann es beheben.</translation>
     </message>
     <message>
         <source>Is it the same account at a new address? Another one, such as production instead of test? If it is a mistake, change the settings back.</source>
@@ -3439,20 +4488,88 @@
         <translation>Sehen Sie in der Übersicht an, was zurückgehalten wird; senden Sie es, wenn es so gewollt ist.</translation>
     </message>
     <message>
+        <source>Looking for files: {done}</source>
+        <translation>Dateien werden gesucht: {done}</translation>
+    </message>
+    <message>
+        <source>Looking for files: {done} of {total}</source>
+        <translation>Dateien werden gesucht: {done} von {total}</translation>
+    </message>
+    <message>
+        <source>Putting files away: {done}</source>
+        <translation>Dateien werden weggeräumt: {done}</translation>
+    </message>
+    <message>
+        <source>Putting files away: {done} of {total}</source>
+        <translation>Dateien werden weggeräumt: {done} von {total}</translation>
+    </message>
+    <message>
+        <source>Reading files: {done}</source>
+        <translation>Dateien werden gelesen: {done}</translation>
+    </message>
+    <message>
+        <source>Reading files: {done} of {total}</source>
+        <translation>Dateien werden gelesen: {done} von {total}</translation>
+    </message>
+    <message>
         <source>Say on the overview what shall become of the files that are already there.</source>
         <translation>Sagen Sie in der Übersicht, was aus den Dateien werden soll, die schon da sind.</translation>
+    </message>
+    <message>
+        <source>Sending: {done} documents</source>
+        <translation>Wird gesendet: {done} Belege</translation>
+    </message>
+    <message>
+        <source>Sending: {done} of {total} documents</source>
+        <translation>Wird gesendet: {done} von {total} Belegen</translation>
     </message>
     <message>
         <source>Someone who keeps the data can fix it</source>
         <translation>Wer die Daten pflegt, kann es beheben</translation>
     </message>
     <message>
+        <source>Someone who keeps the data can fix it.</source>
+        <translation>Wer die Daten pflegt, kann es beheben.</translation>
+    </message>
+    <message>
         <source>The vendor of the sending system, or of this program, can fix it</source>
         <translation>Der Hersteller des Quellsystems oder dieses Programms kann es beheben</translation>
     </message>
     <message>
+        <source>The vendor of the sending system, or of this program, can fix it.</source>
+        <translation>Der Hersteller des Quellsystems oder dieses Programms kann es beheben.</translation>
+    </message>
+    <message>
         <source>Vendor</source>
         <translation>Hersteller</translation>
+    </message>
+    <message>
+        <source>created</source>
+        <translation>angelegt</translation>
+    </message>
+    <message>
+        <source>ended by a person</source>
+        <translation>von einer Person beendet</translation>
+    </message>
+    <message>
+        <source>is being sent</source>
+        <translation>wird gesendet</translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>noch nicht bekannt</translation>
+    </message>
+    <message>
+        <source>not sent</source>
+        <translation>nicht gesendet</translation>
+    </message>
+    <message>
+        <source>older than another version</source>
+        <translation>älter als eine andere Version</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>abgelehnt</translation>
     </message>
     <message>
         <source>seen {times} times</source>
@@ -3465,6 +4582,90 @@
     <message>
         <source>since {first}, last {last}</source>
         <translation>seit {first}, zuletzt {last}</translation>
+    </message>
+    <message>
+        <source>unchanged</source>
+        <translation>unverändert</translation>
+    </message>
+    <message>
+        <source>updated</source>
+        <translation>geändert</translation>
+    </message>
+    <message>
+        <source>waits for another version</source>
+        <translation>wartet auf eine andere Version</translation>
+    </message>
+    <message>
+        <source>waits to be sent</source>
+        <translation>wartet auf das Senden</translation>
+    </message>
+    <message>
+        <source>would be created</source>
+        <translation>würde angelegt</translation>
+    </message>
+    <message>
+        <source>would be updated</source>
+        <translation>würde geändert</translation>
+    </message>
+    <message>
+        <source>{count} being sent</source>
+        <translation>{count} in Sendung</translation>
+    </message>
+    <message>
+        <source>{count} created</source>
+        <translation>{count} angelegt</translation>
+    </message>
+    <message>
+        <source>{count} ended by a person</source>
+        <translation>{count} von einer Person beendet</translation>
+    </message>
+    <message>
+        <source>{count} not known yet</source>
+        <translation>{count} noch nicht bekannt</translation>
+    </message>
+    <message>
+        <source>{count} not sent</source>
+        <translation>{count} nicht gesendet</translation>
+    </message>
+    <message>
+        <source>{count} older</source>
+        <translation>{count} älter</translation>
+    </message>
+    <message>
+        <source>{count} refused</source>
+        <translation>{count} abgelehnt</translation>
+    </message>
+    <message>
+        <source>{count} to create</source>
+        <translation>{count} anzulegen</translation>
+    </message>
+    <message>
+        <source>{count} to update</source>
+        <translation>{count} zu ändern</translation>
+    </message>
+    <message>
+        <source>{count} unchanged</source>
+        <translation>{count} unverändert</translation>
+    </message>
+    <message>
+        <source>{count} updated</source>
+        <translation>{count} geändert</translation>
+    </message>
+    <message>
+        <source>{count} waiting</source>
+        <translation>{count} warten</translation>
+    </message>
+    <message>
+        <source>{count} waiting to be sent</source>
+        <translation>{count} warten auf das Senden</translation>
+    </message>
+    <message>
+        <source>{done} done</source>
+        <translation>{done} erledigt</translation>
+    </message>
+    <message>
+        <source>{done} of {total} done</source>
+        <translation>{done} von {total} erledigt</translation>
     </message>
     <message numerus="yes">
         <source>{field}: wrong in %n record(s)</source>
@@ -3573,13 +4774,6 @@
 </context>
 <context>
     <name>Trail</name>
-    <message numerus="yes">
-        <source>%n byte(s)</source>
-        <translation>
-            <numerusform>%n Byte</numerusform>
-            <numerusform>%n Bytes</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>%n request(s), each with a key of its own that was stored before it was sent.</source>
         <translation>
@@ -3980,7 +5174,7 @@
     <name>TrayMenu</name>
     <message>
         <source>&amp;Activity</source>
-        <translation>&amp;Verlauf</translation>
+        <translation>A&amp;ktivität</translation>
     </message>
     <message>
         <source>&amp;All flows</source>
@@ -4052,6 +5246,17 @@
     <message>
         <source>What to do about {flow}</source>
         <translation>Was zu tun ist für {flow}</translation>
+    </message>
+</context>
+<context>
+    <name>Typing</name>
+    <message>
+        <source>No</source>
+        <translation>Nein</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
     </message>
 </context>
 <context>
@@ -4406,6 +5611,17 @@
     <message>
         <source>{span} left</source>
         <translation>noch {span}</translation>
+    </message>
+</context>
+<context>
+    <name>Working</name>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+    <message>
+        <source>Ending…</source>
+        <translation>Wird beendet…</translation>
     </message>
 </context>
 <context>

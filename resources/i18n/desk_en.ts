@@ -40,6 +40,99 @@
     </message>
 </context>
 <context>
+    <name>Activity</name>
+    <message numerus="yes">
+        <source>%Ln created</source>
+        <translation>
+            <numerusform>%Ln created</numerusform>
+            <numerusform>%Ln created</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln document(s)</source>
+        <translation>
+            <numerusform>%Ln document</numerusform>
+            <numerusform>%Ln documents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln held</source>
+        <translation>
+            <numerusform>%Ln held</numerusform>
+            <numerusform>%Ln held</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not readable</source>
+        <translation>
+            <numerusform>%Ln not readable</numerusform>
+            <numerusform>%Ln not readable</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln refused</source>
+        <translation>
+            <numerusform>%Ln refused</numerusform>
+            <numerusform>%Ln refused</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln run(s)</source>
+        <translation>
+            <numerusform>%Ln run</numerusform>
+            <numerusform>%Ln runs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln time(s) that runs were missed</source>
+        <translation>
+            <numerusform>%Ln time that runs were missed</numerusform>
+            <numerusform>%Ln times that runs were missed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln unchanged</source>
+        <translation>
+            <numerusform>%Ln unchanged</numerusform>
+            <numerusform>%Ln unchanged</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln updated</source>
+        <translation>
+            <numerusform>%Ln updated</numerusform>
+            <numerusform>%Ln updated</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ActivityPage</name>
+    <message numerus="yes">
+        <source>%Ln row(s) copied.</source>
+        <translation>
+            <numerusform>%Ln row copied.</numerusform>
+            <numerusform>%Ln rows copied.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BundleSheet</name>
+    <message numerus="yes">
+        <source>%n file(s), {size} when packed</source>
+        <translation>
+            <numerusform>%n file, {size} when packed</numerusform>
+            <numerusform>%n files, {size} when packed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Buttons</name>
     <message numerus="yes">
         <source>Try %n document(s) a&amp;gain</source>
@@ -95,6 +188,23 @@
         <translation>
             <numerusform>Try all %n order a&amp;gain</numerusform>
             <numerusform>Try all %n orders a&amp;gain</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Changes</name>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n change</numerusform>
+            <numerusform>%n changes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
 </context>
@@ -157,6 +267,78 @@
         <translation>
             <numerusform>Send %n again</numerusform>
             <numerusform>Send %n again</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DryRunSheet</name>
+    <message numerus="yes">
+        <source>%n change(s) are in Acme now.</source>
+        <translation>
+            <numerusform>%n change are in Acme now.</numerusform>
+            <numerusform>%n changes are in Acme now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s) wait; the next run goes on with them.</source>
+        <translation>
+            <numerusform>%n document wait; the next run goes on with them.</numerusform>
+            <numerusform>%n documents wait; the next run goes on with them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) read.</source>
+        <translation>
+            <numerusform>%n file read.</numerusform>
+            <numerusform>%n files read.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) read; Acme has all of it.</source>
+        <translation>
+            <numerusform>%n file read; Acme has all of it.</numerusform>
+            <numerusform>%n files read; Acme has all of it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not sent, since it changed after the dry run or was refused: see why.</source>
+        <translation>
+            <numerusform>%n not sent, since it changed after the dry run or was refused: see why.</numerusform>
+            <numerusform>%n not sent, since it changed after the dry run or was refused: see why.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Send %n change(s) to Acme</source>
+        <translation>
+            <numerusform>&amp;Send %n change to Acme</numerusform>
+            <numerusform>&amp;Send %n changes to Acme</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A run would send %n change(s) to Acme.</source>
+        <translation>
+            <numerusform>A run would send %n change to Acme.</numerusform>
+            <numerusform>A run would send %n changes to Acme.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Exporting</name>
+    <message numerus="yes">
+        <source>%Ln row(s) written to {name}.</source>
+        <translation>
+            <numerusform>%Ln row written to {name}.</numerusform>
+            <numerusform>%Ln rows written to {name}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Fields</name>
+    <message numerus="yes">
+        <source>%n entries</source>
+        <translation>
+            <numerusform>%n entries</numerusform>
+            <numerusform>%n entries</numerusform>
         </translation>
     </message>
 </context>
@@ -224,6 +406,13 @@
 </context>
 <context>
     <name>Head</name>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln new</numerusform>
+            <numerusform>%Ln new</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n cause(s)</source>
         <translation>
@@ -311,6 +500,16 @@
         <translation>
             <numerusform>%n error to be corrected</numerusform>
             <numerusform>%n errors to be corrected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Spoken</name>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n byte</numerusform>
+            <numerusform>%n bytes</numerusform>
         </translation>
     </message>
 </context>
@@ -409,13 +608,6 @@
 </context>
 <context>
     <name>Trail</name>
-    <message numerus="yes">
-        <source>%n byte(s)</source>
-        <translation>
-            <numerusform>%n byte</numerusform>
-            <numerusform>%n bytes</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>%n request(s), each with a key of its own that was stored before it was sent.</source>
         <translation>
