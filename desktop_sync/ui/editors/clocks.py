@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import QTime, Signal, Slot
 from PySide6.QtWidgets import QLabel, QTimeEdit, QToolButton, QWidget
 
 from desktop_sync.ui import icons
+from desktop_sync.ui.editors.order import in_order
 from desktop_sync.ui.editors.wrapping import Wrapping
 from desktop_sync.ui.parts.labels import text
 from desktop_sync.ui.tokens import INSIDE
@@ -112,9 +112,7 @@ class Times(QWidget):
 
     def _arrange(self) -> None:
         """The only one cannot be removed; the tab order follows the eyes."""
-        order = [one for row in self._rows for one in row] + [self._add]
-        for first, second in pairwise(order):
-            QWidget.setTabOrder(first, second)
+        in_order(self)
         for _, away in self._rows:
             away.setVisible(len(self._rows) > 1)
         self.updateGeometry()
@@ -189,9 +187,7 @@ class Hours(QWidget):
             one.deleteLater()
 
     def _arrange(self) -> None:
-        order = [one for begin, _, end, away in self._rows for one in (begin, end, away)] + [self._add]
-        for first, second in pairwise(order):
-            QWidget.setTabOrder(first, second)
+        in_order(self)
         for row in self._rows:
             row[3].setVisible(len(self._rows) > 1)
         self.updateGeometry()

@@ -20,6 +20,7 @@ from desktop_sync.ui.editors.coming import ComingRuns
 from desktop_sync.ui.editors.folded import Folded
 from desktop_sync.ui.editors.kept import Kept
 from desktop_sync.ui.editors.limits import Further, Limits
+from desktop_sync.ui.editors.order import in_order
 from desktop_sync.ui.editors.rhythms import AfterSentence, AtSentence, CronSentence, EverySentence
 from desktop_sync.ui.editors.schedule_table import HAND, Plan
 from desktop_sync.ui.link import Asked, Link
@@ -53,7 +54,7 @@ class ScheduleEditor(QWidget):
             "after": AfterSentence(self),
             "cron": CronSentence(self),
         }
-        self._limits, self._further, self._more = Limits(self), Further(self), Folded(self.tr("M&ore"), self)
+        self._limits, self._further, self._more = Limits(self), Further(self), Folded(self.tr("Mo&re"), self)
         self._kept_list, self._coming = Kept(self), ComingRuns(self)
         self._lay_out()
         self._parts: tuple[Part, ...] = (*self._sentences.values(), self._limits, self._further)
@@ -151,6 +152,7 @@ class ScheduleEditor(QWidget):
         self._limits.setVisible(rhythm in ("every", "cron") or (rhythm != HAND and self._limits.used()))
         self._further.setEnabled(rhythm != HAND)
         self._kept_list.show_values(tables.left_over(self._kept))
+        in_order(self)
 
     def _place_limits(self, rhythm: str) -> None:
         """Below the sentence that they limit."""

@@ -1,0 +1,35 @@
+"""The order of the Tab key follows the eyes: through the layouts, from the first to the last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLayout, QWidget
+
+
+def in_order(widget: QWidget) -> None:
+    """Again after anything was put in or taken out."""
+    for first, second in pairwise(_stops(widget)):
+        QWidget.setTabOrder(first, second)
+
+
+def _stops(widget: QWidget) -> Iterator[QWidget]:
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        yield widget
+    layout = widget.layout()
+    if layout is not None:
+        yield from _laid(layout)
+
+
+def _laid(layout: QLayout) -> Iterator[QWidget]:
+    for number in range(layout.count()):
+        item = layout.itemAt(number)
+        if item is None:
+            continue
+        inner, inside = item.widget(), item.layout()
+        if inner is not None:
+            yield from _stops(inner)
+        elif inside is not None:
+            yield from _laid(inside)
