@@ -1,7 +1,10 @@
-"""The schedule editor with each of its rhythms."""
+"""The schedule editor with each of its rhythms; the mapping editor on the program's own samples."""
 
 from __future__ import annotations
 
+import base64
+import json
+import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,7 +12,14 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from desktop_sync.core.errors import RetryLater
+from desktop_sync.core.ports import Store
 from desktop_sync.engine.facade.scheduling import tried
+from desktop_sync.resources import resources
+from desktop_sync.samples import Samples
+from desktop_sync.settings.model import Connection, Settings
+from desktop_sync.spool import Spool
+from desktop_sync.ui.editors.mapping import MappingEditor
 from desktop_sync.ui.editors.schedule import ScheduleEditor
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.tokens import MARGIN
@@ -46,7 +56,55 @@ def in_page(editor: QWidget) -> QWidget:
     return around
 
 
+def _mapping(folder: str, file: str, change: Callable[[dict[str, Any]], None] = lambda _: None) -> Scene:
+    def scene(link: Link, engine: FakeEngine) -> QWidget:
+        samples = resources() / "samples" / folder
+        flow = tomllib.loads((samples / "settings.toml").read_text(encoding="utf-8"))["flows"][0]
+        change(flow)
+        answer_samples(engine)
+        editor = MappingEditor(link)
+        editor.set_around("erp-orders", flow["format"], "acme")
+        editor.set_value(flow["mapping"])
+        editor.choose_field("lines[].quantity")
+        if file:
+            content = base64.b64encode((samples / file).read_bytes()).decode()
+            editor.take_sample({"name": file, "content": content})
+        return in_page(editor)
+
+    return scene
+
+
+def answer_samples(engine: FakeEngine) -> None:
+    """As the real engine answers, of samples that are given."""
+    bench = Samples(NOWHERE, NOWHERE, Spool(NOWHERE), Settings, _no_store)
+    engine.answers["mapping_forms"] = bench.forms
+    engine.answers["resource"] = lambda target, name=None: bench.resource(target, name)
+    engine.answers["sample"] = lambda given: json.loads(json.dumps(bench.taken(given)))
+    engine.answers["samples"] = {
+        "files": [{"connection": "erp", "path": "ORD_0812.xml", "size": 2941, "changed_at": 1.79e9}],
+        "former": [{"payload": "0" * 64, "name": "ORD_0811.xml", "size": 2900, "came_at": 1.79e9}],
+        "away": "",
+    }
+    engine.answers["try_mapping"] = lambda sample, format, mapping, target, at: json.loads(
+        json.dumps(bench.tried(sample, format, mapping, target, at))
+    )
+
+
+def _no_store(connection: Connection) -> Store:
+    raise RetryLater(f"{connection.id} cannot be reached.")
+
+
+def _broken(flow: dict[str, Any]) -> None:
+    fields = flow["mapping"]["fields"]
+    fields["lines"]["fields"]["quantity"]["convert"] = [{"date": "%d.%m.%Y"}]
+    fields["colour"] = {"from": "@no"}
+
+
 SCENES: Mapping[str, Scene] = {
+    "mapping-xml": _mapping("erp-orders", "ORD_0812.xml"),
+    "mapping-csv": _mapping("csv-rows", "orders-0820.csv"),
+    "mapping-wrong": _mapping("erp-orders", "ORD_0812.xml", _broken),
+    "mapping-empty": _mapping("erp-orders", "", lambda flow: flow["mapping"].update(fields={})),
     "schedule-by-hand": _schedule(None),
     "schedule-every": _schedule({"every": "5min", "window": {"hours": "06:00-22:00", "days": ["mon-fri"]}}),
     "schedule-at": _schedule({"at": ["16:00", "18:30"], "days": ["mon", "fri"]}),

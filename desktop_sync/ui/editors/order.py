@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QLayout, QSplitter, QTabWidget, QWidget
 
 
 def in_order(widget: QWidget) -> None:
@@ -19,7 +19,12 @@ def _stops(widget: QWidget) -> Iterator[QWidget]:
     if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
         yield widget
     layout = widget.layout()
-    if layout is not None:
+    if isinstance(widget, QSplitter | QTabWidget):
+        for number in range(widget.count()):
+            inner = widget.widget(number)
+            if inner is not None:
+                yield from _stops(inner)
+    elif layout is not None:
         yield from _laid(layout)
 
 

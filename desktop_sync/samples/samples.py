@@ -1,0 +1,182 @@
+"""Samples on which a mapping is tried: taken from a place, from what came before or from a person; kept for a while.
+
+Bounded in bytes; nothing is sent, moved or remembered beyond this process.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from contextlib import closing
+from io import BytesIO
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+from uuid import uuid4
+
+from desktop_sync.core.errors import Rejected, SyncError
+from desktop_sync.core.ports import Spool, Store
+from desktop_sync.core.resource_fields import resource_fields
+from desktop_sync.kinds import load_profile, profile_of
+from desktop_sync.ledger.database import read_only
+from desktop_sync.ledger.reading import kept_payloads
+from desktop_sync.resources import resources
+from desktop_sync.samples.trial import Row, Sample, Table, Target, Trial
+from desktop_sync.settings.model import Connection, Settings
+from desktop_sync.settings.named_files import NamedFiles
+
+LARGEST = 4_000_000  # bytes of a sample; of a larger payload its beginning is taken
+PACKED = 16_000_000  # bytes of an archive, which has to be whole
+KEPT = 4  # samples
+OFFERED = 50  # files, and payloads
+LISTED = 20_000  # files of a place that are looked at
+_ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b")
+
+
+class Samples:
+    """Several threads may ask. ``folder``: beside whose settings files are named; ``settings``: those that hold."""
+
+    def __init__(
+        self,
+        folder: Path,
+        ledger: Path,
+        spool: Spool,
+        settings: Callable[[], Settings],
+        store: Callable[[Connection], Store],
+    ) -> None:
+        self._folder = folder
+        self._store = store
+        self._ledger = ledger
+        self._spool = spool
+        self._settings = settings
+        self._kept: OrderedDict[str, Sample] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def offered(self, flow: str | None) -> Row:
+        settings = self._settings()
+        found = None if flow is None else settings.flow_by_id.get(flow)
+        if found is None:
+            return {"files": [], "former": [], "away": ""}
+        files, away = [], ""
+        for name in found.source.connections:
+            try:
+                files += self._files(settings.connection_by_id[name])
+            except SyncError as error:
+                away = away or str(error)
+        files.sort(key=lambda one: one["changed_at"], reverse=True)
+        former: list[Row] = []
+        if self._ledger.exists():
+            with read_only(self._ledger) as sql:
+                former = kept_payloads(sql, found.id, OFFERED)
+        return {"files": files[:OFFERED], "former": former, "away": away}
+
+    def taken(self, given: Table) -> Row:
+        sample = self._opened(self._read(given))
+        name = uuid4().hex[:12]
+        with self._lock:
+            self._kept[name] = sample
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        from desktop_sync.formats.detecting import detected
+
+        found = detected(sample.data, cut=sample.cut)
+        return {
+            "sample": name,
+            "name": sample.name,
+            "size": len(sample.data),
+            "cut": sample.cut,
+            "detected": {"table": found.table, "why": found.why},
+        }
+
+    def tried(self, sample: str, format_: Table | None, mapping: Table | None, target: str, at: int) -> Row:
+        with self._lock:
+            found = self._kept.get(sample)
+            if found is None:
+                raise Rejected("This sample is not kept any more.", "Choose it again.")
+            self._kept.move_to_end(sample)
+        from desktop_sync.formats.detecting import detected
+
+        table = dict(format_ or detected(found.data, cut=found.cut).table)
+        return Trial(found, table, self._target(target), NamedFiles(self._folder)).told(mapping, at)
+
+    def resource(self, target: str, name: str | None) -> Row:
+        profile, schemas = self._target(target).profile
+        if name is None:
+            return {"resources": list(profile.resources), "fields": [], "key": "", "description": ""}
+        if name not in schemas:
+            raise Rejected(f"There is no resource {name}.", f"There are: {', '.join(schemas)}.")
+        schema = schemas[name]
+        return {
+            "resources": list(profile.resources),
+            "key": profile.resources[name].key_field,
+            "description": str(schema.get("description", "")),
+            "fields": resource_fields(schema),
+        }
+
+    def forms(self) -> Row:
+        from desktop_sync.core.mapping_model import MappingModel
+
+        return MappingModel.model_json_schema(by_alias=True)
+
+    def _target(self, connection: str) -> Target:
+        found = self._settings().connection_by_id.get(connection)
+        options = found.options if found is not None and found.type == "acme" else None
+        profile = load_profile(resources() / "acme" / "profile.json") if options is None else profile_of(options)
+        return Target(options, profile)
+
+    def _files(self, connection: Connection) -> list[Row]:
+        with closing(self._store(connection)) as store:
+            found = list(islice(store.list(), LISTED))
+        found.sort(key=lambda one: one.mtime_ns, reverse=True)
+        return [
+            {"connection": connection.id, "path": one.path, "size": one.size, "changed_at": one.mtime_ns / 1e9}
+            for one in found[:OFFERED]
+        ]
+
+    def _read(self, given: Table) -> Sample:
+        match dict(given):
+            case {"connection": str(name), "path": str(path)}:
+                connection = self._settings().connection_by_id.get(name)
+                if connection is None:
+                    raise Rejected(f"There is no connection {name}.", "Save it first.")
+                with closing(self._store(connection)) as store, store.open(path) as stream:
+                    return _begun(path.rpartition("/")[2], stream)
+            case {"payload": str(sha256), "name": str(name)}:
+                with self._spool.open(sha256) as stream:
+                    return _begun(name.rpartition("/")[2], stream)
+            case {"content": str(content), "name": str(name)}:
+                try:
+                    return _begun(name, BytesIO(base64.b64decode(content, validate=True)))
+                except (binascii.Error, ValueError):
+                    raise Rejected("What was given is no content in base64.") from None
+        raise Rejected("Nothing was given that could be a sample.", "Name a file, a payload, or give a content.")
+
+    @staticmethod
+    def _opened(sample: Sample) -> Sample:
+        """Of an archive its first member."""
+        if not sample.data.startswith(_ARCHIVES):
+            return sample if len(sample.data) <= LARGEST else Sample(sample.name, sample.data[:LARGEST], cut=True)
+        if sample.cut:
+            raise Rejected(f"{sample.name} is an archive of more than {PACKED:,} bytes.", "Take a smaller one.")
+        from desktop_sync.formats.archive import Archives, Limits
+
+        for member in Archives(lambda _: True, Limits(PACKED * 64, 10_000)).members(BytesIO(sample.data)):
+            with closing(member.open()) as stream:
+                data = _bytes(stream, LARGEST + 1)
+            return Sample(member.name or sample.name, data[:LARGEST], cut=len(data) > LARGEST)
+        raise Rejected(f"There is nothing in the archive {sample.name}.")
+
+
+def _begun(name: str, stream: BinaryIO) -> Sample:
+    data = _bytes(stream, PACKED + 1)
+    return Sample(name, data[:PACKED], cut=len(data) > PACKED)
+
+
+def _bytes(stream: BinaryIO, most: int) -> bytes:
+    found = bytearray()
+    while len(found) < most and (more := stream.read(min(1 << 18, most - len(found)))):
+        found += more
+    return bytes(found)

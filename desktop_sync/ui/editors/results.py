@@ -1,0 +1,71 @@
+"""What the engine told of a mapping on a sample, by field: what came of the record shown, and what is wrong where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from desktop_sync.ui.editors import mapping_table as tables
+from desktop_sync.ui.editors.kept import as_written
+from desktop_sync.ui.editors.mapping_table import Source
+
+LONGEST = 200
+
+
+class Results(QObject):
+    """Of the last answer; it may be older than the mapping, by one pause."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._body: Mapping[str, Any] = {}
+        self._wrong: dict[str, list[tuple[str, str]]] = {}  # in short, and with its place
+
+    def take(self, told: Mapping[str, Any], mapping: Mapping[str, Any]) -> None:
+        """An answer of ``try_mapping`` for this mapping."""
+        record = told["record"] or {}
+        self._body = record.get("body") or {}
+        self._wrong = {}
+        for one in told["errors"]:
+            if not one["warning"]:
+                field = tables.field_at(mapping, one["at"]) if one["part"] == "mapping" else ""
+                place = "" if field else ".".join(str(step) for step in one["at"])
+                self._add(field, f"{place}: {one['what']}" if place else str(one["what"]))
+        for one in record.get("faults", ()):
+            where = self.tr("{what} ({position})").format(what=one["what"], position=one["position"])
+            self._add(tables.without_index(str(one["field"])), str(one["what"]), where)
+
+    def wrong(self, field: str) -> str:
+        """The first thing wrong with a field, in short; empty: nothing."""
+        return next((short for short, _ in self._wrong.get(field, ())), "")
+
+    def all_wrong(self, field: str) -> list[str]:
+        """Without a field: what is wrong with the mapping as a whole."""
+        return [whole for _, whole in self._wrong.get(field, ())]
+
+    def value(self, field: str) -> str:
+        """What the document holds there, in a line; of a list how many entries."""
+        found = tables.value_of(self._body, field)
+        if found is None or isinstance(found, Mapping):
+            return ""
+        if isinstance(found, list):
+            return self.tr("%n entry(ies)", "", len(found))
+        return (found if isinstance(found, str) else as_written(found))[:LONGEST]
+
+    def source_words(self, entry: Any, sources: Sequence[Source]) -> str:  # noqa: ANN401 - TOML
+        """What feeds a field, in a line."""
+        if sources:
+            return ", ".join(one.path for one in sources)
+        if not isinstance(entry, Mapping):
+            return ""
+        if "constant" in entry:
+            return self.tr("always {value}").format(value=as_written(entry["constant"]))
+        if entry.get("position"):
+            return self.tr("number of the entry")
+        if "sum" in entry:
+            return self.tr("sum of {what}").format(what=as_written(entry["sum"]))
+        return self.tr("count of {what}").format(what=entry["count"]) if "count" in entry else ""
+
+    def _add(self, field: str, short: str, whole: str = "") -> None:
+        self._wrong.setdefault(field, []).append((short, whole or short))

@@ -1,0 +1,149 @@
+"""The left side of a mapping: the fields of a sample as a tree, each with what stands there in the record shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+
+from desktop_sync.ui.editors.mapping_table import Source
+from desktop_sync.ui.theme import TEXT, colours, font
+from desktop_sync.ui.tokens import MARGIN
+
+MIME = "application/x-desktop-sync-field"
+ROLE = Qt.ItemDataRole.UserRole
+NAME, VALUE = 0, 1
+LONGEST = 200
+LINE = 26  # height of a row
+
+
+class SourceTree(QTreeWidget):
+    """``pointed``: the field under the mouse or chosen, or None; ``moved``: its rows may stand elsewhere now."""
+
+    pointed = Signal(object)
+    moved = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._items: dict[tuple[tuple[str, ...], str], QTreeWidgetItem] = {}
+        self.setHeaderLabels([self.tr("In the file"), self.tr("This record")])
+        self.setAccessibleName(self.tr("Fields of the sample"))
+        self.setColumnWidth(NAME, 190)
+        self.setEnabled(False)  # until there is something in it
+        self.setUniformRowHeights(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setDragEnabled(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(self.ScrollMode.ScrollPerPixel)
+        font(self, TEXT)
+        self.itemEntered.connect(self._entered)
+        self.currentItemChanged.connect(self._entered)
+        self.itemExpanded.connect(self.moved)
+        self.itemCollapsed.connect(self.moved)
+        self.verticalScrollBar().valueChanged.connect(self.moved)
+
+    def show_fields(self, branches: Sequence[Mapping[str, Any]], values: Mapping[str, Any] | None) -> None:
+        """The tree, and of each field what the record has; what was open stays open."""
+        shut = {key for key, item in self._items.items() if not item.isExpanded() and item.childCount()}
+        chosen = self.source()
+        self.blockSignals(True)
+        self.clear()
+        self._items = {}
+        self._grow(self.invisibleRootItem(), branches, (), values)
+        for key, item in self._items.items():
+            item.setExpanded(key not in shut)
+        again = None if chosen is None else self._items.get((chosen.groups, chosen.path))
+        if again is not None:
+            self.setCurrentItem(again)
+        self.blockSignals(False)
+        self.setEnabled(bool(self._items))
+        self.moved.emit()
+
+    def source(self) -> Source | None:
+        """The chosen one; None: none, or what only holds others."""
+        return _source(self.currentItem())
+
+    def sources(self) -> Iterator[Source]:
+        """All of them."""
+        for item in self._items.values():
+            if (found := _source(item)) is not None:
+                yield found
+
+    def value_of(self, source: Source) -> str:
+        """What stands there in the record shown."""
+        item = self._items.get((source.groups, source.path))
+        return "" if item is None else item.text(VALUE)
+
+    def item_of(self, source: Source) -> QTreeWidgetItem | None:
+        """Its row."""
+        return self._items.get((source.groups, source.path))
+
+    def _grow(
+        self, parent: QTreeWidgetItem, branches: Sequence[Mapping[str, Any]], groups: tuple[str, ...], values: Any  # noqa: ANN401 - of a record or an entry
+    ) -> None:  # fmt: skip
+        for one in branches:
+            item = QTreeWidgetItem(parent)
+            path = str(one["path"])
+            found = values.get(path) if isinstance(values, Mapping) else None
+            inside, below = groups, values
+            if one["group"]:
+                entries = found if isinstance(found, list) else []
+                inside, below = (*groups, path), entries[0] if entries else None
+                words = self.tr("%n time(s)", "", len(entries)) if values is not None else ""
+            else:
+                words = found if isinstance(found, str) else ""
+            item.setText(NAME, str(one["name"]))
+            item.setSizeHint(NAME, QSize(0, LINE))
+            item.setText(VALUE, " ".join(words.split())[:LONGEST])
+            item.setToolTip(VALUE, words[:LONGEST])
+            item.setToolTip(NAME, path)
+            if one["value"] or one["group"]:
+                item.setData(NAME, ROLE, Source(groups, path, bool(one["group"]), str(one["example"])))
+            self._items[groups, path] = item
+            if one["group"] and one["value"]:
+                self._own_text(item, inside, below)
+            self._grow(item, one["children"], inside, below)
+
+    def _own_text(self, parent: QTreeWidgetItem, groups: tuple[str, ...], values: Any) -> None:  # noqa: ANN401 - of an entry
+        """The text of an entry itself."""
+        item = QTreeWidgetItem(parent)
+        item.setText(NAME, self.tr("its text"))
+        item.setText(VALUE, str(values.get(".", ""))[:LONGEST] if isinstance(values, Mapping) else "")
+        item.setData(NAME, ROLE, Source(groups, ".", group=False, example=item.text(VALUE)))
+        self._items[groups, "."] = item
+
+    def mimeData(self, items: Sequence[QTreeWidgetItem]) -> QMimeData:  # noqa: N802 - Qt's name
+        data = QMimeData()
+        if items and _source(items[0]) is not None:
+            data.setData(MIME, b"1")
+        return data
+
+    def mimeTypes(self) -> list[str]:  # noqa: N802 - Qt's name
+        return [MIME]
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        super().paintEvent(event)
+        if not self._items:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(colours().secondary))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            room = self.viewport().rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+            painter.drawText(room, flags, self.tr("The fields of a sample will stand here."))
+            painter.end()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        super().mouseMoveEvent(event)
+        if self.itemAt(event.position().toPoint()) is None:
+            self.pointed.emit(self.source())
+
+    @Slot(QTreeWidgetItem)
+    def _entered(self, item: QTreeWidgetItem | None) -> None:
+        self.pointed.emit(_source(item))
+
+
+def _source(item: QTreeWidgetItem | None) -> Source | None:
+    found = None if item is None else item.data(NAME, ROLE)
+    return found if isinstance(found, Source) else None

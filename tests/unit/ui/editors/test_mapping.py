@@ -1,0 +1,335 @@
+"""The mapping edited beside a sample: by mouse and keys, tried by the program's own formats and mapping."""
+
+from __future__ import annotations
+
+import base64
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QTabWidget, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_sync.core.callers import Role
+from desktop_sync.core.errors import Rejected
+from desktop_sync.resources import resources
+from desktop_sync.ui.editors.between import Between
+from desktop_sync.ui.editors.field_pane import FieldPane
+from desktop_sync.ui.editors.finding import Finder
+from desktop_sync.ui.editors.mapping import MappingEditor
+from desktop_sync.ui.editors.sample_bar import SampleBar
+from desktop_sync.ui.editors.sources import MIME, SourceTree
+from desktop_sync.ui.editors.structured import Structured
+from desktop_sync.ui.editors.targets import FROM, VALUE, TargetTree
+from desktop_sync.ui.link import Link
+from desktop_sync.ui.parts.bar import Bar
+from tests.fake_engine import FakeEngine
+from tests.gallery.editors import answer_samples
+
+Until = Callable[[Callable[[], Any]], None]
+ORDERS = resources() / "samples" / "erp-orders"
+FLOW: dict[str, Any] = tomllib.loads((ORDERS / "settings.toml").read_text(encoding="utf-8"))["flows"][0]
+
+
+class Rig:
+    """The editor, and its parts by name."""
+
+    def __init__(self, editor: MappingEditor, qtbot: QtBot) -> None:
+        self.editor, self._qtbot = editor, qtbot
+        self.sources = editor.findChildren(SourceTree)[0]
+        self.targets = editor.findChildren(TargetTree)[0]
+        self.samples = editor.findChildren(SampleBar)[0]
+        self.pane = editor.findChildren(FieldPane)[0]
+        self.bar = editor.findChildren(Bar)[0]
+        self.finder = editor.findChildren(Finder)[0]
+        self.tabs = editor.findChildren(QTabWidget)[0]
+        self.between = editor.findChildren(Between)[0]
+        self.rest = next(one for one in editor.findChildren(Structured) if one is not self.pane.options())
+
+    def take(self, file: str = "ORD_0812.xml") -> None:
+        content = base64.b64encode((ORDERS / file).read_bytes()).decode()
+        self.editor.take_sample({"name": file, "content": content})
+
+    def cell(self, field: str, column: int) -> str:
+        item = self.targets.item_of(field)
+        return "" if item is None else item.text(column)
+
+    def search(self, letters: str) -> None:
+        """Enter on the chosen field, letters, Enter."""
+        self._qtbot.keyClick(self.targets, Qt.Key.Key_Return)
+        line = self.finder.findChildren(QLineEdit)[0]
+        self._qtbot.keyClicks(line, letters)
+        self._qtbot.keyClick(line, Qt.Key.Key_Return)
+
+    def button(self, word: str) -> QPushButton:
+        found = [one for one in self.editor.findChildren(QPushButton) if one.text().replace("&", "").startswith(word)]
+        return found[0]
+
+    def tool(self, name: str) -> QWidget:
+        return next(one for one in self.editor.findChildren(QToolButton) if one.accessibleName() == name)
+
+
+@pytest.fixture
+def rig(qtbot: QtBot, link: Link, engine: FakeEngine, until: Until) -> Rig:
+    """Shown, with the mapping of the sample flow."""
+    answer_samples(engine)
+    editor = MappingEditor(link)
+    qtbot.addWidget(editor)
+    editor.set_around("orders", FLOW["format"], "acme")
+    editor.set_value(FLOW["mapping"])
+    editor.resize(1000, 800)
+    editor.show()
+    made = Rig(editor, qtbot)
+    until(lambda: made.cell("lines[].quantity", FROM))
+    until(lambda: made.targets.row("date").get("needed"))
+    return made
+
+
+def test_every_field_shows_what_feeds_it_and_what_becomes_of_it(rig: Rig, until: Until) -> None:
+    assert rig.cell("external_reference", FROM) == "@no"
+    assert rig.cell("source", FROM) == 'always "ERP"'
+    rig.take()
+    until(lambda: rig.cell("external_reference", VALUE) == "4711")
+    assert rig.cell("date", VALUE) == "2026-08-12"
+    assert rig.cell("lines", VALUE).startswith("2")
+    assert rig.cell("lines[].unit_price", VALUE) == "11.90"
+    assert "3 of 4" in rig.samples.words()
+    assert next(one.example for one in rig.sources.sources()) == "4711"
+    assert rig.editor.value() is FLOW["mapping"]
+
+
+def test_the_records_one_by_one(rig: Rig, until: Until, qtbot: QtBot, engine: FakeEngine) -> None:
+    rig.take()
+    until(lambda: rig.cell("external_reference", VALUE) == "4711")
+    qtbot.mouseClick(rig.tool("The next record"), Qt.MouseButton.LeftButton)
+    until(lambda: rig.cell("external_reference", VALUE) == "4712")
+    qtbot.mouseClick(rig.tool("The record before"), Qt.MouseButton.LeftButton)
+    until(lambda: rig.cell("external_reference", VALUE) == "4711")
+    asked = [one["at"] for one in engine.calls("try_mapping")]
+    assert asked[-1] == 0
+    assert asked.count(1) == 1
+
+
+def test_a_source_is_chosen_by_the_keyboard(rig: Rig, until: Until) -> None:
+    rig.take()
+    until(lambda: rig.cell("external_reference", VALUE))
+    rig.editor.choose_field("notes")
+    rig.search("street")
+    value = rig.editor.value() or {}
+    assert value["fields"]["notes"] == {"from": "erp:Customer/erp:Street"}
+    until(lambda: rig.cell("notes", VALUE) == "Am Kanal 14")
+
+
+def test_a_source_is_dragged_onto_a_field(rig: Rig, until: Until) -> None:
+    rig.take()
+    until(lambda: rig.cell("external_reference", VALUE))
+    city = next(one for one in rig.sources.sources() if one.path == "erp:Customer/erp:City")
+    item = rig.sources.item_of(city)
+    assert item is not None
+    rig.sources.setCurrentItem(item)
+    assert rig.sources.mimeData([item]).hasFormat(MIME)
+    drop(rig, "delivery_terms")
+    until(lambda: rig.cell("delivery_terms", VALUE) == "München")
+    drop(rig, "lines[].unit")  # the city stands outside of the lines
+    assert "lines" in rig.bar.accessibleName()
+    assert rig.cell("lines[].unit", FROM) == "erp:Unit"
+
+
+def drop(rig: Rig, field: str) -> None:
+    rig.targets.choose(field)
+    data = QMimeData()
+    data.setData(MIME, b"1")
+    at = QPointF(rig.targets.visualItemRect(rig.targets.item_of(field)).center())  # type: ignore[arg-type] # it is there
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    rig.targets.dropEvent(QDropEvent(at, Qt.DropAction.CopyAction, data, buttons, keys))
+
+
+def test_lines_are_marked_from_both_sides(rig: Rig, until: Until) -> None:
+    rig.take()
+    until(lambda: rig.cell("external_reference", VALUE))
+    rig.targets.choose("external_reference")
+    assert rig.between.marked() == 1
+    number = next(one for one in rig.sources.sources() if one.path == "@no")
+    item = rig.sources.item_of(number)
+    assert item is not None
+    rig.sources.setCurrentItem(item)
+    assert rig.between.marked() == 2  # it feeds two fields
+    rig.targets.choose("shipping")
+    rig.targets.choose("notes")
+    assert rig.between.marked() == 0
+
+
+def test_what_is_wrong_stands_at_its_field(rig: Rig, until: Until) -> None:
+    rig.take()
+    until(lambda: rig.cell("external_reference", VALUE))
+    fields = FLOW["mapping"]["fields"]
+    lines = {
+        **fields["lines"],
+        "fields": {**fields["lines"]["fields"], "quantity": {"from": "erp:Text", "convert": ["x"]}},
+    }
+    price = {"from": "erp:Price", "convert": [{"decimal": "1234.50"}]}
+    lines["fields"]["unit_price"] = price
+    rig.editor.set_value({**FLOW["mapping"], "fields": {**fields, "lines": lines, "colour": {"from": "@no"}}})
+    until(lambda: "no converter" in rig.cell("lines[].quantity", VALUE))
+    assert "decimal number" in rig.cell("lines[].unit_price", VALUE)
+    assert "no field colour" in rig.cell("colour", VALUE)
+    assert rig.cell("external_reference", VALUE) == "4711"
+    rig.editor.choose_field("lines[].unit_price")
+    assert rig.pane.wrong().count("\n") == 1  # both lines
+    assert "line 24" in rig.pane.wrong()
+    assert "0 of 4" in rig.samples.words()
+
+
+def test_options_of_a_field_are_edited_in_the_tree(rig: Rig, until: Until, qtbot: QtBot) -> None:
+    rig.take()
+    until(lambda: rig.cell("external_reference", VALUE))
+    rig.editor.choose_field("currency")
+    type_into(rig.pane.options(), ("default",), "CHF", qtbot)
+    until(lambda: (rig.editor.value() or {})["fields"]["currency"]["default"] == "CHF")
+    rig.pane.options().edit_row(("default",))
+    close_editor(rig.pane.options(), qtbot)
+    qtbot.keyClick(rig.pane.options(), Qt.Key.Key_Delete)
+    until(lambda: "default" not in (rig.editor.value() or {})["fields"]["currency"])
+    assert rig.editor.value() != FLOW["mapping"] or rig.editor.value() is FLOW["mapping"]
+
+
+def test_a_converter_is_added_with_its_options(rig: Rig, until: Until, qtbot: QtBot) -> None:
+    rig.take()
+    until(lambda: rig.cell("external_reference", VALUE))
+    rig.editor.choose_field("customer_reference")
+    menu = rig.button("Convert").menu()
+    next(one for one in menu.actions() if one.data() == "text").trigger()
+    until(lambda: (rig.editor.value() or {})["fields"]["customer_reference"]["convert"] == ["text"])
+    choose_from(rig.pane.options(), ("convert", 0, "case"), "lower", qtbot)
+    until(lambda: rig.cell("customer_reference", VALUE) == "po-88121")
+    fields = (rig.editor.value() or {})["fields"]
+    assert fields["customer_reference"]["convert"] == [{"text": {"case": "lower"}}]
+
+
+def test_a_fixed_value_and_nothing_at_all(rig: Rig, until: Until, qtbot: QtBot) -> None:
+    rig.take()
+    until(lambda: rig.cell("external_reference", VALUE))
+    rig.editor.choose_field("notes")
+    next(one for one in rig.button("Fill").menu().actions() if one.data() == "constant").trigger()
+    type_into(rig.pane.options(), ("constant",), "hello", qtbot)
+    until(lambda: rig.cell("notes", VALUE) == "hello")
+    rig.targets.setFocus()
+    qtbot.keyClick(rig.targets, Qt.Key.Key_Delete)
+    assert "notes" not in (rig.editor.value() or {})["fields"]
+    rig.editor.choose_field("source")
+    qtbot.mouseClick(rig.button("Empty"), Qt.MouseButton.LeftButton)
+    until(lambda: "source" not in (rig.editor.value() or {})["fields"])
+
+
+def test_rules_are_reached_and_edited(rig: Rig, until: Until, qtbot: QtBot) -> None:
+    rig.tabs.setCurrentIndex(1)
+    choose_from(rig.rest, ("rules", 0, "then"), "ignore", qtbot)
+    until(lambda: (rig.editor.value() or {})["rules"][0]["then"] == "ignore")
+    rules = (rig.editor.value() or {})["rules"]
+    assert rules[1:] == FLOW["mapping"]["rules"][1:]
+    select(rig.rest, ("rules", 0))
+    qtbot.keyClick(rig.rest, Qt.Key.Key_Delete)
+    until(lambda: (rig.editor.value() or {}).get("rules", []) == rules[1:])
+
+
+def test_another_resource(rig: Rig, until: Until, engine: FakeEngine) -> None:
+    box = rig.editor.findChildren(QComboBox)[0]
+    box.setCurrentText("invoices")
+    until(lambda: rig.targets.row("due_date"))
+    assert (rig.editor.value() or {})["resource"] == "invoices"
+    assert (rig.editor.value() or {})["fields"] == FLOW["mapping"]["fields"]
+
+
+def test_the_samples_that_are_offered(rig: Rig, until: Until, engine: FakeEngine, tmp_path: Path) -> None:
+    rig.samples.menu().aboutToShow.emit()
+    until(lambda: "ORD_0812.xml" in rig.samples.offered())
+    assert "ORD_0811.xml" in rig.samples.offered()
+    next(one for one in rig.samples.menu().actions() if one.text() == "ORD_0811.xml").trigger()
+    until(lambda: engine.calls("sample"))
+    assert engine.calls("sample")[-1]["given"] == {"payload": "0" * 64, "name": "ORD_0811.xml"}
+    file = tmp_path / "mine.xml"
+    file.write_bytes((ORDERS / "ORD_0812.xml").read_bytes())
+    rig.samples.take_file(str(file))
+    until(lambda: rig.cell("external_reference", VALUE) == "4711")
+    rig.samples.take_file(str(tmp_path / "none.xml"))
+    until(lambda: "none.xml cannot be read" in rig.bar.accessibleName())
+
+
+def test_a_format_that_does_not_read_the_sample_is_offered_its_own(rig: Rig, until: Until, qtbot: QtBot) -> None:
+    rig.editor.set_around("orders", {"type": "delimited", "delimiter": ";"}, "acme")
+    rig.take()
+    until(lambda: rig.button("Use the format").isVisible())
+    with qtbot.waitSignal(rig.editor.format_wanted) as wanted:
+        qtbot.mouseClick(rig.button("Use the format"), Qt.MouseButton.LeftButton)
+    assert wanted.args == [{"type": "xml", "record": "Export/Order", "default_namespace": "urn:example:erp:orders:2"}]
+    until(lambda: not rig.button("Use the format").isVisible())
+
+
+def test_what_goes_wrong_is_said_and_nothing_is_lost(rig: Rig, until: Until, engine: FakeEngine) -> None:
+    rig.take()
+    until(lambda: rig.cell("external_reference", VALUE))
+    engine.answers["try_mapping"] = Rejected("This sample is not kept any more.", "Choose it again.")
+    rig.editor.choose_field("notes")
+    rig.search("street")
+    until(lambda: "not kept" in rig.bar.accessibleName())
+    engine.go()
+    rig.search("city")
+    assert (rig.editor.value() or {})["fields"]["notes"] == {"from": "erp:Customer/erp:City"}
+
+
+def test_who_may_only_look_sees_the_mapping_and_tries_nothing(
+    qtbot: QtBot, until: Until, engine: FakeEngine, link: Link
+) -> None:
+    answer_samples(engine)
+    engine.refused = {"try_mapping", "samples", "sample"}
+    assert Role.LOOK
+    editor = MappingEditor(link)
+    qtbot.addWidget(editor)
+    editor.set_around("orders", FLOW["format"], "acme")
+    editor.set_value(FLOW["mapping"])
+    editor.show()
+    rig = Rig(editor, qtbot)
+    until(lambda: rig.targets.row("date").get("needed"))
+    assert not rig.button("Sample").isEnabled()
+    assert rig.button("Sample").toolTip()
+    assert editor.value() is FLOW["mapping"]
+
+
+def test_a_mapping_in_a_file_of_its_own_comes_back_as_it_was(rig: Rig) -> None:
+    table = {"of": "order", "mapping_file": "mappings/orders.toml"}
+    rig.editor.set_value(table)
+    assert rig.editor.value() is table
+    assert rig.rest.value() == table
+    rig.editor.set_value(None)
+    assert rig.editor.value() is None
+
+
+def select(tree: Structured, path: tuple[Any, ...]) -> None:
+    tree.edit_row(path)
+    for editor in tree.findChildren(QLineEdit) + tree.findChildren(QComboBox):
+        tree.closeEditor(editor, tree.itemDelegate().EndEditHint.RevertModelCache)
+
+
+def close_editor(tree: Structured, qtbot: QtBot) -> None:
+    for editor in tree.findChildren(QLineEdit):
+        qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    tree.setFocus()
+
+
+def type_into(tree: Structured, path: tuple[Any, ...], letters: str, qtbot: QtBot) -> None:
+    tree.edit_row(path)
+    line = tree.findChildren(QLineEdit)[-1]
+    line.selectAll()
+    qtbot.keyClicks(line, letters)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+
+
+def choose_from(tree: Structured, path: tuple[Any, ...], word: str, qtbot: QtBot) -> None:
+    tree.edit_row(path)
+    box = tree.findChildren(QComboBox)[-1]
+    box.setCurrentText(word)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
