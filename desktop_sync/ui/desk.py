@@ -7,15 +7,18 @@ the tray all day.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Slot
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
-from desktop_sync.ui import theme
+from desktop_sync.ui import icons, theme
 from desktop_sync.ui.engine import Connect
 from desktop_sync.ui.languages import Language, of_system
 from desktop_sync.ui.link import Link, State
+from desktop_sync.ui.loading import Loading
 from desktop_sync.ui.picture import Picture
 from desktop_sync.ui.settings.opening import Opening
 from desktop_sync.ui.staying import Staying
@@ -48,6 +51,7 @@ class Desk(QObject):
         application.styleHints().colorSchemeChanged.connect(self._themed)
         self.picture = Picture(link, self)
         self._window: Window | None = None
+        self._parts = Loading(_parts, icons.ready, self)
         self.picture.changed.connect(self._pictured)
         icon = icon or QSystemTrayIcon(self)
         self.staying = Staying(link, self.picture, kept, lambda: self._window, self.show, icon, self)
@@ -81,6 +85,16 @@ class Desk(QObject):
     @Slot(str, str)
     def show(self, page: str = "", subject: str = "") -> None:
         """Brings the window, at a page, and there at what is spoken of: a group of problems, a flow."""
+        self._at_window(partial(self._show, page, subject))
+
+    def _at_window(self, job: Callable[[], object]) -> None:
+        """A window that is there does it at once; else what it is made of is loaded first."""
+        if self._window is not None:
+            job()
+        else:
+            self._parts.then(job)
+
+    def _show(self, page: str, subject: str) -> None:
         self.window.bring(page if page in self.window.names else None)
         if page == "dry_run":
             self.show_dry_run(subject)
@@ -127,6 +141,9 @@ class Desk(QObject):
     @Slot(str)
     def show_help(self, place: str = "") -> None:
         """As a sheet over the window, at the page that speaks of a place of the desk."""
+        self._at_window(partial(self._show_help, place))
+
+    def _show_help(self, place: str) -> None:
         from desktop_sync.ui.help.sheet import HelpSheet
 
         self.window.bring()
@@ -196,37 +213,40 @@ class Desk(QObject):
         return window
 
     def _pages(self) -> list[Page]:
-        """What they are made of is imported here: a desk that is only an icon does not load it."""
-        return [self._overview(), self._activity(), self._problems()]
-
-    def _overview(self) -> Page:
-        from desktop_sync.ui.overview.page import Overview
+        """Each is made when it is first shown; what it is made of is imported there, and before, by ``_parts``."""
         from desktop_sync.ui.window import Page
+
+        return [
+            Page("overview", self.tr("&Overview"), "view-dashboard-outline", self._overview),
+            Page("activity", self.tr("&Activity"), "format-list-bulleted", self._activity),
+            Page("problems", self.tr("&Problems"), "alert-outline", self._problems),
+        ]
+
+    def _overview(self) -> QWidget:
+        from desktop_sync.ui.overview.page import Overview
 
         page = Overview(self.link, self.picture, self._kept)
         page.wanted.connect(self.show)
         page.trail_wanted.connect(self.show_trail)
         page.guide_wanted.connect(self.settings.show)
-        return Page("overview", self.tr("&Overview"), "view-dashboard-outline", page)
+        return page
 
-    def _activity(self) -> Page:
+    def _activity(self) -> QWidget:
         from desktop_sync.ui.activity.page import ActivityPage
-        from desktop_sync.ui.window import Page
 
         page = ActivityPage(self.link, self.picture, self._kept)
         page.trail_wanted.connect(self.show_trail)
         page.overview_wanted.connect(self._show_overview)
-        return Page("activity", self.tr("&Activity"), "format-list-bulleted", page)
+        return page
 
-    def _problems(self) -> Page:
+    def _problems(self) -> QWidget:
         from desktop_sync.ui.problems.page import ProblemsPage
-        from desktop_sync.ui.window import Page
 
         page = ProblemsPage(self.link, self.picture, self._kept)
         page.trail_wanted.connect(self.show_trail)
         page.overview_wanted.connect(self._show_overview)
         page.edit_wanted.connect(self.show_edit)
-        return Page("problems", self.tr("&Problems"), "alert-outline", page)
+        return page
 
     def _anew(self) -> None:
         self.settings.anew()
@@ -256,3 +276,14 @@ class Desk(QObject):
     def _themed(self) -> None:
         if self.scheme is theme.Scheme.SYSTEM:
             theme.apply(self._application, self.scheme)
+
+
+def _parts() -> None:
+    """What the window is made of."""
+    import qtawesome  # noqa: F401 - it is there then
+
+    import desktop_sync.ui.activity.page
+    import desktop_sync.ui.help.sheet
+    import desktop_sync.ui.overview.page
+    import desktop_sync.ui.problems.page
+    import desktop_sync.ui.window  # noqa: F401

@@ -21,9 +21,14 @@ def action(name: str, *, colour: str = "") -> QIcon:
     return QIcon(made)
 
 
+def ready() -> None:
+    """Their font is loaded, so that the first of them does not take longer than the others."""
+    action("close")
+
+
 def state(mood: str, *, colour: str = "") -> QIcon:
     """``mood`` by its name in ``core.sentence.Mood``: told by shape, and by its colour."""
     return drawn(f"state-{mood}.svg", colour or colours().moods[mood])
 
 
-__all__ = ["FAMILY", "SIZES", "action", "drawn", "state"]
+__all__ = ["FAMILY", "SIZES", "action", "drawn", "ready", "state"]

@@ -7,23 +7,24 @@ from __future__ import annotations
 
 import logging
 import signal
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QSettings, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from desktop_sync.core.errors import RetryLater
 from desktop_sync.ui.alone import Alone
 from desktop_sync.ui.drawing import tray
+from desktop_sync.ui.loading import Loading
 from desktop_sync.ui.taskbar import on_taskbar
 
 if TYPE_CHECKING:
     from desktop_sync.ui.desk import Desk
     from desktop_sync.ui.engine import Connect
 
+log = logging.getLogger("desk")
 LOOKING = "paused"
 """The shape while nothing is known yet, as ``Picture`` has it."""
 AT_FIRST = (16, 24, 32)
@@ -71,35 +72,29 @@ def run(
 class _Start(QObject):
     """Makes the desk behind an icon that shows."""
 
-    _loaded = Signal(bool)
-
     def __init__(self, application: QApplication, alone: Alone, make: Callable[[], Desk], *, hidden: bool) -> None:
         super().__init__(application)
         self._application, self._alone, self._made, self._hidden = application, alone, make, hidden
         self._desk: Desk | None = None
-        self._loaded.connect(self._make)
+        self._loading = Loading(_parts, parent=self)
 
     @Slot()
     def begin(self) -> None:
-        """Loads what the desk is made of."""
-        threading.Thread(target=self._load, name="desk load", daemon=True).start()
+        """Loads what the desk is made of, then makes it."""
+        self._loading.then(self._make)
 
-    def _load(self) -> None:
+    def _make(self) -> None:
         try:
-            import desktop_sync.ipc
-            import desktop_sync.ui.desk  # noqa: F401 - it is there then
+            self._desk = self._made()
         except Exception:
-            logging.getLogger("desk").exception("the desk cannot be loaded")
-            self._loaded.emit(False)
-        else:
-            self._loaded.emit(True)
-
-    @Slot(bool)
-    def _make(self, loaded: bool) -> None:
-        if not loaded:
+            log.exception("the desk cannot be made")
             self._application.exit(1)
             return
-        self._desk = self._made()
         self._alone.wanted.connect(self._desk.show)
         self._alone.listen()
         self._desk.begin(hidden=self._hidden)
+
+
+def _parts() -> None:
+    import desktop_sync.ipc
+    import desktop_sync.ui.desk  # noqa: F401 - they are there then

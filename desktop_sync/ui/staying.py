@@ -74,6 +74,8 @@ class Staying(QObject):
         window.stays = not self.tray.there
         window.closed.connect(self._hidden)
         window.close_wanted.connect(self.ask)
+        if not self.tray.there:
+            self._say_so(window)
 
     @Slot()
     def ask(self) -> None:
@@ -107,14 +109,17 @@ class Staying(QObject):
 
     @Slot()
     def _no_tray(self) -> None:
-        self._show("", "")
         window = self._window()
         if window is not None:
-            window.bar.say(
-                "attention",
-                self.tr("This desktop shows no tray, so Desktop Sync stays open as a window."),
-                self.tr("When you close it, you are asked whether the engine shall go on."),
-            )
+            self._say_so(window)
+        self._show("", "")
+
+    def _say_so(self, window: Window) -> None:
+        window.bar.say(
+            "attention",
+            self.tr("This desktop shows no tray, so Desktop Sync stays open as a window."),
+            self.tr("When you close it, you are asked whether the engine shall go on."),
+        )
 
     @Slot()
     def _hidden(self) -> None:

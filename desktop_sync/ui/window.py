@@ -5,7 +5,7 @@ It knows its pages only as widgets with a name; what they show is theirs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSettings, Qt, Signal, Slot
@@ -23,12 +23,12 @@ SMALLEST = 720, 480
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """``name`` for code, ``title`` with its mnemonic for people."""
+    """``name`` for code, ``title`` with its mnemonic for people. ``make`` gives its widget when it is first shown."""
 
     name: str
     title: str
     icon: str
-    widget: QWidget
+    make: Callable[[], QWidget]
 
 
 class Window(QMainWindow):
@@ -48,6 +48,7 @@ class Window(QMainWindow):
         self._kept = kept
         self.stays = False
         self._pages = {page.name: page for page in pages}
+        self._made: dict[str, QWidget] = {}
         self._buttons: dict[str, Entry] = {}
         self.setWindowTitle("Desktop Sync")
         self.setWindowIcon(icons.drawn("program.svg"))
@@ -56,8 +57,6 @@ class Window(QMainWindow):
         column = self._column(pages)  # made first: Tab begins there
         self.bar = Bar(self)
         self.stack = QStackedWidget(self)
-        for page in pages:
-            self.stack.addWidget(page.widget)
         self._lay_out(column)
         QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self, self._help)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self, self.close)
@@ -76,14 +75,16 @@ class Window(QMainWindow):
     def page(self) -> str:
         """The name of the page that shows."""
         shown = self.stack.currentWidget()
-        return next((name for name, page in self._pages.items() if page.widget is shown), "")
+        return next((name for name, widget in self._made.items() if widget is shown), "")
 
     def show_page(self, name: str) -> QWidget:
         """And gives its widget."""
-        page = self._pages[name]
-        self.stack.setCurrentWidget(page.widget)
+        if name not in self._made:
+            self._made[name] = self._pages[name].make()
+            self.stack.addWidget(self._made[name])
+        self.stack.setCurrentWidget(self._made[name])
         self._buttons[name].setChecked(True)
-        return page.widget
+        return self._made[name]
 
     def bring(self, name: str | None = None) -> None:
         """To the front, at a page."""

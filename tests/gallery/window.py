@@ -14,9 +14,13 @@ from desktop_sync.ui.window import Page, Window
 from tests.fake_engine import FakeEngine
 
 
+def _empty() -> QWidget:
+    return EmptyPlace(icons.action("inbox-outline"), "Nothing here yet", "What will be here.")
+
+
 def _window(link: Link, engine: FakeEngine) -> QWidget:
     pages = [
-        Page(name, title, icon, EmptyPlace(icons.action("inbox-outline"), "Nothing here yet", "What will be here."))
+        Page(name, title, icon, _empty)
         for name, title, icon in (
             ("overview", "&Overview", "view-dashboard-outline"),
             ("problems", "&Problems", "alert-outline"),

@@ -55,6 +55,11 @@ def begun(desk: Desk, until: Until, *, hidden: bool = False) -> None:
     until(lambda: desk.link.state is State.CONNECTED)
 
 
+def shown(desk: Desk) -> bool:
+    """Without making it."""
+    return desk._window is not None and desk._window.isVisible()
+
+
 def question(desk: Desk) -> QMessageBox:
     assert desk.staying.leaving.box is not None
     return desk.staying.leaving.box
@@ -68,7 +73,7 @@ def test_with_a_tray_a_closed_window_is_hidden_and_the_first_time_it_is_told(
     desk: Desk, until: Until, toasts: list[str]
 ) -> None:
     begun(desk, until)
-    assert desk.window.isVisible()
+    until(lambda: shown(desk))
     for _ in range(2):
         desk.window.close()
         assert not desk.window.isVisible()
@@ -82,7 +87,7 @@ def test_hidden_is_only_the_icon(desk: Desk, until: Until) -> None:
     assert desk._window is None
     assert desk.staying.tray.icon.isVisible()
     desk.staying.tray.icon.activated.emit(QSystemTrayIcon.ActivationReason.Trigger)
-    assert desk.window.isVisible()
+    until(lambda: shown(desk))
 
 
 def test_without_a_tray_the_window_says_so_and_closing_it_asks(
@@ -92,7 +97,7 @@ def test_without_a_tray_the_window_says_so_and_closing_it_asks(
     for _ in range(3):
         desk.staying.tray.look()
     begun(desk, until, hidden=True)
-    assert desk.window.isVisible()
+    until(lambda: shown(desk))
     assert desk.window.bar.accessibleName().startswith("This desktop shows no tray")
     desk.window.close()
     assert desk.window.isVisible()
@@ -121,7 +126,7 @@ def test_at_sign_in_without_a_tray_the_window_comes(
     monkeypatch.setattr(stays, "SIGN_IN", 20)
     desk.staying.tray.there = host.there = False
     begun(desk, until, hidden=True)
-    until(lambda: desk._window is not None and desk._window.isVisible())
+    until(lambda: shown(desk))
 
 
 def test_quit_and_the_engine_goes_on(desk: Desk, engine: FakeEngine, until: Until, qtbot: QtBot) -> None:
@@ -136,6 +141,7 @@ def test_quit_and_the_engine_goes_on(desk: Desk, engine: FakeEngine, until: Unti
 def test_quit_and_stop_the_engine(desk: Desk, engine: FakeEngine, until: Until, qtbot: QtBot) -> None:
     engine.answers["stop"] = {"stops": True}
     begun(desk, until)
+    until(lambda: shown(desk))
     desk.staying.tray.quit_wanted.emit()
     assert question(desk).parentWidget() is desk.window
     with qtbot.waitSignal(desk.staying.left):
@@ -176,6 +182,7 @@ def test_what_fails_is_told_where_it_is_seen(desk: Desk, until: Until, toasts: l
     desk.link.failed.emit(RetryLater("ERP orders is at work already."))
     assert toasts == ["This did not work"]
     desk.show()
+    until(lambda: shown(desk))
     desk.link.failed.emit(SyncError("The folder cannot be reached."))
     assert desk.window.bar.accessibleName() == "The folder cannot be reached."
     assert toasts == ["This did not work"]
@@ -183,6 +190,7 @@ def test_what_fails_is_told_where_it_is_seen(desk: Desk, until: Until, toasts: l
 
 def test_another_language_keeps_icon_and_page(desk: Desk, until: Until) -> None:
     begun(desk, until)
+    until(lambda: shown(desk))
     old = desk.window
     desk.use_language("de")
     assert desk.window is not old
