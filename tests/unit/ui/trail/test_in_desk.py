@@ -60,6 +60,7 @@ def test_the_help_leads_to_the_bundle(qtbot: QtBot, desk: Desk, engine: FakeEngi
     desk.start()
     until(lambda: desk.link.state is State.CONNECTED)
     desk.show_help("overview")
+    until(lambda: desk.window.findChildren(HelpSheet))
     [help_sheet] = desk.window.findChildren(HelpSheet)
     qtbot.mouseClick(help_sheet.bundle, Qt.MouseButton.LeftButton)
     [sheet] = desk.window.findChildren(BundleSheet)
