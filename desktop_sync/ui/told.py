@@ -17,7 +17,7 @@ Say = Callable[[str], str]
 TEXTS = frozenset(
     {"what", "hint", "why", "note", "notes", "question", "detail", "words", "schedule", "missed_in_words", "expected",
      "evidence", "alarms", "missing", "odd", "clocks", "closed_by", "cause_in_words", "says", "problem", "reason",
-     "message"}
+     "message", "advice", "became_note", "left_alone"}
 )  # fmt: skip
 """Names under which texts of the engine stand in its answers."""
 DATA = frozenset(
@@ -25,7 +25,7 @@ DATA = frozenset(
      "contents", "text", "before", "after", "old", "new"}
 )  # fmt: skip
 """Names under which there is what somebody else wrote, or what is written back as it is."""
-SILENT = frozenset({"payload", "record", "settings", "settings_history", "save_settings", "roll_back", "edit_faults"})
+SILENT = frozenset({"payload", "record", "settings", "settings_history", "save_settings", "roll_back"})
 """Methods whose answers are data wholly."""
 
 

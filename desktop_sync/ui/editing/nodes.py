@@ -96,10 +96,14 @@ def _no_number(name: str) -> object:
 
 
 def named_in(note: str, root: Node) -> list[Node]:
-    """The fields that a refusal speaks of: by name, else by their value."""
+    """The fields that a refusal speaks of: by path, else by their value, else by a name before a colon."""
     leaves = [one for one in root.all() if not one.whole and one.path]
-    named = [one for one in leaves if _says(note, _in_words(one.path)) or _says(note, one.path)]
-    return named or [one for one in leaves if len(one.text) > 2 and _says(note, one.text)]  # noqa: PLR2004 - a word
+    inner = [one for one in leaves if one.parent is not root]
+    return (
+        [one for one in inner if _says(note, _in_words(one.path)) or _says(note, one.path)]
+        or [one for one in leaves if len(one.text) > 2 and _says(note, one.text)]  # noqa: PLR2004 - a word
+        or [one for one in leaves if one.parent is root and _says(note, f"{one.path}:")]
+    )
 
 
 def _in_words(path: str) -> str:

@@ -42,6 +42,16 @@ def test_texts_are_told_wherever_they_stand_and_data_is_not() -> None:
     assert answer_told("problems", {"what": EMPTY}, SAY) == {"what": LEER}
 
 
+def test_what_a_problem_advises_and_what_an_edit_may_not_be_is_told() -> None:
+    group = {"group": "g1", "advice": EMPTY, "examples": [{"note": EMPTY, "value": EMPTY, "problem": "p1"}]}
+    told_group = {"group": "g1", "advice": LEER, "examples": [{"note": LEER, "value": EMPTY, "problem": "p1"}]}
+    assert answer_told("problems", {"groups": [group]}, SAY) == {"groups": [told_group]}
+    faults = {"faults": [{"field": EMPTY, "message": EMPTY}], "changes": [{"field": EMPTY, "old": EMPTY, "new": EMPTY}]}
+    assert answer_told("edit_faults", faults, SAY) == {**faults, "faults": [{"field": EMPTY, "message": LEER}]}
+    row = {"note": EMPTY, "left_alone": EMPTY, "became_note": EMPTY, "path": EMPTY, "changes": [{"old": EMPTY}]}
+    assert told(row, SAY) == {**row, "note": LEER, "left_alone": LEER, "became_note": LEER}
+
+
 def test_names_are_not_told_for_they_are_what_screens_know_things_by() -> None:
     step = {"name": "sign-in", "state": "failed", "detail": EMPTY, "hint": ""}
     assert told({"step": step}, SAY)["step"] == {**step, "detail": LEER}
