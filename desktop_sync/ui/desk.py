@@ -145,9 +145,11 @@ class Desk(QObject):
 
     def _show_help(self, place: str) -> None:
         from desktop_sync.ui.help.sheet import HelpSheet
+        from desktop_sync.ui.parts.sheet import Sheet
 
         self.window.bring()
-        sheet = HelpSheet(self.window, self._language.code, place)
+        over = [one.place for one in self.window.findChildren(Sheet) if one.isVisible() and one.place]
+        sheet = HelpSheet(self.window, self._language.code, over[-1] if over else place)
         sheet.bundle_wanted.connect(self.show_bundle)
         sheet.show()
 
@@ -170,12 +172,8 @@ class Desk(QObject):
 
         self.window.bring()
         sheet = TrailSheet(self.window, self.link, self._kept, reference, resource)
-        sheet.edit_wanted.connect(self._edit_from_trail)
+        sheet.edit_wanted.connect(self.show_edit)
         sheet.show()
-
-    @Slot(str, str)
-    def _edit_from_trail(self, reference: str, resource: str) -> None:
-        self.show_edit(reference, resource)
 
     @Slot(str, str, str)
     def show_edit(self, reference: str, resource: str, note: str = "") -> None:

@@ -102,6 +102,10 @@ THIRD = delivery(3, "unchanged", [], note="Acme already has exactly this content
 REFUSED = delivery(
     1, "rejected", [request("POST", "/v1/orders", NOON + 3660, 422, outcome="missing_reference")],
     note="Acme answered 422: The customer number 90012 is not known in Acme.",
+    problems=[{
+        "what": "Order 4711 was refused.", "hint": "Someone who keeps customers in Acme can add it.", "owner": "clerk",
+        "opened_at": NOON, "times": 1, "closed_at": None, "closed_by": "",
+    }],
 )  # fmt: skip
 UNKNOWN = delivery(
     3, "unknown", [request("PUT", "/v1/orders/ord_00081244", NOON + 7260, None, outcome="unknown", answer=None)],

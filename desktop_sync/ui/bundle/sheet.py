@@ -46,6 +46,8 @@ MOST = 2_000_000  # signs of one file that show
 class BundleSheet(Sheet):
     """``link``: to the engine, or to what stands in for it."""
 
+    place = "bundle"
+
     def __init__(self, over: QWidget, link: Link, kept: QSettings) -> None:
         super().__init__(over, "")
         self.title.setText(self.tr("Support bundle"))

@@ -26,6 +26,7 @@ LONGEST_TIMER = 2**31 - 1  # ms
 class DryRunSheet(Sheet):
     """Of the flow of that id. It begins at once."""
 
+    place = "dry-run"
     trail_wanted = Signal(str, str)
 
     def __init__(self, over: QWidget, link: Link, kept: QSettings, flow: str, title: str) -> None:

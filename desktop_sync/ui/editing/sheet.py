@@ -33,6 +33,7 @@ LEFT, RIGHT = 600, 360
 class EditSheet(Sheet):
     """Of the document of that reference. ``note``: why it was refused. ``done``: saved, and what to say."""
 
+    place = "problems"
     done = Signal(str)
 
     def __init__(

@@ -18,6 +18,8 @@ from desktop_sync.ui.tokens import BETWEEN, GRID, MARGIN
 class Sheet(QWidget):
     """Put widgets into ``body``; ``buttons`` stands at the right of its head. ``over`` is what it covers."""
 
+    place = ""
+    """Where the person is, by which the help finds its page; empty: where they were before."""
     closed = Signal()
 
     def __init__(self, over: QWidget, title: str) -> None:

@@ -30,10 +30,16 @@ def proof(lane: Row) -> Proof:
     deliveries = lane["deliveries"]
     newest = deliveries[-1] if deliveries else None
     mood, headline = _stands(lane, newest)
-    reason = "" if newest is None else why(newest)
-    if newest is not None and newest["state"] == "rejected" and newest["note"]:
-        reason = newest["note"]
+    reason = "" if newest is None else _reason(newest)
     return Proof(mood, headline, reason, [*_counted(lane), *_keys(lane)])
+
+
+def _reason(newest: Row) -> str:
+    """Of what was refused what Acme said, and what can be done; else why it is not sent again."""
+    if newest["state"] != "rejected" or not newest["note"]:
+        return why(newest)
+    hint = next((one["hint"] for one in reversed(newest["problems"]) if one["closed_at"] is None), "")
+    return f"{newest['note']}\n{hint}".strip()
 
 
 def _stands(lane: Row, newest: Row | None) -> tuple[str, str]:

@@ -36,9 +36,10 @@ AGAIN = frozenset({"rejected", "dismissed", "pending", "unknown"})
 
 
 class TrailSheet(Sheet):
-    """``edit_wanted``: reference and resource of a document that shall be edited and tried again."""
+    """``edit_wanted``: reference and resource of a document that shall be edited and tried again, and its note."""
 
-    edit_wanted = Signal(str, str)
+    place = "trail"
+    edit_wanted = Signal(str, str, str)
 
     def __init__(
         self, over: QWidget, link: Link, kept: QSettings, reference: str, resource: str, begin: str = "position"
@@ -233,8 +234,7 @@ class TrailSheet(Sheet):
     def _edit(self) -> None:
         newest = self._newest
         if newest is not None:
-            self.edit_wanted.emit(self._reference, self.lanes[0]["resource"])
-            self.close()
+            self.edit_wanted.emit(self._reference, self.lanes[0]["resource"], newest["note"])
 
     @Slot()
     def _say_arrived(self) -> None:

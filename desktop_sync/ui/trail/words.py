@@ -28,6 +28,7 @@ MOODS = {
     "dismissed": "paused",
 }
 translate = QCoreApplication.translate
+HELD = 2  # a person has to approve it, as the ledger has it
 SHORT = 12  # signs of a hash or key that are shown
 
 
@@ -43,7 +44,7 @@ def named(resource: str, reference: str) -> str:
 
 def state(delivery: Row) -> str:
     """What became of a version, in a word or two."""
-    if delivery["state"] == "pending" and delivery["claimable"] == 2:  # noqa: PLR2004 - held, as the ledger has it
+    if delivery["state"] == "pending" and delivery["claimable"] == HELD:
         return translate("Trail", "Held")
     return {
         "created": translate("Trail", "Created"),
@@ -61,7 +62,6 @@ def state(delivery: Row) -> str:
 def why(delivery: Row) -> str:
     """Why a version is not sent (again), in a sentence."""
     taken = translate("Trail", "Acme has acknowledged it, so it is never sent again.")
-    waits = translate("Trail", "It waits for its turn.")
     said = {
         "created": taken,
         "updated": taken,
@@ -72,7 +72,16 @@ def why(delivery: Row) -> str:
         "unknown": translate("Trail", "No answer came. It is looked up in Acme before anything is sent again."),
         "sending": translate("Trail", "It is being sent just now."),
     }
-    return said.get(delivery["state"], waits)
+    return said.get(delivery["state"]) or _waits(delivery)
+
+
+def _waits(delivery: Row) -> str:
+    if delivery["claimable"] == HELD:
+        return translate("Trail", "It is held until somebody approves it.")
+    if delivery["attempts"]:
+        when = moment(delivery["not_before"])
+        return translate("Trail", "It is tried again by itself, not before {when}.").format(when=when)
+    return translate("Trail", "It waits for its turn.")
 
 
 def place(position: Row) -> str:

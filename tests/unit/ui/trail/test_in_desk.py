@@ -15,6 +15,7 @@ from desktop_sync.bundle.offering import Near
 from desktop_sync.data_folder import DataFolder
 from desktop_sync.ui.bundle.sheet import BundleSheet
 from desktop_sync.ui.desk import Desk
+from desktop_sync.ui.editing.sheet import EditSheet
 from desktop_sync.ui.help.sheet import HelpSheet
 from desktop_sync.ui.link import Link, State
 from desktop_sync.ui.problems.page import ProblemsPage
@@ -52,7 +53,12 @@ def test_a_problem_opens_the_trail_of_its_document_and_from_there_goes_back_to_i
     assert sheet.isVisible()
     assert sheet.size() == desk.window.size()
     qtbot.mouseClick(sheet.edit, Qt.MouseButton.LeftButton)
-    assert desk.window.page == "problems"
+    [edit] = desk.window.findChildren(EditSheet)
+    edit.close()
+    assert sheet.isVisible()
+    desk.show_help("problems")
+    [help_sheet] = desk.window.findChildren(HelpSheet)
+    assert help_sheet.page == "trail"
 
 
 def test_the_help_leads_to_the_bundle(qtbot: QtBot, desk: Desk, engine: FakeEngine, until: Until) -> None:

@@ -201,7 +201,7 @@ def test_a_refused_one_can_be_tried_again_once(
 ) -> None:
     answers(engine, lane(REFUSED, remote_id=None))
     sheet = opened(over, link, kept, until)
-    assert sheet.reason.text().startswith("Acme answered 422")
+    assert sheet.reason.text() == f"{REFUSED['note']}\nSomeone who keeps customers in Acme can add it."
     click(qtbot, sheet.retry)
     assert not sheet.retry.isEnabled()
     qtbot.mouseDClick(sheet.retry, Qt.MouseButton.LeftButton)
@@ -211,7 +211,7 @@ def test_a_refused_one_can_be_tried_again_once(
     assert sheet.retry.isEnabled()
     with qtbot.waitSignal(sheet.edit_wanted) as wanted:
         click(qtbot, sheet.edit)
-    assert wanted.args == ["4711", "orders"]
+    assert wanted.args == ["4711", "orders", REFUSED["note"]]
 
 
 def test_what_could_not_be_done_is_said_with_why(
