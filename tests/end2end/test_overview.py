@@ -30,6 +30,7 @@ from tests.end2end.installation import FLOW, Installation
 from tests.end2end.legacy import Order
 from tests.watchdog import Watched
 
+SLOW = {"kind": "latency", "seconds": 0.2}
 Until = Callable[[Callable[[], Any]], None]
 
 
@@ -50,7 +51,7 @@ def desk(installation: MakesInstallations, qapp: object) -> Iterator[Installatio
     """Asks at the first run, and sends at most two documents without a word."""
     gc.disable()  # no other thread collects widgets
     QLocale.setDefault(QLocale("en_GB"))
-    made = installation()
+    made = installation(faults=[SLOW])
     made.change_flow(FLOW, "source", first_run="ask")
     made.change_flow(FLOW, "target", hold_above=2)
     made.legacy.drop(Order("1"), Order("2"))
@@ -137,3 +138,22 @@ def test_all_flows_are_paused_and_resumed(qtbot: QtBot, page: Overview, until: U
     until(page.head.resume.isEnabled)
     press(qtbot, page.head.resume)
     until(lambda: not card.state.text().startswith("Paused"))
+
+
+def test_progress_is_seen_and_a_run_cancelled(qtbot: QtBot, desk: Installation, page: Overview, until: Until) -> None:
+    desk.change_flow(FLOW, "source", first_run="all")
+    desk.change_flow(FLOW, "target", hold_above=1000, batch=False)
+    desk.legacy.drop(*[Order(str(number)) for number in range(10, 400)])
+    assert desk.call("reload").code == 0
+    until(lambda: FLOW in page.cards.cards)
+    card = page.cards.cards[FLOW]
+    until(card.button.isEnabled)
+    press(qtbot, card.button)
+    until(lambda: card.bar.value() > 0 and card.bar.maximum() == 392)
+    assert "of 392 delivered" in card.far.text()
+    until(lambda: card.button.text() == "Cancel" and card.button.isEnabled())
+    press(qtbot, card.button)
+    until(lambda: card.button.text() == "Run now")
+    assert 0 < len(desk.acme.writes()) < 392
+    until(lambda: card.brought.text() != "" and card.state.text() == "All is well")
+    assert page.head.title.text().startswith(("Work goes on", "All is well"))
