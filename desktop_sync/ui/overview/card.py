@@ -14,24 +14,21 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
-    QPushButton,
     QStackedWidget,
-    QStyleOptionToolButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop_sync.ui import icons, spoken
+from desktop_sync.ui import spoken
 from desktop_sync.ui.overview.asks import Asks
-from desktop_sync.ui.overview.menus import FlowMenu
+from desktop_sync.ui.overview.buttons import More, RunButton
 from desktop_sync.ui.overview.steering import Steering
 from desktop_sync.ui.overview.words import DOT, Words
 from desktop_sync.ui.parts.badge import Badge
 from desktop_sync.ui.parts.card import Card
 from desktop_sync.ui.parts.cells import tip
 from desktop_sync.ui.parts.labels import Elided
-from desktop_sync.ui.tokens import BETWEEN, GRID, INSIDE, NOTE, ROW
+from desktop_sync.ui.tokens import BETWEEN, INSIDE, NOTE, ROW
 
 Row = Mapping[str, Any]
 LEFT, RIGHT = (72, 176), (72, 112)  # least and greatest width of state and title, of the last run
@@ -57,22 +54,19 @@ class FlowCard(Card):
 
     def __init__(self, steering: Steering, words: Words, asks: Asks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._steering, self._words = steering, words
+        self._words = words
         self.flow: dict[str, Any] = {}
         self._around = Around(datetime.now().astimezone())
         self.badge, self.title, self.state = Badge(), Elided(semibold=True), Elided(size=NOTE)
         self.route, self.facts = Elided(), Elided(size=NOTE)
         self.brought, self.when = Elided(), Elided(size=NOTE)
         self.bar, self.far = QProgressBar(self), Elided(size=NOTE)
-        self.button, self.more = QPushButton(self), More(self)
+        self.button, self.more = RunButton(steering, words, self), More(steering, words, self)
         self.asks = asks.panel(self)
-        self._menu = FlowMenu(self, steering, words)
         self._lay_out()
-        self.button.clicked.connect(self._pressed)
-        self._menu.wanted.connect(self.wanted)
+        self.more.flow_menu.wanted.connect(self.wanted)
         self.asks.wanted.connect(self._asked)
         self.asks.grown.connect(self.grown)
-        steering.changed.connect(self.show_buttons)
 
     @property
     def stops(self) -> list[QWidget]:
@@ -89,13 +83,13 @@ class FlowCard(Card):
         self.title.setText(flow["title"])
         self.state.setText(word)
         self.route.setText(self._words.route(flow))
-        self._menu.show_flow(flow)
+        self.more.show_flow(flow)
+        self.button.show_flow(flow, known=around.known)
         self.asks.show_flow(flow, around.now, known=around.known)
         self._show_last()
-        self.show_progress()
+        self._show_progress()
 
-    def show_progress(self) -> None:
-        """Only what changes while it works."""
+    def _show_progress(self) -> None:
         progress = self.flow["progress"]
         self._lines.setCurrentIndex(0 if progress is None else 1)
         if progress is None:
@@ -106,27 +100,6 @@ class FlowCard(Card):
             self.bar.setValue(min(progress["done"], total))
             self.far.setText(self._words.progress(progress))
             self.bar.setAccessibleDescription(self.far.text())
-        self.show_buttons()
-
-    @Slot()
-    def show_buttons(self) -> None:
-        """What may be ordered now."""
-        if not self.flow:
-            return
-        title, flow, going = self.flow["title"], self.flow["flow"], self.flow["progress"]
-        method = "run" if going is None else "cancel"
-        if going is None:
-            self.button.setText(self.tr("Run now"))
-            self.button.setAccessibleName(self.tr("Run {flow} now").format(flow=title))
-        else:
-            self.button.setText(self.tr("Cancel"))
-            self.button.setAccessibleName(self.tr("Cancel the run of {flow}").format(flow=title))
-        may, over = self._steering.may(method), going is not None and going.get("cancelling", False)
-        on = going is not None or self.flow["enabled"]
-        waits = self._steering.quiet(flow) or (self._steering.busy(method, flow) and (going is None or method != "run"))
-        self.button.setEnabled(bool(may and on and not over and not waits))
-        self.button.setToolTip("" if may else self._words.refused(known=self._around.known))
-        self.more.setAccessibleName(self.tr("More about {flow}").format(flow=title))
 
     def _facts(self) -> list[str]:
         found = [self._words.coming(self.flow, self._around.now)]
@@ -141,14 +114,7 @@ class FlowCard(Card):
         self.when.setText("" if at is None else spoken.ago(at, self._around.now))
         if last is not None and at is not None:
             became = ", ".join(self._words.became(last["counts"]))
-            self.when.setToolTip(tip("\n".join(one for one in (spoken.moment(at), became, last["note"]) if one)))
-
-    @Slot()
-    def _pressed(self) -> None:
-        if self.flow["progress"] is None:
-            self._steering.run(self.flow["flow"])
-        else:
-            self._steering.cancel(self.flow["flow"])
+            self._last.setToolTip(tip("\n".join(one for one in (spoken.moment(at), became, last["note"]) if one)))
 
     @Slot(str)
     def _asked(self, page: str) -> None:
@@ -166,7 +132,8 @@ class FlowCard(Card):
         row.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(_two(self.title, self.state, *LEFT), 6)
         row.addWidget(self._middle(), 12)
-        row.addWidget(_two(self.brought, self.when, *RIGHT), 5)
+        self._last = _two(self.brought, self.when, *RIGHT)
+        row.addWidget(self._last, 5)
         row.addWidget(self._buttons())
         self.body.addLayout(row)
         self.body.addWidget(self.asks)
@@ -189,15 +156,6 @@ class FlowCard(Card):
         return self._lines
 
     def _buttons(self) -> QWidget:
-        self.more.setIcon(icons.action("dots-horizontal"))
-        self.more.setToolTip(self.tr("More"))
-        self.more.setAutoRaise(True)
-        self.more.setFixedSize(ROW, ROW)
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.more.setMenu(self._menu)
-        self.button.setMinimumHeight(ROW)
-        widest = max(self.tr("Run now"), self.tr("Cancel"), key=self.fontMetrics().horizontalAdvance)
-        self.button.setMinimumWidth(self.fontMetrics().horizontalAdvance(widest) + 3 * GRID)
         whole = QWidget(self)
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
@@ -205,14 +163,6 @@ class FlowCard(Card):
         row.addWidget(self.button)
         row.addWidget(self.more)
         return whole
-
-
-class More(QToolButton):
-    """Three dots say that there is a menu; an arrow beside them would say it twice."""
-
-    def initStyleOption(self, option: QStyleOptionToolButton) -> None:  # noqa: N802 - Qt's name
-        super().initStyleOption(option)
-        option.features &= ~QStyleOptionToolButton.ToolButtonFeature.HasMenu
 
 
 def _two(above: QWidget, below: QWidget, least: int = 48, most: int = WIDEST) -> QWidget:

@@ -29,7 +29,10 @@ def test_a_card_says_how_its_flow_stands(shown: Shown, until: Until) -> None:
     assert card.route.text() == r"\\erp\export: ORD_*.xml → Orders"
     assert (card.brought.text(), card.when.text()) == ("12 order(s)", "2 min ago")
     assert card.facts.text() == ("next run in 3 min · expected by 18:30 ✓ · today 200 created, 14 updated · 4 waiting")
-    assert "9 created, 3 updated" in card.when.toolTip()
+    shown.page.resize(900, 640)
+    around = card.when.parentWidget()
+    assert around is not None
+    assert "9 created, 3 updated" in around.toolTip()
 
 
 @pytest.mark.parametrize(
