@@ -31,8 +31,8 @@ class Changes(Card):
         super().__init__(parent)
         self.sum, self._faults = section("", self), text("", self)
         columns = [
-            Column("field", self.tr("Field"), lambda one: said(one["field"]), 112),
-            Column("old", self.tr("Before"), lambda one: said(one["old"]) or NOTHING, 88),
+            Column("field", self.tr("Field"), lambda one: said(one["field"]), 96),
+            Column("old", self.tr("Before"), lambda one: said(one["old"]) or NOTHING, 80),
             Column("new", self.tr("Now"), lambda one: said(one["new"]) or NOTHING, 0),
         ]
         self.rows = Rows(columns, self)

@@ -10,14 +10,15 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSettings, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QSettings, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_sync.core.errors import SyncError
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.parts.card import Card
 from desktop_sync.ui.parts.outside import said
+from desktop_sync.ui.parts.scrolling import Scrolling
 from desktop_sync.ui.problems.acting import Acting
 from desktop_sync.ui.problems.asking import Ask
 from desktop_sync.ui.problems.buttons import Buttons
@@ -89,15 +90,7 @@ class Detail(Card):
         down.addWidget(self.members.table, 1)
         down.addStretch()
         self.members.table.setMinimumHeight(FEW * ROW)
-        area = QScrollArea(self)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.viewport().setAutoFillBackground(False)
-        area.setWidget(whole)
-        whole.setAutoFillBackground(False)
-        self.body.addWidget(area)
+        self.body.addWidget(Scrolling(whole, self))
         self.setMinimumWidth(SMALLEST)
 
     def retry(self) -> None:
