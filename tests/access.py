@@ -41,6 +41,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_sync.ui.parts.sheet import Sheet
+
 CONTROLS = (
     QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QAbstractSlider, QAbstractItemView, QTextEdit,
     QPlainTextEdit, QTabBar,
@@ -134,12 +136,24 @@ def unreachable(window: QWidget, stops: Sequence[QWidget]) -> list[str]:
     complaints = []
     for one in controls(window):
         alike = _group(one)
-        if one.isEnabled() and not reached & {id(two) for two in alike} and not _takes_part(one, stops):
+        if (
+            one.isEnabled()
+            and not _covered(one)
+            and not reached & {id(two) for two in alike}
+            and not _takes_part(one, stops)
+        ):
             complaints.append(f"{said(one)} is not reached by Tab")
     here = QApplication.focusWidget()
     if len(stops) > 1 and here is not None and _after(here) is here:
         complaints.append(f"{said(here)} keeps the Tab key")
     return complaints
+
+
+def _covered(one: QWidget) -> bool:
+    """Whether a sheet lies over it: Tab stays on that."""
+    sheets = (sheet for sheet in one.window().findChildren(Sheet) if sheet.isVisible())
+    overs = ((sheet, sheet.parentWidget()) for sheet in sheets)
+    return any(over is not None and over.isAncestorOf(one) and not sheet.isAncestorOf(one) for sheet, over in overs)
 
 
 def _after(here: QWidget) -> QWidget | None:

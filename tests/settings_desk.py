@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from desktop_sync.core.events import nobody
 from desktop_sync.engine.facade import Facade
 from desktop_sync.engine.facade.configuring import Configuring
 from desktop_sync.engine.facade.keeping import Keeping
+from desktop_sync.engine.facade.scheduling import tried
 from desktop_sync.kinds import kinds
 from desktop_sync.settings.file import SettingsFile
 from tests.fake_engine import FakeEngine
@@ -116,6 +118,7 @@ class Office:
     def serve(self, engine: FakeEngine) -> None:
         """``engine`` answers as this does."""
         engine.answers.update(self.answers())
+        engine.answers["fires"] = lambda schedule, flow: tried(schedule, flow, self.folder / "none", lambda: UTC)
 
     def _asked(self, name: str) -> Any:  # noqa: ANN401 - an answer
         def answer(**values: object) -> Any:  # noqa: ANN401 - plain JSON

@@ -25,19 +25,36 @@ class Change:
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any], at: Path = ()) -> list[Change]:
-    """In the order of ``after``, what is gone at the end."""
+    """In the order of ``after``, what is gone at the end. A new table is told by what is in it, a new one of a list
+    as a whole.
+    """
     found: list[Change] = []
-    for name in [*after, *(one for one in before if one not in after)]:
+    for name in _names(before, after):
         was, now = before.get(name), after.get(name)
         if was == now:
             continue
-        if isinstance(was, Mapping) and isinstance(now, Mapping):
-            found += changes(was, now, (*at, name))
+        if isinstance(now, Mapping) and now and (was is None or isinstance(was, Mapping)):
+            found += changes(was or {}, now, (*at, name))
         elif _named(was) and _named(now):
-            found += changes(_by_id(was), _by_id(now), (*at, name))
+            found += _of_lists(_by_id(was), _by_id(now), (*at, name))
         else:
             found.append(Change((*at, name), was, now))
     return found
+
+
+def _of_lists(before: Mapping[str, Any], after: Mapping[str, Any], at: Path) -> list[Change]:
+    found: list[Change] = []
+    for identity in _names(before, after):
+        was, now = before.get(identity), after.get(identity)
+        if was is None or now is None:
+            found.append(Change((*at, identity), was, now))
+        else:
+            found += changes(was, now, (*at, identity))
+    return found
+
+
+def _names(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    return [*after, *(one for one in before if one not in after)]
 
 
 def merged(base: Tables, mine: Tables, theirs: Tables) -> tuple[Tables, list[Change]]:
@@ -102,6 +119,8 @@ def _put_listed(tables: list[Any], identity: str, rest: Path, value: object) -> 
 
 def _named(value: object) -> bool:
     """Whether it is a list of tables with ids of their own; an empty list may be one."""
+    if value is None:
+        return True
     if not isinstance(value, list):
         return False
     ids = [one.get("id") if isinstance(one, Mapping) else None for one in value]
@@ -109,7 +128,7 @@ def _named(value: object) -> bool:
 
 
 def _by_id(value: Any) -> dict[str, Any]:  # noqa: ANN401 - a list of tables
-    return {one["id"]: one for one in value}
+    return {one["id"]: one for one in value or ()}
 
 
 def _touch(one: Path, two: Path) -> bool:

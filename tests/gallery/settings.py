@@ -14,11 +14,19 @@ from desktop_sync.ui.link import Link
 from desktop_sync.ui.settings.connections import Connections
 from desktop_sync.ui.settings.dialog import SettingsDialog
 from desktop_sync.ui.settings.draft import Draft
+from desktop_sync.ui.settings.flows import Flows
 from desktop_sync.ui.settings.open import settings_dialog
 from tests.fake_engine import FakeEngine
 from tests.settings_desk import TEXT, Office
 
 FOLDERS: list[tempfile.TemporaryDirectory[str]] = []  # that scenes read from, until the end
+ARRIVALS = """
+[[flows.arrivals]]
+by = ["18:30"]
+days = ["mon-fri"]
+bytes_at_least = "1kB"
+ask = "Ms Berger in accounting"
+"""
 STEPS = [
     {"name": "name", "state": "ok", "detail": "api.acme.example → 203.0.113.7", "hint": ""},
     {"name": "reach", "state": "ok", "detail": "port 443, 18 ms", "hint": ""},
@@ -41,6 +49,7 @@ def _dialog(link: Link, engine: FakeEngine, text: str = TEXT) -> SettingsDialog:
     engine.answers["check_draft"] = _check
     dialog = settings_dialog(Draft(link), QSettings(str(Path(kept.name) / "desk.ini"), QSettings.Format.IniFormat))
     dialog.draft.setParent(dialog)
+    dialog.draft.set_pause(0)
     FOLDERS.append(kept)
     return dialog
 
@@ -64,6 +73,17 @@ def _connection(link: Link, engine: FakeEngine) -> QWidget:
 
     dialog.draft.checked.connect(show)
     return dialog
+
+
+def _flow(part: str) -> Callable[[Link, FakeEngine], QWidget]:
+    def scene(link: Link, engine: FakeEngine) -> QWidget:
+        dialog = _dialog(link, engine, TEXT + ARRIVALS)
+        page = dialog.show_place("flows")
+        assert isinstance(page, Flows)
+        page.detail.show_part(part)
+        return dialog
+
+    return scene
 
 
 def _wrong(link: Link, engine: FakeEngine) -> QWidget:
@@ -105,6 +125,10 @@ def _saving(link: Link, engine: FakeEngine) -> QWidget:
 
 SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
     "connection": _connection,
+    "flow-source": _flow("source"),
+    "flow-format": _flow("format"),
+    "flow-target": _flow("target"),
+    "flow-arrivals": _flow("arrivals"),
     "wrong": _wrong,
     "empty": _empty,
     "saving": _saving,

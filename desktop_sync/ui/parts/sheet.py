@@ -63,6 +63,23 @@ class Sheet(QWidget):
         self.raise_()
         self.setFocus()
 
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802 - Qt's names
+        """Tab stays on the sheet: what it covers cannot be seen."""
+        here = one = QApplication.focusWidget() or self
+        while True:
+            following = one.nextInFocusChain() if next else one.previousInFocusChain()
+            if following is None or following is here:
+                return False
+            one = following
+            if one is not self and self.isAncestorOf(one) and self._takes_focus(one):
+                one.setFocus(Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason)
+                return True
+
+    @staticmethod
+    def _takes_focus(one: QWidget) -> bool:
+        may = one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.focusProxy() is None
+        return bool(may) and one.isEnabled() and one.isVisible()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape:
             self.close()

@@ -42,6 +42,7 @@ class ChoiceEditor(Editor):
         super().__init__(field, parent)
         self._was: object = None
         self.combo = QComboBox(self)
+        self.combo.setMinimumWidth(SHORT)  # it may be narrower than its longest choice
         if field["default"] is None and not field["needed"]:
             self.combo.addItem(self.tr("By itself"), self.NONE)
         choices = field.get("choices") or [{"value": True, "title": ""}, {"value": False, "title": ""}]

@@ -99,12 +99,12 @@ class ConnectionDetail(Detail):
         type_ = str(self.one.get("type", ""))
         told = self._draft.forms["connections"].get(type_)
         self.title.setText(str(self.one.get("title") or self.one.get("id") or ""))
-        self._type.setText(said(told["title"]) if told else type_)
+        shown, identity = said(told["title"]) if told else type_, str(self.one.get("id", ""))
+        self._type.setText(f"{shown} · {identity}" if self._draft.is_saved(NAME, identity) else shown)
 
     def _fix_id(self) -> None:
-        """An id never changes once it is saved."""
-        saved = self._draft.is_saved(NAME, str(self.one.get("id", "")))
-        self.form.rows["id"].editor.set_read_only(on=saved or self._read_only)
+        """An id never changes once it is saved, and stands at the top then."""
+        self.form.show_row("id", on=not self._draft.is_saved(NAME, str(self.one.get("id", ""))))
 
     @Slot()
     def _edited(self) -> None:
@@ -141,9 +141,9 @@ class ConnectionDetail(Detail):
 
 
 def headed(head: list[Row], fields: list[Row]) -> list[Row]:
-    """Title first, which explains itself; the id, which nobody has to write, among what few people need."""
+    """Title first, which explains itself, then the id that it gives."""
     by_name = {field["name"]: field for field in head}
-    return [{**by_name["title"], "help": ""}, *fields, {**by_name["id"], "needed": False}]
+    return [{**by_name["title"], "help": ""}, {**by_name["id"], "first": True}, *fields]
 
 
 def follow_title(draft: Draft, name: str, former: Row, now: Row) -> None:

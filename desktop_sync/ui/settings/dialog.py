@@ -25,13 +25,17 @@ from desktop_sync.ui.settings.saving import SaveSheet
 from desktop_sync.ui.settings.subjects import Subjects
 from desktop_sync.ui.tokens import GRID, INSIDE, MARGIN, NAVIGATION
 
-SIZE = 960, 680
+SIZE = 1080, 720
 SMALLEST = 760, 520
+WIDER = 24  # px, for a number beside the longest word
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page: ``name`` for code, ``title`` with its mnemonic. ``own``: it is this account's, not the installation's."""
+    """A page: ``name`` for code, ``title`` for people. ``own``: it is this account's, not the installation's.
+
+    Titles have no mnemonics, for pages hold editors that have their own; Ctrl with a number turns to a page.
+    """
 
     name: str
     title: str
@@ -118,12 +122,12 @@ class SettingsDialog(QWidget):
 
     def _foot(self) -> None:
         self.state = Badge("paused", "", self, size=16)
-        self.look = QPushButton(self.tr("S&how"), self)
+        self.look = QPushButton(self.tr("Show"), self)
         self.look.setToolTip(self.tr("Go to the first error"))
         self.look.clicked.connect(self._show_first)
-        self.discard = QPushButton(self.tr("&Discard"), self)
+        self.discard = QPushButton(self.tr("Discard"), self)
         self.discard.clicked.connect(self.draft.discard)
-        self.save = QPushButton(self.tr("&Save…"), self)
+        self.save = QPushButton(self.tr("Save…"), self)
         self.save.clicked.connect(self._save)
         self.leave = QPushButton(self.tr("Close"), self)
         self.leave.clicked.connect(self.close)
@@ -131,14 +135,15 @@ class SettingsDialog(QWidget):
     def _lay_out(self, places: Sequence[Place]) -> None:
         column = QWidget(self)
         column.setObjectName("navigation")
-        column.setFixedWidth(NAVIGATION)
+        column.setFixedWidth(NAVIGATION + WIDER)
         down = QVBoxLayout(column)
         down.setContentsMargins(GRID, MARGIN, GRID, MARGIN)
         down.setSpacing(INSIDE)
-        for one in places:
+        for number, one in enumerate(places, 1):
             button = Entry(one.title, one.icon, column)
             button.setProperty("place", one.name)
             button.clicked.connect(self._chosen)
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self, button.click)
             self._buttons[one.name] = button
             down.addWidget(button)
             self.stack.addWidget(one.widget)

@@ -64,6 +64,10 @@ class Draft(QObject):
         """Whether this account may."""
         return self.link.may("save_settings")
 
+    def set_pause(self, milliseconds: int) -> None:
+        """How long nobody types before it is checked."""
+        self._pause.setInterval(milliseconds)
+
     def load(self) -> None:
         """Asks for everything."""
         self.link.ask(self, "forms", self._formed)

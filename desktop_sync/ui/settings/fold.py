@@ -14,11 +14,11 @@ class Fold(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.many = 0
-        self._button = QToolButton(self)
-        self._button.setText(self.tr("More"))
-        self._button.setCheckable(True)
-        self._button.setAutoRaise(True)
-        self._button.toggled.connect(self._toggled)
+        self.button = QToolButton(self)
+        self.button.setText(self.tr("More"))
+        self.button.setCheckable(True)
+        self.button.setAutoRaise(True)
+        self.button.toggled.connect(self._toggled)
         self._inside = QWidget(self)
         self._rows = QVBoxLayout(self._inside)
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -27,7 +27,7 @@ class Fold(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GRID, 0, 0)
         column.setSpacing(INSIDE)
-        column.addWidget(self._button)
+        column.addWidget(self.button)
         column.addWidget(self._inside)
         self._toggled(on=False)
 
@@ -42,10 +42,10 @@ class Fold(QWidget):
 
     def open(self) -> None:
         """Shows them."""
-        self._button.setChecked(True)
+        self.button.setChecked(True)
 
     @Slot(bool)
     def _toggled(self, on: bool) -> None:
         self._inside.setVisible(on)
-        self._button.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
-        self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.button.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
+        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

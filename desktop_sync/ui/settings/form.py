@@ -5,9 +5,10 @@ Its value is the table as it stands in the file; names that it has no field for 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_sync.ui.parts.bar import Bar
@@ -17,9 +18,11 @@ from desktop_sync.ui.settings.fold import Fold
 from desktop_sync.ui.settings.groups import Fields, GroupEditor, GroupsEditor, Problem, Table
 from desktop_sync.ui.settings.row import FormRow
 from desktop_sync.ui.settings.secret import Safe, SecretEditor
+from desktop_sync.ui.settings.tabbing import after, before
 from desktop_sync.ui.settings.words import Field
 from desktop_sync.ui.tokens import INSIDE
 
+MOMENT = 0.012  # seconds that the screen may wait for rows of a form
 Offered = Callable[[str], Sequence[tuple[str, str]]]
 
 
@@ -31,33 +34,35 @@ class Around:
 
 
 class Form(Fields):
-    """``changed``: a person edited a field."""
+    """``changed``: a person edited a field. Its rows are made one after the other, so that nothing waits for them."""
 
     def __init__(self, fields: Sequence[Field], around: Around, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._around = around
         self._table: Table = {}
+        self._problems: Sequence[Problem] = ()
+        self._read_only = False
         self.rows: dict[str, FormRow] = {}
         self._whole = Bar(self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(INSIDE)
-        column.addWidget(self._whole)
+        self._more = Fold(self)
+        self._more.hide()
+        self._hidden: frozenset[str] = frozenset()
+        self._last: QWidget = self._more.button  # where Tab ends here
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(INSIDE)
+        self._column.addWidget(self._whole)
+        self._column.addWidget(self._more)
         first = [field for field in fields if field["first"] or field["needed"]]
-        for field in first:
-            column.addWidget(self._row(field))
-        self._more = Fold(self)  # in the order in which Tab goes
-        for field in fields:
-            if field not in first:
-                self._more.add(self._row(field))
-        column.addWidget(self._more)
-        self._more.setVisible(self._more.many > 0)
+        self._waiting = first + [field for field in fields if field not in first]
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._grow)
+        self._timer.start(0)
 
-    def _row(self, field: Field) -> FormRow:
-        row = FormRow(field, self._editor(field), self)
-        row.editor.changed.connect(self._changed)
-        self.rows[field["name"]] = row
-        return row
+    @property
+    def whole(self) -> bool:
+        """Whether all rows are there."""
+        return not self._waiting
 
     def set_value(self, table: Table) -> None:
         """Without ``changed``."""
@@ -69,14 +74,10 @@ class Form(Fields):
 
     def put(self, name: str, value: object) -> None:
         """One value alone, without ``changed``; whoever types elsewhere goes on typing."""
-        self.rows[name].editor.set_value(value)
+        self._table[name] = value
+        if name in self.rows:
+            self.rows[name].editor.set_value(value)
         self._propose()
-
-    def _propose(self) -> None:
-        """Names for secrets that have none yet."""
-        for name, row in self.rows.items():
-            if isinstance(row.editor, SecretEditor):
-                row.editor.propose(f"{self._around.prefix}/{name.replace('_', '-')}")
 
     def value(self) -> Table:
         """The table, in the order that it had; new names last."""
@@ -86,13 +87,14 @@ class Form(Fields):
 
     def show_problems(self, found: Sequence[Problem]) -> None:
         """Each at its field; what is about the whole, or about no field here, above them."""
+        self._problems = found
         inside: dict[str, list[Problem]] = {}
         whole: list[str] = []
         for path, what, error in found:
             name = str(path[0]) if path else ""
             if name in self.rows:
                 inside.setdefault(name, []).append((path[1:], what, error))
-            elif error:
+            elif error and not self._waiting:
                 whole.append(what)
         for name, row in self.rows.items():
             _tell(row, inside.get(name, []))
@@ -103,8 +105,15 @@ class Form(Fields):
         else:
             self._whole.hide()
 
+    def show_row(self, name: str, *, on: bool) -> None:
+        """Whether a row is seen at all."""
+        self._hidden = self._hidden - {name} if on else self._hidden | {name}
+        if name in self.rows:
+            self.rows[name].setVisible(self._matters(self.rows[name]))
+
     def set_read_only(self, *, on: bool) -> None:
         """It can be read, and nothing changed."""
+        self._read_only = on
         for row in self.rows.values():
             row.editor.set_read_only(on=on)
 
@@ -113,6 +122,41 @@ class Form(Fields):
         for row in self.rows.values():
             if isinstance(row.editor, SecretEditor):
                 row.editor.refresh()
+
+    @Slot()
+    def _grow(self) -> None:
+        """As many rows as fit into a moment."""
+        until = time.perf_counter() + MOMENT
+        while self._waiting and time.perf_counter() < until:
+            self._add(self._waiting.pop(0))
+        if self._waiting:
+            return
+        self._timer.stop()
+        self._conditions()
+        self.show_problems(self._problems)
+
+    def _add(self, field: Field) -> None:
+        name = field["name"]
+        row = FormRow(field, self._editor(field), self)
+        row.editor.changed.connect(self._changed)
+        self.rows[name] = row
+        self._propose()
+        row.editor.set_value(self._table.get(name))
+        row.editor.set_read_only(on=self._read_only)
+        if field["first"] or field["needed"]:
+            self._column.insertWidget(self._column.count() - 1, row)
+            before(self._more.button, row)
+        else:
+            self._more.show()
+            self._more.add(row)
+            self._last = after(self._last, row)
+        row.setVisible(self._matters(row))
+
+    def _propose(self) -> None:
+        """Names for secrets that have none yet."""
+        for name, row in self.rows.items():
+            if isinstance(row.editor, SecretEditor):
+                row.editor.propose(f"{self._around.prefix}/{name.replace('_', '-')}")
 
     def _editor(self, field: Field) -> Editor:
         kind = field["kind"]
@@ -141,15 +185,20 @@ class Form(Fields):
         self.changed.emit()
 
     def _conditions(self) -> None:
-        """Fields that matter only beside another's value; one that has a value itself is always shown."""
         for row in self.rows.values():
-            if "when" not in row.field:
-                continue
-            name, wanted = row.field["when"]
-            other = self.rows[name]
-            now = other.editor.value()
-            now = other.field["default"] if now is None else now
-            row.setVisible(now == wanted or row.editor.value() is not None)
+            if "when" in row.field:
+                row.setVisible(self._matters(row))
+
+    def _matters(self, row: FormRow) -> bool:
+        """Some fields do only beside another's value; one that has a value itself is always shown."""
+        if row.field["name"] in self._hidden:
+            return False
+        name, wanted = row.field.get("when", ("", ""))
+        if name not in self.rows or row.editor.value() is not None:
+            return True
+        other = self.rows[name]
+        now = other.editor.value()
+        return bool((other.field["default"] if now is None else now) == wanted)
 
 
 def _tell(row: FormRow, found: Sequence[Problem]) -> None:

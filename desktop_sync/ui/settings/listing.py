@@ -57,7 +57,7 @@ class Listing(QWidget):
         self.list.currentRowChanged.connect(self.chosen)
         self._types = QMenu(self)
         self._types.triggered.connect(self._wanted)
-        self.add = QPushButton(icons.action("plus"), self.tr("&Add"), self)
+        self.add = QPushButton(icons.action("plus"), self.tr("Add"), self)
         self.add.clicked.connect(self._add)
         self.duplicate = self._tool("content-duplicate", self.tr("Duplicate"))
         self.duplicate.clicked.connect(self.duplicated)

@@ -15,6 +15,9 @@ from desktop_sync.ui.tokens import GRID, INSIDE
 CAPTION = 176  # px, of the column at the left
 WIDEST = 440  # px, of an editor
 MARK = 14
+HEIGHT = 26  # px, of most editors: what the caption is centred in
+SPEAKING = frozenset({"switch", "choice", "choices", "connection", "connections", "group"})
+"""Kinds whose captions and choices say it; their tooltips say more."""
 
 
 class FormRow(QWidget):
@@ -28,60 +31,75 @@ class FormRow(QWidget):
         self.caption.setFixedWidth(CAPTION)
         self.caption.setWordWrap(True)
         self.caption.setBuddy(editor)
-        self.caption.setMinimumHeight(editor.sizeHint().height())
+        self.caption.setMinimumHeight(HEIGHT)
         editor.name_it(caption, help_)
         editor.setMaximumWidth(WIDEST)
-        self._help = note(first_sentence(help_), self)
+        self._help = note("" if field["kind"] in SPEAKING else first_sentence(help_), self)
         self._help.setToolTip(help_)
         self._help.setMaximumWidth(WIDEST)
-        self._help.setVisible(bool(help_))
-        self._mark, self.wrong = QLabel(self), note("", self)
-        self._told = _told(self._mark, self.wrong, self)
-        below = QVBoxLayout()
-        below.setSpacing(INSIDE)
-        below.addWidget(editor)
-        below.addWidget(self._told)
-        below.addWidget(self._help)
+        self._help.setVisible(bool(self._help.text()))
+        self._told: Told | None = None
+        self._below = QVBoxLayout()
+        self._below.setSpacing(INSIDE)
+        self._below.addWidget(editor)
+        if self._help.text():
+            self._below.addWidget(self._help)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, INSIDE, 0, INSIDE)
         row.setSpacing(GRID)
         row.addWidget(self.caption, 0)
-        row.addLayout(below, 1)
+        row.addLayout(self._below, 1)
         row.setAlignment(self.caption, Qt.AlignmentFlag.AlignTop)
-        self._is_error = False
-        self.show_problem("")
 
     def show_problem(self, what: str, *, error: bool = True) -> None:
         """In place of the help; empty: nothing is wrong."""
-        self._is_error = error
-        self.wrong.setText(what)
-        self._told.setVisible(bool(what))
+        if self._told is None:
+            if not what:
+                return
+            self._told = Told(self)
+            self._below.insertWidget(1, self._told)
+        self._told.say(what, error=error)
         self._help.setVisible(not what and bool(self._help.text()))
-        self._draw()
+
+    @property
+    def wrong(self) -> str:
+        """What is said to be wrong at it, or worth a look."""
+        return "" if self._told is None else self._told.words.text()
 
     @property
     def is_wrong(self) -> bool:
         """Whether there is an error at it."""
-        return self._is_error and bool(self.wrong.text())
+        return bool(self.wrong) and self._told is not None and self._told.error
+
+
+class Told(QWidget):
+    """What is wrong, with its shape. Made when something is, for forms have many rows."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setMaximumWidth(WIDEST)
+        self.error = False
+        self._mark, self.words = QLabel(self), note("", self)
+        self.words.setObjectName("")  # in the colour of text: it is to be read
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(INSIDE)
+        row.addWidget(self._mark)
+        row.addWidget(self.words, 1)
+        row.setAlignment(self._mark, Qt.AlignmentFlag.AlignTop)
+
+    def say(self, what: str, *, error: bool) -> None:
+        """Empty: nothing any more."""
+        self.error = error
+        self.words.setText(what)
+        self.setVisible(bool(what))
+        self._draw()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and self.wrong.text():
+        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "words") and self.words.text():
             self._draw()
 
     def _draw(self) -> None:
-        mood = "stopped" if self._is_error else "attention"
+        mood = "stopped" if self.error else "attention"
         self._mark.setPixmap(icons.state(mood).pixmap(MARK, MARK))
-
-
-def _told(mark: QLabel, words: QLabel, parent: QWidget) -> QWidget:
-    told = QWidget(parent)
-    told.setMaximumWidth(WIDEST)
-    words.setObjectName("")  # in the colour of text: it is to be read
-    row = QHBoxLayout(told)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(INSIDE)
-    row.addWidget(mark)
-    row.addWidget(words, 1)
-    row.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
-    return told

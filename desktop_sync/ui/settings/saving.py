@@ -28,7 +28,6 @@ class SaveSheet(Sheet):
         found = differences(draft.changes(), draft.base, draft.now, draft.forms) + secret_differences(draft.secrets)
         self.list.show_differences(found, "")
         self.save = QPushButton(self.tr("Save %n change(s)", "", many), self)
-        self.save.setDefault(True)
         self.save.setEnabled(draft.ready)
         self.save.clicked.connect(self._save)
         self.buttons.addWidget(self.save)

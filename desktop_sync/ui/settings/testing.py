@@ -31,7 +31,7 @@ class TestPanel(QFrame):
         self._asked: Asked | None = None
         self._begin: Begin | None = None
         self._shown = 0
-        self.button = QPushButton(icons.action("connection"), self.tr("&Test connection"), self)
+        self.button = QPushButton(icons.action("connection"), self.tr("Test connection"), self)
         self.button.clicked.connect(self._pressed)
         self.said = note("", self)
         head = QHBoxLayout()
@@ -75,12 +75,12 @@ class TestPanel(QFrame):
             return
         self._clear()
         self.said.setText(self.tr("Testing…"))
-        self.button.setText(self.tr("&Cancel"))
+        self.button.setText(self.tr("Cancel"))
         self._asked = self._begin(self, self._done, self._failed, self._heard)
 
     def _stop(self) -> None:
         asked, self._asked = self._asked, None
-        self.button.setText(self.tr("&Test connection"))
+        self.button.setText(self.tr("Test connection"))
         if asked is not None:
             asked.cancel()
             asked.forget()
@@ -109,7 +109,7 @@ class TestPanel(QFrame):
 
     def _ended(self) -> None:
         self._asked = None
-        self.button.setText(self.tr("&Test connection"))
+        self.button.setText(self.tr("Test connection"))
 
     def _add(self, step: Row) -> None:
         self._shown += 1

@@ -24,6 +24,9 @@ def first_sentence(words: str) -> str:
 
 def value_words(value: object, field: Field | None = None) -> str:
     """On one line. ``field``: as its form has it, where it is known."""
+    usual = (field or {}).get("default")
+    if value is None and usual not in (None, "", []):
+        return QCoreApplication.translate("Values", "{value} (as usual)").format(value=value_words(usual, field))
     if value is None:
         return QCoreApplication.translate("Values", "nothing")
     if isinstance(value, bool):

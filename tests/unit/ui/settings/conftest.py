@@ -30,7 +30,7 @@ def office(tmp_path: Path, engine: FakeEngine) -> Office:
 @pytest.fixture
 def draft(office: Office, link: Link) -> Draft:
     made = Draft(link)
-    made._pause.setInterval(0)
+    made.set_pause(0)
     return made
 
 

@@ -50,12 +50,13 @@ def test_differences_are_told_in_the_words_of_the_forms() -> None:
         ],
         "general": {"retention": {"history": "1d"}},
     }
+    archive = "Move to the archive (as usual)"
     found = differences(changes(before, after), before, after, forms(kinds()))
     assert found == [
         Difference("Connection “erp”", "Folder", "/a", "/b"),
         Difference("Connection “mail”", "is new", "", ""),
         Difference("Flow “Orders”", "Source · Unchanged for", "10s", "1min"),
-        Difference("Flow “Orders”", "Source · When all has arrived", "nothing", "Leave it there"),
-        Difference("Flow “Orders”", "Mapping", "nothing", "resource: orders"),
-        Difference("General", "general", "nothing", "retention: history: 1d"),
+        Difference("Flow “Orders”", "Source · When all has arrived", archive, "Leave it there"),
+        Difference("Flow “Orders”", "Mapping · resource", "nothing", "orders"),
+        Difference("General", "What is kept · History", "400d (as usual)", "1d"),
     ]

@@ -1,0 +1,195 @@
+"""One flow in the settings: its title and switch, and behind tabs where things come from, how they are read, where they
+go, when, and what is expected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
+
+from desktop_sync.ui import icons
+from desktop_sync.ui.editors.schedule import ScheduleEditor
+from desktop_sync.ui.parts.labels import heading, note
+from desktop_sync.ui.settings.connections import follow_title, headed
+from desktop_sync.ui.settings.draft import Draft
+from desktop_sync.ui.settings.expecting import ExpectationsEditor
+from desktop_sync.ui.settings.form import Around, Form
+from desktop_sync.ui.settings.groups import Fields, Problem
+from desktop_sync.ui.settings.subjects import Detail, Row
+from desktop_sync.ui.settings.tabbing import before
+from desktop_sync.ui.settings.typed import TypedForm
+from desktop_sync.ui.tokens import BETWEEN
+
+NAME = "flows"
+Part = Fields | ScheduleEditor | ExpectationsEditor
+PARTS = ("source", "format", "target", "schedule", "arrivals")
+
+
+class FlowDetail(Detail):
+    """Each part is made when somebody turns to it."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__()
+        self._draft, self._number = draft, -1
+        self._read_only = False
+        self._around = Around(draft, self._offered)
+        self.title, self._identity = heading("", self), note("", self)
+        self.tabs = QTabBar(self)
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName(self.tr("Parts of the flow"))
+        for name, words in zip(PARTS, self._words(), strict=True):
+            self.tabs.setTabData(self.tabs.addTab(words), name)
+        self.tabs.currentChanged.connect(self._turned)
+        self.end = QWidget(self)  # what Tab leads to behind all parts
+        self.head: Form | None = None
+        self.parts: dict[str, Part] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(BETWEEN)
+        self._column.addWidget(self.title)
+        self._column.addWidget(self._identity)
+        self._column.addWidget(self.tabs)
+
+    @property
+    def one(self) -> Row:
+        """It, in the draft."""
+        return self._draft.listed(NAME)[self._number]
+
+    def show_one(self, number: int) -> None:
+        self._number = number
+        one, identity = self.one, str(self.one.get("id", ""))
+        saved = self._draft.is_saved(NAME, identity)
+        self.title.setText(str(one.get("title") or identity))
+        self._identity.setText(identity if saved else "")
+        self._identity.setVisible(saved)
+        if self.head is None:
+            self.head = self._made_head()
+        self.head.set_value(one)
+        self.head.show_row("id", on=not saved)
+        self._turned(self.tabs.currentIndex())
+        for name, part in self.parts.items():
+            self._fill(name, part)
+
+    def show_problems(self) -> None:
+        found = self._draft.problems((NAME, self._number))
+        if self.head is not None:
+            self.head.show_problems([one for one in found if not one[0] or one[0][0] not in PARTS])
+        for tab, name in enumerate(PARTS):
+            mine = [(path[1:], what, error) for path, what, error in found if path[:1] == (name,)]
+            part = self.parts.get(name)
+            if isinstance(part, Fields | ExpectationsEditor):
+                part.show_problems(mine)
+            self._mark(tab, mine)
+
+    def set_read_only(self, *, on: bool) -> None:
+        self._read_only = on
+        if self.head is not None:
+            self.head.set_read_only(on=on)
+        for part in self.parts.values():
+            self._allow(part)
+
+    def show_part(self, name: str) -> None:
+        """Turns to it."""
+        if name in PARTS:
+            self.tabs.setCurrentIndex(PARTS.index(name))
+
+    def _made_head(self) -> Form:
+        fields = self._draft.forms["flow"]
+        switch = [one for one in fields if one["name"] == "enabled"]
+        head = Form(headed(fields, switch), self._around, self)
+        head.changed.connect(self._head_edited)
+        head.set_read_only(on=self._read_only)
+        self._column.insertWidget(2, head)
+        before(self.tabs, head)
+        return head
+
+    def _made(self, name: str) -> Part:
+        """When it is first turned to: forms are many."""
+        forms, around = self._draft.forms, self._around
+        part: Part
+        if name == "schedule":
+            part = ScheduleEditor(self._draft.link, self)
+        elif name == "arrivals":
+            part = ExpectationsEditor(forms["arrivals"], around, self._draft.link, self)
+        elif name == "target":
+            part = Form(forms["target"], around, self)
+        else:
+            part = TypedForm(forms[name], forms[f"{name}s"], around, self.end, self)
+        part.setProperty("part", name)
+        part.changed.connect(self._part_edited)
+        self._column.addWidget(part)
+        before(self.end, part)
+        self._allow(part)
+        return part
+
+    def _fill(self, name: str, part: Part) -> None:
+        one, identity = self.one, str(self.one.get("id", ""))
+        saved = self._draft.is_saved(NAME, identity)
+        if isinstance(part, Fields):
+            part.set_value(one.get(name, {}))
+            return
+        part.set_value(one.get(name))
+        if isinstance(part, ScheduleEditor):
+            part.set_flow(identity if saved else None)
+        else:
+            part.set_flow(identity if saved else "")
+
+    def _allow(self, part: Part) -> None:
+        if isinstance(part, ScheduleEditor):
+            part.setEnabled(not self._read_only)
+        else:
+            part.set_read_only(on=self._read_only)
+
+    def _words(self) -> Sequence[str]:
+        return (
+            self.tr("Source"), self.tr("Format"), self.tr("Target"), self.tr("Schedule"), self.tr("Expected"),
+        )  # fmt: skip
+
+    def _mark(self, tab: int, found: Sequence[Problem]) -> None:
+        wrong, looked = any(error for _, _, error in found), bool(found)
+        mood = "stopped" if wrong else "attention"
+        self.tabs.setTabIcon(tab, icons.state(mood) if looked else QIcon())
+        self.tabs.setTabToolTip(tab, found[0][1] if found else "")
+
+    def _offered(self, serves: str) -> Sequence[tuple[str, str]]:
+        """Connections of the types that serve as sources or targets."""
+        types = self._draft.forms["serve"][serves]
+        rows = self._draft.listed("connections")
+        return [(str(one["id"]), str(one.get("title") or one["id"])) for one in rows if one.get("type") in types]
+
+    @Slot(int)
+    def _turned(self, tab: int) -> None:
+        name = PARTS[tab]
+        if self._number < 0:
+            return
+        if name not in self.parts:
+            self.parts[name] = self._made(name)
+            self._fill(name, self.parts[name])
+            self.show_problems()
+        for other, part in self.parts.items():
+            part.setVisible(other == name)
+
+    @Slot()
+    def _head_edited(self) -> None:
+        assert self.head is not None  # noqa: S101 - it was edited
+        former, now = self.one, self.head.value()
+        follow_title(self._draft, NAME, former, now)
+        self._draft.listed(NAME)[self._number] = now
+        if now.get("id") != former.get("id"):
+            self.head.put("id", now.get("id"))
+        self.title.setText(str(now.get("title") or now.get("id") or ""))
+        self._draft.touched()
+
+    @Slot()
+    def _part_edited(self) -> None:
+        name = str(self.sender().property("part"))
+        value, one = self.parts[name].value(), self.one
+        if value is None:
+            one.pop(name, None)
+        else:
+            one[name] = value
+        self._draft.touched()
