@@ -83,6 +83,11 @@ class Paper(QPlainTextEdit):
         return self._first + self.blockCount() - 1
 
     @property
+    def folds(self) -> bool:
+        """Whether lines are folded, being too long."""
+        return self.lineWrapMode() is QPlainTextEdit.LineWrapMode.WidgetWidth
+
+    @property
     def numbers_width(self) -> int:
         """Of the numbers, with room for the largest."""
         if self._numbers is None or not self._first:
@@ -137,7 +142,17 @@ class Paper(QPlainTextEdit):
         cursor = QTextCursor(self.document())
         cursor.setPosition(self._spans[-1][0])
         self.setTextCursor(cursor)
-        self.go_to(cursor.blockNumber())
+        if self.folds:
+            self.centerCursor()
+        else:
+            self.go_to(cursor.blockNumber())
+
+    def go_to_share(self, share: float) -> None:
+        """To a part of the whole, where lines are folded: their numbers lead nowhere then."""
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(round(share * (self.document().characterCount() - 1)))
+        self.setTextCursor(cursor)
+        self.centerCursor()
 
     def go_to(self, block: int, *, bottom: bool = False) -> None:
         """The line of this place, from 0, stands in the upper part, or at the bottom."""

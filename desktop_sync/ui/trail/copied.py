@@ -33,7 +33,9 @@ def _lane(lane: Row) -> Iterator[str]:
         yield from _version(delivery)
         for one in lane["people"]:
             if one["delivery"] == delivery["id"]:
-                yield _indented(f"{moment(one['at'])} {one['who']}: {one['action']} {one['reason'] or ''}".rstrip())
+                yield _indented(
+                    f"{moment(one['at'])} {one['who']}: {words.action(one['action'])} {one['reason'] or ''}".rstrip()
+                )
     yield ""
 
 
@@ -59,11 +61,18 @@ def _version(one: Row) -> Iterator[str]:
     )
     if named := words.version(one):
         yield _indented(translate("Trail", "Version {version}, as the data says").format(version=named))
+    if one["plan"] is not None:
+        yield _indented(translate("Trail", "Sent as foreseen by dry run {number}").format(number=number(one["plan"])))
+    if one["unedited"]:
+        text = translate("Trail", "Edited by a person; the file says content {hash}")
+        yield _indented(text.format(hash=one["unedited"]))
     for request in one["requests"]:
         yield from map(_indented, _request(request))
     yield _indented(words.why(one))
     if one["note"]:
         yield _indented(str(one["note"]))
+    if one["target"]:
+        yield _indented(translate("Trail", "The file was moved to {path}").format(path=one["target"]))
 
 
 def _request(one: Row) -> Iterator[str]:

@@ -184,7 +184,7 @@ class Detail(Card):
         facts = [
             (self.tr("Who"), person["who"]),
             (self.tr("When"), moment(person["at"])),
-            (self.tr("What"), person["action"]),
+            (self.tr("What"), words.action(person["action"])),
             (self.tr("Reason"), person["reason"] or ""),
         ]
         details = person["details"] or ""

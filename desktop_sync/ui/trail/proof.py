@@ -81,6 +81,11 @@ def _counted(lane: Row) -> Iterator[str]:
         )
         yield text.format(when=moment(lane["pruned_at"]))
 
+    for one in lane["people"]:
+        if one["action"] == "erase":
+            text = translate("Trail", "Not counted: what {who} erased on {when}.")
+            yield text.format(who=one["who"], when=moment(one["at"]))
+
 
 def _keys(lane: Row) -> Iterator[str]:
     requests = [one for delivery in lane["deliveries"] for one in delivery["requests"]]

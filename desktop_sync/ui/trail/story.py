@@ -180,7 +180,7 @@ class Story(QScrollArea):
         note = made.format(version=named, operation=words.operation(one))
         yield At(number_of, "mapping"), "transit-connection-variant", self.tr("Mapping"), note, ""
         for count, person in enumerate(who for who in people if who["delivery"] == one["id"]):
-            title = self.tr("{who}: {action}").format(who=person["who"], action=person["action"])
+            title = self.tr("{who}: {action}").format(who=person["who"], action=words.action(person["action"]))
             yield (
                 At(number_of, "person", count),
                 "account-outline",

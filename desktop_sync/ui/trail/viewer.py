@@ -140,16 +140,20 @@ class Viewer(QWidget):
 
     def _show_before(self, told: Row) -> None:
         """What stood at the top stands there still, and more is above it."""
-        was, offset = self.paper.first, self._told["start"]
-        self._show(told)
-        block = (offset - told["start"]) // ROW if told["text"] is None else was - told["first_line"]
-        self.paper.go_to(block)
+        self._go_on(told, self._told["start"], self.paper.first, bottom=False)
 
     def _show_after(self, told: Row) -> None:
-        was, offset = self.paper.last, self._told["end"]
+        self._go_on(told, self._told["end"], self.paper.last, bottom=True)
+
+    def _go_on(self, told: Row, offset: int, line: int, *, bottom: bool) -> None:
+        """At the place up to which was read: this byte, in this line."""
         self._show(told)
-        block = (offset - told["start"]) // ROW if told["text"] is None else was - told["first_line"]
-        self.paper.go_to(block, bottom=True)
+        if self.paper.folds:
+            self.paper.go_to_share((offset - told["start"]) / max(told["end"] - told["start"], 1))
+        elif told["text"] is None:
+            self.paper.go_to((offset - told["start"]) // ROW, bottom=bottom)
+        else:
+            self.paper.go_to(line - told["first_line"], bottom=bottom)
 
     def _failed(self, error: SyncError) -> None:
         self._asked = None

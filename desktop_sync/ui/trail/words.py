@@ -109,6 +109,19 @@ def operation(delivery: Row) -> str:
     }.get(delivery["operation"], translate("Trail", "to be created or updated"))
 
 
+def action(done: str) -> str:
+    """What a person did."""
+    said = {
+        "retry": translate("Trail", "let it be tried again"),
+        "dismiss": translate("Trail", "dismissed it"),
+        "edit": translate("Trail", "edited it"),
+        "arrived": translate("Trail", "looked: it had arrived"),
+        "send again": translate("Trail", "looked: it had not arrived"),
+        "erase": translate("Trail", "erased its data"),
+    }
+    return said.get(done, done)
+
+
 def version(delivery: Row) -> str:
     """As the data names it; empty where it does not."""
     return version_words(delivery["version"])

@@ -335,6 +335,20 @@ def test_two_accounts_have_two_stories(
     assert sheet.retry.isHidden()
 
 
+def test_what_was_done_by_hand_is_a_step_too(
+    over: QWidget, link: Link, engine: FakeEngine, kept: QSettings, until: Until
+) -> None:
+    edited = {"at": NOON, "who": "anna", "action": "edit", "delivery": 3, "reason": "she called", "details": "notes: x"}
+    answers(engine, lane(FIRST, THIRD, people=[edited]))
+    sheet = opened(over, link, kept, until)
+    step = sheet.story.steps[At(3, "person")]
+    assert step.accessibleName() == "anna: edited it. she called"
+    sheet.story.choose(At(3, "person"))
+    assert sheet.detail.said.paper.toPlainText() == "notes: x"
+    sheet.copy.click()
+    assert "anna: edited it she called" in QGuiApplication.clipboard().text()
+
+
 def test_many_versions_are_shown_step_by_step(
     qtbot: QtBot, over: QWidget, link: Link, engine: FakeEngine, kept: QSettings, until: Until
 ) -> None:

@@ -186,6 +186,28 @@ def test_within_an_archive_the_size_is_not_known(viewer: Viewer, engine: FakeEng
     assert viewer.buttons[1].isEnabled()
 
 
+def test_a_file_of_one_line_shows_its_place_and_is_paged(
+    qtbot: QtBot, viewer: Viewer, engine: FakeEngine, until: Until
+) -> None:
+    content = b"<Orders>" + b"".join(b"<Order><No>%06d</No></Order>" % number for number in range(20_000))
+    engine.answers["payload"] = told(content)
+    offset = content.index(b"<Order><No>010000")
+    viewer.show_place({"item": 7, "offset": offset, "line": 1}, (offset, offset + 32))
+    paper = viewer.paper
+    until(paper.extraSelections)
+    assert paper.folds
+    shown = paper.viewport().rect()
+    assert shown.contains(paper.cursorRect(paper.extraSelections()[0].cursor).center())
+    bar = paper.verticalScrollBar()
+    text = paper.toPlainText()
+    bar.setValue(bar.maximum())
+    qtbot.keyClick(paper, Qt.Key.Key_PageDown)
+    until(lambda: paper.toPlainText() != text)
+    before = text[-40:]
+    at = paper.document().find(before)
+    assert shown.contains(paper.cursorRect(at).center()), "where one was reading is still to be seen"
+
+
 def test_what_cannot_be_read_says_why(viewer: Viewer, engine: FakeEngine, until: Until) -> None:
     engine.answers["payload"] = Rejected("The kept copy 263b… of this payload is damaged.", "Check the disk.")
     viewer.show_place({"item": 7})

@@ -9,8 +9,9 @@ import pytest
 from desktop_sync.core.model import AnswerKind
 from desktop_sync.core.states import DeliveryState, Operation
 from desktop_sync.ui.trail import words
+from desktop_sync.ui.trail.copied import text_of
 from desktop_sync.ui.trail.proof import proof
-from tests.gallery.trail import FIRST, NOON, REFUSED, SECOND, THIRD, UNKNOWN, delivery, lane, request
+from tests.gallery.trail import BODY, FIRST, NOON, REFUSED, SECOND, THIRD, UNKNOWN, delivery, lane, request
 
 
 @pytest.mark.parametrize("state", [one.value for one in DeliveryState])
@@ -71,6 +72,16 @@ def test_what_the_proof_rests_on() -> None:
     assert "Created in Acme: 1. Changed in Acme: 1." in told
     assert "3 older version(s), removed by retention, the last on 27/11/2026" in told
     assert "Before anything more is sent, Acme is asked what it has." in told
+    people = [{"action": "erase", "who": "anna", "at": NOON, "delivery": None, "reason": "", "details": ""}]
+    assert "Not counted: what anna erased on 27/11/2026" in " ".join(proof(lane(FIRST, people=people)).sentences)
+
+
+def test_the_text_for_support_tells_of_plans_edits_and_where_the_file_went() -> None:
+    text = text_of([lane({**FIRST, "plan": 12, "unedited": "feed" * 16})])
+    assert "Sent as foreseen by dry run 12" in text
+    assert "Edited by a person; the file says content feedfeed" in text
+    assert "The file was moved to archive/2026/11/27/ORD_0812.xml" in text
+    assert BODY["notes"] not in text
 
 
 def test_places_and_names() -> None:
