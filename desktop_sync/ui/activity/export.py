@@ -52,18 +52,21 @@ class Export(QObject):
         self._link, self._kind, self._wish = link, kind, dict(wish)
         self._asked: Asked | None = None
         self._going = True
+        self._writing = False
+        self._here: list[Row] | None = None  # the page that is written next; an empty one ends it
         self._paper = _Paper(file, kind.exported, delimiter())
         self._written.connect(self._wrote, Qt.ConnectionType.QueuedConnection)
         self.destroyed.connect(self._paper.leave)
 
     def start(self) -> None:
         """Once."""
-        self._work(self._paper.begin, None)
+        self._work(self._paper.begin)
+        self._ask()
 
     @Slot()
     def cancel(self) -> None:
-        """Nothing of it is left."""
-        if not self._going:
+        """Nothing of it is left, unless it is whole already."""
+        if not self._going or self._paper.ended:
             return
         self._going = False
         if self._asked is not None:
@@ -71,46 +74,57 @@ class Export(QObject):
             self._asked.cancel()
         self._paper.leave()
 
+    def _ask(self, **after: int) -> None:
+        values = {**self._wish, "show": [self._kind.show], "limit": PAGE, **after}
+        self._asked = self._link.ask(self, "history", self._came, self._broke, **values)
+
     def _came(self, told: Row) -> None:
-        rows = told[self._kind.show]
-        if not self._going:
+        if self._going:
+            self._here = told[self._kind.show]
+            self._next()
+
+    def _next(self) -> None:
+        """While a page is written, the one after it is asked for."""
+        rows = self._here
+        if rows is None or self._writing:
             return
+        self._here = None
         if rows:
-            self._work(partial(self._paper.write, rows), int(rows[-1]["id"]))
+            self._work(partial(self._paper.write, rows))
+            self._ask(before=int(rows[-1]["id"]))
         else:
-            self._work(self._paper.end, None)
+            self._work(self._paper.end)
 
-    def _work(self, what: Callable[[], int], before: int | None) -> None:
-        threading.Thread(target=self._do, args=(what, before), name="desk export", daemon=True).start()
+    def _work(self, what: Callable[[], int]) -> None:
+        self._writing = True
+        threading.Thread(target=self._do, args=(what,), name="desk export", daemon=True).start()
 
-    def _do(self, what: Callable[[], int], before: int | None) -> None:
-        many = 0
-        then: SyncError | int | None = before
+    def _do(self, what: Callable[[], int]) -> None:
+        many, error = 0, None
         try:
             many = what()
-        except OSError as error:
-            then = _not_written(self.file.name, error)
+        except OSError as raised:
+            error = _not_written(self.file.name, raised)
         try:
-            self._written.emit(many, then)
+            self._written.emit(many, error)
         except RuntimeError:  # the window is gone, and whoever wanted it
             self._paper.drop()
 
     @Slot(int, object)
-    def _wrote(self, many: int, then: SyncError | int | None) -> None:
+    def _wrote(self, many: int, error: SyncError | None) -> None:
+        self._writing = False
         if not self._going:
             return
-        if isinstance(then, SyncError):
-            self._broke(then)
+        if error is not None:
+            self._broke(error)
             return
         self.rows += many
         self.told.emit(self.rows)
         if self._paper.ended:
             self._going = False
             self.done.emit(self.rows)
-            return
-        more = {} if then is None else {"before": then}
-        values = {**self._wish, "show": [self._kind.show], "limit": PAGE, **more}
-        self._asked = self._link.ask(self, "history", self._came, self._broke, **values)
+        else:
+            self._next()
 
     def _broke(self, error: SyncError) -> None:
         self.cancel()

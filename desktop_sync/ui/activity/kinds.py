@@ -5,9 +5,10 @@ They are made anew with each window, in its language.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -21,6 +22,7 @@ from desktop_sync.ui.spoken import ago, at, moment, number
 Row = dict[str, Any]
 Title = Callable[[str], str]
 Now = Callable[[], datetime]
+Value = Callable[[Row], object]
 translate = QCoreApplication.translate
 WHEN, FLOW, STATE, COUNT = 128, 140, 168, 92  # widths
 
@@ -30,7 +32,7 @@ class Exported:
     """A column of an export."""
 
     title: str
-    value: Callable[[Row], object]
+    value: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,11 @@ class Kinds:
 
     def documents(self) -> Kind:
         """What was delivered, or not."""
+        sorts = words.kinds()
         columns = [
             self._when(translate("Activity", "Time"), "noticed_at"),
             Column("document", translate("Activity", "Document"), words.reference, 140),
-            Column("kind", translate("Activity", "Kind"), words.kind, 84),
+            Column("kind", translate("Activity", "Kind"), lambda row: sorts.get(row["resource"], row["resource"]), 84),
             self._state(words.document_state, words.document_word, words.STATES),
             self._flow(),
             Column(
@@ -115,7 +118,7 @@ class Kinds:
             Column(
                 "refused",
                 translate("Activity", "Refused"),
-                lambda row: _some(row["refused"] + row["faulty"]),
+                lambda row: number(_refused(row)) if _refused(row) else "",
                 COUNT,
                 right=True,
             ),
@@ -130,7 +133,14 @@ class Kinds:
             translate("Activity", "&Files"),
             columns,
             _exported(
-                columns, "noticed_at", "ended_at", file="path", documents="documents", records="records", size="size"
+                columns,
+                "noticed_at",
+                "ended_at",
+                file="path",
+                documents="documents",
+                records="records",
+                size="size",
+                refused=_refused,
             ),
             _choices(
                 words.file_word,
@@ -170,7 +180,7 @@ class Kinds:
             "runs",
             translate("Activity", "&Runs"),
             columns,
-            _exported(columns, "started_at", number="id"),
+            _exported(columns, "started_at", number="id", took=_seconds),
             _choices(
                 words.run_word, "done", "problems", "waiting", "stopped", "failed", "cancelled", "cut off", "going"
             ),
@@ -203,7 +213,7 @@ class Kinds:
             "missed",
             translate("Activity", "&Missed"),
             columns,
-            _exported(columns, "last_at", when="last_at", count="count"),
+            _exported(columns, when=_stamps, count="count"),
             _choices(words.reason_word, "off", "asleep", "busy", "network", "clock", "failing"),
             lambda many: translate("Activity", "%Ln time(s) that runs were missed", None, many),
             translate("Activity", "When the computer was off or asleep at the time of a run, it shows here."),
@@ -222,11 +232,12 @@ class Kinds:
     def _flow(self) -> Column:
         return Column("flow", translate("Activity", "Flow"), lambda row: self._title(row["flow"]), FLOW)
 
-    def _state(self, key: Callable[[Row], str], word: Callable[[str], str], moods: Any) -> Column:  # noqa: ANN401 - a mapping
+    def _state(self, key: Callable[[Row], str], word: Callable[[str], str], moods: Mapping[str, str]) -> Column:
+        told = {one: word(one) for one in moods}
         return Column(
             "state",
             translate("Activity", "Outcome"),
-            lambda row: word(key(row)),
+            lambda row: told.get(key(row), key(row)),
             STATE,
             tip=lambda row: row.get("note", ""),
             mood=lambda row: moods.get(key(row), "paused"),
@@ -242,27 +253,41 @@ def _choices(word: Callable[[str], str], *states: str | Sequence[str]) -> list[C
     return [Choice(word(one[0]), one) for one in sets]
 
 
-def _exported(columns: Sequence[Column], *times: str, **values: str) -> list[Exported]:
+def _exported(columns: Sequence[Column], *times: str, **values: str | Value) -> list[Exported]:
     """All columns, hidden ones too: times as a spreadsheet reads them, numbers as numbers, whole paths."""
     return [_plain(one, times, values) for one in columns]
 
 
-def _plain(column: Column, times: Sequence[str], values: dict[str, str]) -> Exported:
-    name = values.get(column.name, column.name)
-    if name in times:
-        return Exported(column.title, lambda row: _stamp(row[name]))
-    if column.name in values:
-        return Exported(column.title, lambda row: row[name])
-    return Exported(column.title, column.text)
+def _plain(column: Column, times: Sequence[str], values: dict[str, str | Value]) -> Exported:
+    value = values.get(column.name)
+    if column.name in times:
+        return Exported(column.title, lambda row: _stamp(row[column.name]))
+    if isinstance(value, str):
+        return Exported(column.title, lambda row: row[value])
+    return Exported(column.title, column.text if value is None else value)
+
+
+def _seconds(row: Row) -> float | str:
+    return "" if row["ended_at"] is None else round(row["ended_at"] - row["started_at"], 1)
+
+
+def _stamps(row: Row) -> str:
+    return " / ".join(dict.fromkeys((_stamp(row["first_at"]), _stamp(row["last_at"]))))
 
 
 def _stamp(value: float | None) -> str:
-    return "" if value is None else f"{at(value).astimezone():%Y-%m-%d %H:%M:%S}"
+    return "" if value is None else _second(int(value))
+
+
+@lru_cache(maxsize=256)
+def _second(value: int) -> str:
+    """Rows of one file were often noticed, and ended, in the same second."""
+    return f"{at(value).astimezone():%Y-%m-%d %H:%M:%S}"
 
 
 def _name(path: str) -> str:
     return PurePosixPath(path).name or path
 
 
-def _some(many: int) -> str:
-    return number(many) if many else ""
+def _refused(row: Row) -> int:
+    return int(row["refused"] + row["faulty"])

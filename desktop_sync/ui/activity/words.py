@@ -96,12 +96,12 @@ def reference(row: Row) -> str:
     return translate("Activity", "(erased)") if row["reference"].startswith(ERASED) else str(row["reference"])
 
 
-def kind(row: Row) -> str:
-    """What sort of document it is."""
+def kinds() -> Mapping[str, str]:
+    """What sort of document it is, by its resource."""
     return {
         "orders": translate("Activity", "Order"), "invoices": translate("Activity", "Invoice"),
         "customers": translate("Activity", "Customer"), "articles": translate("Activity", "Article"),
-    }.get(row["resource"], str(row["resource"]))  # fmt: skip
+    }  # fmt: skip
 
 
 def what_came(counts: Mapping[str, int]) -> str:
