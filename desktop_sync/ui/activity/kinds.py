@@ -24,7 +24,7 @@ Title = Callable[[str], str]
 Now = Callable[[], datetime]
 Value = Callable[[Row], object]
 translate = QCoreApplication.translate
-WHEN, FLOW, STATE, COUNT = 128, 140, 168, 92  # widths
+WHEN, FLOW, STATE, COUNT = 128, 132, 196, 92  # widths
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Kinds:
         sorts = words.kinds()
         columns = [
             self._when(translate("Activity", "Time"), "noticed_at"),
-            Column("document", translate("Activity", "Document"), words.reference, 140),
+            Column("document", translate("Activity", "Document"), words.reference, 128),
             Column("kind", translate("Activity", "Kind"), lambda row: sorts.get(row["resource"], row["resource"]), 84),
             self._state(words.document_state, words.document_word, words.STATES),
             self._flow(),
