@@ -159,7 +159,12 @@ class First(QWidget):
 
     @Slot()
     def _send(self) -> None:
-        self._steering.run(self._flow, first_run=self.answer)
+        self._steering.answer(self._flow, self.answer, self._days or {}, self._others)
+
+    def _others(self, told: Row) -> None:
+        """Files came or went since they were counted."""
+        self._counted(told)
+        self.means.setText(self.tr("Meanwhile other files are there: look at the numbers once more."))
 
     def _lay_out(self) -> None:
         for one in (self.all, self.now, self.since):

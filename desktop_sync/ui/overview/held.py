@@ -84,4 +84,10 @@ class Held(QWidget):
 
     @Slot()
     def _send(self) -> None:
-        self._steering.run(self._flow["flow"], approve=True)
+        self._steering.approve(self._flow["flow"], self._flow["held"], self._others)
+
+    def _others(self, told: Row) -> None:
+        """It is another number than the button said."""
+        self._told, self._flow = told, {**self._flow, "held": told["documents"]}
+        self.why.setText(self._why())
+        self._buttons()

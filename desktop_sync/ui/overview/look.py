@@ -104,8 +104,11 @@ class Look(Sheet):
 
     @Slot()
     def _send(self) -> None:
-        self._steering.run(self._flow["flow"], approve=True)
-        self.close()
+        self._steering.approve(self._flow["flow"], self._many, self._others, self.close)
+
+    def _others(self, _: Row) -> None:
+        """It is another number than the button said."""
+        self.refresh()
 
     @Slot(dict)
     def _open(self, row: Row) -> None:

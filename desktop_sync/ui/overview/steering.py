@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from desktop_sync.core.errors import SyncError
 from desktop_sync.ui.link import Link
+
+Row = dict[str, Any]
+Other = Callable[[Row], object]
 
 
 class Steering(QObject):
@@ -44,6 +49,38 @@ class Steering(QObject):
         if approve:
             more["approve"] = True
         self._ask("run", flow, flow=flow, **more)
+
+    def answer(self, flow: str, first_run: str, days: Row, other: Other) -> None:
+        """Runs if what lies there is still what ``days`` says; else ``other`` is told what does."""
+        go = partial(self.run, flow, first_run=first_run)
+        self._surely("there", flow, lambda told: bool(told["days"] == days), go, other)
+
+    def approve(self, flow: str, documents: int, other: Other, sent: Callable[[], object] = lambda: None) -> None:
+        """Sends what is held if it is still so many documents; else ``other`` is told how many there are."""
+
+        def go() -> None:
+            self.run(flow, approve=True)
+            sent()
+
+        self._surely("held", flow, lambda told: bool(told["documents"] == documents), go, other, limit=1)
+
+    def _surely(
+        self, method: str, flow: str, same: Callable[[Row], bool], go: Callable[[], None], other: Other, **more: object
+    ) -> None:
+        """A button does what it says, also when it was made minutes ago."""
+        if self.busy("run", flow):
+            return
+        self._busy.add(("run", flow))
+        self.changed.emit()
+
+        def looked(told: Row) -> None:
+            self._done("run", flow, None)
+            if same(told):
+                go()
+            else:
+                other(told)
+
+        self._link.ask(self, method, looked, partial(self._failed, "run", flow), flow=flow, **more)
 
     def cancel(self, flow: str) -> None:
         """What is under way ends within a second."""

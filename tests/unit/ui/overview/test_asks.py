@@ -92,6 +92,20 @@ def test_since_a_day_says_what_that_takes(shown: Shown, qtbot: QtBot, until: Unt
     assert shown.calls("run") == [{"flow": "orders", "first_run": NEW.isoformat()}]
 
 
+def test_files_that_came_since_they_were_counted_are_told_before_anything_is_done(
+    shown: Shown, qtbot: QtBot, until: Until
+) -> None:
+    panel = first(shown, until)
+    panel.now.click()
+    shown.engine.answers["there"] = there(OLD, NEW, NEW, TODAY)
+    qtbot.mouseClick(panel.go, Qt.MouseButton.LeftButton)
+    until(lambda: panel.go.text() == "Leave 4 file(s), begin from now on" and panel.go.isEnabled())
+    assert panel.means.text().startswith("Meanwhile other files are there")
+    assert shown.calls("run") == []
+    qtbot.mouseClick(panel.go, Qt.MouseButton.LeftButton)
+    until(lambda: shown.calls("run"))
+
+
 def test_files_are_counted_anew_when_the_engine_asks_anew(shown: Shown, until: Until) -> None:
     panel = first(shown, until)
     shown.tell(asking())
@@ -154,6 +168,24 @@ def test_what_is_held_says_why_and_is_sent_once(shown: Shown, qtbot: QtBot, unti
     assert not panel.send.isEnabled()
 
 
+def test_another_number_than_the_button_says_is_told_and_not_sent(shown: Shown, qtbot: QtBot, until: Until) -> None:
+    shown.engine.answers["run"] = {}
+    panel = waiting(shown, until)
+    panel.see.click()
+    look = sheet(shown)
+    until(look.send.isEnabled)
+    shown.engine.answers["held"] = held(341)
+    qtbot.mouseClick(look.send, Qt.MouseButton.LeftButton)
+    until(lambda: look.send.text() == "Send 341 invoice(s) to Acme" and look.send.isEnabled())
+    look.close()
+    until(panel.send.isEnabled)
+    qtbot.mouseClick(panel.send, Qt.MouseButton.LeftButton)
+    until(lambda: panel.send.text() == "Send 341 invoice(s) to Acme" and panel.send.isEnabled())
+    assert shown.calls("run") == []
+    qtbot.mouseClick(panel.send, Qt.MouseButton.LeftButton)
+    until(lambda: shown.calls("run"))
+
+
 def test_too_many_updates_are_told_as_that(shown: Shown, until: Until) -> None:
     shown.engine.answers["held"] = {**held(340), "hold_above": None, "hold_above_updates": 30}
     panel = waiting(shown, until)
@@ -167,8 +199,12 @@ def test_who_may_only_look_sees_what_is_held(shown: Shown, until: Until) -> None
     assert "may only look" in panel.send.toolTip()
 
 
+def sheets(shown: Shown) -> list[Look]:
+    return [one for one in shown.page.findChildren(QWidget) if isinstance(one, Look)]
+
+
 def sheet(shown: Shown) -> Look:
-    [found] = [one for one in shown.page.findChildren(QWidget) if isinstance(one, Look)]
+    [found] = sheets(shown)
     return found
 
 
@@ -188,8 +224,8 @@ def test_a_look_at_what_is_held_leads_to_trails_and_sends(shown: Shown, qtbot: Q
     assert wanted.args == ["R-8001", "invoices"]
     qtbot.mouseClick(look.send, Qt.MouseButton.LeftButton)
     until(lambda: shown.calls("run"))
+    until(lambda: not sheets(shown))
     assert shown.calls("run") == [{"flow": "invoices", "approve": True}]
-    assert not look.isVisible()
 
 
 def test_a_look_goes_with_what_happens(shown: Shown, qtbot: QtBot, until: Until) -> None:
