@@ -242,6 +242,7 @@ class Desk(QObject):
 
         page = ProblemsPage(self.link, self.picture, self._kept)
         page.trail_wanted.connect(self.show_trail)
+        page.settings_wanted.connect(self.settings.show)
         page.overview_wanted.connect(self._show_overview)
         page.edit_wanted.connect(self.show_edit)
         return page

@@ -38,7 +38,7 @@ class Detail(Card):
 
     said = Signal(str, str, str)
     trail_wanted = Signal(str, str)
-    settings_wanted = Signal(str)
+    settings_wanted = Signal(str, str)
     overview_wanted = Signal()
     edit_wanted = Signal(str, str, str)
 
@@ -207,7 +207,11 @@ class Detail(Card):
 
     def _settings(self) -> None:
         assert self._group is not None  # noqa: S101 - as above
-        self.settings_wanted.emit(next(iter([*self._group["connections"], *self._group["flows"]]), ""))
+        for page, subjects in (("connections", self._group["connections"]), ("flows", self._group["flows"])):
+            if subjects:
+                self.settings_wanted.emit(page, subjects[0])
+                return
+        self.settings_wanted.emit("general", "")
 
     @Slot(dict)
     def _opened(self, member: Row) -> None:

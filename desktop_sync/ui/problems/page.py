@@ -30,12 +30,12 @@ LEFT, RIGHT = 300, 520
 
 
 class ProblemsPage(QWidget):
-    """``trail_wanted``: reference, resource. ``settings_wanted``: a flow or connection. ``edit_wanted``: reference,
+    """``trail_wanted``: reference, resource. ``settings_wanted``: page, and which there. ``edit_wanted``: reference,
     resource, and why it was refused.
     """
 
     trail_wanted = Signal(str, str)
-    settings_wanted = Signal(str)
+    settings_wanted = Signal(str, str)
     overview_wanted = Signal()
     edit_wanted = Signal(str, str, str)
 

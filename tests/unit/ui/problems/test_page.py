@@ -193,7 +193,7 @@ def test_whose_account_it_is_is_asked_here(page: ProblemsPage, engine: FakeEngin
     assert engine.calls("account") == [{"connection": "acme", "answer": "another"}]
     with qtbot.waitSignal(page.settings_wanted) as heard:
         click(qtbot, page.detail.buttons.button("settings"))
-    assert heard.args == ["acme"]
+    assert heard.args == ["connections", "acme"]
 
 
 def test_a_first_run_leads_to_the_overview(page: ProblemsPage, qtbot: QtBot, until: Until) -> None:
