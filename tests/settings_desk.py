@@ -16,6 +16,7 @@ from desktop_sync.engine.facade.scheduling import tried
 from desktop_sync.kinds import kinds
 from desktop_sync.settings.file import SettingsFile
 from tests.fake_engine import FakeEngine
+from tests.gallery.editors import answer_samples
 
 TEXT = """\
 # Großhandel Brandt, ask Ms Berger before you change anything
@@ -118,6 +119,7 @@ class Office:
     def serve(self, engine: FakeEngine) -> None:
         """``engine`` answers as this does."""
         engine.answers.update(self.answers())
+        answer_samples(engine)
         engine.answers["fires"] = lambda schedule, flow: tried(schedule, flow, self.folder / "none", lambda: UTC)
 
     def _asked(self, name: str) -> Any:  # noqa: ANN401 - an answer

@@ -25,7 +25,7 @@ from desktop_sync.ui.settings.saving import SaveSheet
 from desktop_sync.ui.settings.subjects import Subjects
 from desktop_sync.ui.tokens import GRID, INSIDE, MARGIN, NAVIGATION
 
-SIZE = 1080, 720
+SIZE = 1200, 780
 SMALLEST = 760, 520
 WIDER = 24  # px, for a number beside the longest word
 

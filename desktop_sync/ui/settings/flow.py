@@ -18,14 +18,15 @@ from desktop_sync.ui.settings.draft import Draft
 from desktop_sync.ui.settings.expecting import ExpectationsEditor
 from desktop_sync.ui.settings.form import Around, Form
 from desktop_sync.ui.settings.groups import Fields, Problem
+from desktop_sync.ui.settings.mapping_part import MappingPart
 from desktop_sync.ui.settings.subjects import Detail, Row
 from desktop_sync.ui.settings.tabbing import before
 from desktop_sync.ui.settings.typed import TypedForm
 from desktop_sync.ui.tokens import BETWEEN
 
 NAME = "flows"
-Part = Fields | ScheduleEditor | ExpectationsEditor
-PARTS = ("source", "format", "target", "schedule", "arrivals")
+Part = Fields | ScheduleEditor | ExpectationsEditor | MappingPart
+PARTS = ("source", "format", "mapping", "target", "schedule", "arrivals")
 
 
 class FlowDetail(Detail):
@@ -77,9 +78,10 @@ class FlowDetail(Detail):
     def show_problems(self) -> None:
         found = self._draft.problems((NAME, self._number))
         if self.head is not None:
-            self.head.show_problems([one for one in found if not one[0] or one[0][0] not in PARTS])
+            self.head.show_problems([one for one in found if not one[0] or one[0][0] not in (*PARTS, "mappings")])
         for tab, name in enumerate(PARTS):
-            mine = [(path[1:], what, error) for path, what, error in found if path[:1] == (name,)]
+            names = (name, "mappings") if name == "mapping" else (name,)
+            mine = [(path[1:], what, error) for path, what, error in found if path and path[0] in names]
             part = self.parts.get(name)
             if isinstance(part, Fields | ExpectationsEditor):
                 part.show_problems(mine)
@@ -115,6 +117,8 @@ class FlowDetail(Detail):
             part = ScheduleEditor(self._draft.link, self)
         elif name == "arrivals":
             part = ExpectationsEditor(forms["arrivals"], around, self._draft.link, self)
+        elif name == "mapping":
+            part = MappingPart(self._draft.link, self)
         elif name == "target":
             part = Form(forms["target"], around, self)
         else:
@@ -132,6 +136,9 @@ class FlowDetail(Detail):
         if isinstance(part, Fields):
             part.set_value(one.get(name, {}))
             return
+        if isinstance(part, MappingPart):
+            part.set_flow(one, identity if saved else None)
+            return
         part.set_value(one.get(name))
         if isinstance(part, ScheduleEditor):
             part.set_flow(identity if saved else None)
@@ -146,7 +153,8 @@ class FlowDetail(Detail):
 
     def _words(self) -> Sequence[str]:
         return (
-            self.tr("Source"), self.tr("Format"), self.tr("Target"), self.tr("Schedule"), self.tr("Expected"),
+            self.tr("Source"), self.tr("Format"), self.tr("Mapping"), self.tr("Target"), self.tr("Schedule"),
+            self.tr("Expected"),
         )  # fmt: skip
 
     def _mark(self, tab: int, found: Sequence[Problem]) -> None:
@@ -170,6 +178,8 @@ class FlowDetail(Detail):
             self.parts[name] = self._made(name)
             self._fill(name, self.parts[name])
             self.show_problems()
+        elif name == "mapping":
+            self._fill(name, self.parts[name])  # format and target may be others
         for other, part in self.parts.items():
             part.setVisible(other == name)
 
@@ -187,8 +197,11 @@ class FlowDetail(Detail):
     @Slot()
     def _part_edited(self) -> None:
         name = str(self.sender().property("part"))
-        value, one = self.parts[name].value(), self.one
-        if value is None:
+        part, one = self.parts[name], self.one
+        if isinstance(part, MappingPart):  # which has edited the flow's table itself
+            if "format" in self.parts:
+                self._fill("format", self.parts["format"])
+        elif (value := part.value()) is None:
             one.pop(name, None)
         else:
             one[name] = value

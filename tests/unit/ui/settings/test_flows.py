@@ -18,6 +18,7 @@ from desktop_sync.ui.settings.expecting import ExpectationsEditor
 from desktop_sync.ui.settings.flow import PARTS
 from desktop_sync.ui.settings.flows import Flows
 from desktop_sync.ui.settings.form import Form
+from desktop_sync.ui.settings.mapping_part import MappingPart
 from desktop_sync.ui.settings.row import FormRow
 from desktop_sync.ui.settings.typed import TypedForm
 from tests.fake_engine import EMPTY, FakeEngine
@@ -229,3 +230,36 @@ def test_a_flow_with_nothing_open_goes_at_once_and_one_of_which_nothing_is_known
 
 def _button(box: QMessageBox, text: str) -> QPushButton:
     return next(one for one in box.findChildren(QPushButton) if one.text() == text)
+
+
+def test_the_mapping_is_edited_here(
+    qtbot: QtBot, dialog: SettingsDialog, page: Flows, draft: Draft, until: Until
+) -> None:
+    page.detail.show_part("mapping")
+    part = page.detail.parts["mapping"]
+    assert isinstance(part, MappingPart)
+    assert draft.count == 0
+    part.editor._now({**draft.listed("flows")[0]["mapping"], "resource": "invoices"})
+    assert [one.path for one in draft.changes()] == [("flows", "orders", "mapping", "resource")]
+    part.editor.format_wanted.emit({"type": "xml", "record": "Other/Order"})
+    assert draft.listed("flows")[0]["format"]["record"] == "Other/Order"
+    assert line(form(page, "format").rows["record"]).text() == "Other/Order"
+
+
+def test_of_several_mappings_one_shows_and_one_in_a_file_is_named(qtbot: QtBot, page: Flows, draft: Draft) -> None:
+    flow = draft.listed("flows")[0]
+    flow["mappings"] = [{**flow.pop("mapping"), "of": "order"}, {"of": "bill", "mapping_file": "bills.toml"}]
+    page.detail.show_part("mapping")
+    part = page.detail.parts["mapping"]
+    assert isinstance(part, MappingPart)
+    assert [part._which.itemText(number) for number in range(2)] == ["order → orders", "bill"]
+    assert shown(part.editor)
+    qtbot.keyClick(part._which, Qt.Key.Key_Down)
+    assert not shown(part.editor)
+    assert "bills.toml" in part._file.text()
+    qtbot.keyClick(part._which, Qt.Key.Key_Up)
+    part.editor._now({"resource": "invoices"})
+    assert draft.listed("flows")[0]["mappings"] == [
+        {"resource": "invoices"},
+        {"of": "bill", "mapping_file": "bills.toml"},
+    ]
