@@ -1,6 +1,6 @@
 """How a payload of former times is read once more: by the flow's format, and by the mapping that was used then.
 
-It keeps nothing. Where a former mapping is not kept any more, the present one stands in, and it is said that it does.
+Where a former mapping is not kept any more, the present one stands in, and it is said that it does.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from desktop_sync.settings.model import Flow, Settings
 if TYPE_CHECKING:
     from desktop_sync.core.mapping_model import MappingModel
 
+KEPT = 16  # that were made for the settings as they are
+
 
 class Readings:
     """``settings``: those that hold; ``history``: where what mappings meant is kept."""
@@ -28,14 +30,22 @@ class Readings:
     def __init__(self, settings: Callable[[], Settings], history: Path) -> None:
         self._settings = settings
         self._history = history
+        self._made: dict[tuple[str, str], tuple[Flow, Reread]] = {}
 
     def reread(self, flow_id: str, used: str) -> Reread:
         """``used``: what a delivery says of its mapping, or nothing. SettingsError when the flow is gone."""
+        settings = self._settings()
+        flow, made = flow_of(settings, flow_id), self._made.get((flow_id, used))
+        if made is None or made[0] is not flow:
+            if len(self._made) >= KEPT:
+                self._made = {}
+            made = self._made[flow_id, used] = (flow, self._reread(settings, flow, used))
+        return made[1]
+
+    def _reread(self, settings: Settings, flow: Flow, used: str) -> Reread:
         from desktop_sync.core.mapping import Mapping, Mappings
         from desktop_sync.formats import FORMATS, OPTIONS
 
-        settings = self._settings()
-        flow = flow_of(settings, flow_id)
         profile, _ = profile_of(settings.connection_by_id[flow.target.connection].options)
         former = self._former(flow, used)
         made = []

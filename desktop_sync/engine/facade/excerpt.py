@@ -72,7 +72,7 @@ def text(data: bytes, start: int, encoded: Encoded, wanted: Wanted, *, ends: boo
     return {
         "bytes": None,
         "text": encoded.text(data[begin:end]),
-        "first_line": wanted.line - encoded.text(data[begin:at]).count("\n"),
+        "first_line": max(wanted.line - encoded.text(data[begin:at]).count("\n"), 1),
         "start": start + begin,
         "end": start + end,
         "marks": marks,

@@ -153,6 +153,21 @@ def test_bytes_that_were_removed_are_told_of(world: World) -> None:
             desk.ask("payload", item=4711)
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"offset": -5}, {"offset": 10**12}, {"offset": 5, "before": -3, "after": 10**9}, {"line": 0}, {"line": -3},
+        {"line": 10**9}, {"marks": [[-5, 3], [2**62, 5], [1], [3, 1]]}, {"offset": 3, "line": -7}, {"member": "x"},
+    ],
+)  # fmt: skip
+def test_whatever_place_is_asked_for_it_tells_what_there_is(world: World, asked: dict[str, Any]) -> None:
+    with at_desk(world, LOOKER) as desk:
+        shown = desk.ask("payload", item=version(desk)["item"], **asked)
+    assert shown["text"] in payload(ORDERS).decode()
+    assert shown["first_line"] >= 1
+    assert all(0 <= begin < end <= len(shown["text"]) for begin, end in shown["marks"])
+
+
 def test_a_flow_that_is_gone_leaves_its_bytes_to_be_read(world: World) -> None:
     settings = world.data / "settings.toml"
     settings.write_text(settings.read_text(encoding="utf-8").partition("[[flows]]")[0], encoding="utf-8")
