@@ -58,7 +58,7 @@ class FlowCard(Card):
         self.flow: dict[str, Any] = {}
         self._around = Around(datetime.now().astimezone())
         self.badge, self.title, self.state = Badge(), Elided(semibold=True), Elided(size=NOTE)
-        self.route, self.facts = Elided(), Elided(size=NOTE)
+        self.route, self.facts = Elided(middle=True), Elided(size=NOTE)
         self.brought, self.when = Elided(), Elided(size=NOTE)
         self.bar, self.far = QProgressBar(self), Elided(size=NOTE)
         self.button, self.more = RunButton(steering, words, self), More(steering, words, self)

@@ -99,6 +99,9 @@ class First(QWidget):
         days = [one for one in self._days or {} if date.min.isoformat() < one < date.max.isoformat()]
         if not days:
             return self.tr("%Ln file(s) are already there. What shall become of them?", "", many)
+        if len(days) == 1:
+            said = self.tr("%Ln file(s) are already there, changed on {day}. What shall become of them?", "", many)
+            return said.format(day=day(date.fromisoformat(days[0])))
         said = self.tr(
             "%Ln file(s) are already there, changed between {first} and {last}. What shall become of them?", "", many
         )

@@ -69,9 +69,14 @@ class Words(QObject):
         last = flow["last"]
         if last is None:
             return ""
-        many = sum(last["counts"].get(name, 0) for name in ENDED)
+        many, held = sum(last["counts"].get(name, 0) for name in ENDED), last["counts"].get("held", 0)
         if many:
             return self.counted(many, flow["writes"])
+        return self.tr("%Ln held", "", held) if held else self._without_documents(flow, last)
+
+    def _without_documents(self, flow: Row, last: Row) -> str:
+        if flow["question"]:
+            return self.tr("asks you")
         if last["ended_at"] is None:
             return self.tr("under way")
         if last["outcome"] in {"failed", "stopped"}:

@@ -45,12 +45,19 @@ def _label(words: str, size: int, parent: QWidget | None, *, semibold: bool = Fa
 
 
 class Elided(QLabel):
-    """One line; what does not fit ends with an ellipsis, and the tooltip has it whole."""
+    """One line; what does not fit is an ellipsis at its end, or in the ``middle``, and the tooltip has it whole."""
 
     def __init__(
-        self, words: str = "", parent: QWidget | None = None, *, size: int = TEXT, semibold: bool = False
+        self,
+        words: str = "",
+        parent: QWidget | None = None,
+        *,
+        size: int = TEXT,
+        semibold: bool = False,
+        middle: bool = False,
     ) -> None:
         super().__init__(parent)
+        self._mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         font(self, size, semibold=semibold)
@@ -73,7 +80,7 @@ class Elided(QLabel):
         painter.drawText(self.contentsRect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), self._cut())
 
     def _cut(self) -> str:
-        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
+        return self.fontMetrics().elidedText(self.text(), self._mode, self.contentsRect().width())
 
     def _hint(self) -> None:
         self.setToolTip(tip(self.text()) if self._cut() != self.text() else "")

@@ -113,6 +113,8 @@ def test_files_are_counted_anew_when_the_engine_asks_anew(shown: Shown, until: U
     shown.engine.answers["there"] = there(OLD)
     shown.tell(asking("1 file is already there, of 2019-03-01."))
     until(lambda: panel.all.text() == "Take all 1 file(s)")
+    assert panel.question.text().startswith("1 file(s) are already there, changed on ")
+    assert shown.card("orders").brought.text() == "asks you"
     shown.tell(flow("orders", "ERP orders"))
     assert not panel.isVisible()
 

@@ -64,6 +64,7 @@ def test_states(shown: Shown, more: dict[str, Any], state: str) -> None:
         ({"counts": {}, "outcome": "cancelled"}, "cancelled"),
         ({"counts": {}, "outcome": None, "ended_at": None}, "under way"),
         ({"counts": {"rejected": 2}, "outcome": "problems"}, "2 order(s)"),
+        ({"counts": {"held": 3}, "outcome": "problems"}, "3 held"),
     ],
 )
 def test_last_runs(shown: Shown, more: dict[str, Any], words: str) -> None:
