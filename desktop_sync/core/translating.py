@@ -17,15 +17,17 @@ from dataclasses import dataclass
 
 PLACE = re.compile(r"\{\w*\}")
 _END = re.compile(r"(?<=[.!?])(\s+)")  # between two sentences
+_OPENING = re.compile(r"\{\w*\} (?=[A-Z])")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _LETTERS = re.compile(r"[^\W\d_]")
 _QUOTES = "\"'"
+_OPENS = (":", "(", ".", "!", "?", '"', "'")  # after these anything may be said
 
 LONGEST = 8_000  # characters; whoever writes more is no message of ours
 DEPTH = 9  # of values in values
 JOINED = 4  # sentences that one template may take, for a value may hold the end of a sentence
 FEW, FEWEST = 4, 2  # letters that a template must have to hold, by itself and within a phrase
-FIRM = 7  # letters of a phrase that holds by itself; it also begins with some
+FIRM = 7  # letters of a phrase that holds by itself; twice as many where it begins with a value
 KEPT = 4_000  # texts that are remembered
 
 
@@ -49,19 +51,21 @@ class _Template:
             to = end if number == len(self.places) else text.find(self.fixed[number], at, end)
             if to < at:
                 return None
+            if ": " in text[at:to] and not self.fixed[number - 1].rstrip().endswith(_OPENS):
+                return None  # a text of its own, which stands in another place
             found[place], at = text[at:to], to + len(self.fixed[number])
-        return None if not first and ": " in found[self.places[0]] else found  # that would be another's text
+        return found
 
     def holds(self, few: int) -> bool:
         """For a text in which ``few`` letters are enough."""
         if self.phrase and few > FEWEST:
-            return self.letters >= FIRM and bool(self.fixed[0])
+            return self.letters >= (FIRM if self.fixed[0] else 2 * FIRM)
         return self.letters >= few
 
     def quoted(self, place: str) -> bool:
-        """A name stands there."""
+        """A name stands there, or what others said."""
         before, after = self.fixed[(at := self.places.index(place))], self.fixed[at + 1]
-        return before[-1:] in _QUOTES and after[:1] in _QUOTES and bool(before and after)
+        return f"„{place}“" in self.said or (bool(before and after) and before[-1] in _QUOTES and after[0] in _QUOTES)
 
 
 class Translator:
@@ -151,15 +155,17 @@ class Translator:
         """What follows a colon (before it stands a name, or a word such as "met"), else what semicolons divide."""
         before, colon, after = text.partition(": ")
         if colon:
-            word = self._whole.get(before)
-            said = self._said(after, few if word is None else FEWEST, depth)
-            if word is not None or said != after:
-                return f"{word or before}: {said}"
+            word = self._said(before, few, depth)
+            said = self._said(after, few if word == before else FEWEST, depth)
+            if (word, said) != (before, after):
+                return f"{word}: {said}"
         return "; ".join(self._said(one, few, depth) for one in text.split("; ")) if "; " in text else text
 
 
 def _units(english: str, said: str) -> Iterator[tuple[str, str]]:
     """Each sentence by itself where both have as many and the same values in each; and the whole."""
+    if (opening := _OPENING.match(english)) is not None and said.startswith(opening[0]):
+        english, said = english[opening.end() :], said[opening.end() :]  # another sentence before it
     ones, twos = _sentences(english), _sentences(said)
     if 1 < len(ones) == len(twos) and all(_places(two) <= _places(one) for one, two in zip(ones, twos, strict=True)):
         yield from zip(ones, twos, strict=True)

@@ -1620,6 +1620,129 @@
     </message>
 </context>
 <context>
+    <name>FieldPane</name>
+    <message>
+        <source>&amp;Empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A sum of other fields</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Always the same value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a field of the document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Con&amp;vert</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decimal number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill &amp;otherwise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From the fi&amp;le …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many entries a list has</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One part of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Options of the field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Point in time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text: replace, trim, upper or lower case</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The number of the entry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What a pattern finds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What a table says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whole number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yes or no</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>decimal number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one of {choices}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>point in time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>several fields</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>whole number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>yes or no</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Fields</name>
     <message numerus="yes">
         <source>%n entries</source>
@@ -1690,6 +1813,17 @@
     <message>
         <source>Words of its note</source>
         <translation>Wörter der Notiz</translation>
+    </message>
+</context>
+<context>
+    <name>Finder</name>
+    <message>
+        <source>Fields of the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search the fields of the file</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2340,6 +2474,49 @@
     <message>
         <source>the same in every document</source>
         <translation>in jedem Beleg gleich</translation>
+    </message>
+</context>
+<context>
+    <name>MappingEditor</name>
+    <message>
+        <source>&amp;Rules, version, checks, tables</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;This field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a sample first: then its fields can be chosen here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Records &amp;become</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rules and further options</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This field repeats, and {field} is not in a list that is fed by it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This field stands outside of what feeds the list around {field}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the records become</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{field} holds one value: connect it with a field inside.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{field} is a list: connect it with what repeats in the file.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4011,6 +4188,36 @@
     </message>
 </context>
 <context>
+    <name>Results</name>
+    <message numerus="yes">
+        <source>%n entry(ies)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>always {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>count of {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>number of the entry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sum of {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what} ({position})</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Rows</name>
     <message>
         <source>Document</source>
@@ -4030,7 +4237,7 @@
     </message>
     <message>
         <source>Why, or which fields</source>
-        <translation>Warum, oder welche Felder</translation>
+        <translation>Grund oder Felder</translation>
     </message>
 </context>
 <context>
@@ -4038,6 +4245,87 @@
     <message>
         <source>Text of this step</source>
         <translation>Text dieses Schritts</translation>
+    </message>
+</context>
+<context>
+    <name>SampleBar</name>
+    <message>
+        <source>&amp;Sample</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Use the format of the sample</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A sample</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All {all} fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Came before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a file as your system writes it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From the &amp;disk …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next that does not &amp;fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only who may run flows here can try a mapping on a sample.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record {number} of {all}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The next record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The record before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no record in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the first {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} cannot be read: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{fit} of {all} fit; %n left out by a rule</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{fit} of {all} fit; %n need(s) a look</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4080,8 +4368,8 @@
         <translation>Nach einer &amp;Cron-Zeile</translation>
     </message>
     <message>
-        <source>M&amp;ore</source>
-        <translation>&amp;Mehr</translation>
+        <source>Mo&amp;re</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>None by itself: it runs when somebody starts it.</source>
@@ -4255,6 +4543,36 @@
     </message>
 </context>
 <context>
+    <name>SourceTree</name>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Fields of the sample</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The fields of a sample will stand here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its text</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Span</name>
     <message>
         <source>How many</source>
@@ -4397,10 +4715,52 @@
     </message>
 </context>
 <context>
+    <name>Structured</name>
+    <message>
+        <source>Add …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Meaning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Option</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Subjects</name>
     <message>
         <source>{title} (copy)</source>
         <translation>{title} (Kopie)</translation>
+    </message>
+</context>
+<context>
+    <name>TargetTree</name>
+    <message>
+        <source>Becomes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fields of the document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In Acme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what} (needed)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4850,6 +5210,10 @@
         <translation>Er wird gerade gesendet.</translation>
     </message>
     <message>
+        <source>It is held until somebody approves it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It is in Acme once, as {id}, version {version}.</source>
         <translation>Er ist einmal in Acme, als {id}, Version {version}.</translation>
     </message>
@@ -4864,6 +5228,10 @@
     <message>
         <source>It is not in Acme: it was refused.</source>
         <translation>Er ist nicht in Acme: Er wurde abgelehnt.</translation>
+    </message>
+    <message>
+        <source>It is tried again by itself, not before {when}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It waits for its turn.</source>
@@ -5416,8 +5784,16 @@
         <translation>Die IT kann es beheben</translation>
     </message>
     <message>
+        <source>Invoices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Needs you</source>
         <translation>Braucht Sie</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Paused until resumed</source>

@@ -463,6 +463,33 @@
     </message>
 </context>
 <context>
+    <name>Results</name>
+    <message numerus="yes">
+        <source>%n entry(ies)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SampleBar</name>
+    <message numerus="yes">
+        <source>{fit} of {all} fit; %n left out by a rule</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{fit} of {all} fit; %n need(s) a look</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SaveSheet</name>
     <message numerus="yes">
         <source>%n change(s)</source>
@@ -500,6 +527,16 @@
         <translation>
             <numerusform>%n error to be corrected</numerusform>
             <numerusform>%n errors to be corrected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SourceTree</name>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
