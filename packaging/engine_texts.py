@@ -19,14 +19,15 @@ ROOT = Path(__file__).resolve().parent.parent / "desktop_sync"
 OPTIONS = ROOT / "ui" / "settings" / "option_words.py"
 CATALOGUES = ROOT.parent / "resources" / "i18n"
 ENGLISH_ONLY = (
-    "sandbox", "commands", "bundle/words.py", "bundle/asking.py", "bundle/environment.py", "bundle/settings.py", "__main__.py", "metrics.py", "resources.py", "settings/reference.py",
-    "core/sentence_words.py", "core/sentence_german.py", "core/notice_text.py", "ledger/schema.py", "ipc/frames.py",
+    "sandbox", "commands", "bundle/words.py", "bundle/asking.py", "bundle/environment.py", "bundle/settings.py",
+    "__main__.py", "metrics.py", "resources.py", "settings/reference.py", "core/sentence_words.py",
+    "core/sentence_german.py", "core/notice_text.py", "ledger/schema.py", "ipc/frames.py",
 )  # fmt: skip
 PUT_TOGETHER = (
     "core/addresses.py", "core/conditions.py", "core/convert", "core/filling.py", "core/first_run.py", "core/hold.py",
-    "core/mapping", "core/schema.py", "engine/facade/editing.py", "settings/", "web/probe.py", "web/route.py", "web/connect.py", "stores/names.py",
-    "core/delivering.py", "acme/checking.py", "destinations/checking.py", "stores/probe.py", "sources/naming.py",
-    "sources/sequence.py",
+    "core/mapping", "core/schema.py", "core/delivering.py", "engine/facade/editing.py", "settings/", "web/probe.py",
+    "web/route.py", "web/connect.py", "stores/names.py", "stores/probe.py", "acme/checking.py",
+    "destinations/checking.py", "sources/naming.py", "sources/sequence.py",
 )  # fmt: skip
 """Modules in which also pieces of sentences are read by people."""
 SPEAKERS = frozenset(

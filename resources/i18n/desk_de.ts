@@ -297,7 +297,7 @@
     </message>
     <message>
         <source>Order</source>
-        <translation>Reihenfolge</translation>
+        <translation>Auftrag</translation>
     </message>
     <message>
         <source>Outcome</source>
@@ -329,7 +329,7 @@
     </message>
     <message>
         <source>Should have run</source>
-        <translation>Hätte laufen sollen</translation>
+        <translation>Geplant</translation>
     </message>
     <message>
         <source>Something new at its source</source>
@@ -1262,6 +1262,10 @@
         <translation>Fügen Sie sie in eine Mail oder einen Chat ein: {who}.</translation>
     </message>
     <message>
+        <source>Planned</source>
+        <translation>Vorgesehen</translation>
+    </message>
+    <message>
         <source>Reason</source>
         <translation>Begründung</translation>
     </message>
@@ -1335,10 +1339,6 @@
     <message>
         <source>Why</source>
         <translation>Warum</translation>
-    </message>
-    <message>
-        <source>Would be</source>
-        <translation>Würde</translation>
     </message>
     <message>
         <source>You have looked in Acme, and it is not there: {names}. It will be sent once more.</source>
@@ -1567,6 +1567,25 @@
     </message>
 </context>
 <context>
+    <name>ExpectationsEditor</name>
+    <message>
+        <source>Add an expectation</source>
+        <translation>Erwartung hinzufügen</translation>
+    </message>
+    <message>
+        <source>Nothing is expected: nobody is told when nothing comes.</source>
+        <translation>Nichts wird erwartet: Niemand erfährt, wenn nichts kommt.</translation>
+    </message>
+    <message>
+        <source>Propose from what has come</source>
+        <translation>Aus dem Bisherigen vorschlagen</translation>
+    </message>
+    <message>
+        <source>Save the flow first: nothing has come yet.</source>
+        <translation>Speichern Sie den Ablauf zuerst: Es ist noch nichts gekommen.</translation>
+    </message>
+</context>
+<context>
     <name>Exporting</name>
     <message numerus="yes">
         <source>%Ln row(s) written to {name}.</source>
@@ -1623,123 +1642,123 @@
     <name>FieldPane</name>
     <message>
         <source>&amp;Empty</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Leeren</translation>
     </message>
     <message>
         <source>A sum of other fields</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Summe anderer Felder</translation>
     </message>
     <message>
         <source>Always the same value</source>
-        <translation type="unfinished"></translation>
+        <translation>Immer derselbe Wert</translation>
     </message>
     <message>
         <source>Choose a field of the document</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie ein Feld des Belegs</translation>
     </message>
     <message>
         <source>Con&amp;vert</source>
-        <translation type="unfinished"></translation>
+        <translation>Um&amp;wandeln</translation>
     </message>
     <message>
         <source>Date</source>
-        <translation type="unfinished"></translation>
+        <translation>Datum</translation>
     </message>
     <message>
         <source>Decimal number</source>
-        <translation type="unfinished"></translation>
+        <translation>Dezimalzahl</translation>
     </message>
     <message>
         <source>Fill &amp;otherwise</source>
-        <translation type="unfinished"></translation>
+        <translation>S&amp;onst ausfüllen</translation>
     </message>
     <message>
         <source>From the fi&amp;le …</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus der Da&amp;tei …</translation>
     </message>
     <message>
         <source>How many entries a list has</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viele Einträge eine Liste hat</translation>
     </message>
     <message>
         <source>One part of it</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Teil davon</translation>
     </message>
     <message>
         <source>Options of the field</source>
-        <translation type="unfinished"></translation>
+        <translation>Optionen des Felds</translation>
     </message>
     <message>
         <source>Point in time</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitpunkt</translation>
     </message>
     <message>
         <source>Text: replace, trim, upper or lower case</source>
-        <translation type="unfinished"></translation>
+        <translation>Text: ersetzen, kürzen, groß oder klein schreiben</translation>
     </message>
     <message>
         <source>The number of the entry</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Nummer des Eintrags</translation>
     </message>
     <message>
         <source>What a pattern finds</source>
-        <translation type="unfinished"></translation>
+        <translation>Was ein Muster findet</translation>
     </message>
     <message>
         <source>What a table says</source>
-        <translation type="unfinished"></translation>
+        <translation>Was eine Tabelle sagt</translation>
     </message>
     <message>
         <source>Whole number</source>
-        <translation type="unfinished"></translation>
+        <translation>Ganze Zahl</translation>
     </message>
     <message>
         <source>Yes or no</source>
-        <translation type="unfinished"></translation>
+        <translation>Ja oder nein</translation>
     </message>
     <message>
         <source>date</source>
-        <translation type="unfinished"></translation>
+        <translation>Datum</translation>
     </message>
     <message>
         <source>decimal number</source>
-        <translation type="unfinished"></translation>
+        <translation>Dezimalzahl</translation>
     </message>
     <message>
         <source>list</source>
-        <translation type="unfinished"></translation>
+        <translation>Liste</translation>
     </message>
     <message>
         <source>needed</source>
-        <translation type="unfinished"></translation>
+        <translation>nötig</translation>
     </message>
     <message>
         <source>number</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahl</translation>
     </message>
     <message>
         <source>one of {choices}</source>
-        <translation type="unfinished"></translation>
+        <translation>eines von {choices}</translation>
     </message>
     <message>
         <source>point in time</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitpunkt</translation>
     </message>
     <message>
         <source>several fields</source>
-        <translation type="unfinished"></translation>
+        <translation>mehrere Felder</translation>
     </message>
     <message>
         <source>text</source>
-        <translation type="unfinished"></translation>
+        <translation>Text</translation>
     </message>
     <message>
         <source>whole number</source>
-        <translation type="unfinished"></translation>
+        <translation>ganze Zahl</translation>
     </message>
     <message>
         <source>yes or no</source>
-        <translation type="unfinished"></translation>
+        <translation>ja oder nein</translation>
     </message>
 </context>
 <context>
@@ -1819,11 +1838,11 @@
     <name>Finder</name>
     <message>
         <source>Fields of the file</source>
-        <translation type="unfinished"></translation>
+        <translation>Felder der Datei</translation>
     </message>
     <message>
         <source>Search the fields of the file</source>
-        <translation type="unfinished"></translation>
+        <translation>Felder der Datei durchsuchen</translation>
     </message>
 </context>
 <context>
@@ -1909,32 +1928,35 @@
 <context>
     <name>FlowCard</name>
     <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
-        <source>Cancel the run of {flow}</source>
-        <translation>Lauf von {flow} abbrechen</translation>
-    </message>
-    <message>
         <source>How far the run is</source>
         <translation>Wie weit der Lauf ist</translation>
     </message>
+</context>
+<context>
+    <name>FlowDetail</name>
     <message>
-        <source>More</source>
-        <translation>Mehr</translation>
+        <source>Expected</source>
+        <translation>Erwartet</translation>
     </message>
     <message>
-        <source>More about {flow}</source>
-        <translation>Mehr zu {flow}</translation>
+        <source>Format</source>
+        <translation>Format</translation>
     </message>
     <message>
-        <source>Run now</source>
-        <translation>Jetzt starten</translation>
+        <source>Parts of the flow</source>
+        <translation>Teile des Ablaufs</translation>
     </message>
     <message>
-        <source>Run {flow} now</source>
-        <translation>{flow} jetzt starten</translation>
+        <source>Schedule</source>
+        <translation>Zeitplan</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Ziel</translation>
     </message>
 </context>
 <context>
@@ -1961,6 +1983,52 @@
     <message>
         <source>Settings of this flow</source>
         <translation>Einstellungen dieses Ablaufs</translation>
+    </message>
+</context>
+<context>
+    <name>Flows</name>
+    <message numerus="yes">
+        <source>%n document(s) of this flow are not in Acme yet.</source>
+        <translation>
+            <numerusform>%n Beleg dieses Ablaufs ist noch nicht in Acme.</numerusform>
+            <numerusform>%n Belege dieses Ablaufs sind noch nicht in Acme.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A flow brings one kind of document from your system to Acme: orders from a folder, for example.</source>
+        <translation>Ein Ablauf bringt eine Art von Belegen aus Ihrem System zu Acme: zum Beispiel Aufträge aus einem Ordner.</translation>
+    </message>
+    <message>
+        <source>Add a flow</source>
+        <translation>Ablauf hinzufügen</translation>
+    </message>
+    <message>
+        <source>Delete the flow</source>
+        <translation>Ablauf löschen</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>Ablauf</translation>
+    </message>
+    <message>
+        <source>Flows</source>
+        <translation>Abläufe</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>New flow</source>
+        <translation>Neuer Ablauf</translation>
+    </message>
+    <message>
+        <source>No flow yet</source>
+        <translation>Noch kein Ablauf</translation>
+    </message>
+    <message>
+        <source>When the flow is deleted they stay as they are, and nobody sends them. Switching it off keeps them for later.</source>
+        <translation>Wird der Ablauf gelöscht, bleiben sie, wie sie sind, und niemand sendet sie. Ausgeschaltet hebt er sie für später auf.</translation>
     </message>
 </context>
 <context>
@@ -2326,8 +2394,8 @@
 <context>
     <name>Listing</name>
     <message>
-        <source>&amp;Add</source>
-        <translation>&amp;Hinzufügen</translation>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -2480,43 +2548,43 @@
     <name>MappingEditor</name>
     <message>
         <source>&amp;Rules, version, checks, tables</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Regeln, Version, Prüfungen, Tabellen</translation>
     </message>
     <message>
         <source>&amp;This field</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses &amp;Feld</translation>
     </message>
     <message>
         <source>Choose a sample first: then its fields can be chosen here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie zuerst ein Beispiel: Dann können seine Felder hier gewählt werden.</translation>
     </message>
     <message>
         <source>Records &amp;become</source>
-        <translation type="unfinished"></translation>
+        <translation>Datensätze &amp;werden zu</translation>
     </message>
     <message>
         <source>Rules and further options</source>
-        <translation type="unfinished"></translation>
+        <translation>Regeln und weitere Optionen</translation>
     </message>
     <message>
         <source>This field repeats, and {field} is not in a list that is fed by it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Feld wiederholt sich, und {field} steht in keiner Liste, die daraus gefüllt wird.</translation>
     </message>
     <message>
         <source>This field stands outside of what feeds the list around {field}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Feld steht außerhalb dessen, was die Liste um {field} füllt.</translation>
     </message>
     <message>
         <source>What the records become</source>
-        <translation type="unfinished"></translation>
+        <translation>Was aus den Datensätzen wird</translation>
     </message>
     <message>
         <source>{field} holds one value: connect it with a field inside.</source>
-        <translation type="unfinished"></translation>
+        <translation>{field} hat einen Wert: Verbinden Sie es mit einem Feld darin.</translation>
     </message>
     <message>
         <source>{field} is a list: connect it with what repeats in the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{field} ist eine Liste: Verbinden Sie sie mit dem, was sich in der Datei wiederholt.</translation>
     </message>
 </context>
 <context>
@@ -2578,6 +2646,17 @@
     <message>
         <source>last</source>
         <translation>letzter</translation>
+    </message>
+</context>
+<context>
+    <name>More</name>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>More about {flow}</source>
+        <translation>Mehr zu {flow}</translation>
     </message>
 </context>
 <context>
@@ -4191,30 +4270,30 @@
     <name>Results</name>
     <message numerus="yes">
         <source>%n entry(ies)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Eintrag</numerusform>
+            <numerusform>%n Einträge</numerusform>
         </translation>
     </message>
     <message>
         <source>always {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>immer {value}</translation>
     </message>
     <message>
         <source>count of {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzahl von {what}</translation>
     </message>
     <message>
         <source>number of the entry</source>
-        <translation type="unfinished"></translation>
+        <translation>Nummer des Eintrags</translation>
     </message>
     <message>
         <source>sum of {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Summe von {what}</translation>
     </message>
     <message>
         <source>{what} ({position})</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} ({position})</translation>
     </message>
 </context>
 <context>
@@ -4228,6 +4307,10 @@
         <translation>Datei</translation>
     </message>
     <message>
+        <source>Reason</source>
+        <translation>Begründung</translation>
+    </message>
+    <message>
         <source>What</source>
         <translation>Was</translation>
     </message>
@@ -4235,9 +4318,24 @@
         <source>What would happen</source>
         <translation>Was geschähe</translation>
     </message>
+</context>
+<context>
+    <name>RunButton</name>
     <message>
-        <source>Why, or which fields</source>
-        <translation>Grund oder Felder</translation>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel the run of {flow}</source>
+        <translation>Lauf von {flow} abbrechen</translation>
+    </message>
+    <message>
+        <source>Run now</source>
+        <translation>Jetzt starten</translation>
+    </message>
+    <message>
+        <source>Run {flow} now</source>
+        <translation>{flow} jetzt starten</translation>
     </message>
 </context>
 <context>
@@ -4251,80 +4349,80 @@
     <name>SampleBar</name>
     <message>
         <source>&amp;Sample</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Beispiel</translation>
     </message>
     <message>
         <source>&amp;Use the format of the sample</source>
-        <translation type="unfinished"></translation>
+        <translation>Format des Beispiels &amp;übernehmen</translation>
     </message>
     <message>
         <source>A sample</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Beispiel</translation>
     </message>
     <message>
         <source>All {all} fit</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle {all} passen</translation>
     </message>
     <message>
         <source>Came before</source>
-        <translation type="unfinished"></translation>
+        <translation>Früher gekommen</translation>
     </message>
     <message>
         <source>Choose a file as your system writes it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie eine Datei, wie Ihr System sie schreibt.</translation>
     </message>
     <message>
         <source>From the &amp;disk …</source>
-        <translation type="unfinished"></translation>
+        <translation>Vom &amp;Datenträger …</translation>
     </message>
     <message>
         <source>In the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Ordner</translation>
     </message>
     <message>
         <source>Next that does not &amp;fit</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächster, der nicht &amp;passt</translation>
     </message>
     <message>
         <source>Only who may run flows here can try a mapping on a sample.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur wer hier Abläufe starten darf, kann eine Zuordnung an einem Beispiel versuchen.</translation>
     </message>
     <message>
         <source>Record {number} of {all}</source>
-        <translation type="unfinished"></translation>
+        <translation>Datensatz {number} von {all}</translation>
     </message>
     <message>
         <source>The next record</source>
-        <translation type="unfinished"></translation>
+        <translation>Der nächste Datensatz</translation>
     </message>
     <message>
         <source>The record before</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Datensatz davor</translation>
     </message>
     <message>
         <source>There is no record in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist kein Datensatz darin.</translation>
     </message>
     <message>
         <source>the first {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>die ersten {number}</translation>
     </message>
     <message>
         <source>{file} cannot be read: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} ist nicht lesbar: {why}</translation>
     </message>
     <message numerus="yes">
         <source>{fit} of {all} fit; %n left out by a rule</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{fit} von {all} passen; %n von einer Regel ausgelassen</numerusform>
+            <numerusform>{fit} von {all} passen; %n von einer Regel ausgelassen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{fit} of {all} fit; %n need(s) a look</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{fit} von {all} passen; %n ist anzusehen</numerusform>
+            <numerusform>{fit} von {all} passen; %n sind anzusehen</numerusform>
         </translation>
     </message>
 </context>
@@ -4369,7 +4467,7 @@
     </message>
     <message>
         <source>Mo&amp;re</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Mehr</translation>
     </message>
     <message>
         <source>None by itself: it runs when somebody starts it.</source>
@@ -4447,18 +4545,6 @@
         </translation>
     </message>
     <message>
-        <source>&amp;Connections</source>
-        <translation>&amp;Verbindungen</translation>
-    </message>
-    <message>
-        <source>&amp;Discard</source>
-        <translation>Ver&amp;werfen</translation>
-    </message>
-    <message>
-        <source>&amp;Save…</source>
-        <translation>&amp;Speichern…</translation>
-    </message>
-    <message>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
@@ -4467,12 +4553,24 @@
         <translation>Ohne Speichern schließen</translation>
     </message>
     <message>
+        <source>Connections</source>
+        <translation>Verbindungen</translation>
+    </message>
+    <message>
         <source>Correct the file {file}, or go back to a former version.</source>
         <translation>Korrigieren Sie die Datei {file}, oder gehen Sie zu einer früheren Version zurück.</translation>
     </message>
     <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
         <source>Everything is saved</source>
         <translation>Alles ist gespeichert</translation>
+    </message>
+    <message>
+        <source>Flows</source>
+        <translation>Abläufe</translation>
     </message>
     <message>
         <source>Go on editing</source>
@@ -4491,12 +4589,16 @@
         <translation>Meine behalten</translation>
     </message>
     <message>
-        <source>S&amp;how</source>
-        <translation>An&amp;zeigen</translation>
+        <source>Save…</source>
+        <translation>Speichern…</translation>
     </message>
     <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Anzeigen</translation>
     </message>
     <message>
         <source>Somebody else changed the same settings meanwhile.</source>
@@ -4546,30 +4648,30 @@
     <name>SourceTree</name>
     <message numerus="yes">
         <source>%n time(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n-mal</numerusform>
+            <numerusform>%n-mal</numerusform>
         </translation>
     </message>
     <message>
         <source>Fields of the sample</source>
-        <translation type="unfinished"></translation>
+        <translation>Felder des Beispiels</translation>
     </message>
     <message>
         <source>In the file</source>
-        <translation type="unfinished"></translation>
+        <translation>In der Datei</translation>
     </message>
     <message>
         <source>The fields of a sample will stand here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier stehen dann die Felder eines Beispiels.</translation>
     </message>
     <message>
         <source>This record</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Datensatz</translation>
     </message>
     <message>
         <source>its text</source>
-        <translation type="unfinished"></translation>
+        <translation>sein Text</translation>
     </message>
 </context>
 <context>
@@ -4718,19 +4820,19 @@
     <name>Structured</name>
     <message>
         <source>Add …</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinzufügen …</translation>
     </message>
     <message>
         <source>Meaning</source>
-        <translation type="unfinished"></translation>
+        <translation>Bedeutung</translation>
     </message>
     <message>
         <source>Option</source>
-        <translation type="unfinished"></translation>
+        <translation>Option</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>Wert</translation>
     </message>
 </context>
 <context>
@@ -4744,23 +4846,23 @@
     <name>TargetTree</name>
     <message>
         <source>Becomes</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird zu</translation>
     </message>
     <message>
         <source>Fields of the document</source>
-        <translation type="unfinished"></translation>
+        <translation>Felder des Belegs</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>Ab</translation>
     </message>
     <message>
         <source>In Acme</source>
-        <translation type="unfinished"></translation>
+        <translation>In Acme</translation>
     </message>
     <message>
         <source>{what} (needed)</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} (nötig)</translation>
     </message>
 </context>
 <context>
@@ -5046,12 +5148,8 @@
 <context>
     <name>TestPanel</name>
     <message>
-        <source>&amp;Cancel</source>
-        <translation>&amp;Abbrechen</translation>
-    </message>
-    <message>
-        <source>&amp;Test connection</source>
-        <translation>Verbindung &amp;testen</translation>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Cancelled.</source>
@@ -5068,6 +5166,10 @@
     <message>
         <source>It works; something needs a look.</source>
         <translation>Es geht; etwas ist anzusehen.</translation>
+    </message>
+    <message>
+        <source>Test connection</source>
+        <translation>Verbindung testen</translation>
     </message>
     <message>
         <source>Tested as it is here, before it is saved, by the engine and its account.</source>
@@ -5190,6 +5292,10 @@
         <translation>Verworfen</translation>
     </message>
     <message>
+        <source>Edited by a person; the file says content {hash}</source>
+        <translation>Von einer Person bearbeitet; die Datei sagt Inhalt {hash}</translation>
+    </message>
+    <message>
         <source>File {path}, {size}, noticed {when}</source>
         <translation>Datei {path}, {size}, bemerkt {when}</translation>
     </message>
@@ -5211,7 +5317,7 @@
     </message>
     <message>
         <source>It is held until somebody approves it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er wird zurückgehalten, bis jemand ihn freigibt.</translation>
     </message>
     <message>
         <source>It is in Acme once, as {id}, version {version}.</source>
@@ -5231,7 +5337,7 @@
     </message>
     <message>
         <source>It is tried again by itself, not before {when}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wird von selbst erneut versucht, nicht vor {when}.</translation>
     </message>
     <message>
         <source>It waits for its turn.</source>
@@ -5259,6 +5365,10 @@
             <numerusform>Nicht gezählt: %n ältere Version, von der Aufbewahrung entfernt, zuletzt am {when}.</numerusform>
             <numerusform>Nicht gezählt: %n ältere Versionen, von der Aufbewahrung entfernt, zuletzt am {when}.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Not counted: what {who} erased on {when}.</source>
+        <translation>Nicht gezählt: was {who} am {when} gelöscht hat.</translation>
     </message>
     <message>
         <source>Not known</source>
@@ -5319,12 +5429,20 @@
         <translation>Einmal gesehen, mit dem Inhalt {hash}.</translation>
     </message>
     <message>
+        <source>Sent as foreseen by dry run {number}</source>
+        <translation>Gesendet wie im Probelauf {number} vorgesehen</translation>
+    </message>
+    <message>
         <source>The bytes of this file were erased on {when}, with a person&apos;s data.</source>
         <translation>Der Inhalt dieser Datei wurde am {when} gelöscht, mit den Daten einer Person.</translation>
     </message>
     <message>
         <source>The bytes of this file were removed by retention on {when}.</source>
         <translation>Der Inhalt dieser Datei wurde am {when} von der Aufbewahrung entfernt.</translation>
+    </message>
+    <message>
+        <source>The file was moved to {path}</source>
+        <translation>Die Datei wurde nach {path} verschoben</translation>
     </message>
     <message>
         <source>Unchanged</source>
@@ -5363,12 +5481,36 @@
         <translation>hat Acme nicht erreicht</translation>
     </message>
     <message>
+        <source>dismissed it</source>
+        <translation>hat ihn verworfen</translation>
+    </message>
+    <message>
+        <source>edited it</source>
+        <translation>hat ihn bearbeitet</translation>
+    </message>
+    <message>
+        <source>erased its data</source>
+        <translation>hat seine Daten gelöscht</translation>
+    </message>
+    <message>
+        <source>let it be tried again</source>
+        <translation>ließ ihn erneut versuchen</translation>
+    </message>
+    <message>
         <source>line {line}</source>
         <translation>Zeile {line}</translation>
     </message>
     <message>
         <source>line {line}, column {column}</source>
         <translation>Zeile {line}, Spalte {column}</translation>
+    </message>
+    <message>
+        <source>looked: it had arrived</source>
+        <translation>hat nachgesehen: Er war angekommen</translation>
+    </message>
+    <message>
+        <source>looked: it had not arrived</source>
+        <translation>hat nachgesehen: Er war nicht angekommen</translation>
     </message>
     <message>
         <source>made {when}, not sent yet</source>
@@ -5641,6 +5783,10 @@
         <source>yes</source>
         <translation>ja</translation>
     </message>
+    <message>
+        <source>{value} (as usual)</source>
+        <translation>{value} (wie üblich)</translation>
+    </message>
 </context>
 <context>
     <name>Viewer</name>
@@ -5785,7 +5931,7 @@
     </message>
     <message>
         <source>Invoices</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnungen</translation>
     </message>
     <message>
         <source>Needs you</source>
@@ -5793,7 +5939,7 @@
     </message>
     <message>
         <source>Orders</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufträge</translation>
     </message>
     <message>
         <source>Paused until resumed</source>
@@ -5998,6 +6144,17 @@
     <message>
         <source>Ending…</source>
         <translation>Wird beendet…</translation>
+    </message>
+</context>
+<context>
+    <name>_Expectation</name>
+    <message>
+        <source>Expected</source>
+        <translation>Erwartet</translation>
+    </message>
+    <message>
+        <source>Remove this expectation</source>
+        <translation>Diese Erwartung entfernen</translation>
     </message>
 </context>
 <context>

@@ -405,6 +405,16 @@
     </message>
 </context>
 <context>
+    <name>Flows</name>
+    <message numerus="yes">
+        <source>%n document(s) of this flow are not in Acme yet.</source>
+        <translation>
+            <numerusform>%n document of this flow are not in Acme yet.</numerusform>
+            <numerusform>%n documents of this flow are not in Acme yet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Head</name>
     <message numerus="yes">
         <source>%Ln new</source>
@@ -466,9 +476,9 @@
     <name>Results</name>
     <message numerus="yes">
         <source>%n entry(ies)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n entry(ies)</numerusform>
+            <numerusform>%n entry(ies)</numerusform>
         </translation>
     </message>
 </context>
@@ -476,16 +486,16 @@
     <name>SampleBar</name>
     <message numerus="yes">
         <source>{fit} of {all} fit; %n left out by a rule</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{fit} of {all} fit; %n left out by a rule</numerusform>
+            <numerusform>{fit} of {all} fit; %n left out by a rule</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{fit} of {all} fit; %n need(s) a look</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{fit} of {all} fit; %n need a look</numerusform>
+            <numerusform>{fit} of {all} fit; %n needs a look</numerusform>
         </translation>
     </message>
 </context>
@@ -534,9 +544,9 @@
     <name>SourceTree</name>
     <message numerus="yes">
         <source>%n time(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n time</numerusform>
+            <numerusform>%n times</numerusform>
         </translation>
     </message>
 </context>

@@ -172,7 +172,7 @@ class Story(QScrollArea):
         seen = self.tr("{size}, noticed {when}").format(size=size(one["size"]), when=ago(one["noticed_at"], self._now))
         yield At(number_of, "file"), "file-document-outline", one["path"], seen, ""
         where = one["position"].get("path", "")
-        yield At(number_of, "position"), "map-marker-outline", words.place(one["position"]).capitalize(), where, ""
+        yield At(number_of, "position"), "map-marker-outline", _begun(words.place(one["position"])), where, ""
         record = self.tr("Record {number}").format(number=number(one["record"]))
         yield At(number_of, "record"), "card-text-outline", record, self.tr("what was read there"), ""
         named = words.version(one)
@@ -192,7 +192,7 @@ class Story(QScrollArea):
             title = self.tr("Request {number}: {method}").format(number=request["number"], method=request["method"])
             yield At(number_of, "request", count), "send-outline", title, words.sent(request), ""
             yield (
-                At(number_of, "answer", count), "reply-outline", words.answered(request).capitalize(),
+                At(number_of, "answer", count), "reply-outline", _begun(words.answered(request)),
                 words.took(request), words.good(request),
             )  # fmt: skip
         if not one["requests"]:
@@ -236,3 +236,8 @@ class Story(QScrollArea):
         if at is not None:
             self.at = at
             self.chosen.emit(at)
+
+
+def _begun(words: str) -> str:
+    """As a title begins; the rest as it is, for German has capital letters within."""
+    return words[:1].upper() + words[1:]

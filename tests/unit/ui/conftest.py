@@ -13,11 +13,12 @@ os.environ.setdefault("QT_API", "pyside6")
 
 import pytest
 from _pytest.runner import runtestprotocol
-from PySide6.QtCore import QEvent, QLocale, QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.ui import theme
+from desktop_sync.ui.languages import Language
 from desktop_sync.ui.lasting import let_nothing_end
 from desktop_sync.ui.link import Link, State
 from tests.fake_engine import FakeEngine
@@ -84,6 +85,23 @@ def _plain(qapp: QApplication) -> None:
     """The light theme and English figures, whatever this machine has."""
     QLocale.setDefault(QLocale("en_GB"))
     theme.apply(qapp, theme.Scheme.LIGHT)
+
+
+@pytest.fixture(autouse=True)
+def _no_other_words(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The catalogues that a test has installed go with it: the next one reads the texts of the source."""
+    used: list[Language] = []
+    real = Language.use
+
+    def use(language: Language, code: str) -> None:
+        used.append(language)
+        real(language, code)
+
+    monkeypatch.setattr(Language, "use", use)
+    yield
+    for one in used:
+        for translator in one._installed:
+            QCoreApplication.removeTranslator(translator)
 
 
 @pytest.fixture
