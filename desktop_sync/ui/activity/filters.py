@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QToolButton, QWidget
 
@@ -18,6 +18,20 @@ from desktop_sync.ui.parts.flowing import Flowing
 PAUSE = 300  # ms without a key until it is searched for
 SEARCH = 180  # least width
 LETTERS = 12  # that a box has room for
+
+
+class Searched(QLineEdit):
+    """What is searched for. Escape empties it; ``left``: with the arrow down."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() == Qt.Key.Key_Down:
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
 
 
 class Filters(QWidget):
@@ -38,11 +52,10 @@ class Filters(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
         self._pause.timeout.connect(self.changed)
-        self.text = QLineEdit(self)
+        self.text = Searched(self)
         self.text.setClearButtonEnabled(True)
         self.text.setMinimumWidth(SEARCH)
         self.text.addAction(icons.action("magnify"), QLineEdit.ActionPosition.LeadingPosition)
-        self.text.installEventFilter(self)
         self.flow, self.outcome = self._box(self.tr("Flow")), self._box(self.tr("Outcome"))
         self.flow.addItem(self.tr("All flows"), None)
         self.period = Period(self)
@@ -119,20 +132,6 @@ class Filters(QWidget):
         self._show_only()
         self.changed.emit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if watched is self.text and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._pause.isActive():
-                self._pause.stop()
-                self.changed.emit()
-                return True
-            if event.key() == Qt.Key.Key_Down:
-                self.left.emit()
-                return True
-            if event.key() == Qt.Key.Key_Escape and self.text.text():
-                self.text.clear()
-                return True
-        return super().eventFilter(watched, event)
-
     def _box(self, name: str) -> QComboBox:
         box = QComboBox(self)
         box.setAccessibleName(name)
@@ -142,6 +141,8 @@ class Filters(QWidget):
 
     def _join(self) -> None:
         self.text.textChanged.connect(self._typed)
+        self.text.returnPressed.connect(self._entered)
+        self.text.left.connect(self.left)
         self.flow.activated.connect(self.changed)
         self.outcome.activated.connect(self._pick)
         self.period.changed.connect(self.changed)
@@ -165,6 +166,13 @@ class Filters(QWidget):
     @Slot()
     def _typed(self) -> None:
         self._pause.start()
+
+    @Slot()
+    def _entered(self) -> None:
+        """Without the pause."""
+        if self._pause.isActive():
+            self._pause.stop()
+            self.changed.emit()
 
     @Slot()
     def _pick(self) -> None:

@@ -10,13 +10,17 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from desktop_sync.core.errors import SyncError
+from desktop_sync.ui.activity.page import ActivityPage
+from desktop_sync.ui.activity.pages import State
 from desktop_sync.ui.desk import Desk
 from desktop_sync.ui.dry_run.sheet import DryRunSheet
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.overview.page import Overview
 from desktop_sync.ui.problems.page import ProblemsPage
 from desktop_sync.ui.theme import Scheme
+from desktop_sync.ui.trail.sheet import TrailSheet
 from tests.fake_engine import EMPTY, FakeEngine
+from tests.unit.ui.activity.history import History
 from tests.unit.ui.snapshots import flow, snapshot
 
 PROBLEM = {"id": 1, "cause": "missing", "what": "Customer 90012 is not known.", "flow": "orders", "opened_at": 1.0}
@@ -28,6 +32,10 @@ def desk(qapp: QApplication, engine: FakeEngine, kept: QSettings) -> Iterator[De
     made = Desk(qapp, Link(engine.connect), kept)
     yield made
     made.link.close()
+    if made._window is not None:  # before its models are collected
+        made._window.stays = False
+        made._window.close()
+        made._window.deleteLater()
     made.deleteLater()
 
 
@@ -96,3 +104,21 @@ def test_what_the_overview_speaks_of_is_shown_at_its_page(desk: Desk, engine: Fa
     overview.wanted.emit("settings", "invoices")
     assert desk.settings.dialog is not None
     desk.settings.dialog.close()
+
+
+def test_a_document_of_the_activity_opens_its_trail(desk: Desk, engine: FakeEngine, until: Until) -> None:
+    engine.answers.update(
+        snapshot=snapshot(flow("orders"), flow("invoices")), trail=SyncError("The ledger is being read.")
+    )
+    History(engine, 300)
+    desk.start()
+    until(lambda: desk.picture.known)
+    desk.show("activity", "orders")
+    page = desk.window.show_page("activity")
+    assert isinstance(page, ActivityPage)
+    until(lambda: page.table.pages.state is State.ALL)
+    assert engine.calls("history_blocks")[-1]["flow"] == "orders"
+    page.table.activated.emit(page.table.pages.index(2, 0))
+    until(lambda: engine.calls("trail"))
+    assert engine.calls("trail")[0]["document"] == "4000298"
+    assert len(desk.window.findChildren(TrailSheet)) == 1
