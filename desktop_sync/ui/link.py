@@ -30,6 +30,8 @@ Failed = Callable[[SyncError], None]
 SOON = 500  # ms between looks for an engine that was just started
 LATER = 5000  # ms between looks for one that is away
 STARTING = 15.0  # seconds that a started engine has until it counts as off
+OFTEN = 3  # starts within a while, after which an engine that ends again and again is left alone for so long
+WHILE = 300.0  # seconds
 
 
 class State(Enum):
@@ -104,6 +106,7 @@ class Link(QObject):
         self._connect, self._start_engine = connect, start
         self._engine: Engine | None = None
         self._tried: float | None = None
+        self._starts: list[float] = []
         self._closed = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -226,7 +229,12 @@ class Link(QObject):
         """None runs: it is started, once, and has some seconds."""
         now = time.monotonic()
         if self._start_engine is not None and self._tried is None:
+            self._starts = [at for at in self._starts if now - at < WHILE]
+            if len(self._starts) >= OFTEN:
+                self._away(State.OFF, self.tr("The engine ends again and again. Its log says why."))
+                return
             self._tried = now
+            self._starts.append(now)
             try:
                 self._start_engine()
             except OSError as error:
@@ -240,6 +248,7 @@ class Link(QObject):
     def start_engine(self) -> None:
         """A person wants it."""
         self._tried = None
+        self._starts = []
         self._now(State.CONNECTING, "")
         self._look()
 

@@ -38,6 +38,7 @@ class TrayMenu(QMenu):
         self._running.failed.connect(self.failed)
         self.setToolTipsVisible(True)
         self._status = self._to_page("overview", "")
+        self._start = self._add(self, self.tr("Start the &engine"), link.start_engine)
         self.addSeparator()
         self._run = self._sub(self.tr("Run &now"))
         self._all = self._add(self._run, self.tr("&All flows"), self._run_all)
@@ -95,6 +96,7 @@ class TrayMenu(QMenu):
             action.setText(_plain(one["title"]))
             action.setEnabled(one["state"] != "syncing")
         self._all.setEnabled(bool(flows))
+        self._start.setVisible(self._link.state is State.OFF)
         paused = [one for one in flows if one["paused"]]
         self._resume.setVisible(bool(paused))
         self._pause.menuAction().setVisible(not flows or len(paused) < len(flows))

@@ -149,3 +149,30 @@ def test_a_connection_that_hangs_holds_nothing_up(qtbot: QtBot) -> None:
     assert link.state is State.CONNECTING
     link.close()
     let_go.set()
+
+
+def test_an_engine_that_ends_again_and_again_is_left_alone_until_a_person_wants_it(
+    engine: FakeEngine, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SOON", 5)
+    monkeypatch.setattr(module, "LATER", 5)
+    starts: list[bool] = []
+
+    def start() -> None:
+        starts.append(True)
+        engine.come()
+
+    engine.gone = True
+    link = Link(engine.connect, start)
+    link.start()
+    for number in range(1, module.OFTEN + 1):
+        until(lambda: link.state is State.CONNECTED)
+        assert len(starts) == number
+        engine.go()
+        until(lambda: link.state is not State.CONNECTED)
+    until(lambda: link.state is State.OFF)
+    assert "again and again" in link.why
+    link.start_engine()
+    until(lambda: link.state is State.CONNECTED)
+    assert len(starts) == module.OFTEN + 1
+    link.close()

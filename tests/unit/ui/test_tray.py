@@ -18,6 +18,7 @@ from desktop_sync.ui.link import Link
 from desktop_sync.ui.picture import Picture
 from desktop_sync.ui.toasts import Toast
 from desktop_sync.ui.tray import TOOLTIP, Tray
+from desktop_sync.ui.tray_menu import TrayMenu
 from tests.fake_engine import FakeEngine
 from tests.unit.ui.snapshots import flow, problem, snapshot, told
 
@@ -262,3 +263,22 @@ def test_a_menu_in_another_language_is_a_new_one(tray: Tray) -> None:
     assert tray.menu is not old
     assert tray.icon.contextMenu() is tray.menu
     assert len(tray.menu.actions()) == len(old.actions())
+
+
+def test_an_engine_that_is_off_can_be_started(
+    engine: FakeEngine, host: Host, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(linking, "STARTING", 0.0)
+    starts: list[bool] = []
+    engine.gone = True
+    link = Link(engine.connect, lambda: starts.append(True))
+    menu = TrayMenu(link, Picture(link, link))
+    assert not named(menu, "Start the engine").isVisible()
+    link.start()
+    until(lambda: named(menu, "Start the engine").isVisible())
+    engine.come()
+    named(menu, "Start the engine").trigger()
+    until(lambda: link.state is linking.State.CONNECTED)
+    assert not named(menu, "Start the engine").isVisible()
+    link.close()
+    menu.deleteLater()
