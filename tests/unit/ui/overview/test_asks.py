@@ -15,7 +15,7 @@ from desktop_sync.core.errors import RetryLater
 from desktop_sync.ui.overview.first import First
 from desktop_sync.ui.overview.held import Held
 from desktop_sync.ui.overview.look import Look
-from tests.gallery.overview import INVOICES, flow, held, trouble
+from tests.gallery.overview import INVOICES, flow, held, last, trouble
 from tests.unit.ui.overview.conftest import Shown, pressable
 
 Until = Callable[[Callable[[], Any]], None]
@@ -26,7 +26,8 @@ QUESTION = "3 files are already there, of 2019-03-01 to 2026-11-24."
 
 def asking(question: str = QUESTION) -> Row:
     problem = trouble("first run", f"{question} Nobody has said what shall become of them, so nothing is sent.")
-    return flow("orders", "ERP orders", state="stopped", question=question, problem=problem, problems=1)
+    ended = last(1, counts={}, outcome="stopped")
+    return flow("orders", "ERP orders", state="stopped", question=question, problem=problem, problems=1, last=ended)
 
 
 def there(*days: date) -> Row:
