@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QTimeEdit, QToolButton, QWidget
 from desktop_sync.ui import icons
 from desktop_sync.ui.editors.order import in_order
 from desktop_sync.ui.editors.wrapping import Wrapping
+from desktop_sync.ui.parts.cells import tip
 from desktop_sync.ui.parts.labels import text
 from desktop_sync.ui.tokens import INSIDE
 
@@ -43,7 +44,7 @@ def small(icon: str, name: str, parent: QWidget) -> QToolButton:
     made.setIcon(icons.action(icon))
     made.setAutoRaise(True)
     made.setAccessibleName(name)
-    made.setToolTip(name)
+    made.setToolTip(tip(name))
     return made
 
 

@@ -21,6 +21,7 @@ from desktop_sync.ui.editors.clocks import small
 from desktop_sync.ui.editors.kept import as_written
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.parts.badge import Badge
+from desktop_sync.ui.parts.cells import tip
 from desktop_sync.ui.parts.labels import Elided, text
 from desktop_sync.ui.tokens import GRID, INSIDE
 
@@ -105,7 +106,7 @@ class SampleBar(QWidget):
     def offer_format(self, table: Mapping[str, Any] | None) -> None:
         """What the sample seems to be; None: the present format reads it."""
         self._format.setVisible(table is not None)
-        self._format.setToolTip("" if table is None else as_written(table))
+        self._format.setToolTip("" if table is None else tip(as_written(table)))
 
     def words(self) -> str:
         """What stands there about what fits."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from desktop_sync.ui.editors.mapping_table import Source
+from desktop_sync.ui.parts.cells import tip
 from desktop_sync.ui.theme import TEXT, colours, font
 from desktop_sync.ui.tokens import MARGIN
 
@@ -98,8 +99,8 @@ class SourceTree(QTreeWidget):
             item.setText(NAME, str(one["name"]))
             item.setSizeHint(NAME, QSize(0, LINE))
             item.setText(VALUE, " ".join(words.split())[:LONGEST])
-            item.setToolTip(VALUE, words[:LONGEST])
-            item.setToolTip(NAME, path)
+            item.setToolTip(VALUE, tip(words[:LONGEST]))
+            item.setToolTip(NAME, tip(path))
             if one["value"] or one["group"]:
                 item.setData(NAME, ROLE, Source(groups, path, bool(one["group"]), str(one["example"])))
             self._items[groups, path] = item

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from desktop_sync.ui.editors import structure
 from desktop_sync.ui.editors.sources import LINE
 from desktop_sync.ui.editors.structure import NEW, Path, Row, Schema
+from desktop_sync.ui.parts.cells import tip
 from desktop_sync.ui.theme import TEXT, colours, font
 
 ROLE = Qt.ItemDataRole.UserRole
@@ -51,6 +52,8 @@ class Structured(QTreeWidget):
         self.setEditTriggers(self.EditTrigger.NoEditTriggers)
         self.setItemDelegate(_Cells(self))
         self.itemDoubleClicked.connect(self._opened)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._by_menu()
         font(self, TEXT)
 
     def show_value(self, whole: Schema, schema: Schema, value: Mapping[str, Any]) -> None:
@@ -73,6 +76,7 @@ class Structured(QTreeWidget):
             self.setCurrentItem(item)
             self._opened(item)
 
+    @Slot()
     def remove_row(self) -> None:
         """Takes the chosen one out."""
         row = self.row()
@@ -98,15 +102,40 @@ class Structured(QTreeWidget):
             self._put(row.path, new)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        item = self.currentItem()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and item is not None:
-            self._opened(item)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
+            self._edit_chosen()
         elif event.key() == Qt.Key.Key_Delete:
             self.remove_row()
         elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self.move_row(-1 if event.key() == Qt.Key.Key_Up else 1)
         else:
             super().keyPressEvent(event)
+
+    def _by_menu(self) -> None:
+        """For who works with the mouse; the keys stand beside."""
+        for word, keys, what in (
+            (self.tr("Set or edit"), "F2", self._edit_chosen),
+            (self.tr("Take out"), "Del", self.remove_row),
+            (self.tr("Move up"), "Alt+Up", self._up),
+            (self.tr("Move down"), "Alt+Down", self._down),
+        ):
+            action = QAction(f"{word}\t{QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)}", self)
+            action.triggered.connect(what)
+            self.addAction(action)
+
+    @Slot()
+    def _edit_chosen(self) -> None:
+        item = self.currentItem()
+        if item is not None:
+            self._opened(item)
+
+    @Slot()
+    def _up(self) -> None:
+        self.move_row(-1)
+
+    @Slot()
+    def _down(self) -> None:
+        self.move_row(1)
 
     @Slot(QTreeWidgetItem)
     def _opened(self, item: QTreeWidgetItem) -> None:
@@ -180,8 +209,8 @@ class Structured(QTreeWidget):
         item.setText(NAME, self.tr("Add …") if row.label == NEW else row.label)
         item.setText(VALUE, row.words)
         item.setText(HELP, row.help)
-        item.setToolTip(HELP, row.help)
-        item.setToolTip(VALUE, row.words)
+        item.setToolTip(HELP, tip(row.help))
+        item.setToolTip(VALUE, tip(row.words))
         item.setData(NAME, ROLE, row)
         item.setSizeHint(NAME, QSize(0, LINE))
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from desktop_sync.ui import icons
 from desktop_sync.ui.editors.sources import LINE, MIME
+from desktop_sync.ui.parts.cells import tip
 from desktop_sync.ui.theme import TEXT, colours, font
 
 ROLE = Qt.ItemDataRole.UserRole
@@ -99,8 +100,8 @@ class TargetTree(QTreeWidget):
             return
         item.setText(FROM, source)
         item.setText(VALUE, wrong or value)
-        item.setToolTip(FROM, source)
-        item.setToolTip(VALUE, wrong or value)
+        item.setToolTip(FROM, tip(source))
+        item.setToolTip(VALUE, tip(wrong or value))
         item.setForeground(FROM, QColor(of.secondary))
         item.setForeground(VALUE, QColor(of.moods["attention"] if wrong else of.text))
         item.setIcon(VALUE, icons.state("attention") if wrong else QIcon())
@@ -113,7 +114,7 @@ class TargetTree(QTreeWidget):
             needed = bool(row.get("needed"))
             item.setText(NAME, f"{row['name']} *" if needed else str(row["name"]))
             words = str(row.get("description", ""))
-            item.setToolTip(NAME, self.tr("{what} (needed)").format(what=words) if needed else words)
+            item.setToolTip(NAME, tip(self.tr("{what} (needed)").format(what=words) if needed else words))
             item.setData(NAME, ROLE, row["path"])
             item.setSizeHint(NAME, QSize(0, LINE))
             made = item.font(NAME)

@@ -232,6 +232,7 @@ def test_rules_are_reached_and_edited(rig: Rig, until: Until, qtbot: QtBot) -> N
     rules = (rig.editor.value() or {})["rules"]
     assert rules[1:] == FLOW["mapping"]["rules"][1:]
     select(rig.rest, ("rules", 0))
+    rig.rest.setFocus()
     qtbot.keyClick(rig.rest, Qt.Key.Key_Delete)
     until(lambda: (rig.editor.value() or {}).get("rules", []) == rules[1:])
 
