@@ -19,6 +19,7 @@ from uuid import uuid4
 
 from desktop_sync.core.errors import Rejected, SyncError
 from desktop_sync.core.ports import Spool, Store
+from desktop_sync.core.proposing import proposals
 from desktop_sync.core.resource_fields import resource_fields
 from desktop_sync.kinds import load_profile, profile_of
 from desktop_sync.ledger.database import read_only
@@ -92,6 +93,16 @@ class Samples:
         }
 
     def tried(self, sample: str, format_: Table | None, mapping: Table | None, target: str, at: int) -> Row:
+        return self._trial(sample, format_, target).told(mapping, at)
+
+    def proposed(self, sample: str, format_: Table | None, target: str, name: str) -> list[Row]:
+        schema = self._target(target).profile[1].get(name)
+        if schema is None:
+            raise Rejected(f"There is no resource {name}.", "Choose one that Acme has.")
+        found = proposals(resource_fields(schema), self._trial(sample, format_, target).fields())
+        return [one.told() for one in found]
+
+    def _trial(self, sample: str, format_: Table | None, target: str) -> Trial:
         with self._lock:
             found = self._kept.get(sample)
             if found is None:
@@ -100,7 +111,7 @@ class Samples:
         from desktop_sync.formats.detecting import detected
 
         table = dict(format_ or detected(found.data, cut=found.cut).table)
-        return Trial(found, table, self._target(target), NamedFiles(self._folder)).told(mapping, at)
+        return Trial(found, table, self._target(target), NamedFiles(self._folder))
 
     def resource(self, target: str, name: str | None) -> Row:
         profile, schemas = self._target(target).profile

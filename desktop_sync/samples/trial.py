@@ -6,7 +6,7 @@ Bounded in records and time. It must not know where samples come from.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from desktop_sync.core.errors import SettingsError, SyncError
-from desktop_sync.core.outline import Outline, everything, grouped
+from desktop_sync.core.outline import Branch, Outline, everything, grouped
 from desktop_sync.kinds import judge, kinds
 from desktop_sync.settings.drafts import Wrong, format_draft, mapping_draft
 from desktop_sync.settings.model import FlowMapping
@@ -72,6 +72,16 @@ class Trial:
             told |= self._read(None if made is None else made[0], None if made is None else made[1], at)
         told["errors"] = [one.told() for one in self._wrong]
         return told
+
+    def fields(self) -> Sequence[Branch]:
+        """What stands in a record; of several kinds the first."""
+        from desktop_sync.formats import OUTLINES
+
+        _, options = format_draft(self._table, self._kinds, self._files)
+        if options is None:
+            return ()
+        outline = OUTLINES[str(self._table["type"])](BytesIO(self._sample.data), options, self._sample.cut)
+        return next(iter(outline.fields.values()), ())
 
     def _mapping(self, table: Table | None) -> tuple[str, Maps] | None:
         from desktop_sync.core.mapping import Mapping as Maps

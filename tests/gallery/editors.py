@@ -80,6 +80,9 @@ def answer_samples(engine: FakeEngine) -> None:
     engine.answers["mapping_forms"] = bench.forms
     engine.answers["resource"] = lambda target, name=None: bench.resource(target, name)
     engine.answers["sample"] = lambda given: json.loads(json.dumps(bench.taken(given)))
+    engine.answers["propose_mapping"] = lambda sample, format, target, resource: json.loads(
+        json.dumps(bench.proposed(sample, format, target, resource))
+    )
     engine.answers["samples"] = {
         "files": [{"connection": "erp", "path": "ORD_0812.xml", "size": 2941, "changed_at": 1.79e9}],
         "former": [{"payload": "0" * 64, "name": "ORD_0811.xml", "size": 2900, "came_at": 1.79e9}],

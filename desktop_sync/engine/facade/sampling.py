@@ -24,6 +24,8 @@ class Bench(Protocol):
 
     def tried(self, sample: str, format_: Table | None, mapping: Table | None, target: str, at: int) -> Row: ...
 
+    def proposed(self, sample: str, format_: Table | None, target: str, name: str) -> list[Row]: ...
+
     def resource(self, target: str, name: str | None) -> Row: ...
 
     def forms(self) -> Row: ...
@@ -69,6 +71,21 @@ class Sampling:
         if at < 0:
             raise Rejected("There is no such record.", "They are counted from 0.")
         return self._bench.tried(sample, format, mapping, target, at)
+
+    def propose_mapping(
+        self,
+        call: Call,
+        *,
+        sample: str,
+        resource: str,
+        format: Mapping[str, object] | None = None,
+        target: str = "",
+    ) -> list[Row]:
+        """What of the sample could feed which ``field`` (of this ``kind``), each with ``why``.
+
+        ``source``: ``groups``, ``path``, ``example``, ``group``. ``others``: several would do, so it is a question.
+        """
+        return self._bench.proposed(sample, format, target, resource)
 
     def resource(self, call: Call, *, target: str = "", name: str | None = None) -> Row:
         """The ``fields`` of a resource as a tree, from the schemas of the connection ``target`` (else the built-in)."""

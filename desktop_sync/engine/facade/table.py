@@ -20,7 +20,7 @@ _STEER = (
     "retry", "run",
     "test_mail", "there",
     "edit_faults",
-    "sample", "samples", "try_mapping",
+    "propose_mapping", "sample", "samples", "try_mapping",
 )  # fmt: skip
 _CHANGE = (
     "bundle", "bundle_file", "bundle_piece", "put_bundle_away",

@@ -20,6 +20,7 @@ from desktop_sync.ui.editors.field_pane import FieldPane
 from desktop_sync.ui.editors.finding import Finder
 from desktop_sync.ui.editors.mapping_table import Misfit, Source
 from desktop_sync.ui.editors.order import in_order
+from desktop_sync.ui.editors.proposed import proposed
 from desktop_sync.ui.editors.results import Results
 from desktop_sync.ui.editors.sample_bar import SampleBar
 from desktop_sync.ui.editors.schedule_table import plain
@@ -182,6 +183,30 @@ class MappingEditor(QWidget):
             self.format_wanted.emit(self._seen)
             self._try()
 
+    @Slot()
+    def _propose(self) -> None:
+        resource = self._table.get("resource")
+        if not isinstance(resource, str) or not resource:
+            self._bar.say("attention", self.tr("Choose first what the records become."))
+            return
+        format_ = plain(self._format) if self._format else None
+        values = {"sample": self._sample, "format": format_, "target": self._target, "resource": resource}
+        self._link.ask(self, "propose_mapping", self._proposed, self._bar.show_error, **values)
+
+    def _proposed(self, told: list[dict[str, Any]]) -> None:
+        made = proposed(self._table, told)
+        self._results.propose(made.why)
+        if made.filled:
+            self._now(made.table)
+        words = self.tr("%n field(s) were filled; look at each.", "", made.filled)
+        if not made.filled:
+            words = self.tr("There is nothing to propose for fields that are empty.")
+        asked = [
+            self.tr("{field}: {one} or {other}?").format(field=field, one=one, other=other)
+            for field, one, other in made.asked
+        ]
+        self._bar.say("well" if made.filled else "attention", words, "  ".join(asked[:SHOWN]))
+
     @Slot(int)
     def _stepped(self, at: int) -> None:
         self._at = max(0, at)
@@ -238,7 +263,8 @@ class MappingEditor(QWidget):
     def _show_pane(self) -> None:
         field = self._targets.field()
         self._pane.show_field(field, self._targets.row(field), tables.entry(self._table, field), self._whole)
-        self._pane.show_wrong(self._results.all_wrong(field))
+        why = self._results.why(field, tables.feeds(self._table, field))
+        self._pane.show_wrong([*self._results.all_wrong(field), *([why] if why else [])])
 
     @Slot()
     def _entry_edited(self) -> None:
@@ -315,6 +341,7 @@ class MappingEditor(QWidget):
         self._samples.failed.connect(self._bar.show_error)
         self._samples.stepped.connect(self._stepped)
         self._samples.format_wanted.connect(self._use_format)
+        self._samples.propose_wanted.connect(self._propose)
         self._pause.timeout.connect(self._try)
         self._resources.currentTextChanged.connect(self._resource_chosen)
         for tree in (self._sources, self._targets):

@@ -20,6 +20,7 @@ class Results(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._body: Mapping[str, Any] = {}
+        self._why: dict[str, tuple[str, str]] = {}
         self._wrong: dict[str, list[tuple[str, str]]] = {}  # in short, and with its place
 
     def take(self, told: Mapping[str, Any], mapping: Mapping[str, Any]) -> None:
@@ -35,6 +36,23 @@ class Results(QObject):
         for one in record.get("faults", ()):
             where = self.tr("{what} ({position})").format(what=one["what"], position=one["position"])
             self._add(tables.without_index(str(one["field"])), str(one["what"]), where)
+
+    def propose(self, why: Mapping[str, tuple[str, str]]) -> None:
+        """Which fields were filled by a proposal, and why."""
+        self._why = dict(why)
+
+    def why(self, field: str, sources: Sequence[Source]) -> str:
+        """Of a field that is still filled as it was proposed, in a sentence; else empty."""
+        reason, name = self._why.get(field, ("", ""))
+        if not reason or [one.path for one in sources] != [name]:
+            return ""
+        words = {
+            "same_name": self.tr("Proposed, because {name} has the same name. Look whether it is right."),
+            "known_name": self.tr("Proposed, because {name} is a known word for it. Look whether it is right."),
+            "similar_name": self.tr("Proposed, because {name} may stand for it. Look whether it is right."),
+            "repeats": self.tr("Proposed, because {name} repeats and holds such fields. Look whether it is right."),
+        }
+        return words[reason].format(name=name)
 
     def wrong(self, field: str) -> str:
         """The first thing wrong with a field, in short; empty: nothing."""

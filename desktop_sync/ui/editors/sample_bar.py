@@ -37,6 +37,7 @@ class SampleBar(QWidget):
     failed = Signal(object)
     stepped = Signal(int)
     format_wanted = Signal()
+    propose_wanted = Signal()
     _read = Signal(str, str)
 
     def __init__(self, link: Link, parent: QWidget | None = None) -> None:
@@ -57,6 +58,9 @@ class SampleBar(QWidget):
         self._record.setMinimumWidth(self._record.fontMetrics().horizontalAdvance(widest))
         self._record.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._next = small("chevron-right", self.tr("The next record"), self)
+        self._propose = QPushButton(self.tr("&Propose"), self)
+        self._propose.setToolTip(self.tr("Fills empty fields with what the names in the sample say beyond doubt."))
+        self._propose.clicked.connect(self.propose_wanted)
         self._odd = QPushButton(self.tr("Next that does not &fit"), self)
         self._format = QPushButton(self.tr("&Use the format of the sample"), self)
         self._format.hide()
@@ -224,6 +228,7 @@ class SampleBar(QWidget):
     def _turn(self) -> None:
         self._back.setEnabled(self._at > 0 and self._many > 0)
         self._next.setEnabled(self._at + 1 < self._many)
+        self._propose.setEnabled(self._many > 0 and self._link.may("propose_mapping"))
         self._odd.setVisible(bool(self._wrong) and self._many > 0)
         here = self.tr("Record {number} of {all}").format(
             number=spoken.number(self._at + 1), all=spoken.number(self._many)
@@ -239,6 +244,7 @@ class SampleBar(QWidget):
         row.setSpacing(GRID)
         row.addWidget(self._choose)
         row.addWidget(self._name, 1)
+        row.addWidget(self._propose)
         for one in (self._back, self._record, self._next):
             row.addWidget(one)
         below.setSpacing(GRID)

@@ -261,3 +261,15 @@ def test_the_forms_of_a_mapping(desk: Plain) -> None:
     told = desk.ask("mapping_forms")
     assert set(told["properties"]) >= {"resource", "fields", "rules", "version", "checks", "tables", "table_files"}
     assert "DecimalConverter" in told["$defs"]
+
+
+def test_what_could_feed_what_is_proposed_with_why(desk: Plain) -> None:
+    sample = given(desk, payload([Order("1", 1), Order("2", 1)]))
+    told = desk.ask("propose_mapping", sample=sample, format=XML, target="acme", resource="orders")
+    found = {one["field"]: (one["source"]["path"], one["why"]) for one in told if not one["others"]}
+    assert found["external_reference"] == ("No", "known_name")
+    assert found["date"] == ("Date", "same_name")
+    assert found["buyer.number"] == ("Customer", "similar_name")
+    with pytest.raises(Rejected, match="no resource stars"):
+        desk.ask("propose_mapping", sample=sample, resource="stars")
+    assert desk.ask("propose_mapping", sample=sample, format={"type": "papyrus"}, resource="orders") == []

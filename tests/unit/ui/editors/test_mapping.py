@@ -334,3 +334,20 @@ def choose_from(tree: Structured, path: tuple[Any, ...], word: str, qtbot: QtBot
     box = tree.findChildren(QComboBox)[-1]
     box.setCurrentText(word)
     qtbot.keyClick(box, Qt.Key.Key_Return)
+
+
+def test_proposals_fill_what_is_empty_and_say_why(rig: Rig, until: Until, qtbot: QtBot) -> None:
+    rig.editor.set_value({"resource": "orders", "fields": {"currency": {"constant": "CHF"}}})
+    rig.take()
+    until(lambda: rig.button("Propose").isEnabled())
+    qtbot.mouseClick(rig.button("Propose"), Qt.MouseButton.LeftButton)
+    until(lambda: rig.cell("lines[].sku", VALUE) == "P-1000")
+    fields = (rig.editor.value() or {})["fields"]
+    assert fields["currency"] == {"constant": "CHF"}
+    assert fields["date"] == {"from": "erp:Header/erp:Date", "convert": [{"date": "%d.%m.%Y"}]}
+    assert fields["lines"]["each"] == "erp:Lines/erp:Line"
+    rig.editor.choose_field("buyer.name")
+    assert "erp:Customer/erp:Name has the same name" in rig.pane.wrong()
+    assert "filled" in rig.bar.accessibleName()
+    qtbot.mouseClick(rig.button("Propose"), Qt.MouseButton.LeftButton)
+    until(lambda: "nothing to propose" in rig.bar.accessibleName())

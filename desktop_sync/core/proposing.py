@@ -1,0 +1,256 @@
+"""What of a sample could feed which field of a resource: by names in English and German, and by what stands there.
+
+Pure. A proposal says why it is made; where several would do, none is made and all are named. It must not know how
+values are converted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Any, Literal, TypeAlias
+
+from desktop_sync.core.outline import Branch
+
+Why: TypeAlias = Literal["same_name", "known_name", "similar_name", "repeats"]
+ENOUGH = 0.7
+CLOSE = 0.05  # two that differ by less are both possible
+MOST = 400  # fields of a sample
+ASKED = 5  # candidates that are named
+_ALIKE = 0.84
+_CONCEPTS: Mapping[str, str] = {
+    "number": "no nr num number nummer id kennung",
+    "order": "order auftrag bestell bestellung po purchase",
+    "invoice": "invoice rechnung beleg bill",
+    "date": "date datum day tag",
+    "buyer": "buyer customer kunde kunden kaeufer debitor besteller client",
+    "seller": "seller supplier lieferant verkaeufer vendor kreditor",
+    "ship": "ship delivery liefer lieferung versand",
+    "payment": "payment zahlung pay",
+    "due": "due faellig faelligkeit",
+    "requested": "requested gewuenscht wunsch required",
+    "line": "line lines pos position positionen zeile row item items",
+    "sku": "sku article artikel art material product produkt",
+    "quantity": "quantity qty menge anzahl",
+    "unit": "unit einheit uom me",
+    "price": "price preis ep",
+    "description": "description text bezeichnung beschreibung desc",
+    "name": "name firma",
+    "postal": "postal zip plz postcode postleitzahl",
+    "city": "city ort stadt town",
+    "street": "street strasse str",
+    "country": "country land",
+    "currency": "currency waehrung curr waers",
+    "tax": "tax steuer mwst ust vat",
+    "rate": "rate satz percent prozent",
+    "amount": "amount betrag summe total wert",
+    "net": "net netto",
+    "gross": "gross brutto",
+    "discount": "discount rabatt",
+    "status": "status state zustand",
+    "reference": "reference referenz ref zeichen",
+    "your": "your ihr ihre",
+    "notes": "notes note bemerkung hinweis remark comment",
+    "email": "email mail",
+    "phone": "phone telefon tel",
+}
+_WORDS = {word: concept for concept, words in _CONCEPTS.items() for word in words.split()}
+_LONG = sorted((word for word in _WORDS if len(word) > 2), key=len, reverse=True)  # noqa: PLR2004 - a word
+_PARTIES = frozenset({"buyer", "seller", "ship"})
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_SILENT = frozenset({"code", "value", "document", "doc", "the", "of"})  # words that tell nothing
+_QUIET = frozenset({"address", "party", "header", "kopf", "totals"})
+_FORMS = {
+    "date": re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|(?:19|20)\d{6}"),
+    "decimal": re.compile(r"[-+]?[\d.,' ]*\d"),
+    "integer": re.compile(r"\d+"),
+    "number": re.compile(r"[-+]?[\d.,' ]*\d"),
+    "boolean": re.compile(r"(?i)true|false|ja|nein|yes|no|[01jn]"),
+    "time": re.compile(r"\d{4}-\d\d-\d\d[T ].*|.*\d{1,2}:\d\d.*"),
+}
+_PLURALS = frozenset({"s", "es", "n", "en", "e"})
+_NUMBER, _NAME, _MAIN = frozenset({"number"}), frozenset({"name"}), frozenset({"buyer"})
+_KEYS = frozenset({"external_reference", "number"})
+_SPECIAL: Mapping[str, frozenset[str]] = {
+    "external_reference": frozenset({"number"}),
+    "customer_reference": frozenset({"your", "reference"}),
+    "unit_price": frozenset({"price"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fed:
+    """A field of a sample: ``groups`` around it and its ``path`` in the innermost; ``group``: it repeats."""
+
+    groups: tuple[str, ...]
+    path: str
+    example: str = ""
+    group: bool = False
+
+    def told(self) -> dict[str, object]:
+        """As plain JSON."""
+        return {"groups": list(self.groups), "path": self.path, "example": self.example, "group": self.group}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """``others``: candidates that would do as well; then it is a question, and ``source`` only the first of them."""
+
+    field: str
+    kind: str
+    source: Fed
+    why: Why
+    others: Sequence[Fed] = ()
+
+    def told(self) -> dict[str, object]:
+        """As plain JSON."""
+        others = [one.told() for one in self.others]
+        return {"field": self.field, "kind": self.kind, "source": self.source.told(), "why": self.why, "others": others}
+
+
+def proposals(fields: Sequence[Mapping[str, Any]], sample: Sequence[Branch]) -> list[Proposal]:
+    """``fields``: as ``resource_fields`` gives them."""
+    sources = list(_flat(sample, ()))[:MOST]
+    return list(_level(fields, sources, ()))
+
+
+def _flat(branches: Sequence[Branch], groups: tuple[str, ...]) -> Iterator[Fed]:
+    for one in branches:
+        if one.value or one.group:
+            yield Fed(groups, one.path, one.example, one.group)
+        yield from _flat(one.children, (*groups, one.path) if one.group else groups)
+
+
+def _level(
+    fields: Sequence[Mapping[str, Any]], sources: Sequence[Fed], groups: tuple[str, ...], around: tuple[str, ...] = ()
+) -> Iterator[Proposal]:
+    """Of fields that are fed by entries of these groups."""
+    here = [source for source in sources if source.groups == groups and not source.group]
+    flat = not any(_around(source) & _PARTIES for source in here)  # nothing says to whom a name belongs
+    for one in fields:
+        if one["kind"] == "object":
+            yield from _level(one["children"], sources, groups, (*around, str(one["name"])))
+        elif one["kind"] == "list":
+            yield from _list(one, sources, groups)
+        else:
+            yield from _leaf(one, here, around, flat=flat)
+
+
+def _list(one: Mapping[str, Any], sources: Sequence[Fed], groups: tuple[str, ...]) -> Iterator[Proposal]:
+    """Fed by the group in which most of its own fields are found."""
+    best: tuple[int, Fed | None, list[Proposal]] = (1, None, [])
+    for group in (source for source in sources if source.group and source.groups == groups):
+        inside = [one for one in _level(one["children"], sources, (*groups, group.path)) if not one.others]
+        tax = "tax" in concepts(str(one["name"])) and "tax" not in _around(group)
+        if len(inside) > best[0] and not tax:
+            best = (len(inside), group, list(_level(one["children"], sources, (*groups, group.path))))
+    if best[1] is not None:
+        yield Proposal(str(one["path"]), "list", best[1], "repeats")
+        yield from best[2]
+
+
+def _leaf(one: Mapping[str, Any], sources: Sequence[Fed], around: tuple[str, ...], *, flat: bool) -> Iterator[Proposal]:
+    scored = sorted(((_score(one, around, source, flat=flat), at) for at, source in enumerate(sources)), reverse=True)
+    found = [(score, sources[at]) for score, at in scored if score >= ENOUGH]
+    if not found:
+        return
+    best, source = found[0]
+    others = tuple(two for score, two in found[1:] if score > best - CLOSE)
+    same = _plain(str(one["name"])) == _plain(_own(source))
+    why: Why = "same_name" if same else "known_name" if concepts(_own(source)) & _wanted(one) else "similar_name"
+    told = (source, *others)[:ASKED] if others and not same else ()
+    yield Proposal(str(one["path"]), str(one["kind"]), source, why, told)
+
+
+def _score(one: Mapping[str, Any], around: tuple[str, ...], source: Fed, *, flat: bool) -> float:
+    """From 0 to 1: how well the names fit, less where what is around them says otherwise."""
+    form = _FORMS.get(str(one["kind"]))
+    if form is not None and not form.fullmatch(source.example.strip()):
+        return 0.0
+    if one["choices"] and source.example.lower() not in one["choices"]:
+        return 0.0
+    context = frozenset[str]().union(*(concepts(part) for part in around if part not in _QUIET))
+    score, outer, own = _named(one, context, source), _around(source), concepts(_own(source))
+    if context and not context & (outer | own):
+        score *= 0.75 if context == _MAIN and flat else 0.4
+    if not context and (outer | own) & _PARTIES - _wanted(one):
+        score *= 0.5
+    return score * (0.9 if outer and not context else 1.0)
+
+
+def _named(one: Mapping[str, Any], context: frozenset[str], source: Fed) -> float:
+    """How well the names alone fit."""
+    name, theirs = str(one["name"]), _own(source)
+    own, wanted, strange = concepts(theirs), _wanted(one), min(_strange(theirs), 2)
+    own = own - context or own
+    if _plain(name) == _plain(theirs):
+        return 1.0
+    if name[-1:].isdigit() and name[-1] not in theirs:
+        return 0.0
+    if own and own == context & _PARTIES:
+        return 0.8 if _stands_for(wanted, source.example) else 0.0
+    if name in _KEYS and not context and own and own <= {"order", "invoice", "number"}:
+        return 0.0 if strange else 0.95
+    if wanted and own >= wanted and not (own - wanted) & _PARTIES - context:
+        score = 0.95 if own == wanted else 0.75
+        return score * (0.6 if strange and wanted == _NUMBER else 0.9**strange)
+    alike = SequenceMatcher(None, _plain(name), _plain(theirs)).ratio()
+    return alike if alike >= _ALIKE else 0.0
+
+
+def _stands_for(wanted: frozenset[str], example: str) -> bool:
+    """``Customer`` alone is a number where a number stands, else a name."""
+    number = any(one.isdigit() for one in example) and " " not in example
+    return (wanted == _NUMBER and number) or (wanted == _NAME and not number and bool(example))
+
+
+def _strange(name: str) -> int:
+    """Words in a name that mean nothing here."""
+    pieces = [piece.lower() for piece in _PIECES.findall(name.translate(_UMLAUTS)) if not piece.isdigit()]
+    return sum(not _meant(piece) and piece not in _SILENT for piece in pieces)
+
+
+def _wanted(one: Mapping[str, Any]) -> frozenset[str]:
+    name = str(one["name"])
+    return _SPECIAL.get(name, concepts(name))
+
+
+def _own(source: Fed) -> str:
+    """The last step of its path; of the text of an element with attributes the element."""
+    steps = [step.partition(":")[2] or step for step in source.path.replace("@", "").split("/")]
+    return steps[-1]
+
+
+def _around(source: Fed) -> frozenset[str]:
+    steps = [*source.groups, *source.path.split("/")[: None if source.group else -1]]
+    return frozenset[str]().union(*(concepts(step.partition(":")[2] or step) for step in steps))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]", "", name.lower().translate(_UMLAUTS))
+
+
+@lru_cache(maxsize=4096)
+def concepts(name: str) -> frozenset[str]:
+    """What the words in a name mean: ``Auftragsnr`` order and number, ``unit_price`` unit and price."""
+    found: set[str] = set()
+    for piece in _PIECES.findall(name.translate(_UMLAUTS)):
+        found |= _meant(piece.lower())
+    return frozenset(found)
+
+
+def _meant(word: str) -> set[str]:
+    if word in _WORDS:
+        return {_WORDS[word]}
+    for known in _LONG:  # German puts words together: Bestell-datum, Kunden-nr
+        if word.startswith(known):
+            rest = word[len(known) :]
+            if rest in _PLURALS:
+                return {_WORDS[known]}
+            more = _meant(rest) or _meant(rest.removeprefix("s"))
+            return {_WORDS[known], *more} if more else set()
+    return set()

@@ -1,0 +1,59 @@
+"""Proposals of the engine taken into a mapping: empty fields only, and each with why. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from desktop_sync.ui.editors import mapping_table as tables
+from desktop_sync.ui.editors.mapping_table import Misfit, Source
+
+
+class Made(NamedTuple):
+    """``why`` by field: ``same_name``, ``known_name``, ``similar_name`` or ``repeats``, and the source's name.
+
+    ``asked``: fields for which two would do, with these two.
+    """
+
+    table: dict[str, Any]
+    filled: int
+    why: Mapping[str, tuple[str, str]]
+    asked: Sequence[tuple[str, str, str]]
+
+
+def proposed(mapping: Mapping[str, Any], told: Sequence[Mapping[str, Any]]) -> Made:
+    """``told``: as ``propose_mapping`` answers."""
+    table, why, asked = dict(mapping), dict[str, tuple[str, str]](), list[tuple[str, str, str]]()
+    for one in told:
+        field = str(one["field"])
+        if tables.entry(table, field) is not None or _inside_taken(table, field):
+            continue
+        if one["others"]:
+            asked.append((field, str(one["others"][0]["path"]), str(one["others"][1]["path"])))
+            continue
+        try:
+            table = tables.connected(table, field, str(one["kind"]), source_of(one["source"]))
+        except Misfit:
+            continue
+        why[field] = str(one["why"]), str(one["source"]["path"])
+    kept = _without_empty(table, [field for field in why if tables.entry(table, field).get("fields") == {}])
+    return Made(kept, sum(tables.entry(kept, field) is not None for field in why), why, asked)
+
+
+def source_of(told: Mapping[str, Any]) -> Source:
+    """As it travels."""
+    return Source(tuple(told["groups"]), str(told["path"]), bool(told["group"]), str(told["example"]))
+
+
+def _inside_taken(table: Mapping[str, Any], field: str) -> bool:
+    """Whether something around it is filled by one value already."""
+    names = field.split(".")
+    outer = (".".join(names[:count]).removesuffix("[]") for count in range(1, len(names)))
+    return any(isinstance(own := tables.entry(table, one), Mapping) and "fields" not in own for one in outer)
+
+
+def _without_empty(table: dict[str, Any], fields: Sequence[str]) -> dict[str, Any]:
+    """Without lists that nothing was found for."""
+    for field in fields:
+        table = tables.with_entry(table, field, None)
+    return table

@@ -1,0 +1,81 @@
+"""What of a sample could feed what: by names in two languages and by what stands there; never two things at once."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from desktop_sync.core.outline import Branch
+from desktop_sync.core.proposing import concepts, proposals
+from desktop_sync.core.resource_fields import resource_fields
+from desktop_sync.resources import resources
+
+ORDER = resource_fields(json.loads((resources() / "acme" / "orders.schema.json").read_text(encoding="utf-8")))
+
+
+def columns(**examples: str) -> list[Branch]:
+    return [Branch(name, name, value=True, example=example) for name, example in examples.items()]
+
+
+def found(*branches: Branch) -> dict[str, str]:
+    told = proposals(ORDER, branches)
+    return {one.field: one.source.path for one in told if not one.others}
+
+
+@pytest.mark.parametrize(
+    "name, meant",
+    [
+        ("Auftragsnr", {"order", "number"}),
+        ("BestellDatum", {"order", "date"}),
+        ("unit_price", {"unit", "price"}),
+        ("KUNDENNR", {"buyer", "number"}),
+        ("Währung", {"currency"}),
+        ("taxes", {"tax"}),
+        ("frobnicate", set()),
+    ],
+)
+def test_what_words_mean(name: str, meant: set[str]) -> None:
+    assert concepts(name) == meant
+
+
+def test_a_flat_file_in_german() -> None:
+    told = found(
+        *columns(
+            Auftragsnr="4711", Datum="12.08.2026", Währung="EUR", KundenNr="K-1204", Name="Baumarkt Süd", Ort="München"
+        ),
+        Branch(
+            "lines",
+            "lines",
+            group=True,
+            children=columns(Artikel="P-1", Menge="4", Einzelpreis="1,50", Bezeichnung="Palette", Datum="x"),
+        ),
+    )
+    assert told["external_reference"] == "Auftragsnr"
+    assert (told["date"], told["currency"], told["buyer.number"]) == ("Datum", "Währung", "KundenNr")
+    assert (told["buyer.name"], told["buyer.address.city"]) == ("Name", "Ort")
+    assert (told["lines"], told["lines[].sku"], told["lines[].quantity"]) == ("lines", "Artikel", "Menge")
+    assert told["lines[].description"] == "Bezeichnung"
+    assert "seller.name" not in told
+
+
+def test_names_belong_to_what_is_around_them() -> None:
+    seller = Branch("Seller", "Seller", children=[Branch("Name", "Seller/Name", value=True, example="we")])
+    buyer = Branch("Buyer", "Buyer", children=[Branch("Name", "Buyer/Name", value=True, example="they")])
+    told = found(seller, buyer)
+    assert (told["buyer.name"], told["seller.name"]) == ("Buyer/Name", "Seller/Name")
+    assert "ship_to.name" not in told
+
+
+def test_what_cannot_be_by_its_value_is_not_proposed() -> None:
+    assert "date" not in found(*columns(Datum="soon"))
+    assert "status" not in found(*columns(Status="NEU"))  # none of those that Acme knows
+    assert found(*columns(Status="open"))["status"] == "Status"
+    assert "buyer.number" not in found(*columns(Kunde="Baumarkt Süd"))
+
+
+def test_where_two_would_do_it_is_a_question() -> None:
+    told = proposals(ORDER, columns(Datum="12.08.2026", Tag="13.08.2026"))
+    [date] = [one for one in told if one.field == "date"]
+    assert [one.path for one in date.others] in (["Datum", "Tag"], ["Tag", "Datum"])
+    assert proposals(ORDER, []) == []
