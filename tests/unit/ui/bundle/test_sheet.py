@@ -56,7 +56,7 @@ def test_everything_that_would_leave_is_listed_and_can_be_read_word_for_word(
     qtbot: QtBot, sheet: BundleSheet, until: Until
 ) -> None:
     assert [sheet.rows.index(row, 0).data() for row in range(sheet.rows.rowCount())] == list(TEXTS)
-    assert sheet.rows.index(1, 2).data().endswith("byte(s)")
+    assert "byte" in sheet.rows.index(1, 2).data()
     sheet.table.setFocus()
     for name in list(TEXTS)[1:]:
         qtbot.keyClick(sheet.table, Qt.Key.Key_Down)

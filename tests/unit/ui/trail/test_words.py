@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -70,7 +71,7 @@ def test_what_the_proof_rests_on() -> None:
     assert not any("request" in one for one in same)
     told = " ".join(proof(lane(FIRST, SECOND, in_doubt=1, pruned=3, pruned_at=NOON)).sentences)
     assert "Created in Acme: 1. Changed in Acme: 1." in told
-    assert "3 older version(s), removed by retention, the last on 27/11/2026" in told
+    assert re.search(r"3 older version\S*, removed by retention, the last on 27/11/2026", told)
     assert "Before anything more is sent, Acme is asked what it has." in told
     people = [{"action": "erase", "who": "anna", "at": NOON, "delivery": None, "reason": "", "details": ""}]
     assert "Not counted: what anna erased on 27/11/2026" in " ".join(proof(lane(FIRST, people=people)).sentences)
