@@ -51,7 +51,7 @@ def run(
         if alone.tell(show=not hidden):
             return 0
         raise RetryLater("Desktop Sync runs already, but does not answer.", "Wait a moment, then try again.")
-    icon = QSystemTrayIcon(tray(LOOKING, on_taskbar().moods[LOOKING], AT_FIRST))
+    icon = QSystemTrayIcon(tray(LOOKING, on_taskbar()[LOOKING], AT_FIRST))
     icon.show()
 
     def make() -> Desk:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 
-from PySide6.QtGui import QGuiApplication, QPalette
+from desktop_sync.ui.tokens import DARK, EITHER, LIGHT
 
-from desktop_sync.ui.tokens import DARK, LIGHT, Colours
-
-HALF = 128  # of lightness
 _KEY = r"Software\Microsoft\Windows\CurrentVersion\Themes\Personalize"
 _VALUE = "SystemUsesLightTheme"
 
 
-def on_taskbar() -> Colours:
-    """In which an icon is drawn there. Windows: as its settings say; elsewhere it is taken to be as windows are."""
+def on_taskbar() -> Mapping[str, str]:
+    """By mood, the colour in which an icon is drawn there. Elsewhere than on Windows nobody tells how a panel is: many
+    are dark above light windows.
+    """
     light = _light()
     if light is None:
-        light = QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() >= HALF
-    return LIGHT if light else DARK
+        return EITHER
+    return LIGHT.moods if light else DARK.moods
 
 
 def _light() -> bool | None:

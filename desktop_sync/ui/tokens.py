@@ -63,3 +63,7 @@ DARK = Colours(
         {"well": "#6CCB5F", "working": "#60CDFF", "attention": "#FCE100", "stopped": "#FF99A4", "paused": "#C5C5C5"}
     ),
 )
+EITHER: Mapping[str, str] = MappingProxyType(
+    {"well": "#2B962B", "working": "#2383D6", "attention": "#B87400", "stopped": "#E0463B", "paused": "#808080"}
+)
+"""Moods where it is not known what is behind them: each with at least 3 : 1 on light and on dark, as a shape needs."""

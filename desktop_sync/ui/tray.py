@@ -76,7 +76,7 @@ class Tray(QObject):
     def show_picture(self) -> None:
         """Shape and sentence."""
         sentence = self._picture.sentence
-        drawn = (sentence["mood"], on_taskbar().moods[sentence["mood"]])
+        drawn = (sentence["mood"], on_taskbar()[sentence["mood"]])
         if drawn != self._drawn:
             self._drawn = drawn
             self.icon.setIcon(drawing.tray(*drawn))

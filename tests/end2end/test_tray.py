@@ -38,6 +38,9 @@ def desk(installation: MakesInstallations, screen: Screen) -> Iterator[Installat
     made.flow(FLOW)["schedule"] = {"every": "1h"}
     made.save()
     made.environment |= screen.environment
+    chosen = Path(screen.environment["XDG_CONFIG_HOME"]) / "Desktop Sync" / "desk.conf"
+    chosen.parent.mkdir()
+    chosen.write_text("[told]\nhidden=true\n", encoding="ascii")  # else the first toast is about the window
     yield made
     found = engine_of(made)
     if found:
@@ -85,6 +88,15 @@ def test_a_day_with_the_tray(desk: Installation, screen: Screen) -> None:
 
         screen.press("ctrl+w")  # the window is hidden, the desk stays
         until(lambda: screen.window(tray.pid) is None)
+        desk.legacy.drop(Order("10002", customer="UNKNOWN-1"))  # its folder is watched
+        toast = seen(lambda: screen.dialog(tray.pid))
+        screen.shot("toast")
+        screen.click(toast)  # leads to its problem
+        seen(lambda: screen.window(tray.pid))
+        screen.shot("problem")
+
+        screen.press("ctrl+w")
+        until(lambda: screen.window(tray.pid) is None)
         again = desk.call("tray")
         assert (again.code, again.err) == (0, "")
         seen(lambda: screen.window(tray.pid))
@@ -96,7 +108,7 @@ def test_a_day_with_the_tray(desk: Installation, screen: Screen) -> None:
         screen.end_tray()
         screen.begin_tray()
         icon = seen(lambda: screen.icon(tray.pid))
-        until(lambda: desk.call("status").code == 0)
+        until(lambda: desk.call("status", "--json").json["engine"])
 
         screen.click(icon, button=3)  # Quit…, Stop the engine and quit
         seen(lambda: screen.menu(tray.pid))
