@@ -179,15 +179,25 @@ def _nothing(link: Link, engine: FakeEngine) -> Overview:
 
 
 def _off(link: Link, engine: FakeEngine) -> Overview:
-    engine.answers["snapshot"] = picture([])
-    page = _made(link, engine)
+    """None has ever been there."""
     engine.go()
+    page = _page(link)
+    link.start_engine()
     return page
+
+
+def _loading(link: Link, engine: FakeEngine) -> Overview:
+    """Nothing is known yet."""
+    return _page(Link(engine.connect, parent=link))
 
 
 def _made(link: Link, engine: FakeEngine) -> Overview:
     engine.answers.setdefault("volume", volume())
     engine.answers.setdefault("arrivals", [])
+    return _page(link)
+
+
+def _page(link: Link) -> Overview:
     seen = Picture(link)
     page = Overview(link, seen, QSettings())
     seen.setParent(page)
@@ -202,4 +212,5 @@ SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
     "held": _held,
     "nothing": _nothing,
     "off": _off,
+    "loading": _loading,
 }

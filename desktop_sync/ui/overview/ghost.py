@@ -11,7 +11,7 @@ from desktop_sync.ui.theme import colours
 from desktop_sync.ui.tokens import GRID, INSIDE, MARGIN, ROW
 
 MANY = 3
-HEIGHT = ROW + 3 * GRID
+HEIGHT = ROW + 3 * GRID + 2  # of a card, with its border
 LINES = ((0.0, 0.16), (0.22, 0.4), (0.7, 0.12))  # where lines of text begin, and how long they are
 
 

@@ -65,7 +65,7 @@ class Head(QWidget):
         on = [flow for flow in self._flows if flow["enabled"]]
         paused = [flow for flow in on if flow["paused"] is not None]
         off = self._key == "no_engine"
-        self.start.setVisible(off)
+        self.start.setVisible(off and bool(self._flows))  # where there are none, their place has it
         self.start.setEnabled(off)
         self.settings.setVisible(self._key == "all_off")
         self.pause.setVisible(bool(on) and not off and len(paused) < len(on))

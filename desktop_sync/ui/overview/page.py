@@ -56,6 +56,13 @@ class Overview(QWidget):
             self.tr("Set up the &first flow"),
             self,
         )
+        self.off = EmptyPlace(
+            icons.action("power-plug-off-outline"),
+            self.tr("There is no engine"),
+            self.tr("It runs the flows, also while no window is open. Their cards are here as soon as it runs."),
+            self.tr("Start the &engine"),
+            self,
+        )
         self._below = QStackedWidget(self)
         self._lay_out()
         self._join()
@@ -78,9 +85,11 @@ class Overview(QWidget):
         now, flows = self._picture.now, self._picture.flows
         self.head.show_sentence(self._picture.sentence, flows, now)
         self.charts.show_waiting(sum(flow["waiting"] for flow in flows))
-        self.charts.setVisible(bool(flows) or not self._picture.known)
+        self.charts.setVisible(bool(flows) or self._picture.sentence["key"] == "connecting")
         if not self._picture.known:
-            self._below.setCurrentWidget(self.ghosts)
+            off = self._picture.sentence["key"] == "no_engine"
+            self.off.button.setEnabled(off)
+            self._below.setCurrentWidget(self.off if off else self.ghosts)
         elif not flows:
             self._below.setCurrentWidget(self.none)
         else:
@@ -148,14 +157,15 @@ class Overview(QWidget):
         self._picture.changed.connect(self._pictured)
         self._picture.progressed.connect(self._progressed)
         self.cards.wanted.connect(self.wanted)
-        self.head.start_wanted.connect(self._link.start_engine)
+        for wanted in (self.head.start_wanted, self.off.wanted):
+            wanted.connect(self._link.start_engine)
         self.head.settings_wanted.connect(self._switched_off)
         self.none.wanted.connect(self.guide_wanted)
         self._asks.look.connect(self.look)
 
     def _lay_out(self) -> None:
         self.ghosts = Ghosts(self)
-        for one in (self.ghosts, self.none, self.cards):
+        for one in (self.ghosts, self.off, self.none, self.cards):
             self._below.addWidget(one)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -7,14 +7,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, QSettings, Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.core.errors import RetryLater
 from desktop_sync.ui import link as linking
-from desktop_sync.ui.link import State
-from tests.gallery.overview import arrivals, flow, occasion, volume
+from desktop_sync.ui.link import Link, State
+from desktop_sync.ui.overview.page import Overview
+from desktop_sync.ui.picture import Picture
+from tests.fake_engine import FakeEngine
+from tests.gallery.overview import arrivals, flow, occasion, picture, volume
 from tests.unit.ui.overview.conftest import Shown, pressable
 
 Until = Callable[[Callable[[], Any]], None]
@@ -137,6 +140,25 @@ def test_before_anything_is_known_the_layout_is_there(shown: Shown, qtbot: QtBot
     assert shown.page.ghosts.isVisible()
     assert shown.page.head.title.text() == "Looking for the engine …"
     assert not shown.page.grab().isNull()
+
+
+def test_without_an_engine_that_was_ever_there_one_is_started(
+    qtbot: QtBot, engine: FakeEngine, kept: QSettings, until: Until
+) -> None:
+    engine.answers.update(snapshot=picture([flow("orders", "ERP orders")]), volume=volume(), arrivals=[])
+    engine.go()
+    link = Link(engine.connect)
+    page = Overview(link, Picture(link, link), kept)
+    qtbot.addWidget(page)
+    page.show()
+    link.start()
+    until(page.off.isVisible)
+    assert not page.head.start.isVisible()
+    engine.come()
+    qtbot.mouseClick(page.off.button, Qt.MouseButton.LeftButton)
+    until(lambda: "orders" in page.cards.cards)
+    assert page.cards.isVisible()
+    link.close()
 
 
 def test_without_a_flow_it_offers_to_set_one_up(shown: Shown, qtbot: QtBot) -> None:
