@@ -33,6 +33,14 @@ def keyring(require_for_session: Callable[[str], NoReturn]) -> Iterator[dict[str
         yield environment
 
 
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[object]:
+    """As for the tests of the desk: a process has one application, whichever test comes first."""
+    from tests.watchdog import Watched
+
+    return Watched
+
+
 @pytest.fixture
 def installation(tmp_path: Path, keyring: dict[str, str]) -> Iterator[MakesInstallations]:
     """Makes installations; their sandboxes end with the test."""
