@@ -59,7 +59,7 @@ class Desk(QObject):
         self.staying.help_wanted.connect(self.show_help)
         self.settings = Opening(link, kept, self)
         self.settings.help_wanted.connect(self.show_help)
-        self.staying.settings_wanted.connect(self.settings.show)
+        self.staying.settings_wanted.connect(self._show_settings)
 
     @property
     def window(self) -> Window:
@@ -262,6 +262,11 @@ class Desk(QObject):
             self._window.bring(page or None)
 
     @Slot()
+    def _show_settings(self) -> None:
+        """From the tray, where nothing of a window may be loaded yet."""
+        self._at_window(self.settings.show)
+
+    @Slot()
     def _leave(self) -> None:
         """``quit`` would ask the windows, of which one stays."""
         self._application.exit(0)
@@ -278,11 +283,17 @@ class Desk(QObject):
 
 
 def _parts() -> None:
-    """What the window is made of."""
+    """What the window, its sheets and the settings dialog are made of."""
     import qtawesome  # noqa: F401 - it is there then
 
     import desktop_sync.ui.activity.page
+    import desktop_sync.ui.bundle.sheet
+    import desktop_sync.ui.dry_run.sheet
+    import desktop_sync.ui.editing.sheet
     import desktop_sync.ui.help.sheet
     import desktop_sync.ui.overview.page
     import desktop_sync.ui.problems.page
+    import desktop_sync.ui.settings.draft
+    import desktop_sync.ui.settings.open
+    import desktop_sync.ui.trail.sheet
     import desktop_sync.ui.window  # noqa: F401
