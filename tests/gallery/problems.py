@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QWidget
 
 from desktop_sync.ui.link import Link
@@ -49,8 +50,42 @@ def _looking(link: Link, engine: FakeEngine) -> QWidget:
     return _page(link, engine)
 
 
+def _choose(page: ProblemsPage, group: str, action: str) -> None:
+    place = next(at for at, one in enumerate(page.model.rows) if one["group"] == group)
+    page.list.setCurrentIndex(page.model.index(place))
+    page.detail.buttons.wanted.emit(action)
+
+
+def _asking(link: Link, engine: FakeEngine) -> QWidget:
+    page = _page(link, engine)
+    QTimer.singleShot(300, page, partial(_choose, page, "g1", "dismiss"))
+    return page
+
+
+def _unknown(link: Link, engine: FakeEngine) -> QWidget:
+    page = _page(link, engine)
+    QTimer.singleShot(300, page, partial(_choose, page, "unknown", "arrived"))
+    return page
+
+
+def _account(link: Link, engine: FakeEngine) -> QWidget:
+    page = _page(link, engine)
+    QTimer.singleShot(300, page, partial(_choose, page, "g30", "another"))
+    return page
+
+
+def _technical(link: Link, engine: FakeEngine) -> QWidget:
+    page = _page(link, engine)
+    QTimer.singleShot(300, page, partial(_choose, page, "g20", "detail"))
+    return page
+
+
 SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
     "problems": _problems,
     "problems none": _none,
     "problems looking": _looking,
+    "asking": _asking,
+    "unknown": _unknown,
+    "account": _account,
+    "technical": _technical,
 }

@@ -20,6 +20,11 @@ WITH_FILES = frozenset({"", "refused", "not sent"})
 """Filters that show also the files of which nothing is sent."""
 
 
+KEPT = ("row", "path", "position", "resource", "reference", "would", "note", "owner", "changes", "left_alone", "state",
+        "became_note")  # fmt: skip
+"""What is shown of a row: of 100,000 no more is held."""
+
+
 class Rows(QObject):
     """Fetches them. ``show_plan`` begins anew, with the rows of one filter."""
 
@@ -70,7 +75,7 @@ class Rows(QObject):
     def _come(self, after: int, rows: list[Row]) -> None:
         assert self._plan is not None  # noqa: S101 - asked for one
         files = file_rows(self._plan) if after == 0 and self._filter in WITH_FILES else []
-        self.model.add([*files, *rows], more=len(rows) == PAGE)
+        self.model.add([*files, *map(_light, rows)], more=len(rows) == PAGE)
 
     def _failed(self, error: SyncError) -> None:
         self.model.add((), more=False)
@@ -83,3 +88,7 @@ class Rows(QObject):
             Column("why", self.tr("Reason"), self._telling.why, 0),
             Column("place", self.tr("File"), self._telling.place, 160, tip=lambda row: said(row["path"])),
         ]
+
+
+def _light(row: Row) -> Row:
+    return {name: row[name] for name in KEPT}

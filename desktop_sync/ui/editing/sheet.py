@@ -47,7 +47,7 @@ class EditSheet(Sheet):
         self._changed = self._saving = False
         self._sound = True
         self._asked: Asked | None = None
-        self.save = QPushButton(icons.action("send-outline"), self.tr("&Save and send"), self)
+        self.save = QPushButton(icons.action("send-outline"), self.tr("Sa&ve and send"), self)
         self.buttons.addWidget(self.save)
         self.bar = Bar(self)
         self.fields = Fields(self)

@@ -35,26 +35,28 @@ class Ask(QFrame):
         self.no.clicked.connect(self.hide)
         row = QHBoxLayout()
         row.setSpacing(GRID)
-        row.addWidget(self.reason, 1)
+        row.addStretch()
         row.addWidget(self.yes)
         row.addWidget(self.no)
         column = QVBoxLayout(self)
         column.setContentsMargins(BETWEEN, BETWEEN, BETWEEN, BETWEEN)
         column.setSpacing(GRID)
         column.addWidget(self._question)
+        column.addWidget(self.reason)
         column.addLayout(row)
         self.hide()
 
-    def ask(self, question: str, yes: str, then: Callable[[str], None], *, needed: bool) -> None:
-        """``then`` is told the reason; with ``needed`` there must be one."""
+    def ask(self, question: str, yes: str, then: Callable[[str], None], *, needed: bool | None) -> None:
+        """``then`` is told the reason; with ``needed`` there must be one, with None nobody is asked for it."""
         self._question.setText(question)
-        self._then, self._needed = then, needed
+        self._then, self._needed = then, bool(needed)
+        self.reason.setVisible(needed is not None)
         self.reason.clear()
         self.reason.setPlaceholderText(self.tr("Why, in a few words") if needed else self.tr("A note, if you like"))
         self.yes.setText(yes)
         self._typed("")
         self.show()
-        self.reason.setFocus()
+        (self.reason if needed is not None else self.yes).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape:

@@ -29,10 +29,10 @@ class Buttons(QWidget):
         self._menu = QMenu(self)
         self._buttons = {
             "retry": self._button("", "refresh"),
-            "arrived": self._button(self.tr("It &arrived…"), "check"),
-            "send again": self._button(self.tr("Send &again…"), "send-outline"),
-            "same": self._button(self.tr("It is the &same account…"), "equal"),
-            "another": self._button(self.tr("It is &another account…"), "not-equal-variant"),
+            "arrived": self._button(self.tr("It a&rrived…"), "check"),
+            "send again": self._button(self.tr("Sen&d again…"), "send-outline"),
+            "same": self._button(self.tr("It is the sa&me account…"), "equal"),
+            "another": self._button(self.tr("It is a&nother account…"), "not-equal-variant"),
             "overview": self._button(self.tr("Go to the o&verview"), "view-dashboard-outline"),
             "edit": self._button(self.tr("&Edit and try…"), "pencil-outline"),
             "copy": self._button(self.tr("&Copy message"), "content-copy"),
@@ -49,7 +49,7 @@ class Buttons(QWidget):
             "folder": self._action(self.tr("Open the folder")),
             "trail": self._action(self.tr("Show the trail")),
             "dismiss": self._action(self.tr("End it with a reason…")),
-            "detail": self._action(self.tr("Copy the technical detail")),
+            "detail": self._action(self.tr("Show the technical detail")),
         }
         self._menu.setToolTipsVisible(True)
         for name, button in self._buttons.items():

@@ -25,6 +25,7 @@ from desktop_sync.ui.problems.buttons import Buttons
 from desktop_sync.ui.problems.facts import Facts
 from desktop_sync.ui.problems.members import Members
 from desktop_sync.ui.problems.message import Message
+from desktop_sync.ui.problems.technical import Technical
 from desktop_sync.ui.problems.telling import Row, Telling, reference
 from desktop_sync.ui.tokens import BETWEEN, ROW
 
@@ -57,7 +58,8 @@ class Detail(Card):
         self._flow: str | None = None
         self._message = Message(telling, self)
         self.facts, self.buttons = Facts(telling, self), Buttons(link, telling, self)
-        self.ask = Ask(self)
+        self.ask, self.technical = Ask(self), Technical(self)
+        self.technical.copied.connect(self._technical_copied)
         self.members = Members(link, telling, kept, now, self)
         self._lay_out()
         self.buttons.wanted.connect(self._wanted)
@@ -72,6 +74,7 @@ class Detail(Card):
         self._group, self._flow = group, flow
         if other:
             self.ask.hide()
+            self.technical.hide()
         self.setEnabled(group is not None)
         self.members.show(group, flow)
         if group is not None:
@@ -85,7 +88,7 @@ class Detail(Card):
         down = QVBoxLayout(whole)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(BETWEEN)
-        for one in (self.facts, self.buttons, self.ask):
+        for one in (self.facts, self.buttons, self.ask, self.technical):
             down.addWidget(one)
         down.addWidget(self.members.table, 1)
         down.addStretch()
@@ -122,7 +125,7 @@ class Detail(Card):
             "retry": self.retry,
             "edit": self._edit,
             "copy": self._copy,
-            "detail": self._copy_detail,
+            "detail": self._show_technical,
             "open": partial(self._open, "file"),
             "folder": partial(self._open, "folder"),
             "trail": lambda: self._opened(self._about()[0]),
@@ -169,7 +172,7 @@ class Detail(Card):
         else:
             question = self.tr("Nothing counts as sent there: everything that waits is sent as new.")
             yes = self.tr("It is another account")
-        self.ask.ask(question, yes, lambda _: self._acting.account(connection, answer), needed=False)
+        self.ask.ask(question, yes, lambda _: self._acting.account(connection, answer), needed=None)
 
     # -- what is done at once -----------------------------------------------------------------
 
@@ -184,9 +187,12 @@ class Detail(Card):
             self.tr("Paste it into a mail or a chat: {who}.").format(who=self._telling.who_can(self._group["owner"])),
         )
 
-    def _copy_detail(self) -> None:
+    def _show_technical(self) -> None:
         assert self._group is not None  # noqa: S101 - as above
-        QGuiApplication.clipboard().setText(self._message.detail(self._group, self._about(), self._link.program))
+        self.technical.show_text(self._message.detail(self._group, self._about(), self._link.program))
+
+    @Slot()
+    def _technical_copied(self) -> None:
         self.said.emit("well", self.tr("The technical detail is copied."), "")
 
     def _open(self, what: str) -> None:

@@ -36,6 +36,11 @@ class Groups(QAbstractListModel):
     def show(self, groups: Sequence[Row]) -> None:
         """What is there now; only what differs moves."""
         wanted = sorted(groups, key=lambda one: (-one["newest_at"], one["cause"]))
+        if not self.rows:
+            self.beginResetModel()
+            self.rows = wanted
+            self.endResetModel()
+            return
         causes = {one["cause"] for one in wanted}
         for place in range(len(self.rows) - 1, -1, -1):
             if self.rows[place]["cause"] not in causes:

@@ -92,7 +92,7 @@ class Head(QWidget):
         counted = (self.tr("%n problem(s)", "", problems), self.tr("%n cause(s)", "", len(groups)))
         self._sum.setText(" · ".join(counted))
         self._sum.setVisible(bool(groups))
-        self.retry.setText(self.tr("Try all %n a&gain", "", again) if again else self.tr("Try all a&gain"))
+        self.retry.setText(self.tr("Try a&ll %n again", "", again) if again else self.tr("Try a&ll again"))
         self.retry.setVisible(len(groups) > 1)
         self.retry.setEnabled(bool(again) and not busy and self._link.may("retry"))
         self.retry.setToolTip("" if self._link.may("retry") else self.tr("You may look here, and not steer."))

@@ -17,6 +17,7 @@ from desktop_sync.ui.spoken import ago, moment, number
 
 Row = dict[str, Any]
 UNKNOWN = "unknown"
+ELLIPSIS = "…"
 ASKS = frozenset({"first run", "held"})
 """Causes that are questions, which the overview asks."""
 
@@ -75,6 +76,14 @@ class Telling(QObject):
                 return self.tr("%n file(s)", "", count)
             case _:
                 return self.tr("%n problem(s)", "", count)
+
+    def which(self, group: Row) -> str:
+        """``7 orders: 4711, 4712, 4713, …``; empty for one, whose title names it."""
+        if group["problems"] == 1:
+            return ""
+        named = list(dict.fromkeys(name for one in group["examples"] if (name := reference(one))))
+        more = [ELLIPSIS] if group["problems"] > len(group["examples"]) else []
+        return f"{self.counted(group)}: {', '.join([*named, *more])}" if named else self.counted(group)
 
     @staticmethod
     def kind(group: Row) -> str:

@@ -86,6 +86,7 @@ def test_groups_newest_first_with_what_they_have_in_common(page: ProblemsPage, u
     assert page.detail.facts.title.text() == rows.CUSTOMER
     assert page.detail.facts._todo.text() == rows.MISSING
     assert page.detail.facts._where.text() == "ERP orders"
+    assert page.detail.facts._which.text() == "7 order(s): 4711, 4712, 4713, …"
     assert page.detail.members.model.index(1, 0).data() == "4712"
     assert page.detail.members.model.index(1, 2).data() == "ORD_0812.xml, line 215"
 
@@ -215,7 +216,10 @@ def test_the_message_names_everything_and_the_detail_is_for_support(
     click(qtbot, page.detail.buttons.button("copy"))
     assert "invoices:unreadable" in QGuiApplication.clipboard().text()
     page.detail.buttons.action("detail").trigger()
+    click(qtbot, page.detail.technical.copy)
     assert "key: item:7:unreadable" in QGuiApplication.clipboard().text()
+    click(qtbot, page.detail.technical.close_)
+    assert not page.detail.technical.isVisible()
 
 
 def test_file_and_folder_are_opened_where_they_lie(
