@@ -31,6 +31,8 @@ from desktop_sync.ui.tokens import BETWEEN, ROW
 
 SMALLEST = 300
 FEW = 5  # rows that show at least
+READABLE = frozenset({"csv", "dat", "edi", "gz", "json", "log", "pdf", "tsv", "txt", "xml", "zip"})
+"""Kinds of files that whoever opens them only reads: what lies in a folder of others may also be a program."""
 MOST_ONE_BY_ONE = 200  # chosen members that are acted on each by its name
 
 
@@ -201,6 +203,9 @@ class Detail(Card):
             self._link.ask(self, "find_file", partial(self._found, what), self._not_found, item=item)
 
     def _found(self, what: str, told: Row) -> None:
+        if what == "file" and told["file"].rpartition(".")[2].lower() not in READABLE:
+            what = "folder"
+            self.said.emit("well", self.tr("Files of this kind are not opened from here; this is its folder."), "")
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(told[what])):
             self.said.emit("attention", self.tr("It could not be opened."), said(told[what]))
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from desktop_sync.ui import icons
 from desktop_sync.ui.parts.badge import Badge
+from desktop_sync.ui.parts.cells import tip
 from desktop_sync.ui.parts.labels import note, section, text
 from desktop_sync.ui.parts.outside import said
 from desktop_sync.ui.problems.telling import Row, Telling, mood
@@ -74,7 +75,7 @@ class Facts(QWidget):
         self._fill(self._where, telling.flows(group))
         first, one = group["examples"][0], group["problems"] == 1
         self._fill(self._file, telling.place(first) if one else "")
-        self._file.setToolTip(said(first["path"] or ""))
+        self._file.setToolTip(tip(said(first["path"] or "")))
         self._fill(self._value, said(first["value"]) if one else "")
 
     def _row(self, place: int, name: str, what: QHBoxLayout | QWidget, widget: QWidget) -> None:

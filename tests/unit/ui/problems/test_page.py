@@ -245,6 +245,23 @@ def test_file_and_folder_are_opened_where_they_lie(
     until(lambda: "does not lie where it came" in barred(page))
 
 
+def test_what_may_be_a_program_is_not_opened(
+    page: ProblemsPage, engine: FakeEngine, qtbot: QtBot, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+
+    def open_url(url: QUrl) -> bool:
+        opened.append(url.toLocalFile())
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    engine.answers["find_file"] = {"file": "/srv/erp/ORD_0812.xml.BAT", "folder": "/srv/erp"}
+    choose(page, until, "g1")
+    click(qtbot, page.detail.buttons.button("open"))
+    until(lambda: opened == ["/srv/erp"])
+    assert "not opened from here" in barred(page)
+
+
 def test_a_document_leads_to_its_trail(page: ProblemsPage, qtbot: QtBot, until: Until) -> None:
     choose(page, until, "g1")
     with qtbot.waitSignal(page.trail_wanted) as heard:
