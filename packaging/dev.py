@@ -127,7 +127,7 @@ def shots() -> int:
     install_packages(missing_for_desk())
     folder = ROOT / "build" / "screens"
     shutil.rmtree(folder, ignore_errors=True)
-    walk: list[str | Path] = [venv_program("python"), "-m", "pytest", "-q", "tests/unit/ui/test_gallery.py"]
+    walk: list[str | Path] = [venv_program("python"), "-m", "pytest", "-q", "--long", "tests/unit/ui/test_gallery.py"]
     bad = openly([*walk, "--shots", folder], program_env({}))
     say(f"-- {len(list(folder.glob('*.png')))} pictures in {folder}")
     return bad
