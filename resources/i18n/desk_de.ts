@@ -1855,6 +1855,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln file(s) are already there, changed on {day}. What shall become of them?</source>
+        <translation>
+            <numerusform>%Ln Datei ist schon da, geändert am {day}. Was soll daraus werden?</numerusform>
+            <numerusform>%Ln Dateien sind schon da, geändert am {day}. Was soll daraus werden?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln file(s) are already there. What shall become of them?</source>
         <translation>
             <numerusform>%Ln Datei ist schon da. Was soll daraus werden?</numerusform>
@@ -1903,6 +1910,10 @@
         <translation>Erneut nachsehen</translation>
     </message>
     <message>
+        <source>Meanwhile other files are there: look at the numbers once more.</source>
+        <translation>Inzwischen sind andere Dateien da: Sehen Sie die Zahlen noch einmal an.</translation>
+    </message>
+    <message>
         <source>Only files that were changed since</source>
         <translation>Nur Dateien, die geändert wurden seit</translation>
     </message>
@@ -1941,6 +1952,10 @@
     <message>
         <source>Format</source>
         <translation>Format</translation>
+    </message>
+    <message>
+        <source>Mapping</source>
+        <translation>Zuordnung</translation>
     </message>
     <message>
         <source>Parts of the flow</source>
@@ -2392,6 +2407,13 @@
     </message>
 </context>
 <context>
+    <name>Link</name>
+    <message>
+        <source>The engine ends again and again. Its log says why.</source>
+        <translation>Die Engine endet immer wieder. In ihrem Protokoll steht, warum.</translation>
+    </message>
+</context>
+<context>
     <name>Listing</name>
     <message>
         <source>Add</source>
@@ -2546,6 +2568,13 @@
 </context>
 <context>
     <name>MappingEditor</name>
+    <message numerus="yes">
+        <source>%n field(s) were filled; look at each.</source>
+        <translation>
+            <numerusform>%n Feld wurde ausgefüllt; sehen Sie es an.</numerusform>
+            <numerusform>%n Felder wurden ausgefüllt; sehen Sie jedes an.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>&amp;Rules, version, checks, tables</source>
         <translation>&amp;Regeln, Version, Prüfungen, Tabellen</translation>
@@ -2559,12 +2588,20 @@
         <translation>Wählen Sie zuerst ein Beispiel: Dann können seine Felder hier gewählt werden.</translation>
     </message>
     <message>
+        <source>Choose first what the records become.</source>
+        <translation>Wählen Sie zuerst, was aus den Datensätzen wird.</translation>
+    </message>
+    <message>
         <source>Records &amp;become</source>
         <translation>Datensätze &amp;werden zu</translation>
     </message>
     <message>
         <source>Rules and further options</source>
         <translation>Regeln und weitere Optionen</translation>
+    </message>
+    <message>
+        <source>There is nothing to propose for fields that are empty.</source>
+        <translation>Für leere Felder gibt es nichts vorzuschlagen.</translation>
     </message>
     <message>
         <source>This field repeats, and {field} is not in a list that is fed by it.</source>
@@ -2585,6 +2622,25 @@
     <message>
         <source>{field} is a list: connect it with what repeats in the file.</source>
         <translation>{field} ist eine Liste: Verbinden Sie sie mit dem, was sich in der Datei wiederholt.</translation>
+    </message>
+    <message>
+        <source>{field}: {one} or {other}?</source>
+        <translation>{field}: {one} oder {other}?</translation>
+    </message>
+</context>
+<context>
+    <name>MappingPart</name>
+    <message>
+        <source>Record {number}</source>
+        <translation>Datensatz {number}</translation>
+    </message>
+    <message>
+        <source>This mapping stands in the file {file}, which other flows may share. It is edited there.</source>
+        <translation>Diese Zuordnung steht in der Datei {file}, die sich andere Abläufe vielleicht teilen. Bearbeitet wird sie dort.</translation>
+    </message>
+    <message>
+        <source>Which mapping</source>
+        <translation>Welche Zuordnung</translation>
     </message>
 </context>
 <context>
@@ -4092,12 +4148,24 @@
         <translation>Ein Ablauf bringt, was Ihr System ablegt oder bereithält, zu Acme. Jeder hat hier seine Karte.</translation>
     </message>
     <message>
+        <source>It runs the flows, also while no window is open. Their cards are here as soon as it runs.</source>
+        <translation>Sie führt die Abläufe aus, auch wenn kein Fenster offen ist. Deren Karten sind hier, sobald sie läuft.</translation>
+    </message>
+    <message>
         <source>No flow is set up yet</source>
         <translation>Noch ist kein Ablauf eingerichtet</translation>
     </message>
     <message>
         <source>Set up the &amp;first flow</source>
         <translation>&amp;Ersten Ablauf einrichten</translation>
+    </message>
+    <message>
+        <source>Start the &amp;engine</source>
+        <translation>&amp;Engine starten</translation>
+    </message>
+    <message>
+        <source>There is no engine</source>
+        <translation>Es gibt keine Engine</translation>
     </message>
 </context>
 <context>
@@ -4276,6 +4344,22 @@
         </translation>
     </message>
     <message>
+        <source>Proposed, because {name} has the same name. Look whether it is right.</source>
+        <translation>Vorgeschlagen, weil {name} denselben Namen hat. Prüfen Sie, ob das stimmt.</translation>
+    </message>
+    <message>
+        <source>Proposed, because {name} is a known word for it. Look whether it is right.</source>
+        <translation>Vorgeschlagen, weil {name} ein bekanntes Wort dafür ist. Prüfen Sie, ob das stimmt.</translation>
+    </message>
+    <message>
+        <source>Proposed, because {name} may stand for it. Look whether it is right.</source>
+        <translation>Vorgeschlagen, weil {name} dafür stehen kann. Prüfen Sie, ob das stimmt.</translation>
+    </message>
+    <message>
+        <source>Proposed, because {name} repeats and holds such fields. Look whether it is right.</source>
+        <translation>Vorgeschlagen, weil {name} sich wiederholt und solche Felder enthält. Prüfen Sie, ob das stimmt.</translation>
+    </message>
+    <message>
         <source>always {value}</source>
         <translation>immer {value}</translation>
     </message>
@@ -4348,6 +4432,10 @@
 <context>
     <name>SampleBar</name>
     <message>
+        <source>&amp;Propose</source>
+        <translation>&amp;Vorschlagen</translation>
+    </message>
+    <message>
         <source>&amp;Sample</source>
         <translation>&amp;Beispiel</translation>
     </message>
@@ -4370,6 +4458,10 @@
     <message>
         <source>Choose a file as your system writes it.</source>
         <translation>Wählen Sie eine Datei, wie Ihr System sie schreibt.</translation>
+    </message>
+    <message>
+        <source>Fills empty fields with what the names in the sample say beyond doubt.</source>
+        <translation>Füllt leere Felder mit dem, was die Namen im Beispiel zweifelsfrei sagen.</translation>
     </message>
     <message>
         <source>From the &amp;disk …</source>
@@ -4667,7 +4759,7 @@
     </message>
     <message>
         <source>This record</source>
-        <translation>Dieser Datensatz</translation>
+        <translation>Datensatz</translation>
     </message>
     <message>
         <source>its text</source>
@@ -4827,8 +4919,24 @@
         <translation>Bedeutung</translation>
     </message>
     <message>
+        <source>Move down</source>
+        <translation>Nach unten</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
         <source>Option</source>
         <translation>Option</translation>
+    </message>
+    <message>
+        <source>Set or edit</source>
+        <translation>Setzen oder bearbeiten</translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>Herausnehmen</translation>
     </message>
     <message>
         <source>Value</source>
@@ -5731,6 +5839,10 @@
         <translation>&amp;Jetzt starten</translation>
     </message>
     <message>
+        <source>Start the &amp;engine</source>
+        <translation>&amp;Engine starten</translation>
+    </message>
+    <message>
         <source>The engine is off.</source>
         <translation>Die Engine ist aus.</translation>
     </message>
@@ -5851,6 +5963,13 @@
         <translation>
             <numerusform>%Ln Beleg</numerusform>
             <numerusform>%Ln Belege</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln held</source>
+        <translation>
+            <numerusform>%Ln zurückgehalten</numerusform>
+            <numerusform>%Ln zurückgehalten</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -5997,6 +6116,10 @@
     <message>
         <source>a clerk can fix it</source>
         <translation>die Sachbearbeitung kann es beheben</translation>
+    </message>
+    <message>
+        <source>asks you</source>
+        <translation>fragt Sie</translation>
     </message>
     <message>
         <source>begins</source>

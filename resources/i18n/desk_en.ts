@@ -352,6 +352,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln file(s) are already there, changed on {day}. What shall become of them?</source>
+        <translation>
+            <numerusform>%Ln file are already there, changed on {day}. What shall become of them?</numerusform>
+            <numerusform>%Ln files are already there, changed on {day}. What shall become of them?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln file(s) are already there. What shall become of them?</source>
         <translation>
             <numerusform>%Ln file are already there. What shall become of them?</numerusform>
@@ -442,6 +449,16 @@
         <translation>
             <numerusform>Try all %n a&amp;gain</numerusform>
             <numerusform>Try all %n a&amp;gain</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MappingEditor</name>
+    <message numerus="yes">
+        <source>%n field(s) were filled; look at each.</source>
+        <translation>
+            <numerusform>%n field were filled; look at each.</numerusform>
+            <numerusform>%n fields were filled; look at each.</numerusform>
         </translation>
     </message>
 </context>
@@ -705,6 +722,13 @@
         <translation>
             <numerusform>%Ln document</numerusform>
             <numerusform>%Ln documents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln held</source>
+        <translation>
+            <numerusform>%Ln held</numerusform>
+            <numerusform>%Ln held</numerusform>
         </translation>
     </message>
     <message numerus="yes">
