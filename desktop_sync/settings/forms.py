@@ -20,6 +20,7 @@ from desktop_sync.settings.model import ConnectionHead, FlowHead, FormatHead, Ki
 
 Field = dict[str, Any]
 Schema = Mapping[str, Any]
+_TABLE = re.compile(r"[,:]? `\[general\.[a-z]+\]`")  # where it stands in the file
 _EXAMPLE = re.compile(r'such as "([^"]+)"')
 _PLAIN = {"string": "text", "integer": "number", "number": "decimal", "boolean": "switch"}
 _KINDS = (("time such", "duration"), ("size such", "size"), ("name of a secret", "secret"), ("time of day", "time"))
@@ -152,7 +153,7 @@ def spoken(name: str) -> str:
 
 def plainly(text: str) -> str:
     """A description as a sentence for people: without the marks of Markdown."""
-    text = " ".join(text.replace("`", "").split())
+    text = " ".join(_TABLE.sub("", text).replace("`", "").split())
     text = text[:1].upper() + text[1:]
     return text if not text or text[-1] in ".!?:" else f"{text}."
 

@@ -32,13 +32,17 @@ class General(Options):
         description="A run that gives no sign of life for so long is told to end; if it does not, that is a problem.",
     )
     backup: Backups = Field(
-        title="Copies of the ledger", default_factory=Backups, description="Copies of the ledger: `[general.backup]`."
+        title="Copies of the ledger",
+        default_factory=Backups,
+        description="Copies of the ledger that are made by themselves, `[general.backup]`.",
     )
-    logs: LogsOptions = Field(title="Log files", default_factory=LogsOptions, description="The log files.")
+    logs: LogsOptions = Field(
+        title="Log files", default_factory=LogsOptions, description="What the log files hold, `[general.logs]`."
+    )
     retention: Retention = Field(
         title="What is kept",
         default_factory=Retention,
-        description="How long what is done is kept: `[general.retention]`.",
+        description="How long what is done is kept, `[general.retention]`.",
     )
     language: Literal["en", "de"] = Field(
         title="Language of mails",
@@ -47,8 +51,10 @@ class General(Options):
         description="The language of mails: English or German.",
     )
     notices: NoticesOptions | None = Field(
-        title="Problems by mail", default=None, description="Problems by mail: `[general.notices]`. Left out: no mails."
+        title="Problems by mail",
+        default=None,
+        description="Who is told of problems by mail, `[general.notices]`. Left out: nobody is.",
     )
     health: HealthOptions = Field(
-        title="Monitoring", default_factory=HealthOptions, description="For monitoring systems."
+        title="Monitoring", default_factory=HealthOptions, description="For monitoring systems, `[general.health]`."
     )

@@ -59,6 +59,9 @@ class Desk(QObject):
         self.staying.help_wanted.connect(self.show_help)
         self.settings = Opening(link, kept, self)
         self.settings.help_wanted.connect(self.show_help)
+        self.settings.bundle_wanted.connect(self.show_bundle)
+        self.settings.language_chosen.connect(self.use_language)
+        self.settings.scheme_chosen.connect(self._chose_scheme)
         self.staying.settings_wanted.connect(self._show_settings)
 
     @property
@@ -123,6 +126,7 @@ class Desk(QObject):
     def _show_overview(self) -> None:
         self.show("overview")
 
+    @Slot(str)
     def use_language(self, code: str) -> None:
         """The window is made anew with its words."""
         self._kept.setValue("language", code)
@@ -131,6 +135,10 @@ class Desk(QObject):
         self.picture.refresh()
         self.staying.tray.anew()
         self._anew()
+
+    @Slot(str)
+    def _chose_scheme(self, name: str) -> None:
+        self.use_scheme(theme.Scheme(name))
 
     def use_scheme(self, scheme: theme.Scheme) -> None:
         """Dark, light, or the system's."""

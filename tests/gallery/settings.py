@@ -17,6 +17,7 @@ from desktop_sync.ui.settings.connections import Connections
 from desktop_sync.ui.settings.dialog import SettingsDialog
 from desktop_sync.ui.settings.draft import Draft
 from desktop_sync.ui.settings.flows import Flows
+from desktop_sync.ui.settings.general import General
 from desktop_sync.ui.settings.mapping_part import MappingPart
 from desktop_sync.ui.settings.open import settings_dialog
 from tests.fake_engine import FakeEngine
@@ -108,6 +109,24 @@ def _mapping(link: Link, engine: FakeEngine) -> QWidget:
     return dialog
 
 
+def _general(part: str) -> Callable[[Link, FakeEngine], QWidget]:
+    def scene(link: Link, engine: FakeEngine) -> QWidget:
+        notices = '[general.notices]\nconnection = "mail"\nto = ["orders@brandt.example"]\n\n[[connections]]'
+        dialog = _dialog(link, engine, TEXT.replace("[[connections]]", notices, 1))
+        page = dialog.show_place("general")
+        assert isinstance(page, General)
+        dialog.draft.loaded.connect(lambda: page.show_part(part))
+        return dialog
+
+    return scene
+
+
+def _about(link: Link, engine: FakeEngine) -> QWidget:
+    dialog = _dialog(link, engine)
+    dialog.show_place("about")
+    return dialog
+
+
 def _wrong(link: Link, engine: FakeEngine) -> QWidget:
     """A folder that is no whole path."""
     text = TEXT.replace("path = '\\\\erp\\export'", "path = 'export'").replace(
@@ -152,6 +171,11 @@ SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
     "flow-mapping": _mapping,
     "flow-target": _flow("target"),
     "flow-arrivals": _flow("arrivals"),
+    "general-desk": _general("desk"),
+    "general-runs": _general("runs"),
+    "general-notices": _general("notices"),
+    "general-retention": _general("retention"),
+    "about": _about,
     "wrong": _wrong,
     "empty": _empty,
     "saving": _saving,

@@ -21,6 +21,8 @@ from desktop_sync.ui.parts.entry import Entry
 from desktop_sync.ui.parts.labels import note
 from desktop_sync.ui.settings.differences import differences
 from desktop_sync.ui.settings.draft import Draft
+from desktop_sync.ui.settings.flows import Flows
+from desktop_sync.ui.settings.general import General
 from desktop_sync.ui.settings.saving import SaveSheet
 from desktop_sync.ui.settings.subjects import Subjects
 from desktop_sync.ui.tokens import GRID, INSIDE, MARGIN, NAVIGATION
@@ -49,6 +51,9 @@ class SettingsDialog(QWidget):
 
     closed = Signal()
     help_wanted = Signal(str)
+    bundle_wanted = Signal()
+    language_chosen = Signal(str)
+    scheme_chosen = Signal(str)
 
     def __init__(self, draft: Draft, places: Sequence[Place], kept: QSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -66,7 +71,7 @@ class SettingsDialog(QWidget):
         self._buttons: dict[str, Entry] = {}
         self.inside = QWidget(self)
         self._lay_out(places)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self, self._help)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self, self.show_help)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.save.click)
         geometry = kept.value("settings window")
         if geometry is not None:
@@ -202,6 +207,10 @@ class SettingsDialog(QWidget):
         self.show_place(page.name)
         if len(path) > 1 and isinstance(page.widget, Subjects) and isinstance(path[1], int):
             page.widget.choose(path[1])
+        if isinstance(page.widget, Flows) and len(path) > 2:  # noqa: PLR2004 - a flow, and a part of it
+            page.widget.detail.show_part("mapping" if path[2] == "mappings" else str(path[2]))
+        elif isinstance(page.widget, General) and len(path) > 1:
+            page.widget.show_part(str(path[1]))
 
     @Slot()
     def _linked(self) -> None:
@@ -283,5 +292,6 @@ class SettingsDialog(QWidget):
         )
 
     @Slot()
-    def _help(self) -> None:
+    def show_help(self) -> None:
+        """Of the page that shows."""
         self.help_wanted.emit(f"settings-{self.place}")

@@ -17,6 +17,9 @@ class Opening(QObject):
     """What dialog and draft are made of is loaded when it is first wanted."""
 
     help_wanted = Signal(str)
+    bundle_wanted = Signal()
+    language_chosen = Signal(str)
+    scheme_chosen = Signal(str)
 
     def __init__(self, link: Link, kept: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +56,9 @@ class Opening(QObject):
         dialog = settings_dialog(self._draft, self._kept)
         dialog.closed.connect(self._closed)
         dialog.help_wanted.connect(self.help_wanted)
+        dialog.bundle_wanted.connect(self.bundle_wanted)
+        dialog.language_chosen.connect(self.language_chosen)
+        dialog.scheme_chosen.connect(self.scheme_chosen)
         return dialog
 
     @Slot()

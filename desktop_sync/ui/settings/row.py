@@ -15,6 +15,7 @@ from desktop_sync.ui.tokens import GRID, INSIDE
 CAPTION = 176  # px, of the column at the left
 WIDEST = 440  # px, of an editor
 MARK = 14
+FIRST = 1000  # the editor grows first, to its widest
 HEIGHT = 26  # px, of most editors: what the caption is centred in
 SPEAKING = frozenset({"switch", "choice", "choices", "connection", "connections", "group"})
 """Kinds whose captions and choices say it; their tooltips say more."""
@@ -48,7 +49,8 @@ class FormRow(QWidget):
         row.setContentsMargins(0, INSIDE, 0, INSIDE)
         row.setSpacing(GRID)
         row.addWidget(self.caption, 0)
-        row.addLayout(self._below, 1)
+        row.addLayout(self._below, FIRST)
+        row.addStretch(1)
         row.setAlignment(self.caption, Qt.AlignmentFlag.AlignTop)
 
     def show_problem(self, what: str, *, error: bool = True) -> None:
