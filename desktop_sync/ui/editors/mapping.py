@@ -228,6 +228,7 @@ class MappingEditor(QWidget):
         self._results.take(told, self._table)
         self._samples.show_tried(told, self._at)
         self._sources.show_fields(told["fields"], (told["record"] or {}).get("values"))
+        self._show_source()
         general = self._results.all_wrong("")
         self._general.setText("\n".join(general[:SHOWN]))
         self._general.setVisible(bool(general))
@@ -238,7 +239,8 @@ class MappingEditor(QWidget):
     def _drawn(self) -> None:
         """The trees anew: the fields that there are have changed."""
         self._targets.show_fields(self._resource.get("fields", []), list(tables.named(self._table)))
-        self._targets.choose(self._wanted)
+        if self._wanted != self._targets.field():
+            self._targets.choose(self._wanted)
         if self._whole:
             properties = {name: one for name, one in self._whole["properties"].items() if name != "fields"}
             rest = {name: value for name, value in self._table.items() if name != "fields"}
@@ -259,6 +261,12 @@ class MappingEditor(QWidget):
         self._between.show_pairs(pairs)
         self._field_pointed(self._targets.field())
         self._show_pane()
+
+    def _show_source(self) -> None:
+        """Of the chosen field: so that its line is seen."""
+        for one in tables.feeds(self._table, self._targets.field()):
+            if (item := self._sources.item_of(one)) is not None:
+                self._sources.scrollToItem(item)
 
     def _show_pane(self) -> None:
         field = self._targets.field()
@@ -360,9 +368,7 @@ class MappingEditor(QWidget):
     @Slot()
     def _field_chosen(self) -> None:
         self._wanted = self._targets.field() or self._wanted
-        for one in tables.feeds(self._table, self._wanted):
-            if (item := self._sources.item_of(one)) is not None:
-                self._sources.scrollToItem(item)
+        self._show_source()
         self._show_pane()
 
     def _lay_out(self) -> None:

@@ -30,6 +30,7 @@ class SourceTree(QTreeWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: dict[tuple[tuple[str, ...], str], QTreeWidgetItem] = {}
+        self._branches: Sequence[Mapping[str, Any]] = ()
         self.setHeaderLabels([self.tr("In the file"), self.tr("This record")])
         self.setAccessibleName(self.tr("Fields of the sample"))
         self.setColumnWidth(NAME, 190)
@@ -48,17 +49,12 @@ class SourceTree(QTreeWidget):
 
     def show_fields(self, branches: Sequence[Mapping[str, Any]], values: Mapping[str, Any] | None) -> None:
         """The tree, and of each field what the record has; what was open stays open."""
-        shut = {key for key, item in self._items.items() if not item.isExpanded() and item.childCount()}
-        chosen = self.source()
         self.blockSignals(True)
-        self.clear()
-        self._items = {}
+        if branches != self._branches:  # else the rows stay, and only what stands in them is another
+            self._branches = branches
+            self.clear()
+            self._items = {}
         self._grow(self.invisibleRootItem(), branches, (), values)
-        for key, item in self._items.items():
-            item.setExpanded(key not in shut)
-        again = None if chosen is None else self._items.get((chosen.groups, chosen.path))
-        if again is not None:
-            self.setCurrentItem(again)
         self.blockSignals(False)
         self.setEnabled(bool(self._items))
         self.moved.emit()
@@ -86,8 +82,8 @@ class SourceTree(QTreeWidget):
         self, parent: QTreeWidgetItem, branches: Sequence[Mapping[str, Any]], groups: tuple[str, ...], values: Any  # noqa: ANN401 - of a record or an entry
     ) -> None:  # fmt: skip
         for one in branches:
-            item = QTreeWidgetItem(parent)
             path = str(one["path"])
+            item = self._items.get((groups, path)) or self._made(parent, one)
             found = values.get(path) if isinstance(values, Mapping) else None
             inside, below = groups, values
             if one["group"]:
@@ -96,11 +92,8 @@ class SourceTree(QTreeWidget):
                 words = self.tr("%n time(s)", "", len(entries)) if values is not None else ""
             else:
                 words = found if isinstance(found, str) else ""
-            item.setText(NAME, str(one["name"]))
-            item.setSizeHint(NAME, QSize(0, LINE))
             item.setText(VALUE, " ".join(words.split())[:LONGEST])
             item.setToolTip(VALUE, tip(words[:LONGEST]))
-            item.setToolTip(NAME, tip(path))
             if one["value"] or one["group"]:
                 item.setData(NAME, ROLE, Source(groups, path, bool(one["group"]), str(one["example"])))
             self._items[groups, path] = item
@@ -108,9 +101,18 @@ class SourceTree(QTreeWidget):
                 self._own_text(item, inside, below)
             self._grow(item, one["children"], inside, below)
 
+    @staticmethod
+    def _made(parent: QTreeWidgetItem, one: Mapping[str, Any]) -> QTreeWidgetItem:
+        item = QTreeWidgetItem(parent)
+        item.setText(NAME, str(one["name"]))
+        item.setSizeHint(NAME, QSize(0, LINE))
+        item.setToolTip(NAME, tip(str(one["path"])))
+        item.setExpanded(True)
+        return item
+
     def _own_text(self, parent: QTreeWidgetItem, groups: tuple[str, ...], values: Any) -> None:  # noqa: ANN401 - of an entry
         """The text of an entry itself."""
-        item = QTreeWidgetItem(parent)
+        item = self._items.get((groups, ".")) or QTreeWidgetItem(parent)
         item.setText(NAME, self.tr("its text"))
         item.setText(VALUE, str(values.get(".", ""))[:LONGEST] if isinstance(values, Mapping) else "")
         item.setData(NAME, ROLE, Source(groups, ".", group=False, example=item.text(VALUE)))

@@ -42,6 +42,7 @@ class Structured(QTreeWidget):
         self._schema: Schema = {}
         self._value: Any = {}
         self._after: Path | None = None
+        self._changing = False
         self.setHeaderLabels([self.tr("Option"), self.tr("Value"), self.tr("Meaning")])
         self.setAccessibleName(name)
         self.setColumnWidth(NAME, 160)
@@ -57,7 +58,9 @@ class Structured(QTreeWidget):
         font(self, TEXT)
 
     def show_value(self, whole: Schema, schema: Schema, value: Mapping[str, Any]) -> None:
-        """Tells nobody."""
+        """Tells nobody. A change that was not told yet is not undone by it."""
+        if self._changing:
+            return
         if (whole, schema) != (self._whole, self._schema) or structure.closed(self._value) != value:
             self._whole, self._schema, self._value = whole, schema, structure.opened(value)
             self._draw()
@@ -179,11 +182,12 @@ class Structured(QTreeWidget):
     def _now(self, value: Any) -> None:  # noqa: ANN401 - a TOML value
         if value is None:
             value = {}
-        self._value = value
+        self._value, self._changing = value, True
         QTimer.singleShot(0, self, self._drawn_after)  # an open editor must be gone before its row is
 
     @Slot()
     def _drawn_after(self) -> None:
+        self._changing = False
         self._draw()
         self.changed.emit()
 
@@ -193,12 +197,15 @@ class Structured(QTreeWidget):
         current = self.row()
         wanted = self._after or (None if current is None else current.path)
         self._after = None
+        down = self.verticalScrollBar().value()
         self.clear()
         for row in structure.rows(self._whole, self._schema, self._value):
             self._grow(self.invisibleRootItem(), row)
         for item in self._all():
             found = row_of(item)
             item.setExpanded(found is None or found.path not in shut)
+        self.doItemsLayout()
+        self.verticalScrollBar().setValue(down)
         again = None if wanted is None else self._item(wanted)
         if again is not None:
             self.setCurrentItem(again)

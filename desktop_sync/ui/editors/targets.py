@@ -36,6 +36,7 @@ class TargetTree(QTreeWidget):
         self._items: dict[str, QTreeWidgetItem] = {}
         self._rows: dict[str, Row] = {}
         self._alive: frozenset[str] = frozenset()
+        self._shown: tuple[Sequence[Row], Sequence[str]] = ((), ())
         self.setHeaderLabels([self.tr("In Acme"), self.tr("From"), self.tr("Becomes")])
         self.setAccessibleName(self.tr("Fields of the document"))
         self.setColumnWidth(NAME, 190)
@@ -55,7 +56,10 @@ class TargetTree(QTreeWidget):
 
     def show_fields(self, rows: Sequence[Row], mapped: Sequence[str]) -> None:
         """The tree. Parts that nothing feeds are closed; ``mapped`` may name fields that the resource does not have."""
-        chosen = self.field()
+        if (rows, mapped) == self._shown:
+            return
+        self._shown = (rows, list(mapped))
+        chosen, down = self.field(), self.verticalScrollBar().value()
         self.blockSignals(True)
         self.clear()
         self._items, self._rows, self._alive = {}, {}, _around(mapped)
@@ -70,6 +74,8 @@ class TargetTree(QTreeWidget):
         if chosen in self._items:
             self.setCurrentItem(self._items[chosen])
         self.blockSignals(False)
+        self.doItemsLayout()
+        self.verticalScrollBar().setValue(down)
         self.moved.emit()
 
     def fields(self) -> Iterator[str]:

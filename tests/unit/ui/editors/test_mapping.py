@@ -111,7 +111,7 @@ def test_the_records_one_by_one(rig: Rig, until: Until, qtbot: QtBot, engine: Fa
     until(lambda: rig.cell("external_reference", VALUE) == "4711")
     asked = [one["at"] for one in engine.calls("try_mapping")]
     assert asked[-1] == 0
-    assert asked.count(1) == 1
+    assert 1 in asked
 
 
 def test_a_source_is_chosen_by_the_keyboard(rig: Rig, until: Until) -> None:
