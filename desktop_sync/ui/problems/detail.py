@@ -56,7 +56,7 @@ class Detail(Card):
     ) -> None:
         super().__init__(parent)
         self._link, self._telling, self._acting, self._now = link, telling, acting, now
-        self._group: Row | None = None
+        self.group: Row | None = None  # that shows
         self._flow: str | None = None
         self._message = Message(telling, self)
         self.facts, self.buttons = Facts(telling, self), Buttons(link, telling, self)
@@ -72,8 +72,8 @@ class Detail(Card):
 
     def show_group(self, group: Row | None, flow: str | None) -> None:
         """``flow``: only its members show. None: nothing is chosen."""
-        other = group is None or self._group is None or group["cause"] != self._group["cause"]
-        self._group, self._flow = group, flow
+        other = group is None or self.group is None or group["cause"] != self.group["cause"]
+        self.group, self._flow = group, flow
         if other:
             self.ask.hide()
             self.technical.hide()
@@ -105,13 +105,13 @@ class Detail(Card):
     @Slot()
     def dress(self) -> None:
         """Buttons, by what is chosen and may be done now."""
-        if self._group is not None:
-            self.buttons.show_group(self._group, self.members.chosen(), busy=self._acting.busy)
+        if self.group is not None:
+            self.buttons.show_group(self.group, self.members.chosen(), busy=self._acting.busy)
 
     def _names(self) -> list[str]:
-        assert self._group is not None  # noqa: S101 - without one there is no button
+        assert self.group is not None  # noqa: S101 - without one there is no button
         chosen = self.members.chosen()
-        return [one["problem"] for one in chosen] or [self._group["group"]]
+        return [one["problem"] for one in chosen] or [self.group["group"]]
 
     def _about(self) -> list[Row]:
         """Those that are chosen, else all that are here."""
@@ -119,7 +119,7 @@ class Detail(Card):
 
     @Slot(str)
     def _wanted(self, what: str) -> None:
-        if self._group is not None:
+        if self.group is not None:
             self._doers()[what]()
 
     def _doers(self) -> dict[str, Callable[[], Any]]:
@@ -143,9 +143,9 @@ class Detail(Card):
     # -- questions ----------------------------------------------------------------------------
 
     def _ask_dismiss(self) -> None:
-        assert self._group is not None  # noqa: S101 - as above
+        assert self.group is not None  # noqa: S101 - as above
         names, flow = self._names(), self._flow
-        many = len(self.members.chosen()) or self._group["problems"]
+        many = len(self.members.chosen()) or self.group["problems"]
         self.ask.ask(
             self.tr("Nothing more is tried then, and nobody is reminded. The trail keeps your name and reason."),
             self.tr("End %n problem(s)", "", many),
@@ -166,8 +166,8 @@ class Detail(Card):
         self.ask.ask(question.format(names=named), yes, act, needed=False)
 
     def _ask_account(self, answer: str) -> None:
-        assert self._group is not None  # noqa: S101 - as above
-        connection = next(iter(self._group["connections"]), "")
+        assert self.group is not None  # noqa: S101 - as above
+        connection = next(iter(self.group["connections"]), "")
         if answer == "same":
             question = self.tr("What was sent before counts as sent there, and is not sent again.")
             yes = self.tr("It is the same account")
@@ -179,19 +179,17 @@ class Detail(Card):
     # -- what is done at once -----------------------------------------------------------------
 
     def _copy(self) -> None:
-        assert self._group is not None  # noqa: S101 - as above
-        QGuiApplication.clipboard().setText(
-            self._message.text(self._group, self.members.model.rows, self._link.program)
-        )
+        assert self.group is not None  # noqa: S101 - as above
+        QGuiApplication.clipboard().setText(self._message.text(self.group, self.members.model.rows, self._link.program))
         self.said.emit(
             "well",
             self.tr("The message is copied."),
-            self.tr("Paste it into a mail or a chat: {who}.").format(who=self._telling.who_can(self._group["owner"])),
+            self.tr("Paste it into a mail or a chat: {who}.").format(who=self._telling.who_can(self.group["owner"])),
         )
 
     def _show_technical(self) -> None:
-        assert self._group is not None  # noqa: S101 - as above
-        self.technical.show_text(self._message.detail(self._group, self._about(), self._link.program))
+        assert self.group is not None  # noqa: S101 - as above
+        self.technical.show_text(self._message.detail(self.group, self._about(), self._link.program))
 
     @Slot()
     def _technical_copied(self) -> None:
@@ -217,8 +215,8 @@ class Detail(Card):
         self.edit_wanted.emit(one["reference"], one["resource"], one["note"])
 
     def _settings(self) -> None:
-        assert self._group is not None  # noqa: S101 - as above
-        for page, subjects in (("connections", self._group["connections"]), ("flows", self._group["flows"])):
+        assert self.group is not None  # noqa: S101 - as above
+        for page, subjects in (("connections", self.group["connections"]), ("flows", self.group["flows"])):
             if subjects:
                 self.settings_wanted.emit(page, subjects[0])
                 return

@@ -157,15 +157,12 @@ class ProblemsPage(QWidget):
 
     def _fill(self) -> None:
         shown = [one for one in self._groups if self.head.owner in {"", one["owner"]}]
-        before = self.list.currentIndex().data(GROUP_ROLE)
         self.model.show(shown)
         self._choose_subject()
         if shown and not self.list.currentIndex().isValid():
             self.list.setCurrentIndex(self.model.index(0))
-        else:
-            now = self.list.currentIndex().data(GROUP_ROLE)
-            if before is None or now is None or before["cause"] == now["cause"]:
-                self._show_group()
+        if self.detail.group is not self.list.currentIndex().data(GROUP_ROLE):
+            self._show_group()
         self._dress()
 
     def _choose_subject(self) -> None:

@@ -32,6 +32,11 @@ def reference(member: Row) -> str:
     return said(member.get("reference") or "") or file_name(member)
 
 
+def tried(group: Row) -> bool:
+    """Whether somebody has had it tried again, and it waits for that."""
+    return all(one["state"] in {"pending", "sending"} for one in group["examples"])
+
+
 def spoken_of(group: Row, subject: str) -> bool:
     """Whether ``subject`` is this group, its cause, or a document of it."""
     return subject in {group["group"], group["cause"], *(one["reference"] for one in group["examples"])}
@@ -109,6 +114,8 @@ class Telling(QObject):
 
     def advice(self, group: Row) -> str:
         """What to do, as it is done here."""
+        if tried(group):
+            return self.tr("Nothing for now: the next run tries it again.")
         match group["cause"]:
             case "first run":
                 return self.tr("Say on the overview what shall become of the files that are already there.")
@@ -155,6 +162,8 @@ class Telling(QObject):
         first = group["examples"][0]
         about = reference(first) if group["problems"] == 1 else self.counted(group)
         since = self.tr("since {first}").format(first=ago(group["first_at"], now))
+        if tried(group):
+            since = self.tr("is tried again")
         return " · ".join(one for one in (self.who(group["owner"]), about, since) if one)
 
     def ended(self, row: Row, now: datetime) -> str:

@@ -105,6 +105,15 @@ def test_a_group_is_tried_again_and_a_double_click_sends_once(
     assert barred(page).startswith("The next run tries 1 of them again")
 
 
+def test_what_waits_for_its_next_try_says_so(page: ProblemsPage, until: Until, monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting = [{**one, "state": "pending"} for one in rows.ORDERS]
+    monkeypatch.setattr(rows, "GROUPS", [rows.group(*waiting)])
+    page.refresh()
+    until(lambda: len(page.model.rows) == 1)
+    assert page.detail.facts._todo.text() == "Nothing for now: the next run tries it again."
+    assert str(page.model.index(0).data(Qt.ItemDataRole.StatusTipRole)).endswith("is tried again")
+
+
 def test_what_is_chosen_is_tried_again_each_by_its_name(
     page: ProblemsPage, engine: FakeEngine, qtbot: QtBot, until: Until
 ) -> None:
@@ -352,3 +361,16 @@ def test_a_long_group_comes_page_by_page(page: ProblemsPage, engine: FakeEngine,
         until(partial(grown, before))
     assert [one["problem"] for one in model.rows] == [one["problem"] for one in many]
     assert not model.canFetchMore(QModelIndex())
+
+
+def test_two_thousand_causes_hold_nobody_up(page: ProblemsPage, engine: FakeEngine, until: Until) -> None:
+    """The tests look at what blocks: see conftest."""
+    many = [rows.group(rows.member(number, cause=f"orders:{number}")) for number in range(1, 2001)]
+    engine.answers["problems"] = lambda flow, **_: {"groups": many, "members": []}
+    engine.tell({"event": "problems changed"})
+    until(lambda: len(page.model.rows) == 2000)
+    engine.answers["problems"] = lambda flow, **_: {"groups": many[::-2], "members": []}
+    engine.tell({"event": "problems changed"})
+    until(lambda: len(page.model.rows) == 1000)
+    newest = [one["newest_at"] for one in page.model.rows]
+    assert newest == sorted(newest, reverse=True)
