@@ -51,7 +51,8 @@ def templates() -> dict[str, str]:
     for file in sorted(ROOT.rglob("*.py")):
         name = file.relative_to(ROOT).as_posix()
         if not name.startswith(ENGLISH_ONLY):
-            for line, text in _texts(ast.parse(file.read_text(encoding="utf-8")), name.startswith(PUT_TOGETHER)):
+            tree = ast.parse(file.read_text(encoding="utf-8"))
+            for line, text in _texts(tree, name.startswith(PUT_TOGETHER), name.startswith(DESCRIBED)):
                 if text not in options:
                     found.setdefault(text, f"{name}:{line}")
     return found
@@ -65,8 +66,8 @@ def _options() -> frozenset[str]:
     return frozenset(str(node.value) for node in ast.walk(tree) if isinstance(node, ast.Constant))
 
 
-def _texts(tree: ast.Module, pieces: bool) -> Iterator[tuple[int, str]]:
-    silent = {id(one) for node in ast.walk(tree) for one in _silent(node)}
+def _texts(tree: ast.Module, pieces: bool, described: bool) -> Iterator[tuple[int, str]]:
+    silent = {id(one) for node in ast.walk(tree) for one in _silent(node, described=described)}
     spoken = {id(one) for node in ast.walk(tree) for one in _spoken(node)}
     for node in ast.walk(tree):
         text = None if id(node) in silent else template(node)
@@ -97,7 +98,7 @@ def template(node: ast.AST) -> str | None:
     return "".join(parts)
 
 
-def _silent(node: ast.AST) -> Iterator[ast.AST]:
+def _silent(node: ast.AST, *, described: bool = False) -> Iterator[ast.AST]:
     """What nobody reads, or somebody else translates: docstrings, the log, descriptions, pieces of f-strings."""
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         yield node.value
@@ -107,7 +108,7 @@ def _silent(node: ast.AST) -> Iterator[ast.AST]:
                 yield from ast.walk(part.format_spec) if part.format_spec is not None else ()
             else:
                 yield part
-    elif isinstance(node, ast.keyword) and node.arg in {"description", "examples"}:
+    elif isinstance(node, ast.keyword) and node.arg in ({"examples"} if described else {"description", "examples"}):
         yield from ast.walk(node.value)
     elif isinstance(node, ast.Call) and _called(node.func) in QUIET:
         for one in (*node.args, *node.keywords):
@@ -117,6 +118,8 @@ def _silent(node: ast.AST) -> Iterator[ast.AST]:
         yield from ast.walk(of) if of is not None else ()
 
 
+DESCRIBED = ("core/mapping", "core/convert", "core/conditions.py")
+"""Modules whose options an editor shows with their descriptions; those of settings have words of their own."""
 NOT_READ = frozenset(
     {"Cannot overwrite", "Cannot mutate", "Cannot declare", "Duplicate inline", "Assertion failed, ", "Value error, ",
      "tuple[str, ...]", "tuple[str | int, ...]", "Mapping[str, object]", "version = 1\n", "arrivals: {0}", "first run",

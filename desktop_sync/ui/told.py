@@ -21,23 +21,40 @@ TEXTS = frozenset(
 )  # fmt: skip
 """Names under which texts of the engine stand in its answers."""
 DATA = frozenset(
-    {"payload", "record", "body", "request", "answer", "response", "document", "settings", "toml", "options", "fields",
+    {"payload", "values", "body", "request", "answer", "response", "document", "settings", "toml", "options", "fields",
      "contents", "text", "before", "after", "old", "new"}
 )  # fmt: skip
 """Names under which there is what somebody else wrote, or what is written back as it is."""
 SILENT = frozenset({"payload", "record", "settings", "settings_history", "save_settings", "roll_back"})
 """Methods whose answers are data wholly."""
+DESCRIBED = frozenset({"mapping_forms"})
+"""Methods whose answers are JSON Schemas of ours."""
 
 
 def answer_told(method: str, value: Any, say: Say) -> Any:  # noqa: ANN401 - a JSON value
     """The answer of a method."""
+    if method in DESCRIBED:
+        return _described(value, say)
     return value if method in SILENT else told(value, say)
+
+
+def _described(value: Any, say: Say) -> Any:  # noqa: ANN401 - a JSON value
+    if isinstance(value, Mapping):
+        return {
+            name: say(one) if name == "description" and isinstance(one, str) else _described(one, say)
+            for name, one in value.items()
+        }
+    return [_described(one, say) for one in value] if isinstance(value, list | tuple) else value
 
 
 def told(value: Any, say: Say) -> Any:  # noqa: ANN401 - a JSON value
     """A JSON value with its texts in another language."""
     if isinstance(value, Mapping):
-        return {name: _named(name, one, say) for name, one in value.items()}
+        sentence = "key" in value  # the honest one is made of values that tell
+        return {
+            name: told(one, say) if sentence and name == "values" else _named(name, one, say)
+            for name, one in value.items()
+        }
     return [told(one, say) for one in value] if isinstance(value, list | tuple) else value
 
 

@@ -2,6 +2,53 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>About</name>
+    <message>
+        <source>Brings orders and invoices to Acme: nothing lost, nothing twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Desktop Sync is under the Apache License 2.0. It is made with Qt and PySide6 (LGPL 3.0), Python (PSF), SQLite (public domain), icons of Material Design Icons (Apache 2.0), and other free software whose licences come with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the log folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Support bundle…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This desk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>off, or not reached yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>version {version}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>version {version} with Qt {qt} and Python {python}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Acting</name>
     <message numerus="yes">
         <source>%n could not be done. {name}: {why}</source>
@@ -663,10 +710,6 @@
         <translation>Wählen Sie zuerst einen Beleg in der Tabelle.</translation>
     </message>
     <message>
-        <source>Copy the technical detail</source>
-        <translation>Technische Einzelheit kopieren</translation>
-    </message>
-    <message>
         <source>End it with a reason…</source>
         <translation>Mit Begründung beenden…</translation>
     </message>
@@ -675,16 +718,16 @@
         <translation>Zur Ü&amp;bersicht</translation>
     </message>
     <message>
-        <source>It &amp;arrived…</source>
-        <translation>Es ist &amp;angekommen…</translation>
+        <source>It a&amp;rrived…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>It is &amp;another account…</source>
-        <translation>Es ist ein a&amp;nderes Konto…</translation>
+        <source>It is a&amp;nother account…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>It is the &amp;same account…</source>
-        <translation>Es ist das&amp;selbe Konto…</translation>
+        <source>It is the sa&amp;me account…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>More</source>
@@ -703,8 +746,12 @@
         <translation>E&amp;instellungen…</translation>
     </message>
     <message>
-        <source>Send &amp;again…</source>
-        <translation>Erneut &amp;senden…</translation>
+        <source>Sen&amp;d again…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the technical detail</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show the trail</source>
@@ -1199,6 +1246,10 @@
         <translation>Felder, die abweichen</translation>
     </message>
     <message>
+        <source>Files of this kind are not opened from here; this is its folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>In Acme</source>
         <translation>In Acme</translation>
     </message>
@@ -1519,10 +1570,6 @@
 <context>
     <name>EditSheet</name>
     <message>
-        <source>&amp;Save and send</source>
-        <translation>&amp;Speichern und senden</translation>
-    </message>
-    <message>
         <source>&amp;Try again</source>
         <translation>Erneut &amp;versuchen</translation>
     </message>
@@ -1541,6 +1588,10 @@
     <message>
         <source>Nothing is changed yet.</source>
         <translation>Noch ist nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Sa&amp;ve and send</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Say why, in a few words.</source>
@@ -1632,6 +1683,10 @@
     <message>
         <source>Where</source>
         <translation>Wo</translation>
+    </message>
+    <message>
+        <source>Which</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Who</source>
@@ -2108,6 +2163,21 @@
     </message>
 </context>
 <context>
+    <name>General</name>
+    <message>
+        <source>Parts of the general settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This desk</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Ghosts</name>
     <message>
         <source>Loading</source>
@@ -2212,15 +2282,15 @@
         <translation>Zum Neuesten</translation>
     </message>
     <message numerus="yes">
-        <source>Try all %n a&amp;gain</source>
-        <translation>
-            <numerusform>%n e&amp;rneut versuchen</numerusform>
-            <numerusform>Alle %n e&amp;rneut versuchen</numerusform>
+        <source>Try a&amp;ll %n again</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
     <message>
-        <source>Try all a&amp;gain</source>
-        <translation>Alle e&amp;rneut versuchen</translation>
+        <source>Try a&amp;ll again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Who can fix it</source>
@@ -2507,7 +2577,7 @@
     </message>
     <message>
         <source>From</source>
-        <translation>Ab</translation>
+        <translation>Aus</translation>
     </message>
     <message>
         <source>How</source>
@@ -2965,8 +3035,8 @@
         <translation>Kopien des Journals</translation>
     </message>
     <message>
-        <source>Copies of the ledger: [general.backup].</source>
-        <translation>Kopien des Journals: [general.backup].</translation>
+        <source>Copies of the ledger that are made by themselves.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Counted</source>
@@ -3170,7 +3240,7 @@
     </message>
     <message>
         <source>From</source>
-        <translation>Ab</translation>
+        <translation>Von</translation>
     </message>
     <message>
         <source>From when files count for that day. Later than by: on the evening before. Left out: midnight.</source>
@@ -3221,8 +3291,8 @@
         <translation>Wie groß jede Datei ist; eine kleinere ist ein Problem und zählt nicht.</translation>
     </message>
     <message>
-        <source>How long what is done is kept: [general.retention].</source>
-        <translation>Wie lange Erledigtes aufbewahrt wird: [general.retention].</translation>
+        <source>How long what is done is kept.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>How many copies are kept; an old one goes when a new one is good. 0: none.</source>
@@ -3605,10 +3675,6 @@
         <translation>Probleme per Mail</translation>
     </message>
     <message>
-        <source>Problems by mail: [general.notices]. Left out: no mails.</source>
-        <translation>Probleme per Mail: [general.notices]. Weggelassen: keine Mails.</translation>
-    </message>
-    <message>
         <source>Proxy</source>
         <translation>Proxy</translation>
     </message>
@@ -3853,10 +3919,6 @@
         <translation>Auch die letzte Zeile endet mit einem Zeilenumbruch; eine Datei ohne ihn ist nicht vollständig.</translation>
     </message>
     <message>
-        <source>The log files.</source>
-        <translation>Die Protokolldateien.</translation>
-    </message>
-    <message>
         <source>The name</source>
         <translation>Der Name</translation>
     </message>
@@ -4033,6 +4095,10 @@
         <translation>Was in der Spalte record_type steht; weggelassen: der Name selbst.</translation>
     </message>
     <message>
+        <source>What the log files hold.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What the payloads are; decides the further options.</source>
         <translation>Was die Eingänge sind; davon hängen die weiteren Optionen ab.</translation>
     </message>
@@ -4087,6 +4153,10 @@
     <message>
         <source>Who gets the mails, unless recipients says otherwise.</source>
         <translation>Wer die Mails bekommt, wenn recipients nichts anderes sagt.</translation>
+    </message>
+    <message>
+        <source>Who is told of problems by mail. Left out: nobody is.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Who signs in. Left out: nobody, where the server wants no sign-in.</source>
@@ -4239,6 +4309,69 @@
     <message>
         <source>to</source>
         <translation>bis</translation>
+    </message>
+</context>
+<context>
+    <name>Personal</name>
+    <message>
+        <source>A policy of this computer forbids it. Ask whoever manages it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the system has it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At sign-in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It could not be set: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is switched off among the start-up apps of Windows. Switch it on there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New problems, and what is well again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start when I sign in, as an icon in the tray</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell me of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These hold at once, for your account alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What did not come as expected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was delivered</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4637,6 +4770,10 @@
         </translation>
     </message>
     <message>
+        <source>About</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
@@ -4663,6 +4800,10 @@
     <message>
         <source>Flows</source>
         <translation>Abläufe</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Go on editing</source>
@@ -4962,7 +5103,7 @@
     </message>
     <message>
         <source>From</source>
-        <translation>Ab</translation>
+        <translation>Aus</translation>
     </message>
     <message>
         <source>In Acme</source>
@@ -4971,6 +5112,25 @@
     <message>
         <source>{what} (needed)</source>
         <translation>{what} (nötig)</translation>
+    </message>
+</context>
+<context>
+    <name>Technical</name>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cop&amp;y</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For support: it names documents and values.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Technical detail</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

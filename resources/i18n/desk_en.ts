@@ -445,10 +445,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Try all %n a&amp;gain</source>
-        <translation>
-            <numerusform>Try all %n a&amp;gain</numerusform>
-            <numerusform>Try all %n a&amp;gain</numerusform>
+        <source>Try a&amp;ll %n again</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

@@ -30,13 +30,13 @@ def test_texts_are_told_wherever_they_stand_and_data_is_not() -> None:
         "problems": [{"what": EMPTY, "hint": "Restart the engine.", "cause": EMPTY, "id": 3}],
         "sentence": {"key": "problem", "values": {"what": EMPTY, "since": None}},
         "evidence": [EMPTY], "payload": {"what": EMPTY}, "body": {"note": EMPTY}, "settings": {"hint": EMPTY},
-        "schedule": {"words": EMPTY}, "text": EMPTY,
+        "schedule": {"words": EMPTY}, "text": EMPTY, "record": {"faults": [{"what": EMPTY}], "values": {"what": EMPTY}},
     }  # fmt: skip
     assert told(answer, SAY) == {
         "problems": [{"what": LEER, "hint": "Starten Sie die Engine neu.", "cause": EMPTY, "id": 3}],
         "sentence": {"key": "problem", "values": {"what": LEER, "since": None}},
         "evidence": [LEER], "payload": {"what": EMPTY}, "body": {"note": EMPTY}, "settings": {"hint": EMPTY},
-        "schedule": {"words": LEER}, "text": EMPTY,
+        "schedule": {"words": LEER}, "text": EMPTY, "record": {"faults": [{"what": LEER}], "values": {"what": EMPTY}},
     }  # fmt: skip
     assert answer_told("payload", {"what": EMPTY}, SAY) == {"what": EMPTY}
     assert answer_told("problems", {"what": EMPTY}, SAY) == {"what": LEER}
@@ -50,6 +50,13 @@ def test_what_a_problem_advises_and_what_an_edit_may_not_be_is_told() -> None:
     assert answer_told("edit_faults", faults, SAY) == {**faults, "faults": [{"field": EMPTY, "message": LEER}]}
     row = {"note": EMPTY, "left_alone": EMPTY, "became_note": EMPTY, "path": EMPTY, "changes": [{"old": EMPTY}]}
     assert told(row, SAY) == {**row, "note": LEER, "left_alone": LEER, "became_note": LEER}
+
+
+def test_a_schema_is_told_by_its_descriptions() -> None:
+    schema = {"properties": {"what": {"type": "string", "description": EMPTY, "enum": [EMPTY]}}}
+    assert answer_told("mapping_forms", schema, SAY) == {
+        "properties": {"what": {"type": "string", "description": LEER, "enum": [EMPTY]}}
+    }
 
 
 def test_names_are_not_told_for_they_are_what_screens_know_things_by() -> None:
