@@ -5,47 +5,47 @@
     <name>About</name>
     <message>
         <source>Brings orders and invoices to Acme: nothing lost, nothing twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bringt Aufträge und Rechnungen zu Acme: nichts verloren, nichts doppelt.</translation>
     </message>
     <message>
         <source>Data folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Datenordner</translation>
     </message>
     <message>
         <source>Desktop Sync is under the Apache License 2.0. It is made with Qt and PySide6 (LGPL 3.0), Python (PSF), SQLite (public domain), icons of Material Design Icons (Apache 2.0), and other free software whose licences come with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Desktop Sync steht unter der Apache-Lizenz 2.0. Es ist gemacht mit Qt und PySide6 (LGPL 3.0), Python (PSF), SQLite (gemeinfrei), Symbolen der Material Design Icons (Apache 2.0) und anderer freier Software, deren Lizenzen beiliegen.</translation>
     </message>
     <message>
         <source>Engine</source>
-        <translation type="unfinished"></translation>
+        <translation>Engine</translation>
     </message>
     <message>
         <source>Help</source>
-        <translation type="unfinished"></translation>
+        <translation>Hilfe</translation>
     </message>
     <message>
         <source>Open the log folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokollordner öffnen</translation>
     </message>
     <message>
         <source>Support bundle…</source>
-        <translation type="unfinished"></translation>
+        <translation>Supportpaket…</translation>
     </message>
     <message>
         <source>This desk</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Desktop</translation>
     </message>
     <message>
         <source>off, or not reached yet</source>
-        <translation type="unfinished"></translation>
+        <translation>aus, oder noch nicht erreicht</translation>
     </message>
     <message>
         <source>version {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>Version {version}</translation>
     </message>
     <message>
         <source>version {version} with Qt {qt} and Python {python}</source>
-        <translation type="unfinished"></translation>
+        <translation>Version {version} mit Qt {qt} und Python {python}</translation>
     </message>
 </context>
 <context>
@@ -719,15 +719,15 @@
     </message>
     <message>
         <source>It a&amp;rrived…</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist an&amp;gekommen…</translation>
     </message>
     <message>
         <source>It is a&amp;nother account…</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist ein a&amp;nderes Konto…</translation>
     </message>
     <message>
         <source>It is the sa&amp;me account…</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist &amp;dasselbe Konto…</translation>
     </message>
     <message>
         <source>More</source>
@@ -747,11 +747,11 @@
     </message>
     <message>
         <source>Sen&amp;d again…</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut &amp;senden…</translation>
     </message>
     <message>
         <source>Show the technical detail</source>
-        <translation type="unfinished"></translation>
+        <translation>Technische Einzelheit zeigen</translation>
     </message>
     <message>
         <source>Show the trail</source>
@@ -1247,7 +1247,7 @@
     </message>
     <message>
         <source>Files of this kind are not opened from here; this is its folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien dieser Art werden von hier nicht geöffnet; das ist ihr Ordner.</translation>
     </message>
     <message>
         <source>In Acme</source>
@@ -1591,7 +1591,7 @@
     </message>
     <message>
         <source>Sa&amp;ve and send</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Speichern und senden</translation>
     </message>
     <message>
         <source>Say why, in a few words.</source>
@@ -1686,7 +1686,7 @@
     </message>
     <message>
         <source>Which</source>
-        <translation type="unfinished"></translation>
+        <translation>Welche</translation>
     </message>
     <message>
         <source>Who</source>
@@ -2166,15 +2166,15 @@
     <name>General</name>
     <message>
         <source>Parts of the general settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Teile der allgemeinen Einstellungen</translation>
     </message>
     <message>
         <source>Runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Läufe</translation>
     </message>
     <message>
         <source>This desk</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Desktop</translation>
     </message>
 </context>
 <context>
@@ -2283,14 +2283,14 @@
     </message>
     <message numerus="yes">
         <source>Try a&amp;ll %n again</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n er&amp;neut versuchen</numerusform>
+            <numerusform>A&amp;lle %n erneut versuchen</numerusform>
         </translation>
     </message>
     <message>
         <source>Try a&amp;ll again</source>
-        <translation type="unfinished"></translation>
+        <translation>A&amp;lle erneut versuchen</translation>
     </message>
     <message>
         <source>Who can fix it</source>
@@ -3036,7 +3036,7 @@
     </message>
     <message>
         <source>Copies of the ledger that are made by themselves.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopien des Journals, die von selbst entstehen.</translation>
     </message>
     <message>
         <source>Counted</source>
@@ -3292,7 +3292,7 @@
     </message>
     <message>
         <source>How long what is done is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie lange Erledigtes aufbewahrt wird.</translation>
     </message>
     <message>
         <source>How many copies are kept; an old one goes when a new one is good. 0: none.</source>
@@ -4096,7 +4096,7 @@
     </message>
     <message>
         <source>What the log files hold.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was in den Protokolldateien steht.</translation>
     </message>
     <message>
         <source>What the payloads are; decides the further options.</source>
@@ -4156,7 +4156,7 @@
     </message>
     <message>
         <source>Who is told of problems by mail. Left out: nobody is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer per Mail von Problemen erfährt. Weggelassen: niemand.</translation>
     </message>
     <message>
         <source>Who signs in. Left out: nobody, where the server wants no sign-in.</source>
@@ -4315,63 +4315,63 @@
     <name>Personal</name>
     <message>
         <source>A policy of this computer forbids it. Ask whoever manages it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Richtlinie dieses Rechners verbietet es. Fragen Sie, wer ihn verwaltet.</translation>
     </message>
     <message>
         <source>As the system has it</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie das System</translation>
     </message>
     <message>
         <source>At sign-in</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei der Anmeldung</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Dunkel</translation>
     </message>
     <message>
         <source>It could not be set: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>Es konnte nicht gesetzt werden: {why}</translation>
     </message>
     <message>
         <source>It is switched off among the start-up apps of Windows. Switch it on there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist bei den Autostart-Apps von Windows ausgeschaltet. Schalten Sie es dort ein.</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprache</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>Hell</translation>
     </message>
     <message>
         <source>New problems, and what is well again</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Probleme, und was wieder in Ordnung ist</translation>
     </message>
     <message>
         <source>Start when I sign in, as an icon in the tray</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei meiner Anmeldung starten, als Symbol im Infobereich</translation>
     </message>
     <message>
         <source>Tell me of</source>
-        <translation type="unfinished"></translation>
+        <translation>Melden</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Aussehen</translation>
     </message>
     <message>
         <source>These hold at once, for your account alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese gelten sofort, nur für Ihr Konto.</translation>
     </message>
     <message>
         <source>What did not come as expected</source>
-        <translation type="unfinished"></translation>
+        <translation>Was nicht wie erwartet kam</translation>
     </message>
     <message>
         <source>What was delivered</source>
-        <translation type="unfinished"></translation>
+        <translation>Was zugestellt wurde</translation>
     </message>
 </context>
 <context>
@@ -4771,7 +4771,7 @@
     </message>
     <message>
         <source>About</source>
-        <translation type="unfinished"></translation>
+        <translation>Über</translation>
     </message>
     <message>
         <source>Close</source>
@@ -4803,7 +4803,7 @@
     </message>
     <message>
         <source>General</source>
-        <translation type="unfinished"></translation>
+        <translation>Allgemein</translation>
     </message>
     <message>
         <source>Go on editing</source>
@@ -5118,19 +5118,19 @@
     <name>Technical</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Cop&amp;y</source>
-        <translation type="unfinished"></translation>
+        <translation>Kop&amp;ieren</translation>
     </message>
     <message>
         <source>For support: it names documents and values.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für den Support: Es nennt Belege und Werte.</translation>
     </message>
     <message>
         <source>Technical detail</source>
-        <translation type="unfinished"></translation>
+        <translation>Technische Einzelheit</translation>
     </message>
 </context>
 <context>
@@ -5226,6 +5226,10 @@
         <translation>Dateien werden gesucht: {done} von {total}</translation>
     </message>
     <message>
+        <source>Nothing for now: the next run tries it again.</source>
+        <translation>Vorerst nichts: Der nächste Lauf versucht es erneut.</translation>
+    </message>
+    <message>
         <source>Putting files away: {done}</source>
         <translation>Dateien werden weggeräumt: {done}</translation>
     </message>
@@ -5284,6 +5288,10 @@
     <message>
         <source>is being sent</source>
         <translation>wird gesendet</translation>
+    </message>
+    <message>
+        <source>is tried again</source>
+        <translation>wird erneut versucht</translation>
     </message>
     <message>
         <source>not known yet</source>

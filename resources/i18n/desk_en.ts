@@ -446,9 +446,9 @@
     </message>
     <message numerus="yes">
         <source>Try a&amp;ll %n again</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Try a&amp;ll %n again</numerusform>
+            <numerusform>Try a&amp;ll %n again</numerusform>
         </translation>
     </message>
 </context>
