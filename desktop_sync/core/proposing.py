@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
+from desktop_sync.core.meanings import concepts, plain, strange_words
 from desktop_sync.core.outline import Branch
 
 Why: TypeAlias = Literal["same_name", "known_name", "similar_name", "repeats"]
@@ -21,48 +21,7 @@ CLOSE = 0.05  # two that differ by less are both possible
 MOST = 400  # fields of a sample
 ASKED = 5  # candidates that are named
 _ALIKE = 0.84
-_CONCEPTS: Mapping[str, str] = {
-    "number": "no nr num number nummer id kennung",
-    "order": "order auftrag bestell bestellung po purchase",
-    "invoice": "invoice rechnung beleg bill",
-    "date": "date datum day tag",
-    "buyer": "buyer customer kunde kunden kaeufer debitor besteller client",
-    "seller": "seller supplier lieferant verkaeufer vendor kreditor",
-    "ship": "ship delivery liefer lieferung versand",
-    "payment": "payment zahlung pay",
-    "due": "due faellig faelligkeit",
-    "requested": "requested gewuenscht wunsch required",
-    "line": "line lines pos position positionen zeile row item items",
-    "sku": "sku article artikel art material product produkt",
-    "quantity": "quantity qty menge anzahl",
-    "unit": "unit einheit uom me",
-    "price": "price preis ep",
-    "description": "description text bezeichnung beschreibung desc",
-    "name": "name firma",
-    "postal": "postal zip plz postcode postleitzahl",
-    "city": "city ort stadt town",
-    "street": "street strasse str",
-    "country": "country land",
-    "currency": "currency waehrung curr waers",
-    "tax": "tax steuer mwst ust vat",
-    "rate": "rate satz percent prozent",
-    "amount": "amount betrag summe total wert",
-    "net": "net netto",
-    "gross": "gross brutto",
-    "discount": "discount rabatt",
-    "status": "status state zustand",
-    "reference": "reference referenz ref zeichen",
-    "your": "your ihr ihre",
-    "notes": "notes note bemerkung hinweis remark comment",
-    "email": "email mail",
-    "phone": "phone telefon tel",
-}
-_WORDS = {word: concept for concept, words in _CONCEPTS.items() for word in words.split()}
-_LONG = sorted((word for word in _WORDS if len(word) > 2), key=len, reverse=True)  # noqa: PLR2004 - a word
 _PARTIES = frozenset({"buyer", "seller", "ship"})
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-_PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_SILENT = frozenset({"code", "value", "document", "doc", "the", "of"})  # words that tell nothing
 _QUIET = frozenset({"address", "party", "header", "kopf", "totals"})
 _FORMS = {
     "date": re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|(?:19|20)\d{6}"),
@@ -72,7 +31,6 @@ _FORMS = {
     "boolean": re.compile(r"(?i)true|false|ja|nein|yes|no|[01jn]"),
     "time": re.compile(r"\d{4}-\d\d-\d\d[T ].*|.*\d{1,2}:\d\d.*"),
 }
-_PLURALS = frozenset({"s", "es", "n", "en", "e"})
 _NUMBER, _NAME, _MAIN = frozenset({"number"}), frozenset({"name"}), frozenset({"buyer"})
 _KEYS = frozenset({"external_reference", "number"})
 _SPECIAL: Mapping[str, frozenset[str]] = {
@@ -160,7 +118,7 @@ def _leaf(one: Mapping[str, Any], sources: Sequence[Fed], around: tuple[str, ...
         return
     best, source = found[0]
     others = tuple(two for score, two in found[1:] if score > best - CLOSE)
-    same = _plain(str(one["name"])) == _plain(_own(source))
+    same = plain(str(one["name"])) == plain(_own(source))
     why: Why = "same_name" if same else "known_name" if concepts(_own(source)) & _wanted(one) else "similar_name"
     told = (source, *others)[:ASKED] if others and not same else ()
     yield Proposal(str(one["path"]), str(one["kind"]), source, why, told)
@@ -185,9 +143,9 @@ def _score(one: Mapping[str, Any], around: tuple[str, ...], source: Fed, *, flat
 def _named(one: Mapping[str, Any], context: frozenset[str], source: Fed) -> float:
     """How well the names alone fit."""
     name, theirs = str(one["name"]), _own(source)
-    own, wanted, strange = concepts(theirs), _wanted(one), min(_strange(theirs), 2)
+    own, wanted, strange = concepts(theirs), _wanted(one), min(strange_words(theirs), 2)
     own = own - context or own
-    if _plain(name) == _plain(theirs):
+    if plain(name) == plain(theirs):
         return 1.0
     if name[-1:].isdigit() and name[-1] not in theirs:
         return 0.0
@@ -198,7 +156,7 @@ def _named(one: Mapping[str, Any], context: frozenset[str], source: Fed) -> floa
     if wanted and own >= wanted and not (own - wanted) & _PARTIES - context:
         score = 0.95 if own == wanted else 0.75
         return score * (0.6 if strange and wanted == _NUMBER else 0.9**strange)
-    alike = SequenceMatcher(None, _plain(name), _plain(theirs)).ratio()
+    alike = SequenceMatcher(None, plain(name), plain(theirs)).ratio()
     return alike if alike >= _ALIKE else 0.0
 
 
@@ -206,12 +164,6 @@ def _stands_for(wanted: frozenset[str], example: str) -> bool:
     """``Customer`` alone is a number where a number stands, else a name."""
     number = any(one.isdigit() for one in example) and " " not in example
     return (wanted == _NUMBER and number) or (wanted == _NAME and not number and bool(example))
-
-
-def _strange(name: str) -> int:
-    """Words in a name that mean nothing here."""
-    pieces = [piece.lower() for piece in _PIECES.findall(name.translate(_UMLAUTS)) if not piece.isdigit()]
-    return sum(not _meant(piece) and piece not in _SILENT for piece in pieces)
 
 
 def _wanted(one: Mapping[str, Any]) -> frozenset[str]:
@@ -228,29 +180,3 @@ def _own(source: Fed) -> str:
 def _around(source: Fed) -> frozenset[str]:
     steps = [*source.groups, *source.path.split("/")[: None if source.group else -1]]
     return frozenset[str]().union(*(concepts(step.partition(":")[2] or step) for step in steps))
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\W_]", "", name.lower().translate(_UMLAUTS))
-
-
-@lru_cache(maxsize=4096)
-def concepts(name: str) -> frozenset[str]:
-    """What the words in a name mean: ``Auftragsnr`` order and number, ``unit_price`` unit and price."""
-    found: set[str] = set()
-    for piece in _PIECES.findall(name.translate(_UMLAUTS)):
-        found |= _meant(piece.lower())
-    return frozenset(found)
-
-
-def _meant(word: str) -> set[str]:
-    if word in _WORDS:
-        return {_WORDS[word]}
-    for known in _LONG:  # German puts words together: Bestell-datum, Kunden-nr
-        if word.startswith(known):
-            rest = word[len(known) :]
-            if rest in _PLURALS:
-                return {_WORDS[known]}
-            more = _meant(rest) or _meant(rest.removeprefix("s"))
-            return {_WORDS[known], *more} if more else set()
-    return set()

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QVBox
 
 from desktop_sync.ui.editors.chips import MonthDays, Weekdays
 from desktop_sync.ui.editors.clocks import Clock, Times
-from desktop_sync.ui.editors.schedule_table import DAY, HOUR, MINUTE, UNITS, Plan
+from desktop_sync.ui.editors.schedule_table import Plan
+from desktop_sync.ui.editors.schedule_values import DAY, HOUR, MINUTE, UNITS
 from desktop_sync.ui.editors.sentence import Sentence
 from desktop_sync.ui.parts.labels import note
 from desktop_sync.ui.tokens import GRID, INSIDE, MARGIN

@@ -6,35 +6,31 @@ named. Whether a schedule makes sense is the engine's to say.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, TypeVar
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+from desktop_sync.ui.editors.schedule_values import (
+    Odd,
+    clock,
+    holiday,
+    hours_of,
+    missed,
+    month_days,
+    several,
+    span,
+    span_text,
+    text,
+    weekdays,
+    weekdays_text,
+)
+
 RHYTHMS = ("every", "at", "after", "cron")
 HAND = "hand"
 """The rhythm of a flow without a schedule."""
-MINUTE, HOUR, DAY = 60, 3600, 86_400
-UNITS = (("d", DAY), ("h", HOUR), ("min", MINUTE), ("s", 1))
 Table = Mapping[str, Any]
 T = TypeVar("T")
-
-_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_SECONDS = {"ms": 0.001, "s": 1, "min": MINUTE, "h": HOUR, "d": DAY}
-_SPAN = re.compile(r"\s*(?:\d+(?:\.\d+)?\s*(?:ms|s|min|h|d)\s*)+")
-_PART = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|min|h|d)")
-_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::00)?")
-_HOURS = re.compile(r"\s*(\d?\d:\d\d)\s*-\s*(\d?\d:\d\d)\s*")
-_HOLIDAY = re.compile(r"(?:\d{4}-)?\d\d-\d\d")
-_LEAP = "2024-"
-_LAST = 31
-_LONGEST = 3660 * DAY
-
-
-class Odd(ValueError):
-    """Words cannot express this value."""
 
 
 @dataclass(frozen=True)
@@ -60,119 +56,6 @@ class Plan:
     missed: str | None = None
 
 
-def span(value: object) -> int:
-    """``"1h 30min"`` or a number of seconds."""
-    found = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0.0
-    if isinstance(value, str) and _SPAN.fullmatch(value):
-        found = sum(float(count) * _SECONDS[unit] for count, unit in _PART.findall(value))
-    if not 1 <= found <= _LONGEST or found != int(found):
-        raise Odd
-    return int(found)
-
-
-def span_text(seconds: int) -> str:
-    """As the file has it: ``90min``, ``2h``."""
-    unit, length = next(((unit, length) for unit, length in UNITS if seconds % length == 0), ("s", 1))
-    return f"{seconds // length}{unit}"
-
-
-def clock(value: object) -> str:
-    """A time of day, as TOML's own or as text."""
-    if isinstance(value, time):
-        value = value.isoformat()
-    found = _TIME.fullmatch(value) if isinstance(value, str) else None
-    if found is None:
-        raise Odd
-    return f"{int(found[1]):02}:{found[2]}"
-
-
-def weekdays(value: object) -> frozenset[int]:
-    """``["mon-fri", "sunday"]``."""
-    found: set[int] = set()
-    for one in _several(value):
-        words = str(one).lower().replace(" ", "").split("-")
-        if len(words) > 2:  # noqa: PLR2004 - from one to another
-            raise Odd
-        ends = [_weekday(word) for word in words]
-        found.update((ends[0] + number) % 7 for number in range((ends[-1] - ends[0]) % 7 + 1))
-    return frozenset(found)
-
-
-def _weekday(word: str) -> int:
-    if word in DAYS:
-        return DAYS.index(word)
-    if word in _NAMES:
-        return _NAMES.index(word)
-    raise Odd
-
-
-def weekdays_text(days: frozenset[int]) -> list[str]:
-    """In short: ``["mon-fri"]``, ``["mon", "thu"]``."""
-    found: list[list[int]] = []
-    for day in sorted(days):
-        if found and found[-1][-1] == day - 1:
-            found[-1].append(day)
-        else:
-            found.append([day])
-    return [one for run in found for one in _run(run)]
-
-
-def _run(days: list[int]) -> list[str]:
-    if len(days) > 2:  # noqa: PLR2004 - two are named
-        return [f"{DAYS[days[0]]}-{DAYS[days[-1]]}"]
-    return [DAYS[day] for day in days]
-
-
-def _month_days(value: object) -> tuple[int | str, ...]:
-    found = _several(value)
-    for one in found:
-        if one != "last" and not (isinstance(one, int) and not isinstance(one, bool) and 1 <= one <= _LAST):
-            raise Odd
-    return tuple(sorted(set(found), key=lambda one: _LAST + 1 if one == "last" else one))
-
-
-def _hours(value: object) -> tuple[tuple[str, str], ...]:
-    return tuple(_hours_of(one) for one in _several(value))
-
-
-def _hours_of(value: object) -> tuple[str, str]:
-    found = _HOURS.fullmatch(value) if isinstance(value, str) else None
-    if found is None:
-        raise Odd
-    return clock(found[1]), found[2] if found[2] == "24:00" else clock(found[2])
-
-
-def holiday(value: object) -> str:
-    """``2026-12-25``, or ``12-25`` for every year."""
-    text = value.isoformat() if type(value) is date else value
-    if not isinstance(text, str) or _HOLIDAY.fullmatch(text) is None:
-        raise Odd
-    try:
-        date.fromisoformat(text if len(text) > 5 else _LEAP + text)  # noqa: PLR2004 - without a year
-    except ValueError:
-        raise Odd from None
-    return text
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise Odd
-    return value
-
-
-def _missed(value: object) -> str:
-    if value not in ("run_once", "skip"):
-        raise Odd
-    return str(value)
-
-
-def _several(value: object) -> list[Any]:
-    found = value if isinstance(value, list) else [value]
-    if not found:
-        raise Odd
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class _Option:
     """One option: its place in the table, how it is read and written, for which rhythms it is."""
@@ -191,20 +74,20 @@ def _same(value: T) -> T:
 _ANY = RHYTHMS
 _OPTIONS = (
     _Option("every", ("every",), span, span_text, ("every",)),
-    _Option("at", ("at",), lambda value: tuple(clock(one) for one in _several(value)), list, ("at",)),
+    _Option("at", ("at",), lambda value: tuple(clock(one) for one in several(value)), list, ("at",)),
     _Option("days", ("days",), weekdays, weekdays_text, ("at", "after")),
-    _Option("month_days", ("month_days",), _month_days, list, ("at",)),
+    _Option("month_days", ("month_days",), month_days, list, ("at",)),
     _Option("begin", ("after", "from"), clock, _same, ("after",)),
     _Option("look", ("after", "every"), span, span_text, ("after",)),
     _Option("until", ("after", "until"), clock, _same, ("after",)),
-    _Option("cron", ("cron",), _text, _same, ("cron",)),
-    _Option("hours", ("window", "hours"), _hours, lambda value: ["-".join(one) for one in value], _ANY),
+    _Option("cron", ("cron",), text, _same, ("cron",)),
+    _Option("hours", ("window", "hours"), hours_of, lambda value: ["-".join(one) for one in value], _ANY),
     _Option("open_days", ("window", "days"), weekdays, weekdays_text, _ANY),
     _Option(
-        "holidays", ("window", "holidays"), lambda value: tuple(holiday(one) for one in _several(value)), list, _ANY
+        "holidays", ("window", "holidays"), lambda value: tuple(holiday(one) for one in several(value)), list, _ANY
     ),
-    _Option("zone", ("zone",), _text, _same, _ANY),
-    _Option("missed", ("missed",), _missed, _same, _ANY),
+    _Option("zone", ("zone",), text, _same, _ANY),
+    _Option("missed", ("missed",), missed, _same, _ANY),
 )
 
 

@@ -6,8 +6,9 @@ import json
 
 import pytest
 
+from desktop_sync.core.meanings import concepts
 from desktop_sync.core.outline import Branch
-from desktop_sync.core.proposing import concepts, proposals
+from desktop_sync.core.proposing import proposals
 from desktop_sync.core.resource_fields import resource_fields
 from desktop_sync.resources import resources
 

@@ -21,6 +21,7 @@ from desktop_sync.ui.editors.between import Between
 from desktop_sync.ui.editors.field_pane import FieldPane
 from desktop_sync.ui.editors.finding import Finder
 from desktop_sync.ui.editors.mapping import MappingEditor
+from desktop_sync.ui.editors.mapping_table import Source
 from desktop_sync.ui.editors.sample_bar import SampleBar
 from desktop_sync.ui.editors.sources import MIME, SourceTree
 from desktop_sync.ui.editors.structured import Structured
@@ -305,6 +306,9 @@ def test_a_mapping_in_a_file_of_its_own_comes_back_as_it_was(rig: Rig) -> None:
     rig.editor.set_value(table)
     assert rig.editor.value() is table
     assert rig.rest.value() == table
+    rig.editor.connect_field("notes", Source((), "@no"))
+    assert "mappings/orders.toml" in rig.bar.accessibleName()
+    assert rig.editor.value() is table
     rig.editor.set_value(None)
     assert rig.editor.value() is None
 

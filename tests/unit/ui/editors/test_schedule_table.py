@@ -19,13 +19,10 @@ from desktop_sync.ui.editors.schedule_table import (
     left_over,
     plain,
     read,
-    span,
-    span_text,
-    weekdays,
-    weekdays_text,
     without,
     written,
 )
+from desktop_sync.ui.editors.schedule_values import span, span_text, weekdays, weekdays_text
 
 
 @pytest.mark.parametrize(

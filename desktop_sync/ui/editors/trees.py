@@ -1,0 +1,114 @@
+"""The fields of a sample and those of a document side by side, what feeds what between them, and how that is chosen:
+by dragging, or by Enter on a field and a search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QPoint, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop_sync.ui.editors import mapping_table as tables
+from desktop_sync.ui.editors.between import Between
+from desktop_sync.ui.editors.finding import Finder
+from desktop_sync.ui.editors.mapping_table import Source
+from desktop_sync.ui.editors.results import Results
+from desktop_sync.ui.editors.sources import SourceTree
+from desktop_sync.ui.editors.targets import TargetTree
+
+
+class Trees(QWidget):
+    """``connected``: a source shall feed a field; ``cleared``: nothing shall; ``chosen``: another field was chosen.
+
+    ``nothing``: a search was wanted, and there is nothing to be found.
+    """
+
+    connected = Signal(str, object)
+    cleared = Signal(str)
+    chosen = Signal()
+    nothing = Signal()
+
+    def __init__(self, results: Results, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sources, self.targets = SourceTree(self), TargetTree(self)
+        self._results = results
+        self._table: Mapping[str, Any] = {}
+        self._between = Between(self.sources, self.targets, self)
+        self._finder, self._found = Finder(self), list[Source]()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sources, 4)
+        row.addWidget(self._between)
+        row.addWidget(self.targets, 6)
+        for tree in (self.sources, self.targets):
+            tree.moved.connect(self._between.follow)
+        self.sources.pointed.connect(self._source_pointed)
+        self.targets.pointed.connect(self._field_pointed)
+        self.targets.currentItemChanged.connect(self._chosen)
+        self.targets.wanted.connect(self.search)
+        self.targets.dropped.connect(self._dropped)
+        self.targets.cleared.connect(self.cleared)
+        self._finder.chosen.connect(self._source_chosen)
+
+    def show_table(self, table: Mapping[str, Any]) -> None:
+        """What stands beside the fields, and the lines, by this mapping and the latest results."""
+        self._table = table
+        pairs = []
+        for field in self.targets.fields():
+            found = tables.feeds(table, field)
+            words = self._results.source_words(tables.entry(table, field), found)
+            self.targets.show_entry(field, words, self._results.value(field), self._results.wrong(field))
+            for one in found:
+                left, right = self.sources.item_of(one), self.targets.item_of(field)
+                if left is not None and right is not None:
+                    pairs.append((left, right))
+        self._between.show_pairs(pairs)
+        self._field_pointed(self.targets.field())
+
+    def show_source(self) -> None:
+        """Of the chosen field: so that its line is seen."""
+        for one in tables.feeds(self._table, self.targets.field()):
+            if (item := self.sources.item_of(one)) is not None:
+                self.sources.scrollToItem(item)
+
+    @Slot(str)
+    def search(self, field: str) -> None:
+        """Opens below the row of a field."""
+        item = self.targets.item_of(field)
+        if item is None:
+            return
+        self.targets.setCurrentItem(item)
+        holds = self.targets.row(field).get("kind") in ("list", "object")
+        self._found = [one for one in self.sources.sources() if one.group or not holds]
+        if not self._found:
+            self.nothing.emit()
+            return
+        rect = self.targets.visualItemRect(item)
+        names = [(" › ".join([*one.groups, one.path]), self.sources.value_of(one)) for one in self._found]
+        self._finder.open_at(self.targets.viewport().mapToGlobal(rect.bottomLeft() + QPoint(0, 1)), names)
+
+    @Slot(int)
+    def _source_chosen(self, number: int) -> None:
+        self.connected.emit(self.targets.field(), self._found[number])
+        self.targets.setFocus()
+
+    @Slot(str)
+    def _dropped(self, field: str) -> None:
+        if (source := self.sources.source()) is not None:
+            self.connected.emit(field, source)
+
+    @Slot()
+    def _chosen(self) -> None:
+        self.show_source()
+        self.chosen.emit()
+
+    @Slot(object)
+    def _source_pointed(self, source: Source | None) -> None:
+        self._between.mark(None if source is None else self.sources.item_of(source))
+
+    @Slot(str)
+    def _field_pointed(self, field: str) -> None:
+        self._between.mark(self.targets.item_of(field))
