@@ -5,42 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
 from desktop_sync.ui.editors.mapping_table import Source
+from desktop_sync.ui.editors.tree import Tree
 from desktop_sync.ui.parts.cells import tip
-from desktop_sync.ui.theme import TEXT, colours, font
+from desktop_sync.ui.theme import colours
 from desktop_sync.ui.tokens import MARGIN
 
 MIME = "application/x-desktop-sync-field"
 ROLE = Qt.ItemDataRole.UserRole
 NAME, VALUE = 0, 1
 LONGEST = 200
-LINE = 26  # height of a row
 
 
-class SourceTree(QTreeWidget):
+class SourceTree(Tree):
     """``pointed``: the field under the mouse or chosen, or None; ``moved``: its rows may stand elsewhere now."""
 
     pointed = Signal(object)
     moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(self.tr("Fields of the sample"), [self.tr("In the file"), self.tr("This record")], parent)
         self._items: dict[tuple[tuple[str, ...], str], QTreeWidgetItem] = {}
         self._branches: Sequence[Mapping[str, Any]] = ()
-        self.setHeaderLabels([self.tr("In the file"), self.tr("This record")])
-        self.setAccessibleName(self.tr("Fields of the sample"))
         self.setColumnWidth(NAME, 190)
         self.setEnabled(False)  # until there is something in it
-        self.setUniformRowHeights(True)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setDragEnabled(True)
         self.setMouseTracking(True)
-        self.setVerticalScrollMode(self.ScrollMode.ScrollPerPixel)
-        font(self, TEXT)
         self.itemEntered.connect(self._entered)
         self.currentItemChanged.connect(self._entered)
         self.itemExpanded.connect(self.moved)
@@ -101,18 +95,16 @@ class SourceTree(QTreeWidget):
                 self._own_text(item, inside, below)
             self._grow(item, one["children"], inside, below)
 
-    @staticmethod
-    def _made(parent: QTreeWidgetItem, one: Mapping[str, Any]) -> QTreeWidgetItem:
-        item = QTreeWidgetItem(parent)
+    def _made(self, parent: QTreeWidgetItem, one: Mapping[str, Any]) -> QTreeWidgetItem:
+        item = self.new_row(parent)
         item.setText(NAME, str(one["name"]))
-        item.setSizeHint(NAME, QSize(0, LINE))
         item.setToolTip(NAME, tip(str(one["path"])))
         item.setExpanded(True)
         return item
 
     def _own_text(self, parent: QTreeWidgetItem, groups: tuple[str, ...], values: Any) -> None:  # noqa: ANN401 - of an entry
         """The text of an entry itself."""
-        item = self._items.get((groups, ".")) or QTreeWidgetItem(parent)
+        item = self._items.get((groups, ".")) or self.new_row(parent)
         item.setText(NAME, self.tr("its text"))
         item.setText(VALUE, str(values.get(".", ""))[:LONGEST] if isinstance(values, Mapping) else "")
         item.setData(NAME, ROLE, Source(groups, ".", group=False, example=item.text(VALUE)))

@@ -8,54 +8,48 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTreeWidget,
     QTreeWidgetItem,
     QWidget,
 )
 
 from desktop_sync.ui.editors import structure
-from desktop_sync.ui.editors.sources import LINE
 from desktop_sync.ui.editors.structure import NEW, Path, Row, Schema
+from desktop_sync.ui.editors.tree import Tree
 from desktop_sync.ui.parts.cells import tip
-from desktop_sync.ui.theme import TEXT, colours, font
+from desktop_sync.ui.theme import colours
 
 ROLE = Qt.ItemDataRole.UserRole
 NAME, VALUE, HELP = range(3)
 Index = QModelIndex | QPersistentModelIndex
 
 
-class Structured(QTreeWidget):
+class Structured(Tree):
     """``changed``: by a person. ``value()`` is plain, as the settings write it."""
 
     changed = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(name, [self.tr("Option"), self.tr("Value"), self.tr("Meaning")], parent)
         self._whole: Schema = {}
         self._schema: Schema = {}
         self._value: Any = {}
         self._after: Path | None = None
         self._changing = False
-        self.setHeaderLabels([self.tr("Option"), self.tr("Value"), self.tr("Meaning")])
-        self.setAccessibleName(name)
         self.setColumnWidth(NAME, 160)
         self.setColumnWidth(VALUE, 220)
-        self.setUniformRowHeights(True)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setAlternatingRowColors(False)
         self.setEditTriggers(self.EditTrigger.NoEditTriggers)
         self.setItemDelegate(_Cells(self))
         self.itemDoubleClicked.connect(self._opened)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._by_menu()
-        font(self, TEXT)
 
     def show_value(self, whole: Schema, schema: Schema, value: Mapping[str, Any]) -> None:
         """Tells nobody. A change that was not told yet is not undone by it."""
@@ -212,14 +206,13 @@ class Structured(QTreeWidget):
             again.setExpanded(True)
 
     def _grow(self, parent: QTreeWidgetItem, row: Row) -> None:
-        item = QTreeWidgetItem(parent)
+        item = self.new_row(parent)
         item.setText(NAME, self.tr("Add …") if row.label == NEW else row.label)
         item.setText(VALUE, row.words)
         item.setText(HELP, row.help)
         item.setToolTip(HELP, tip(row.help))
         item.setToolTip(VALUE, tip(row.words))
         item.setData(NAME, ROLE, row)
-        item.setSizeHint(NAME, QSize(0, LINE))
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
         of = colours()
         item.setForeground(HELP, QColor(of.secondary))

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent, QIcon, QKeyEvent
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
 from desktop_sync.ui import icons
-from desktop_sync.ui.editors.sources import LINE, MIME
+from desktop_sync.ui.editors.sources import MIME
+from desktop_sync.ui.editors.tree import Tree
 from desktop_sync.ui.parts.cells import tip
-from desktop_sync.ui.theme import TEXT, colours, font
+from desktop_sync.ui.theme import colours
 
 ROLE = Qt.ItemDataRole.UserRole
 NAME, FROM, VALUE = range(3)
 Row = Mapping[str, Any]
 
 
-class TargetTree(QTreeWidget):
+class TargetTree(Tree):
     """``wanted``: Enter on a field; ``dropped``: a source was let go on it; ``cleared``: Delete on it.
 
     ``pointed``: the field under the mouse or chosen; all by the field's path (``lines[].sku``).
@@ -32,21 +33,16 @@ class TargetTree(QTreeWidget):
     moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        heads = [self.tr("In Acme"), self.tr("From"), self.tr("Becomes")]
+        super().__init__(self.tr("Fields of the document"), heads, parent)
         self._items: dict[str, QTreeWidgetItem] = {}
         self._rows: dict[str, Row] = {}
         self._alive: frozenset[str] = frozenset()
         self._shown: tuple[Sequence[Row], Sequence[str]] = ((), ())
-        self.setHeaderLabels([self.tr("In Acme"), self.tr("From"), self.tr("Becomes")])
-        self.setAccessibleName(self.tr("Fields of the document"))
         self.setColumnWidth(NAME, 190)
         self.setColumnWidth(FROM, 150)
-        self.setUniformRowHeights(True)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
-        self.setVerticalScrollMode(self.ScrollMode.ScrollPerPixel)
-        font(self, TEXT)
         self.itemEntered.connect(self._entered)
         self.currentItemChanged.connect(self._entered)
         self.itemDoubleClicked.connect(self._double)
@@ -116,13 +112,12 @@ class TargetTree(QTreeWidget):
 
     def _grow(self, parent: QTreeWidgetItem, rows: Sequence[Row]) -> None:
         for row in rows:
-            item = QTreeWidgetItem(parent)
+            item = self.new_row(parent)
             needed = bool(row.get("needed"))
             item.setText(NAME, f"{row['name']} *" if needed else str(row["name"]))
             words = str(row.get("description", ""))
             item.setToolTip(NAME, tip(self.tr("{what} (needed)").format(what=words) if needed else words))
             item.setData(NAME, ROLE, row["path"])
-            item.setSizeHint(NAME, QSize(0, LINE))
             made = item.font(NAME)
             made.setBold(needed)
             item.setFont(NAME, made)
