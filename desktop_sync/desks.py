@@ -33,6 +33,7 @@ from desktop_sync.engine.facade.configuring import Configuring
 from desktop_sync.engine.facade.copying import Copying
 from desktop_sync.engine.facade.ending import Ending
 from desktop_sync.engine.facade.erasing import Erasing
+from desktop_sync.engine.facade.exchanging import Exchanging
 from desktop_sync.engine.facade.finding import Finding
 from desktop_sync.engine.facade.keeping import Keeping
 from desktop_sync.engine.facade.looking import Looking
@@ -163,7 +164,8 @@ def door(app: App, asked: Facade, runs: Runs) -> Server:
 def without_ledger(app: App, reload: Callable[[], object]) -> tuple[object, ...]:
     """The themes of settings and secrets, and of what support needs."""
     settings = Configuring(app.settings_file, reload, app.stored)
-    return settings, Keeping(app.credentials, reload), bundling(app.folder)
+    exchange = Exchanging(app.settings_file, reload, app.stored)
+    return settings, exchange, Keeping(app.credentials, reload), bundling(app.folder)
 
 
 def _nobody_reads() -> None:

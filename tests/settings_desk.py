@@ -11,6 +11,7 @@ from desktop_sync.core.callers import Caller, Role
 from desktop_sync.core.events import nobody
 from desktop_sync.engine.facade import Facade
 from desktop_sync.engine.facade.configuring import Configuring
+from desktop_sync.engine.facade.exchanging import Exchanging
 from desktop_sync.engine.facade.keeping import Keeping
 from desktop_sync.engine.facade.scheduling import tried
 from desktop_sync.kinds import kinds
@@ -109,8 +110,14 @@ class Office:
         self.file = SettingsFile(folder / "settings.toml", folder / "history", kinds())
         if text:
             self.file.path.write_text(text, encoding="utf-8")
-        themes = Configuring(self.file, lambda: None, lambda name: name in self.safe.kept)
-        self._facade = Facade(themes, Keeping(self.safe, lambda: None))
+        self._facade = Facade(
+            Configuring(self.file, lambda: None, self._stored),
+            Exchanging(self.file, lambda: None, self._stored),
+            Keeping(self.safe, lambda: None),
+        )
+
+    def _stored(self, name: str) -> bool:
+        return name in self.safe.kept
 
     def answers(self) -> Mapping[str, Any]:
         """For a ``FakeEngine``."""

@@ -140,6 +140,12 @@ class SettingsFile:
         except OSError as error:
             raise SettingsError(f"{versions[0].path} cannot be read: {error.strerror or error}.") from error
 
+    def named(self) -> dict[str, Path]:
+        """The files that the settings name by relative paths, by these."""
+        files = self._files()
+        validate(self.text(), self.kinds, self.path.name, None, files)
+        return files.used
+
     def _validated(
         self,
         text: str,

@@ -127,6 +127,27 @@ def _about(link: Link, engine: FakeEngine) -> QWidget:
     return dialog
 
 
+def _history(link: Link, engine: FakeEngine) -> QWidget:
+    """Two former versions."""
+    dialog = _dialog(link, engine)
+    office = Office(Path(FOLDERS[-1].name), TEXT.replace('"ORD_*.xml"', '"*.xml"').replace('"5min"', '"15min"'))
+    office.file.save(office.file.text().replace('"*.xml"', '"ORD_*.xml"'))
+    office.file.save(TEXT)
+    dialog.draft.loaded.connect(dialog.more.show_history)
+    return dialog
+
+
+def _import(link: Link, engine: FakeEngine) -> QWidget:
+    """From another installation."""
+    dialog = _dialog(link, engine)
+    other = tempfile.TemporaryDirectory(prefix="settings-")
+    FOLDERS.append(other)
+    text = TEXT.replace("api.acme.example", "test.acme.example").replace('"5min"', '"1h"')
+    content = Office(Path(other.name), text).answers()["export_settings"]()["content"]
+    dialog.draft.loaded.connect(lambda: dialog.more.exchange.read.emit(content))
+    return dialog
+
+
 def _wrong(link: Link, engine: FakeEngine) -> QWidget:
     """A folder that is no whole path."""
     text = TEXT.replace("path = '\\\\erp\\export'", "path = 'export'").replace(
@@ -176,6 +197,8 @@ SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
     "general-notices": _general("notices"),
     "general-retention": _general("retention"),
     "about": _about,
+    "history": _history,
+    "import": _import,
     "wrong": _wrong,
     "empty": _empty,
     "saving": _saving,

@@ -26,7 +26,7 @@ _CHANGE = (
     "bundle", "bundle_file", "bundle_piece", "put_bundle_away",
     "account", "backup", "delete_secret", "erase", "list_secrets", "put_secret", "reload", "roll_back", "save_settings",
     "stop",
-    "check_draft", "check_settings",
+    "check_draft", "check_settings", "export_settings", "import_settings", "read_export",
 )  # fmt: skip
 
 ROLES: Mapping[str, Role] = MappingProxyType(

@@ -23,7 +23,9 @@ from desktop_sync.ui.settings.differences import differences
 from desktop_sync.ui.settings.draft import Draft
 from desktop_sync.ui.settings.flows import Flows
 from desktop_sync.ui.settings.general import General
+from desktop_sync.ui.settings.more import More
 from desktop_sync.ui.settings.saving import SaveSheet
+from desktop_sync.ui.settings.showing import Showing
 from desktop_sync.ui.settings.subjects import Subjects
 from desktop_sync.ui.tokens import GRID, INSIDE, MARGIN, NAVIGATION
 
@@ -46,7 +48,7 @@ class Place:
     own: bool = False
 
 
-class SettingsDialog(QWidget):
+class SettingsDialog(Showing):
     """``closed``: it is gone; what is in the draft then is thrown away, or saved."""
 
     closed = Signal()
@@ -134,6 +136,7 @@ class SettingsDialog(QWidget):
         self.discard.clicked.connect(self.draft.discard)
         self.save = QPushButton(self.tr("Save…"), self)
         self.save.clicked.connect(self._save)
+        self.more = More(self.draft, self)
         self.leave = QPushButton(self.tr("Close"), self)
         self.leave.clicked.connect(self.close)
 
@@ -157,6 +160,7 @@ class SettingsDialog(QWidget):
         self.foot = QHBoxLayout()
         self.foot.setSpacing(GRID)
         self.foot.addWidget(self.state, 1)
+        self.foot.addWidget(self.more)
         for button_ in (self.look, self.discard, self.save, self.leave):
             self.foot.addWidget(button_)
         right = QVBoxLayout(self.inside)

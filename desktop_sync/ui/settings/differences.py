@@ -104,7 +104,7 @@ def _named(path: Sequence[str], fields: Sequence[Field]) -> tuple[str, Field | N
     here = list(fields)
     for step in path:
         field = next((one for one in here if one["name"] == step), None)
-        words.append(said(field["title"]) if field else step)
+        words.append(said(field["title"]) if field else step[:1].upper() + step[1:].replace("_", " "))
         inside = field.get("of", []) if field else []
         here = inside if isinstance(inside, list) else []
     return " · ".join(words), field

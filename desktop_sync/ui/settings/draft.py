@@ -83,6 +83,10 @@ class Draft(QObject):
         """How many changes a save would make, secrets among them."""
         return len(self.changes()) + len(self.secrets)
 
+    def refresh(self) -> None:
+        """The file may be another."""
+        self.link.ask(self, "settings", self._here)
+
     def listed(self, name: str) -> list[Row]:
         """``connections`` or ``flows``: those of the draft, to be edited in place and told by ``touched``."""
         found = self.now.get(name)
@@ -268,7 +272,7 @@ class Draft(QObject):
     @Slot(dict)
     def _happened(self, event: Row) -> None:
         if event.get("event") == "settings changed" and self.known:
-            self.link.ask(self, "settings", self._here)
+            self.refresh()
 
 
 def texts(value: object) -> Iterator[str]:

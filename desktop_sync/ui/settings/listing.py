@@ -49,7 +49,7 @@ class Listing(QWidget):
         super().__init__(parent)
         self.setFixedWidth(WIDE)
         self._entries: list[Entry] = []
-        self.list = _Framed(self)
+        self.list = Framed(self)
         self.list.setAccessibleName(name)
         self.list.setIconSize(QSize(PICTURE, PICTURE))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -135,7 +135,7 @@ class Listing(QWidget):
         self.added.emit(str(action.data()))
 
 
-class _Framed(QListWidget):
+class Framed(QListWidget):
     """Shows that it has the focus, whatever is chosen in it."""
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name

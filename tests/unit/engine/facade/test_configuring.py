@@ -137,17 +137,6 @@ def test_a_draft_is_tested_as_it_is(world: World, tmp_path: Path) -> None:
             desk.ask("check_draft", connection="ftp", **values)
 
 
-def test_a_test_knows_what_was_typed_before_what_is_stored_and_stores_nothing(world: World) -> None:
-    parts = world.app().parts
-    parts.credentials.set("acme/api_key", "stored")
-    parts.credentials.set("mail/password", "too")
-    lent = parts.lent({"acme/api_key": "typed", "other/key": "new"}).credentials
-    assert [lent.get(name) for name in ("acme/api_key", "other/key", "mail/password")] == ["typed", "new", "too"]
-    assert parts.credentials.get("acme/api_key") == "stored"
-    assert parts.credentials.list() == ("acme/api_key", "mail/password")
-    assert "typed" not in repr(lent)
-
-
 def test_a_check_that_is_not_wanted_any_more_ends_after_its_step(world: World) -> None:
     with at_desk(world) as desk:
         values = {"connection": "acme"}

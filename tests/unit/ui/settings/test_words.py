@@ -57,6 +57,6 @@ def test_differences_are_told_in_the_words_of_the_forms() -> None:
         Difference("Connection “mail”", "is new", "", ""),
         Difference("Flow “Orders”", "Source · Unchanged for", "10s", "1min"),
         Difference("Flow “Orders”", "Source · When all has arrived", archive, "Leave it there"),
-        Difference("Flow “Orders”", "Mapping · resource", "nothing", "orders"),
+        Difference("Flow “Orders”", "Mapping · Resource", "nothing", "orders"),
         Difference("General", "What is kept · History", "400d (as usual)", "1d"),
     ]

@@ -1,0 +1,70 @@
+"""A configuration leaves one installation as a file and is taken over by another, without secrets, with its files."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+
+import pytest
+
+from desktop_sync.core.errors import Rejected, SettingsError
+from tests.settings_desk import TEXT, Office
+
+MAPPING = TEXT[TEXT.index("[flows.mapping]") : TEXT.index("[flows.target]")]
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Office:
+    """Its mapping stands in a file beside the settings."""
+    (tmp_path / "here" / "mappings").mkdir(parents=True)
+    office = Office(
+        tmp_path / "here", TEXT.replace(MAPPING, "[flows.mapping]\nmapping_file = 'mappings/orders.toml'\n\n")
+    )
+    mapping = MAPPING.replace("[flows.mapping]\n", "").replace("[flows.mapping.", "[")
+    (office.folder / "mappings" / "orders.toml").write_text(mapping, encoding="utf-8")
+    return office
+
+
+@pytest.fixture
+def there(tmp_path: Path) -> Office:
+    (tmp_path / "there").mkdir()
+    office = Office(tmp_path / "there", "")
+    office.safe.kept.clear()
+    return office
+
+
+def test_it_travels(here: Office, there: Office) -> None:
+    assert here.file.validate().errors == ()
+    told = here.answers()["export_settings"]()
+    assert told["files"] == ["mappings/orders.toml"]
+    look = there.answers()["read_export"](content=told["content"])
+    assert (look["ok"], look["files"], look["secrets"]) == (True, told["files"], ["acme/api_key", "mail/password"])
+    assert look["tables"]["flows"][0]["id"] == "orders"
+    assert not there.file.path.exists()  # it was only looked at
+    assert there.answers()["import_settings"](content=told["content"])["ok"]
+    assert there.file.text() == here.file.text()
+    assert there.file.load().flows[0].mappings == here.file.load().flows[0].mappings
+    assert (there.folder / "mappings" / "orders.toml").is_file()
+
+
+def test_no_secret_travels(here: Office) -> None:
+    here.safe.kept["acme/api_key"] = "hunter2hunter2"
+    told = here.answers()["export_settings"]()
+    assert b"hunter2" not in base64.b64decode(told["content"])
+    assert "hunter2" not in json.dumps(told)
+
+
+def test_what_will_not_do_changes_nothing(here: Office, there: Office) -> None:
+    there.file.path.write_text(TEXT, encoding="utf-8")
+    broken = Office(here.folder, TEXT.replace("\\\\erp\\export", "export"))
+    content = broken.answers()["export_settings"]()["content"]
+    look = there.answers()["read_export"](content=content)
+    assert [one["path"] for one in look["errors"]] == [["connections", 0, "path"]]
+    with pytest.raises(SettingsError):
+        there.answers()["import_settings"](content=content)
+    with pytest.raises(Rejected, match="no configuration"):
+        there.answers()["import_settings"](content=base64.b64encode(b"PK").decode())
+    with pytest.raises(Rejected, match="damaged"):
+        there.answers()["read_export"](content="%%%")
+    assert there.file.text() == TEXT

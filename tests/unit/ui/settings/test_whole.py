@@ -1,0 +1,153 @@
+"""The settings as a whole: former versions and the way back, an export, an import; by real clicks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from desktop_sync.core.errors import Stop
+from desktop_sync.ui.parts.card import Card
+from desktop_sync.ui.parts.sheet import Sheet
+from desktop_sync.ui.settings.dialog import SettingsDialog
+from desktop_sync.ui.settings.history import HistorySheet
+from desktop_sync.ui.settings.importing import ImportSheet
+from tests.fake_engine import FakeEngine
+from tests.settings_desk import TEXT, Office
+from tests.unit.ui.settings.clicks import LEFT, Until
+
+OLD = TEXT.replace('"5min"', '"15min"')
+
+
+def texts(sheet: Sheet) -> list[str]:
+    from PySide6.QtWidgets import QLabel
+
+    return [label.text() for card in sheet.findChildren(Card) for label in card.findChildren(QLabel)]
+
+
+@pytest.fixture
+def history(office: Office, dialog: SettingsDialog, engine: FakeEngine, until: Until) -> HistorySheet:
+    """Of two versions: another schedule, then another title too."""
+    office.file.save(OLD)
+    office.file.save(OLD.replace("ERP orders", "Orders of the ERP"))
+    engine.tell({"event": "settings changed"})
+    until(lambda: "Orders of the ERP" in dialog.draft.text)
+    dialog.more.history.trigger()
+    sheet = dialog.findChild(HistorySheet)
+    assert sheet is not None
+    until(sheet.back.isEnabled)
+    return sheet
+
+
+def test_a_former_version_shows_what_going_back_would_change(history: HistorySheet, until: Until) -> None:
+    assert history.list.count() == 2
+    assert texts(history) == ["Flow “ERP orders”", "Title", "Orders of the ERP", "ERP orders", "→"]
+    history.list.setCurrentRow(1)
+    until(lambda: "5min" in texts(history))
+    assert "15min" in texts(history)
+
+
+def test_going_back(qtbot: QtBot, history: HistorySheet, dialog: SettingsDialog, office: Office, until: Until) -> None:
+    history.list.setCurrentRow(1)
+    until(lambda: "5min" in texts(history) and history.back.isEnabled())
+    qtbot.mouseClick(history.back, LEFT)
+    until(lambda: dialog.draft.text == TEXT)
+    assert office.file.text() == TEXT
+    assert dialog.draft.count == 0
+    assert len(office.file.history()) == 3
+
+
+def test_going_back_that_fails_says_why(qtbot: QtBot, history: HistorySheet, engine: FakeEngine, until: Until) -> None:
+    engine.answers["roll_back"] = Stop("The disk is full.", "Make room.")
+    qtbot.mouseClick(history.back, LEFT)
+    until(lambda: history.bar.accessibleName() == "The disk is full. Make room.")
+    assert history.back.isEnabled()
+
+
+def test_who_may_only_look_sees_versions_and_cannot_go_back(
+    dialog: SettingsDialog, office: Office, engine: FakeEngine, until: Until
+) -> None:
+    office.file.save(OLD)
+    engine.refused.add("roll_back")
+    dialog.more.history.trigger()
+    sheet = dialog.findChild(HistorySheet)
+    assert sheet is not None
+    until(sheet.back.toolTip)
+    assert not sheet.back.isEnabled()
+
+
+def test_without_a_former_version_it_says_so(dialog: SettingsDialog, until: Until) -> None:
+    dialog.more.history.trigger()
+    sheet = dialog.findChild(HistorySheet)
+    assert sheet is not None
+    until(lambda: sheet.words.text().startswith("There is no former version"))
+
+
+def test_an_export_and_its_import(
+    qtbot: QtBot, dialog: SettingsDialog, office: Office, tmp_path: Path, until: Until
+) -> None:
+    file = tmp_path / "configuration.zip"
+    dialog.more.exchange.save(str(file))
+    until(dialog.bar.isVisible)
+    assert str(file) in dialog.bar.accessibleName()
+    assert "No secret" in dialog.bar.accessibleName()
+    office.file.save(OLD)
+    office.safe.kept.clear()
+    dialog.draft.refresh()
+    until(lambda: dialog.draft.text == OLD)
+    dialog.more.exchange.load(str(file))
+    until(lambda: dialog.findChild(ImportSheet) is not None)
+    sheet = dialog.findChild(ImportSheet)
+    assert sheet is not None
+    assert "acme/api_key, mail/password" in sheet.words.text()
+    assert texts(sheet) == ["Flow “ERP orders”", "Schedule · Every", "15min", "5min", "→"]
+    qtbot.mouseClick(sheet.take, LEFT)
+    until(lambda: dialog.draft.text == TEXT)
+    assert office.file.text() == TEXT
+
+
+def test_a_file_that_is_none_is_refused(dialog: SettingsDialog, tmp_path: Path, until: Until) -> None:
+    file = tmp_path / "x.zip"
+    dialog.more.exchange.load(str(file))
+    until(dialog.bar.isVisible)
+    assert "cannot be used" in dialog.bar.accessibleName()
+    file.write_bytes(b"no zip")
+    dialog.more.exchange.load(str(file))
+    until(lambda: "no configuration" in dialog.bar.accessibleName())
+
+
+def test_what_cannot_be_imported_says_why(qtbot: QtBot, dialog: SettingsDialog, tmp_path: Path, until: Until) -> None:
+    (tmp_path / "other").mkdir()
+    broken = Office(tmp_path / "other", TEXT.replace("\\\\erp\\export", "export"))
+    content = broken.answers()["export_settings"]()["content"]
+    dialog.more.exchange.read.emit(content)
+    until(lambda: dialog.findChild(ImportSheet) is not None)
+    sheet = dialog.findChild(ImportSheet)
+    assert sheet is not None
+    assert not sheet.take.isEnabled()
+    assert "expected a whole path" in sheet.bar.accessibleName()
+
+
+def test_the_menu_offers_what_may_be_done(dialog: SettingsDialog, engine: FakeEngine) -> None:
+    dialog.more._may()
+    assert dialog.more.take.isEnabled()
+    dialog.draft.now["connections"][0]["title"] = "ERP"
+    dialog.draft.touched()
+    dialog.more._may()
+    assert not dialog.more.take.isEnabled()
+    assert dialog.more.take.toolTip()
+    engine.refused |= {"export_settings", "settings_history"}
+    dialog.more._may()
+    assert not dialog.more.export.isEnabled()
+    assert not dialog.more.history.isEnabled()
+
+
+def test_files_are_chosen_in_the_systems_dialogs(dialog: SettingsDialog) -> None:
+    dialog.more.export.trigger()
+    dialog.more.take.trigger()
+    modes = {one.acceptMode() for one in dialog.more.findChildren(QFileDialog)}
+    assert modes == {QFileDialog.AcceptMode.AcceptSave, QFileDialog.AcceptMode.AcceptOpen}
+    for one in dialog.more.findChildren(QFileDialog):
+        one.close()
