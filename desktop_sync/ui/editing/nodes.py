@@ -95,9 +95,12 @@ def _no_number(name: str) -> object:
     raise ValueError(name)
 
 
-def named_in(note: str, root: Node) -> list[Node]:
-    """The fields that a refusal speaks of: by path, else by their value, else by a name before a colon."""
-    leaves = [one for one in root.all() if not one.whole and one.path]
+def named_in(note: str, root: Node, reference: str = "") -> list[Node]:
+    """The fields that a refusal speaks of: by path, else by their value, else by a name before a colon.
+
+    ``reference`` names the document itself, and is no field that is meant.
+    """
+    leaves = [one for one in root.all() if not one.whole and one.path and one.text != reference]
     inner = [one for one in leaves if one.parent is not root]
     return (
         [one for one in inner if _says(note, _in_words(one.path)) or _says(note, one.path)]

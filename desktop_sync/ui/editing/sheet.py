@@ -106,7 +106,7 @@ class EditSheet(Sheet):
         self._delivery = told["delivery"]
         self._stack.setCurrentIndex(0)
         self.fields.show(told["body"], told["reference"])
-        spoken_of = named_in(self._note, self.fields.root)
+        spoken_of = named_in(self._note, self.fields.root, self._reference)
         self.fields.mark({one.path: self._note for one in spoken_of})
         self.tree.unfold(spoken_of)
         self.changes.show_changes([], [])

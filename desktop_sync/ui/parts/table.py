@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QAction,
     QColor,
     QGuiApplication,
+    QHideEvent,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -104,6 +105,12 @@ class Table(QTableView):
             self.copy()
         else:
             super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """What was not kept yet is kept now: it may be going for good."""
+        super().hideEvent(event)
+        if self._soon.isActive():
+            self.keep()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)

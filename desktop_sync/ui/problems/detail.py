@@ -212,7 +212,7 @@ class Detail(Card):
 
     def _edit(self) -> None:
         one = self._about()[0]
-        self.edit_wanted.emit(one["reference"], one["resource"], one["note"])
+        self.edit_wanted.emit(one["reference"], one["resource"], one["note"] or one["what"])
 
     def _settings(self) -> None:
         assert self.group is not None  # noqa: S101 - as above

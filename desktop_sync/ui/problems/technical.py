@@ -30,7 +30,7 @@ class Technical(QFrame):
         self.text.setAccessibleName(self.tr("Technical detail"))
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.text.setFixedHeight(HIGH)
-        self.copy = QPushButton(icons.action("content-copy"), self.tr("Cop&y"), self)
+        self.copy = QPushButton(icons.action("content-copy"), self.tr("Copy"), self)
         self.close_ = QPushButton(self.tr("Close"), self)
         foot = QHBoxLayout()
         foot.setSpacing(GRID)

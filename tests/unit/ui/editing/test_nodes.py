@@ -57,6 +57,11 @@ def test_the_fields_that_a_refusal_speaks_of(note: str, paths: list[str]) -> Non
     assert [one.path for one in named_in(note, tree(BODY))] == paths
 
 
+def test_the_documents_own_name_is_no_field_that_is_meant() -> None:
+    note = "Order 4711 was refused: Acme answered 422: The customer number 90012 is not known in Acme."
+    assert [one.path for one in named_in(note, tree(BODY), "4711")] == ["buyer.number"]
+
+
 def test_what_is_no_document_is_told() -> None:
     assert parsed('{"a": 1}') == {"a": 1}
     for text in ("{", "[1]", '{"a": NaN}', "[" * 100_000):

@@ -78,6 +78,13 @@ def test_columns_stay_as_they_were_left(table: Table, qtbot: QtBot, kept: QSetti
     assert again.horizontalHeader().visualIndex(2) == 1
 
 
+def test_a_table_that_goes_keeps_its_columns_at_once(table: Table, kept: QSettings) -> None:
+    table.setColumnWidth(2, 222)
+    assert kept.value("table/test") is None
+    table.hide()
+    assert kept.value("table/test") is not None
+
+
 def test_the_last_column_cannot_be_hidden(table: Table) -> None:
     for action in table.columns_menu().actions():
         if action.isChecked():
