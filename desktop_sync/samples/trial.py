@@ -16,8 +16,9 @@ from pydantic import BaseModel
 
 from desktop_sync.core.errors import SettingsError, SyncError
 from desktop_sync.core.outline import Branch, Outline, everything, grouped
+from desktop_sync.core.sources import Sources
 from desktop_sync.kinds import judge, kinds
-from desktop_sync.settings.drafts import Wrong, format_draft, mapping_draft
+from desktop_sync.settings.drafts import Wrong, format_draft, groups_of, mapping_draft
 from desktop_sync.settings.model import FlowMapping
 from desktop_sync.settings.named_files import NamedFiles
 from desktop_sync.settings.wording import written
@@ -62,12 +63,14 @@ class Trial:
         self._files = files
         self._kinds = kinds()
         self._wrong: list[Wrong] = []
+        self._groups = Sources()
 
     def told(self, mapping: Table | None, at: int) -> Row:
         self._wrong, self._options = format_draft(self._table, self._kinds, self._files)
         told: Row = {"format": self._table, "errors": [], "fields": [], "candidates": [], "namespaces": {}, "kinds": []}
         told |= {"read": 0, "fit": 0, "ignored": 0, "wrong": [], "more": False, "ended": "", "record": None}
         made = self._mapping(mapping)
+        self._groups = groups_of((mapping or {}).get("fields"))
         if self._options is not None:
             told |= self._read(None if made is None else made[0], None if made is None else made[1], at)
         told["errors"] = [one.told() for one in self._wrong]
@@ -115,6 +118,7 @@ class Trial:
         type_, options = str(self._table["type"]), self._options
         outline = OUTLINES[type_](BytesIO(self._sample.data), options, self._sample.cut)
         wanted = kind if kind is not None and kind in outline.fields else next(iter(outline.fields), "")
+        grouped(outline.fields.get(wanted, ()), self._groups)
         if mapping is not None:
             grouped(outline.fields.get(wanted, ()), mapping.sources())
         told: Row = {

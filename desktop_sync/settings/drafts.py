@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from desktop_sync.core.sources import Sources
 from desktop_sync.settings.mappings import mappings
 from desktop_sync.settings.model import FlowMapping, Kinds
 from desktop_sync.settings.named_files import NamedFiles
@@ -60,6 +61,18 @@ def mapping_draft(
         if not any([_taken_out(rest, place) for place in places]):  # noqa: C419 - all of them are taken out
             break
     return told, None
+
+
+def groups_of(fields: object) -> Sources:
+    """The groups that the fields of a mapping take, sound or not."""
+    found = Sources()
+    for value in fields.values() if isinstance(fields, Mapping) else ():
+        path = (value.get("each") or value.get("one")) if isinstance(value, Mapping) else None
+        if isinstance(path, str):
+            found.add(Sources(groups={path: groups_of(value.get("fields"))}))
+        elif isinstance(value, Mapping) and not _OF_FIELDS & value.keys():
+            found.add(groups_of(value))
+    return found
 
 
 def _wrong(part: str, problems: Problems) -> list[Wrong]:

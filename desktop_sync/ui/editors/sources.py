@@ -28,10 +28,10 @@ class SourceTree(Tree):
     moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Fields of the sample"), [self.tr("In the file"), self.tr("This record")], parent)
+        heads = {self.tr("In the file"): 55, self.tr("This record"): 45}
+        super().__init__(self.tr("Fields of the sample"), heads, parent)
         self._items: dict[tuple[tuple[str, ...], str], QTreeWidgetItem] = {}
         self._branches: Sequence[Mapping[str, Any]] = ()
-        self.setColumnWidth(NAME, 190)
         self.setEnabled(False)  # until there is something in it
         self.setDragEnabled(True)
         self.setMouseTracking(True)
@@ -88,8 +88,8 @@ class SourceTree(Tree):
                 words = found if isinstance(found, str) else ""
             item.setText(VALUE, " ".join(words.split())[:LONGEST])
             item.setToolTip(VALUE, tip(words[:LONGEST]))
-            if one["value"] or one["group"]:
-                item.setData(NAME, ROLE, Source(groups, path, bool(one["group"]), str(one["example"])))
+            holds = bool(one["group"] or not one["value"])  # it repeats, or may do so in another sample
+            item.setData(NAME, ROLE, Source(groups, path, holds, str(one["example"])))
             self._items[groups, path] = item
             if one["group"] and one["value"]:
                 self._own_text(item, inside, below)

@@ -36,14 +36,12 @@ class Structured(Tree):
     changed = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(name, [self.tr("Option"), self.tr("Value"), self.tr("Meaning")], parent)
+        super().__init__(name, {self.tr("Option"): 24, self.tr("Value"): 30, self.tr("Meaning"): 46}, parent)
         self._whole: Schema = {}
         self._schema: Schema = {}
         self._value: Any = {}
         self._after: Path | None = None
         self._changing = False
-        self.setColumnWidth(NAME, 160)
-        self.setColumnWidth(VALUE, 220)
         self.setAlternatingRowColors(False)
         self.setEditTriggers(self.EditTrigger.NoEditTriggers)
         self.setItemDelegate(_Cells(self))

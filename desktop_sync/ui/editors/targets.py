@@ -33,14 +33,12 @@ class TargetTree(Tree):
     moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        heads = [self.tr("In Acme"), self.tr("From"), self.tr("Becomes")]
+        heads = {self.tr("In Acme"): 38, self.tr("From"): 30, self.tr("Becomes"): 32}
         super().__init__(self.tr("Fields of the document"), heads, parent)
         self._items: dict[str, QTreeWidgetItem] = {}
         self._rows: dict[str, Row] = {}
         self._alive: frozenset[str] = frozenset()
         self._shown: tuple[Sequence[Row], Sequence[str]] = ((), ())
-        self.setColumnWidth(NAME, 190)
-        self.setColumnWidth(FROM, 150)
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
         self.itemEntered.connect(self._entered)
@@ -72,6 +70,8 @@ class TargetTree(Tree):
         self.blockSignals(False)
         self.doItemsLayout()
         self.verticalScrollBar().setValue(down)
+        if chosen in self._items:
+            self.scrollToItem(self._items[chosen])
         self.moved.emit()
 
     def fields(self) -> Iterator[str]:

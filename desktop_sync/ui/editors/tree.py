@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from desktop_sync.ui.theme import TEXT, colours, font
@@ -14,16 +14,30 @@ LINE = 26  # height of a row
 
 
 class Tree(QTreeWidget):
-    """``heads``: the words above its columns. Make its rows by ``row``."""
+    """``heads``: the words above its columns, each with its share of the width. Make its rows by ``new_row``."""
 
-    def __init__(self, name: str, heads: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, heads: Mapping[str, int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shares = list(heads.values())
         self.setHeaderLabels(list(heads))
         self.setAccessibleName(name)
         self.setUniformRowHeights(True)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setVerticalScrollMode(self.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # so that no width jumps
+        self.header().setStretchLastSection(True)
         font(self, TEXT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Nothing is scrolled sideways: each column has its share of what there is."""
+        super().resizeEvent(event)
+        wide = self.viewport().width()
+        for column, share in enumerate(self._shares[:-1]):
+            self.setColumnWidth(column, wide * share // sum(self._shares))
+        current = self.currentItem()
+        if current is not None:
+            self.scrollToItem(current)
 
     @staticmethod
     def new_row(parent: QTreeWidgetItem) -> QTreeWidgetItem:

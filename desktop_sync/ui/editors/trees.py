@@ -82,7 +82,7 @@ class Trees(QWidget):
             return
         self.targets.setCurrentItem(item)
         holds = self.targets.row(field).get("kind") in ("list", "object")
-        self._found = [one for one in self.sources.sources() if one.group or not holds]
+        self._found = [one for one in self.sources.sources() if one.group is holds]
         if not self._found:
             self.nothing.emit()
             return

@@ -149,6 +149,19 @@ def drop(rig: Rig, field: str) -> None:
     rig.targets.dropEvent(QDropEvent(at, Qt.DropAction.CopyAction, data, buttons, keys))
 
 
+def test_what_stands_once_in_a_sample_may_feed_a_list(rig: Rig, until: Until) -> None:
+    rig.editor.set_value({"resource": "orders", "fields": {"external_reference": {"from": "@no"}}})
+    rig.take()
+    until(lambda: rig.cell("external_reference", VALUE))
+    rig.editor.choose_field("taxes")
+    rig.search("header")
+    assert (rig.editor.value() or {})["fields"]["taxes"] == {"each": "erp:Header", "fields": {}}
+    until(lambda: [one.path for one in rig.sources.sources() if one.groups == ("erp:Header",)])
+    rig.editor.choose_field("taxes[].rate")
+    rig.search("revision")
+    until(lambda: rig.cell("taxes[].rate", VALUE) == "1")
+
+
 def test_lines_are_marked_from_both_sides(rig: Rig, until: Until) -> None:
     rig.take()
     until(lambda: rig.cell("external_reference", VALUE))
