@@ -14,9 +14,6 @@ from typing import Any
 
 Row = dict[str, Any]
 EXAMPLES = 3
-UNKNOWN = "unknown"
-"""The name of the group of documents of which nobody knows whether they have arrived."""
-DOUBTED = 600.0  # seconds after which a person may know more than the program, which asks Acme all the time
 LARGEST = 2**63 - 1  # number of a problem
 NEWEST = 20_000  # problems among which those are looked for that have ended
 _NAME = re.compile(r"([gp])([0-9]{1,15})")
@@ -63,10 +60,11 @@ def problem_members(
         " WHERE p.closed_at IS NULL AND p.cause = ? AND (? IS NULL OR p.flow IN (?, '')) AND p.id > ? AND p.id <= ?"
         " ORDER BY p.id LIMIT ?"
     )
-    return [_member(row) for row in sql.execute(query, (cause, flow, flow, after, upto, limit))]
+    return [member(row) for row in sql.execute(query, (cause, flow, flow, after, upto, limit))]
 
 
-def _member(row: sqlite3.Row) -> Row:
+def member(row: sqlite3.Row) -> Row:
+    """With the ``line`` of its position."""
     return {**dict(row), "line": _line(row["position"])}
 
 
@@ -77,52 +75,6 @@ def _line(position: str) -> int | None:
         return line if isinstance(line, int) else None
     found = _LINE.search(position)
     return int(found[1]) if found else None
-
-
-def unknown_group(sql: sqlite3.Connection, flow: str | None, now: float) -> Row | None:
-    """Documents that may have arrived and are not found out about: as a group of problems; None when there are none."""
-    query = f"SELECT count(*), min(r.made_at), max(r.made_at), json_group_array(DISTINCT d.flow) {_DOUBTED}"
-    number, first, last, flows = sql.execute(query, _doubted(flow, now)).fetchone()
-    if not number:
-        return None
-    members = unknown_members(sql, flow, now, EXAMPLES)
-    return {
-        "group": UNKNOWN, "cause": UNKNOWN, "problems": number, "times": number, "first_at": first, "last_at": last,
-        "documents": number, "newest_at": last, "flows": sorted(json.loads(flows)), "connections": [],
-        "owner": "clerk", "advice": members[0]["hint"], "can": ["answer"], "examples": members,
-    }  # fmt: skip
-
-
-def unknown_members(sql: sqlite3.Connection, flow: str | None, now: float, limit: int, after: int = 0) -> list[Row]:
-    """As ``problem_members``; ``after`` is the number of a delivery."""
-    query = (
-        "SELECT d.flow, d.record, d.position, d.id AS delivery, d.item, i.path, l.resource, l.reference, d.state,"
-        f" d.reason, d.note, r.made_at AS opened_at, r.made_at AS last_at, d.requests AS times {_DOUBTED}"
-        " AND d.id > :after ORDER BY d.id LIMIT :limit"
-    )
-    values = {**_doubted(flow, now), "after": after, "limit": limit}
-    return [{**_member(row), **_unknown(row)} for row in sql.execute(query, values)]
-
-
-_DOUBTED = (
-    "FROM delivery d JOIN lane l ON l.id = d.lane JOIN item i ON i.id = d.item"
-    " JOIN request r ON r.delivery = d.id AND r.number = d.request"
-    " WHERE d.state = 'unknown' AND r.made_at < :before AND (:flow IS NULL OR d.flow = :flow)"
-)
-
-
-def _doubted(flow: str | None, now: float) -> Row:
-    return {"flow": flow, "before": now - DOUBTED}
-
-
-def _unknown(row: sqlite3.Row) -> Row:
-    kind = row["resource"].removesuffix("s").capitalize()
-    return {
-        "problem": f"d{row['delivery']}",
-        "what": f"{kind} {row['reference']}: it is not known whether it has arrived.",
-        "hint": "The program asks Acme by itself, again and again. If you can look there, say what you see.",
-        "owner": "clerk", "connection": "", "field": "", "value": "", "key": UNKNOWN, "cause": UNKNOWN,
-    }  # fmt: skip
 
 
 def resolved(sql: sqlite3.Connection, flow: str | None, since: float, limit: int) -> list[Row]:

@@ -9,17 +9,10 @@ from desktop_sync.core.errors import Rejected
 from desktop_sync.engine.facade.calling import Call
 from desktop_sync.engine.facade.telling import Row
 from desktop_sync.ledger.database import read_only
+from desktop_sync.ledger.doubts import UNKNOWN, unknown_group, unknown_members
 from desktop_sync.ledger.notices import mails
 from desktop_sync.ledger.plan_reading import PlanWish, plan_of, rows_of
-from desktop_sync.ledger.problems import (
-    UNKNOWN,
-    cause_of,
-    problem_groups,
-    problem_members,
-    resolved,
-    unknown_group,
-    unknown_members,
-)
+from desktop_sync.ledger.problems import cause_of, problem_groups, problem_members, resolved
 from desktop_sync.ledger.reading import trail
 
 MOST = 10_000  # rows in one answer

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayou
 from desktop_sync.core.errors import SyncError
 from desktop_sync.ui import icons
 from desktop_sync.ui.editing.changes import Changes
-from desktop_sync.ui.editing.fields import Fields, FieldTree
+from desktop_sync.ui.editing.field_tree import FieldTree
+from desktop_sync.ui.editing.fields import Fields
 from desktop_sync.ui.editing.nodes import named_in
 from desktop_sync.ui.editing.plain import Plain
 from desktop_sync.ui.link import Asked, Link

@@ -18,8 +18,9 @@ from desktop_sync.ui.parts.bar import Bar
 from desktop_sync.ui.parts.empty import EmptyPlace
 from desktop_sync.ui.picture import Picture
 from desktop_sync.ui.problems.acting import Acting
+from desktop_sync.ui.problems.cards import GroupList
 from desktop_sync.ui.problems.detail import Detail
-from desktop_sync.ui.problems.groups import GROUP_ROLE, GroupList, Groups
+from desktop_sync.ui.problems.groups import GROUP_ROLE, Groups
 from desktop_sync.ui.problems.head import Head
 from desktop_sync.ui.problems.resolved import Resolved
 from desktop_sync.ui.problems.telling import Row, Telling, spoken_of

@@ -9,7 +9,8 @@ from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from desktop_sync.ui import icons
-from desktop_sync.ui.problems.groups import GROUP_ROLE, Ended, GroupList
+from desktop_sync.ui.problems.cards import GroupList
+from desktop_sync.ui.problems.groups import GROUP_ROLE, Ended
 from desktop_sync.ui.problems.telling import Row, Telling
 from desktop_sync.ui.tokens import INSIDE
 
