@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTime, Signal, Slot
-from PySide6.QtWidgets import QLabel, QTimeEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QTimeEdit, QToolButton, QWidget
 
 from desktop_sync.ui import icons
 from desktop_sync.ui.editors.order import in_order
@@ -48,136 +48,61 @@ def small(icon: str, name: str, parent: QWidget) -> QToolButton:
     return made
 
 
-class Times(QWidget):
-    """Several times of day, at least one."""
+class Several(QWidget):
+    """Rows of controls one after the other, at least one; each can be removed, and one more added."""
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, add: str, remove: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[tuple[Clock, QToolButton]] = []
+        self.rows: list[tuple[QWidget, ...]] = []  # its controls, and the button that removes it
+        self._remove_words = remove
         self._layout = Wrapping(self, INSIDE)
-        self._add = small("plus", self.tr("Add a time"), self)
-        self._add.clicked.connect(self._one_more)
-        self._layout.addWidget(self._add)
-        self.show_times([NOON])
-
-    def times(self) -> tuple[str, ...]:
-        """Each once, in the order of the day."""
-        return tuple(sorted({clock.time_text() for clock, _ in self._rows}))
-
-    def show_times(self, times: Sequence[str]) -> None:
-        """Tells nobody."""
-        for clock, away in self._rows:
-            for one in (clock, away):
-                self._layout.removeWidget(one)
-                one.hide()
-                one.deleteLater()
-        self._rows = []
-        for time in times or [NOON]:
-            self._row(time)
-        self._arrange()
-
-    @Slot()
-    def _one_more(self) -> None:
-        last = self._rows[-1][0].time()
-        clock = self._row(last.addSecs(3600).toString(FORMAT))
-        self._arrange()
-        clock.setFocus()
-        self.changed.emit()
-
-    def _row(self, time: str) -> Clock:
-        clock = Clock(self.tr("Time of day"), time, self)
-        clock.timeChanged.connect(self.changed)
-        away = small("close", self.tr("Remove this time"), self)
-        away.clicked.connect(self._remove)
-        for one in (clock, away):
-            self._layout.insert(self._layout.count() - 1, one)
-            one.show()
-        self._rows.append((clock, away))
-        return clock
-
-    @Slot()
-    def _remove(self) -> None:
-        gone = next(((clock, away) for clock, away in self._rows if away is self.sender()), None)
-        if gone is None or len(self._rows) == 1:
-            return
-        self._rows.remove(gone)
-        for one in gone:
-            self._layout.removeWidget(one)
-            one.hide()
-            one.deleteLater()
-        self._rows[-1][0].setFocus()
-        self._arrange()
-        self.changed.emit()
-
-    def _arrange(self) -> None:
-        """The only one cannot be removed; the tab order follows the eyes."""
-        in_order(self)
-        for _, away in self._rows:
-            away.setVisible(len(self._rows) > 1)
-        self.updateGeometry()
-
-
-class Hours(QWidget):
-    """From one time of day until another, which does not belong to it; several times."""
-
-    changed = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._rows: list[tuple[Clock, QLabel, Clock, QToolButton]] = []
-        self._layout = Wrapping(self, INSIDE)
-        self._add = small("plus", self.tr("Add hours"), self)
+        self._add = small("plus", add, self)
         self._add.clicked.connect(self._one_more)
         self._layout.addWidget(self._add)
 
-    def hours(self) -> tuple[tuple[str, str], ...]:
-        """In the order in which they stand."""
-        return tuple(
-            (begin.time_text(), END if end.time_text() == MIDNIGHT else end.time_text())
-            for begin, _, end, _ in self._rows
-        )
+    def controls(self, values: tuple[str, ...]) -> tuple[QWidget, ...]:
+        """A row that shows these values and tells ``changed``."""
+        raise NotImplementedError
 
-    def show_hours(self, hours: Sequence[tuple[str, str]]) -> None:
-        """Tells nobody."""
-        for row in self._rows:
+    def another(self) -> tuple[str, ...]:
+        """The values of the next row."""
+        raise NotImplementedError
+
+    def show_rows(self, rows: Sequence[tuple[str, ...]]) -> None:
+        """Instead of the former ones; tells nobody."""
+        for row in self.rows:
             self._drop(row)
-        self._rows = []
-        for begin, end in hours:
-            self._row(begin, end)
+        self.rows = []
+        for values in rows:
+            self._row(values)
         self._arrange()
 
     @Slot()
     def _one_more(self) -> None:
-        self._row("13:00", "17:00")
+        self._row(self.another())
         self._arrange()
-        self._rows[-1][0].setFocus()
+        self.rows[-1][0].setFocus()
         self.changed.emit()
 
-    def _row(self, begin: str, end: str) -> None:
-        row = (
-            Clock(self.tr("From"), begin, self),
-            text(self.tr("to"), self),
-            Clock(self.tr("Until"), end, self),
-            small("close", self.tr("Remove these hours"), self),
-        )
-        row[0].timeChanged.connect(self.changed)
-        row[2].timeChanged.connect(self.changed)
-        row[3].clicked.connect(self._remove)
+    def _row(self, values: tuple[str, ...]) -> None:
+        away = small("close", self._remove_words, self)
+        away.clicked.connect(self._remove)
+        row = (*self.controls(values), away)
         for one in row:
             self._layout.insert(self._layout.count() - 1, one)
             one.show()
-        self._rows.append(row)
+        self.rows.append(row)
 
     @Slot()
     def _remove(self) -> None:
-        gone = next((row for row in self._rows if row[3] is self.sender()), None)
-        if gone is None or len(self._rows) == 1:
+        gone = next((row for row in self.rows if row[-1] is self.sender()), None)
+        if gone is None or len(self.rows) == 1:
             return
-        self._rows.remove(gone)
+        self.rows.remove(gone)
         self._drop(gone)
-        self._rows[-1][0].setFocus()
+        self.rows[-1][0].setFocus()
         self._arrange()
         self.changed.emit()
 
@@ -188,7 +113,61 @@ class Hours(QWidget):
             one.deleteLater()
 
     def _arrange(self) -> None:
+        """The only one cannot be removed; the tab order follows the eyes."""
         in_order(self)
-        for row in self._rows:
-            row[3].setVisible(len(self._rows) > 1)
+        for row in self.rows:
+            row[-1].setVisible(len(self.rows) > 1)
         self.updateGeometry()
+
+
+class Times(Several):
+    """Several times of day."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Add a time"), self.tr("Remove this time"), parent)
+        self.show_times([NOON])
+
+    def times(self) -> tuple[str, ...]:
+        """Each once, in the order of the day."""
+        clocks = (row[0] for row in self.rows)
+        return tuple(sorted({clock.time_text() for clock in clocks if isinstance(clock, Clock)}))
+
+    def show_times(self, times: Sequence[str]) -> None:
+        """Tells nobody."""
+        self.show_rows([(time,) for time in times or [NOON]])
+
+    def controls(self, values: tuple[str, ...]) -> tuple[QWidget, ...]:
+        clock = Clock(self.tr("Time of day"), values[0], self)
+        clock.timeChanged.connect(self.changed)
+        return (clock,)
+
+    def another(self) -> tuple[str, ...]:
+        """An hour after the last one."""
+        last = QTime.fromString(self.times()[-1], FORMAT)
+        return (last.addSecs(3600).toString(FORMAT),)
+
+
+class Hours(Several):
+    """From one time of day until another, which does not belong to it; several times."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Add hours"), self.tr("Remove these hours"), parent)
+
+    def hours(self) -> tuple[tuple[str, str], ...]:
+        """In the order in which they stand."""
+        texts = [[one.time_text() for one in row if isinstance(one, Clock)] for row in self.rows]
+        return tuple((begin, END if end == MIDNIGHT else end) for begin, end in texts)
+
+    def show_hours(self, hours: Sequence[tuple[str, str]]) -> None:
+        """Tells nobody."""
+        self.show_rows(hours)
+
+    def controls(self, values: tuple[str, ...]) -> tuple[QWidget, ...]:
+        begin, end = Clock(self.tr("From"), values[0], self), Clock(self.tr("Until"), values[1], self)
+        begin.timeChanged.connect(self.changed)
+        end.timeChanged.connect(self.changed)
+        return begin, text(self.tr("to"), self), end
+
+    def another(self) -> tuple[str, ...]:
+        """The afternoon."""
+        return "13:00", "17:00"

@@ -34,8 +34,15 @@ class Results(QObject):
                 place = "" if field else ".".join(str(step) for step in one["at"])
                 self._add(field, f"{place}: {one['what']}" if place else str(one["what"]))
         for one in record.get("faults", ()):
-            where = self.tr("{what} ({position})").format(what=one["what"], position=one["position"])
+            words = self.tr("{what} ({position}; {who})")
+            where = words.format(what=one["what"], position=one["position"], who=self._who(str(one["owner"])))
             self._add(tables.without_index(str(one["field"])), str(one["what"]), where)
+
+    def _who(self, owner: str) -> str:
+        """Who can do something about it."""
+        if owner == "clerk":
+            return self.tr("whoever writes the data can correct it")
+        return self.tr("IT can correct it") if owner == "it" else self.tr("the mapping has to be corrected")
 
     def propose(self, why: Mapping[str, tuple[str, str]]) -> None:
         """Which fields were filled by a proposal, and why."""
