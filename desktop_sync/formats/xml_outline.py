@@ -19,7 +19,7 @@ from desktop_sync.formats.xml import DECLARATION, XmlOptions
 from desktop_sync.formats.xml_paths import DIVIDER, RecordPath
 from desktop_sync.formats.xml_words import unreadable
 
-MOST = 2000  # elements and attributes of different paths
+MOST = 1000  # elements and attributes of different paths
 LONGEST = 200  # characters of an example
 DEEPEST = 100
 _SHOWN = 12  # candidates
