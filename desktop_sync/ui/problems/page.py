@@ -67,6 +67,8 @@ class ProblemsPage(QWidget):
         self.head.show_flows(self._picture.flows)
         self.head.choose_flow(subject if subject in {one["flow"] for one in self._picture.flows} else "")
         self._subject = subject
+        if subject.startswith("g") and subject[1:].isdecimal():  # named by any of its problems
+            self._link.ask(self, "problems", self._spoken_of, self._no_matter, name=subject, limit=1)
         self._filtered()
 
     def refresh(self) -> None:
@@ -147,8 +149,13 @@ class ProblemsPage(QWidget):
         self._dress()
         self.detail.dress()
 
+    def _spoken_of(self, told: Row) -> None:
+        if told["members"]:
+            self._subject = told["members"][0]["cause"]
+            self._choose_subject()
+
     def _no_matter(self, _: SyncError) -> None:
-        """It is only what is over."""
+        """It is not needed."""
 
     def _ended(self) -> None:
         self._asking = False

@@ -329,12 +329,18 @@ def test_an_engine_that_goes_away_leaves_what_was_known(page: ProblemsPage, engi
     assert len(page.model.rows) == 6
 
 
-def test_what_is_spoken_of_elsewhere_is_chosen(page: ProblemsPage, until: Until) -> None:
+def test_what_is_spoken_of_elsewhere_is_chosen(
+    page: ProblemsPage, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page.show_subject("invoices")
     until(lambda: [one["group"] for one in page.model.rows] == ["g20"])
     page.show_subject("4712")
     until(lambda: page.detail.facts.title.text() == rows.CUSTOMER)
     assert len(page.model.rows) == 6
+    monkeypatch.setitem(rows.MEMBERS, "g7", rows.ORDERS[6:])
+    page.list.setCurrentIndex(page.model.index(0))
+    page.show_subject("g7")
+    until(lambda: page.detail.facts.title.text() == rows.CUSTOMER)
     page.show_subject("account")
     until(lambda: page.list.currentIndex().row() == page.model.place_of("account"))
 
