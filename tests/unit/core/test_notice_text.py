@@ -54,6 +54,21 @@ def test_in_german() -> None:
     assert "Dies ist die letzte Mail für heute" in made.text
 
 
+def test_what_the_engine_reported_is_told_in_german_too() -> None:
+    away = told(
+        what=r"The folder \\erp\out cannot be reached: Permission denied.",
+        hint="It is tried again by itself.",
+        owner="it",
+    )
+    over = told(2, what="The disk of the data folder is full.", closed_at=AT + 3600, closed_by="there is room again")
+    made = compose(News(opened=[away], ended=[over]), frame("de"))
+    assert r"* Der Ordner \\erp\out ist nicht erreichbar: Zugriff verweigert." in made.text
+    assert "Was zu tun ist: Es wird von selbst erneut versucht." in made.text
+    assert "* Der Datenträger des Datenordners ist voll." in made.text
+    assert "Erledigt seit 23.11.2026 14:00. es ist wieder Platz" in made.text
+    assert compose(News(opened=[away]), frame("de")).subject.endswith("nicht erreichbar: Zugriff verweigert.")
+
+
 def test_five_thousand_are_one_entry_with_a_count() -> None:
     made = compose(News(opened=[told(number) for number in range(5000)]), frame())
     assert "New problems (5,000)" in made.text
