@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from desktop_sync.core.translating import Translator
 from desktop_sync.core.words import ENGLISH, Words
@@ -20,8 +20,17 @@ def words(language: str = ENGLISH) -> Words:
     catalogue = _read(language)
     if language == ENGLISH or not catalogue:
         return Words()
-    translator = Translator(_read(f"engine_{language}"), _read(f"phrases_{language}"), language)
-    return Words(language, catalogue, translator)
+    return Words(language, catalogue, partial(_told, language))
+
+
+def _told(language: str, text: str) -> str:
+    """Most processes report nothing, so the catalogue of reports is read with the first text."""
+    return _translator(language)(text)
+
+
+@lru_cache(maxsize=8)
+def _translator(language: str) -> Translator:
+    return Translator(_read(f"engine_{language}"), _read(f"phrases_{language}"), language)
 
 
 def _read(name: str) -> dict[str, str]:
