@@ -78,6 +78,7 @@ def sheet(of: Colours) -> str:
     QWidget#navigation {{ background: transparent; }}
     QTextBrowser {{ border: 1px solid transparent; border-radius: {INSIDE}px; }}
     QTextBrowser:focus {{ border-color: {of.accent}; }}
+    QTreeView:focus {{ border: 1px solid {of.accent}; }}
     QLabel#secondary {{ color: {of.secondary}; }}
     QToolTip {{ color: {of.text}; background: {of.card}; border: 1px solid {of.border}; padding: {INSIDE}px; }}
     """

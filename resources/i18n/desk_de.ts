@@ -755,7 +755,7 @@
     </message>
     <message>
         <source>Show the trail</source>
-        <translation>Verlauf zeigen</translation>
+        <translation>Weg zeigen</translation>
     </message>
     <message>
         <source>The engine is off.</source>
@@ -841,7 +841,7 @@
     </message>
     <message>
         <source>&amp;Why do you change it? The trail keeps your name and reason.</source>
-        <translation>&amp;Warum ändern Sie es? Der Verlauf behält Ihren Namen und Ihre Begründung.</translation>
+        <translation>&amp;Warum ändern Sie es? Der Weg des Belegs behält Ihren Namen und Ihre Begründung.</translation>
     </message>
     <message>
         <source>Before</source>
@@ -1298,7 +1298,7 @@
     </message>
     <message>
         <source>Nothing more is tried then, and nobody is reminded. The trail keeps your name and reason.</source>
-        <translation>Dann wird nichts mehr versucht und niemand erinnert. Der Verlauf behält Ihren Namen und Ihre Begründung.</translation>
+        <translation>Dann wird nichts mehr versucht und niemand erinnert. Der Weg des Belegs behält Ihren Namen und Ihre Begründung.</translation>
     </message>
     <message>
         <source>Nothing was sent</source>
@@ -1341,7 +1341,7 @@
     </message>
     <message>
         <source>Show the &amp;trail</source>
-        <translation>&amp;Verlauf zeigen</translation>
+        <translation>W&amp;eg zeigen</translation>
     </message>
     <message>
         <source>The document of which its body was made:</source>
@@ -1618,6 +1618,17 @@
     </message>
 </context>
 <context>
+    <name>Exchange</name>
+    <message>
+        <source>The file cannot be used: {why}.</source>
+        <translation>Die Datei kann nicht verwendet werden: {why}.</translation>
+    </message>
+    <message>
+        <source>The file is too large to be a configuration.</source>
+        <translation>Die Datei ist zu groß für eine Konfiguration.</translation>
+    </message>
+</context>
+<context>
     <name>ExpectationsEditor</name>
     <message>
         <source>Add an expectation</source>
@@ -1713,7 +1724,7 @@
     </message>
     <message>
         <source>Con&amp;vert</source>
-        <translation>Um&amp;wandeln</translation>
+        <translation>Umwan&amp;deln</translation>
     </message>
     <message>
         <source>Date</source>
@@ -2131,7 +2142,7 @@
     </message>
     <message>
         <source>Ho&amp;lidays</source>
-        <translation>&amp;Feiertage</translation>
+        <translation>F&amp;eiertage</translation>
     </message>
     <message>
         <source>M&amp;issed runs</source>
@@ -2348,6 +2359,45 @@
     </message>
 </context>
 <context>
+    <name>HistorySheet</name>
+    <message>
+        <source>Former versions</source>
+        <translation>Frühere Versionen</translation>
+    </message>
+    <message>
+        <source>Go back to this</source>
+        <translation>Zu dieser zurück</translation>
+    </message>
+    <message>
+        <source>History of the settings</source>
+        <translation>Verlauf der Einstellungen</translation>
+    </message>
+    <message>
+        <source>It is no TOML.</source>
+        <translation>Es ist kein TOML.</translation>
+    </message>
+    <message>
+        <source>It says the same as the settings now; only its comments may differ.</source>
+        <translation>Es sagt dasselbe wie die Einstellungen jetzt; nur die Kommentare können anders sein.</translation>
+    </message>
+    <message>
+        <source>Only those who may change settings can go back.</source>
+        <translation>Nur wer Einstellungen ändern darf, kann zurückgehen.</translation>
+    </message>
+    <message>
+        <source>There is no former version yet: each save keeps the one before.</source>
+        <translation>Es gibt noch keine frühere Version: Jedes Speichern bewahrt die vorige auf.</translation>
+    </message>
+    <message>
+        <source>What going back would change:</source>
+        <translation>Was das Zurückgehen ändern würde:</translation>
+    </message>
+    <message>
+        <source>until {time}</source>
+        <translation>bis {time}</translation>
+    </message>
+</context>
+<context>
     <name>Honest</name>
     <message>
         <source>All is well</source>
@@ -2407,6 +2457,36 @@
     <message>
         <source>to</source>
         <translation>bis</translation>
+    </message>
+</context>
+<context>
+    <name>ImportSheet</name>
+    <message>
+        <source>Files that come with it: {files}</source>
+        <translation>Dateien, die mitkommen: {files}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %n change(s)</source>
+        <translation>
+            <numerusform>%n Änderung importieren</numerusform>
+            <numerusform>%n Änderungen importieren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Import of a configuration</source>
+        <translation>Import einer Konfiguration</translation>
+    </message>
+    <message>
+        <source>It cannot be imported as it is.</source>
+        <translation>So kann es nicht importiert werden.</translation>
+    </message>
+    <message>
+        <source>It says the same as the settings here.</source>
+        <translation>Es sagt dasselbe wie die Einstellungen hier.</translation>
+    </message>
+    <message>
+        <source>No secret is in it. To be set afterwards, at its connections: {secrets}</source>
+        <translation>Es ist kein Geheimnis darin. Danach bei ihren Verbindungen zu setzen: {secrets}</translation>
     </message>
 </context>
 <context>
@@ -2654,6 +2734,10 @@
         <translation>Dieses &amp;Feld</translation>
     </message>
     <message>
+        <source>Change it there; here it is only shown.</source>
+        <translation>Ändern Sie sie dort; hier wird sie nur gezeigt.</translation>
+    </message>
+    <message>
         <source>Choose a sample first: then its fields can be chosen here.</source>
         <translation>Wählen Sie zuerst ein Beispiel: Dann können seine Felder hier gewählt werden.</translation>
     </message>
@@ -2680,6 +2764,10 @@
     <message>
         <source>This field stands outside of what feeds the list around {field}.</source>
         <translation>Dieses Feld steht außerhalb dessen, was die Liste um {field} füllt.</translation>
+    </message>
+    <message>
+        <source>This mapping stands in the file {file}, which several flows may share.</source>
+        <translation>Diese Zuordnung steht in der Datei {file}, die sich mehrere Abläufe teilen können.</translation>
     </message>
     <message>
         <source>What the records become</source>
@@ -2777,12 +2865,52 @@
 <context>
     <name>More</name>
     <message>
+        <source>&amp;Export…</source>
+        <translation>E&amp;xportieren…</translation>
+    </message>
+    <message>
+        <source>&amp;History…</source>
+        <translation>&amp;Verlauf…</translation>
+    </message>
+    <message>
+        <source>&amp;Import…</source>
+        <translation>&amp;Importieren…</translation>
+    </message>
+    <message>
+        <source>Configurations (*{ending})</source>
+        <translation>Konfigurationen (*{ending})</translation>
+    </message>
+    <message>
+        <source>Export the settings, without secrets</source>
+        <translation>Einstellungen exportieren, ohne Geheimnisse</translation>
+    </message>
+    <message>
+        <source>Import settings from a file</source>
+        <translation>Einstellungen aus einer Datei importieren</translation>
+    </message>
+    <message>
         <source>More</source>
         <translation>Mehr</translation>
     </message>
     <message>
         <source>More about {flow}</source>
         <translation>Mehr zu {flow}</translation>
+    </message>
+    <message>
+        <source>No secret is in it.</source>
+        <translation>Es ist kein Geheimnis darin.</translation>
+    </message>
+    <message>
+        <source>Save or discard your changes first.</source>
+        <translation>Speichern oder verwerfen Sie zuerst Ihre Änderungen.</translation>
+    </message>
+    <message>
+        <source>The settings stand in {path}.</source>
+        <translation>Die Einstellungen stehen in {path}.</translation>
+    </message>
+    <message>
+        <source>With these files: {files}. No secret is in it.</source>
+        <translation>Mit diesen Dateien: {files}. Es ist kein Geheimnis darin.</translation>
     </message>
 </context>
 <context>
@@ -2817,7 +2945,7 @@
     </message>
     <message>
         <source>Show its &amp;trail</source>
-        <translation>Seinen &amp;Verlauf zeigen</translation>
+        <translation>Seinen &amp;Weg zeigen</translation>
     </message>
     <message>
         <source>The folder {folder} could not be opened.</source>
@@ -3264,7 +3392,7 @@
     </message>
     <message>
         <source>History</source>
-        <translation>Geschichte</translation>
+        <translation>Verlauf</translation>
     </message>
     <message>
         <source>Hold above this percentage of updates</source>
@@ -5121,8 +5249,8 @@
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>Cop&amp;y</source>
-        <translation>Kop&amp;ieren</translation>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
     </message>
     <message>
         <source>For support: it names documents and values.</source>

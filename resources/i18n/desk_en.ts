@@ -453,6 +453,16 @@
     </message>
 </context>
 <context>
+    <name>ImportSheet</name>
+    <message numerus="yes">
+        <source>Import %n change(s)</source>
+        <translation>
+            <numerusform>Import %n change</numerusform>
+            <numerusform>Import %n changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MappingEditor</name>
     <message numerus="yes">
         <source>%n field(s) were filled; look at each.</source>
