@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,14 +10,12 @@ from typing import Any
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
-from desktop_sync.resources import resources
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.settings.connections import Connections
 from desktop_sync.ui.settings.dialog import SettingsDialog
 from desktop_sync.ui.settings.draft import Draft
 from desktop_sync.ui.settings.flows import Flows
 from desktop_sync.ui.settings.general import General
-from desktop_sync.ui.settings.mapping_part import MappingPart
 from desktop_sync.ui.settings.open import settings_dialog
 from tests.fake_engine import FakeEngine
 from tests.settings_desk import TEXT, Office
@@ -88,25 +85,6 @@ def _flow(part: str) -> Callable[[Link, FakeEngine], QWidget]:
         return dialog
 
     return scene
-
-
-def _mapping(link: Link, engine: FakeEngine) -> QWidget:
-    """With a sample beside it."""
-    samples = resources() / "samples" / "erp-orders"
-    dialog = _dialog(link, engine, (samples / "settings.toml").read_text(encoding="utf-8"))
-    page = dialog.show_place("flows")
-    assert isinstance(page, Flows)
-
-    def show() -> None:
-        dialog.draft.checked.disconnect(show)
-        page.detail.show_part("mapping")
-        part = page.detail.parts["mapping"]
-        assert isinstance(part, MappingPart)
-        content = base64.b64encode((samples / "ORD_0812.xml").read_bytes()).decode()
-        part.editor.take_sample({"name": "ORD_0812.xml", "content": content})
-
-    dialog.draft.checked.connect(show)
-    return dialog
 
 
 def _general(part: str) -> Callable[[Link, FakeEngine], QWidget]:
@@ -189,7 +167,6 @@ SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
     "connection": _connection,
     "flow-source": _flow("source"),
     "flow-format": _flow("format"),
-    "flow-mapping": _mapping,
     "flow-target": _flow("target"),
     "flow-arrivals": _flow("arrivals"),
     "general-desk": _general("desk"),

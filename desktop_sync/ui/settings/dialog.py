@@ -5,7 +5,7 @@ One at a time; closing it with changes asks. The draft is handed in, and outlive
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSettings, Qt, Signal, Slot
@@ -27,6 +27,7 @@ from desktop_sync.ui.settings.more import More
 from desktop_sync.ui.settings.saving import SaveSheet
 from desktop_sync.ui.settings.showing import Showing
 from desktop_sync.ui.settings.subjects import Subjects
+from desktop_sync.ui.settings.tabbing import before
 from desktop_sync.ui.tokens import GRID, INSIDE, MARGIN, NAVIGATION
 
 SIZE = 1200, 780
@@ -36,7 +37,7 @@ WIDER = 24  # px, for a number beside the longest word
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page: ``name`` for code, ``title`` for people. ``own``: it is this account's, not the installation's.
+    """A page: ``name`` for code, ``title`` for people; made when it is first shown.
 
     Titles have no mnemonics, for pages hold editors that have their own; Ctrl with a number turns to a page.
     """
@@ -44,8 +45,7 @@ class Place:
     name: str
     title: str
     icon: str
-    widget: QWidget
-    own: bool = False
+    make: Callable[[], QWidget]
 
 
 class SettingsDialog(Showing):
@@ -61,6 +61,7 @@ class SettingsDialog(Showing):
         super().__init__(parent, Qt.WindowType.Window)
         self.draft, self._kept = draft, kept
         self._places = {one.name: one for one in places}
+        self._pages: dict[str, QWidget] = {}
         self._asked_to_leave = False
         self._clashes: list[Change] = []
         self.setWindowTitle(self.tr("Settings"))
@@ -85,7 +86,6 @@ class SettingsDialog(Showing):
         draft.unreadable.connect(self._unreadable)
         draft.link.changed.connect(self._linked)
         draft.link.failed.connect(self.bar.show_error)
-        self.show_place(places[0].name)
         self._redraw()
         self._linked()
 
@@ -93,14 +93,18 @@ class SettingsDialog(Showing):
     def place(self) -> str:
         """The name of the page that shows."""
         shown = self.stack.currentWidget()
-        return next((name for name, one in self._places.items() if one.widget is shown), "")
+        return next((name for name, page in self._pages.items() if page is shown), "")
 
     def show_place(self, name: str) -> QWidget:
         """And gives its widget."""
-        one = self._places[name]
-        self.stack.setCurrentWidget(one.widget)
+        if name not in self._pages:
+            self._pages[name] = page = self._places[name].make()
+            self.stack.addWidget(page)
+            before(self.more, page)
+            self._allow(name)
+        self.stack.setCurrentWidget(self._pages[name])
         self._buttons[name].setChecked(True)
-        return one.widget
+        return self._pages[name]
 
     def bring(self, name: str = "", subject: str = "") -> None:
         """To the front, at a page, and there at a connection or flow by its id."""
@@ -129,6 +133,7 @@ class SettingsDialog(Showing):
 
     def _foot(self) -> None:
         self.state = Badge("paused", "", self, size=16)
+        self.more = More(self.draft, self)  # the first of the foot, also by Tab
         self.look = QPushButton(self.tr("Show"), self)
         self.look.setToolTip(self.tr("Go to the first error"))
         self.look.clicked.connect(self._show_first)
@@ -136,7 +141,6 @@ class SettingsDialog(Showing):
         self.discard.clicked.connect(self.draft.discard)
         self.save = QPushButton(self.tr("Save…"), self)
         self.save.clicked.connect(self._save)
-        self.more = More(self.draft, self)
         self.leave = QPushButton(self.tr("Close"), self)
         self.leave.clicked.connect(self.close)
 
@@ -154,7 +158,6 @@ class SettingsDialog(Showing):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, button.click)
             self._buttons[one.name] = button
             down.addWidget(button)
-            self.stack.addWidget(one.widget)
         down.addStretch(1)
         self._foot()
         self.foot = QHBoxLayout()
@@ -204,17 +207,16 @@ class SettingsDialog(Showing):
         """Where the first error is; one that no page shows is told in the bar."""
         first = self.draft.errors[0]
         path = first["path"]
-        page = self._places.get(str(path[0])) if path else None
-        if page is None:
+        if not path or path[0] not in self._places:
             self.bar.say("stopped", str(first["message"]), str(first["place"]))
             return
-        self.show_place(page.name)
-        if len(path) > 1 and isinstance(page.widget, Subjects) and isinstance(path[1], int):
-            page.widget.choose(path[1])
-        if isinstance(page.widget, Flows) and len(path) > 2:  # noqa: PLR2004 - a flow, and a part of it
-            page.widget.detail.show_part("mapping" if path[2] == "mappings" else str(path[2]))
-        elif isinstance(page.widget, General) and len(path) > 1:
-            page.widget.show_part(str(path[1]))
+        page = self.show_place(str(path[0]))
+        if len(path) > 1 and isinstance(page, Subjects) and isinstance(path[1], int):
+            page.choose(path[1])
+        if isinstance(page, Flows) and len(path) > 2:  # noqa: PLR2004 - a flow, and a part of it
+            page.detail.show_part("mapping" if path[2] == "mappings" else str(path[2]))
+        elif isinstance(page, General) and len(path) > 1:
+            page.show_part(str(path[1]))
 
     @Slot()
     def _linked(self) -> None:
@@ -222,11 +224,15 @@ class SettingsDialog(Showing):
         may = self.draft.may_change
         self.role.setText(self._why() if connected and not may else "")
         self.role.setVisible(connected and not may)
-        for one in self._places.values():
-            if not one.own and hasattr(one.widget, "set_read_only"):
-                one.widget.set_read_only(on=not may, why="" if may else self._why())
+        for name in self._pages:
+            self._allow(name)
         if connected and not self.draft.known:
             self.draft.load()
+
+    def _allow(self, name: str) -> None:
+        page, may = self._pages[name], self.draft.may_change
+        if isinstance(page, Subjects | General):
+            page.set_read_only(on=not may, why="" if may else self._why())
 
     def _why(self) -> str:
         if self.draft.link.state is not State.CONNECTED:

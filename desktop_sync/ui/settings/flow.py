@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabBar, QVBoxLayout
 
 from desktop_sync.ui import icons
 from desktop_sync.ui.editors.schedule import ScheduleEditor
@@ -20,7 +20,7 @@ from desktop_sync.ui.settings.form import Around, Form
 from desktop_sync.ui.settings.groups import Fields, Problem
 from desktop_sync.ui.settings.mapping_part import MappingPart
 from desktop_sync.ui.settings.subjects import Detail, Row
-from desktop_sync.ui.settings.tabbing import before
+from desktop_sync.ui.settings.tabbing import after, before
 from desktop_sync.ui.settings.typed import TypedForm
 from desktop_sync.ui.tokens import BETWEEN
 
@@ -45,9 +45,12 @@ class FlowDetail(Detail):
         for name, words in zip(PARTS, self._words(), strict=True):
             self.tabs.setTabData(self.tabs.addTab(words), name)
         self.tabs.currentChanged.connect(self._turned)
-        self.end = QWidget(self)  # what Tab leads to behind all parts
         self.head: Form | None = None
         self.parts: dict[str, Part] = {}
+        self._filled: set[str] = set()  # those that show the flow as it is
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._grow)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(BETWEEN)
@@ -71,9 +74,8 @@ class FlowDetail(Detail):
             self.head = self._made_head()
         self.head.set_value(one)
         self.head.show_row("id", on=not saved)
+        self._filled.clear()
         self._turned(self.tabs.currentIndex())
-        for name, part in self.parts.items():
-            self._fill(name, part)
 
     def show_problems(self) -> None:
         found = self._draft.problems((NAME, self._number))
@@ -98,6 +100,9 @@ class FlowDetail(Detail):
         """Turns to it."""
         if name in PARTS:
             self.tabs.setCurrentIndex(PARTS.index(name))
+        while self._soon.isActive():
+            self._soon.stop()
+            self._grow()
 
     def _made_head(self) -> Form:
         fields = self._draft.forms["flow"]
@@ -122,11 +127,11 @@ class FlowDetail(Detail):
         elif name == "target":
             part = Form(forms["target"], around, self)
         else:
-            part = TypedForm(forms[name], forms[f"{name}s"], around, self.end, self)
+            part = TypedForm(forms[name], forms[f"{name}s"], around, self)
         part.setProperty("part", name)
         part.changed.connect(self._part_edited)
         self._column.addWidget(part)
-        before(self.end, part)
+        after(self.tabs, part)
         self._allow(part)
         return part
 
@@ -171,17 +176,30 @@ class FlowDetail(Detail):
 
     @Slot(int)
     def _turned(self, tab: int) -> None:
-        name = PARTS[tab]
         if self._number < 0:
             return
-        if name not in self.parts:
-            self.parts[name] = self._made(name)
-            self._fill(name, self.parts[name])
-            self.show_problems()
-        elif name == "mapping":
-            self._fill(name, self.parts[name])  # format and target may be others
+        name = PARTS[tab]
+        if name == "mapping":
+            self._filled.discard(name)  # format and target may be others
         for other, part in self.parts.items():
             part.setVisible(other == name)
+        if name not in self._filled:
+            self._soon.start(0)
+
+    @Slot()
+    def _grow(self) -> None:
+        """Makes the part that was turned to, then fills it: each in a moment of its own."""
+        if self._number < 0 or self._number >= len(self._draft.listed(NAME)):
+            return
+        name = PARTS[self.tabs.currentIndex()]
+        if name not in self.parts:
+            self.parts[name] = self._made(name)
+            self._soon.start(0)
+            return
+        self._filled.add(name)
+        self._fill(name, self.parts[name])
+        self.parts[name].show()
+        self.show_problems()
 
     @Slot()
     def _head_edited(self) -> None:
@@ -199,8 +217,7 @@ class FlowDetail(Detail):
         name = str(self.sender().property("part"))
         part, one = self.parts[name], self.one
         if isinstance(part, MappingPart):  # which has edited the flow's table itself
-            if "format" in self.parts:
-                self._fill("format", self.parts["format"])
+            self._filled.discard("format")
         elif (value := part.value()) is None:
             one.pop(name, None)
         else:

@@ -16,7 +16,7 @@ from desktop_sync.ui.settings.form import Around, Form
 from desktop_sync.ui.settings.groups import GroupEditor
 from desktop_sync.ui.settings.personal import Personal
 from desktop_sync.ui.settings.subjects import scrolling
-from desktop_sync.ui.settings.tabbing import before
+from desktop_sync.ui.settings.tabbing import after
 from desktop_sync.ui.settings.words import Field, said
 from desktop_sync.ui.sign_in_start import SignInStart
 from desktop_sync.ui.tokens import BETWEEN
@@ -43,7 +43,6 @@ class General(QWidget):
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName(self.tr("Parts of the general settings"))
         self._words = note("", self)
-        self.end = QWidget(self)
         self.parts: dict[str, Form | GroupEditor] = {}
         inside = QWidget(self)
         self._column = QVBoxLayout(inside)
@@ -94,7 +93,7 @@ class General(QWidget):
         part.changed.connect(self._edited)
         part.set_read_only(on=self._read_only)
         self._column.addWidget(part)
-        before(self.end, part)
+        after(self.tabs, part)
         return part
 
     def _form(self, fields: Sequence[Field], parent: QWidget) -> Form:

@@ -15,19 +15,29 @@ from desktop_sync.ui.settings.general import General
 
 def settings_dialog(draft: Draft, kept: QSettings, parent: QWidget | None = None) -> SettingsDialog:
     """``draft`` may hold changes that a former dialog has left."""
-    general, about = General(draft, kept), About(draft)
     places = [
-        Place("connections", _connections(), "lan-connect", Connections(draft)),
-        Place("flows", _flows(), "transit-connection-variant", Flows(draft)),
-        Place("general", _general(), "tune-variant", general),
-        Place("about", _about(), "information-outline", about),
+        Place("connections", _connections(), "lan-connect", lambda: Connections(draft)),
+        Place("flows", _flows(), "transit-connection-variant", lambda: Flows(draft)),
+        Place("general", _general(), "tune-variant", lambda: _joined(dialog, kept)),
+        Place("about", _about(), "information-outline", lambda: _helping(dialog)),
     ]
     dialog = SettingsDialog(draft, places, kept, parent)
+    dialog.show_place(places[0].name)
+    return dialog
+
+
+def _joined(dialog: SettingsDialog, kept: QSettings) -> General:
+    general = General(dialog.draft, kept)
     general.language_chosen.connect(dialog.language_chosen)
     general.scheme_chosen.connect(dialog.scheme_chosen)
+    return general
+
+
+def _helping(dialog: SettingsDialog) -> About:
+    about = About(dialog.draft)
     about.bundle_wanted.connect(dialog.bundle_wanted)
     about.help_wanted.connect(dialog.show_help)
-    return dialog
+    return about
 
 
 def _connections() -> str:

@@ -11,26 +11,25 @@ from desktop_sync.ui.settings.choosing import ChoiceEditor
 from desktop_sync.ui.settings.form import Around, Form
 from desktop_sync.ui.settings.groups import Fields, Problem, Table
 from desktop_sync.ui.settings.row import FormRow
-from desktop_sync.ui.settings.tabbing import before
+from desktop_sync.ui.settings.tabbing import after
 from desktop_sync.ui.settings.words import Field
 from desktop_sync.ui.tokens import INSIDE
 
 
 class TypedForm(Fields):
-    """``head``: fields that every type has; ``types``: what is told of each. ``anchor`` is what Tab leads to next."""
+    """``head``: fields that every type has; ``types``: what is told of each."""
 
     def __init__(
         self,
         head: Sequence[Field],
         types: Mapping[str, Field],
         around: Around,
-        anchor: QWidget,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         chooser = next(field for field in head if field["name"] == "type")
         self._head = [field for field in head if field["name"] != "type"]
-        self._types, self._around, self._anchor = types, around, anchor
+        self._types, self._around = types, around
         self._standard = str(chooser["default"] or next(iter(types)))
         choices = [{"value": name, "title": told["title"]} for name, told in types.items()]
         field = {**chooser, "kind": "choice", "choices": choices, "default": self._standard, "help": ""}
@@ -61,7 +60,7 @@ class TypedForm(Fields):
             form.set_read_only(on=self._read_only)
             self._forms[self.type] = form
             self._column.addWidget(form)
-            before(self._anchor, form)
+            after(self._choice.combo, form)
         return self._forms[self.type]
 
     def set_value(self, table: Table) -> None:
