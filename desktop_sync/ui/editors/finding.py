@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from desktop_sync.ui.editors.tree import LINE
 from desktop_sync.ui.tokens import GRID
 
-WIDE, HIGH = 360, 280
+WIDE, HIGH = 440, 320
 ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -27,6 +28,8 @@ class Finder(QFrame):
         self._line.setAccessibleName(self.tr("Search the fields of the file"))
         self._line.setClearButtonEnabled(True)
         self._list.setAccessibleName(self.tr("Fields of the file"))
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setUniformItemSizes(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
@@ -44,6 +47,7 @@ class Finder(QFrame):
         for number, (name, example) in enumerate(choices):
             item = QListWidgetItem(f"{name}   {example}" if example else name)
             item.setData(ROLE, number)
+            item.setSizeHint(QSize(0, LINE))
             self._list.addItem(item)
         self._line.clear()
         self._filter("")

@@ -82,7 +82,9 @@ class Trees(QWidget):
             return
         self.targets.setCurrentItem(item)
         holds = self.targets.row(field).get("kind") in ("list", "object")
-        self._found = [one for one in self.sources.sources() if one.group is holds]
+        around = tuple(path for _, path in tables.groups_of(self._table, field))
+        fitting = [one for one in self.sources.sources() if one.group is holds]
+        self._found = sorted(fitting, key=lambda one: one.groups != around)  # those that can feed it stand first
         if not self._found:
             self.nothing.emit()
             return

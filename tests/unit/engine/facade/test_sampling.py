@@ -13,9 +13,12 @@ from typing import Any
 
 import pytest
 
-from desktop_sync.core.errors import Rejected, SyncError
+from desktop_sync.core.errors import Rejected, RetryLater, SyncError
+from desktop_sync.core.ports import Store
 from desktop_sync.resources import resources
-from desktop_sync.samples import KEPT, LARGEST
+from desktop_sync.samples import KEPT, LARGEST, Samples
+from desktop_sync.settings.model import Connection, Settings
+from desktop_sync.spool import Spool
 from tests.crash.orders import BROKEN, Order, payload
 from tests.crash.world import World
 from tests.unit.engine.facade.desk import Plain, at_desk
@@ -273,3 +276,17 @@ def test_what_could_feed_what_is_proposed_with_why(desk: Plain) -> None:
     with pytest.raises(Rejected, match="no resource stars"):
         desk.ask("propose_mapping", sample=sample, resource="stars")
     assert desk.ask("propose_mapping", sample=sample, format={"type": "papyrus"}, resource="orders") == []
+
+
+def test_several_kinds_of_record_and_mappings_in_files_of_their_own() -> None:
+    folder = SAMPLES / "ubl"
+    flow = tomllib.loads((folder / "settings.toml").read_text(encoding="utf-8"))["flows"][0]
+    bench = Samples(folder, folder / "none", Spool(folder / "none"), Settings, _no_store)
+    content = base64.b64encode((folder / "order-4720.xml").read_bytes()).decode()
+    sample = bench.taken({"name": "order-4720.xml", "content": content})["sample"]
+    fit = {one["of"]: bench.tried(sample, flow["format"], one, "", 0)["fit"] for one in flow["mappings"]}
+    assert fit == {"order": 1, "invoice": 0, "credit-note": 0}
+
+
+def _no_store(connection: Connection) -> Store:
+    raise RetryLater(f"{connection.id} cannot be reached.")

@@ -125,6 +125,18 @@ def test_a_source_is_chosen_by_the_keyboard(rig: Rig, until: Until) -> None:
     until(lambda: rig.cell("notes", VALUE) == "Am Kanal 14")
 
 
+def test_the_search_shows_first_what_stands_beside(rig: Rig, until: Until, qtbot: QtBot) -> None:
+    rig.take()
+    until(lambda: rig.cell("external_reference", VALUE))
+    rig.editor.choose_field("lines[].notes")
+    qtbot.keyClick(rig.targets, Qt.Key.Key_Return)
+    assert rig.finder.shown()[0] == "erp:Lines/erp:Line › @pos   1"
+    qtbot.keyClicks(rig.finder.findChildren(QLineEdit)[0], "pallet")
+    assert rig.finder.shown() == ["erp:Lines/erp:Line › erp:Text   Euro pallet, heat treated"]
+    qtbot.keyClick(rig.finder.findChildren(QLineEdit)[0], Qt.Key.Key_Escape)
+    assert rig.finder.isHidden()
+
+
 def test_a_source_is_dragged_onto_a_field(rig: Rig, until: Until) -> None:
     rig.take()
     until(lambda: rig.cell("external_reference", VALUE))
