@@ -20,6 +20,7 @@ from desktop_sync.web.problem import ProblemReport, read_json, read_problem
 
 _ADDRESS_HINT = "Check the address in the connection's settings."
 _LONGEST_WAIT = 24 * 3600.0
+_MANY_REASONS = frozenset({400, 409, 422})
 
 
 @value
@@ -135,8 +136,13 @@ def _unknown(told: Told, request: Request, profile: Profile, base: Answer, repor
 
 
 def _refused(told: Told, request: Request, profile: Profile, base: Answer, report: ProblemReport) -> Answer:
-    """400, 409, 422 and whatever else is the request's fault: a code says more than the status."""
+    """400, 409, 422 and whatever else is the request's fault: a code says more than the status.
+
+    Without a readable word it may be any of them, such as a reference that is only missing: it is asked again.
+    """
     create = request.method == "POST"
+    if told.body is None and told.status in _MANY_REASONS:
+        return base
     if report.is_about(profile.key_in_use_codes):
         return replace(base, kind=AnswerKind.KEY_IN_USE)
     if report.is_about(profile.duplicate_codes) and create:

@@ -465,6 +465,14 @@ def test_one_other_fault_beside_a_missing_reference_is_a_refusal() -> None:
     assert answered(problem(422, "validation", errors=[*faults, other]), create()).kind is AnswerKind.REJECTED
 
 
+@pytest.mark.parametrize("said", [b"", b'{"code": "missing_ref', b"null"], ids=["empty", "truncated", "null"])
+@pytest.mark.parametrize("status", [400, 409, 422])
+def test_a_refusal_without_a_readable_word_is_unknown(status: int, said: bytes) -> None:
+    """It may be a reference that is only missing yet: it is read, compared and asked again."""
+    for request in (create(), update()):
+        assert answered(answer(status, said), request).kind is AnswerKind.UNKNOWN
+
+
 def test_redirect_is_not_followed() -> None:
     with RawServer(lambda _: Say(json_answer(201, document()))) as elsewhere:
         found = answered(answer(307, headers=[("Location", elsewhere.url + "/v1/orders")]), create())
