@@ -23,6 +23,8 @@ MOST = 1000  # elements and attributes of different paths
 LONGEST = 200  # characters of an example
 DEEPEST = 100
 _SHOWN = 12  # candidates
+_PLURALS = ("s", "es", "n", "en", "e", "list", "liste")
+_PARTS = frozenset({"lines", "items", "positions", "positionen"})  # of records, never records
 
 
 @dataclass(slots=True)
@@ -172,7 +174,7 @@ class _Words:
             yield Branch(word, before + word, value=True, example=example, count=seen.count)
         for child in seen.children.values():
             word = self.word(child.name)
-            path, group = before + word, child.most > 1
+            path, group = before + word, child.most > 1 or (bool(child.children) and _plural(seen.name, child.name))
             inside = list(self._inside(child, "" if group else f"{path}/"))
             value = bool(child.text) or not child.children
             yield Branch(word, path, value, group, child.text, child.count, inside)
@@ -193,11 +195,16 @@ class _Words:
 
 def _weight(parent: Seen, child: Seen, depth: int) -> int:
     """How much an element looks like a record: the plural of it around it, several of it, leaves in it."""
-    outer, own = _local(parent.name).lower(), _local(child.name).lower()
-    named = len(own) > 2 and outer.startswith(own[:-1]) and len(outer) > len(own)  # noqa: PLR2004 - a word
+    named = _plural(parent.name, child.name) and _local(parent.name).lower() not in _PARTS
     wrapped = _leaves(parent) < 2  # noqa: PLR2004 - what has two texts of its own is more than a wrapper
     repeated = (child.most > 1) * (2 if wrapped else 1)
-    return 4 * (named and outer not in ("lines", "items", "positions")) + 2 * (_leaves(child) > 1) + repeated - depth
+    return 4 * named + 2 * (_leaves(child) > 1) + repeated - depth
+
+
+def _plural(outer: str, own: str) -> bool:
+    """``Lines`` around ``Line``: there may be several, though one stands there."""
+    around, inside = _local(outer).lower(), _local(own).lower()
+    return around in {inside + ending for ending in _PLURALS} or around == f"{inside[:-1]}ies"
 
 
 def _leaves(seen: Seen) -> int:

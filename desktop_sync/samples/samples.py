@@ -31,7 +31,7 @@ from desktop_sync.settings.named_files import NamedFiles
 
 LARGEST = 4_000_000  # bytes of a sample; of a larger payload its beginning is taken
 PACKED = 16_000_000  # bytes of an archive, which has to be whole
-KEPT = 4  # samples
+KEPT = 2  # samples; each is in memory as long as this process lives
 OFFERED = 50  # files, and payloads
 LISTED = 20_000  # files of a place that are looked at
 _ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b")

@@ -80,6 +80,15 @@ def test_a_record_with_lines_below() -> None:
     assert (lines.path, lines.group, lines.children[0].path) == ("lines", True, "Order")
 
 
+def test_what_may_repeat_is_seen_by_its_name() -> None:
+    options = OPTIONS["xml"].model_validate({"record": "O/R"})
+    data = b"<O><R><Lines><Line><A>1</A></Line></Lines><PartyData><Party><Name>x</Name></Party></PartyData></R></O>"
+    lines, party = OUTLINES["xml"](BytesIO(data), options, False).fields[""]
+    assert (lines.children[0].path, lines.children[0].group) == ("Lines/Line", True)
+    assert lines.children[0].children[0].path == "A"
+    assert (party.children[0].group, party.children[0].children[0].path) == (False, "PartyData/Party/Name")
+
+
 def test_an_empty_element_and_attributes_count_as_fields() -> None:
     options = OPTIONS["xml"].model_validate({"record": "O/R"})
     data = b"<O><R no='1'><E/><T u='kg'>5</T><L><A>1</A></L><L><A>2</A></L><S>x</S><S>y</S></R></O>"
