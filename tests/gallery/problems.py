@@ -50,6 +50,12 @@ def _looking(link: Link, engine: FakeEngine) -> QWidget:
     return _page(link, engine)
 
 
+def _off(link: Link, engine: FakeEngine) -> QWidget:
+    page = _page(link, engine)
+    engine.go()
+    return page
+
+
 def _choose(page: ProblemsPage, group: str, action: str) -> None:
     place = next(at for at, one in enumerate(page.model.rows) if one["group"] == group)
     page.list.setCurrentIndex(page.model.index(place))
@@ -84,6 +90,7 @@ SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
     "problems": _problems,
     "problems none": _none,
     "problems looking": _looking,
+    "no engine": _off,
     "asking": _asking,
     "unknown": _unknown,
     "account": _account,

@@ -77,7 +77,7 @@ class Detail(Card):
         if other:
             self.ask.hide()
             self.technical.hide()
-        self.setEnabled(group is not None)
+        self._whole.setVisible(group is not None)
         self.members.show(group, flow)
         if group is not None:
             self.facts.show_group(group, self._now())
@@ -95,6 +95,7 @@ class Detail(Card):
         down.addWidget(self.members.table, 1)
         down.addStretch()
         self.members.table.setMinimumHeight(FEW * ROW)
+        self._whole = whole
         self.body.addWidget(Scrolling(whole, self))
         self.setMinimumWidth(SMALLEST)
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_sync.core.errors import SyncError
 from desktop_sync.ui import icons
-from desktop_sync.ui.link import Link
+from desktop_sync.ui.link import Link, State
 from desktop_sync.ui.parts.bar import Bar
 from desktop_sync.ui.parts.empty import EmptyPlace
 from desktop_sync.ui.picture import Picture
@@ -56,6 +56,7 @@ class ProblemsPage(QWidget):
         self.resolved = Resolved(self._telling, self._now, self)
         self.detail = Detail(link, self._telling, kept, self._acting, self._now, self)
         self._empty = EmptyPlace(icons.state("well"), "", "", self.tr("Show all problems"), self)
+        self.off = EmptyPlace(icons.action("power-plug-off-outline"), "", "", self.tr("Start the &engine"), self)
         self._stack = QStackedWidget(self)
         self._lay_out()
         self._join()
@@ -105,6 +106,7 @@ class ProblemsPage(QWidget):
             self.splitter.restoreState(state)
         self._stack.addWidget(self.splitter)
         self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.off)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(BETWEEN)
@@ -125,6 +127,7 @@ class ProblemsPage(QWidget):
         self.detail.edit_wanted.connect(self.edit_wanted)
         self.resolved.trail_wanted.connect(self.trail_wanted)
         self._empty.wanted.connect(self.head.show_all)
+        self.off.wanted.connect(self._link.start_engine)
         self._acting.told.connect(self.bar.say)
         self._acting.changed.connect(self._dress)
         self._picture.changed.connect(self._pictured)
@@ -192,9 +195,18 @@ class ProblemsPage(QWidget):
                 words = self.tr("What goes wrong shows here: what, why, who can fix it, and what to do.")
                 self._empty.show_words(self.tr("No problems"), words)
             self._empty.button.setVisible(filtered)
-        self._stack.setCurrentIndex(1 if self._known and not shown else 0)
+        self._stack.setCurrentIndex(self._place())
         if not shown:
             self.detail.show_group(None, None)
+
+    def _place(self) -> int:
+        """The list, that nothing is open, or that nothing is known."""
+        if self._known:
+            return 0 if self.model.rows else 1
+        if self._link.state in {State.CONNECTING, State.CONNECTED}:
+            return 0
+        self.off.show_words(self.tr("The engine is off"), self.tr("What is open shows here when it runs."))
+        return 2
 
     # -- what people do -----------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.core.errors import Rejected, RetryLater
-from desktop_sync.ui.link import Link
+from desktop_sync.ui.link import Link, State
 from desktop_sync.ui.picture import Picture
 from desktop_sync.ui.problems.page import ProblemsPage
 from tests.fake_engine import EMPTY, FakeEngine
@@ -343,6 +343,19 @@ def test_what_is_spoken_of_elsewhere_is_chosen(
     until(lambda: page.detail.facts.title.text() == rows.CUSTOMER)
     page.show_subject("account")
     until(lambda: page.list.currentIndex().row() == page.model.place_of("account"))
+
+
+def test_without_an_engine_it_says_so(
+    link: Link, engine: FakeEngine, kept: QSettings, qtbot: QtBot, until: Until
+) -> None:
+    page = ProblemsPage(link, Picture(link, link), kept)
+    qtbot.addWidget(page)
+    engine.answers["problems"] = {"groups": [], "members": None}
+    engine.go()
+    until(lambda: link.state is State.OFF)
+    page.show()
+    until(page.off.isVisible)
+    assert not page.detail.facts.isVisible()
 
 
 def test_a_long_group_comes_page_by_page(page: ProblemsPage, engine: FakeEngine, until: Until) -> None:
