@@ -188,13 +188,15 @@ class SettingsDialog(Showing):
         many, wrong = self.draft.count, len(self.draft.errors)
         if not self.draft.known:
             self.state.show_state("paused", self.tr("The engine is asked…"))
+        elif self.draft.broken:
+            self.state.show_state("stopped", self.tr("The file must be corrected first"))
         elif wrong:
             self.state.show_state("stopped", self.tr("%n error(s) to be corrected", "", wrong))
         elif many:
             self.state.show_state("attention", self.tr("%n change(s) not saved yet", "", many))
         else:
             self.state.show_state("well", self.tr("Everything is saved"))
-        self.look.setVisible(wrong > 0)
+        self.look.setVisible(wrong > 0 and not self.draft.broken)
         self.discard.setEnabled(many > 0)
         self.save.setEnabled(self.draft.ready)
         self.save.setToolTip("" if self.draft.may_change else self._why())

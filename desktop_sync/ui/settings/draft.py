@@ -45,6 +45,7 @@ class Draft(QObject):
         self.secrets: dict[str, str | None] = {}  # to be stored, or (None) deleted, with the next save
         self.errors: list[Row] = []
         self.warnings: list[Row] = []
+        self.broken = False  # the file is no TOML: it cannot be edited here, and is not replaced
         self._sound_text = ""
         self._checking: Asked | None = None
         self._stale = False
@@ -108,6 +109,11 @@ class Draft(QObject):
         self.changed.emit()
         self._pause.start()
 
+    @property
+    def knows_secrets(self) -> bool:
+        """Whether this account may see which are stored."""
+        return self.link.may("list_secrets")
+
     def keep_secret(self, name: str, value: str | None) -> None:
         """To be stored with the next save; None: to be deleted; empty: as it was."""
         self.secrets.pop(name, None)
@@ -163,7 +169,7 @@ class Draft(QObject):
     @property
     def ready(self) -> bool:
         """Whether it was checked as it is, and may be saved."""
-        return not self._stale and not self.errors and self.count > 0
+        return not self._stale and not self.errors and not self.broken and self.count > 0
 
     def save(self, done: Callable[[], None], failed: Callable[[SyncError], None]) -> None:
         """Stores the secrets, then the settings. What was stored stays so when the rest fails."""
@@ -240,12 +246,16 @@ class Draft(QObject):
     def _here(self, told: Row) -> None:
         """The file as it is; what is changed here stays on top of what others saved meanwhile."""
         tables = told["tables"]
+        was_broken, self.broken = self.broken, tables is None
         if tables is None:
             self.file = str(told["file"])
+            self.changed.emit()
             self.unreadable.emit(str(told["errors"][0]["message"]) if told["errors"] else "")
             return
         first, mine = not self.file, self.changes() if self.file else []
         if not first and told["text"] == self.text:
+            if was_broken:
+                self.changed.emit()
             return
         former, theirs = self.base, tables or deepcopy(EMPTY)
         self.file, self.text, self.base = str(told["file"]), told["text"], theirs

@@ -16,6 +16,9 @@ from desktop_sync.ui.tokens import GRID, INSIDE
 class Safe(Protocol):
     """The draft, as far as secrets go."""
 
+    @property
+    def knows_secrets(self) -> bool: ...
+
     def has_secret(self, name: str) -> bool: ...
 
     def waits(self, name: str) -> bool: ...
@@ -75,6 +78,8 @@ class SecretEditor(Editor):
             self.line.setVisible(False)
         if self.line.text():
             self.state.show_state("working", self.tr("stored when you save"))
+        elif not self._safe.knows_secrets:
+            self.state.show_state("paused", self.tr("seen by those who may change settings"))
         elif there:
             self.state.show_state("well", self.tr("stored"))
         else:

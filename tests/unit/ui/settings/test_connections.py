@@ -20,7 +20,7 @@ from desktop_sync.ui.settings.editors import PathEditor
 from desktop_sync.ui.settings.row import FormRow
 from desktop_sync.ui.settings.secret import SecretEditor
 from tests.fake_engine import FakeEngine
-from tests.settings_desk import Office
+from tests.settings_desk import TEXT, Office
 from tests.unit.ui.settings import clicks
 from tests.unit.ui.settings.clicks import LEFT, Until, opened, write
 
@@ -315,6 +315,11 @@ def test_who_may_only_look_can_read_everything_and_change_nothing(
     assert editor.line.text() == "\\\\erp\\export"
     assert not editor.browse.isEnabled()
     assert not page.detail.test.button.isEnabled()
+    page.choose_id("acme")
+    secret = row(page, "api_key").editor
+    assert isinstance(secret, SecretEditor)
+    assert secret.state.accessibleName() == "seen by those who may change settings"
+    assert not secret.set.isEnabled()
     assert page.detail.test.button.toolTip()
 
 
@@ -325,3 +330,11 @@ def test_a_file_that_is_no_toml_is_told(
     engine.tell({"event": "settings changed"})
     until(dialog.bar.isVisible)
     assert "not TOML" in dialog.bar.accessibleName()
+    assert dialog.state.accessibleName() == "The file must be corrected first"
+    dialog.draft.now["connections"][0]["title"] = "ERP"
+    dialog.draft.touched()
+    until(lambda: dialog.draft._checking is None and not dialog.draft._stale)
+    assert not dialog.save.isEnabled()  # what is there is not replaced by what was known before
+    office.file.path.write_text(TEXT, encoding="utf-8")
+    engine.tell({"event": "settings changed"})
+    until(dialog.save.isEnabled)
