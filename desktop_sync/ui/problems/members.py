@@ -17,6 +17,8 @@ from desktop_sync.ui.parts.table import Table
 from desktop_sync.ui.problems.telling import Row, Telling
 from desktop_sync.ui.spoken import ago, moment
 
+MOST = 10_000  # members in one answer of the engine
+
 
 def key(member: Row) -> int:
     """By which the facade pages."""
@@ -72,7 +74,7 @@ class Members(QObject):
             self._forget()
             self.model.clear()
         elif before is not None and same_flow and before["cause"] == group["cause"]:
-            self._ask(0, max(PAGE, len(self.model.rows)), anew=True)
+            self._ask(0, min(max(PAGE, len(self.model.rows)), MOST), anew=True)
         else:
             self._forget()
             self.model.clear()

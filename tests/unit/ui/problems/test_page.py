@@ -380,6 +380,10 @@ def test_a_long_group_comes_page_by_page(page: ProblemsPage, engine: FakeEngine,
         until(partial(grown, before))
     assert [one["problem"] for one in model.rows] == [one["problem"] for one in many]
     assert not model.canFetchMore(QModelIndex())
+    del many[100]
+    engine.tell({"event": "problems changed"})
+    until(lambda: len(model.rows) == 499)
+    assert engine.calls("problems")[-1] == {"name": "g1", "flow": None, "limit": 500, "after": 0}
 
 
 def test_two_thousand_causes_hold_nobody_up(page: ProblemsPage, engine: FakeEngine, until: Until) -> None:
