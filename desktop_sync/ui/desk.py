@@ -58,7 +58,7 @@ class Desk(QObject):
         self.staying.left.connect(self._leave)
         self.staying.help_wanted.connect(self.show_help)
         self.settings = Opening(link, kept, self)
-        self.settings.help_wanted.connect(self.show_help)
+        self.settings.help_wanted.connect(self._help_with_settings)
         self.settings.bundle_wanted.connect(self.show_bundle)
         self.settings.language_chosen.connect(self.use_language)
         self.settings.scheme_chosen.connect(self._chose_scheme)
@@ -135,6 +135,16 @@ class Desk(QObject):
         self.picture.refresh()
         self.staying.tray.anew()
         self._anew()
+
+    @Slot(str)
+    def _help_with_settings(self, place: str) -> None:
+        """Over the dialog, which stays as it is."""
+        from desktop_sync.ui.help.sheet import HelpSheet
+
+        if self.settings.dialog is not None:
+            sheet = HelpSheet(self.settings.dialog, self._language.code, place)
+            sheet.bundle_wanted.connect(self.show_bundle)
+            sheet.show()
 
     @Slot(str)
     def _chose_scheme(self, name: str) -> None:

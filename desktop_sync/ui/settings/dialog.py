@@ -32,6 +32,7 @@ from desktop_sync.ui.tokens import GRID, INSIDE, MARGIN, NAVIGATION
 
 SIZE = 1200, 780
 SMALLEST = 760, 520
+HELPED = frozenset({"schedule", "mapping"})
 WIDER = 24  # px, for a number beside the longest word
 
 
@@ -305,5 +306,8 @@ class SettingsDialog(Showing):
 
     @Slot()
     def show_help(self) -> None:
-        """Of the page that shows."""
-        self.help_wanted.emit(f"settings-{self.place}")
+        """Of the page that shows, and of a part of a flow that has a page of its own."""
+        page, place = self.stack.currentWidget(), self.place
+        if isinstance(page, Flows) and page.detail.part in HELPED:
+            place = page.detail.part
+        self.help_wanted.emit("support" if place == "about" else place)

@@ -96,6 +96,11 @@ class FlowDetail(Detail):
         for part in self.parts.values():
             self._allow(part)
 
+    @property
+    def part(self) -> str:
+        """The name of the part that shows."""
+        return PARTS[self.tabs.currentIndex()]
+
     def show_part(self, name: str) -> None:
         """Turns to it."""
         if name in PARTS:

@@ -263,3 +263,13 @@ def test_of_several_mappings_one_shows_and_one_in_a_file_is_named(qtbot: QtBot, 
         {"resource": "invoices"},
         {"of": "bill", "mapping_file": "bills.toml"},
     ]
+
+
+@pytest.mark.parametrize("part, place", [("source", "flows"), ("schedule", "schedule"), ("mapping", "mapping")])
+def test_help_speaks_of_the_part_that_shows(
+    qtbot: QtBot, dialog: SettingsDialog, page: Flows, part: str, place: str
+) -> None:
+    page.detail.show_part(part)
+    with qtbot.waitSignal(dialog.help_wanted) as told:
+        qtbot.keyClick(dialog, Qt.Key.Key_F1)
+    assert told.args == [place]

@@ -158,4 +158,4 @@ def test_about(qtbot: QtBot, dialog: SettingsDialog, office: Office, monkeypatch
         qtbot.mouseClick(page.bundle, LEFT)
     with qtbot.waitSignal(dialog.help_wanted) as told:
         qtbot.mouseClick(page.help, LEFT)
-    assert told.args == ["settings-about"]
+    assert told.args == ["support"]
