@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop_sync.resources import resources
 from desktop_sync.ui.tokens import DARK, INSIDE, LIGHT, NOTE, RADIUS, SECTION, TEXT, TITLE, Colours
 
 Role = QPalette.ColorRole
@@ -47,7 +48,8 @@ def apply(application: QApplication, scheme: Scheme = Scheme.SYSTEM) -> None:
     made = application.font()
     made.setPixelSize(TEXT)
     application.setFont(made)
-    application.setStyleSheet(sheet(DARK if dark else LIGHT))
+    drawn = dark and sys.platform != "win32"
+    application.setStyleSheet(sheet(DARK if dark else LIGHT) + (indicators(DARK) if drawn else ""))
 
 
 def palette(of: Colours) -> QPalette:
@@ -84,6 +86,24 @@ def sheet(of: Colours) -> str:
     """
 
 
+def indicators(of: Colours) -> str:
+    """Boxes and circles to choose by: Fusion draws their edges darker than a dark ground, where nobody sees them."""
+    check = (resources() / "icons" / "check-dark.svg").as_posix()
+    return f"""
+    QCheckBox::indicator, QRadioButton::indicator {{
+        width: 14px; height: 14px; border: 1px solid {of.secondary}; background: {of.card}; }}
+    QCheckBox::indicator {{ border-radius: 3px; }}
+    QRadioButton::indicator {{ border-radius: 8px; }}
+    QCheckBox::indicator:checked {{ background: {of.accent}; border-color: {of.accent}; image: url("{check}"); }}
+    QRadioButton::indicator:checked {{ border-color: {of.accent}; background: qradialgradient(cx: 0.5, cy: 0.5,
+        radius: 0.5, fx: 0.5, fy: 0.5, stop: 0 {of.accent}, stop: 0.5 {of.accent}, stop: 0.6 {of.card}); }}
+    QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {of.disabled}; }}
+    QCheckBox::indicator:checked:disabled {{ background: {of.disabled}; border-color: {of.disabled}; }}
+    QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {of.accent}; width: 12px;
+        height: 12px; }}
+    """
+
+
 def font(widget: QWidget, size: int = TEXT, *, semibold: bool = False) -> None:
     """``size`` in pixels: TITLE, SECTION, TEXT or NOTE; figures of one width."""
     made = QFont(widget.font())
@@ -94,4 +114,4 @@ def font(widget: QWidget, size: int = TEXT, *, semibold: bool = False) -> None:
     widget.setFont(made)
 
 
-__all__ = ["NOTE", "SECTION", "TEXT", "TITLE", "Scheme", "apply", "colours", "font", "palette", "sheet"]
+__all__ = ["NOTE", "SECTION", "TEXT", "TITLE", "Scheme", "apply", "colours", "font", "indicators", "palette", "sheet"]

@@ -4544,8 +4544,20 @@
         <translation>Alle Probleme zeigen</translation>
     </message>
     <message>
+        <source>Start the &amp;engine</source>
+        <translation>&amp;Engine starten</translation>
+    </message>
+    <message>
+        <source>The engine is off</source>
+        <translation>Die Engine ist aus</translation>
+    </message>
+    <message>
         <source>What goes wrong shows here: what, why, who can fix it, and what to do.</source>
         <translation>Was schiefgeht, steht hier: was, warum, wer es beheben kann und was zu tun ist.</translation>
+    </message>
+    <message>
+        <source>What is open shows here when it runs.</source>
+        <translation>Was offen ist, steht hier, wenn sie läuft.</translation>
     </message>
 </context>
 <context>
@@ -4605,6 +4617,10 @@
         </translation>
     </message>
     <message>
+        <source>IT can correct it</source>
+        <translation>Die IT kann es beheben</translation>
+    </message>
+    <message>
         <source>Proposed, because {name} has the same name. Look whether it is right.</source>
         <translation>Vorgeschlagen, weil {name} denselben Namen hat. Prüfen Sie, ob das stimmt.</translation>
     </message>
@@ -4637,8 +4653,16 @@
         <translation>Summe von {what}</translation>
     </message>
     <message>
-        <source>{what} ({position})</source>
-        <translation>{what} ({position})</translation>
+        <source>the mapping has to be corrected</source>
+        <translation>die Zuordnung ist zu korrigieren</translation>
+    </message>
+    <message>
+        <source>whoever writes the data can correct it</source>
+        <translation>wer die Daten schreibt, kann es beheben</translation>
+    </message>
+    <message>
+        <source>{what} ({position}; {who})</source>
+        <translation>{what} ({position}; {who})</translation>
     </message>
 </context>
 <context>
@@ -4866,6 +4890,10 @@
         <translation>noch nicht gespeichert</translation>
     </message>
     <message>
+        <source>seen by those who may change settings</source>
+        <translation>sehen nur die, die Einstellungen ändern dürfen</translation>
+    </message>
+    <message>
         <source>stored</source>
         <translation>gespeichert</translation>
     </message>
@@ -4980,6 +5008,10 @@
     <message>
         <source>The engine is off: nothing can be changed.</source>
         <translation>Die Engine ist aus: Es kann nichts geändert werden.</translation>
+    </message>
+    <message>
+        <source>The file must be corrected first</source>
+        <translation>Zuerst muss die Datei korrigiert werden</translation>
     </message>
     <message>
         <source>The settings file cannot be shown as forms: {why}</source>
