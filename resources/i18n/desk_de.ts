@@ -228,7 +228,7 @@
     </message>
     <message>
         <source>Cut off</source>
-        <translation>Abschneiden</translation>
+        <translation>Abgeschnitten</translation>
     </message>
     <message>
         <source>Dismissed</source>
@@ -304,7 +304,7 @@
     </message>
     <message>
         <source>Left alone</source>
-        <translation>In Ruhe gelassen</translation>
+        <translation>Liegen gelassen</translation>
     </message>
     <message>
         <source>Made up for</source>
@@ -412,7 +412,7 @@
     </message>
     <message>
         <source>Times</source>
-        <translation>Uhrzeiten</translation>
+        <translation>Anzahl</translation>
     </message>
     <message>
         <source>Took</source>
@@ -1189,7 +1189,7 @@
     <name>Desk</name>
     <message>
         <source>&amp;Activity</source>
-        <translation>&amp;Verlauf</translation>
+        <translation>A&amp;ktivität</translation>
     </message>
     <message>
         <source>&amp;Overview</source>
