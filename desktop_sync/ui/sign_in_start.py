@@ -120,10 +120,11 @@ class SignInStart(QObject):
     """For the GUI thread: asks and sets in a thread; ``known`` tells a ``Standing``."""
 
     known = Signal(object)
-    _found = Signal(object)
+    _found = Signal(int, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._asked = 0
         self._found.connect(self._here, Qt.ConnectionType.QueuedConnection)
 
     def look(self) -> None:
@@ -135,15 +136,20 @@ class SignInStart(QObject):
         self._begin(lambda: put(folder, on=on))
 
     def _begin(self, job: Callable[[], Standing]) -> None:
+        self._asked += 1
+        number = self._asked
+
         def work() -> None:
             found = job()
             try:
-                self._found.emit(found)
+                self._found.emit(number, found)
             except RuntimeError:  # the dialog is gone
                 return
 
         threading.Thread(target=work, name="desk sign-in", daemon=True).start()
 
-    @Slot(object)
-    def _here(self, found: Standing) -> None:
-        self.known.emit(found)
+    @Slot(int, object)
+    def _here(self, number: int, found: Standing) -> None:
+        """What was asked last counts: an earlier look may have seen it before it was set."""
+        if number == self._asked:
+            self.known.emit(found)

@@ -16,13 +16,14 @@ from desktop_sync.ui.settings.form import Around, Form
 from desktop_sync.ui.settings.groups import GroupEditor
 from desktop_sync.ui.settings.personal import Personal
 from desktop_sync.ui.settings.subjects import scrolling
-from desktop_sync.ui.settings.tabbing import after
+from desktop_sync.ui.settings.tabbing import before
+from desktop_sync.ui.settings.trying import TryMail
 from desktop_sync.ui.settings.words import Field, said
 from desktop_sync.ui.sign_in_start import SignInStart
 from desktop_sync.ui.tokens import BETWEEN
 
 NAME = "general"
-DESK, RUNS = "desk", "runs"
+DESK, RUNS, MAILS = "desk", "runs", "notices"
 
 
 class General(QWidget):
@@ -44,12 +45,15 @@ class General(QWidget):
         self.tabs.setAccessibleName(self.tr("Parts of the general settings"))
         self._words = note("", self)
         self.parts: dict[str, Form | GroupEditor] = {}
+        self.mail = TryMail(draft, self)
+        self.mail.hide()
         inside = QWidget(self)
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(BETWEEN)
         self._column.addWidget(self._words)
         self._column.addWidget(self.personal)
+        self._column.addWidget(self.mail)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(BETWEEN)
@@ -92,8 +96,8 @@ class General(QWidget):
         part.setProperty("part", name)
         part.changed.connect(self._edited)
         part.set_read_only(on=self._read_only)
-        self._column.addWidget(part)
-        after(self.tabs, part)
+        self._column.insertWidget(self._column.count() - 1, part)
+        before(self.mail.button, part)
         return part
 
     def _form(self, fields: Sequence[Field], parent: QWidget) -> Form:
@@ -141,6 +145,7 @@ class General(QWidget):
     def _turned(self, tab: int) -> None:
         name = str(self.tabs.tabData(tab))
         self.personal.setVisible(name == DESK)
+        self.mail.setVisible(name == MAILS)
         if name != DESK and name not in self.parts and self._draft.known:
             self.parts[name] = self._made(name)
             self._fill(name)

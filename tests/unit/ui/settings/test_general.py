@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
+from desktop_sync.core.errors import Stop
 from desktop_sync.ui.settings.about import About
 from desktop_sync.ui.settings.dialog import SettingsDialog
 from desktop_sync.ui.settings.form import Form
@@ -159,3 +160,28 @@ def test_about(qtbot: QtBot, dialog: SettingsDialog, office: Office, monkeypatch
     with qtbot.waitSignal(dialog.help_wanted) as told:
         qtbot.mouseClick(page.help, LEFT)
     assert told.args == ["support"]
+
+
+def test_a_test_mail_goes_out_by_what_is_saved(
+    qtbot: QtBot, dialog: SettingsDialog, page: General, office: Office, engine: FakeEngine, until: Until
+) -> None:
+    page.show_part("notices")
+    mail = page.mail
+    assert not mail.button.isEnabled()
+    assert mail.button.toolTip() == "Set this up first."
+    notices = '[general.notices]\nconnection = "mail"\nto = ["a@brandt.example"]\n\n'
+    office.file.save(office.file.text().replace("[[connections]]", f"{notices}[[connections]]", 1))
+    dialog.draft.refresh()
+    until(mail.button.isEnabled)
+    engine.answers["test_mail"] = [{"to": ["a@brandt.example"], "refused": {}, "problem": "", "hint": ""}]
+    qtbot.mouseClick(mail.button, LEFT)
+    until(lambda: mail.bar.accessibleName() == "The mail server has taken a test mail to a@brandt.example.")
+    engine.answers["test_mail"] = [{"to": [], "refused": {"a@brandt.example": "unknown"}, "problem": "", "hint": ""}]
+    qtbot.mouseClick(mail.button, LEFT)
+    until(lambda: mail.bar.accessibleName() == "a@brandt.example: unknown")
+    engine.answers["test_mail"] = Stop("There is no mail server.", "Set one up.")
+    qtbot.mouseClick(mail.button, LEFT)
+    until(lambda: mail.bar.accessibleName() == "There is no mail server. Set one up.")
+    write(qtbot, line(form(qtbot, page, "runs").rows["parallel_runs"]), "2")
+    assert not mail.button.isEnabled()
+    assert "Save your changes first" in mail.button.toolTip()
