@@ -1,0 +1,207 @@
+"""The last page: everything is saved, the flow runs once, and the first documents arrive before the eyes."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QProgressBar, QPushButton, QWidget
+
+from desktop_sync.core.errors import SyncError
+from desktop_sync.ui import icons
+from desktop_sync.ui.link import Asked
+from desktop_sync.ui.parts.bar import Bar
+from desktop_sync.ui.parts.card import Card
+from desktop_sync.ui.parts.labels import section, text
+from desktop_sync.ui.settings.guide.page import GuidePage
+from desktop_sync.ui.settings.guide.plan import Plan
+from desktop_sync.ui.spoken import number
+from desktop_sync.ui.tokens import BETWEEN, GRID, ROW
+
+Row = dict[str, Any]
+LOOKS = 1000  # ms between two looks at what has arrived
+MOST = 50  # documents that are listed
+MOODS = {"created": "well", "updated": "well", "unchanged": "well", "rejected": "attention", "unknown": "attention"}
+
+
+class Stage(Enum):
+    """How far it is."""
+
+    READY = "ready"
+    SAVING = "saving"
+    RUNNING = "running"
+    ASKS = "asks"  # files are there already
+    DONE = "done"
+
+
+class ArrivingPage(GuidePage):
+    """``started``: settings are saved, there is no way back; ``ended``: the first run has ended, well or not."""
+
+    started = Signal()
+    ended = Signal()
+
+    def __init__(self, plan: Plan, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.headed(
+            self.tr("Ready"),
+            self.tr("Everything is saved now, then the flow runs for the first time. What arrives in Acme is shown here."),
+        )
+        self._plan, self.stage = plan, Stage.READY
+        self._run: Asked | None = None
+        self.bar, self.go = Bar(self), QPushButton(self)
+        self.all, self.now = QPushButton(self), QPushButton(self.tr("Only what comes from now &on"), self)
+        self.question, self.said = text("", self), section("", self)
+        self.progress, self.list = QProgressBar(self), QListWidget(self)
+        self._looks = QTimer(self)
+        self._looks.setInterval(LOOKS)
+        self._looks.timeout.connect(self._look)
+        self.go.clicked.connect(self._save)
+        self.all.clicked.connect(self._take_all)
+        self.now.clicked.connect(self._from_now)
+        self._lay_out()
+        self._redraw()
+
+    @property
+    def flow(self) -> str:
+        """Its id."""
+        return str(self._plan.flow["id"])
+
+    def entered(self) -> None:
+        self._plan.draft.check()
+        self._redraw()
+
+    def missing(self) -> str:
+        return "" if self.stage is Stage.DONE else self.tr("The first run has not ended yet.")
+
+    def _lay_out(self) -> None:
+        self.go.setText(self.tr("&Save and start"))
+        self.all.setText(self.tr("&Take them all"))
+        self.list.setAccessibleName(self.tr("What has arrived"))
+        self.progress.setAccessibleName(self.tr("How far the run is"))
+        self.progress.setTextVisible(False)
+        choice = QHBoxLayout()
+        choice.setSpacing(GRID)
+        for one in (self.go, self.all, self.now):
+            one.setMinimumHeight(ROW)
+            choice.addWidget(one)
+        choice.addStretch(1)
+        card = Card(self)
+        card.body.setSpacing(BETWEEN)
+        for widget in (self.said, self.progress, self.question):
+            card.body.addWidget(widget)
+        card.body.addLayout(choice)
+        self.body.addWidget(self.bar)
+        self.body.addWidget(card)
+        self.body.addWidget(self.list, 1)
+
+    def _at(self, stage: Stage) -> None:
+        self.stage = stage
+        self._redraw()
+        self.changed.emit()
+
+    def _redraw(self) -> None:
+        going = self.stage in {Stage.SAVING, Stage.RUNNING}
+        self.go.setVisible(self.stage in {Stage.READY, Stage.SAVING})
+        self.go.setEnabled(self.stage is Stage.READY)
+        self.progress.setVisible(going)
+        for one in (self.question, self.all, self.now):
+            one.setVisible(self.stage is Stage.ASKS)
+        words = {
+            Stage.READY: self.tr("“{flow}” can start."),
+            Stage.SAVING: self.tr("It is being saved…"),
+            Stage.RUNNING: self.tr("“{flow}” runs for the first time…"),
+            Stage.ASKS: self.tr("There is something already."),
+        }
+        if self.stage in words:
+            self.said.setText(words[self.stage].format(flow=self._plan.flow["title"]))
+
+    @Slot()
+    def _save(self) -> None:
+        self.bar.hide()
+        self.progress.setRange(0, 0)
+        self._at(Stage.SAVING)
+        self._plan.draft.save(self._saved, self._not_saved)
+
+    def _saved(self) -> None:
+        self.started.emit()
+        self._start("")
+
+    def _not_saved(self, error: SyncError) -> None:
+        self.bar.show_error(error)
+        self._at(Stage.READY)
+
+    def _start(self, first_run: str) -> None:
+        self.progress.setRange(0, 0)
+        self._at(Stage.RUNNING)
+        self._looks.start()
+        link = self._plan.draft.link
+        answer = {"first_run": first_run} if first_run else {}
+        self._run = link.ask(self, "run", self._ran, self._failed, self._heard, flow=self.flow, **answer)
+
+    def _heard(self, event: Any) -> None:  # noqa: ANN401 - an event
+        if event.get("event") == "progress" and event.get("total"):
+            self.progress.setRange(0, int(event["total"]))
+            self.progress.setValue(int(event["done"]))
+
+    def _ran(self, told: Row) -> None:
+        self._looks.stop()
+        self._look()
+        if told["question"]:
+            self.question.setText(told["question"])
+            self._at(Stage.ASKS)
+            return
+        counts = told["counts"]
+        done = sum(int(counts.get(one, 0)) for one in ("created", "updated", "unchanged"))
+        if done:
+            self.said.setText(self.tr("%n document(s) arrived in Acme.", "", done))
+        else:
+            self.said.setText(self.tr("There was nothing to send yet. What comes from now on is taken by itself."))
+        if told["problems"]:
+            what = self.tr("%n thing(s) need somebody: see Problems.", "", len(told["problems"]))
+            self.bar.say("attention", what, str(told["problems"][0]["what"]))
+        self._at(Stage.DONE)
+        self.ended.emit()
+
+    def _failed(self, error: SyncError) -> None:
+        self._looks.stop()
+        self.bar.show_error(error)
+        self.said.setText(self.tr("The first run did not work. Everything is saved; it is tried again by itself."))
+        self._at(Stage.DONE)
+        self.ended.emit()
+
+    @Slot()
+    def _take_all(self) -> None:
+        self._start("all")
+
+    @Slot()
+    def _from_now(self) -> None:
+        self._start("from_now")
+
+    @Slot()
+    def _look(self) -> None:
+        self._plan.draft.link.ask(
+            self, "history", self._show, self._ignore, show=["documents"], flow=self.flow, limit=MOST
+        )
+
+    def _ignore(self, _: SyncError) -> None:
+        """The next look may succeed; the run tells what matters."""
+
+    def _show(self, told: Row) -> None:
+        self.list.clear()
+        for row in told["documents"]:
+            words = self.tr("{reference}: {state}").format(reference=row["reference"], state=self._word(row["state"]))
+            item = QListWidgetItem(icons.state(MOODS.get(row["state"], "working")), words, self.list)
+            item.setToolTip(str(row["path"]))
+        self.list.setToolTip(self.tr("%n document(s) at most are shown here.", "", MOST) if self.list.count() == MOST else "")
+
+    def _word(self, state: str) -> str:
+        return {
+            "created": self.tr("created in Acme"),
+            "updated": self.tr("updated in Acme"),
+            "unchanged": self.tr("as it was in Acme"),
+            "rejected": self.tr("refused"),
+            "unknown": self.tr("sent, without an answer so far"),
+            "pending": self.tr("waits"),
+            "sending": self.tr("being sent"),
+        }.get(state, state)

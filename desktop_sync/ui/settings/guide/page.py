@@ -1,0 +1,42 @@
+"""One page of the guide: a title, a sentence, and what it asks for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_sync.ui.parts.labels import heading, text
+from desktop_sync.ui.tokens import BETWEEN, GRID
+
+
+class GuidePage(QWidget):
+    """``changed``: whether one may go on can be another now."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = ""
+        self.body = QVBoxLayout()
+        self.body.setSpacing(BETWEEN)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, GRID, 0)
+        column.setSpacing(GRID)
+        self._heading, self._words = heading("", self), text("", self)
+        column.addWidget(self._heading)
+        column.addWidget(self._words)
+        column.addSpacing(GRID)
+        column.addLayout(self.body, 1)
+
+    def headed(self, title: str, words: str) -> None:
+        """What it is about."""
+        self.title = title
+        self._heading.setText(title)
+        self._words.setText(words)
+
+    def entered(self) -> None:
+        """It shows from now on."""
+
+    def missing(self) -> str:
+        """What has to be done before one can go on; empty: nothing."""
+        return ""

@@ -1,0 +1,44 @@
+"""The page of the schedule."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from desktop_sync.ui.editors.schedule import ScheduleEditor
+from desktop_sync.ui.settings.guide.page import GuidePage
+from desktop_sync.ui.settings.guide.plan import Plan
+from desktop_sync.ui.settings.subjects import scrolling
+
+
+class TimingPage(GuidePage):
+    """When the flow runs by itself."""
+
+    def __init__(self, plan: Plan, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.headed(
+            self.tr("When to look"),
+            self.tr("A folder of this computer is watched as well: a new file is taken within seconds."),
+        )
+        self._plan = plan
+        self.editor = ScheduleEditor(plan.draft.link, self)
+        self.editor.changed.connect(self._edited)
+        self.body.addWidget(scrolling(self.editor), 1)
+        plan.draft.checked.connect(self.changed)
+
+    def entered(self) -> None:
+        self.editor.set_value(self._plan.flow.get("schedule"))
+
+    def missing(self) -> str:
+        at = ("flows", self._plan.flow_number, "schedule")
+        wrong = [what for _, what, error in self._plan.draft.problems(at) if error]
+        return self.tr("The schedule is not complete yet.") if wrong else ""
+
+    @Slot()
+    def _edited(self) -> None:
+        table = self.editor.value()
+        if table is None:
+            self._plan.flow.pop("schedule", None)
+        else:
+            self._plan.flow["schedule"] = table
+        self._plan.draft.touched()
