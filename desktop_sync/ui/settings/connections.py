@@ -41,13 +41,13 @@ class ConnectionDetail(Detail):
         self._read_only = False
         self._around = Around(draft, lambda _: ())
         self._forms: dict[str, Form] = {}
-        self.title, self._type = heading("", self), note("", self)
+        self.title, self.kind = heading("", self), note("", self)
         self.test = TestPanel(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(BETWEEN)
         self._column.addWidget(self.title)
-        self._column.addWidget(self._type)
+        self._column.addWidget(self.kind)
         self._column.addWidget(self.test)
         draft.changed.connect(self._secrets)
 
@@ -100,7 +100,7 @@ class ConnectionDetail(Detail):
         told = self._draft.forms["connections"].get(type_)
         self.title.setText(str(self.one.get("title") or self.one.get("id") or ""))
         shown, identity = said(told["title"]) if told else type_, str(self.one.get("id", ""))
-        self._type.setText(f"{shown} · {identity}" if self._draft.is_saved(NAME, identity) else shown)
+        self.kind.setText(f"{shown} · {identity}" if self._draft.is_saved(NAME, identity) else shown)
 
     def _fix_id(self) -> None:
         """An id never changes once it is saved, and stands at the top then."""

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QProgressBar, QPushButton, QWidget
 
 from desktop_sync.core.errors import SyncError
 from desktop_sync.ui import icons
@@ -16,12 +16,11 @@ from desktop_sync.ui.parts.card import Card
 from desktop_sync.ui.parts.labels import section, text
 from desktop_sync.ui.settings.guide.page import GuidePage
 from desktop_sync.ui.settings.guide.plan import Plan
-from desktop_sync.ui.spoken import number
 from desktop_sync.ui.tokens import BETWEEN, GRID, ROW
 
 Row = dict[str, Any]
 LOOKS = 1000  # ms between two looks at what has arrived
-MOST = 50  # documents that are listed
+MOST = 50  # documents that are listed, the newest
 MOODS = {"created": "well", "updated": "well", "unchanged": "well", "rejected": "attention", "unknown": "attention"}
 
 
@@ -45,7 +44,7 @@ class ArrivingPage(GuidePage):
         super().__init__(parent)
         self.headed(
             self.tr("Ready"),
-            self.tr("Everything is saved now, then the flow runs for the first time. What arrives in Acme is shown here."),
+            self.tr("It is saved, then the flow runs for the first time. What arrives in Acme is shown here."),
         )
         self._plan, self.stage = plan, Stage.READY
         self._run: Asked | None = None
@@ -193,7 +192,6 @@ class ArrivingPage(GuidePage):
             words = self.tr("{reference}: {state}").format(reference=row["reference"], state=self._word(row["state"]))
             item = QListWidgetItem(icons.state(MOODS.get(row["state"], "working")), words, self.list)
             item.setToolTip(str(row["path"]))
-        self.list.setToolTip(self.tr("%n document(s) at most are shown here.", "", MOST) if self.list.count() == MOST else "")
 
     def _word(self, state: str) -> str:
         return {

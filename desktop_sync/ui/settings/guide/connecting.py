@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from desktop_sync.ui.settings.connections import ConnectionDetail
 from desktop_sync.ui.settings.guide.page import GuidePage
-from desktop_sync.ui.settings.guide.plan import Plan
+from desktop_sync.ui.settings.guide.plan import Plan, Row
+from desktop_sync.ui.settings.row import CAPTION, WIDEST
 from desktop_sync.ui.settings.subjects import scrolling
 from desktop_sync.ui.tokens import GRID
 
@@ -18,13 +19,17 @@ class ConnectingPage(GuidePage):
     def __init__(self, plan: Plan, number: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.plan, self._number = plan, number
+        self._fresh: Row | None = None
         self.detail = ConnectionDetail(plan.draft)
+        for head in (self.detail.title, self.detail.kind):  # the page has its own
+            head.hide()
         self.body.addWidget(scrolling(self.detail), 1)
         plan.draft.checked.connect(self._checked)
         plan.draft.changed.connect(self.changed)
 
     def entered(self) -> None:
         self.detail.show_one(self._number)
+        self._fresh = dict(self.detail.one) if self._fresh is None else self._fresh
         self.plan.draft.check()
 
     def missing(self) -> str:
@@ -37,7 +42,10 @@ class ConnectingPage(GuidePage):
 
     @Slot()
     def _checked(self) -> None:
-        self.detail.show_problems()
+        if not self.isVisible():
+            return
+        if self.detail.one != self._fresh:  # before anything was filled in, nothing is wrong
+            self.detail.show_problems()
         self.plan.ids()
         self.changed.emit()
 
@@ -73,10 +81,16 @@ class FolderPage(ConnectingPage):
         self.pattern.setText(str(plan.flow["source"]["pattern"]))
         self.pattern.setPlaceholderText("ORD_*.xml")
         self.pattern.textEdited.connect(self._patterned)
-        form = QFormLayout()
-        form.setHorizontalSpacing(GRID)
-        form.addRow(self.tr("Which &files"), self.pattern)
-        self.body.insertLayout(0, form)
+        self.pattern.setMaximumWidth(WIDEST)
+        caption = QLabel(self.tr("Which &files"), self)
+        caption.setBuddy(self.pattern)
+        caption.setFixedWidth(CAPTION)
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addWidget(caption)
+        row.addWidget(self.pattern, 100)
+        row.addStretch(1)
+        self.body.insertLayout(0, row)
 
     def missing(self) -> str:
         return super().missing() if self.pattern.text().strip() else self.tr("Say which files, such as *.xml.")

@@ -1,4 +1,4 @@
-"""What the guide sets up: an Acme account, a folder and a flow between them, each a table in a draft of the settings."""
+"""What the guide sets up: an Acme account, a folder, a flow between them; each a table in a draft of the settings."""
 
 from __future__ import annotations
 
@@ -59,7 +59,6 @@ class Plan:
         return {
             "title": title,
             "source": {"connection": connections[self.folder_number]["id"], "pattern": "*.xml", "first_run": "ask"},
-            "format": {"type": "xml"},
             "mapping": {"resource": "orders", "fields": {}},
             "target": {"connection": connections[self.account_number]["id"]},
             "schedule": dict(EVERY),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QPushButton, QStackedWidget, QWidget
 
@@ -32,7 +30,11 @@ class GuideSheet(Sheet):
         self.setAccessibleName(self.tr("Set up a flow"))
         self.draft = Draft(link, self)
         self.plan: Plan | None = None
-        self.pages: Sequence[GuidePage] = ()
+        self.pages: dict[int, GuidePage] = {}
+        self._titles = (
+            self.tr("Acme account"), self.tr("Files"), self.tr("Sample"), self.tr("Schedule"), self.tr("Start"),
+        )  # fmt: skip
+        self.number = -1
         self.bar, self.steps = Bar(self), QHBoxLayout()
         self.stack = QStackedWidget(self)
         self._marks: list[QLabel] = []
@@ -45,26 +47,38 @@ class GuideSheet(Sheet):
         self.on.clicked.connect(self._go_on)
         self.draft.load()
 
-    @property
-    def number(self) -> int:
-        """Of the page that shows."""
-        return self.stack.currentIndex()
-
     def show_page(self, number: int) -> None:
-        """From 0 on."""
-        self.stack.setCurrentIndex(number)
+        """From 0 on. A page is made when it is first wanted."""
+        if self.plan is None:
+            return
+        if number not in self.pages:
+            self.pages[number] = page = self._made(self.plan, number)
+            page.changed.connect(self._redraw)
+            self.stack.addWidget(page)
+        self.number = number
+        self.stack.setCurrentWidget(self.pages[number])
         self.pages[number].entered()
         self._redraw()
 
+    def _made(self, plan: Plan, number: int) -> GuidePage:
+        kinds: tuple[type[AccountPage | FolderPage | SamplePage | TimingPage | ArrivingPage], ...] = (
+            AccountPage, FolderPage, SamplePage, TimingPage, ArrivingPage,
+        )  # fmt: skip
+        return kinds[number](plan, self)
+
     def close(self) -> bool:
         """Asks before what was filled in is thrown away."""
-        if self.plan is not None and self.number not in {-1, 0, len(self.pages) - 1} and self.draft.count:
+        if self.plan is not None and 0 < self.number < self._last and self.draft.count:
             self._ask()
             return False
         return super().close()
 
     def _lay_out(self) -> None:
         self.steps.setSpacing(BETWEEN)
+        for _ in self._titles:
+            self._marks.append(note("", self))
+            self.steps.addWidget(self._marks[-1])
+        self.steps.addStretch(1)
         foot = QHBoxLayout()
         foot.setSpacing(GRID)
         foot.addWidget(self.why, 1)
@@ -86,19 +100,6 @@ class GuideSheet(Sheet):
             self.bar.say("attention", self.tr("Only those who may change settings can set up a flow."))
             return
         self.plan = Plan(self.draft, self.tr("Acme"), self.tr("Folder of orders"), self.tr("Orders"))
-        arriving = ArrivingPage(self.plan, self)
-        self.pages = (
-            AccountPage(self.plan, self), FolderPage(self.plan, self), SamplePage(self.plan, self),
-            TimingPage(self.plan, self), arriving,
-        )  # fmt: skip
-        arriving.started.connect(self._redraw)
-        for page in self.pages:
-            self.stack.addWidget(page)
-            page.changed.connect(self._redraw)
-            mark = note("", self)
-            self._marks.append(mark)
-            self.steps.addWidget(mark)
-        self.steps.addStretch(1)
         self.show_page(0 if self.plan.new_account else 1)
 
     @Slot(str)
@@ -107,15 +108,15 @@ class GuideSheet(Sheet):
 
     @Slot()
     def _redraw(self) -> None:
-        page, last = self.pages[self.number], self.number == len(self.pages) - 1
-        missing = page.missing()
-        started = last and self.pages[-1].missing() != "" and self.draft.count == 0
+        last = self.number == self._last
+        missing = self.pages[self.number].missing()
+        started = last and self.draft.count == 0
         self.why.setText("" if last else missing)
-        self.back.setEnabled(self.number > 0 and not started and not (last and not missing))
+        self.back.setEnabled(self.number > 0 and not started)
         self.on.setEnabled(not missing)
         self.on.setText(self.tr("Show the &flow") if last else self.tr("&Next"))
-        for number, (mark, one) in enumerate(zip(self._marks, self.pages, strict=True)):
-            mark.setText(f"{number + 1}  {one.title}")
+        for number, (mark, title) in enumerate(zip(self._marks, self._titles, strict=True)):
+            mark.setText(f"{number + 1}  {title}")
             made = mark.font()
             made.setBold(number == self.number)
             mark.setFont(made)
@@ -126,12 +127,16 @@ class GuideSheet(Sheet):
 
     @Slot()
     def _go_on(self) -> None:
-        if self.number < len(self.pages) - 1:
+        if self.number < self._last:
             self.show_page(self.number + 1)
             return
-        assert self.plan is not None
-        self.finished.emit(str(self.plan.flow["id"]))
+        if self.plan is not None:
+            self.finished.emit(str(self.plan.flow["id"]))
         super().close()
+
+    @property
+    def _last(self) -> int:
+        return len(self._titles) - 1
 
     def _ask(self) -> None:
         box = QMessageBox(QMessageBox.Icon.NoIcon, self.title.text(), "", QMessageBox.StandardButton.NoButton, self)
