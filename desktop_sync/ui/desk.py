@@ -183,6 +183,16 @@ class Desk(QObject):
         self.window.bring()
         BundleSheet(self.window, link, self._kept).show()
 
+    @Slot()
+    def show_guide(self) -> None:
+        """To a first flow, as a sheet over the window."""
+        from desktop_sync.ui.settings.guide.sheet import GuideSheet
+
+        self.window.bring()
+        sheet = GuideSheet(self.window, self.link)
+        sheet.finished.connect(self._show_overview)
+        sheet.show()
+
     @Slot(str, str)
     def show_trail(self, reference: str, resource: str) -> None:
         """Of a document, as a sheet over the window."""
@@ -244,7 +254,7 @@ class Desk(QObject):
         page = Overview(self.link, self.picture, self._kept)
         page.wanted.connect(self.show)
         page.trail_wanted.connect(self.show_trail)
-        page.guide_wanted.connect(self.settings.show)
+        page.guide_wanted.connect(self.show_guide)
         return page
 
     def _activity(self) -> QWidget:

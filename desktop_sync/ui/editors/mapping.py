@@ -143,6 +143,8 @@ class MappingEditor(QWidget):
     def _taken(self, told: dict[str, Any]) -> None:
         self._bar.hide()
         self._trying.take(told)
+        if self._trying.format is None:  # nobody has said what it is yet
+            self._use_format()
 
     @Slot()
     def _use_format(self) -> None:

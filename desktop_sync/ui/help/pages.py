@@ -53,7 +53,7 @@ def pages(language: str) -> list[HelpPage]:
 
 def name_of(place: str) -> str:
     """The page for a place of the desk; the first where there is none."""
-    found = PLACES.get(place, place)
+    found = PLACES.get(place, place).removeprefix("settings-")
     return found if found in NAMES else NAMES[0]
 
 

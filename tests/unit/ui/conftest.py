@@ -24,21 +24,23 @@ from desktop_sync.ui.link import Link, State
 from tests.fake_engine import FakeEngine
 from tests.watchdog import Watched, told_of
 
-BLOCKED = pytest.StashKey[bool]()
+BLOCKED = pytest.StashKey["frozenset[tuple[str, str]] | None"]()
+"""Of a test: which events of what blocked in every try so far; None: it was not tried yet."""
 TRIES = 3
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
-    """What blocks, blocks each time; what a busy machine did, not. So a test that blocked is tried twice more."""
+    """What blocks, blocks each time; what a busy machine did, not, or elsewhere. So a test is tried twice more."""
     if not isinstance(item, pytest.Function) or "_never_blocked" not in item.fixturenames:
         return None
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
     reports: list[pytest.TestReport] = []
+    item.stash[BLOCKED] = None
     for left in reversed(range(TRIES)):
         item._initrequest()
         reports = runtestprotocol(item, nextitem=nextitem, log=False)
-        if not (left and item.stash.get(BLOCKED, False)):
+        if not (left and item.stash[BLOCKED]):
             break
     for report in reports:
         item.ihook.pytest_runtest_logreport(report=report)
@@ -72,12 +74,12 @@ def qapp_cls() -> type[QApplication]:
 def _never_blocked(qapp: Watched, request: pytest.FixtureRequest) -> Iterator[None]:
     """No event of a test holds the GUI thread up longer than 50 ms; see ``pytest_runtest_protocol``."""
     qapp.blocked.clear()
-    request.node.stash[BLOCKED] = False
     yield
-    told = told_of(qapp.blocked)
-    if told:
-        request.node.stash[BLOCKED] = True
-        pytest.fail(told, pytrace=False)
+    before = request.node.stash.get(BLOCKED, None)
+    found = frozenset((one.event, one.receiver) for one in qapp.blocked)
+    request.node.stash[BLOCKED] = again = found if before is None else before & found
+    if again:
+        pytest.fail(told_of([one for one in qapp.blocked if (one.event, one.receiver) in again]), pytrace=False)
 
 
 @pytest.fixture(autouse=True)

@@ -46,6 +46,7 @@ def test_both_languages_say_the_same_in_as_many_parts() -> None:
 def test_every_place_has_a_page() -> None:
     assert all(page in NAMES for page in PLACES.values())
     assert name_of("problems") == "problems"
+    assert name_of("settings-flows") == "flows"
     assert name_of("nowhere") == NAMES[0]
 
 
