@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimeZone, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_sync.ui.editors.chips import Weekdays
@@ -66,7 +67,7 @@ class Further(QWidget):
         self._holidays.setPlaceholderText("12-25, 12-26, 01-01, 2027-03-26")
         self._holidays.textEdited.connect(self.changed)
         self._zone, self._missed = QComboBox(self), QComboBox(self)
-        self._fill_zones()
+        self._set_up_zones()
         self._missed.addItem(self.tr("one run makes up for all of them"), "run_once")
         self._missed.addItem(self.tr("they are only recorded"), "skip")
         self._missed.activated.connect(self.changed)
@@ -123,16 +124,12 @@ class Further(QWidget):
             return None
         return self._zone.currentText().strip() or None
 
-    def _fill_zones(self) -> None:
+    def _set_up_zones(self) -> None:
         self._zone.setEditable(True)
         self._zone.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._zone.setMinimumContentsLength(24)
         self._zone.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._zone.addItem(self.tr("that of this machine"), "")
-        for one in QTimeZone.availableTimeZoneIds():
-            name = bytes(one.data()).decode()
-            if "/" in name:
-                self._zone.addItem(name, name)
         finds = QCompleter(self._zone.model(), self._zone)
         finds.setFilterMode(Qt.MatchFlag.MatchContains)
         finds.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -141,6 +138,22 @@ class Further(QWidget):
         if (line := self._zone.lineEdit()) is not None:
             line.editingFinished.connect(self._zone_written)
         self._former_zone = ""
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Most never look here: the names of all zones take some 30 ms."""
+        super().showEvent(event)
+        if self._zone.count() > 1:
+            return
+        written = self._zone.currentText()
+        names = sorted(bytes(one.data()).decode() for one in QTimeZone.availableTimeZoneIds())
+        self._zone.addItems([one for one in names if "/" in one])
+        for row in range(1, self._zone.count()):
+            self._zone.setItemData(row, self._zone.itemText(row))
+        at = self._zone.findText(written)
+        if at >= 0:
+            self._zone.setCurrentIndex(at)
+        else:
+            self._zone.setEditText(written)
 
     @Slot()
     def _zone_written(self) -> None:

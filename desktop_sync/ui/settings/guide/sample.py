@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop_sync.ui.editors.mapping import MappingEditor
@@ -22,14 +22,23 @@ class SamplePage(GuidePage):
             self.tr("Choose a file as your system writes it. Then connect what Acme needs with where it stands."),
         )
         self._plan = plan
-        self.editor = MappingEditor(plan.draft.link, self)
-        self.editor.changed.connect(self._mapped)
-        self.editor.format_wanted.connect(self._formatted)
-        self.body.addWidget(self.editor, 1)
+        self.editor: MappingEditor | None = None
         plan.draft.checked.connect(self.changed)
 
     def entered(self) -> None:
-        self._around()
+        """The editor is made after the page has shown: both at once would hold the screen up."""
+        QTimer.singleShot(0, self, self._show)
+
+    @Slot()
+    def _show(self) -> None:
+        if self.editor is None:
+            self.editor = MappingEditor(self._plan.draft.link, self)
+            self.editor.changed.connect(self._mapped)
+            self.editor.format_wanted.connect(self._formatted)
+            self.body.addWidget(self.editor, 1)
+            QTimer.singleShot(0, self, self._show)
+            return
+        self._around(self.editor)
         self.editor.set_value(self._plan.flow.get("mapping"))
 
     def missing(self) -> str:
@@ -42,13 +51,13 @@ class SamplePage(GuidePage):
                 return self.tr("Not complete yet: {what}").format(what=wrong[0])
         return ""
 
-    def _around(self) -> None:
+    def _around(self, editor: MappingEditor) -> None:
         target = "" if self._plan.new_account else str(self._plan.account["id"])
-        self.editor.set_around(None, self._plan.flow.get("format"), target)
+        editor.set_around(None, self._plan.flow.get("format"), target)
 
     @Slot()
     def _mapped(self) -> None:
-        table = self.editor.value()
+        table = None if self.editor is None else self.editor.value()
         if table is not None:
             self._plan.flow["mapping"] = table
         self._plan.draft.touched()
@@ -57,6 +66,7 @@ class SamplePage(GuidePage):
     @Slot(dict)
     def _formatted(self, table: dict[str, Any]) -> None:
         self._plan.flow["format"] = table
-        self._around()
+        if self.editor is not None:
+            self._around(self.editor)
         self._plan.draft.touched()
         self.changed.emit()

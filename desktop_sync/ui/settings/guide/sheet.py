@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QPushButton, QStackedWidget, QWidget
 
-from desktop_sync.ui.link import Link
+from desktop_sync.ui.link import Link, State
 from desktop_sync.ui.parts.bar import Bar
 from desktop_sync.ui.parts.labels import note
 from desktop_sync.ui.parts.sheet import Sheet
@@ -45,7 +45,8 @@ class GuideSheet(Sheet):
         self.draft.unreadable.connect(self._unreadable)
         self.back.clicked.connect(self._go_back)
         self.on.clicked.connect(self._go_on)
-        self.draft.load()
+        link.changed.connect(self._linked)
+        self._linked()
 
     def show_page(self, number: int) -> None:
         """From 0 on. A page is made when it is first wanted."""
@@ -91,6 +92,11 @@ class GuideSheet(Sheet):
         self.body.addLayout(foot)
         for button in (self.back, self.on):
             button.setEnabled(False)
+
+    @Slot()
+    def _linked(self) -> None:
+        if self.draft.link.state is State.CONNECTED and not self.draft.known:
+            self.draft.load()
 
     @Slot()
     def _loaded(self) -> None:

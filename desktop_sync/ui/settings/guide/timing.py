@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop_sync.ui.editors.schedule import ScheduleEditor
@@ -21,12 +21,21 @@ class TimingPage(GuidePage):
             self.tr("A folder of this computer is watched as well: a new file is taken within seconds."),
         )
         self._plan = plan
-        self.editor = ScheduleEditor(plan.draft.link, self)
-        self.editor.changed.connect(self._edited)
-        self.body.addWidget(scrolling(self.editor), 1)
+        self.editor: ScheduleEditor | None = None
         plan.draft.checked.connect(self.changed)
 
     def entered(self) -> None:
+        """The editor is made after the page has shown: both at once would hold the screen up."""
+        QTimer.singleShot(0, self, self._show)
+
+    @Slot()
+    def _show(self) -> None:
+        if self.editor is None:
+            self.editor = ScheduleEditor(self._plan.draft.link, self)
+            self.editor.changed.connect(self._edited)
+            self.body.addWidget(scrolling(self.editor), 1)
+            QTimer.singleShot(0, self, self._show)
+            return
         self.editor.set_value(self._plan.flow.get("schedule"))
 
     def missing(self) -> str:
@@ -36,7 +45,7 @@ class TimingPage(GuidePage):
 
     @Slot()
     def _edited(self) -> None:
-        table = self.editor.value()
+        table = None if self.editor is None else self.editor.value()
         if table is None:
             self._plan.flow.pop("schedule", None)
         else:
