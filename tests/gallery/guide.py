@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -17,8 +19,9 @@ STATES = ("created", "created", "updated", "rejected", "created")
 
 
 def _guide(link: Link, engine: FakeEngine, number: int) -> QWidget:
-    kept = tempfile.TemporaryDirectory(prefix="guide-")
-    Office(Path(kept.name), "").serve(engine)
+    folder = tempfile.mkdtemp(prefix="guide-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    Office(Path(folder), "").serve(engine)
     documents = [
         {"id": n, "reference": str(4711 + n), "state": state, "path": "ORD_0812.xml"} for n, state in enumerate(STATES)
     ]
@@ -40,7 +43,6 @@ def _guide(link: Link, engine: FakeEngine, number: int) -> QWidget:
     }
     over = QWidget()
     over.resize(980, 680)
-    over.destroyed.connect(kept.cleanup)
     sheet = GuideSheet(over, link)
 
     def show() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from enum import Enum
 from typing import Any
 
@@ -76,6 +77,7 @@ class ArrivingPage(GuidePage):
     def _lay_out(self) -> None:
         self.go.setText(self.tr("&Save and start"))
         self.all.setText(self.tr("&Take them all"))
+        self.list.hide()
         self.list.setAccessibleName(self.tr("What has arrived"))
         self.progress.setAccessibleName(self.tr("How far the run is"))
         self.progress.setTextVisible(False)
@@ -93,6 +95,7 @@ class ArrivingPage(GuidePage):
         self.body.addWidget(self.bar)
         self.body.addWidget(card)
         self.body.addWidget(self.list, 1)
+        self.body.addStretch(0)
 
     def _at(self, stage: Stage) -> None:
         self.stage = stage
@@ -188,10 +191,12 @@ class ArrivingPage(GuidePage):
 
     def _show(self, told: Row) -> None:
         self.list.clear()
+        self.list.setVisible(bool(told["documents"]))
         for row in told["documents"]:
             words = self.tr("{reference}: {state}").format(reference=row["reference"], state=self._word(row["state"]))
             item = QListWidgetItem(icons.state(MOODS.get(row["state"], "working")), words, self.list)
-            item.setToolTip(str(row["path"]))
+            item.setToolTip(html.escape(str(row["path"])))
+        self.list.setCurrentRow(0)
 
     def _word(self, state: str) -> str:
         return {

@@ -10,9 +10,10 @@ from desktop_sync.ui.tokens import BETWEEN, GRID
 
 
 class GuidePage(QWidget):
-    """``changed``: whether one may go on can be another now."""
+    """``changed``: whether one may go on can be another now. ``grown``: more of it is there."""
 
     changed = Signal()
+    grown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -36,6 +36,7 @@ class SamplePage(GuidePage):
             self.editor.changed.connect(self._mapped)
             self.editor.format_wanted.connect(self._formatted)
             self.body.addWidget(self.editor, 1)
+            self.grown.emit()
             QTimer.singleShot(0, self, self._show)
             return
         self._around(self.editor)

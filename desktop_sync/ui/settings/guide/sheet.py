@@ -16,6 +16,7 @@ from desktop_sync.ui.settings.guide.page import GuidePage
 from desktop_sync.ui.settings.guide.plan import Plan
 from desktop_sync.ui.settings.guide.sample import SamplePage
 from desktop_sync.ui.settings.guide.timing import TimingPage
+from desktop_sync.ui.settings.tabbing import before
 from desktop_sync.ui.tokens import BETWEEN, GRID, ROW
 
 
@@ -38,7 +39,7 @@ class GuideSheet(Sheet):
         self.bar, self.steps = Bar(self), QHBoxLayout()
         self.stack = QStackedWidget(self)
         self._marks: list[QLabel] = []
-        self.back, self.on = QPushButton(self.tr("&Back"), self), QPushButton(self.tr("&Next"), self)
+        self.back, self.on = QPushButton(self.tr("Back"), self), QPushButton(self.tr("Next"), self)
         self.why = note("", self)
         self._lay_out()
         self.draft.loaded.connect(self._loaded)
@@ -55,11 +56,17 @@ class GuideSheet(Sheet):
         if number not in self.pages:
             self.pages[number] = page = self._made(self.plan, number)
             page.changed.connect(self._redraw)
+            page.grown.connect(self._grown)
             self.stack.addWidget(page)
         self.number = number
         self.stack.setCurrentWidget(self.pages[number])
         self.pages[number].entered()
+        self._grown()
         self._redraw()
+
+    @Slot()
+    def _grown(self) -> None:
+        before(self.back, self.pages[self.number])
 
     def _made(self, plan: Plan, number: int) -> GuidePage:
         kinds: tuple[type[AccountPage | FolderPage | SamplePage | TimingPage | ArrivingPage], ...] = (
@@ -120,7 +127,7 @@ class GuideSheet(Sheet):
         self.why.setText("" if last else missing)
         self.back.setEnabled(self.number > 0 and not started)
         self.on.setEnabled(not missing)
-        self.on.setText(self.tr("Show the &flow") if last else self.tr("&Next"))
+        self.on.setText(self.tr("Show the flow") if last else self.tr("Next"))
         for number, (mark, title) in enumerate(zip(self._marks, self._titles, strict=True)):
             mark.setText(f"{number + 1}  {title}")
             made = mark.font()

@@ -34,6 +34,7 @@ class TimingPage(GuidePage):
             self.editor = ScheduleEditor(self._plan.draft.link, self)
             self.editor.changed.connect(self._edited)
             self.body.addWidget(scrolling(self.editor), 1)
+            self.grown.emit()
             QTimer.singleShot(0, self, self._show)
             return
         self.editor.set_value(self._plan.flow.get("schedule"))
