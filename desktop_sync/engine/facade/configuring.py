@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from desktop_sync.core.errors import Rejected
+from desktop_sync.core.errors import Rejected, RetryLater
 from desktop_sync.engine.facade.calling import Call
 from desktop_sync.engine.facade.telling import Row
 from desktop_sync.settings.drafting import plain, rewritten
@@ -35,7 +35,7 @@ class Configuring:
         """The file's ``text``, its ``tables`` as they stand there (None: it is no TOML), what is wrong with it, and its
         sound parts. Secrets are names in it, and no more.
         """
-        text = self._file.text() if self._file.path.exists() else ""
+        text = self._text()
         checked = self._file.validated()
         found = {"file": str(self._file.path), "text": text, "tables": tables(text)}
         return {**found, **told(checked.report), **structure(checked.settings)}
@@ -56,15 +56,25 @@ class Configuring:
         text = self._file.former(number)
         return {"number": number, "text": text, "tables": tables(text)}
 
-    def save_settings(self, call: Call, *, text: str, beside: str | None = None) -> Row:
+    def save_settings(self, call: Call, *, text: str, beside: str | None = None, over: str | None = None) -> Row:
         """In force from now on; the former version is kept. SettingsError with every problem: nothing changed.
 
-        ``beside``: the folder in which files that the text names by relative paths are looked for and taken from.
+        ``over``: the text that this one was made of; RetryLater when the file says something else by now. ``beside``:
+        the folder in which files that the text names by relative paths are looked for and taken from.
         """
         folder = None if beside is None else Path(beside)
         if folder is not None and not folder.is_absolute():
             raise Rejected(f"{folder} is not a whole path.", "Name the folder from its disk on.")
-        return self._saved(lambda: self._file.save(text, folder))
+
+        def save() -> Report:
+            if over is not None and over != self._text():
+                raise RetryLater(
+                    "Somebody else has changed the settings meanwhile.",
+                    "Nothing was saved. Look at what is different now, then save again.",
+                )
+            return self._file.save(text, folder)
+
+        return self._saved(save)
 
     def roll_back(self, call: Call, *, number: int | None = None) -> Row:
         """A former version (the newest by default) is in force from now on; what it replaces is kept."""
@@ -83,6 +93,9 @@ class Configuring:
         report = self._file.validate()
         report.raise_errors(str(self._file.path))
         return told(report)
+
+    def _text(self) -> str:
+        return self._file.text() if self._file.path.exists() else ""
 
     def _saved(self, save: Callable[[], Report]) -> Row:
         with self._saving:

@@ -192,8 +192,12 @@ class Draft(QObject):
             self.text, self.base = text, tables
             self._delete(done, failed)
 
+        def refused(error: SyncError) -> None:
+            failed(error)
+            self.refresh()  # perhaps somebody else has saved, of whom nobody has told yet
+
         if self.changes():
-            self.link.ask(self, "save_settings", saved, failed, text=text)
+            self.link.ask(self, "save_settings", saved, refused, text=text, over=self.text)
         else:
             self._delete(done, failed)
 

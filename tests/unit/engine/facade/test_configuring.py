@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop_sync.core.callers import Caller, Role
-from desktop_sync.core.errors import Rejected, SettingsError, Stop
+from desktop_sync.core.errors import Rejected, RetryLater, SettingsError, Stop
 from desktop_sync.engine.facade import Facade
 from desktop_sync.engine.facade.configuring import Configuring
 from desktop_sync.engine.facade.keeping import Keeping
@@ -61,6 +61,16 @@ def test_a_save_is_in_force_and_can_be_rolled_back(world: World, office: Office)
     assert office.desk.ask("roll_back", number=1)["ok"]
     assert office.file.text() == former
     assert office.reloads == 2
+
+
+def test_a_save_over_what_somebody_else_has_changed_changes_nothing(office: Office) -> None:
+    former = office.file.text()
+    theirs = former.replace("version = 1", "version = 1  # theirs")
+    office.file.path.write_text(theirs, encoding="utf-8")
+    with pytest.raises(RetryLater, match="Somebody else"):
+        office.desk.ask("save_settings", text=former + "# mine\n", over=former)
+    assert (office.file.text(), office.reloads) == (theirs, 0)
+    assert office.desk.ask("save_settings", text=theirs + "# mine\n", over=theirs)["ok"]
 
 
 def test_what_will_not_do_changes_nothing(office: Office) -> None:

@@ -18,6 +18,7 @@ from desktop_sync.ui.settings.dialog import SettingsDialog
 from desktop_sync.ui.settings.draft import Draft
 from desktop_sync.ui.settings.editors import PathEditor
 from desktop_sync.ui.settings.row import FormRow
+from desktop_sync.ui.settings.saving import SaveSheet
 from desktop_sync.ui.settings.secret import SecretEditor
 from tests.fake_engine import FakeEngine
 from tests.settings_desk import TEXT, Office
@@ -278,6 +279,24 @@ def test_others_save_meanwhile(
     assert dialog.draft.count == 1
     assert dialog.bar.accessibleName().startswith("Somebody else saved settings")
     assert line(page, "title").text() == "ERP"
+
+
+def test_a_save_over_an_edit_by_hand_that_nobody_has_noticed_yet(
+    qtbot: QtBot, dialog: SettingsDialog, page: Connections, office: Office, until: Until
+) -> None:
+    page.choose_id("erp")
+    write(qtbot, line(page, "title"), "Mine")
+    sheet = opened(qtbot, dialog, until)
+    by_hand = office.file.text().replace("Mail server", "By hand")
+    office.file.path.write_text(by_hand, encoding="utf-8")
+    qtbot.mouseClick(sheet.save, LEFT)
+    until(lambda: "By hand" in dialog.draft.text)
+    assert office.file.text() == by_hand
+    assert dialog.draft.count == 1
+    until(lambda: dialog.findChild(SaveSheet) is None or not sheet.isVisible())
+    qtbot.mouseClick(opened(qtbot, dialog, until).save, LEFT)
+    until(lambda: dialog.draft.count == 0)
+    assert office.file.text() == by_hand.replace("ERP export", "Mine")
 
 
 @pytest.mark.parametrize("button, title", [("Keep mine", "Mine"), ("Take theirs", "Theirs")])
