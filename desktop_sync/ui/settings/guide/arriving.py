@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html
 from enum import Enum
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QProgressBar, QPushButton, QWidget
 
-from desktop_sync.core.errors import SyncError
+from desktop_sync.core.errors import RetryLater, SyncError
 from desktop_sync.ui import icons
 from desktop_sync.ui.link import Asked
 from desktop_sync.ui.parts.bar import Bar
@@ -49,6 +50,7 @@ class ArrivingPage(GuidePage):
         )
         self._plan, self.stage = plan, Stage.READY
         self._run: Asked | None = None
+        self._answer, self._again = "", True
         self.bar, self.go = Bar(self), QPushButton(self)
         self.all, self.now = QPushButton(self), QPushButton(self.tr("Only what comes from now &on"), self)
         self.question, self.said = text("", self), section("", self)
@@ -134,6 +136,7 @@ class ArrivingPage(GuidePage):
         self._at(Stage.READY)
 
     def _start(self, first_run: str) -> None:
+        self._answer = first_run
         self.progress.setRange(0, 0)
         self._at(Stage.RUNNING)
         self._looks.start()
@@ -166,6 +169,25 @@ class ArrivingPage(GuidePage):
         self.ended.emit()
 
     def _failed(self, error: SyncError) -> None:
+        """A new flow runs by its schedule at once: what it is at work on already is waited for."""
+        if isinstance(error, RetryLater):
+            self._plan.draft.link.ask(self, "snapshot", partial(self._looked, error), partial(self._give_up, error))
+        else:
+            self._give_up(error)
+
+    def _looked(self, error: SyncError, told: Row) -> None:
+        going = any(one["flow"] == self.flow and one["progress"] is not None for one in told["flows"])
+        if going or self._again:
+            self._again = going  # it may have ended meanwhile: once more in any case
+            QTimer.singleShot(LOOKS, self, self._try_again)
+        else:
+            self._give_up(error)
+
+    @Slot()
+    def _try_again(self) -> None:
+        self._start(self._answer)
+
+    def _give_up(self, error: SyncError, _: SyncError | None = None) -> None:
         self._looks.stop()
         self.bar.show_error(error)
         self.said.setText(self.tr("The first run did not work. Everything is saved; it is tried again by itself."))

@@ -30,6 +30,7 @@ class ConnectingPage(GuidePage):
     def entered(self) -> None:
         self.detail.show_one(self._number)
         self._fresh = dict(self.detail.one) if self._fresh is None else self._fresh
+        self.detail.form.show_row("id", on=False)  # made from the title
         self.plan.draft.check()
 
     def missing(self) -> str:
@@ -40,11 +41,16 @@ class ConnectingPage(GuidePage):
             return self.tr("The test is still under way.")
         return ""
 
+    @property
+    def filled(self) -> bool:
+        """Whether everything that is needed was filled in."""
+        return True
+
     @Slot()
     def _checked(self) -> None:
         if not self.isVisible():
             return
-        if self.detail.one != self._fresh:  # before anything was filled in, nothing is wrong
+        if self.detail.one != self._fresh and self.filled:  # what is not filled in yet is not wrong
             self.detail.show_problems()
         self.plan.ids()
         self.changed.emit()
@@ -60,10 +66,14 @@ class AccountPage(ConnectingPage):
             self.tr("Orders and invoices go there. Fill in its address and key, then test whether it answers."),
         )
 
-    def missing(self) -> str:
+    @property
+    def filled(self) -> bool:
         account = self.plan.account
         names = ["api_key"] if account.get("sign_in", "api_key") == "api_key" else ["client_id", "client_secret"]
-        if any(not self.plan.draft.has_secret(str(account.get(name, ""))) for name in names):
+        return all(self.plan.draft.has_secret(str(account.get(name, ""))) for name in names)
+
+    def missing(self) -> str:
+        if not self.filled:
             return self.tr("The key is not there yet: press Set… and paste it.")
         return super().missing()
 

@@ -13,10 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop_sync.core.errors import RetryLater
 from desktop_sync.ui.link import Link
+from desktop_sync.ui.settings.guide import arriving
 from desktop_sync.ui.settings.guide.arriving import ArrivingPage, Stage
 from desktop_sync.ui.settings.guide.connecting import AccountPage, FolderPage
 from desktop_sync.ui.settings.guide.sheet import GuideSheet
-from tests.fake_engine import FakeEngine
+from tests.fake_engine import EMPTY, FakeEngine
 from tests.settings_desk import TEXT, Office, fires
 
 Until = Callable[[Callable[[], Any]], None]
@@ -156,6 +157,24 @@ def test_files_that_are_there_already_are_asked_about(
     press(qtbot, page.now)
     until(lambda: page.stage is Stage.DONE)
     assert [one.get("first_run") for one in engine.calls("run")] == [None, "from_now"]
+
+
+def test_a_flow_that_runs_by_its_schedule_already_is_waited_for(
+    guide: GuideSheet, engine: FakeEngine, tmp_path: Path, qtbot: QtBot, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arriving, "LOOKS", 20)
+    page = walk(guide, tmp_path, qtbot, until)
+    until(lambda: guide.draft.ready)
+    busy = RetryLater("The flow orders is at work already.", "Wait until its run has ended.")
+    flow = {"flow": page.flow, "progress": {"step": "deliver"}}
+    engine.answers |= {"run": busy, "snapshot": {**EMPTY, "flows": [flow]}}
+    press(qtbot, page.go)
+    until(lambda: len(engine.calls("run")) > 2)
+    assert page.stage is Stage.RUNNING
+    assert not page.bar.isVisible()
+    engine.answers["run"] = RAN
+    until(lambda: page.stage is Stage.DONE)
+    assert page.said.text().startswith("2 document")
 
 
 def test_a_save_or_a_run_that_fails_is_told(
