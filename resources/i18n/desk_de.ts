@@ -49,6 +49,21 @@
     </message>
 </context>
 <context>
+    <name>AccountPage</name>
+    <message>
+        <source>Orders and invoices go there. Fill in its address and key, then test whether it answers.</source>
+        <translation>Dorthin gehen Aufträge und Rechnungen. Tragen Sie Adresse und Schlüssel ein, und testen Sie dann, ob es antwortet.</translation>
+    </message>
+    <message>
+        <source>The key is not there yet: press Set… and paste it.</source>
+        <translation>Der Schlüssel fehlt noch: Wählen Sie „Setzen…“ und fügen Sie ihn ein.</translation>
+    </message>
+    <message>
+        <source>Your Acme account</source>
+        <translation>Ihr Acme-Konto</translation>
+    </message>
+</context>
+<context>
     <name>Acting</name>
     <message numerus="yes">
         <source>%n could not be done. {name}: {why}</source>
@@ -554,6 +569,111 @@
     <message>
         <source>{days} from {begin} every {span} until something has come, at the latest {until}</source>
         <translation>{days} ab {begin} alle {span}, bis etwas gekommen ist, spätestens {until}</translation>
+    </message>
+</context>
+<context>
+    <name>ArrivingPage</name>
+    <message numerus="yes">
+        <source>%n document(s) arrived in Acme.</source>
+        <translation>
+            <numerusform>%n Beleg ist in Acme angekommen.</numerusform>
+            <numerusform>%n Belege sind in Acme angekommen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) need somebody: see Problems.</source>
+        <translation>
+            <numerusform>%n Sache braucht jemanden: siehe Probleme.</numerusform>
+            <numerusform>%n Sachen brauchen jemanden: siehe Probleme.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Save and start</source>
+        <translation>&amp;Speichern und starten</translation>
+    </message>
+    <message>
+        <source>&amp;Take them all</source>
+        <translation>Alle &amp;nehmen</translation>
+    </message>
+    <message>
+        <source>How far the run is</source>
+        <translation>Wie weit der Lauf ist</translation>
+    </message>
+    <message>
+        <source>It is being saved…</source>
+        <translation>Es wird gespeichert…</translation>
+    </message>
+    <message>
+        <source>It is saved, then the flow runs for the first time. What arrives in Acme is shown here.</source>
+        <translation>Es wird gespeichert, dann läuft der Ablauf zum ersten Mal. Was in Acme ankommt, steht hier.</translation>
+    </message>
+    <message>
+        <source>Only what comes from now &amp;on</source>
+        <translation>Nur was &amp;ab jetzt kommt</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>The first run did not work. Everything is saved; it is tried again by itself.</source>
+        <translation>Der erste Lauf ist nicht gelungen. Alles ist gespeichert; es wird von selbst erneut versucht.</translation>
+    </message>
+    <message>
+        <source>The first run has not ended yet.</source>
+        <translation>Der erste Lauf ist noch nicht zu Ende.</translation>
+    </message>
+    <message>
+        <source>There is something already.</source>
+        <translation>Es ist schon etwas da.</translation>
+    </message>
+    <message>
+        <source>There was nothing to send yet. What comes from now on is taken by itself.</source>
+        <translation>Es gab noch nichts zu senden. Was ab jetzt kommt, wird von selbst genommen.</translation>
+    </message>
+    <message>
+        <source>What has arrived</source>
+        <translation>Was angekommen ist</translation>
+    </message>
+    <message>
+        <source>as it was in Acme</source>
+        <translation>wie es in Acme war</translation>
+    </message>
+    <message>
+        <source>being sent</source>
+        <translation>wird gesendet</translation>
+    </message>
+    <message>
+        <source>created in Acme</source>
+        <translation>in Acme angelegt</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>sent, without an answer so far</source>
+        <translation>gesendet, noch ohne Antwort</translation>
+    </message>
+    <message>
+        <source>updated in Acme</source>
+        <translation>in Acme geändert</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>{reference}: {state}</source>
+        <translation>{reference}: {state}</translation>
+    </message>
+    <message>
+        <source>“{flow}” can start.</source>
+        <translation>„{flow}“ kann starten.</translation>
+    </message>
+    <message>
+        <source>“{flow}” runs for the first time…</source>
+        <translation>„{flow}“ läuft zum ersten Mal…</translation>
     </message>
 </context>
 <context>
@@ -1108,6 +1228,17 @@
     <message>
         <source>…</source>
         <translation>…</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectingPage</name>
+    <message>
+        <source>Something is still to be filled in.</source>
+        <translation>Es ist noch etwas auszufüllen.</translation>
+    </message>
+    <message>
+        <source>The test is still under way.</source>
+        <translation>Der Test läuft noch.</translation>
     </message>
 </context>
 <context>
@@ -2120,6 +2251,25 @@
     </message>
 </context>
 <context>
+    <name>FolderPage</name>
+    <message>
+        <source>A folder on this computer or a share, and which of its files are meant.</source>
+        <translation>Ein Ordner auf diesem Rechner oder eine Freigabe, und welche seiner Dateien gemeint sind.</translation>
+    </message>
+    <message>
+        <source>Say which files, such as *.xml.</source>
+        <translation>Sagen Sie, welche Dateien, zum Beispiel *.xml.</translation>
+    </message>
+    <message>
+        <source>Where your system puts its files</source>
+        <translation>Wohin Ihr System seine Dateien legt</translation>
+    </message>
+    <message>
+        <source>Which &amp;files</source>
+        <translation>Welche &amp;Dateien</translation>
+    </message>
+</context>
+<context>
     <name>Foot</name>
     <message>
         <source>Cancel the export</source>
@@ -2211,6 +2361,81 @@
     <message>
         <source>Add: {name}</source>
         <translation>Hinzufügen: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>GuideSheet</name>
+    <message>
+        <source>Acme</source>
+        <translation>Acme</translation>
+    </message>
+    <message>
+        <source>Acme account</source>
+        <translation>Acme-Konto</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Folder of orders</source>
+        <translation>Ordner der Aufträge</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weitermachen</translation>
+    </message>
+    <message>
+        <source>If you leave the guide now, what you have filled in is lost.</source>
+        <translation>Wenn Sie jetzt gehen, ist verloren, was Sie ausgefüllt haben.</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Verlassen</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Nothing is saved yet.</source>
+        <translation>Noch ist nichts gespeichert.</translation>
+    </message>
+    <message>
+        <source>Only those who may change settings can set up a flow.</source>
+        <translation>Nur wer Einstellungen ändern darf, kann einen Ablauf einrichten.</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>Aufträge</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>Beispiel</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Zeitplan</translation>
+    </message>
+    <message>
+        <source>Set up a flow</source>
+        <translation>Ablauf einrichten</translation>
+    </message>
+    <message>
+        <source>Show the flow</source>
+        <translation>Ablauf zeigen</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>The settings file cannot be used: {why}</source>
+        <translation>Die Einstellungsdatei kann nicht verwendet werden: {why}</translation>
     </message>
 </context>
 <context>
@@ -4804,6 +5029,25 @@
     </message>
 </context>
 <context>
+    <name>SamplePage</name>
+    <message>
+        <source>Choose a file as your system writes it. Then connect what Acme needs with where it stands.</source>
+        <translation>Wählen Sie eine Datei, wie Ihr System sie schreibt. Verbinden Sie dann, was Acme braucht, mit der Stelle, an der es steht.</translation>
+    </message>
+    <message>
+        <source>Choose a sample first.</source>
+        <translation>Wählen Sie zuerst ein Beispiel.</translation>
+    </message>
+    <message>
+        <source>Not complete yet: {what}</source>
+        <translation>Noch nicht vollständig: {what}</translation>
+    </message>
+    <message>
+        <source>One file, understood</source>
+        <translation>Eine Datei, verstanden</translation>
+    </message>
+</context>
+<context>
     <name>SaveSheet</name>
     <message numerus="yes">
         <source>%n change(s)</source>
@@ -5632,6 +5876,21 @@
     </message>
 </context>
 <context>
+    <name>TimingPage</name>
+    <message>
+        <source>A folder of this computer is watched as well: a new file is taken within seconds.</source>
+        <translation>Ein Ordner dieses Rechners wird auch überwacht: Eine neue Datei wird in Sekunden genommen.</translation>
+    </message>
+    <message>
+        <source>The schedule is not complete yet.</source>
+        <translation>Der Zeitplan ist noch nicht vollständig.</translation>
+    </message>
+    <message>
+        <source>When to look</source>
+        <translation>Wann nachgesehen wird</translation>
+    </message>
+</context>
+<context>
     <name>Toasts</name>
     <message numerus="yes">
         <source>%n document(s) delivered to Acme.</source>
@@ -6196,6 +6455,29 @@
     <message>
         <source>What to do about {flow}</source>
         <translation>Was zu tun ist für {flow}</translation>
+    </message>
+</context>
+<context>
+    <name>TryMail</name>
+    <message>
+        <source>Save your changes first: mails go out by what is saved.</source>
+        <translation>Speichern Sie zuerst Ihre Änderungen: Mails gehen nach dem hinaus, was gespeichert ist.</translation>
+    </message>
+    <message>
+        <source>Send a test mail</source>
+        <translation>Testmail senden</translation>
+    </message>
+    <message>
+        <source>Sending…</source>
+        <translation>Wird gesendet…</translation>
+    </message>
+    <message>
+        <source>Set this up first.</source>
+        <translation>Richten Sie das zuerst ein.</translation>
+    </message>
+    <message>
+        <source>The mail server has taken a test mail to {people}.</source>
+        <translation>Der Mailserver hat eine Testmail an {people} angenommen.</translation>
     </message>
 </context>
 <context>

@@ -123,6 +123,23 @@
     </message>
 </context>
 <context>
+    <name>ArrivingPage</name>
+    <message numerus="yes">
+        <source>%n document(s) arrived in Acme.</source>
+        <translation>
+            <numerusform>%n document arrived in Acme.</numerusform>
+            <numerusform>%n documents arrived in Acme.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) need somebody: see Problems.</source>
+        <translation>
+            <numerusform>%n thing need somebody: see Problems.</numerusform>
+            <numerusform>%n things need somebody: see Problems.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>BundleSheet</name>
     <message numerus="yes">
         <source>%n file(s), {size} when packed</source>
