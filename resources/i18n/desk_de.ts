@@ -33,7 +33,7 @@
     </message>
     <message>
         <source>This desk</source>
-        <translation>Dieser Desktop</translation>
+        <translation>Dieser Schreibtisch</translation>
     </message>
     <message>
         <source>off, or not reached yet</source>
@@ -2335,7 +2335,7 @@
     </message>
     <message>
         <source>This desk</source>
-        <translation>Dieser Desktop</translation>
+        <translation>Dieser Schreibtisch</translation>
     </message>
 </context>
 <context>

@@ -72,7 +72,7 @@ class Kinds:
         columns = [
             self._when(translate("Activity", "Time"), "noticed_at"),
             Column("document", translate("Activity", "Document"), words.reference, 128),
-            Column("kind", translate("Activity", "Kind"), lambda row: sorts.get(row["resource"], row["resource"]), 84),
+            Column("kind", translate("Activity", "Kind"), lambda row: sorts.get(row["resource"], row["resource"]), 104),
             self._state(words.document_state, words.document_word, words.STATES),
             self._flow(),
             Column(

@@ -59,7 +59,7 @@ class Look(Sheet):
             Column("document", self.tr("Document"), lambda row: str(row["reference"]), 160),
             Column("would", self.tr("Would be"), self._would, 112),
             Column("file", self.tr("File"), lambda row: str(row["path"]), 0),
-            Column("record", self.tr("Record"), lambda row: spoken.number(row["record"]), 80, right=True),
+            Column("record", self.tr("Record"), lambda row: spoken.number(row["record"]), 104, right=True),
             Column("noticed", self.tr("Noticed"), lambda row: spoken.moment(row["noticed_at"]), 184),
         ]
 
