@@ -1320,7 +1320,7 @@
     <name>Desk</name>
     <message>
         <source>&amp;Activity</source>
-        <translation>A&amp;ktivität</translation>
+        <translation>Ak&amp;tivität</translation>
     </message>
     <message>
         <source>&amp;Overview</source>
@@ -6379,7 +6379,7 @@
     <name>TrayMenu</name>
     <message>
         <source>&amp;Activity</source>
-        <translation>A&amp;ktivität</translation>
+        <translation>Ak&amp;tivität</translation>
     </message>
     <message>
         <source>&amp;All flows</source>
