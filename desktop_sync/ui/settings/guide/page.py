@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_sync.ui.parts.labels import heading, text
@@ -41,3 +41,32 @@ class GuidePage(QWidget):
     def missing(self) -> str:
         """What has to be done before one can go on; empty: nothing."""
         return ""
+
+
+class EditorPage(GuidePage):
+    """One whose editor is made after it has shown: both at once would hold the screen up."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._made = False
+
+    def make(self) -> None:
+        """Makes the editor, which shows nothing yet."""
+        raise NotImplementedError
+
+    def fill(self) -> None:
+        """Shows in it what there is."""
+        raise NotImplementedError
+
+    def entered(self) -> None:
+        QTimer.singleShot(0, self, self._show)
+
+    @Slot()
+    def _show(self) -> None:
+        if self._made:
+            self.fill()
+            return
+        self._made = True
+        self.make()
+        self.grown.emit()
+        QTimer.singleShot(0, self, self._show)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop_sync.ui.editors.mapping import MappingEditor
-from desktop_sync.ui.settings.guide.page import GuidePage
+from desktop_sync.ui.settings.guide.page import EditorPage
 from desktop_sync.ui.settings.guide.plan import Plan
 
 
-class SamplePage(GuidePage):
+class SamplePage(EditorPage):
     """Format and mapping of the flow. A sample says what the format is, until somebody says otherwise."""
 
     def __init__(self, plan: Plan, parent: QWidget | None = None) -> None:
@@ -25,22 +25,16 @@ class SamplePage(GuidePage):
         self.editor: MappingEditor | None = None
         plan.draft.checked.connect(self.changed)
 
-    def entered(self) -> None:
-        """The editor is made after the page has shown: both at once would hold the screen up."""
-        QTimer.singleShot(0, self, self._show)
+    def make(self) -> None:
+        self.editor = editor = MappingEditor(self._plan.draft.link, self)
+        editor.changed.connect(self._mapped)
+        editor.format_wanted.connect(self._formatted)
+        self.body.addWidget(editor, 1)
 
-    @Slot()
-    def _show(self) -> None:
-        if self.editor is None:
-            self.editor = MappingEditor(self._plan.draft.link, self)
-            self.editor.changed.connect(self._mapped)
-            self.editor.format_wanted.connect(self._formatted)
-            self.body.addWidget(self.editor, 1)
-            self.grown.emit()
-            QTimer.singleShot(0, self, self._show)
-            return
-        self._around(self.editor)
-        self.editor.set_value(self._plan.flow.get("mapping"))
+    def fill(self) -> None:
+        if self.editor is not None:
+            self._around(self.editor)
+            self.editor.set_value(self._plan.flow.get("mapping"))
 
     def missing(self) -> str:
         if "format" not in self._plan.flow:

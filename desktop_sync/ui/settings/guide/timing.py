@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop_sync.ui.editors.schedule import ScheduleEditor
-from desktop_sync.ui.settings.guide.page import GuidePage
+from desktop_sync.ui.settings.guide.page import EditorPage
 from desktop_sync.ui.settings.guide.plan import Plan
 from desktop_sync.ui.settings.subjects import scrolling
 
 
-class TimingPage(GuidePage):
+class TimingPage(EditorPage):
     """When the flow runs by itself."""
 
     def __init__(self, plan: Plan, parent: QWidget | None = None) -> None:
@@ -24,20 +24,14 @@ class TimingPage(GuidePage):
         self.editor: ScheduleEditor | None = None
         plan.draft.checked.connect(self.changed)
 
-    def entered(self) -> None:
-        """The editor is made after the page has shown: both at once would hold the screen up."""
-        QTimer.singleShot(0, self, self._show)
+    def make(self) -> None:
+        self.editor = editor = ScheduleEditor(self._plan.draft.link, self)
+        editor.changed.connect(self._edited)
+        self.body.addWidget(scrolling(editor), 1)
 
-    @Slot()
-    def _show(self) -> None:
-        if self.editor is None:
-            self.editor = ScheduleEditor(self._plan.draft.link, self)
-            self.editor.changed.connect(self._edited)
-            self.body.addWidget(scrolling(self.editor), 1)
-            self.grown.emit()
-            QTimer.singleShot(0, self, self._show)
-            return
-        self.editor.set_value(self._plan.flow.get("schedule"))
+    def fill(self) -> None:
+        if self.editor is not None:
+            self.editor.set_value(self._plan.flow.get("schedule"))
 
     def missing(self) -> str:
         at = ("flows", self._plan.flow_number, "schedule")

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import gc
-import os
 from collections.abc import Iterator
 from typing import Any
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("QT_API", "pyside6")
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -18,38 +13,22 @@ from desktop_sync.core.sentence_words import said
 from desktop_sync.data_folder import data_folder
 from desktop_sync.ipc import connect
 from desktop_sync.languages import words
-from desktop_sync.ui.lasting import let_nothing_end
 from desktop_sync.ui.link import Link, State
 from desktop_sync.ui.picture import Picture
 from tests.end2end.conftest import MakesInstallations
 from tests.end2end.engines import working
 from tests.end2end.installation import FLOW, Installation
 from tests.end2end.legacy import Order
-from tests.watchdog import Watched
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[Watched]:
-    """There is one application for all tests, and others look at what blocks it."""
-    return Watched
-
-
-@pytest.fixture(scope="session")
-def qapp_args() -> list[str]:
-    let_nothing_end()
-    return ["desktop-sync-tests"]
 
 
 @pytest.fixture
 def desk(installation: MakesInstallations, qapp: object) -> Iterator[Installation]:
     """Asks at the first run; a file that is no XML comes after it."""
-    gc.disable()  # no other thread collects widgets
     made = installation()
     made.change_flow(FLOW, "source", first_run="ask")
     made.legacy.drop(Order("1"))
     with working(made):
         yield made
-    gc.enable()
 
 
 def test_what_an_engine_reports_arrives_in_german(qtbot: QtBot, desk: Installation) -> None:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("QT_API", "pyside6")
 
 import pytest
 from PySide6.QtCore import QSettings
@@ -17,7 +13,6 @@ from pytestqt.qtbot import QtBot
 from desktop_sync.data_folder import DataFolder
 from desktop_sync.ipc import connect
 from desktop_sync.ui.activity.page import ActivityPage
-from desktop_sync.ui.lasting import let_nothing_end
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.picture import Picture
 from tests.end2end.conftest import MakesInstallations
@@ -26,12 +21,6 @@ from tests.end2end.installation import Installation
 from tests.end2end.legacy import Order
 
 WAIT = 15_000
-
-
-@pytest.fixture(scope="session")
-def qapp_args() -> list[str]:
-    let_nothing_end()
-    return ["desktop-sync-tests"]
 
 
 @pytest.fixture

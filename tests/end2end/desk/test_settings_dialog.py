@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import gc
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("QT_API", "pyside6")
-
 import pytest
-from PySide6.QtCore import QLocale, QSettings, Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.data_folder import data_folder
 from desktop_sync.ipc import connect
-from desktop_sync.ui.lasting import let_nothing_end
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.settings.connections import Connections
 from desktop_sync.ui.settings.opening import Opening
@@ -27,36 +21,20 @@ from desktop_sync.ui.settings.secret import SecretEditor
 from tests.end2end.conftest import MakesInstallations
 from tests.end2end.engines import working
 from tests.end2end.installation import Installation
-from tests.watchdog import Watched
 
 Until = Callable[[Callable[[], Any]], None]
 LEFT = Qt.MouseButton.LeftButton
 
 
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[Watched]:
-    """There is one application for all tests, and others look at what blocks it."""
-    return Watched
-
-
-@pytest.fixture(scope="session")
-def qapp_args() -> list[str]:
-    let_nothing_end()
-    return ["desktop-sync-tests"]
-
-
 @pytest.fixture
 def desk(installation: MakesInstallations, qapp: object) -> Iterator[Installation]:
     """Somebody has written into its file by hand, and nobody has stored a key."""
-    gc.disable()  # no other thread collects widgets
-    QLocale.setDefault(QLocale("en_GB"))
     made = installation()
     assert made.call("secret", "delete", made.secret).code == 0
     file = made.data / "settings.toml"
     file.write_text("# ask Ms Berger first\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
     with working(made):
         yield made
-    gc.enable()
 
 
 @pytest.fixture
@@ -70,11 +48,6 @@ def opening(desk: Installation, tmp_path: Path) -> Iterator[Opening]:
         made.dialog.draft.discard()
         made.dialog.close()
     link.close()
-
-
-@pytest.fixture
-def until(qtbot: QtBot) -> Until:
-    return lambda what: qtbot.waitUntil(lambda: bool(what()), timeout=30_000)
 
 
 def test_a_key_is_tested_before_it_is_stored_and_a_save_is_in_force(

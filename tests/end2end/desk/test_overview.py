@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import gc
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("QT_API", "pyside6")
-
 import pytest
-from PySide6.QtCore import QLocale, QSettings, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_sync.data_folder import data_folder
-from desktop_sync.ipc import connect
-from desktop_sync.ui.lasting import let_nothing_end
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.overview.card import FlowCard
 from desktop_sync.ui.overview.look import Look
@@ -28,45 +20,20 @@ from tests.end2end.conftest import MakesInstallations
 from tests.end2end.engines import working
 from tests.end2end.installation import FLOW, Installation
 from tests.end2end.legacy import Order
-from tests.watchdog import Watched
 
 SLOW = {"kind": "latency", "seconds": 0.2}
 Until = Callable[[Callable[[], Any]], None]
 
 
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QApplication]:
-    """There is one application for all tests, and others look at what blocks it."""
-    return Watched
-
-
-@pytest.fixture(scope="session")
-def qapp_args() -> list[str]:
-    let_nothing_end()
-    return ["desktop-sync-tests"]
-
-
 @pytest.fixture
 def desk(installation: MakesInstallations, qapp: object) -> Iterator[Installation]:
     """Asks at the first run, and sends at most two documents without a word."""
-    gc.disable()  # no other thread collects widgets
-    QLocale.setDefault(QLocale("en_GB"))
     made = installation(faults=[SLOW])
     made.change_flow(FLOW, "source", first_run="ask")
     made.change_flow(FLOW, "target", hold_above=2)
     made.legacy.drop(Order("1"), Order("2"))
     with working(made):
         yield made
-    gc.enable()
-
-
-@pytest.fixture
-def link(desk: Installation) -> Iterator[Link]:
-    folder = data_folder(str(desk.data))
-    made = Link(lambda: connect(folder))
-    made.start()
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -76,11 +43,6 @@ def page(qtbot: QtBot, link: Link, tmp_path: Path) -> Overview:
     made.resize(860, 640)
     made.show()
     return made
-
-
-@pytest.fixture
-def until(qtbot: QtBot) -> Until:
-    return lambda what: qtbot.waitUntil(lambda: bool(what()), timeout=30_000)
 
 
 def press(qtbot: QtBot, button: QWidget) -> None:

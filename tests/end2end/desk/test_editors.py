@@ -2,73 +2,33 @@
 
 from __future__ import annotations
 
-import gc
-import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("QT_API", "pyside6")
-
 import pytest
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_sync.data_folder import data_folder
-from desktop_sync.ipc import connect
 from desktop_sync.ui.editors.coming import ComingRuns
 from desktop_sync.ui.editors.mapping import MappingEditor
 from desktop_sync.ui.editors.sample_bar import SampleBar
 from desktop_sync.ui.editors.schedule import ScheduleEditor
 from desktop_sync.ui.editors.targets import VALUE, TargetTree
-from desktop_sync.ui.lasting import let_nothing_end
 from desktop_sync.ui.link import Link
 from tests.end2end.conftest import MakesInstallations
 from tests.end2end.engines import working
 from tests.end2end.installation import FLOW, Installation
 from tests.end2end.legacy import Order
-from tests.watchdog import Watched
 
 Until = Callable[[Callable[[], Any]], None]
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QApplication]:
-    """There is one application for all tests, and others look at what blocks it."""
-    return Watched
-
-
-@pytest.fixture(scope="session")
-def qapp_args() -> list[str]:
-    let_nothing_end()
-    return ["desktop-sync-tests"]
 
 
 @pytest.fixture
 def desk(installation: MakesInstallations, qapp: object) -> Iterator[Installation]:
     """A file lies in the folder, and nobody takes it: the flow is run by hand."""
-    gc.disable()  # no other thread collects widgets
-    QLocale.setDefault(QLocale("en_GB"))
     made = installation()
     made.legacy.drop(Order("4711"), Order("4712"))
     with working(made):
         yield made
-    gc.enable()
-
-
-@pytest.fixture
-def link(desk: Installation) -> Iterator[Link]:
-    folder = data_folder(str(desk.data))
-    made = Link(lambda: connect(folder))
-    made.start()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def until(qtbot: QtBot) -> Until:
-    return lambda what: qtbot.waitUntil(lambda: bool(what()), timeout=30_000)
 
 
 def test_what_the_engine_says_of_a_sample_and_of_a_schedule(

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import gc
-import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("QT_API", "pyside6")
-
 import pytest
-from PySide6.QtCore import QLocale, QSettings, Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_sync.data_folder import data_folder
-from desktop_sync.ipc import connect
 from desktop_sync.ui.dry_run.sheet import DryRunSheet
 from desktop_sync.ui.editing.fields import VALUE
 from desktop_sync.ui.editing.sheet import EditSheet
-from desktop_sync.ui.lasting import let_nothing_end
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.picture import Picture
 from desktop_sync.ui.problems.page import ProblemsPage
@@ -29,53 +20,18 @@ from tests.end2end.conftest import MakesInstallations
 from tests.end2end.engines import working
 from tests.end2end.installation import FLOW, Installation
 from tests.end2end.legacy import Order
-from tests.watchdog import Watched
 
 Until = Callable[[Callable[[], Any]], None]
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QApplication]:
-    """There is one application for all tests, and others look at what blocks it."""
-    return Watched
-
-
-@pytest.fixture(scope="session")
-def qapp_args() -> list[str]:
-    let_nothing_end()
-    return ["desktop-sync-tests"]
 
 
 @pytest.fixture
 def desk(installation: MakesInstallations, qapp: object) -> Iterator[Installation]:
     """One order is in Acme; two were refused, of which one can be mended here."""
-    gc.disable()  # no other thread collects widgets
-    QLocale.setDefault(QLocale("en_GB"))
     made = installation()
     made.legacy.drop(Order("4711"), Order("4712", customer="UNKNOWN-1"), Order("4713", quantity="many"))
     assert made.run().code == 4
     with working(made):
         yield made
-    gc.enable()
-
-
-@pytest.fixture
-def link(desk: Installation) -> Iterator[Link]:
-    folder = data_folder(str(desk.data))
-    made = Link(lambda: connect(folder))
-    made.start()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def kept(tmp_path: Path) -> QSettings:
-    return QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat)
-
-
-@pytest.fixture
-def until(qtbot: QtBot) -> Until:
-    return lambda what: qtbot.waitUntil(lambda: bool(what()), timeout=30_000)
 
 
 def press(qtbot: QtBot, button: QPushButton) -> None:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("QT_API", "pyside6")
 
 import pytest
 from PySide6.QtCore import QSettings
@@ -19,7 +15,6 @@ from pytestqt.qtbot import QtBot
 from desktop_sync.data_folder import DataFolder
 from desktop_sync.ipc import connect
 from desktop_sync.ui.bundle.sheet import BundleSheet
-from desktop_sync.ui.lasting import let_nothing_end
 from desktop_sync.ui.link import Link, State
 from desktop_sync.ui.trail.sheet import TrailSheet
 from desktop_sync.ui.trail.story import At
@@ -30,12 +25,6 @@ from tests.end2end.legacy import Order
 
 WAIT = 15_000
 FIRST = Order("10001")
-
-
-@pytest.fixture(scope="session")
-def qapp_args() -> list[str]:
-    let_nothing_end()
-    return ["desktop-sync-tests"]
 
 
 @pytest.fixture

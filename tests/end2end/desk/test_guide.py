@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import gc
-import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("QT_API", "pyside6")
-
 import pytest
-from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.data_folder import data_folder
 from desktop_sync.ipc import connect
-from desktop_sync.ui.lasting import let_nothing_end
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.settings.guide.arriving import ArrivingPage, Stage
 from desktop_sync.ui.settings.guide.sample import SamplePage
@@ -27,39 +21,18 @@ from tests.end2end.engines import working
 from tests.end2end.installation import FLOW, Installation
 from tests.end2end.judge import assert_promise
 from tests.end2end.legacy import Order
-from tests.watchdog import Watched
 
 Until = Callable[[Callable[[], Any]], None]
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QApplication]:
-    """There is one application for all tests, and others look at what blocks it."""
-    return Watched
-
-
-@pytest.fixture(scope="session")
-def qapp_args() -> list[str]:
-    let_nothing_end()
-    return ["desktop-sync-tests"]
 
 
 @pytest.fixture
 def desk(installation: MakesInstallations, qapp: object) -> Iterator[Installation]:
     """Two files lie in the folder; nothing is set up."""
-    gc.disable()  # no other thread collects widgets
-    QLocale.setDefault(QLocale("en_GB"))
     made = installation()
     made.legacy.drop(Order("4711"), Order("4712"))
     (made.data / "settings.toml").unlink()
     with working(made):
         yield made
-    gc.enable()
-
-
-@pytest.fixture
-def until(qtbot: QtBot) -> Until:
-    return lambda what: qtbot.waitUntil(lambda: bool(what()), timeout=30_000)
 
 
 def test_five_pages_lead_to_the_first_orders(desk: Installation, qtbot: QtBot, until: Until) -> None:
