@@ -115,7 +115,7 @@ def picture(flows: list[Row], mood: str = "well", key: str = "well", **values: A
 
 
 INVOICES: Row = {"reads": "SQL01: erp.Invoice", "writes": "invoices"}
-REFUSED = "ERP orders: The folder \\\\erp\\export cannot be reached."
+REFUSED = "The folder \\\\erp\\export cannot be reached: Permission denied."
 
 
 def _well(link: Link, engine: FakeEngine) -> Overview:
