@@ -5,6 +5,7 @@ A lock decides who is first; it falls with its process, however that ends. The p
 
 from __future__ import annotations
 
+import logging
 import sys
 import zlib
 from pathlib import Path
@@ -16,6 +17,8 @@ from desktop_sync.windows.foreground import hand_over
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
+
+log = logging.getLogger("desk")
 
 SHOW = b"show"
 TRIES = 20
@@ -32,10 +35,11 @@ class Alone(QObject):
         super().__init__(parent)
         place = place or _place()
         QDir().mkpath(str(place))
-        name = f"desktop-sync-{zlib.crc32(str(place).encode()):08x}{zlib.crc32(str(folder).encode()):08x}"
+        name = f"{zlib.crc32(str(place).encode()):08x}{zlib.crc32(str(folder).encode()):08x}"
         self._lock = QLockFile(str(place / f"{name}.lock"))
         self._lock.setStaleLockTime(0)
-        self._name = name if sys.platform == "win32" else str(place / f"{name}.socket")
+        # The path of a socket of Unix has room for some hundred letters only.
+        self._name = f"desktop-sync-{name}" if sys.platform == "win32" else str(place / f"{name}.s")
         self._server: QLocalServer | None = None
 
     def first(self) -> bool:
@@ -50,7 +54,8 @@ class Alone(QObject):
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._came)
-        self._server.listen(self._name)
+        if not self._server.listen(self._name):
+            log.warning("a second start cannot be heard at %s: %s", self._name, self._server.errorString())
 
     def tell(self, *, show: bool) -> bool:
         """The first one, that there is a second. Whether it has heard."""
