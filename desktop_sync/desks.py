@@ -59,9 +59,6 @@ ENGINE = "engine"
 STARTS = 10.0  # seconds in which an engine that has the lock opens its door
 
 
-COMES = 0.5  # seconds within which a call that was begun has its run
-
-
 class Holds(Enum):
     """What a facade in this process has to hold for what it is asked."""
 
@@ -156,7 +153,7 @@ def door(app: App, asked: Facade, runs: Runs) -> Server:
     def cancel(call: Call) -> None:
         asked.cancel(call.params)
         if call.method in WORK:  # one job for each flow: the one that is going is that of this call
-            runs.cancel(str(call.params["flow"]), COMES)
+            runs.cancel(str(call.params["flow"]))
 
     return Server(app.folder, ROLES, asked.call, cancel)
 

@@ -123,7 +123,6 @@ class Runs:
             made = _Job(flow, why, job, self._clock)
             self._jobs[flow] = made
             self._waiting.append(made)
-            self._changed.notify_all()
         if self._many:
             self._begin_some()
         else:
@@ -131,12 +130,9 @@ class Runs:
             self._do(made)
         return made.ticket
 
-    def cancel(self, flow: str, within: float = 0.0) -> bool:
-        """The run is told to end; one that waits never begins. False when there is none, nor comes ``within`` seconds:
-        who asked for it may want it no more before it was begun.
-        """
+    def cancel(self, flow: str) -> bool:
+        """The run is told to end; one that waits never begins. False when there is none."""
         with self._changed:
-            self._changed.wait_for(lambda: flow in self._jobs, within)
             job = self._jobs.get(flow)
             if job is None:
                 return False

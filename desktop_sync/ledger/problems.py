@@ -146,15 +146,24 @@ def problems_named(sql: sqlite3.Connection, name: str, flow: str | None = None) 
 
 
 def deliveries_named(
-    sql: sqlite3.Connection, reference: str, resource: str | None = None, *, newest: bool = False
+    sql: sqlite3.Connection,
+    reference: str,
+    resource: str | None = None,
+    *,
+    newest: bool = False,
+    unknown: bool = False,
 ) -> list[int]:
-    """One of each lane of this external reference: the newest that is open or refused, else (or ``newest``) of all."""
+    """One of each lane of this external reference: the newest that is open or refused, else (or ``newest``) of all.
+
+    ``unknown``: before all others the one of which nobody knows whether it arrived; a newer one waits behind it.
+    """
     query = (
         "SELECT d.id FROM lane l JOIN delivery d ON d.id = (SELECT o.id FROM delivery o WHERE o.lane = l.id"
-        " AND o.claimable > 0 ORDER BY o.state IN ('rejected', 'unknown', 'pending', 'sending') AND NOT ? DESC,"
-        " o.revision DESC LIMIT 1) WHERE l.reference = ? AND (? IS NULL OR l.resource = ?) ORDER BY l.id"
+        " AND o.claimable > 0 ORDER BY o.state = 'unknown' AND ? DESC,"
+        " o.state IN ('rejected', 'unknown', 'pending', 'sending') AND NOT ? DESC, o.revision DESC LIMIT 1)"
+        " WHERE l.reference = ? AND (? IS NULL OR l.resource = ?) ORDER BY l.id"
     )
-    return _numbers(sql.execute(query, (newest, reference, resource, resource)))
+    return _numbers(sql.execute(query, (unknown, newest, reference, resource, resource)))
 
 
 def deliveries_of(sql: sqlite3.Connection, problems: Sequence[int]) -> list[int]:

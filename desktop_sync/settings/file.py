@@ -7,6 +7,7 @@ who may save, and that only one process does, is the data folder's lock.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
 KEPT = 200
+_OWN_FOLDERS = frozenset({"backups", "history", "logs", "secrets", "spool"})
+_OWN_FILES = ("ledger", "owner.lock", "settings.toml")
 _NAME = re.compile(r"settings-(\d{8}T\d{6}Z)-(\d{4,})\.toml")
 _TIME = "%Y%m%dT%H%M%SZ"
 
@@ -38,6 +41,13 @@ class FormerVersion:
     path: Path
 
 
+def _own(name: str) -> bool:
+    """Whether a file of this name in the data folder would be one of the program's own."""
+    parts = Path(name).parts
+    first = parts[0].casefold() if parts else ""
+    return first in _OWN_FOLDERS or (len(parts) == 1 and first.startswith(_OWN_FILES))
+
+
 class SettingsFile:
     """One installation's settings. ``now`` gives an aware time; it only names the kept versions."""
 
@@ -48,6 +58,7 @@ class SettingsFile:
         self._history = history
         self.kinds = kinds
         self._now = now
+        self._saving = threading.RLock()
 
     def text(self) -> str:
         """The file's text, without a byte order mark. SettingsError when there is none, or it cannot be read."""
@@ -81,6 +92,10 @@ class SettingsFile:
 
         ``beside``: the folder of ``text``; files that it names by relative paths there are brought along.
         """
+        with self._saving:
+            return self._saved(text, beside)
+
+    def _saved(self, text: str, beside: Path | None) -> Report:
         report = self._validated(text, self._current(), beside).report
         report.raise_errors(str(self.path))
         if beside is not None:
@@ -162,6 +177,11 @@ class SettingsFile:
         """Copies what the text names beside it into the data folder; what is replaced there is kept in the history."""
         files = NamedFiles(beside)
         validate(text, self.kinds, self.path.name, None, files)
+        for name in files.used:
+            if _own(name):
+                raise SettingsError(
+                    f"The settings name {name}, which is the program's own.", hint="Give the file another name."
+                )
         for name, path in files.used.items():
             target = self.path.parent / name
             data = path.read_bytes()

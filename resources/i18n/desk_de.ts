@@ -1354,6 +1354,10 @@
         <translation>Wählen Sie eine Zeile, um zu sehen, was sich ändern würde.</translation>
     </message>
     <message>
+        <source>Choose first which connection you mean.</source>
+        <translation>Wählen Sie zuerst, welche Verbindung Sie meinen.</translation>
+    </message>
+    <message>
         <source>Content</source>
         <translation>Inhalt</translation>
     </message>

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from desktop_sync.core.errors import Rejected, Stop
+from desktop_sync.core.errors import Rejected, RetryLater, Stop
 from desktop_sync.core.options import secret_references
 from desktop_sync.engine.facade.calling import Call
 from desktop_sync.engine.facade.configuring import tables, told
@@ -44,9 +44,16 @@ class Exchanging:
         found = {"text": packed.text, "tables": tables(packed.text), "files": sorted(packed.files)}
         return {**found, **told(checked.report), "secrets": self._missing(checked.settings)}
 
-    def import_settings(self, call: Call, *, content: str) -> Row:
-        """In force from now on, with its files; what is replaced is kept. SettingsError with every problem."""
+    def import_settings(self, call: Call, *, content: str, over: str | None = None) -> Row:
+        """In force from now on, with its files; what is replaced is kept. SettingsError with every problem.
+
+        ``over``: the text whose differences were shown; RetryLater when the file says something else by now.
+        """
         packed = unpack(_bytes(content))
+        if over is not None and over != (self._file.text() if self._file.path.exists() else ""):
+            raise RetryLater(
+                "Somebody else has changed the settings meanwhile.", "Nothing was imported. Choose the file again."
+            )
         with self._beside(packed) as folder:
             report = self._file.save(packed.text, folder)
         self._reload()

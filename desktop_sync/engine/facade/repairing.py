@@ -38,12 +38,26 @@ class Repairing:
         return self._told(repair.retry(deliveries, problems, reason))
 
     def dismiss(
-        self, call: Call, *, name: str, reason: str, resource: str | None = None, flow: str | None = None
+        self,
+        call: Call,
+        *,
+        name: str,
+        reason: str,
+        resource: str | None = None,
+        flow: str | None = None,
+        expected: int | None = None,
     ) -> list[Row]:
-        """As ``retry``. SettingsError without a reason."""
+        """As ``retry``. SettingsError without a reason. ``expected``: how many problems the person has seen; Rejected
+        when there are others by now.
+        """
         _needs(reason)
         repair = self._worker.repair(call.who)
         deliveries, problems = self._chosen(name, resource, flow)
+        if expected is not None and len(problems) != expected:
+            raise Rejected(
+                f"Meanwhile there are {len(problems)} of these problems, not {expected}. Nothing was ended.",
+                "Look at them, then end them.",
+            )
         return self._told(repair.dismiss(deliveries, problems, reason.strip()))
 
     def document(self, call: Call, *, name: str, resource: str | None = None) -> Row:
@@ -97,7 +111,7 @@ class Repairing:
         """A person has looked at Acme for an unknown document that the program may not look up."""
         repair = self._worker.repair(call.who)
         self._worker.recover()
-        one = self._one(name, resource)
+        one = self._one(name, resource, unknown=True)
         return self._told([repair.answer(one, arrived=said == "arrived", reason=reason)])
 
     def _told(self, results: Sequence[Repaired]) -> list[Row]:
@@ -118,10 +132,10 @@ class Repairing:
             )
         return deliveries, []
 
-    def _one(self, name: str, resource: str | None, *, newest: bool = False) -> int:
+    def _one(self, name: str, resource: str | None, *, newest: bool = False, unknown: bool = False) -> int:
         """Rejected when there is none, or when the reference names documents of several kinds."""
         with self._worker.ledger.database.reading() as sql:
-            found = deliveries_named(sql, name, resource, newest=newest)
+            found = deliveries_named(sql, name, resource, newest=newest, unknown=unknown)
         if not found:
             raise Rejected(f'No document "{name}" has been seen yet.', "Give its external reference as Acme has it.")
         if len(found) > 1:

@@ -20,13 +20,13 @@ _STEER = (
     "retry", "run",
     "test_mail", "there",
     "edit_faults",
-    "propose_mapping", "sample", "samples", "try_mapping",
 )  # fmt: skip
 _CHANGE = (
     "bundle", "bundle_file", "bundle_piece", "put_bundle_away",
     "account", "backup", "delete_secret", "erase", "list_secrets", "put_secret", "reload", "roll_back", "save_settings",
     "stop",
     "check_draft", "check_settings", "export_settings", "import_settings", "read_export",
+    "propose_mapping", "sample", "samples", "try_mapping",  # a draft may name any file of the engine's account
 )  # fmt: skip
 
 ROLES: Mapping[str, Role] = MappingProxyType(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic_core import PydanticCustomError
 
-from desktop_sync.core.errors import SettingsError
+from desktop_sync.core.errors import RetryLater, SettingsError
 from desktop_sync.core.first_run import ASK
 from desktop_sync.core.first_run import first_run as parsed
 from desktop_sync.core.ports import Token
@@ -20,6 +21,7 @@ from desktop_sync.engine.runs import Runs
 from desktop_sync.ledger.plan_reading import plan_of
 
 MOST_ROWS = 10_000
+T = TypeVar("T")
 WORK = frozenset({"dry_run", "execute", "read_again", "run"})
 """What lasts, and can be cancelled by its flow."""
 
@@ -45,7 +47,7 @@ class Working:
             heard = to_both(listen, call.tell)
             return self._worker.run(flow, token, heard, wait=wait, first_run=answer)
 
-        return run_told(self._worker.ledger, self._runs.start(flow, _why(call, "run"), job).result())
+        return run_told(self._worker.ledger, self._done(call, flow, "run", job))
 
     def dry_run(self, call: Call, *, flow: str, wait: bool = True, limit: int = 200) -> Row:
         """A new plan with at most ``limit`` of its rows and files."""
@@ -54,7 +56,7 @@ class Working:
         def job(token: Token, listen: Listener) -> int:
             return self._worker.dry_run(flow, to_both(listen, call.tell), wait=wait, token=token)
 
-        return self._plan(flow, self._runs.start(flow, _why(call, "dry run"), job).result(), limit)
+        return self._plan(flow, self._done(call, flow, "dry run", job), limit)
 
     def execute(self, call: Call, *, flow: str, plan: int, limit: int = 200) -> Row:
         """Sends the rows of a plan whose base still stands; the plan, ``outcome`` and ``note`` of the run."""
@@ -63,7 +65,7 @@ class Working:
         def job(token: Token, listen: Listener) -> RunResult:
             return self._worker.execute(flow, plan, to_both(listen, call.tell), token=token)
 
-        done = self._runs.start(flow, _why(call, f"plan {plan}"), job).result()
+        done = self._done(call, flow, f"plan {plan}", job)
         return {**self._plan(flow, plan, limit), "outcome": done.outcome, "note": done.note}
 
     def read_again(
@@ -79,7 +81,7 @@ class Working:
             heard = to_both(listen, call.tell)
             return self._worker.read_again(flow, begin, until, call.who, heard, only_look=only_look, token=token)
 
-        done = self._runs.start(flow, _why(call, "read again"), job).result()
+        done = self._done(call, flow, "read again", job)
         told = [asdict(one) for one in done.told]
         return {
             "flow": flow,
@@ -97,6 +99,15 @@ class Working:
         """Whether something was under way; it ends within a second, between two deliveries."""
         self._worker.flow(flow)
         return {"flow": flow, "cancelled": self._runs.cancel(flow)}
+
+    def _done(self, call: Call, flow: str, what: str, job: Callable[[Token, Listener], T]) -> T:
+        """Its result. A call that nobody wants any more before its run was begun begins none."""
+        if call.token.is_set():
+            raise RetryLater("This was cancelled before it began.")
+        ticket = self._runs.start(flow, _why(call, what), job)
+        if call.token.is_set():  # the cancel came between the two, when there was nothing to end yet
+            self._runs.cancel(flow)
+        return ticket.result()
 
     def _plan(self, flow: str, plan: int, limit: int) -> dict[str, Any]:
         with self._worker.ledger.database.reading() as sql:

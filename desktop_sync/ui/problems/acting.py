@@ -31,10 +31,11 @@ class Acting(QObject):
         self._summary = self._retried
         self._begin("retry", [{"name": one, "flow": flow} for one in names])
 
-    def dismiss(self, names: Sequence[str], flow: str | None, reason: str) -> None:
-        """With a reason, which the trail keeps."""
+    def dismiss(self, names: Sequence[str], flow: str | None, reason: str, *, seen: int | None = None) -> None:
+        """With a reason, which the trail keeps. ``seen``: how many problems a group had when the person saw it."""
         self._summary = self._dismissed
-        self._begin("dismiss", [{"name": one, "flow": flow, "reason": reason} for one in names])
+        more = {} if seen is None else {"expected": seen}
+        self._begin("dismiss", [{"name": one, "flow": flow, "reason": reason, **more} for one in names])
 
     def answer(self, members: Sequence[Row], reason: str, *, arrived: bool) -> None:
         """A person has looked in Acme."""

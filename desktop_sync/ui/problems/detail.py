@@ -147,10 +147,11 @@ class Detail(Card):
         assert self.group is not None  # noqa: S101 - as above
         names, flow = self._names(), self._flow
         many = len(self.members.chosen()) or self.group["problems"]
+        seen = None if self.members.chosen() else many
         self.ask.ask(
             self.tr("Nothing more is tried then, and nobody is reminded. The trail keeps your name and reason."),
             self.tr("End %n problem(s)", "", many),
-            lambda reason: self._acting.dismiss(names, flow, reason),
+            lambda reason: self._acting.dismiss(names, flow, reason, seen=seen),
             needed=True,
         )
 
@@ -168,13 +169,19 @@ class Detail(Card):
 
     def _ask_account(self, answer: str) -> None:
         assert self.group is not None  # noqa: S101 - as above
-        connection = next(iter(self.group["connections"]), "")
+        known = self.group["connections"]
+        chosen = {one["connection"] for one in self.members.chosen()} or set(known)
+        if len(chosen) != 1:
+            self.said.emit("attention", self.tr("Choose first which connection you mean."), "")
+            return
+        connection = str(next(iter(chosen)))
         if answer == "same":
             question = self.tr("What was sent before counts as sent there, and is not sent again.")
             yes = self.tr("It is the same account")
         else:
             question = self.tr("Nothing counts as sent there: everything that waits is sent as new.")
             yes = self.tr("It is another account")
+        question = f"{connection}: {question}"
         self.ask.ask(question, yes, lambda _: self._acting.account(connection, answer), needed=None)
 
     # -- what is done at once -----------------------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -20,6 +21,16 @@ Row = dict[str, Any]
 Place = tuple[str | int, ...]
 PAUSE = 400  # ms without a key, after which the draft is checked
 EMPTY: Tables = {"version": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class _Saving:
+    """What a save saves: the checked ``text``, made ``over`` another, and its ``tables``."""
+
+    text: str
+    over: str
+    tables: Tables
+    changes: bool
 
 
 class Draft(QObject):
@@ -172,32 +183,36 @@ class Draft(QObject):
         return not self._stale and not self.errors and not self.broken and self.count > 0
 
     def save(self, done: Callable[[], None], failed: Callable[[SyncError], None]) -> None:
-        """Stores the secrets, then the settings. What was stored stays so when the rest fails."""
+        """Stores the secrets, then the settings. What was stored stays so when the rest fails.
+
+        What is saved, and over what, is what was checked at this moment, whatever somebody writes meanwhile.
+        """
+        self._save(_Saving(self._sound_text, self.text, deepcopy(self.now), self.changes() != []), done, failed)
+
+    def _save(self, what: _Saving, done: Callable[[], None], failed: Callable[[SyncError], None]) -> None:
         waiting = [(name, value) for name, value in self.secrets.items() if value is not None]
         if waiting:
             name, value = waiting[0]
 
             def kept(_: object) -> None:
                 self._kept(name)
-                self.save(done, failed)
+                self._save(what, done, failed)
 
             self.link.ask(self, "put_secret", kept, failed, name=name, value=value)
             return
-        self._save_text(done, failed)
+        self._save_text(what, done, failed)
 
-    def _save_text(self, done: Callable[[], None], failed: Callable[[SyncError], None]) -> None:
-        text, tables = self._sound_text, deepcopy(self.now)
-
+    def _save_text(self, what: _Saving, done: Callable[[], None], failed: Callable[[SyncError], None]) -> None:
         def saved(_: object) -> None:
-            self.text, self.base = text, tables
+            self.text, self.base = what.text, what.tables
             self._delete(done, failed)
 
         def refused(error: SyncError) -> None:
-            failed(error)
             self.refresh()  # perhaps somebody else has saved, of whom nobody has told yet
+            failed(error)
 
-        if self.changes():
-            self.link.ask(self, "save_settings", saved, refused, text=text, over=self.text)
+        if what.changes:
+            self.link.ask(self, "save_settings", saved, refused, text=what.text, over=what.over)
         else:
             self._delete(done, failed)
 

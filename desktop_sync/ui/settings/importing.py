@@ -134,7 +134,9 @@ class ImportSheet(Sheet):
     @Slot()
     def _take(self) -> None:
         self.take.setEnabled(False)
-        self._draft.link.ask(self, "import_settings", self._done, self._failed, content=self._content)
+        self._draft.link.ask(
+            self, "import_settings", self._done, self._failed, content=self._content, over=self._draft.text
+        )
 
     def _done(self, _: object) -> None:
         self._draft.refresh()

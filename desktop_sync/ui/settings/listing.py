@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_sync.ui import icons
+from desktop_sync.ui.parts.cells import tip
 from desktop_sync.ui.theme import colours
 from desktop_sync.ui.tokens import GRID, INSIDE, ROW
 
@@ -107,7 +108,7 @@ class Listing(QWidget):
 
     def _draw(self, item: QListWidgetItem, entry: Entry) -> None:
         item.setText(entry.title)
-        item.setToolTip(entry.title)
+        item.setToolTip(tip(entry.title))
         item.setIcon(_icon("" if entry.wrong else entry.icon))
         item.setForeground(self.palette().brush(self.foregroundRole()))
         if entry.dim:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop_sync.ui.parts.badge import Badge
+from desktop_sync.ui.parts.cells import tip
 from desktop_sync.ui.settings.editors import Editor
 from desktop_sync.ui.settings.words import Field
 from desktop_sync.ui.tokens import GRID, INSIDE
@@ -95,11 +96,8 @@ class SecretEditor(Editor):
         self.line.setAccessibleName(name)
         self.set.setAccessibleName(self.tr("Set: {name}").format(name=name))
         self.delete.setAccessibleName(self.tr("Delete: {name}").format(name=name))
-        self.setToolTip(
-            self.tr("Kept as {secret} by the system's keyring; nobody can read it from here.").format(
-                secret=self._name or self._proposed
-            )
-        )
+        words = self.tr("Kept as {secret} by the system's keyring; nobody can read it from here.")
+        self.setToolTip(tip(words.format(secret=self._name or self._proposed)))
 
     @Slot()
     def _open(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 import pytest
@@ -127,19 +126,6 @@ def test_cancelling_tells_a_run_to_end_and_keeps_a_waiting_one_from_beginning() 
     assert runs.cancel("orders")
     assert ticket.result(SOON) == "told to end"
     assert not runs.cancel("orders")
-
-
-def test_a_run_can_be_cancelled_a_moment_before_it_comes() -> None:
-    runs, gate = Runs(1, SystemClock()), Gate()
-    told: list[bool] = []
-    early = threading.Thread(target=lambda: told.append(runs.cancel("orders", SOON)))
-    early.start()
-    ticket = runs.start("orders", "run", gate)
-    early.join()
-    assert told == [True]
-    with suppress(RetryLater):  # it had not begun
-        assert ticket.result(SOON) == "told to end"
-    assert not runs.cancel("orders", 0.01)
 
 
 def test_stopping_ends_what_goes_and_begins_nothing() -> None:

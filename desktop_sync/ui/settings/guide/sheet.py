@@ -10,7 +10,7 @@ from desktop_sync.ui.parts.bar import Bar
 from desktop_sync.ui.parts.labels import note
 from desktop_sync.ui.parts.sheet import Sheet
 from desktop_sync.ui.settings.draft import Draft
-from desktop_sync.ui.settings.guide.arriving import ArrivingPage
+from desktop_sync.ui.settings.guide.arriving import ArrivingPage, Stage
 from desktop_sync.ui.settings.guide.connecting import AccountPage, FolderPage
 from desktop_sync.ui.settings.guide.page import GuidePage
 from desktop_sync.ui.settings.guide.plan import Plan
@@ -75,7 +75,10 @@ class GuideSheet(Sheet):
         return kinds[number](plan, self)
 
     def close(self) -> bool:
-        """Asks before what was filled in is thrown away."""
+        """Asks before what was filled in is thrown away; not while it is being saved."""
+        last = self.pages.get(self._last)
+        if isinstance(last, ArrivingPage) and last.stage is Stage.SAVING:
+            return False
         if self.plan is not None and 0 < self.number < self._last and self.draft.count:
             self._ask()
             return False

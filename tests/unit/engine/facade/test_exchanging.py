@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop_sync.core.errors import Rejected, SettingsError
+from desktop_sync.core.errors import Rejected, RetryLater, SettingsError
+from desktop_sync.settings.exchange import Packed, pack
 from tests.settings_desk import TEXT, Office
 
 MAPPING = TEXT[TEXT.index("[flows.mapping]") : TEXT.index("[flows.target]")]
@@ -46,6 +47,27 @@ def test_it_travels(here: Office, there: Office) -> None:
     assert there.file.text() == here.file.text()
     assert there.file.load().flows[0].mappings == here.file.load().flows[0].mappings
     assert (there.folder / "mappings" / "orders.toml").is_file()
+
+
+@pytest.mark.parametrize("name", ["ledger.db", "Spool/aa", "history/x.csv", "owner.lock", "secrets/x.csv"])
+def test_nothing_of_the_programs_own_is_replaced(there: Office, name: str) -> None:
+    table = f"[flows.mapping.table_files]\nunits = {{ file = '{name}', delimiter = ';' }}\n\n[flows.target]"
+    packed = pack(Packed(TEXT.replace("[flows.target]", table), {name: b"a;b\n1;2\n"}))
+    own = there.folder / "ledger.db"
+    own.write_bytes(b"the ledger")
+    with pytest.raises(SettingsError, match="the program's own"):
+        there.answers()["import_settings"](content=base64.b64encode(packed).decode())
+    assert own.read_bytes() == b"the ledger"
+    assert not there.file.path.exists()
+
+
+def test_an_import_over_what_others_saved_is_refused(here: Office, there: Office) -> None:
+    there.file.path.write_text(TEXT, encoding="utf-8")
+    told = here.answers()["export_settings"]()
+    with pytest.raises(RetryLater, match="Somebody else"):
+        there.answers()["import_settings"](content=told["content"], over="version = 1")
+    assert there.file.text() == TEXT
+    assert there.answers()["import_settings"](content=told["content"], over=TEXT)["ok"]
 
 
 def test_no_secret_travels(here: Office) -> None:

@@ -94,6 +94,28 @@ def test_what_an_edit_would_do_is_told_field_by_field_before_it_is_made(world: W
     assert people(world, "4712") == []
 
 
+def test_a_group_that_has_grown_meanwhile_is_not_dismissed_unseen(world: World) -> None:
+    with at_desk(world) as desk:
+        [group] = desk.ask("problems")["groups"]
+        with pytest.raises(Rejected, match="Meanwhile there are 1 of these problems, not 3"):
+            desk.ask("dismiss", name=group["group"], reason="not ours", expected=3)
+        assert people(world, "4712") == []
+        [done] = desk.ask("dismiss", name=group["group"], reason="not ours", expected=1)
+        assert done["done"]
+
+
+def test_an_unknown_document_is_answered_though_a_newer_version_waits(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.drop("a.xml", [Order("1", 1)])
+    world.faults({"kind": "cut_after", "next": 1}, cannot_look(*range(2, 90)))
+    world.run(retry_within=0)
+    world.drop("b.xml", [Order("1", 2, "newer")])
+    world.run(retry_within=0)
+    with at_desk(world) as desk:
+        [told] = desk.ask("answer", name="1", said="arrived", reason="seen")
+        assert told["done"], told
+
+
 def test_an_unknown_document_is_answered(tmp_path: Path) -> None:
     world = World(tmp_path)
     world.drop("a.xml", [Order("1", 1)])

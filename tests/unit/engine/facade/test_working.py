@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from desktop_sync.core.errors import Rejected, RetryLater, SettingsError
-from desktop_sync.core.events import Event
+from desktop_sync.core.events import Event, nobody
+from desktop_sync.engine.facade.calling import Call
 from desktop_sync.engine.runs import Runs
 from tests.crash.orders import Order, Setup
 from tests.crash.world import HandClock, World
@@ -65,6 +66,16 @@ def test_a_flow_at_work_is_not_begun_twice_and_can_be_cancelled(world: World) ->
         assert ended.wait(10)
         assert runs.stop(10)
         assert desk.ask("cancel", flow="orders") == {"flow": "orders", "cancelled": False}
+
+
+def test_a_call_that_nobody_wants_any_more_begins_no_run_and_ends_no_other(world: World) -> None:
+    runs = Runs(2, HandClock(world.around.time))
+    with at_desk(world, runs=runs) as desk:
+        token = threading.Event()
+        token.set()
+        with pytest.raises(RetryLater, match="cancelled before it began"):
+            desk.facade._methods["run"](Call("anna", nobody, token), flow="orders")
+        assert runs.going() == ()
 
 
 def test_a_plan_is_made_executed_and_told(world: World) -> None:

@@ -160,7 +160,7 @@ def test_filters_by_flow_and_by_who(page: ProblemsPage, engine: FakeEngine, qtbo
 
 
 def test_a_group_ends_with_a_reason_only(page: ProblemsPage, engine: FakeEngine, qtbot: QtBot, until: Until) -> None:
-    engine.answers["dismiss"] = lambda name, flow, reason: [done(name, what="dismissed")]
+    engine.answers["dismiss"] = lambda name, flow, reason, expected: [done(name, what="dismissed")]
     choose(page, until, "g1")
     page.detail.buttons.action("dismiss").trigger()
     assert page.detail.ask.isVisible()
@@ -168,7 +168,7 @@ def test_a_group_ends_with_a_reason_only(page: ProblemsPage, engine: FakeEngine,
     qtbot.keyClicks(page.detail.ask.reason, "not ours")
     qtbot.keyClick(page.detail.ask.reason, Qt.Key.Key_Return)
     until(lambda: barred(page))
-    assert engine.calls("dismiss") == [{"name": "g1", "flow": None, "reason": "not ours"}]
+    assert engine.calls("dismiss") == [{"name": "g1", "flow": None, "reason": "not ours", "expected": 7}]
     assert not page.detail.ask.isVisible()
 
 
