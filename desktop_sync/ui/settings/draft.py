@@ -180,7 +180,8 @@ class Draft(QObject):
     @property
     def ready(self) -> bool:
         """Whether it was checked as it is, and may be saved."""
-        return not self._stale and not self.errors and not self.broken and self.count > 0
+        known = not self._stale and self._checking is None
+        return known and not self.errors and not self.broken and self.count > 0
 
     def save(self, done: Callable[[], None], failed: Callable[[SyncError], None]) -> None:
         """Stores the secrets, then the settings. What was stored stays so when the rest fails.

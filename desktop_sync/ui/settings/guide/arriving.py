@@ -59,6 +59,7 @@ class ArrivingPage(GuidePage):
         self._looks.setInterval(LOOKS)
         self._looks.timeout.connect(self._look)
         self.go.clicked.connect(self._save)
+        plan.draft.checked.connect(self._redraw)
         self.all.clicked.connect(self._take_all)
         self.now.clicked.connect(self._from_now)
         self._lay_out()
@@ -104,10 +105,11 @@ class ArrivingPage(GuidePage):
         self._redraw()
         self.changed.emit()
 
+    @Slot()
     def _redraw(self) -> None:
         going = self.stage in {Stage.SAVING, Stage.RUNNING}
         self.go.setVisible(self.stage in {Stage.READY, Stage.SAVING})
-        self.go.setEnabled(self.stage is Stage.READY)
+        self.go.setEnabled(self.stage is Stage.READY and self._plan.draft.ready)
         self.progress.setVisible(going)
         for one in (self.question, self.all, self.now):
             one.setVisible(self.stage is Stage.ASKS)
