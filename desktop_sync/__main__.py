@@ -245,12 +245,10 @@ def _add(
     command: Command,
     *,
     data: bool = True,
-    as_json: bool = True,
 ) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
     if data:
         parser.add_argument("--data", metavar="DIR", help=DATA)
-    if data and as_json:
         parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(command=command)
     return parser

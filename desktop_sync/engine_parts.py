@@ -30,10 +30,14 @@ def _nothing() -> None:
     """No engine: nothing is live."""
 
 
-def load(app: App) -> None:
+def load() -> None:
     """What runs need, before the first of them: loaded later it would lie among what they leave over, and keep it."""
     for name in ("jsonschema_rs", "desktop_sync.acme.client", "desktop_sync.core.mapping", "desktop_sync.formats"):
         import_module(name)
+
+
+def ask_keyring(app: App) -> None:
+    """The same for the keyring. A locked one may wait for a person: nobody else waits for it."""
     with suppress(SyncError):  # told by the runs that need a secret
         for reference in app.credentials.list()[:1]:
             app.credentials.has(reference)

@@ -142,7 +142,7 @@ def _refused(told: Told, request: Request, profile: Profile, base: Answer, repor
     """
     create = request.method == "POST"
     if told.body is None and told.status in _MANY_REASONS:
-        return base
+        return replace(base, of_document=True)
     if report.is_about(profile.key_in_use_codes):
         return replace(base, kind=AnswerKind.KEY_IN_USE)
     if report.is_about(profile.duplicate_codes) and create:
@@ -155,7 +155,7 @@ def _refused(told: Told, request: Request, profile: Profile, base: Answer, repor
 def _conflict(told: Told, request: Request, profile: Profile, base: Answer, report: ProblemReport) -> Answer:
     """409 without a code that we know may be "exists already" or "key in use": only a look can tell."""
     answer = _refused(told, request, profile, base, report)
-    return base if answer.kind is AnswerKind.REJECTED and not report.code else answer
+    return replace(base, of_document=True) if answer.kind is AnswerKind.REJECTED and not report.code else answer
 
 
 def _moved(told: Told, request: Request, profile: Profile, base: Answer, report: ProblemReport) -> Answer:

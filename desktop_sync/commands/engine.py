@@ -17,7 +17,7 @@ from desktop_sync.core.errors import Stop, SyncError
 from desktop_sync.core.standing import ENGINE_SEEN
 from desktop_sync.engine.minute import MINUTE
 from desktop_sync.engine.timer import DateJobs
-from desktop_sync.engine_parts import load
+from desktop_sync.engine_parts import ask_keyring, load
 from desktop_sync.engine_process import Engine, Manner, engine, server
 from desktop_sync.thrift import collect_less, few_arenas, give_back
 from desktop_sync.windows.power import PowerEvents
@@ -81,10 +81,11 @@ def _live(
     app: App, parts: Engine, timer: DateJobs, power: PowerEvents, wish: threading.Event, *, as_json: bool
 ) -> bool:
     """Whether all that was under way has ended."""
-    load(app)
+    load()
     door = server(app, parts)
     timer.start()
     door.start()
+    threading.Thread(target=ask_keyring, args=(app,), name="keyring", daemon=True).start()
     power.start()
     parts.minute.start()
     parts.choring.start()

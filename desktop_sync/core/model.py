@@ -196,6 +196,7 @@ class Answer:
     retry_after: float | None = None  # seconds
     server_time: float | None = None  # epoch seconds by the server's Date
     raw: str = ""  # the beginning of the answer, for the trail
+    of_document: bool = False  # Acme is there: that it is unknown is this document's own trouble
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,7 @@ _GRAVE = (
     "stopped", "account", "outdated", "bug", "hangs", "failed", "first run", "held", "source", "unreachable",
     "arrivals",
 )  # fmt: skip
-_STOPS = frozenset({"stopped", "account", "outdated", "bug", "hangs", "first run"})
+STOPS = frozenset({"stopped", "account", "outdated", "bug", "hangs", "first run"})
 _BY_ITSELF = frozenset({"failed", "source", "unreachable"})
 
 
@@ -172,7 +172,7 @@ def _problem(facts: Facts) -> Told | None:
         return Mood.ATTENTION, "problems", {"problems": len(facts.problems), "owners": owners, **values}
     if first.cause in _BY_ITSELF and (again := _again(facts, first)) is not None:
         return Mood.ATTENTION, "trying", {**values, "again": _iso(again)}
-    return (Mood.STOPPED if first.cause in _STOPS else Mood.ATTENTION), "problem", values
+    return (Mood.STOPPED if first.cause in STOPS else Mood.ATTENTION), "problem", values
 
 
 def gravity(cause: str) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from desktop_sync.core.sentence import Facts, FlowFacts, OpenProblem, gravity, sentence
+from desktop_sync.core.sentence import STOPS, Facts, FlowFacts, OpenProblem, gravity, sentence
 from desktop_sync.core.sentence_words import coming
 
 Row = dict[str, Any]
@@ -26,7 +26,6 @@ DISK_FULL = "disk"
 """The cause of the problem that is open while there is no room."""
 RESERVE = 64 * 2**20
 """Bytes of the disk that the spool leaves free: with less, nothing new is taken."""
-STOPS = frozenset({"stopped", "account", "outdated", "bug", "first run", "hangs"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,9 @@ class Accounts:
             self._ledger.journal.report([problem])
             raise
         self._ledger.journal.resolve(key, "it answers again")
-        if account.asked and not self._ledger.deliveries.any_open(account.id):  # else what waits has to be taken first
-            self._ledger.journal.resolve(unreachable_key(connection.id), "it answers again")
+        away = unreachable_key(connection.id)
+        if account.asked and self._ledger.journal.is_open(away) and not self._ledger.deliveries.any_open(account.id):
+            self._ledger.journal.resolve(away, "it answers again")  # else what waits has to be taken first
         return account
 
     def bind(self, connection: Connection, target: Target) -> BoundAccount:

@@ -29,8 +29,6 @@ from desktop_sync.ledger.ledger import Ledger
 
 log = logging.getLogger("deliver")
 TROUBLE = frozenset({AnswerKind.NOT_SENT, AnswerKind.UNKNOWN, AnswerKind.NOT_PROCESSED})
-WORDLESS = frozenset({400, 409, 422})
-"""Refusals of one document: without a readable word they are unknown, but Acme is there and answers."""
 LOOKS_AT_ONCE = 4
 NOTED_EVERY = 10.0  # seconds; the run has noted an answer at its begin
 TOLD_AT = 3  # requests in a row that Acme did not answer, when fewer documents wait than the breaker counts
@@ -316,7 +314,7 @@ class Delivery:
         return policy_for(one, self._policies.get(one.flow, Policy()))
 
     def _watch(self, one: Claimed, answer: Answer) -> None:
-        if answer.kind not in TROUBLE or answer.status in WORDLESS:
+        if answer.kind not in TROUBLE or answer.of_document:
             self._heard = True
             self._breaker.succeeded()
             self._answers, self._vain = True, 0

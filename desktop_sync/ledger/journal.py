@@ -218,7 +218,9 @@ class Journal:
             )
 
     def resolve(self, key: str, by: str) -> bool:
-        """Close the open problem of this key; True when there was one."""
+        """Close the open problem of this key; True when there was one. Mostly there is none, and nothing is written."""
+        if not self.is_open(key):
+            return False
         with self._database.transaction() as sql:
             done = sql.execute(
                 "UPDATE problem SET closed_at = ?, closed_by = ? WHERE key = ? AND closed_at IS NULL",

@@ -29,3 +29,8 @@ def ended(sql: sqlite3.Connection, begin: float, end: float) -> list[Ended]:
         " WHERE d.ended_at >= ? AND d.ended_at < ?) GROUP BY 1, 2, 3"
     )
     return [Ended(*row) for row in sql.execute(query, (begin, end))]
+
+
+def last_repair(sql: sqlite3.Connection) -> int:
+    """The number of the newest thing that a person did: a retry or an end changes days that are over."""
+    return int(sql.execute("SELECT coalesce(max(id), 0) FROM audit").fetchone()[0])

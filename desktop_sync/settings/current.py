@@ -47,7 +47,8 @@ class CurrentSettings:
             self.error = error
         else:
             self._keep()
-        self._seen = self._stamp(self._named())
+        self._files = self._named()
+        self._seen = self._stamp(self._files)
 
     def __call__(self) -> Settings:
         """Those that hold now."""
@@ -56,7 +57,7 @@ class CurrentSettings:
     def look(self, *, anyway: bool = False) -> Look:
         """Reads the file when it, or one that it names, is another than before (or ``anyway``)."""
         with self._lock:
-            stamp = self._stamp(self._named())
+            stamp = self._stamp(self._files)
             if stamp == self._seen and not anyway:
                 return Look(error=self.error)
             self._seen = stamp
@@ -67,7 +68,8 @@ class CurrentSettings:
                 return Look(error=error)
             changed = found != self._now or self.error is not None
             self._now, self.error = found, None
-            self._seen = self._stamp(self._named())
+            self._files = self._named()
+            self._seen = self._stamp(self._files)
             self._keep()
             return Look(changed)
 
@@ -75,8 +77,12 @@ class CurrentSettings:
         return self._file.load() if self._file.path.exists() or self._copy.exists() else Settings()
 
     def _named(self) -> tuple[Path, ...]:
-        beside = self._file.path.parent
-        return tuple(beside / one.file for flow in self._now.flows for one in flow.mappings if one.file)
+        """The files that the settings name, as far as these can be read: mappings, tables, schemas."""
+        try:
+            return tuple(sorted(self._file.named().found))
+        except SettingsError:
+            beside = self._file.path.parent
+            return tuple(beside / one.file for flow in self._now.flows for one in flow.mappings if one.file)
 
     def _stamp(self, named: tuple[Path, ...]) -> tuple[object, ...]:
         return tuple(_stamp_of(path) for path in (self._file.path, *named))

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_sync.core.errors import SettingsError
+from desktop_sync.core.errors import RetryLater, SettingsError
 from desktop_sync.durable import replace_file
 from desktop_sync.settings.model import Kinds, Settings
 from desktop_sync.settings.named_files import NamedFiles
@@ -87,12 +87,23 @@ class SettingsFile:
             return Validated(Settings(), Report((SettingsProblem(str(error), file=str(self.path)),)))
         return self._validated(asked, self._newest_kept() if text is None else self._current(), beside, stored)
 
-    def save(self, text: str, beside: Path | None = None) -> Report:
+    def text_or_empty(self) -> str:
+        """As ``text``; empty where there is no file yet."""
+        return self.text() if self.path.exists() else ""
+
+    def save(self, text: str, beside: Path | None = None, over: str | None = None) -> Report:
         """Validates, keeps the former version, replaces the file. SettingsError with every problem: nothing changed.
+
+        ``over``: the text that this one was made of; RetryLater when the file says something else by now.
 
         ``beside``: the folder of ``text``; files that it names by relative paths there are brought along.
         """
         with self._saving:
+            if over is not None and over != self.text_or_empty():
+                raise RetryLater(
+                    "Somebody else has changed the settings meanwhile.",
+                    "Nothing was saved. Look at what is different now, then save again.",
+                )
             return self._saved(text, beside)
 
     def _saved(self, text: str, beside: Path | None) -> Report:
@@ -155,11 +166,11 @@ class SettingsFile:
         except OSError as error:
             raise SettingsError(f"{versions[0].path} cannot be read: {error.strerror or error}.") from error
 
-    def named(self) -> dict[str, Path]:
-        """The files that the settings name by relative paths, by these."""
+    def named(self) -> NamedFiles:
+        """The files that the settings name."""
         files = self._files()
         validate(self.text(), self.kinds, self.path.name, None, files)
-        return files.used
+        return files
 
     def _validated(
         self,

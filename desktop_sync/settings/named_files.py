@@ -14,11 +14,14 @@ from desktop_sync.core.errors import SettingsError
 
 
 class NamedFiles:
-    """``folders``: of the settings; the first that has the file counts. ``used``: what was found by a relative path."""
+    """``folders``: of the settings; the first that has the file counts. ``used``: what was found by a relative path;
+    ``found``: everything.
+    """
 
     def __init__(self, *folders: Path) -> None:
         self._folders = folders
         self.used: dict[str, Path] = {}
+        self.found: set[Path] = set()
 
     def find(self, name: str, beside: Path | None = None) -> Path:
         """``beside``: the file that names it, where that is not the settings. Raises SettingsError."""
@@ -28,6 +31,7 @@ class NamedFiles:
         for one in tried:
             if one.is_file():
                 self._use(one)
+                self.found.add(one.absolute())
                 return one.absolute()
         where = " or ".join(str(one) for one in tried) or "nowhere, for a relative path needs a settings file"
         raise SettingsError(f"there is no file {name} (looked for: {where})")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from desktop_sync.core.errors import Rejected, RetryLater
+from desktop_sync.core.errors import Rejected
 from desktop_sync.engine.facade.calling import Call
 from desktop_sync.engine.facade.telling import Row
 from desktop_sync.settings.drafting import plain, rewritten
@@ -29,13 +28,12 @@ class Configuring:
         self._file = file
         self._reload = reload
         self._stored = stored
-        self._saving = threading.Lock()
 
     def settings(self, call: Call) -> Row:
         """The file's ``text``, its ``tables`` as they stand there (None: it is no TOML), what is wrong with it, and its
         sound parts. Secrets are names in it, and no more.
         """
-        text = self._text()
+        text = self._file.text_or_empty()
         checked = self._file.validated()
         found = {"file": str(self._file.path), "text": text, "tables": tables(text)}
         return {**found, **told(checked.report), **structure(checked.settings)}
@@ -66,19 +64,11 @@ class Configuring:
         if folder is not None and not folder.is_absolute():
             raise Rejected(f"{folder} is not a whole path.", "Name the folder from its disk on.")
 
-        def save() -> Report:
-            if over is not None and over != self._text():
-                raise RetryLater(
-                    "Somebody else has changed the settings meanwhile.",
-                    "Nothing was saved. Look at what is different now, then save again.",
-                )
-            return self._file.save(text, folder)
-
-        return self._saved(save)
+        return self._saved(self._file.save(text, folder, over))
 
     def roll_back(self, call: Call, *, number: int | None = None) -> Row:
         """A former version (the newest by default) is in force from now on; what it replaces is kept."""
-        return self._saved(lambda: self._file.roll_back(number))
+        return self._saved(self._file.roll_back(number))
 
     def settings_history(self, call: Call) -> list[Row]:
         """Former versions, newest first."""
@@ -94,13 +84,8 @@ class Configuring:
         report.raise_errors(str(self._file.path))
         return told(report)
 
-    def _text(self) -> str:
-        return self._file.text() if self._file.path.exists() else ""
-
-    def _saved(self, save: Callable[[], Report]) -> Row:
-        with self._saving:
-            report = save()
-            self._reload()
+    def _saved(self, report: Report) -> Row:
+        self._reload()
         return told(report)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from desktop_sync.core.errors import Rejected, RetryLater, Stop
+from desktop_sync.core.errors import Rejected, Stop
 from desktop_sync.core.options import secret_references
 from desktop_sync.engine.facade.calling import Call
 from desktop_sync.engine.facade.configuring import tables, told
@@ -28,7 +28,7 @@ class Exchanging:
     def export_settings(self, call: Call) -> Row:
         """``content`` of one file with the settings and the ``files`` that they name by relative paths. No secret."""
         try:
-            files = {name: path.read_bytes() for name, path in self._file.named().items()}
+            files = {name: path.read_bytes() for name, path in self._file.named().used.items()}
         except OSError as error:
             raise Stop(f"A file that the settings name cannot be read: {error.strerror or error}.") from error
         packed = pack(Packed(self._file.text(), files))
@@ -50,12 +50,8 @@ class Exchanging:
         ``over``: the text whose differences were shown; RetryLater when the file says something else by now.
         """
         packed = unpack(_bytes(content))
-        if over is not None and over != (self._file.text() if self._file.path.exists() else ""):
-            raise RetryLater(
-                "Somebody else has changed the settings meanwhile.", "Nothing was imported. Choose the file again."
-            )
         with self._beside(packed) as folder:
-            report = self._file.save(packed.text, folder)
+            report = self._file.save(packed.text, folder, over)
         self._reload()
         return told(report)
 

@@ -15,7 +15,7 @@ from desktop_sync.engine.facade.calling import Call
 from desktop_sync.engine.facade.scheduling import Here
 from desktop_sync.engine.facade.telling import Row
 from desktop_sync.ledger.database import read_only
-from desktop_sync.ledger.volume import Ended, ended
+from desktop_sync.ledger.volume import Ended, ended, last_repair
 
 MOST = 366  # days
 SURELY = 3600.0  # seconds after which nothing of a day is still being written
@@ -35,6 +35,7 @@ class Volume:
         self._here = here
         self._now = now
         self._over: dict[tuple[float, float], Sequence[Ended]] = {}
+        self._repair = 0
 
     def volume(self, call: Call, *, days: int = 30) -> Row:
         """``days``, the oldest first, today the last: ``day`` (ISO), how many documents were ``delivered``,
@@ -46,6 +47,8 @@ class Volume:
         today = datetime.fromtimestamp(self._now(), UTC).astimezone(zone).date()
         dates = [today - timedelta(days=back) for back in reversed(range(min(max(days, 1), MOST)))]
         with read_only(self._ledger) as sql:
+            if (repair := last_repair(sql)) != self._repair:
+                self._over, self._repair = {}, repair
             found = [self._counted(lambda begin, end: ended(sql, begin, end), *_bounds(one, zone)) for one in dates]
         everything = [one for day in found for one in day]
         return {

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QTimeEdit, QToolButton, QWidget
 
 from desktop_sync.ui import icons
 from desktop_sync.ui.editors.order import in_order
-from desktop_sync.ui.editors.wrapping import Wrapping
 from desktop_sync.ui.parts.cells import tip
+from desktop_sync.ui.parts.flowing import Flowing
 from desktop_sync.ui.parts.labels import text
 from desktop_sync.ui.tokens import INSIDE
 
@@ -57,7 +57,7 @@ class Several(QWidget):
         super().__init__(parent)
         self.rows: list[tuple[QWidget, ...]] = []  # its controls, and the button that removes it
         self._remove_words = remove
-        self._layout = Wrapping(self, INSIDE)
+        self._layout = Flowing(self, INSIDE)
         self._add = small("plus", add, self)
         self._add.clicked.connect(self._one_more)
         self._layout.addWidget(self._add)

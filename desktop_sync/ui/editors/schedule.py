@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 from desktop_sync.core.errors import SyncError
 from desktop_sync.ui.editors import schedule_table as tables
 from desktop_sync.ui.editors.coming import ComingRuns
-from desktop_sync.ui.editors.folded import Folded
 from desktop_sync.ui.editors.kept import Kept
 from desktop_sync.ui.editors.limits import Further, Limits
 from desktop_sync.ui.editors.order import in_order
@@ -25,6 +24,7 @@ from desktop_sync.ui.editors.rhythms import AfterSentence, AtSentence, CronSente
 from desktop_sync.ui.editors.schedule_table import HAND, Plan
 from desktop_sync.ui.link import Asked, Link
 from desktop_sync.ui.parts.card import Card
+from desktop_sync.ui.parts.folded import Folded
 from desktop_sync.ui.tokens import BETWEEN, GRID
 
 PAUSE = 250  # ms without a change, after which the engine is asked

@@ -7,7 +7,7 @@ from string import Formatter
 
 from PySide6.QtWidgets import QLabel, QWidget
 
-from desktop_sync.ui.editors.wrapping import Wrapping
+from desktop_sync.ui.parts.flowing import Flowing
 from desktop_sync.ui.parts.labels import text
 from desktop_sync.ui.tokens import INSIDE
 
@@ -18,7 +18,7 @@ class Sentence(QWidget):
     def __init__(self, template: str, parts: Mapping[str, QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words: list[QLabel] = []
-        layout = Wrapping(self, INSIDE)
+        layout = Flowing(self, INSIDE)
         for before, name, _, _ in Formatter().parse(template):
             for word in before.split():
                 label = text(word, self)

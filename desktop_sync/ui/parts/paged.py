@@ -7,24 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
-from desktop_sync.ui.parts.columns import Column, Row, cell, head
+from desktop_sync.ui.parts.columns import Column, Row
+from desktop_sync.ui.parts.rows import NOWHERE, Index, Listed
 
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 PAGE = 200
 
 
-class Paged(QAbstractTableModel):
+class Paged(Listed):
     """``key`` numbers a row, rising. ``wanted``: the page after the row of that number (0: the first one)."""
 
     wanted = Signal(int)
 
     def __init__(self, columns: Sequence[Column], key: Callable[[Row], int], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.columns = tuple(columns)
-        self.rows: list[Row] = []
+        super().__init__(columns, parent)
         self._key = key
         self._more = self._asked = False
 
@@ -71,19 +68,3 @@ class Paged(QAbstractTableModel):
         if self.canFetchMore(parent):
             self._asked = True
             self.wanted.emit(self._key(self.rows[-1]) if self.rows else 0)
-
-    def rowCount(self, parent: Index = NOWHERE) -> int:  # noqa: N802 - Qt's name
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:  # noqa: N802 - Qt's name
-        return 0 if parent.isValid() else len(self.columns)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        return cell(self.columns[index.column()], self.rows[index.row()], role)
-
-    def headerData(  # noqa: N802 - Qt's name
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        return head(self.columns, section, orientation, role)

@@ -1,4 +1,4 @@
-"""A table's rows where all of them are at hand: some hundreds. What may be a million has a model of its own."""
+"""A table's rows that are at hand, as a model. What may be a million has a model of its own."""
 
 from __future__ import annotations
 
@@ -12,23 +12,13 @@ Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 
 
-class Rows(QAbstractTableModel):
-    """``show`` puts others in their place."""
+class Listed(QAbstractTableModel):
+    """``rows``, shown by ``columns``. How they come and go is told by those made of this."""
 
     def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
         self.rows: list[Row] = []
-
-    def show(self, rows: Sequence[Row]) -> None:
-        """Other rows; what is chosen stays chosen where as many rows are as before."""
-        if len(rows) != len(self.rows):
-            self.beginResetModel()
-            self.rows = list(rows)
-            self.endResetModel()
-        elif rows:
-            self.rows = list(rows)
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self.columns) - 1))
 
     def rowCount(self, parent: Index = NOWHERE) -> int:  # noqa: N802 - Qt's name
         return 0 if parent.isValid() else len(self.rows)
@@ -45,3 +35,17 @@ class Rows(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         return head(self.columns, section, orientation, role)
+
+
+class Rows(Listed):
+    """All of them at once, some hundreds: ``show`` puts others in their place."""
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Other rows; what is chosen stays chosen where as many rows are as before."""
+        if len(rows) != len(self.rows):
+            self.beginResetModel()
+            self.rows = list(rows)
+            self.endResetModel()
+        elif rows:
+            self.rows = list(rows)
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self.columns) - 1))

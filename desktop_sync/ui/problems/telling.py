@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from desktop_sync.core.standing import STOPS
+from desktop_sync.core.sentence import STOPS
 from desktop_sync.ui.parts.outside import said
 from desktop_sync.ui.spoken import ago, moment, number
 
