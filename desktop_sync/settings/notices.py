@@ -47,7 +47,7 @@ class NoticesOptions(Options):
         title="To",
         json_schema_extra=form(first=True),
         default=(),
-        description="Who gets the mails, unless `recipients` says otherwise.",
+        description="Who gets the mails, unless other recipients are named.",
     )
     recipients: Recipients = Field(
         title="Other recipients",

@@ -179,9 +179,13 @@ class Desk(QObject):
         link = self.link
         if link.state is not State.CONNECTED and self._near is not None:
             link = Link(self._near, parent=self)
+            link.say = self._language.say
             link.start()
         self.window.bring()
-        BundleSheet(self.window, link, self._kept).show()
+        sheet = BundleSheet(self.window, link, self._kept)
+        if link is not self.link:
+            sheet.closed.connect(link.deleteLater)
+        sheet.show()
 
     @Slot()
     def show_guide(self) -> None:

@@ -107,6 +107,7 @@ class Link(QObject):
         self._engine: Engine | None = None
         self._tried: float | None = None
         self._starts: list[float] = []
+        self._looks = 0
         self._closed = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -156,8 +157,7 @@ class Link(QObject):
         self._closed = True
         self._timer.stop()
         engine, self._engine = self._engine, None
-        if engine is not None:
-            threading.Thread(target=engine.close, name="desk close", daemon=True).start()
+        _close(engine)
 
     def _work(self, engine: Engine, asked: Asked, values: dict[str, object], listen: Publish | None) -> None:
         value, error = None, None
@@ -200,30 +200,38 @@ class Link(QObject):
 
     @Slot()
     def _look(self) -> None:
-        threading.Thread(target=self._find, name="desk connect", daemon=True).start()
+        self._looks += 1
+        threading.Thread(target=self._find, args=(self._looks,), name="desk connect", daemon=True).start()
 
-    def _find(self) -> None:
+    def _find(self, look: int) -> None:
         """In a thread of its own: one look for the engine."""
+        bring = partial(self._looked, look)
         try:
             engine = self._connect()
-            if engine is not None:
-                self._bring(partial(self._found, engine))
-                engine.subscribe(lambda event: self._bring(partial(self._event, engine, told(event, self.say))))
+            if engine is None:
+                bring(self._none)
                 return
-            self._bring(self._none)
+            self._bring(partial(self._found, look, engine))
+            engine.subscribe(lambda event: self._bring(partial(self._event, engine, told(event, self.say))))
         except RetryLater as error:
-            self._bring(partial(self._away, State.OFF, str(error)))
+            bring(partial(self._away, State.OFF, str(error)))
         except SyncError as error:
-            self._bring(partial(self._away, State.REFUSED, str(error)))
+            bring(partial(self._away, State.REFUSED, str(error)))
         except Exception:
             log.exception("the engine could not be looked for")
-            self._bring(
-                partial(self._away, State.OFF, "The engine cannot be reached, because of a fault in the program.")
-            )
+            bring(partial(self._away, State.OFF, "The engine cannot be reached, because of a fault in the program."))
 
-    def _found(self, engine: Engine) -> None:
-        self._engine, self._tried = engine, None
-        self._now(State.CONNECTED, "")
+    def _looked(self, look: int, job: Callable[[], None]) -> None:
+        """A look that another one has overtaken counts for nothing."""
+        self._bring(lambda: job() if look == self._looks else None)
+
+    def _found(self, look: int, engine: Engine) -> None:
+        if look == self._looks:
+            self._engine, self._tried, before = engine, None, self._engine
+            self._now(State.CONNECTED, "")
+        else:
+            before = engine
+        _close(before)
 
     def _none(self) -> None:
         """None runs: it is started, once, and has some seconds."""
@@ -247,6 +255,7 @@ class Link(QObject):
 
     def start_engine(self) -> None:
         """A person wants it."""
+        self._timer.stop()
         self._tried = None
         self._starts = []
         self._now(State.CONNECTING, "")
@@ -271,3 +280,8 @@ class Link(QObject):
         if (state, why) != (self.state, self.why) or state is State.CONNECTED:
             self.state, self.why = state, why
             self.changed.emit()
+
+
+def _close(engine: Engine | None) -> None:
+    if engine is not None:
+        threading.Thread(target=engine.close, name="desk close", daemon=True).start()

@@ -2143,6 +2143,10 @@
         <source>How far the run is</source>
         <translation>Wie weit der Lauf ist</translation>
     </message>
+    <message>
+        <source>Not known now</source>
+        <translation>Zurzeit nicht bekannt</translation>
+    </message>
 </context>
 <context>
     <name>FlowDetail</name>
@@ -3389,7 +3393,7 @@
     </message>
     <message>
         <source>Copies of the ledger</source>
-        <translation>Kopien des Journals</translation>
+        <translation>Journalkopien</translation>
     </message>
     <message>
         <source>Copies of the ledger that are made by themselves.</source>
@@ -3793,7 +3797,7 @@
     </message>
     <message>
         <source>Log files</source>
-        <translation>Protokolldateien</translation>
+        <translation>Protokolle</translation>
     </message>
     <message>
         <source>Log files that are full.</source>
@@ -4029,7 +4033,7 @@
     </message>
     <message>
         <source>Problems by mail</source>
-        <translation>Probleme per Mail</translation>
+        <translation>Mails</translation>
     </message>
     <message>
         <source>Proxy</source>
@@ -4413,7 +4417,7 @@
     </message>
     <message>
         <source>What is kept</source>
-        <translation>Was aufbewahrt wird</translation>
+        <translation>Aufbewahrung</translation>
     </message>
     <message>
         <source>What is over</source>
@@ -4508,8 +4512,8 @@
         <translation>Welche Dateien, nach Namen. Mit einem &apos;/&apos; wird mit dem Pfad unter dem Ordner verglichen.</translation>
     </message>
     <message>
-        <source>Who gets the mails, unless recipients says otherwise.</source>
-        <translation>Wer die Mails bekommt, wenn recipients nichts anderes sagt.</translation>
+        <source>Who gets the mails, unless other recipients are named.</source>
+        <translation>Wer die Mails bekommt, wenn keine anderen Empfänger genannt sind.</translation>
     </message>
     <message>
         <source>Who is told of problems by mail. Left out: nobody is.</source>
@@ -5726,10 +5730,6 @@
         <translation>seit {first}</translation>
     </message>
     <message>
-        <source>since {first}, last {last}</source>
-        <translation>seit {first}, zuletzt {last}</translation>
-    </message>
-    <message>
         <source>unchanged</source>
         <translation>unverändert</translation>
     </message>
@@ -5823,6 +5823,10 @@
     <message>
         <source>{file}, line {line}</source>
         <translation>{file}, Zeile {line}</translation>
+    </message>
+    <message>
+        <source>{first}, last {last}</source>
+        <translation>{first}, zuletzt {last}</translation>
     </message>
     <message>
         <source>{when}: {why}</source>

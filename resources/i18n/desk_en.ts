@@ -521,8 +521,8 @@
     <message numerus="yes">
         <source>%n entry(ies)</source>
         <translation>
-            <numerusform>%n entry(ies)</numerusform>
-            <numerusform>%n entry(ies)</numerusform>
+            <numerusform>%n entry</numerusform>
+            <numerusform>%n entries</numerusform>
         </translation>
     </message>
 </context>
@@ -538,8 +538,8 @@
     <message numerus="yes">
         <source>{fit} of {all} fit; %n need(s) a look</source>
         <translation>
-            <numerusform>{fit} of {all} fit; %n need a look</numerusform>
             <numerusform>{fit} of {all} fit; %n needs a look</numerusform>
+            <numerusform>{fit} of {all} fit; %n need a look</numerusform>
         </translation>
     </message>
 </context>

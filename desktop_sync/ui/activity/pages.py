@@ -34,13 +34,12 @@ class State(Enum):
 
 
 class Pages(BlockModel):
-    """``counted``: state or total are others; ``renewed``: what shows answers another wish; ``failed``: with why.
+    """``counted``: state or total are others; ``failed``: with why.
 
     ``above``: so many rows have come on top.
     """
 
     counted = Signal()
-    renewed = Signal()
     above = Signal(int)
     failed = Signal(object)
 
@@ -118,7 +117,6 @@ class Pages(BlockModel):
                 self._split(wanted, told[self.show], silent=True)
             self.state = State.ALL if older is None else State.COUNTING
             self.endResetModel()
-            self.renewed.emit()
             self.counted.emit()
             self._count()
 

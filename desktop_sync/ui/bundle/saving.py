@@ -10,6 +10,7 @@ import os
 import secrets
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -34,6 +35,7 @@ class Saving(QObject):
         self._part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
         self._asked: Asked | None = None
         self._going = True
+        self._writing = threading.Lock()
         self._written.connect(self._after, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
@@ -58,13 +60,16 @@ class Saving(QObject):
         def run() -> None:
             error: SyncError | None = None
             try:
-                work()
+                with self._writing:
+                    if self._going:
+                        work()
             except OSError as wrong:
                 error = Stop(
                     f"{self._path} cannot be written: {wrong.strerror or wrong}.",
                     "Choose another place, or see that the disk has room.",
                 )
-            self._written.emit(told, error)
+            with suppress(RuntimeError):  # the sheet is gone
+                self._written.emit(told, error)
 
         threading.Thread(target=run, name="desk bundle", daemon=True).start()
 
@@ -93,8 +98,13 @@ class Saving(QObject):
         self._going = False
         if self._asked is not None:
             self._asked.forget()
-        part = self._part
-        threading.Thread(target=lambda: _remove(part), name="desk bundle", daemon=True).start()
+        part, writing = self._part, self._writing
+
+        def remove() -> None:
+            with writing:  # what is being written now would make it anew
+                _remove(part)
+
+        threading.Thread(target=remove, name="desk bundle", daemon=True).start()
 
 
 def _append(path: Path, data: bytes) -> None:

@@ -24,7 +24,7 @@ _MOODS = {
 }  # fmt: skip
 _DONE = {
     "created": "well", "updated": "well", "unchanged": "well", "superseded": "paused", "dismissed": "paused",
-    "pending": "working", "sending": "working", "unknown": "working",
+    "pending": "working", "sending": "working", "unknown": "attention",
 }  # fmt: skip
 
 

@@ -45,7 +45,7 @@ class EditSheet(Sheet):
         self.title.setText(self.tr("Edit and try: {name}").format(name=said(reference)))
         self.setAccessibleName(self.title.text())
         self._delivery = 0
-        self._changed = self._saving = False
+        self._changed = False
         self._sound = True
         self._asked: Asked | None = None
         self.save = QPushButton(icons.action("send-outline"), self.tr("Sa&ve and send"), self)
@@ -126,6 +126,8 @@ class EditSheet(Sheet):
     @Slot()
     def _edited(self) -> None:
         self._changed, self._sound = True, False
+        if self._asked is not None:  # it is about what stood there before
+            self._asked.forget()
         self._soon.start()
         self._dress()
 
@@ -164,9 +166,9 @@ class EditSheet(Sheet):
 
     @Slot()
     def _save(self) -> None:
-        if self._saving:
+        if self.busy:
             return
-        self._saving = True
+        self.busy = True
         self._link.ask(
             self, "edit", self._saved, self._refused,
             name=self._reference, delivery=self._delivery, body=self.fields.root.body(),
@@ -175,7 +177,7 @@ class EditSheet(Sheet):
         self._dress()
 
     def _saved(self, results: list[Row]) -> None:
-        self._saving = False
+        self.busy = False
         first = results[0]
         if not first["done"]:
             self.bar.say("attention", said(first["what"]))
@@ -186,7 +188,7 @@ class EditSheet(Sheet):
 
     def _refused(self, error: SyncError) -> None:
         """The engine says why, at the fields where it can; else above them."""
-        self._saving = False
+        self.busy = False
         self.bar.say("attention", said(error.what), said(error.hint))
         self._check()
         self._dress()
@@ -196,7 +198,7 @@ class EditSheet(Sheet):
         may, shown = self._link.may("edit"), self._stack.currentIndex() == 0
         reason = bool(self.changes.reason.text().strip())
         self.save.setVisible(shown)
-        self.save.setEnabled(may and self._changed and self._sound and reason and not self._saving)
+        self.save.setEnabled(may and self._changed and self._sound and reason and not self.busy)
         self.save.setToolTip(self._why(may=may, reason=reason))
 
     def _why(self, *, may: bool, reason: bool) -> str:

@@ -40,7 +40,7 @@ class RunButton(QPushButton):
         """What may be ordered now."""
         if not self._flow:
             return
-        flow, going = self._flow["flow"], self._flow["progress"]
+        flow, going = self._flow["flow"], self._flow["progress"] if self._known else None
         method, allowed = ("run", self._flow["enabled"]) if going is None else ("cancel", not going.get("cancelling"))
         may, waits = self._steering.may(method), self._steering.quiet(flow) or self._steering.busy(method, flow)
         self.setText(self._names[going is not None])

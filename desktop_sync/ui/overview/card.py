@@ -76,7 +76,7 @@ class FlowCard(Card):
     def show_flow(self, flow: dict[str, Any], around: Around) -> None:
         """As ``snapshot`` tells it."""
         self.flow, self._around = flow, around
-        mood, word = self._words.state(flow, around.now)
+        mood, word = self._words.state(flow, around.now) if around.known else ("paused", self.tr("Not known now"))
         self.badge.show_state(mood, "")
         self.badge.setAccessibleName(word)
         self.setAccessibleName(f"{flow['title']}: {word}")
@@ -90,7 +90,7 @@ class FlowCard(Card):
         self._show_progress()
 
     def _show_progress(self) -> None:
-        progress = self.flow["progress"]
+        progress = self.flow["progress"] if self._around.known else None
         self._lines.setCurrentIndex(0 if progress is None else 1)
         if progress is None:
             self.facts.setText(DOT.join(self._facts()))
@@ -102,7 +102,7 @@ class FlowCard(Card):
             self.bar.setAccessibleDescription(self.far.text())
 
     def _facts(self) -> list[str]:
-        found = [self._words.coming(self.flow, self._around.now)]
+        found = [self._words.coming(self.flow, self._around.now)] if self._around.known else []
         found += self._words.expected(self._around.arrivals, self._around.now)
         found += [self._words.today(self._around.today), self._words.waiting(self.flow)]
         return [one for one in found if one]

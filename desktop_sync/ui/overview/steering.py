@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
@@ -60,7 +61,8 @@ class Steering(QObject):
 
         def go() -> None:
             self.run(flow, approve=True)
-            sent()
+            if alive(sent):
+                sent()
 
         self._surely("held", flow, lambda told: bool(told["documents"] == documents), go, other, limit=1)
 
@@ -77,7 +79,7 @@ class Steering(QObject):
             self._done("run", flow, None)
             if same(told):
                 go()
-            else:
+            elif alive(other):
                 other(told)
 
         self._link.ask(self, method, looked, partial(self._failed, "run", flow), flow=flow, **more)
@@ -119,3 +121,9 @@ class Steering(QObject):
     def _loud(self, flow: str) -> None:
         self._quiet.discard(flow)
         self.changed.emit()
+
+
+def alive(told: Callable[..., object]) -> bool:
+    """Whether the widget whose method is to be told something is still there."""
+    owner = getattr(told, "__self__", None)
+    return not isinstance(owner, QObject) or shiboken6.isValid(owner)

@@ -39,9 +39,10 @@ class Bar(QFrame):
         self.hide()
 
     @Slot(object)
-    def show_error(self, error: SyncError) -> None:
+    def show_error(self, error: SyncError, mood: str = "attention") -> None:
         """What did not work, and what a person can do."""
-        self.say("attention", error.what, error.hint)
+        problems = " ".join(getattr(error, "problems", ()))
+        self.say(mood, f"{error.what} {problems}".strip(), error.hint)
 
     def say(self, mood: str, what: str, hint: str = "") -> None:
         """In one or two sentences."""

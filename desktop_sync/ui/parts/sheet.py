@@ -20,6 +20,8 @@ class Sheet(QWidget):
 
     place = ""
     """Where the person is, by which the help finds its page; empty: where they were before."""
+    busy = False
+    """While it saves something it does not close: nobody would hear what became of it."""
     closed = Signal()
 
     def __init__(self, over: QWidget, title: str) -> None:
@@ -87,7 +89,9 @@ class Sheet(QWidget):
             super().keyPressEvent(event)
 
     def close(self) -> bool:
-        """Goes for good."""
+        """Goes for good, unless it is ``busy``."""
+        if self.busy:
+            return False
         self._over.removeEventFilter(self)
         done = super().close()
         if self._before is not None and shiboken6.isValid(self._before) and self._before.isVisible():

@@ -1,1 +1,1 @@
-"""The page of problems: grouped by cause, with who can fix them and what to do; and the editor for one document."""
+"""The page of problems: grouped by cause, with who can fix them and what to do."""

@@ -130,11 +130,11 @@ class Telling(QObject):
                 return said(group["advice"] or "")
 
     def since(self, group: Row, now: datetime) -> str:
-        """``since 14:02, last 2 min ago``."""
+        """``14:02, last 2 min ago``."""
         first, last = ago(group["first_at"], now), ago(group["last_at"], now)
         if first == last:
-            return self.tr("since {first}").format(first=first)
-        return self.tr("since {first}, last {last}").format(first=first, last=last)
+            return first
+        return self.tr("{first}, last {last}").format(first=first, last=last)
 
     def since_in_full(self, group: Row) -> str:
         """For the tooltip."""

@@ -64,6 +64,7 @@ class SettingsDialog(Showing):
         self._places = {one.name: one for one in places}
         self._pages: dict[str, QWidget] = {}
         self._asked_to_leave = False
+        self._sheet: SaveSheet | None = None
         self._clashes: list[Change] = []
         self.setWindowTitle(self.tr("Settings"))
         self.setWindowIcon(icons.drawn("program.svg"))
@@ -124,6 +125,9 @@ class SettingsDialog(Showing):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        if self._sheet is not None and self._sheet.busy:
+            event.ignore()
+            return
         if self.draft.count and not self._asked_to_leave:
             event.ignore()
             self._ask()
@@ -244,8 +248,14 @@ class SettingsDialog(Showing):
 
     @Slot()
     def _save(self) -> None:
-        if self.draft.ready:
-            SaveSheet(self, self.draft).show()
+        if self.draft.ready and self._sheet is None:
+            self._sheet = SaveSheet(self, self.draft)
+            self._sheet.closed.connect(self._sheet_closed)
+            self._sheet.show()
+
+    @Slot()
+    def _sheet_closed(self) -> None:
+        self._sheet = None
 
     def _ask(self) -> None:
         box = QMessageBox(QMessageBox.Icon.NoIcon, self.windowTitle(), "", QMessageBox.StandardButton.NoButton, self)

@@ -99,14 +99,20 @@ class HistorySheet(Sheet):
 
     @Slot()
     def _go_back(self) -> None:
+        self.busy = True
+        if self._asked is not None:
+            self._asked.forget()
+        self.list.setEnabled(False)
         self.back.setEnabled(False)
         self._draft.link.ask(self, "roll_back", self._done, self._failed, number=self._number)
 
     def _done(self, _: object) -> None:
+        self.busy = False
         self._draft.refresh()
         self.close()
 
     def _failed(self, error: SyncError) -> None:
-        problems = " ".join(getattr(error, "problems", ()))
-        self.bar.say("stopped", f"{error.what} {problems}".strip(), error.hint)
+        self.busy = False
+        self.list.setEnabled(True)
+        self.bar.show_error(error, "stopped")
         self.back.setEnabled(True)

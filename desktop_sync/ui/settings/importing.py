@@ -133,16 +133,18 @@ class ImportSheet(Sheet):
 
     @Slot()
     def _take(self) -> None:
+        self.busy = True
         self.take.setEnabled(False)
         self._draft.link.ask(
             self, "import_settings", self._done, self._failed, content=self._content, over=self._draft.text
         )
 
     def _done(self, _: object) -> None:
+        self.busy = False
         self._draft.refresh()
         self.close()
 
     def _failed(self, error: SyncError) -> None:
-        problems = " ".join(getattr(error, "problems", ()))
-        self.bar.say("stopped", f"{error.what} {problems}".strip(), error.hint)
+        self.busy = False
+        self.bar.show_error(error, "stopped")
         self.take.setEnabled(True)

@@ -322,7 +322,7 @@ WORDS = (
     QT_TRANSLATE_NOOP("Options", "Who is told of problems by mail. Left out: nobody is."),
     QT_TRANSLATE_NOOP("Options", "Sent through"),
     QT_TRANSLATE_NOOP("Options", "The id of a connection of type = \"mail\"."),
-    QT_TRANSLATE_NOOP("Options", "Who gets the mails, unless recipients says otherwise."),
+    QT_TRANSLATE_NOOP("Options", "Who gets the mails, unless other recipients are named."),
     QT_TRANSLATE_NOOP("Options", "Only at"),
     QT_TRANSLATE_NOOP("Options", "Only at these times of day, such as [\"07:00\", \"13:00\"]. Left out: at once."),
     QT_TRANSLATE_NOOP("Options", "Other recipients"),

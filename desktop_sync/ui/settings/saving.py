@@ -24,7 +24,6 @@ class SaveSheet(Sheet):
         many = draft.count
         super().__init__(over, QCoreApplication.translate("SaveSheet", "%n change(s)", None, many))
         self._draft = draft
-        self._saving = False
         self.bar = Bar(self)
         self.list = DifferenceList(self)
         found = differences(draft.changes(), draft.base, draft.now, draft.forms) + secret_differences(draft.secrets)
@@ -39,29 +38,24 @@ class SaveSheet(Sheet):
             self.bar.say("attention", self.tr("It can be saved as it is. Look at this:"), _words(draft))
         draft.changed.connect(self._stale)
 
-    def close(self) -> bool:
-        """Not while it saves: nobody would hear what became of it."""
-        return False if self._saving else super().close()
-
     @Slot()
     def _save(self) -> None:
-        self._saving = True
+        self.busy = True
         self.save.setEnabled(False)
         self._draft.save(self._done, self._failed)
 
     def _done(self) -> None:
         if not shiboken6.isValid(self):
             return
-        self._saving = False
+        self.busy = False
         self.saved.emit()
         self.close()
 
     def _failed(self, error: SyncError) -> None:
         if not shiboken6.isValid(self):
             return
-        self._saving = False
-        problems = " ".join(getattr(error, "problems", ()))
-        self.bar.say("stopped", f"{error.what} {problems}".strip(), error.hint)
+        self.busy = False
+        self.bar.show_error(error, "stopped")
         self.save.setEnabled(True)
 
     @Slot()

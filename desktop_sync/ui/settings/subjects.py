@@ -142,11 +142,6 @@ class Subjects(QWidget):
         self._detail.set_read_only(on=on)
         self._empty.button.setEnabled(not on)
 
-    @property
-    def is_wrong(self) -> bool:
-        """Whether there is an error anywhere here."""
-        return any(error for _, _, error in self._draft.problems((self._name,)))
-
     @Slot(str)
     def _added(self, type_: str) -> None:
         self.add(self.fresh(type_))

@@ -49,6 +49,7 @@ class TrailSheet(Sheet):
         self._begin = begin
         self._link, self._reference, self._resource = link, reference, resource
         self.lanes: list[Row] = []
+        self._acting = False
         self._begun = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -223,12 +224,12 @@ class TrailSheet(Sheet):
 
     def _permit(self, button: QPushButton, method: str) -> None:
         may = self._link.may(method)
-        button.setEnabled(may)
+        button.setEnabled(may and not self._acting)
         button.setToolTip("" if may else self.tr("Your account may look here, but not change anything."))
 
     @Slot()
     def _retry(self) -> None:
-        self._act(self.retry, "retry")
+        self._act("retry")
 
     @Slot()
     def _edit(self) -> None:
@@ -238,18 +239,18 @@ class TrailSheet(Sheet):
 
     @Slot()
     def _say_arrived(self) -> None:
-        self._act(self.arrived, "answer", said="arrived")
+        self._act("answer", said="arrived")
 
     @Slot()
     def _say_send_again(self) -> None:
-        self._act(self.send_again, "answer", said="send-again")
+        self._act("answer", said="send-again")
 
-    def _act(self, button: QPushButton, method: str, **values: str) -> None:
+    def _act(self, method: str, **values: str) -> None:
         """Once: the button is off until the answer is there."""
         if self._newest is None:
             return
-        for one in (self.retry, self.arrived, self.send_again):
-            one.setEnabled(False)
+        self._acting = True
+        self._allow()
         self._link.ask(
             self,
             method,
@@ -261,6 +262,7 @@ class TrailSheet(Sheet):
         )
 
     def _acted(self, told: list[Row]) -> None:
+        self._acting = False
         done = bool(told) and all(one["done"] for one in told)
         if done:
             self.bar.say("well", self.tr("Done. The next run goes on with it."))
@@ -270,6 +272,7 @@ class TrailSheet(Sheet):
         self.refresh()
 
     def _not_acted(self, error: SyncError) -> None:
+        self._acting = False
         self.bar.show_error(error)
         self._allow()
 

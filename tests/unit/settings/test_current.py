@@ -92,3 +92,18 @@ def test_a_mapping_file_counts_too(office: Office) -> None:
     (office.world.data / "orders.toml").write_text(lines.replace('"EUR"', '"USD"'), encoding="utf-8")
     assert current.look().changed
     assert current().flows[0].mappings[0].model != before
+
+
+def test_a_table_in_a_file_of_its_own_counts_too(office: Office) -> None:
+    table = office.world.data / "units.csv"
+    table.write_text("ours,theirs\nST,PCE\n", encoding="utf-8")
+    head, rest = office.path.read_text(encoding="utf-8").split("[flows.mapping.fields]\n", 1)
+    named = '[flows.mapping.table_files.units]\nfile = "units.csv"\nkey = "ours"\nvalue = "theirs"\n'
+    office.path.write_text(f"{head}{named}[flows.mapping.fields]\n{rest}", encoding="utf-8")
+    current = office.current()
+    before = current().flows[0]
+    assert not current.look().changed
+    table.write_text("ours,theirs\nST,C62\nKG,KGM\n", encoding="utf-8")
+    assert current.look().changed
+    assert current().flows[0] is not before
+    assert current().flows[0].mappings[0].model != before.mappings[0].model

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -9,7 +11,7 @@ from typing import cast
 import pytest
 import tomlkit
 
-from desktop_sync.core.errors import SettingsError
+from desktop_sync.core.errors import RetryLater, SettingsError
 from desktop_sync.settings.file import KEPT, SettingsFile
 from desktop_sync.settings.model import Kinds
 
@@ -161,3 +163,22 @@ def test_nothing_is_left_behind(file: SettingsFile, good: str, tmp_path: Path) -
     file.save(good + "\n")
     names = {path.name for path in tmp_path.iterdir()}
     assert names == {"settings.toml", "history", "drop"}
+
+
+def test_of_two_that_were_made_of_the_same_text_the_second_is_refused(file: SettingsFile, good: str) -> None:
+    file.save(good, over="")
+    titles = [f"Title {number}" for number in range(8)]
+    start, refused = threading.Barrier(len(titles)), list[str]()
+
+    def save(title: str) -> None:
+        start.wait()
+        try:
+            file.save(good.replace('"Orders"', f'"{title}"'), over=good)
+        except RetryLater:
+            refused.append(title)
+
+    with ThreadPoolExecutor(len(titles)) as pool:
+        list(pool.map(save, titles))
+    assert len(refused) == len(titles) - 1
+    assert file.load().flow_by_id["orders"].title not in refused
+    assert [one.number for one in file.history()] == [1]

@@ -176,3 +176,30 @@ def test_an_engine_that_ends_again_and_again_is_left_alone_until_a_person_wants_
     until(lambda: link.state is State.CONNECTED)
     assert len(starts) == module.OFTEN + 1
     link.close()
+
+
+def test_of_two_looks_the_later_one_counts_and_the_other_connection_is_closed(until: Until) -> None:
+    first, second = FakeEngine(), FakeEngine()
+    let_go, closed, looks = threading.Event(), threading.Event(), iter((first, second))
+    first.close = closed.set  # type: ignore[method-assign]
+
+    def connect() -> FakeEngine:
+        engine = next(looks)
+        if engine is first:
+            let_go.wait(5)
+        return engine
+
+    link = Link(connect)
+    happened: list[Any] = []
+    link.happened.connect(happened.append)
+    link.start()
+    link.start_engine()
+    until(lambda: link.state is State.CONNECTED)
+    let_go.set()
+    until(closed.is_set)
+    first.tell({"event": "problems changed"})
+    second.tell({"event": "totals changed"})
+    until(lambda: happened)
+    assert happened == [{"event": "totals changed"}]
+    assert link.state is State.CONNECTED
+    link.close()

@@ -7,7 +7,7 @@ from enum import Enum
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QProgressBar, QPushButton, QWidget
 
 from desktop_sync.core.errors import RetryLater, SyncError
@@ -37,10 +37,7 @@ class Stage(Enum):
 
 
 class ArrivingPage(GuidePage):
-    """``started``: settings are saved, there is no way back; ``ended``: the first run has ended, well or not."""
-
-    started = Signal()
-    ended = Signal()
+    """``stage`` tells how far it is; once it is saved, there is no way back."""
 
     def __init__(self, plan: Plan, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -130,7 +127,6 @@ class ArrivingPage(GuidePage):
         self._plan.draft.save(self._saved, self._not_saved)
 
     def _saved(self) -> None:
-        self.started.emit()
         self._start("")
 
     def _not_saved(self, error: SyncError) -> None:
@@ -168,7 +164,6 @@ class ArrivingPage(GuidePage):
             what = self.tr("%n thing(s) need somebody: see Problems.", "", len(told["problems"]))
             self.bar.say("attention", what, str(told["problems"][0]["what"]))
         self._at(Stage.DONE)
-        self.ended.emit()
 
     def _failed(self, error: SyncError) -> None:
         """A new flow runs by its schedule at once: what it is at work on already is waited for."""
@@ -194,7 +189,6 @@ class ArrivingPage(GuidePage):
         self.bar.show_error(error)
         self.said.setText(self.tr("The first run did not work. Everything is saved; it is tried again by itself."))
         self._at(Stage.DONE)
-        self.ended.emit()
 
     @Slot()
     def _take_all(self) -> None:

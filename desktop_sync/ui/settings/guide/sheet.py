@@ -75,10 +75,9 @@ class GuideSheet(Sheet):
         return kinds[number](plan, self)
 
     def close(self) -> bool:
-        """Asks before what was filled in is thrown away; not while it is being saved."""
+        """Asks before what was filled in is thrown away."""
         last = self.pages.get(self._last)
-        if isinstance(last, ArrivingPage) and last.stage is Stage.SAVING:
-            return False
+        self.busy = isinstance(last, ArrivingPage) and last.stage is Stage.SAVING
         if self.plan is not None and 0 < self.number < self._last and self.draft.count:
             self._ask()
             return False

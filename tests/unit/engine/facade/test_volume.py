@@ -117,3 +117,15 @@ def test_through_the_facade_and_for_who_may_only_look(tmp_path: Path) -> None:
         assert told["today"] == {"orders": {"created": 1, "rejected": 1}}
         day = datetime.fromtimestamp(HandClock(world.around.time).now()).astimezone().date().isoformat()
         assert [one["day"] for one in told["days"] if one["delivered"]] == [day]
+
+
+def test_what_a_person_did_changes_a_day_that_is_over(ledger: Database) -> None:
+    now = datetime(2026, 11, 28, 12, tzinfo=BERLIN)
+    volume = Volume(ledger.file, lambda: BERLIN, now.timestamp)
+    add(ledger, now - timedelta(days=1), state="rejected")
+    assert volume.volume(CALL, days=2)["days"][0]["refused"] == 1
+    with ledger.transaction() as sql:
+        sql.execute("UPDATE delivery SET state = 'dismissed'")
+        sql.execute("INSERT INTO audit (at, who, action) VALUES (?, 'anna', 'dismiss')", (now.timestamp(),))
+    told = volume.volume(CALL, days=2)["days"][0]
+    assert (told["refused"], told["left_out"]) == (0, 1)

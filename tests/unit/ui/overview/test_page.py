@@ -17,7 +17,7 @@ from desktop_sync.ui.link import Link, State
 from desktop_sync.ui.overview.page import Overview
 from desktop_sync.ui.picture import Picture
 from tests.fake_engine import FakeEngine
-from tests.gallery.overview import arrivals, flow, occasion, picture, volume
+from tests.gallery.overview import PROGRESS, arrivals, flow, occasion, picture, volume
 from tests.unit.ui.overview.conftest import Shown, pressable
 
 Until = Callable[[Callable[[], Any]], None]
@@ -183,13 +183,16 @@ def test_an_engine_that_goes_away_leaves_the_cards_and_can_be_started(
 ) -> None:
     monkeypatch.setattr(linking, "SOON", 10)
     monkeypatch.setattr(linking, "LATER", 10_000)
-    shown.tell(flow("orders", "ERP orders"))
+    shown.tell(flow("orders", "ERP orders", state="syncing", progress={**PROGRESS, "flow": "orders"}))
+    assert shown.card("orders").bar.isVisible()
     shown.engine.go()
     until(lambda: shown.link.state is State.OFF)
     head = shown.page.head
     assert (head.title.text(), head.rest.text()) == ("Nothing runs", "The engine is off.")
     assert not shown.card("orders").button.isEnabled()
     assert shown.card("orders").button.toolTip() == "The engine is off."
+    assert shown.card("orders").badge.accessibleName() == "Not known now"
+    assert not shown.card("orders").bar.isVisible()
     shown.engine.come()
     qtbot.mouseClick(head.start, Qt.MouseButton.LeftButton)
     assert not head.start.isEnabled()

@@ -357,3 +357,31 @@ def test_a_file_that_is_no_toml_is_told(
     office.file.path.write_text(TEXT, encoding="utf-8")
     engine.tell({"event": "settings changed"})
     until(dialog.save.isEnabled)
+
+
+def test_a_save_is_offered_once_and_nothing_closes_while_it_goes_on(
+    qtbot: QtBot, dialog: SettingsDialog, page: Connections, office: Office, engine: FakeEngine, until: Until
+) -> None:
+    saves, let_go = engine.answers["save_settings"], threading.Event()
+
+    def slow(text: str, over: str | None = None) -> object:
+        let_go.wait(5)
+        return saves(text=text, over=over)
+
+    engine.answers["save_settings"] = slow
+    page.choose_id("erp")
+    write(qtbot, line(page, "title"), "ERP")
+    sheet = opened(qtbot, dialog, until)
+    dialog._save()
+    assert dialog.findChildren(SaveSheet) == [sheet]
+    qtbot.mouseClick(sheet.save, LEFT)
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    dialog.close()
+    assert sheet.isVisible()
+    assert dialog.isVisible()
+    let_go.set()
+    until(lambda: dialog.draft.count == 0)
+    assert len(engine.calls("save_settings")) == 1
+    until(lambda: dialog.findChild(SaveSheet) is None or not sheet.isVisible())
+    dialog.close()
+    until(lambda: not dialog.isVisible())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -357,3 +358,27 @@ def test_many_versions_are_shown_step_by_step(
     assert len(sheet.story.folds) == 20
     click(qtbot, sheet.story.findChildren(QPushButton)[-1])
     assert len(sheet.story.folds) == 60
+
+
+def test_an_answer_is_given_once_also_when_its_news_come_before_it(
+    qtbot: QtBot, over: QWidget, link: Link, engine: FakeEngine, kept: QSettings, until: Until
+) -> None:
+    answers(engine, lane(FIRST, UNKNOWN))
+    let_go = threading.Event()
+
+    def answer(**_: object) -> list[dict[str, Any]]:
+        let_go.wait(5)
+        return [{"name": "4711", "done": True, "what": "noted as updated", "flow": "erp-orders"}]
+
+    engine.answers["answer"] = answer
+    sheet = opened(over, link, kept, until)
+    click(qtbot, sheet.arrived)
+    sheet.refresh()
+    until(lambda: len(engine.calls("trail")) == 2)
+    qtbot.wait(50)
+    assert not sheet.arrived.isEnabled()
+    assert not sheet.send_again.isEnabled()
+    click(qtbot, sheet.send_again)
+    let_go.set()
+    until(sheet.bar.isVisible)
+    assert [one["said"] for one in engine.calls("answer")] == ["arrived"]
