@@ -133,7 +133,7 @@ class Translator:
                 within = FEWEST if one.phrase else FEW
                 put = {place: value if one.quoted(place) else self._value(value, within, depth)
                        for place, value in values.items()}  # fmt: skip
-                yield PLACE.sub(lambda place, put=put: put[place[0]], one.said)  # type: ignore[misc]
+                yield _filled(one.said, put)
 
     def _value(self, value: str, few: int, depth: int) -> str:
         if _THOUSANDS.fullmatch(value):
@@ -178,3 +178,7 @@ def _sentences(text: str) -> Sequence[str]:
 
 def _places(text: str) -> set[str]:
     return set(PLACE.findall(text))
+
+
+def _filled(said: str, put: Mapping[str, str]) -> str:
+    return PLACE.sub(lambda place: put[place[0]], said)

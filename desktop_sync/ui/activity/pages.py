@@ -15,7 +15,7 @@ from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal, Slot
 from desktop_sync.core.errors import SyncError
 from desktop_sync.ui.activity.blocks import FULL, Block, Blocks, Row
 from desktop_sync.ui.activity.model import BlockModel
-from desktop_sync.ui.link import Asked, Link
+from desktop_sync.ui.link import Asked, Done, Link
 from desktop_sync.ui.parts.columns import Column
 
 SETTLED = 40  # ms in which a scroll bar that is being dragged is waited for
@@ -171,7 +171,7 @@ class Pages(BlockModel):
 
         self._reading = self._page(*blocks, came)
 
-    def _page(self, first: Block, last: Block, came: Any) -> Asked:  # noqa: ANN401 - a function of an answer
+    def _page(self, first: Block, last: Block, came: Done) -> Asked:
         most = 10_000  # whatever has come to stand there since it was counted
         return self._ask(
             "history", came, show=[self.show], before=first.high + 1, after=last.low - 1, limit=most, **self.wish
@@ -217,7 +217,7 @@ class Pages(BlockModel):
             self.above.emit(len(rows))
             self.counted.emit()
 
-    def _ask(self, method: str, done: Any, **values: object) -> Asked:  # noqa: ANN401 - a function of an answer
+    def _ask(self, method: str, done: Done, **values: object) -> Asked:
         self._asked = [one for one in self._asked if one.going]
         given = {name: value for name, value in values.items() if value is not None}
         asked = self._link.ask(self, method, done, self._broke, **given)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop_sync.core.errors import SyncError
 from desktop_sync.ui.editors.schedule_table import plain
-from desktop_sync.ui.link import Asked, Link
+from desktop_sync.ui.link import Asked, Failed, Link
 
 PAUSE = 300  # ms without a change, after which the engine is asked
 Table = Mapping[str, Any]
@@ -96,7 +96,7 @@ class Trying(QObject):
     def _around(self) -> dict[str, Any]:
         return {"format": plain(self.format) if self.format else None, "target": self.target}
 
-    def _look(self, name: str | None, failed: Any) -> None:  # noqa: ANN401 - as the link wants it
+    def _look(self, name: str | None, failed: Failed) -> None:
         if self._looking is not None:
             self._looking.forget()
         values = {"target": self.target, "name": name}
