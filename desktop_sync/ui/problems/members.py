@@ -38,7 +38,7 @@ class Columns(QObject):
     def all(self) -> list[Column]:
         """In their order."""
         return [
-            Column("document", self.tr("Document"), lambda one: said(one["reference"] or ""), 80),
+            Column("document", self.tr("Document"), lambda one: said(one["reference"] or ""), 96),
             Column("what", self.tr("What"), lambda one: said(one["what"]), 0),
             Column("place", self.tr("File"), self._telling.place, 152, tip=lambda one: said(one["path"] or "")),
             Column("value", self.tr("Value"), lambda one: said(one["value"]), 120, shown=False),

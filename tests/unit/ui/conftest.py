@@ -106,6 +106,13 @@ def _no_other_words(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             QCoreApplication.removeTranslator(translator)
 
 
+@pytest.fixture(autouse=True)
+def _nothing_kept(tmp_path: Path) -> None:
+    """``QSettings()`` of a scene is nobody's own, and knows nothing of other tests."""
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "kept"))
+
+
 @pytest.fixture
 def kept(tmp_path: Path) -> QSettings:
     """What an account has chosen of the desk: nothing yet."""
