@@ -8,16 +8,10 @@ from __future__ import annotations
 import os
 
 from desktop_sync.core.errors import Owner, Rejected
+from desktop_sync.core.file_names import fault_on_windows
 
 OWN_PREFIX = ".desktop-sync-"
 """Files of our own in somebody's folder (temporary names, files set aside): never listed."""
-
-# Microsoft, "Naming Files, Paths, and Namespaces": reserved with any extension.
-_DEVICES = frozenset({"con", "prn", "aux", "nul", "conin$", "conout$"}) | {
-    f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"
-}
-_REFUSED_BY_WINDOWS = frozenset('<>:"|?*\\')
-_FIRST_PRINTABLE = 32
 
 
 def parts_of(path: str, *, windows: bool = os.name == "nt") -> list[str]:
@@ -37,18 +31,7 @@ def _fault(part: str, windows: bool) -> str:
         return "it leads out of its folder"
     if "\0" in part or not sayable(part):
         return "it contains characters that are no text"
-    return _fault_on_windows(part) if windows else ""
-
-
-def _fault_on_windows(part: str) -> str:
-    """Drives and streams (``C:``, ``a:b``) are refused with the colon."""
-    if any(sign in _REFUSED_BY_WINDOWS or ord(sign) < _FIRST_PRINTABLE for sign in part):
-        return "it contains a character that Windows does not allow"
-    if part.endswith((".", " ")):
-        return "it ends with a dot or a blank"
-    if part.split(".", maxsplit=1)[0].rstrip().casefold() in _DEVICES:
-        return "it is a device of Windows"
-    return ""
+    return fault_on_windows(part) if windows else ""
 
 
 def sayable(name: str) -> bool:

@@ -1,0 +1,92 @@
+"""Names of reports: whatever a document says, one name that Windows can hold, in its folder."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_sync.core.report_names import EXAMPLE, LONGEST, file_name, name_problem
+from desktop_sync.stores.names import parts_of
+
+TEXTS = st.text(st.characters(), max_size=400)
+HOSTILE = [
+    "../../etc/passwd", "..\\..\\Windows", "C:\\x", "a:stream", "CON", "con.txt", "lpt1", "NUL.pdf", "COM¹", "a\0b",
+    "a\nb", "x. . .", " ", "", "...", "\u202efdp.exe", "\ud800", "-", "é" * 300, "😀" * 200, "a/b", "%s%n", "{flow}",
+    "aux .pdf", "\uff0e\uff0e\u2215x", "name\u2028two",
+]  # fmt: skip
+
+
+def test_tokens() -> None:
+    assert file_name("{flow} {from:%Y-%m-%d}.pdf", EXAMPLE) == "Orders 2026-05-03.pdf"
+    assert file_name("{from}_{to:%d.%m.%Y}_{count:05}.csv", EXAMPLE) == "2026-05-03_03.05.2026_00042.csv"
+    assert file_name("{now:%Y-W%V} {{{reference}}}.xlsx", EXAMPLE) == "2026-W19 {4711}.xlsx"
+    assert file_name("{from} {flow}.pdf", {"flow": "All", "from": None}) == "All.pdf"
+
+
+@pytest.mark.parametrize("said", HOSTILE)
+@pytest.mark.parametrize("template", ["{reference}", "{reference}.pdf", "{flow}-{reference}.pdf", "x{reference}"])
+def test_hostile_values(said: str, template: str) -> None:
+    assert name_problem(template) == ""
+    jailed(file_name(template, {"reference": said, "flow": said}))
+
+
+@given(TEXTS, TEXTS)
+def test_any_value(flow: str, reference: str) -> None:
+    jailed(file_name("{flow}{reference}.pdf", {"flow": flow, "reference": reference}))
+
+
+def jailed(name: str) -> None:
+    assert parts_of(name, windows=True) == [name]
+    assert len(name.encode()) <= LONGEST
+    assert not any(sign in name for sign in '/\\:*?"<>|\u202e')
+
+
+def test_long_names_keep_their_ending_and_differ() -> None:
+    one, other = (file_name("{reference}.pdf", {"reference": "a" * 300 + end}) for end in "12")
+    assert one != other
+    assert one.endswith(".pdf")
+
+
+def test_names_of_one_run_do_not_meet() -> None:
+    first = file_name("{reference}.pdf", {"reference": "2026/1"})
+    second = file_name("{reference}.pdf", {"reference": "2026-1"}, [first.upper()])
+    assert (first, second) == ("2026-1.pdf", "2026-1 (2).pdf")
+
+
+@pytest.mark.parametrize(
+    "template, why",
+    [
+        ("{flaw}.pdf", "there is no {flaw}"),
+        ("{flow.pdf", "a brace"),
+        ("flow}.pdf", "a brace"),
+        ("{}.pdf", "between braces"),
+        ("{flow!r}.pdf", "between braces"),
+        ("{flow.__class__}.pdf", "there is no"),
+        ("{flow[0]}.pdf", "there is no"),
+        ("{flow:>1000000}.pdf", "nothing can stand after a colon"),
+        ("{count:%d}.pdf", "number of digits"),
+        ("{count:999999999}.pdf", "number of digits"),
+        ("{from:%c}.pdf", "%c cannot be used"),
+        ("{from:%}.pdf", "% cannot be used"),
+        ("{from:long}.pdf", "how the time"),
+        ("{from:%H:%M}.pdf", "Windows does not allow"),
+        ("{from:%Y/%m}.pdf", "no folders"),
+        ("a/b.pdf", "no folders"),
+        ("..\\b.pdf", "no folders"),
+        ("a:b.pdf", "Windows does not allow"),
+        ("CON.pdf", "device"),
+        ("a.", "dot or a blank"),
+        ("{flow}.", "dot or a blank"),
+        ("..", "dot or a blank"),
+        ("", "empty"),
+    ],
+)
+def test_broken_templates_are_refused_when_saved(template: str, why: str) -> None:
+    assert why in name_problem(template)
+
+
+def test_times_keep_their_own_zone() -> None:
+    assert file_name("{now:%H%M}", {"now": datetime(2026, 5, 3, 23, 5, tzinfo=UTC)}) == "2305"
