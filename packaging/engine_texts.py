@@ -26,8 +26,9 @@ ENGLISH_ONLY = (
 PUT_TOGETHER = (
     "core/addresses.py", "core/conditions.py", "core/convert", "core/filling.py", "core/first_run.py", "core/hold.py",
     "core/mapping", "core/schema.py", "core/delivering.py", "engine/facade/editing.py", "settings/", "web/probe.py",
-    "web/route.py", "web/connect.py", "core/file_names.py", "core/report_names.py", "stores/names.py", "stores/probe.py", "acme/checking.py",
-    "destinations/checking.py", "sources/naming.py", "sources/sequence.py",
+    "web/route.py", "web/connect.py", "stores/names.py", "stores/probe.py", "acme/checking.py",
+    "core/file_names.py", "core/report_names.py", "destinations/checking.py", "sources/naming.py",
+    "sources/sequence.py",
 )  # fmt: skip
 """Modules in which also pieces of sentences are read by people."""
 SPEAKERS = frozenset(
