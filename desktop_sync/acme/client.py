@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Literal
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
@@ -27,7 +26,7 @@ from desktop_sync.core.comparing import differing_fields
 from desktop_sync.core.errors import SyncError
 from desktop_sync.core.identity import canonical
 from desktop_sync.core.model import Account, Answer, CheckStep, Document, Look, RemoteDocument, RemoteRef, Request
-from desktop_sync.core.options import Duration, Options, Secret, form
+from desktop_sync.core.options import Duration, Options, Secret, WholePath, form
 from desktop_sync.core.ports import Clock, Refusals
 from desktop_sync.core.states import Operation
 from desktop_sync.web import (
@@ -40,7 +39,7 @@ from desktop_sync.web import (
     Wire,
     find_proxy,
     parse_base_url,
-    parse_proxy,
+    proxy_setting,
 )
 from desktop_sync.web.problem import read_json
 
@@ -100,16 +99,16 @@ class AcmeOptions(Options):
     requests_per_second: float | None = Field(
         title="Requests a second", default=None, gt=0, description="Most requests a second; empty: the profile's."
     )
-    ca_file: str = Field(
+    ca_file: WholePath = Field(
         title="Further CA certificates",
         json_schema_extra=form(path="file"),
         default="",
-        description="File with further trusted CA certificates (PEM), besides the system's.",
+        description="File with further trusted CA certificates (PEM), besides the system's. Left out: the general one.",
     )
     proxy: str = Field(
         title="Proxy",
         default="",
-        description='Empty: the system\'s proxy. "none": no proxy. Else such as http://proxy:3128.',
+        description='Left out: the general one. "system": the system\'s. "none": no proxy. Else such as http://proxy:3128.',
     )
 
     @field_validator("base_url")
@@ -117,19 +116,10 @@ class AcmeOptions(Options):
     def _base_url(cls, value: str) -> str:
         return parse_base_url(value).url
 
-    @field_validator("ca_file")
-    @classmethod
-    def _ca_file(cls, value: str) -> str:
-        if value and not Path(value).is_absolute():
-            raise ValueError("expected the whole path of the file: nobody knows from where it is looked for")
-        return value
-
     @field_validator("proxy")
     @classmethod
     def _proxy(cls, value: str) -> str:
-        if value not in {"", "none"} and parse_proxy(value).authorization:
-            raise ValueError("expected a proxy without user and password: secrets do not stand in the settings")
-        return value
+        return proxy_setting(value)
 
     @model_validator(mode="after")
     def _secrets(self) -> AcmeOptions:

@@ -27,7 +27,7 @@ from desktop_sync.data_folder import DataFolder
 from desktop_sync.data_folder.room import room
 from desktop_sync.ledger.database import read_only
 from desktop_sync.ledger.standing import midnight, standing
-from desktop_sync.settings.heads import heads, tables, titles, unreadable
+from desktop_sync.settings.heads import heads, table, tables, titles, unreadable
 
 LARGEST = 4 * 2**20  # bytes of a settings file
 FORMER = 5  # versions of the settings
@@ -66,7 +66,8 @@ def _parts(folder: DataFolder, stand_ins: StandIns, *, offline: bool) -> Iterato
     rights = partial(environment.folders, folder, connections, stand_ins)
     yield Part("folders.json", "sizes and rights of the data folder and of connections' folders", rights)
     if not offline:
-        issuers = partial(certificates, connections, stand_ins)
+        network = table(folder.settings, "general").get("network")
+        issuers = partial(certificates, connections, network if isinstance(network, dict) else {}, stand_ins)
         yield Part("certificates.json", "who issued the certificates of the connections", issuers)
     yield Part("status.json", "how everything stands", partial(_status, folder, stand_ins))
     yield Part("settings/settings.toml", "the settings", partial(_settings, folder.settings, scrubber))

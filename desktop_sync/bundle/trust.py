@@ -16,21 +16,26 @@ TIMEOUT = 4.0  # seconds for one step
 PATIENCE = 12.0  # seconds for all of it
 
 
-def certificates(connections: Sequence[Mapping[str, Any]], stand_ins: StandIns) -> dict[str, list[str]]:
-    """By connection with a web address, the steps of the way there: name, reach, proxy, TLS."""
-    asked = {str(one["id"]): partial(_steps, one) for one in connections if isinstance(one.get("base_url"), str)}
+def certificates(
+    connections: Sequence[Mapping[str, Any]], network: Mapping[str, Any], stand_ins: StandIns
+) -> dict[str, list[str]]:
+    """By connection with a web address, the steps of the way there: name, reach, proxy, TLS. ``network``: the table."""
+    asked = {
+        str(one["id"]): partial(_steps, one, network) for one in connections if isinstance(one.get("base_url"), str)
+    }
     found = within(PATIENCE, asked)
     return {name: [stand_ins.code(step) for step in found.get(name, ["no answer in time"])] for name in sorted(asked)}
 
 
-def _steps(connection: Mapping[str, Any]) -> list[str]:
+def _steps(connection: Mapping[str, Any], network: Mapping[str, Any]) -> list[str]:
     from desktop_sync.web import find_proxy, parse_base_url
     from desktop_sync.web.probe import probe
 
+    around = network.get("proxy_address") or network.get("proxy", "")
     try:
         route = parse_base_url(connection["base_url"])
-        route = replace(route, proxy=find_proxy(route, str(connection.get("proxy", ""))))
-        steps = probe(route, str(connection.get("ca_file", "")), TIMEOUT)
+        route = replace(route, proxy=find_proxy(route, str(connection.get("proxy") or around)))
+        steps = probe(route, str(connection.get("ca_file") or network.get("ca_file", "")), TIMEOUT)
         return [f"{step.name}: {step.state.value} {step.detail}".strip() for step in steps]
     except (SyncError, ValueError, OSError) as error:
         return [str(error)]

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Literal, get_args
 
 from pydantic import (
@@ -164,12 +165,22 @@ def secret_reference(value: str) -> str:
     return value
 
 
+def whole_path(value: str) -> str:
+    """A path that does not depend on where somebody stands; empty: none."""
+    if value and ("\0" in value or not Path(value).is_absolute()):
+        raise PydanticCustomError(
+            "whole_path", "expected the whole path of the file: nobody knows from where it is looked for"
+        )
+    return value
+
+
 def _found(value: str, info: ValidationInfo) -> str:
     """Where the file is, by whoever validates: options do not look at disks."""
     find = (info.context or {}).get("find")
     return str(find(value)) if value and callable(find) else value
 
 
+WholePath = Annotated[str, AfterValidator(whole_path), Kind("whole path of a file")]
 NamedFile = Annotated[str, AfterValidator(_found), Kind("path of a file")]
 Duration = Annotated[float, BeforeValidator(seconds), Kind('time such as "10s", "2min", "1h"')]
 Size = Annotated[int, BeforeValidator(size_in_bytes), Kind('size such as "500kB", "10MB"')]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Literal
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
@@ -17,7 +16,7 @@ from desktop_sync.core.addresses import Address, host_name
 from desktop_sync.core.errors import Owner, Rejected, RetryLater, Stop
 from desktop_sync.core.mail import Mail, Posted
 from desktop_sync.core.model import CheckStep
-from desktop_sync.core.options import Duration, Options, Secret, form
+from desktop_sync.core.options import Duration, Options, Secret, WholePath, form
 from desktop_sync.core.ports import Refusals
 from desktop_sync.destinations.opening import Opening
 from desktop_sync.destinations.signing_in import SignIn
@@ -73,24 +72,17 @@ class MailOptions(Options):
         description="Name of a stored OAuth 2.0 token, instead of a password (XOAUTH2).",
     )
     timeout: Duration = Field(title="Time-out", default=60.0, ge=1, le=600, description="Time for each step.")
-    ca_file: str = Field(
+    ca_file: WholePath = Field(
         title="Further CA certificates",
         json_schema_extra=form(path="file"),
         default="",
-        description="File with further trusted CA certificates (PEM), besides the system's.",
+        description="File with further trusted CA certificates (PEM), besides the system's. Left out: the general one.",
     )
 
     @field_validator("host")
     @classmethod
     def _host(cls, value: str) -> str:
         return host_name(value)
-
-    @field_validator("ca_file")
-    @classmethod
-    def _ca_file(cls, value: str) -> str:
-        if value and not Path(value).is_absolute():
-            raise ValueError("expected the whole path of the file: nobody knows from where it is looked for")
-        return value
 
     @model_validator(mode="after")
     def _secrets(self) -> MailOptions:

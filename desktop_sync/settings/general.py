@@ -10,6 +10,7 @@ from desktop_sync.core.options import Duration, Options, form
 from desktop_sync.settings.backups import Backups
 from desktop_sync.settings.health import HealthOptions
 from desktop_sync.settings.logs import LogsOptions
+from desktop_sync.settings.network import NetworkOptions
 from desktop_sync.settings.notices import NoticesOptions
 from desktop_sync.settings.retention import Retention
 
@@ -43,6 +44,11 @@ class General(Options):
         title="What is kept",
         default_factory=Retention,
         description="How long what is done is kept, `[general.retention]`.",
+    )
+    network: NetworkOptions = Field(
+        title="Network",
+        default_factory=NetworkOptions,
+        description="The way out, for all connections: proxy and certificates, `[general.network]`.",
     )
     language: Literal["en", "de"] = Field(
         title="Language of mails",

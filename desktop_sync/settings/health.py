@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pydantic import Field
 
-from pydantic import Field, field_validator
-
-from desktop_sync.core.options import Duration, Options, form
+from desktop_sync.core.options import Duration, Options, WholePath, form
 
 
 class HealthOptions(Options):
     """A text file for a monitoring system (OpenMetrics), written by the engine."""
 
-    metrics_file: str = Field(
+    metrics_file: WholePath = Field(
         title="Metrics file",
         json_schema_extra=form(first=True, path="file"),
         default="",
@@ -28,10 +26,3 @@ class HealthOptions(Options):
         le=3600,
         description="How often it is written.",
     )
-
-    @field_validator("metrics_file")
-    @classmethod
-    def _whole(cls, value: str) -> str:
-        if value and ("\0" in value or not Path(value).is_absolute()):
-            raise ValueError("expected the whole path of a file: nobody knows from where it is looked for")
-        return value

@@ -31,6 +31,7 @@ from desktop_sync.settings.model import (
     Target,
 )
 from desktop_sync.settings.named_files import NamedFiles
+from desktop_sync.settings.network import NetworkOptions
 from desktop_sync.settings.places import Path
 from desktop_sync.settings.schedule import ScheduleOptions, faults
 from desktop_sync.settings.text import Problems
@@ -49,12 +50,14 @@ def read(problems: Problems, kinds: Kinds, files: NamedFiles) -> tuple[Settings,
     _version(problems)
     for name in problems.raw.keys() - set(_TOP):
         problems.add((name,), "is not an option here" + meant(name, _TOP))
+    general = _general(problems)
     connections = (
-        _connection(table, ("connections", n), problems, kinds) for n, table in _tables("connections", problems)
+        _connection(table, ("connections", n), problems, kinds, general.network)
+        for n, table in _tables("connections", problems)
     )
     sound = tuple(c for c in connections if c)
     flows = [_flow(table, ("flows", n), problems, kinds, files) for n, table in _tables("flows", problems)]
-    settings = Settings(sound, tuple(flow for flow, _ in flows if flow), _general(problems))
+    settings = Settings(sound, tuple(flow for flow, _ in flows if flow), general)
     return settings, tuple(draft for _, draft in flows)
 
 
@@ -84,11 +87,13 @@ def _tables(name: str, problems: Problems) -> list[tuple[int, dict[str, object]]
     return sound
 
 
-def _connection(table: dict[str, object], at: Path, problems: Problems, kinds: Kinds) -> Connection | None:
+def _connection(
+    table: dict[str, object], at: Path, problems: Problems, kinds: Kinds, network: NetworkOptions
+) -> Connection | None:
     head, options = _typed(table, at, problems, ConnectionHead, kinds.connections)
     if head is None or options is None:
         return None
-    return Connection(head.id, head.type, head.title or head.id, options)
+    return Connection(head.id, head.type, head.title or head.id, network.given(options))
 
 
 def _flow(

@@ -106,4 +106,5 @@ class _Probe:
                 error.what += f" Issued by: {untrusted_issuer(self._route, self._timeout)}."
             raise
         self._sock = secured
-        return f"{secured.version()}, certificate issued by {issuer(secured)}"
+        told = f"{secured.version()}, certificate issued by {issuer(secured)}"
+        return f"{told}; besides the system's, {self._ca_file} is trusted" if self._ca_file else told

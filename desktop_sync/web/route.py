@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from desktop_sync.core.errors import SettingsError
 
-SYSTEM = ""
+SYSTEM = "system"
 NONE = "none"
 _PORTS = {"http": 80, "https": 443}
 
@@ -95,12 +95,19 @@ def parse_proxy(text: str) -> Proxy:
     return Proxy(_ascii(host), port or 80, _basic(parts.username, parts.password))
 
 
+def proxy_setting(value: str) -> str:
+    """What may stand in settings: nothing, ``system``, ``none``, or a proxy's URL without user and password."""
+    if value not in {"", SYSTEM, NONE} and parse_proxy(value).authorization:
+        raise ValueError("expected a proxy without user and password: secrets do not stand in the settings")
+    return value
+
+
 def find_proxy(route: Route, setting: str) -> Proxy | None:
-    """The proxy for ``route``: of the system (empty setting), none, or the one named. SettingsError: unusable."""
+    """The proxy for ``route``: of the system (also when empty), none, or the one named. SettingsError: unusable."""
     if setting == NONE or is_loopback(route.host):
         return None
-    if setting != SYSTEM:
-        return _usable_proxy(setting, "the connection's settings")
+    if setting not in {"", SYSTEM}:
+        return _usable_proxy(setting, "the settings")
     from urllib.request import getproxies, proxy_bypass
 
     if proxy_bypass(route.host):
@@ -138,7 +145,8 @@ def _usable_proxy(text: str, place: str) -> Proxy:
     except ValueError as error:
         raise SettingsError(
             f"The proxy of {place} cannot be used: {error}.",
-            hint='Set the connection\'s "proxy" to an http:// proxy, or to "none" to go without.',
+            hint='Set "proxy" (of the connection, or in [general.network]) to an http:// proxy, '
+            'or to "none" to go without.',
         ) from error
 
 

@@ -3196,6 +3196,10 @@
         <translation>Ein stornierter Beleg, der nie in Acme war: nichts tun, oder als storniert anlegen.</translation>
     </message>
     <message>
+        <source>A certain one</source>
+        <translation>Ein bestimmter</translation>
+    </message>
+    <message>
         <source>A connection to an Acme account.</source>
         <translation>Eine Verbindung zu einem Acme-Konto.</translation>
     </message>
@@ -3252,6 +3256,10 @@
         <translation>Adresse der API, zum Beispiel https://api.acme.example.</translation>
     </message>
     <message>
+        <source>Address of the proxy</source>
+        <translation>Adresse des Proxys</translation>
+    </message>
+    <message>
         <source>An archive (.zip, .gz) that holds more than this is refused, as a bomb.</source>
         <translation>Ein Archiv (.zip, .gz), das mehr als dies enthält, wird als Bombe abgelehnt.</translation>
     </message>
@@ -3262,6 +3270,10 @@
     <message>
         <source>Archive folder</source>
         <translation>Archivordner</translation>
+    </message>
+    <message>
+        <source>As the system has it</source>
+        <translation>Wie im System</translation>
     </message>
     <message>
         <source>As when all has arrived</source>
@@ -3496,10 +3508,6 @@
         <translation>Leere Zeilen</translation>
     </message>
     <message>
-        <source>Empty: the system&apos;s proxy. &quot;none&quot;: no proxy. Else such as http://proxy:3128.</source>
-        <translation>Leer: der Proxy des Systems. „none“: kein Proxy. Sonst zum Beispiel http://proxy:3128.</translation>
-    </message>
-    <message>
         <source>Encoding</source>
         <translation>Kodierung</translation>
     </message>
@@ -3544,8 +3552,12 @@
         <translation>Datei mit einem API-Profil; leer: das mitgelieferte.</translation>
     </message>
     <message>
-        <source>File with further trusted CA certificates (PEM), besides the system&apos;s.</source>
-        <translation>Datei mit weiteren vertrauten CA-Zertifikaten (PEM), neben denen des Systems.</translation>
+        <source>File with further trusted CA certificates (PEM), besides the system&apos;s. Left out: the general one.</source>
+        <translation>Datei mit weiteren vertrauten CA-Zertifikaten (PEM), neben denen des Systems. Weggelassen: die allgemeine.</translation>
+    </message>
+    <message>
+        <source>File with further trusted CA certificates (PEM), besides the system&apos;s: for a firewall that opens encrypted connections, or servers of your own.</source>
+        <translation>Datei mit weiteren vertrauten CA-Zertifikaten (PEM), neben denen des Systems: für eine Firewall, die verschlüsselte Verbindungen öffnet, oder eigene Server.</translation>
     </message>
     <message>
         <source>Files</source>
@@ -3768,6 +3780,10 @@
         <translation>Weggelassen: 587 für starttls, 465 für tls, 25 für none.</translation>
     </message>
     <message>
+        <source>Left out: the general one. &quot;system&quot;: the system&apos;s. &quot;none&quot;: no proxy. Else such as http://proxy:3128.</source>
+        <translation>Weggelassen: der allgemeine. &quot;system&quot;: der des Systems. &quot;none&quot;: kein Proxy. Sonst zum Beispiel http://proxy:3128.</translation>
+    </message>
+    <message>
         <source>Letters of one field.</source>
         <translation>Zeichen eines Feldes.</translation>
     </message>
@@ -3910,6 +3926,10 @@
     <message>
         <source>Namespaces</source>
         <translation>Namensräume</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
     </message>
     <message>
         <source>New name</source>
@@ -4188,6 +4208,10 @@
         <translation>Quelle</translation>
     </message>
     <message>
+        <source>Such as http://proxy.example.com:3128. This computer itself is never asked for through it.</source>
+        <translation>Zum Beispiel http://proxy.example.com:3128. Dieser Rechner selbst wird nie darüber gefragt.</translation>
+    </message>
+    <message>
         <source>Such as windows-1252, cp850 or utf-16-le; left out: a byte order mark tells, else utf-8.</source>
         <translation>Zum Beispiel windows-1252, cp850 oder utf-16-le; weggelassen: eine Bytefolgemarke sagt es, sonst utf-8.</translation>
     </message>
@@ -4320,12 +4344,20 @@
         <translation>Der Hersteller</translation>
     </message>
     <message>
+        <source>The way out, for all connections: proxy and certificates.</source>
+        <translation>Der Weg nach draußen für alle Verbindungen: Proxy und Zertifikate.</translation>
+    </message>
+    <message>
         <source>The zone of all these times. Left out: that of the schedule, else of this machine.</source>
         <translation>Die Zone aller dieser Zeiten. Weggelassen: die des Zeitplans, sonst die dieses Rechners.</translation>
     </message>
     <message>
         <source>The zone of digest and of the day. Left out: this machine&apos;s.</source>
         <translation>Die Zone von digest und des Tages. Weggelassen: die dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>Through which proxy web addresses are asked: the system&apos;s, none, or a certain one.</source>
+        <translation>Über welchen Proxy Webadressen gefragt werden: den des Systems, keinen oder einen bestimmten.</translation>
     </message>
     <message>
         <source>Time for each step.</source>

@@ -89,8 +89,9 @@ def _flow(part: str) -> Callable[[Link, FakeEngine], QWidget]:
 
 def _general(part: str) -> Callable[[Link, FakeEngine], QWidget]:
     def scene(link: Link, engine: FakeEngine) -> QWidget:
-        notices = '[general.notices]\nconnection = "mail"\nto = ["orders@brandt.example"]\n\n[[connections]]'
-        dialog = _dialog(link, engine, TEXT.replace("[[connections]]", notices, 1))
+        notices = '[general.notices]\nconnection = "mail"\nto = ["orders@brandt.example"]\n'
+        network = '[general.network]\nproxy = "manual"\nproxy_address = "http://proxy.brandt.example:3128"\n'
+        dialog = _dialog(link, engine, TEXT.replace("[[connections]]", f"{notices}\n{network}\n[[connections]]", 1))
         page = dialog.show_place("general")
         assert isinstance(page, General)
         dialog.draft.loaded.connect(lambda: page.show_part(part))
@@ -172,6 +173,7 @@ SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
     "general-desk": _general("desk"),
     "general-runs": _general("runs"),
     "general-notices": _general("notices"),
+    "general-network": _general("network"),
     "general-retention": _general("retention"),
     "about": _about,
     "history": _history,
