@@ -25,7 +25,7 @@ from desktop_sync.core.delivering import (
 from desktop_sync.core.errors import Owner
 from desktop_sync.core.identity import request_key, sha256
 from desktop_sync.core.lanes import Lane, Waiting, choose
-from desktop_sync.core.model import Document, RemoteDocument, RemoteRef, Request
+from desktop_sync.core.model import AnswerKind, Document, RemoteDocument, RemoteRef, Request
 from desktop_sync.core.ports import Clock
 from desktop_sync.core.states import DeliveryState
 from desktop_sync.core.value import value
@@ -235,10 +235,9 @@ class _Chosen:
             self._send(lane.remote, chosen, row, policy)
         elif row["restored"] and self._changed(lane, found) and not self._ours(chosen, found):
             self._refuse(row, Move(DeliveryState.REJECTED, RESTORED, Owner.CLERK, "restored"))
-        elif lane.in_doubt and lane.remote == found.ref and row["conflicts"] > 0:
+        elif row["conflicts"] > 0 and self._refused(row, found.ref):
             self._postpone(row)
-        else:
-            self._know(found.ref)
+        else:  # still in doubt until a version is acknowledged: if this one is refused, the next is compared too
             overwrites = f"overwrites in Acme: {', '.join(differing[:20])}"
             note = overwrites if row["conflicts"] > 0 else _same_version(lane, chosen)
             self._send(found.ref, chosen, row, policy, note)
@@ -284,16 +283,15 @@ class _Chosen:
         self._claims.count(DeliveryState.SUPERSEDED, superseded)
         self._claims.count(DeliveryState.UNCHANGED)
 
-    def _know(self, remote: RemoteRef | None) -> None:
-        if remote == self._lane.remote and not self._lane.in_doubt:
-            return
-        self._sql.execute(
-            "UPDATE lane SET remote_id = ?, remote_version = ?, in_doubt = 0 WHERE id = ?",
-            (remote and remote.id, remote and remote.version, self._wanted.lane),
-        )
+    def _refused(self, row: sqlite3.Row, shown: RemoteRef) -> bool:
+        """Whether the last request was refused because Acme has another version than the one it shows now."""
+        if_match = self._terms.shape(self._document(row), shown)[2]
+        query = "SELECT 1 FROM request WHERE delivery = ? AND number = ? AND outcome = ? AND if_match = ?"
+        values = (row["id"], row["requests"], AnswerKind.CHANGED.value, if_match)
+        return self._sql.execute(query, values).fetchone() is not None
 
     def _postpone(self, row: sqlite3.Row) -> None:
-        """Acme says "changed", but its look-up still shows the version we know: it lags. Look again, not for ever."""
+        """Acme says "changed", but its look-up still shows the version we sent: it lags. Look again, not for ever."""
         doubts = doubts_of(row, self._now)
         if doubts >= MAX_DOUBTS:
             self._refuse(

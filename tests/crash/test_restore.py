@@ -11,6 +11,7 @@ import pytest
 
 from desktop_sync.core.errors import RetryLater
 from tests.crash.judge import (
+    by_reference,
     ended_well,
     judge_ledger,
     requests_of,
@@ -158,3 +159,71 @@ def test_restoring_while_somebody_reads_loses_nothing(tmp_path: Path) -> None:
     assert world.app().restore(copy)[1] is not None
     world.settle_down()
     ended_well(world, "a.xml", "b.xml", A=A2)
+
+
+def _without_customer(rev: int) -> Order:
+    return Order("A", rev, "names a customer that Acme does not have", "UNKNOWN-1")
+
+
+@pytest.mark.parametrize("character", CHARACTERS)
+def test_a_refused_version_does_not_end_the_doubt(tmp_path: Path, character: str) -> None:
+    """The copy waits with what Acme has by now; the newer one is refused. The older one is compared too, not sent."""
+    world = World(tmp_path, character, Setup(batch=False))
+    world.run()
+    world.around.reachable = False
+    world.drop("a.xml", [A1])
+    world.run()
+    copy = back_up(world)
+    world.around.reachable = True
+    world.settle_down()
+    world.app().restore(copy)
+    world.drop("b.xml", [_without_customer(2)])
+    world.settle_down()
+    assert revs(world) == [1]
+    assert sorted(state_names(world)) == ["rejected", "unchanged"]
+    judge_ledger(world)
+
+
+@pytest.mark.parametrize("character", CHARACTERS)
+def test_a_refused_version_lets_nothing_older_overwrite_what_a_restored_ledger_lacks(
+    tmp_path: Path, character: str
+) -> None:
+    """The copy waits with version 1, Acme has 2. Version 3 is refused: 1 must not be sent in its place."""
+    world = World(tmp_path, character, Setup(batch=False))
+    world.run()
+    world.around.reachable = False
+    world.drop("a.xml", [A1])
+    world.run()
+    copy = back_up(world)
+    world.around.reachable = True
+    world.settle_down()
+    world.drop("b.xml", [A2])
+    world.settle_down()
+    shutil.rmtree(world.root / "orders" / "archive")
+    world.app().restore(copy)
+    world.drop("c.xml", [_without_customer(3)])
+    world.settle_down()
+    assert revs(world) == [1, 2]
+    assert state_names(world) == ["rejected", "rejected"]
+    judge_ledger(world)
+
+
+@pytest.mark.parametrize("character", CHARACTERS)
+def test_after_a_refused_version_nothing_is_unchanged_on_the_word_of_a_restored_ledger(
+    tmp_path: Path, character: str
+) -> None:
+    """The copy knows version 1 as sent last; Acme has another content of it by now, and the first comes once more."""
+    world = World(tmp_path, character, Setup(batch=False))
+    world.drop("a.xml", [A1])
+    world.settle_down()
+    copy = back_up(world)
+    world.drop("b.xml", [Order("A", 1, "corrected")])
+    world.settle_down()
+    world.app().restore(copy)
+    world.around.time.sleep(2 * 3600.0)
+    world.drop("c.xml", [_without_customer(2)])
+    world.settle_down()
+    world.drop("d.xml", [A1])
+    world.settle_down()
+    assert [one.notes for one in by_reference(world)["A"]] == [A1.notes, "corrected", A1.notes]
+    judge_ledger(world)
