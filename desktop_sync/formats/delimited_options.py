@@ -8,33 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from desktop_sync.core.encodings import Sign, codec
 from desktop_sync.core.mapping import Sources
-from desktop_sync.core.options import Kind, Options, Size, form
-from desktop_sync.formats.encoding import codec
+from desktop_sync.core.options import Options, Size, form
 
 COUNTED = ("records", "rows", "all")
-_NAMED_SIGNS = {"tab": "\t", "\\t": "\t"}
 _NO_SIGNS = frozenset("\r\n\0\ufeff")
-
-
-def _sign(value: object) -> object:
-    return _NAMED_SIGNS.get(value, value) if isinstance(value, str) else value
-
-
-def _single(value: str) -> str:
-    if len(value) > 1:
-        raise PydanticCustomError("sign", 'expected one sign, such as ";" or "tab"')
-    return value
 
 
 def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-Sign = Annotated[str, BeforeValidator(_sign), AfterValidator(_single), Kind("one sign")]
 Column = Annotated[str, Field(min_length=1, max_length=200)]
 Texts = Annotated[tuple[Column, ...], BeforeValidator(_listed)]
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
+from desktop_sync.core.encodings import codec
 from desktop_sync.core.errors import Owner, Rejected
 
 CHUNK = 1 << 15  # larger ones keep more records alive at once, which costs the garbage collector 5 %
@@ -24,8 +25,6 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SHAPES = ((b"<\0\0\0", "utf-32-le"), (b"\0\0\0<", "utf-32-be"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
-# Codecs that are no encodings of files, or that hide markup from whoever looks at the bytes.
-_NO_TEXT = frozenset({"idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"})
 _USUAL = ("windows-1252", "cp850")  # of Windows and of DOS in western Europe
 _AROUND = 20  # bytes shown on both sides of one that cannot be read
 _CONTROLS = re.compile(rb"[\x80-\x9f]")
@@ -38,16 +37,6 @@ class Encoding:
     name: str
     mark: int = 0
     said: bool = False
-
-
-def codec(name: str) -> str | None:
-    """Python's name of a text encoding; None when there is none of this name."""
-    try:
-        found = codecs.lookup(name.strip())
-        "<".encode(found.name)
-    except (LookupError, ValueError, UnicodeError):
-        return None
-    return None if found.name.replace("_", "-") in _NO_TEXT else found.name
 
 
 def detect(head: bytes, declaration: re.Pattern[bytes] | None, override: str = "") -> Encoding:

@@ -15,16 +15,18 @@ from xml.parsers.expat import ExpatError
 from pydantic import ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from desktop_sync.core.encodings import codec
 from desktop_sync.core.errors import Owner, Rejected, SettingsError
 from desktop_sync.core.model import Fault, Position, Record
 from desktop_sync.core.options import NamedFile, Options, Size, form
 from desktop_sync.core.sources import Asked, Sources
-from desktop_sync.formats.encoding import Utf8, codec, detect
+from desktop_sync.formats.encoding import Utf8, detect
 from desktop_sync.formats.xml_locate import RecordPlaces
 from desktop_sync.formats.xml_paths import Names, RecordPath, clark, overlaps, plan
-from desktop_sync.formats.xml_schema import SchemaRun, XmlSchema
+from desktop_sync.formats.xml_schema import SchemaRun
 from desktop_sync.formats.xml_walk import Kind, Walk
 from desktop_sync.formats.xml_words import unreadable
+from desktop_sync.xml_schemas import XmlSchema
 
 _KIND = r"^[a-z0-9][a-z0-9_-]{0,39}$"
 _MOST = 20  # things wrong with one record that are listed
@@ -234,7 +236,7 @@ class Xml:
             max_depth=options.max_depth,
             max_record=options.max_record,
         )
-        return XmlReading(options, walk, chunks, self._schema.start() if self._schema is not None else None)
+        return XmlReading(options, walk, chunks, None if self._schema is None else SchemaRun(self._schema))
 
     def encoding(self, head: bytes) -> tuple[str, int]:
         """As ``core.ports.Format``."""

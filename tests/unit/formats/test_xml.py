@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from desktop_sync.core.encodings import codec as codec_named
 from desktop_sync.core.errors import Rejected, SettingsError
 from desktop_sync.core.mapping import Sources
 from desktop_sync.core.model import Position, Record
 from desktop_sync.formats import FORMATS, OPTIONS
-from desktop_sync.formats.encoding import codec as codec_named
 from desktop_sync.formats.xml import Xml, XmlOptions, XmlReading
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "xml"
