@@ -104,9 +104,18 @@ class App:
         """A test mail to everybody who would be told of problems. SettingsError when nobody is."""
         yield from Mails(self.parts, self.settings, self.parts.clock()).test()
 
-    def alone(self, command: str) -> Lock:
+    @contextmanager
+    def alone(self, command: str) -> Iterator[None]:
         """To be held by whoever changes this installation. RetryLater when another process holds it."""
-        return Lock(self.folder.lock, command, datetime.now(UTC))
+        with Lock(self.folder.lock, command, datetime.now(UTC)):
+            self.settings_file.finish()
+            yield
+
+    def settle(self, command: str) -> None:
+        """Finishes a save of the settings that was cut off, before somebody reads half of it. RetryLater as above."""
+        if self.settings_file.cut_off:
+            with self.alone(command):
+                pass
 
     def restore(self, copy: Path | None = None) -> tuple[Path, Path | None]:
         """Replaces the ledger by a copy (None: the newest good one), whose lanes are all in doubt.

@@ -71,6 +71,7 @@ USUAL = Manner()
 @contextmanager
 def engine(app: App, timer: Timer, manner: Manner = USUAL) -> Iterator[Engine]:
     """Everything made, nothing begun. RetryLater when another process owns the data folder, Stop when this may not."""
+    app.settle(ENGINE)
     current = CurrentSettings(app.settings_file, app.folder.history)
     app.settings_by(current)
     with ExitStack() as stack:

@@ -86,6 +86,13 @@ every = "5min"
 """
 
 
+def mapping_beside(text: str) -> tuple[str, str]:
+    """The same settings with their mapping in ``orders.toml`` beside them, and what stands in that."""
+    mapping = text[text.index("[flows.mapping]") : text.index("[flows.target]")]
+    inside = mapping.replace("[flows.mapping]\n", "").replace("[flows.mapping.", "[")
+    return text.replace(mapping, '[flows.mapping]\nmapping_file = "orders.toml"\n\n'), inside
+
+
 class Safe:
     """Keeps secrets in memory."""
 

@@ -10,7 +10,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import PurePosixPath, PureWindowsPath
 
 from desktop_sync.core.errors import Rejected
 from desktop_sync.settings.text import LARGEST
@@ -57,14 +57,6 @@ def unpack(data: bytes) -> Packed:
         return Packed(text.decode("utf-8-sig"), found)
     except UnicodeDecodeError as error:
         raise _no_configuration() from error
-
-
-def lay_out(packed: Packed, folder: Path) -> None:
-    """The files, as they stand beside their settings. ``folder`` is empty."""
-    for name, content in packed.files.items():
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
 
 
 def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:

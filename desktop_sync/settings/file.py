@@ -6,39 +6,29 @@ who may save, and that only one process does, is the data folder's lock.
 
 from __future__ import annotations
 
-import re
+import logging
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_sync.core.errors import RetryLater, SettingsError
-from desktop_sync.durable import replace_file
+from desktop_sync.settings.former import Former, FormerVersion
 from desktop_sync.settings.model import Kinds, Settings
-from desktop_sync.settings.named_files import NamedFiles
+from desktop_sync.settings.named_files import NamedFiles, brought, laid_out, read_or_none
 from desktop_sync.settings.report import Report, SettingsProblem
+from desktop_sync.settings.saving import Saving
 from desktop_sync.settings.text import LARGEST
 from desktop_sync.settings.validation import Validated, validate
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
-KEPT = 200
+_ASIDE = "saving"
 _OWN_FOLDERS = frozenset({"backups", "history", "logs", "secrets", "spool"})
 _OWN_FILES = ("ledger", "owner.lock", "settings.toml")
-_NAME = re.compile(r"settings-(\d{8}T\d{6}Z)-(\d{4,})\.toml")
-_TIME = "%Y%m%dT%H%M%SZ"
-
-
-@dataclass(frozen=True, slots=True)
-class FormerVersion:
-    """One kept version. ``number`` grows with every save and orders them, whatever the clock does."""
-
-    number: int
-    saved_over_at: datetime
-    path: Path
+log = logging.getLogger("settings")
 
 
 def _own(name: str) -> bool:
@@ -55,10 +45,10 @@ class SettingsFile:
         self, path: Path, history: Path, kinds: Kinds, now: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
         self.path = path
-        self._history = history
         self.kinds = kinds
-        self._now = now
         self._saving = threading.RLock()
+        self._former = Former(history, now)
+        self._whole = Saving(path.parent, history / _ASIDE)
 
     def text(self) -> str:
         """The file's text, without a byte order mark. SettingsError when there is none, or it cannot be read."""
@@ -96,7 +86,7 @@ class SettingsFile:
 
         ``over``: the text that this one was made of; RetryLater when the file says something else by now.
 
-        ``beside``: the folder of ``text``; files that it names by relative paths there are brought along.
+        ``beside``: the folder of ``text``; files that it names by relative paths there are brought along, all or none.
         """
         with self._saving:
             if over is not None and over != self.text_or_empty():
@@ -106,27 +96,71 @@ class SettingsFile:
                 )
             return self._saved(text, beside)
 
-    def _saved(self, text: str, beside: Path | None) -> Report:
-        report = self._validated(text, self._current(), beside).report
+    def finish(self) -> None:
+        """A save that was cut off when all it needed was written is done now. For whoever holds the data folder."""
+        with self._saving:
+            try:
+                self._whole.finish()
+            except (OSError, ValueError) as error:
+                log.warning("a save of the settings that was cut off cannot be finished: %s", error)
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether there is one to be finished."""
+        return self._whole.cut_off
+
+    def _saved(self, text: str, beside: Path | None, files: Mapping[str, bytes] | None = None) -> Report:
+        """``files``: what is brought along, by name; None: what the text names beside it."""
+        named = self._files(beside)
+        report = validate(text, self.kinds, self.path.name, self._current(), named).report
         report.raise_errors(str(self.path))
-        if beside is not None:
-            self._bring(text, beside)
-            report = self._validated(text, self._current()).report
-            report.raise_errors(str(self.path))
-        data = text.encode()
-        former = self.path.read_bytes() if self.path.exists() else None
-        if data == former:
-            return report
         try:
-            if former is not None:
-                self._keep(former)
-            replace_file(self.path, data)
+            self._replace(text.encode(), brought(named, beside) if files is None else files)
         except OSError as error:
             raise SettingsError(
                 f"The settings could not be saved to {self.path}: {error.strerror or error}.",
                 hint="The former settings still hold. See that the disk has room and the folder may be written.",
             ) from error
         return report
+
+    def _replace(self, text: bytes, files: Mapping[str, bytes]) -> None:
+        """What is another is replaced, all of it or nothing, the settings last; what it replaces is kept."""
+        there = self.there(files)
+        new = {name: data for name, data in files.items() if data != there[name]}
+        former = read_or_none(self.path)
+        if former != text:
+            new[self.path.name] = text
+        if not new:
+            return
+        if former is not None:
+            replaced = {name: data for name, data in there.items() if name in new and data is not None}
+            self._former.keep(former, {**self._named_now(), **replaced})
+        self._whole.put(new)
+
+    def there(self, names: Iterable[str]) -> dict[str, bytes | None]:
+        """What files of these names beside the settings hold now. SettingsError for one of the program's own."""
+        found = {}
+        for name in names:
+            if _own(name):
+                raise SettingsError(
+                    f"The settings name {name}, which is the program's own.", hint="Give the file another name."
+                )
+            found[name] = read_or_none(self.path.parent / name)
+        return found
+
+    def brought(self, text: str, beside: Path) -> Mapping[str, bytes]:
+        """The files ``beside`` that the text names by relative paths, by name. Raises OSError."""
+        files = self._files(beside)
+        validate(text, self.kinds, self.path.name, None, files)
+        return brought(files, beside)
+
+    def _named_now(self) -> Mapping[str, bytes]:
+        """What the settings name by relative paths, as far as it can be read."""
+        try:
+            found = {name: read_or_none(path) for name, path in self.named().used.items()}
+        except SettingsError:
+            return {}
+        return {name: data for name, data in found.items() if data is not None}
 
     def edit(self, change: Callable[[TOMLDocument], None]) -> Report:
         """Lets ``change`` alter the parsed file and saves it; comments and order stay. SettingsError as in ``save``."""
@@ -143,28 +177,27 @@ class SettingsFile:
 
     def history(self) -> tuple[FormerVersion, ...]:
         """The kept versions, newest first."""
-        found = []
-        for path in self._history.glob("settings-*.toml") if self._history.is_dir() else ():
-            if match := _NAME.fullmatch(path.name):
-                at = datetime.strptime(match[1], _TIME).replace(tzinfo=UTC)
-                found.append(FormerVersion(int(match[2]), at, path))
-        return tuple(sorted(found, key=lambda one: one.number, reverse=True))
+        return self._former.versions()
 
     def roll_back(self, number: int | None = None) -> Report:
-        """Saves a kept version (the newest by default) as a new one, under today's rules; what it replaces is kept."""
-        return self.save(self.former(number))
+        """Saves a kept version (the newest by default) as a new one, with the files that it named, under today's rules;
+        what it replaces is kept.
+        """
+        text, files = self.former(number), self.former_files(number)
+        with laid_out(files) as folder, self._saving:
+            return self._saved(text, folder, files)
 
     def former(self, number: int | None = None) -> str:
         """The text of a kept version, the newest by default. SettingsError when there is none."""
-        versions = [one for one in self.history() if number in {None, one.number}]
-        if not versions:
-            none = "There is no former version of the settings yet."
-            what = none if number is None else f"There is no version {number}."
-            raise SettingsError(what, hint=f"The kept versions are in {self._history}.")
+        path = self._former.version(number).path
         try:
-            return self._decoded(versions[0].path.read_bytes())
+            return self._decoded(path.read_bytes())
         except OSError as error:
-            raise SettingsError(f"{versions[0].path} cannot be read: {error.strerror or error}.") from error
+            raise SettingsError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+    def former_files(self, number: int | None = None) -> Mapping[str, bytes]:
+        """The files that it named by relative paths, as they were then. SettingsError when one is lost."""
+        return self._former.files(number)
 
     def named(self) -> NamedFiles:
         """The files that the settings name."""
@@ -184,31 +217,6 @@ class SettingsFile:
     def _files(self, beside: Path | None = None) -> NamedFiles:
         return NamedFiles(*([beside] if beside is not None else []), self.path.parent)
 
-    def _bring(self, text: str, beside: Path) -> None:
-        """Copies what the text names beside it into the data folder; what is replaced there is kept in the history."""
-        files = NamedFiles(beside)
-        validate(text, self.kinds, self.path.name, None, files)
-        for name in files.used:
-            if _own(name):
-                raise SettingsError(
-                    f"The settings name {name}, which is the program's own.", hint="Give the file another name."
-                )
-        for name, path in files.used.items():
-            target = self.path.parent / name
-            data = path.read_bytes()
-            former = target.read_bytes() if target.is_file() else None
-            if former == data:
-                continue
-            try:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                if former is not None:
-                    self._history.mkdir(parents=True, exist_ok=True)
-                    kept = f"{self._now().astimezone(UTC).strftime(_TIME)}-{name.replace('/', '-')}"
-                    replace_file(self._history / kept, former)
-                replace_file(target, data)
-            except OSError as error:
-                raise SettingsError(f"{name} could not be copied to {target}: {error.strerror or error}.") from error
-
     def _current(self) -> Settings | None:
         try:
             return self._validated(self.text(), None).settings
@@ -223,17 +231,6 @@ class SettingsFile:
             return self._validated(self._decoded(versions[0].path.read_bytes()), None).settings
         except (SettingsError, OSError):
             return None
-
-    def _keep(self, former: bytes) -> None:
-        """Idempotent, so that a save cut off after this step does not keep the same version twice."""
-        versions = self.history()
-        if versions and versions[0].path.read_bytes() == former:
-            return
-        self._history.mkdir(parents=True, exist_ok=True)
-        number = versions[0].number + 1 if versions else 1
-        replace_file(self._history / f"settings-{self._now().astimezone(UTC).strftime(_TIME)}-{number:04}.toml", former)
-        for old in versions[KEPT - 1 :]:
-            old.path.unlink(missing_ok=True)
 
     def _bytes(self) -> bytes:
         try:

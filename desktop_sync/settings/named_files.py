@@ -5,7 +5,9 @@ One rule for all: a relative path is looked for beside the file that names it. S
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic_core import PydanticCustomError
@@ -64,7 +66,32 @@ class NamedFiles:
             raise SettingsError(f"{path.name} cannot be read: {error.strerror or error}") from error
 
     def _use(self, path: Path) -> None:
+        if ".." in path.parts:
+            return  # it leads out: whose it is cannot be told by its name
         for folder in self._folders:
             if path.absolute().is_relative_to(folder.absolute()):
                 self.used.setdefault(path.absolute().relative_to(folder.absolute()).as_posix(), path.absolute())
                 return
+
+
+def brought(files: NamedFiles, beside: Path | None) -> Mapping[str, bytes]:
+    """Of what was found, that which stands ``beside``, by name. Raises OSError."""
+    if beside is None:
+        return {}
+    return {name: path.read_bytes() for name, path in files.used.items() if path.is_relative_to(beside.absolute())}
+
+
+@contextmanager
+def laid_out(files: Mapping[str, bytes]) -> Iterator[Path]:
+    """A folder with these files, for so long."""
+    with tempfile.TemporaryDirectory(prefix="desktop-sync-settings-") as folder:
+        for name, content in files.items():
+            target = Path(folder) / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        yield Path(folder)
+
+
+def read_or_none(path: Path) -> bytes | None:
+    """None: there is no such file. Raises OSError."""
+    return path.read_bytes() if path.is_file() else None

@@ -1550,6 +1550,10 @@
         <translation>Erwartete Eingänge</translation>
     </message>
     <message>
+        <source>File “{name}”</source>
+        <translation>Datei „{name}“</translation>
+    </message>
+    <message>
         <source>Flow “{title}”</source>
         <translation>Ablauf „{title}“</translation>
     </message>
@@ -1560,6 +1564,10 @@
     <message>
         <source>General</source>
         <translation>Allgemein</translation>
+    </message>
+    <message>
+        <source>Line {number}</source>
+        <translation>Zeile {number}</translation>
     </message>
     <message>
         <source>Mapping</source>
@@ -1581,6 +1589,13 @@
         <source>Target</source>
         <translation>Ziel</translation>
     </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weitere</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
     <message>
         <source>deleted</source>
         <translation>gelöscht</translation>
@@ -1596,6 +1611,10 @@
     <message>
         <source>is new</source>
         <translation>ist neu</translation>
+    </message>
+    <message>
+        <source>is removed</source>
+        <translation>ist entfernt</translation>
     </message>
     <message>
         <source>stored anew</source>
@@ -2695,8 +2714,8 @@
 <context>
     <name>ImportSheet</name>
     <message>
-        <source>Files that come with it: {files}</source>
-        <translation>Dateien, die mitkommen: {files}</translation>
+        <source>Files that are the same here: {files}</source>
+        <translation>Dateien, die hier dieselben sind: {files}</translation>
     </message>
     <message numerus="yes">
         <source>Import %n change(s)</source>

@@ -18,7 +18,7 @@ from desktop_sync.ui.settings.flows import Flows
 from desktop_sync.ui.settings.general import General
 from desktop_sync.ui.settings.open import settings_dialog
 from tests.fake_engine import FakeEngine
-from tests.settings_desk import TEXT, Office
+from tests.settings_desk import TEXT, Office, mapping_beside
 
 FOLDERS: list[tempfile.TemporaryDirectory[str]] = []  # that scenes read from, until the end
 ARRIVALS = """
@@ -118,10 +118,15 @@ def _history(link: Link, engine: FakeEngine) -> QWidget:
 
 def _import(link: Link, engine: FakeEngine) -> QWidget:
     """From another installation."""
-    dialog = _dialog(link, engine)
+    text, mapping = mapping_beside(TEXT)
+    dialog = _dialog(link, engine, text)
+    (Path(FOLDERS[-1].name) / "orders.toml").write_text(mapping, encoding="utf-8")
     other = tempfile.TemporaryDirectory(prefix="settings-")
     FOLDERS.append(other)
-    text = TEXT.replace("api.acme.example", "test.acme.example").replace('"5min"', '"1h"')
+    (Path(other.name) / "orders.toml").write_text(
+        mapping.replace('"Date"', '"OrderDate"').replace('constant = "EUR"', 'from = "Currency"'), encoding="utf-8"
+    )
+    text = text.replace("api.acme.example", "test.acme.example").replace('"5min"', '"1h"')
     content = Office(Path(other.name), text).answers()["export_settings"]()["content"]
     dialog.draft.loaded.connect(lambda: dialog.more.exchange.read.emit(content))
     return dialog

@@ -11,6 +11,7 @@ from desktop_sync.engine.facade.calling import Call
 from desktop_sync.engine.facade.telling import Row
 from desktop_sync.settings.drafting import plain, rewritten
 from desktop_sync.settings.file import SettingsFile
+from desktop_sync.settings.file_changes import change_of
 from desktop_sync.settings.forms import forms
 from desktop_sync.settings.model import Flow, Settings
 from desktop_sync.settings.report import Report
@@ -50,9 +51,12 @@ class Configuring:
         return {"text": draft, **told(self._file.validated(draft, stored=self._stored).report)}
 
     def settings_version(self, call: Call, *, number: int) -> Row:
-        """The ``text`` of a former version, and its ``tables``. SettingsError when it is not kept."""
+        """The ``text`` of a former version, its ``tables``, and what going back makes of the ``files`` that it named
+        (``settings.file_changes``; without the lines of data). SettingsError when it is not kept.
+        """
         text = self._file.former(number)
-        return {"number": number, "text": text, "tables": tables(text)}
+        files = files_told(self._file, self._file.former_files(number), lines=False)
+        return {"number": number, "text": text, "tables": tables(text), "files": files}
 
     def save_settings(self, call: Call, *, text: str, beside: str | None = None, over: str | None = None) -> Row:
         """In force from now on; the former version is kept. SettingsError with every problem: nothing changed.
@@ -96,6 +100,12 @@ def tables(text: str) -> Row | None:
     except (tomllib.TOMLDecodeError, RecursionError):
         return None
     return found
+
+
+def files_told(file: SettingsFile, brought: Mapping[str, bytes], *, lines: bool) -> list[Row]:
+    """What becomes of the files that stand beside the settings; those that stay as they are, too."""
+    there = file.there(brought)
+    return [change_of(name, there[name], brought[name], lines=lines) for name in sorted(brought)]
 
 
 def told(report: Report) -> Row:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import base64
 import binascii
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 
 from desktop_sync.core.errors import Rejected, Stop
 from desktop_sync.core.options import secret_references
 from desktop_sync.engine.facade.calling import Call
-from desktop_sync.engine.facade.configuring import tables, told
+from desktop_sync.engine.facade.configuring import files_told, tables, told
 from desktop_sync.engine.facade.telling import Row
-from desktop_sync.settings.exchange import Packed, lay_out, pack, unpack
+from desktop_sync.settings.exchange import Packed, pack, unpack
 from desktop_sync.settings.file import SettingsFile
 from desktop_sync.settings.model import Settings
+from desktop_sync.settings.named_files import laid_out
 
 
 class Exchanging:
@@ -35,13 +33,15 @@ class Exchanging:
         return {"content": base64.b64encode(packed).decode(), "files": sorted(files)}
 
     def read_export(self, call: Call, *, content: str) -> Row:
-        """What such a file says, as ``check_settings`` does, its ``tables`` and ``files``; ``secrets``: those that its
-        connections name and that are not stored here. Nothing is changed.
+        """What such a file says, as ``check_settings`` does, its ``tables``, and what becomes of each of the ``files``
+        that it names (``settings.file_changes``); ``secrets``: those that its connections name and that are not stored
+        here. Nothing is changed.
         """
         packed = unpack(_bytes(content))
-        with self._beside(packed) as folder:
+        with laid_out(packed.files) as folder:
             checked = self._file.validated(packed.text, folder)
-        found = {"text": packed.text, "tables": tables(packed.text), "files": sorted(packed.files)}
+            files = self._file.brought(packed.text, folder)
+        found = {"text": packed.text, "tables": tables(packed.text), "files": files_told(self._file, files, lines=True)}
         return {**found, **told(checked.report), "secrets": self._missing(checked.settings)}
 
     def import_settings(self, call: Call, *, content: str, over: str | None = None) -> Row:
@@ -50,16 +50,10 @@ class Exchanging:
         ``over``: the text whose differences were shown; RetryLater when the file says something else by now.
         """
         packed = unpack(_bytes(content))
-        with self._beside(packed) as folder:
+        with laid_out(packed.files) as folder:
             report = self._file.save(packed.text, folder, over)
         self._reload()
         return told(report)
-
-    @contextmanager
-    def _beside(self, packed: Packed) -> Iterator[Path]:
-        with tempfile.TemporaryDirectory(prefix="desktop-sync-import-") as folder:
-            lay_out(packed, Path(folder))
-            yield Path(folder)
 
     def _missing(self, settings: Settings) -> list[str]:
         named = {one for each in settings.connections for one in secret_references(each.options).values()}

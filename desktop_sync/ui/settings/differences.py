@@ -38,18 +38,54 @@ def secret_differences(names: dict[str, str | None]) -> list[Difference]:
     return [Difference(secrets, name, "", gone if value is None else kept) for name, value in names.items()]
 
 
+def file_differences(files: Iterable[dict[str, Any]]) -> list[Difference]:
+    """Of files that the settings name, as the engine tells what becomes of them."""
+    return [one for file in files if file["state"] != "same" for one in _of_file(file)]
+
+
+def _of_file(file: dict[str, Any]) -> list[Difference]:
+    subject = QCoreApplication.translate("Differences", "File “{name}”").format(name=file["name"])
+    found = [_in_file(subject, one) for one in file["changes"]]
+    if file["state"] == "new":
+        new = QCoreApplication.translate("Differences", "is new")
+        return [Difference(subject, new, "", ""), *found]
+    if file["more"]:
+        words = QCoreApplication.translate("Differences", "and %n more", None, file["more"])
+        found.append(Difference(subject, words, "", ""))
+    return found or [Difference(subject, QCoreApplication.translate("Differences", "is another"), "", "")]
+
+
+def _in_file(subject: str, change: dict[str, Any]) -> Difference:
+    path = change["path"]
+    if path[0] == "line":
+        what = QCoreApplication.translate("Differences", "Line {number}").format(number=path[1])
+    else:
+        what, _ = _named(path, ())
+    return Difference(subject, what, value_words(change["was"], None), value_words(change["now"], None))
+
+
 def _one(change: Change, before: Tables, after: Tables, forms: dict[str, Any]) -> Difference:
     path = change.path
     if path[0] not in {"connections", "flows"} or len(path) == 1:
         subject = QCoreApplication.translate("Differences", "General")
         fields = forms.get("general", []) if path[0] == "general" else []
         what, field = _named(path[1:] or path, fields)
-        return Difference(subject, what, value_words(change.was, field), value_words(change.now, field))
+        return Difference(subject, what, value_words(change.was, field), _now(change, field))
     title = _title(path[0], path[1], before, after)
     if len(path) == 2:  # noqa: PLR2004 - a whole connection or flow
         return _whole(title, change)
     what, field = _named(path[2:], _fields(path, before, after, forms))
-    return Difference(title, what, value_words(change.was, field), value_words(change.now, field))
+    return Difference(title, what, value_words(change.was, field), _now(change, field))
+
+
+def _now(change: Change, field: Field | None) -> str:
+    """A table, or several, that are there no more are removed: there is no usual one in their place."""
+    tables = isinstance(change.was, dict) or (
+        isinstance(change.was, list) and any(isinstance(one, dict) for one in change.was)
+    )
+    if change.now is None and tables:
+        return QCoreApplication.translate("Differences", "is removed")
+    return value_words(change.now, field)
 
 
 def _whole(title: str, change: Change) -> Difference:

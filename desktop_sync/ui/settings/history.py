@@ -15,7 +15,7 @@ from desktop_sync.ui.parts.bar import Bar
 from desktop_sync.ui.parts.labels import note
 from desktop_sync.ui.parts.sheet import Sheet
 from desktop_sync.ui.settings.difference_list import DifferenceList
-from desktop_sync.ui.settings.differences import differences
+from desktop_sync.ui.settings.differences import differences, file_differences
 from desktop_sync.ui.settings.draft import Draft
 from desktop_sync.ui.settings.listing import WIDE, Framed
 from desktop_sync.ui.settings.subjects import scrolling
@@ -90,6 +90,7 @@ class HistorySheet(Sheet):
         draft, tables = self._draft, told["tables"]
         self._number = int(told["number"])
         found = [] if tables is None else differences(changes(draft.base, tables), draft.base, tables, draft.forms)
+        found += file_differences(told["files"])
         self.words.setText(self.tr("What going back would change:") if found else "")
         nothing = self.tr("It says the same as the settings now; only its comments may differ.")
         self.differences.show_differences(found, self.tr("It is no TOML.") if tables is None else nothing)

@@ -20,7 +20,7 @@ from desktop_sync.ui.parts.bar import Bar
 from desktop_sync.ui.parts.labels import note
 from desktop_sync.ui.parts.sheet import Sheet
 from desktop_sync.ui.settings.difference_list import DifferenceList
-from desktop_sync.ui.settings.differences import differences
+from desktop_sync.ui.settings.differences import differences, file_differences
 from desktop_sync.ui.settings.draft import Draft
 from desktop_sync.ui.settings.subjects import scrolling
 
@@ -101,16 +101,15 @@ class ImportSheet(Sheet):
 
     def __init__(self, over: QWidget, draft: Draft, content: str, told: Row) -> None:
         tables = told["tables"] or {}
-        found = changes(draft.base, tables)
+        found = differences(changes(draft.base, tables), draft.base, tables, draft.forms)
+        found += file_differences(told["files"])
         super().__init__(over, QCoreApplication.translate("ImportSheet", "Import of a configuration"))
         self._draft, self._content = draft, content
         self.bar = Bar(self)
         self.list = DifferenceList(self)
-        self.list.show_differences(
-            differences(found, draft.base, tables, draft.forms), self.tr("It says the same as the settings here.")
-        )
+        self.list.show_differences(found, self.tr("It says the same as the settings here."))
         self.take = QPushButton(self.tr("Import %n change(s)", "", len(found)), self)
-        self.take.setEnabled(bool(told["ok"]) and (bool(found) or bool(told["files"])))
+        self.take.setEnabled(bool(told["ok"]) and (bool(found) or told["text"] != draft.text))
         self.take.clicked.connect(self._take)
         self.buttons.addWidget(self.take)
         self.body.addWidget(self.bar)
@@ -124,8 +123,8 @@ class ImportSheet(Sheet):
 
     def _words(self, told: Row) -> str:
         lines = []
-        if told["files"]:
-            lines.append(self.tr("Files that come with it: {files}").format(files=", ".join(told["files"])))
+        if same := [one["name"] for one in told["files"] if one["state"] == "same"]:
+            lines.append(self.tr("Files that are the same here: {files}").format(files=", ".join(same)))
         if told["secrets"]:
             words = self.tr("No secret is in it. To be set afterwards, at its connections: {secrets}")
             lines.append(words.format(secrets=", ".join(told["secrets"])))

@@ -12,7 +12,8 @@ import pytest
 import tomlkit
 
 from desktop_sync.core.errors import RetryLater, SettingsError
-from desktop_sync.settings.file import KEPT, SettingsFile
+from desktop_sync.settings.file import SettingsFile
+from desktop_sync.settings.former import KEPT
 from desktop_sync.settings.model import Kinds
 
 

@@ -357,9 +357,10 @@ def test_installing_brings_along_what_stands_beside_the_settings_and_keeps_what_
     (folder / "mappings" / "units.csv").write_text("ours,theirs\npcs,H87\n", encoding="utf-8")
     file.save(text, folder)  # the settings are the same, the table is not
     assert "H87" in (data / "mappings" / "units.csv").read_text(encoding="utf-8")
-    [kept] = (data / "history").glob("*units.csv")
-    assert kept.name == "20260817T120000Z-mappings-units.csv"
-    assert "PCE" in kept.read_text(encoding="utf-8")
+    assert "PCE" in file.former_files(1)["mappings/units.csv"].decode()
+    file.roll_back()  # and with it come the files that it named
+    assert "PCE" in (data / "mappings" / "units.csv").read_text(encoding="utf-8")
+    assert "H87" in file.former_files(2)["mappings/units.csv"].decode()
 
 
 def test_settings_that_are_refused_bring_nothing_along(

@@ -40,13 +40,44 @@ def test_it_travels(here: Office, there: Office) -> None:
     told = here.answers()["export_settings"]()
     assert told["files"] == ["mappings/orders.toml"]
     look = there.answers()["read_export"](content=told["content"])
-    assert (look["ok"], look["files"], look["secrets"]) == (True, told["files"], ["acme/api_key", "mail/password"])
+    assert (look["ok"], look["secrets"]) == (True, ["acme/api_key", "mail/password"])
+    assert [(one["name"], one["state"]) for one in look["files"]] == [("mappings/orders.toml", "new")]
     assert look["tables"]["flows"][0]["id"] == "orders"
     assert not there.file.path.exists()  # it was only looked at
     assert there.answers()["import_settings"](content=told["content"])["ok"]
     assert there.file.text() == here.file.text()
     assert there.file.load().flows[0].mappings == here.file.load().flows[0].mappings
     assert (there.folder / "mappings" / "orders.toml").is_file()
+
+
+def test_going_back_brings_back_the_files_that_an_import_replaced(here: Office, there: Office) -> None:
+    answers = there.answers()
+    answers["import_settings"](content=here.answers()["export_settings"]()["content"])
+    mapping, former = there.folder / "mappings" / "orders.toml", here.folder / "mappings" / "orders.toml"
+    before = mapping.read_bytes()
+    former.write_bytes(before.replace(b'"Date"', b'"OrderDate"'))
+    content = here.answers()["export_settings"]()["content"]
+    (told,) = answers["read_export"](content=content)["files"]
+    change = {"path": ["fields", "date", "from"], "was": "Date", "now": "OrderDate"}
+    assert (told["state"], told["changes"]) == ("changed", [change])
+    answers["import_settings"](content=content)
+    assert mapping.read_bytes() == former.read_bytes()
+    (told,) = answers["settings_version"](number=1)["files"]
+    assert told["changes"] == [{**change, "was": "OrderDate", "now": "Date"}]
+    answers["roll_back"](number=1)
+    assert mapping.read_bytes() == before
+    answers["roll_back"]()  # and back to what that replaced
+    assert mapping.read_bytes() == former.read_bytes()
+
+
+def test_an_import_that_cannot_be_finished_leaves_everything_as_it_was(here: Office, there: Office) -> None:
+    there.file.path.write_text(TEXT, encoding="utf-8")
+    (there.folder / "mappings").write_text("a file where a folder is wanted", encoding="utf-8")
+    with pytest.raises(SettingsError, match="could not be saved"):
+        there.answers()["import_settings"](content=here.answers()["export_settings"]()["content"])
+    assert there.file.text() == TEXT
+    assert (there.folder / "mappings").is_file()
+    assert not there.file.cut_off
 
 
 @pytest.mark.parametrize("name", ["ledger.db", "Spool/aa", "history/x.csv", "owner.lock", "secrets/x.csv"])

@@ -15,7 +15,7 @@ from desktop_sync.ui.settings.dialog import SettingsDialog
 from desktop_sync.ui.settings.history import HistorySheet
 from desktop_sync.ui.settings.importing import ImportSheet
 from tests.fake_engine import FakeEngine
-from tests.settings_desk import TEXT, Office
+from tests.settings_desk import TEXT, Office, mapping_beside
 from tests.unit.ui.settings.clicks import LEFT, Until
 
 OLD = TEXT.replace('"5min"', '"15min"')
@@ -106,6 +106,32 @@ def test_an_export_and_its_import(
     qtbot.mouseClick(sheet.take, LEFT)
     until(lambda: dialog.draft.text == TEXT)
     assert office.file.text() == TEXT
+
+
+def test_an_import_shows_what_becomes_of_its_files(
+    qtbot: QtBot, dialog: SettingsDialog, office: Office, tmp_path: Path, until: Until
+) -> None:
+    with_file, mapping = mapping_beside(TEXT)
+    (tmp_path / "other").mkdir()
+    other = Office(tmp_path / "other", with_file)
+    for folder, text in ((office.folder, mapping), (other.folder, mapping.replace('"Date"', '"OrderDate"'))):
+        (folder / "orders.toml").write_text(text, encoding="utf-8")
+    office.file.save(with_file)
+    dialog.draft.refresh()
+    until(lambda: dialog.draft.text == with_file)
+    dialog.more.exchange.read.emit(other.answers()["export_settings"]()["content"])
+    until(lambda: dialog.findChild(ImportSheet) is not None)
+    sheet = dialog.findChild(ImportSheet)
+    assert sheet is not None
+    assert texts(sheet) == ["File “orders.toml”", "Fields · Date · From", "Date", "OrderDate", "→"]
+    qtbot.mouseClick(sheet.take, LEFT)
+    until(lambda: "OrderDate" in (office.folder / "orders.toml").read_text(encoding="utf-8"))
+    dialog.more.history.trigger()
+    history = dialog.findChild(HistorySheet)
+    assert history is not None
+    until(lambda: texts(history) == ["File “orders.toml”", "Fields · Date · From", "OrderDate", "Date", "→"])
+    qtbot.mouseClick(history.back, LEFT)
+    until(lambda: (office.folder / "orders.toml").read_text(encoding="utf-8") == mapping)
 
 
 def test_a_file_that_is_none_is_refused(dialog: SettingsDialog, tmp_path: Path, until: Until) -> None:
