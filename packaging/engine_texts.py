@@ -28,6 +28,7 @@ PUT_TOGETHER = (
     "core/mapping", "core/schema.py", "core/delivering.py", "engine/facade/editing.py", "settings/", "web/probe.py",
     "web/route.py", "web/connect.py", "stores/names.py", "stores/probe.py", "acme/checking.py",
     "core/file_names.py", "core/report_names.py", "destinations/checking.py", "sources/naming.py",
+    "sources/mssql/trouble.py",
     "sources/sequence.py",
 )  # fmt: skip
 """Modules in which also pieces of sentences are read by people."""
