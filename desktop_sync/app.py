@@ -9,7 +9,7 @@ import logging
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -20,7 +20,7 @@ from desktop_sync.builder import Builder, Kept, Tools, flow_of, in_flight
 from desktop_sync.core.about import working_on
 from desktop_sync.core.errors import Rejected, RetryLater, SettingsError, Stop, SyncError
 from desktop_sync.core.events import Progress
-from desktop_sync.core.model import Account, CheckStep, Entity, Fault
+from desktop_sync.core.model import Account, CheckStep, Entity, Fault, Standing
 from desktop_sync.core.ports import Spool, Target, Token
 from desktop_sync.data_folder import Lock, data_folder
 from desktop_sync.engine.accounts import Accounts
@@ -465,18 +465,17 @@ class Owner:
             log.info("%d documents approved", released)
         return released
 
-    def there(self, flow_id: str) -> dict[str, list[Entity]]:
+    def there(self, flow_id: str) -> dict[str, list[Entity] | Standing]:
         """By connection, what lies there now where nobody has said yet what shall become of it. Nothing is noticed."""
-        settings, found = self.settings(), dict[str, list[Entity]]()
+        settings, found = self.settings(), dict[str, list[Entity] | Standing]()
         flow = flow_of(settings, flow_id)
         for name in flow.source.connections:
             if self.ledger.items.begun(self.ledger.items.place(flow_id, name)):
                 continue
-            store = self._parts.store(settings.connection_by_id[name])
-            try:
-                found[name] = list(self._parts.source(flow, store, self.clock).there())
-            finally:
-                store.close()
+            connection = settings.connection_by_id[name]
+            with closing(self._parts.source(flow, connection, self.clock, self.spool, threading.Event())) as source:
+                standing = source.standing()
+                found[name] = list(source.there()) if standing is None else standing
         return found
 
     def sweep(self) -> None:
@@ -486,6 +485,7 @@ class Owner:
         if 0 <= now - last < DAY:
             return
         removed = self.spool.sweep(self.ledger.items.referenced, DAY)
+        self.ledger.items.prune_rows()
         self.ledger.journal.note_fact(SWEPT, str(now))
         if removed:
             log.info("swept %d payloads that nothing refers to", removed)

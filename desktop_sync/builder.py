@@ -14,6 +14,7 @@ from desktop_sync.core.errors import Rejected, SettingsError, Stop
 from desktop_sync.core.events import Progress
 from desktop_sync.core.first_run import ASK, FROM_NOW
 from desktop_sync.core.hold import Hold
+from desktop_sync.core.manner import Manner, manner
 from desktop_sync.core.ports import Clock, Spool, Token
 from desktop_sync.engine.accounts import Accounts
 from desktop_sync.engine.delivery import Delivery, Lines
@@ -33,7 +34,6 @@ from desktop_sync.ledger.replay import Replays
 from desktop_sync.parts import Parts, of
 from desktop_sync.settings.mapping_history import keep_mapping
 from desktop_sync.settings.model import Connection, Flow, Settings
-from desktop_sync.sources.files import FilesOptions
 
 if TYPE_CHECKING:
     from desktop_sync.acme.client import AcmeOptions
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from desktop_sync.kinds import Schemas
 
 T = TypeVar("T")
-LOOK = 2.0  # seconds between two looks at a young file
 
 
 class Kept:
@@ -96,12 +95,12 @@ class Builder:
         """The run of that number, and how long it waits for young files (seconds); ``notice``: else nothing new."""
         connection, shared, account = self._target()
         hold = Hold(self.flow.target.hold_above, self.flow.target.hold_above_updates)
-        own = of(self.flow.source.options, FilesOptions)
         locations = self._locations(self._how(connection), account, held=bool(hold))
-        first_run = self.first_run or self._first_run(own)
+        first_run = self.first_run or self._first_run()
         flow = ImportFlow(self.flow.id, locations, first_run, hold, self.flow.title, notice, self._no_room)
         delivery = self._delivery(connection, shared, account)
-        return ImportRun(flow, run, self.tools.ledger, delivery, self.tools.clock, self.token, listen), self._patience
+        importing = ImportRun(flow, run, self.tools.ledger, delivery, self.tools.clock, self.token, listen)
+        return importing, self._manner.patience
 
     def looking_up(self, connection: Connection) -> Delivery:
         """What is unknown of the flow is looked up in Acme; nothing is sent. The flow may be gone from the settings."""
@@ -115,7 +114,6 @@ class Builder:
         reading = self._how(connection)
         locations = self._locations(reading, account)
         profile = self._profile(connection)
-        own = of(self.flow.source.options, FilesOptions)
         dry_run = DryRun(
             self.flow.id,
             {one.connection: one.source for one in locations},
@@ -128,11 +126,11 @@ class Builder:
             account=account.id,
             policy=_policy(self.flow),
             lookup=profile.max_lookup,
-            first_run=self._first_run(own),
+            first_run=self._first_run(),
             ripe_in={one.connection: one.ripe_in for one in locations},
             listen=listen,
         )
-        return dry_run, self._patience
+        return dry_run, self._manner.patience
 
     def plan_run(self, head: PlanHead, run: int, listen: Callable[[Progress], None]) -> PlanRun:
         """Rejected when the plan was made for another account or with another mapping."""
@@ -180,15 +178,15 @@ class Builder:
             f"The disk of the data folder has {free / 1e6:,.0f} MB left, less than the {least / 1e6:,.0f} MB it needs."
         )
 
-    def _first_run(self, own: FilesOptions) -> str:
+    def _first_run(self) -> str:
         """A lost ledger knew which files were there at the beginning. Nobody else does: those waiting would be left."""
-        lost = own.first_run == FROM_NOW and self.tools.ledger.journal.begun_anew()
-        return ASK if lost else own.first_run
+        said = self._manner.first_run
+        lost = said == FROM_NOW and self.tools.ledger.journal.begun_anew()
+        return ASK if lost else said
 
     @property
-    def _patience(self) -> float:
-        min_age = of(self.flow.source.options, FilesOptions).min_age
-        return min_age + min(min_age, LOOK)
+    def _manner(self) -> Manner:
+        return manner(self.flow.source.options)
 
     def _target(self) -> tuple[Connection, Shared, BoundAccount]:
         connection = self.settings.connection_by_id[self.flow.target.connection]
@@ -218,13 +216,11 @@ class Builder:
     def _locations(
         self, reading: Reading, account: BoundAccount, *, held: bool = False, plan: int | None = None
     ) -> list[Location]:
-        own = of(self.flow.source.options, FilesOptions)
-        locations = []
+        tools, locations = self.tools, []
         for name in self.flow.source.connections:
-            store = self.tools.parts.store(self.settings.connection_by_id[name])
-            self.stack.callback(store.close)
-            source = self.tools.parts.source(self.flow, store, self.tools.clock)
-            source.remember(self.tools.parts.memory(self.flow.id, name))
+            connection = self.settings.connection_by_id[name]
+            source = tools.parts.source(self.flow, connection, tools.clock, tools.spool, self.token)
+            self.stack.callback(source.close)
             stage = Stage(
                 self.tools.ledger,
                 self.tools.spool,
@@ -232,7 +228,7 @@ class Builder:
                 reading,
                 self.tools.clock,
                 account=account.id,
-                min_age=own.min_age,
+                min_age=self._manner.min_age,
                 held=held,
                 plan=plan,
             )
@@ -297,12 +293,15 @@ def flow_of(settings: Settings, flow_id: str) -> Flow:
     return flow
 
 
-def archives(flow: Flow) -> Archives:
-    """What opens the archives that a flow finds."""
+def archives(flow: Flow) -> Archives | None:
+    """What opens the archives that a flow finds; None: it finds none."""
     from desktop_sync.formats.archive import Archives, Limits
+    from desktop_sync.sources.files import FilesOptions
     from desktop_sync.sources.picking import wanted
 
-    own = of(flow.source.options, FilesOptions)
+    own = flow.source.options
+    if not isinstance(own, FilesOptions):
+        return None
     everything = "*" if own.pattern_type == "glob" else ".*"
     wants = wanted(own.members or everything, own.exclude, own.pattern_type)
     return Archives(wants, Limits(own.max_unpacked, own.max_members))

@@ -53,12 +53,13 @@ def watched(parts: Parts, settings: Settings, events: FolderEvents) -> list[Watc
     ]
     found = []
     for flow in flows:
+        if flow.source.type != "files":
+            continue
         recursive = bool(getattr(flow.source.options, "recursive", False))
         for name in flow.source.connections:
             store = parts.store(settings.connection_by_id[name])
             if isinstance(store, Local):
-                source = parts.source(flow, store, parts.clock())
-                source.remember(parts.memory(flow.id, name))
+                source = parts.files(flow, settings.connection_by_id[name], parts.clock(), store)
                 found.append(Watched(flow.id, name, source, partial(store.watch, events, recursive)))
     return found
 

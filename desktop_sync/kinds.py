@@ -27,6 +27,7 @@ def kinds() -> Kinds:
     from desktop_sync.core.mapping_model import MappingModel
     from desktop_sync.destinations.email import MailOptions
     from desktop_sync.formats.delimited import DelimitedOptions
+    from desktop_sync.formats.json_lines import JsonOptions
     from desktop_sync.formats.xml import XmlOptions
     from desktop_sync.sources.files import FilesOptions
     from desktop_sync.stores.local import LocalOptions
@@ -34,7 +35,7 @@ def kinds() -> Kinds:
     return Kinds(
         connections={"folder": LocalOptions, "acme": AcmeOptions, "mail": MailOptions},
         sources={"files": FilesOptions},
-        formats={"xml": XmlOptions, "delimited": DelimitedOptions},
+        formats={"xml": XmlOptions, "delimited": DelimitedOptions, "json": JsonOptions},
         mapping=MappingModel,
         over={"files": frozenset({"folder"})},
         targets=frozenset({"acme"}),

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from desktop_sync.clock import SystemClock, slept
 from desktop_sync.core.model import CheckStep
-from desktop_sync.core.ports import Clock, Mailer, Spool, Store, Target
+from desktop_sync.core.ports import Clock, Mailer, Source, Spool, Store, Target, Token
 from desktop_sync.credentials import Credentials, Lent, RefusedSignIns
 from desktop_sync.data_folder import DataFolder
 from desktop_sync.data_folder.machine import machine_id
@@ -29,6 +29,7 @@ from desktop_sync.windows.account import account_id
 from desktop_sync.windows.drives import unc_of
 
 if TYPE_CHECKING:
+    from desktop_sync.sources.asked import Access
     from desktop_sync.sources.files import Files
     from desktop_sync.sources.stability import Memory
 
@@ -99,10 +100,29 @@ class Parts:
 
         return STORES[connection.type](of(connection.options, OPTIONS[connection.type]), unc_of)
 
-    def source(self, flow: Flow, store: Store, clock: Clock) -> Files:
-        from desktop_sync.sources import OPTIONS, SOURCES
+    def files(self, flow: Flow, connection: Connection, clock: Clock, store: Store | None = None) -> Files:
+        """Files over the store that a connection is, with what this process has seen of the unfinished ones."""
+        from desktop_sync.sources.files import Files, FilesOptions
 
-        return SOURCES[flow.source.type](store, of(flow.source.options, OPTIONS[flow.source.type]), clock)
+        source = Files(store or self.store(connection), of(flow.source.options, FilesOptions), clock)
+        source.remember(self.memory(flow.id, connection.id))
+        return source
+
+    def source(self, flow: Flow, connection: Connection, clock: Clock, spool: Spool, token: Token) -> Source:
+        """What a flow reads, at one of its connections."""
+        from desktop_sync.sources import ASKED
+        from desktop_sync.sources.asked import Asking
+
+        make = ASKED.get(flow.source.type)
+        if make is None:
+            return self.files(flow, connection, clock)
+        return make(Asking(self._access(connection, clock), spool, token, flow.id), flow.source.options)
+
+    def _access(self, connection: Connection, clock: Clock) -> Access:
+        from desktop_sync.sources.asked import Access
+
+        secret = self.credentials.reader(connection.id, connection.options)
+        return Access(connection.options, secret, RefusedSignIns(self.folder.refusals, connection.id, clock), clock)
 
     def memory(self, flow: str, connection: str) -> Memory:
         """What this process has seen of the unfinished files of one place, in runs and beside them."""
@@ -134,6 +154,11 @@ class Parts:
         """Tests a connection, as the account that runs this process."""
         if connection.type == "mail":
             yield from self.mailer(connection, self.clock()).check()
+            return
+        from desktop_sync.sources import CHECKS
+
+        if connection.type in CHECKS:
+            yield from CHECKS[connection.type](self._access(connection, self.clock()))
             return
         tested = self.target(connection, self.clock()) if connection.type == "acme" else self.store(connection)
         try:

@@ -262,12 +262,40 @@ class Notice:
     payload: Payload | None = None
 
 
+class SeenRow(NamedTuple):
+    """One row by what tells it from others, and by what stands in it: digests (``core.rows``)."""
+
+    key: bytes
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How much is there already, of a source that is asked. ``more``: there is more than was counted."""
+
+    rows: int
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """From where a source is asked again. ``forget``: rows that were seen are new again, as nothing else tells them.
+
+    ``words``: what that means, for whoever decides it.
+    """
+
+    cursor: str | None
+    words: str
+    forget: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One batch of ``discover``: what is new, and the cursor that says so once committed."""
+    """One batch of ``discover``: what is new, and the cursor that says so once committed; ``rows``: what it holds."""
 
     notices: tuple[Notice, ...]
     cursor: str | None = None
     young: int = 0  # candidates that are not stable yet
     notes: tuple[str, ...] = field(default=())
     missing: str | None = None  # numbers of the sender's sequence that never came, in words; None: not counted
+    rows: tuple[SeenRow, ...] = ()

@@ -11,6 +11,7 @@ from desktop_sync.core.mail import Mail, Posted
 from desktop_sync.core.model import (
     Account,
     Answer,
+    Back,
     CheckStep,
     Document,
     Entity,
@@ -22,8 +23,10 @@ from desktop_sync.core.model import (
     RemoteDocument,
     RemoteRef,
     Request,
+    SeenRow,
     SettleResult,
     Settling,
+    Standing,
 )
 from desktop_sync.core.states import ItemOutcome
 
@@ -121,7 +124,7 @@ class Watch(Protocol):
     def stop(self) -> None: ...
 
 
-class Known(Protocol):
+class KnownEntities(Protocol):
     """What the ledger already knows of a source's entities, asked in batches during one look."""
 
     @property
@@ -138,6 +141,17 @@ class Known(Protocol):
         """Those of them that are new, changed, or back after having been absent. All given are marked as present."""
 
 
+class Known(KnownEntities, Protocol):
+    """The same of a source's rows, where it is asked and not listed."""
+
+    @property
+    def answer(self) -> str:
+        """What was said about that which was there before the first look: ``all``, ``from_now`` or an ISO date."""
+
+    def changed(self, rows: Sequence[SeenRow]) -> Sequence[bool]:
+        """Which of them are new, or other than the last time; those that ``Found`` brings are known once committed."""
+
+
 class Source(Protocol):
     """Answers "what is new?" and settles what was processed."""
 
@@ -146,6 +160,21 @@ class Source(Protocol):
 
     def there(self) -> Iterator[Entity]:
         """All that is there now and wanted, finished or not: what a first run is asked about."""
+
+    def standing(self) -> Standing | None:
+        """The same of a source that is asked, not listed: how much it is. None: ``there`` lists it.
+
+        Such a source minds ``Known.answer`` itself when it has no cursor yet.
+        """
+
+    def back(self, cursor: str | None, since: float) -> Back | None:
+        """From where it is asked again what it has had since then (epoch seconds). None: it is listed, nothing moves.
+
+        Rejected in words: that cannot be.
+        """
+
+    def ripe_in(self) -> float | None:
+        """Seconds until the earliest young candidate may be finished; None: there is none."""
 
     def archived(self) -> Iterator[Entity]:
         """What was moved away after success and still lies at this place, with paths that ``fetch`` understands."""

@@ -13,7 +13,7 @@ from desktop_sync.core.delivering import Policy
 from desktop_sync.core.errors import Rejected, SyncError
 from desktop_sync.core.events import Progress
 from desktop_sync.core.first_run import ALL, ASK, skipped
-from desktop_sync.core.model import Entity, Item, Payload, RemoteDocument
+from desktop_sync.core.model import Entity, Item, Notice, Payload, RemoteDocument, SeenRow
 from desktop_sync.core.planning import Fate, Foresight
 from desktop_sync.core.ports import Clock, Source, Spool, Target, Token
 from desktop_sync.engine.stage import Reader, Reading, fetch_problem, unreadable_problem
@@ -45,8 +45,10 @@ class Peek:
 
     quiet: int | None = None
 
-    def __init__(self, look: PlaceLook) -> None:
+    def __init__(self, look: PlaceLook, answer: str) -> None:
+        """``answer``: about what is there already, where nobody has said it yet."""
         self._look = look
+        self.answer = answer
         self.taken: set[Entity] = set()
 
     def as_before(self) -> None:
@@ -54,6 +56,9 @@ class Peek:
 
     def found_nothing(self, digest: int) -> None:
         """Nothing to remember."""
+
+    def changed(self, rows: Sequence[SeenRow]) -> Sequence[bool]:
+        return self._look.changed(rows)
 
     def unseen(self, entities: Sequence[Entity]) -> Sequence[Entity]:
         taken = {entity[:3] for entity in self.taken}
@@ -115,27 +120,31 @@ class DryRun:
     def _items(self, connection: str, patience: float) -> list[Item]:
         """What a run would stage: what is noticed and waits, then what is new, with the id 0."""
         place = self._ledger.items.place(self._flow, connection)
-        new = [Item(0, self._flow, connection, one, 0) for one in self._new(connection, place, patience)]
+        found = self._new(connection, place, patience)
+        new = [Item(0, self._flow, connection, one.entity, 0, one.payload) for one in found]
         return [*self._ledger.items.noticed(place), *new]
 
-    def _new(self, connection: str, place: int, patience: float) -> list[Entity]:
+    def _new(self, connection: str, place: int, patience: float) -> list[Notice]:
         """In the order of the source; waits for young files as a run does."""
-        source, peek = self._sources[connection], Peek(self._ledger.items.look(place))
-        cursor = self._ledger.items.cursor(place)
-        found: list[Entity] = []
-        begun = self._clock.monotonic()
+        begun, look = self._ledger.items.begun(place), self._ledger.items.look(place)
+        peek = Peek(look, look.answer if begun else self._first_run.replace(ASK, ALL))
+        source, cursor = self._sources[connection], self._ledger.items.cursor(place)
+        found: list[Notice] = []
+        since = self._clock.monotonic()
         while True:
             for batch in source.discover(cursor, peek):
-                found.extend(notice.entity for notice in batch.notices)
+                self._go_on()
+                found.extend(batch.notices)
                 peek.taken.update(notice.entity for notice in batch.notices)
             ripe = self._ripe_in[connection]()
-            if ripe is None or self._clock.monotonic() - begun + ripe > patience + 0.5:
+            if ripe is None or self._clock.monotonic() - since + ripe > patience + 0.5:
                 break
             self._wait(max(ripe, 0.05))
-        if self._first_run in {ALL, ASK} or self._ledger.items.begun(place):
+        if self._first_run in {ALL, ASK} or begun:
             return found
-        left = {entity[:3] for entity in skipped(self._first_run, found)}
-        return [entity for entity in found if entity[:3] not in left]
+        listed = [one.entity for one in found if one.payload is None]  # an asked source has minded it itself
+        left = {entity[:3] for entity in skipped(self._first_run, listed)}
+        return [one for one in found if one.entity[:3] not in left]
 
     def _wait(self, seconds: float) -> None:
         """In small steps: it may be cancelled meanwhile."""

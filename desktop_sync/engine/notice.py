@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator
 
 from desktop_sync.core.errors import Owner, Stop, SyncError
 from desktop_sync.core.first_run import ALL, ASK, skipped, span
+from desktop_sync.core.model import Standing
 from desktop_sync.core.problem import Problem
 from desktop_sync.engine.location import Located, RunResult
 from desktop_sync.ledger.ledger import Ledger
@@ -84,8 +85,12 @@ class Noticing:
         items, answer = self._ledger.items, self._first_run
         if items.begun(self._location.place):
             return True
-        there = [] if answer == ALL else list(self._location.source.there())
         key = f"flow:{self._flow}:first run:{self._location.connection}"
+        standing = None if answer == ALL else self._location.source.standing()
+        if standing is not None and standing.rows and answer == ASK:
+            self._ask(key, rows_there(standing))
+            return False
+        there = [] if answer == ALL or standing is not None else list(self._location.source.there())
         if there and answer == ASK:
             self._ask(
                 key, f"{len(there):,} {'file is' if len(there) == 1 else 'files are'} already there, of {span(there)}."
@@ -108,3 +113,10 @@ class Noticing:
         )
         problem = Problem(key, "first run", what, hint, Owner.IT, flow=flow, connection=self._location.connection)
         self._ledger.journal.report([problem])
+
+
+def rows_there(standing: Standing) -> str:
+    """In words."""
+    if standing.more:
+        return f"At least {standing.rows:,} rows are already there."
+    return f"{standing.rows:,} rows are already there."

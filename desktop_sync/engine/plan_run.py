@@ -87,7 +87,7 @@ class PlanRun:
 
     def _same(self, location: Location, files: Sequence[PlanFile]) -> Iterator[tuple[PlanFile, Payload]]:
         """Those that still are what the dry run has read, byte for byte."""
-        items = [Item(0, self._flow, location.connection, file.entity, 0) for file in files]
+        items = [Item(0, self._flow, location.connection, file.entity, 0, file.payload) for file in files]
         fetched = self._spool.add_many(partial(location.source.fetch, item) for item in items)
         for file, payload in zip(files, fetched, strict=True):
             if isinstance(payload, SyncError):

@@ -9,8 +9,9 @@ from pydantic import BaseModel
 
 from desktop_sync.core.outline import Outline
 from desktop_sync.core.ports import Format
-from desktop_sync.formats import delimited_outline, xml_outline
+from desktop_sync.formats import delimited_outline, json_outline, xml_outline
 from desktop_sync.formats.delimited import Delimited, DelimitedOptions
+from desktop_sync.formats.json_lines import JsonFormat, JsonOptions
 from desktop_sync.formats.xml import Xml, XmlOptions
 
 Made: TypeAlias = Callable[[Any, Any], Format]
@@ -19,10 +20,11 @@ Made: TypeAlias = Callable[[Any, Any], Format]
 FORMATS: Mapping[str, Made] = {
     "xml": Xml,
     "delimited": Delimited,
+    "json": JsonFormat,
 }
 """Type of a format → its class."""
 
-OPTIONS: Mapping[str, type[BaseModel]] = {"xml": XmlOptions, "delimited": DelimitedOptions}
+OPTIONS: Mapping[str, type[BaseModel]] = {"xml": XmlOptions, "delimited": DelimitedOptions, "json": JsonOptions}
 """Type of a format → the model of its options."""
 
 Outlines: TypeAlias = Callable[[BinaryIO, Any, bool], Outline]
@@ -31,6 +33,7 @@ Outlines: TypeAlias = Callable[[BinaryIO, Any, bool], Outline]
 OUTLINES: Mapping[str, Outlines] = {
     "xml": lambda payload, options, cut: xml_outline.outline(payload, options, cut=cut),
     "delimited": lambda payload, options, _: delimited_outline.outline(payload, options),
+    "json": lambda payload, options, cut: json_outline.outline(payload, options, cut=cut),
 }
 """Type of a format → what tells the fields of a sample."""
 
@@ -39,4 +42,4 @@ def seen_whole(type_: str, options: Any, outline: Outline) -> Any:  # noqa: ANN4
     """Options by which all that a sample holds can be asked at once, whatever a flow asks."""
     if type_ == "xml":
         return xml_outline.names_with(options, outline.namespaces)
-    return options.model_copy(update={"differing": "first"})
+    return options.model_copy(update={"differing": "first"}) if type_ == "delimited" else options

@@ -30,7 +30,7 @@ class Lines:
         self._whole = whole
         self.encoding = self._pieces.encoding
         self.offset = self.encoding.mark
-        self.size = _size(self.encoding)
+        self.size = size_of(self.encoding)
         self.narrow = self.size("a") == 1
         if self.encoding.name in {"utf-16", "utf-32"}:
             raise unreadable(
@@ -102,7 +102,7 @@ def _cut(text: str) -> int:
     return text.rfind("\n") + 1 or text.rfind("\r", 0, max(len(text) - 1, 0)) + 1
 
 
-def _size(encoding: Encoding) -> Callable[[str], int]:
+def size_of(encoding: Encoding) -> Callable[[str], int]:
     name = encoding.name.removesuffix("-sig")
     if name == "utf-8":
         return lambda text: len(text) if text.isascii() else len(text.encode())

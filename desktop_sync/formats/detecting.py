@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 
 from desktop_sync.formats.encoding import Encoding, detect
+from desktop_sync.formats.json_outline import records_in
 from desktop_sync.formats.xml import DECLARATION
 from desktop_sync.formats.xml_outline import outline
 
@@ -33,7 +34,9 @@ def detected(data: bytes, *, cut: bool = False) -> Detected:
     """``cut``: this is the beginning of a larger payload."""
     encoding, why = _encoding(data)
     text = data[encoding.mark : 1 << 18].decode(encoding.name, "ignore")
-    found = _xml(data, cut=cut) if text.lstrip().startswith("<") else _delimited(text)
+    begins = text.lstrip()[:1]
+    found = _xml(data, cut=cut) if begins == "<" else _json(data, cut=cut) if begins in {"{", "["} else None
+    found = found or _delimited(text)
     if found.table and why:
         found.table["encoding"], found.why["encoding"] = encoding.name.replace("cp1252", WINDOWS), why
     return found
@@ -70,6 +73,18 @@ def _xml(data: bytes, *, cut: bool) -> Detected:
     steps = {step.partition(":")[0] for step in best.path.split("/") if ":" in step}
     if needed := {prefix: uri for prefix, uri in seen.namespaces.items() if prefix in steps}:
         made.table["namespaces"] = needed
+    return made
+
+
+def _json(data: bytes, *, cut: bool) -> Detected | None:
+    """None: it only begins like JSON."""
+    best = records_in(data, cut=cut)
+    if best is None:
+        return None
+    made = Detected({"type": "json"}, {"type": "it begins like JSON"})
+    if best.path:
+        made.table["record"] = best.path
+        made.why["record"] = f"{best.count:,} objects stand there, with {best.fields} fields"
     return made
 
 

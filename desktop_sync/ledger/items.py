@@ -8,10 +8,12 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from desktop_sync.core.model import Entity, Found, Item, Payload, SettleResult, Settling
+from desktop_sync.core.first_run import ALL
+from desktop_sync.core.model import Back, Entity, Found, Item, Payload, SeenRow, SettleResult, Settling
 from desktop_sync.core.ports import Clock
 from desktop_sync.core.problem import Problem
 from desktop_sync.core.states import ItemOutcome, ItemState
+from desktop_sync.ledger import known_rows
 from desktop_sync.ledger.arrivals import came_at
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.journal import LEARNT, before_restore, doubtful_looks, open_problems
@@ -62,6 +64,16 @@ class PlaceLook:
     def found_nothing(self, digest: int) -> None:
         if self.end() == 0:
             self._quiet[self._place] = digest
+
+    @property
+    def answer(self) -> str:
+        with self._database.reading() as sql:
+            row = sql.execute("SELECT first_run FROM place WHERE id = ?", (self._place,)).fetchone()
+        return ALL if row is None or row[0] is None else str(row[0])
+
+    def changed(self, rows: Sequence[SeenRow]) -> Sequence[bool]:
+        with self._database.reading() as sql:
+            return known_rows.changed(sql, self._place, rows)
 
     def unseen(self, entities: Sequence[Entity]) -> Sequence[Entity]:
         """New, changed, or back after an absence. Asked in batches of a few thousand."""
@@ -161,9 +173,27 @@ class Items:
                     " ON CONFLICT (flow) DO UPDATE SET seen_at = excluded.seen_at",
                     (now, place),
                 )
+            known_rows.remember(sql, place, found.rows, now)
             if found.cursor is not None:
                 sql.execute("UPDATE place SET cursor = ? WHERE id = ?", (found.cursor, place))
         return len(found.notices)
+
+    def go_back(self, place: int, back: Back, who: str) -> None:
+        """The source is asked again from there, by the next run. The trail of what people did says where it was."""
+        with self._database.transaction() as sql:
+            sql.execute(
+                "INSERT INTO audit (at, who, action, details) SELECT ?, ?, 'asked again', json_object('flow', flow,"
+                " 'connection', connection, 'from', cursor, 'to', ?, 'forgot', ?) FROM place WHERE id = ?",
+                (self._clock.now(), who, back.cursor, back.forget, place),
+            )
+            if back.forget:
+                known_rows.forget(sql, place)
+            sql.execute("UPDATE place SET cursor = ? WHERE id = ?", (back.cursor, place))
+
+    def prune_rows(self) -> None:
+        """Of sources that are asked: rows that the looks of the last months did not find are not remembered longer."""
+        with self._database.transaction() as sql:
+            known_rows.prune(sql)
 
     def looked(self, place: int, young: int, began: float | None = None) -> None:
         """A complete look that began then (None: now) has ended: what had come by then is noticed, or young.

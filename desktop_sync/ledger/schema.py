@@ -230,7 +230,14 @@ WHEN old.claimable = 1 AND (
 END;
 """
 
-STEPS: tuple[str, ...] = (_FIRST,)
+# Rows of sources that are asked, as they were last seen: what comes again unchanged is no new item. seen_at: to a day.
+_KNOWN_ROWS = """
+CREATE TABLE known_row (
+    place INTEGER NOT NULL REFERENCES place, key BLOB NOT NULL, content BLOB NOT NULL, seen_at REAL NOT NULL,
+    PRIMARY KEY (place, key)) WITHOUT ROWID;
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _KNOWN_ROWS)
 
 
 def migrate(connection: sqlite3.Connection, file: Path) -> None:

@@ -169,6 +169,7 @@ class Kinds:
     as far as these are sound.
     ``over``: source type → types of the connections it works on. ``targets``: types of connections that take
     documents; ``mailers``: that send mail.
+    ``implied``: source type → type of the format that its flows have where they name none.
     ``facts`` reads what a target's options promise; it may raise a SyncError, which becomes a problem.
     """
 
@@ -181,6 +182,7 @@ class Kinds:
     mailers: frozenset[str] = frozenset()
     facts: Callable[[BaseModel], TargetFacts] | None = None
     judge: Callable[[FlowMapping, BaseModel | None, BaseModel | None], Iterable[Finding]] | None = None
+    implied: Mapping[str, str] = field(default_factory=dict)
 
 
 class Finding(NamedTuple):

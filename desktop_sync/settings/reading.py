@@ -101,6 +101,7 @@ def _flow(
 ) -> tuple[Flow | None, Draft]:
     own = {name: value for name, value in table.items() if name not in _NAMES}
     head = validated(FlowHead, own, at, problems, extra=_NAMES)
+    table = {**_implied(table, kinds), **table}
     parts = {name: part for name in _PARTS if (part := _part(table, name, at, problems)) is not None}
     source = _source(parts.get("source"), (*at, "source"), problems, kinds)
     format_ = format_of(parts.get("format"), (*at, "format"), problems, kinds, files)
@@ -118,6 +119,13 @@ def _flow(
         return None, draft
     title, when = head.title or head.id, planned or None
     return Flow(head.id, title, head.enabled, source, format_, mapped.sound, target, when, expected), draft
+
+
+def _implied(table: dict[str, object], kinds: Kinds) -> dict[str, object]:
+    """The format of a flow that names none, where its source says what its things are."""
+    source = table.get("source")
+    type_ = source.get("type") if isinstance(source, dict) else None
+    return {"format": {"type": kinds.implied[type_]}} if isinstance(type_, str) and type_ in kinds.implied else {}
 
 
 def schedule(found: object, at: Path, problems: Problems) -> ScheduleOptions | Literal[False] | None:

@@ -5,10 +5,24 @@ The registry is literal, so that a frozen build finds every source and a type ch
 
 from __future__ import annotations
 
-from desktop_sync.sources.files import Files, FilesOptions
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeAlias
 
-SOURCES: dict[str, type[Files]] = {"files": Files}
-"""Type of a source → its class, which is made from a store, the options below and a clock."""
+from pydantic import BaseModel
 
-OPTIONS: dict[str, type[FilesOptions]] = {"files": FilesOptions}
+from desktop_sync.core.model import CheckStep
+from desktop_sync.core.ports import Source
+from desktop_sync.sources.asked import Access, Asking
+from desktop_sync.sources.files import FilesOptions
+
+Made: TypeAlias = Callable[[Asking, Any], Source]
+"""From what a source that is asked is made of, and options of the model below."""
+
+ASKED: Mapping[str, Made] = {}
+"""Type of a source that is asked → its class. Files lie in stores, whatever these are: ``sources.files``."""
+
+CHECKS: Mapping[str, Callable[[Access], Iterator[CheckStep]]] = {}
+"""Type of a connection that such sources ask → its test."""
+
+OPTIONS: Mapping[str, type[BaseModel]] = {"files": FilesOptions}
 """Type of a source → the model of its options."""

@@ -18,7 +18,7 @@ from desktop_sync.core.errors import SyncError
 from desktop_sync.core.first_run import ASK, FirstRun
 from desktop_sync.core.model import CheckStep, Entity, Found, Item, Notice, SettleResult, Settling, StepState
 from desktop_sync.core.options import Duration, Options, Size, form
-from desktop_sync.core.ports import Clock, Known, Store
+from desktop_sync.core.ports import Clock, KnownEntities, Store
 from desktop_sync.core.states import ItemOutcome
 from desktop_sync.sources.confirmed import Confirmed, ensure_unchanged
 from desktop_sync.sources.naming import candidates, expand, fault_of, fault_of_name, named, portable, shape, steady
@@ -224,7 +224,7 @@ class Files:
         """What was seen of candidates here, before this run and outside of it."""
         self._stability = self._stable(memory)
 
-    def discover(self, cursor: str | None, known: Known) -> Iterator[Found]:
+    def discover(self, cursor: str | None, known: KnownEntities) -> Iterator[Found]:
         """Entities are tracked; the cursor is only about sequence numbers. The last batch always comes, to tell what is
         young.
         """
@@ -266,7 +266,7 @@ class Files:
         numbers = (numbering.of(path, self._store.open) for path in self._stability.waiting)
         return [number for number in numbers if number is not None]
 
-    def _new(self, known: Known) -> list[Entity]:
+    def _new(self, known: KnownEntities) -> list[Entity]:
         """The listing, to its end, without what the ledger knows. Known files are forgotten chunk by chunk.
 
         A listing that is the same as when all of it was known is not asked about: that would cost more than looking.
@@ -306,6 +306,12 @@ class Files:
     def there(self) -> Iterator[Entity]:
         """The files that the pattern finds now, as the listing has them."""
         return self._present()
+
+    def standing(self) -> None:
+        """It is listed."""
+
+    def back(self, cursor: str | None, since: float) -> None:
+        """Files that are there are known one by one; there is nothing to be moved back."""
 
     def archived(self) -> Iterator[Entity]:
         """Files below the steady part of the archive's name; nothing where there is none."""

@@ -3291,6 +3291,10 @@
         <translation>Archivordner</translation>
     </message>
     <message>
+        <source>As the file shows</source>
+        <translation>Wie die Datei es zeigt</translation>
+    </message>
+    <message>
         <source>As the system has it</source>
         <translation>Wie im System</translation>
     </message>
@@ -3487,6 +3491,10 @@
         <translation>Trennzeichen</translation>
     </message>
     <message>
+        <source>Document: one JSON document. lines: JSON Lines, one record in each line; a line that cannot be read is one record that fails, and the others go on. auto: lines, where the first line is a whole object and others follow.</source>
+        <translation>Document: ein JSON-Dokument. lines: JSON Lines, ein Datensatz je Zeile; eine unlesbare Zeile ist ein Datensatz, der scheitert, die anderen gehen weiter. auto: lines, wenn die erste Zeile ein ganzes Objekt ist und weitere folgen.</translation>
+    </message>
+    <message>
         <source>Documents at least</source>
         <translation>Belege mindestens</translation>
     </message>
@@ -3671,6 +3679,10 @@
         <translation>Gilt für alle folgenden</translation>
     </message>
     <message>
+        <source>How a JSON payload is read.</source>
+        <translation>Wie JSON gelesen wird.</translation>
+    </message>
+    <message>
         <source>How an XML payload is read.</source>
         <translation>Wie XML gelesen wird.</translation>
     </message>
@@ -3783,6 +3795,10 @@
         <translation>Letzte Zeile muss enden</translation>
     </message>
     <message>
+        <source>Layout</source>
+        <translation>Aufbau</translation>
+    </message>
+    <message>
         <source>Leave it there</source>
         <translation>Dort lassen</translation>
     </message>
@@ -3805,6 +3821,10 @@
     <message>
         <source>Letters of one field.</source>
         <translation>Zeichen eines Feldes.</translation>
+    </message>
+    <message>
+        <source>Letters of one record.</source>
+        <translation>Zeichen eines Datensatzes.</translation>
     </message>
     <message>
         <source>Line begins with</source>
@@ -3985,6 +4005,14 @@
     <message>
         <source>On which weekdays; of a week or month the last of them counts. Left out: those of the schedule&apos;s window, else all.</source>
         <translation>An welchen Wochentagen; bei Woche oder Monat zählt der letzte davon. Weggelassen: die des Zeitplans, sonst alle.</translation>
+    </message>
+    <message>
+        <source>One document</source>
+        <translation>Ein Dokument</translation>
+    </message>
+    <message>
+        <source>One record in each line</source>
+        <translation>Ein Datensatz je Zeile</translation>
     </message>
     <message>
         <source>Only at</source>
@@ -4531,6 +4559,10 @@
         <translation>Wann, nach der Uhr dieses Rechners. Versäumtes (der Rechner war aus) wird nachgeholt.</translation>
     </message>
     <message>
+        <source>Where it is not UTF-8, as JSON must be; such as windows-1252.</source>
+        <translation>Wenn es nicht UTF-8 ist, wie JSON sein muss; etwa windows-1252.</translation>
+    </message>
+    <message>
         <source>Where the number stands</source>
         <translation>Wo die Nummer steht</translation>
     </message>
@@ -4541,6 +4573,10 @@
     <message>
         <source>Where the payload does not say it rightly; such as windows-1252.</source>
         <translation>Wo die Datei es nicht richtig sagt; zum Beispiel windows-1252.</translation>
+    </message>
+    <message>
+        <source>Where the records stand: orders, or data/orders; each element of a list there is one record. Left out: the document itself, or each element of the list that it is. / in a name is written ~1.</source>
+        <translation>Wo die Datensätze stehen: orders oder data/orders; jedes Element einer Liste dort ist ein Datensatz. Leer: das Dokument selbst, oder jedes Element der Liste, die es ist. Ein / in einem Namen wird ~1 geschrieben.</translation>
     </message>
     <message>
         <source>Where they are kept: the whole path of a folder. Left out: backups in the data folder. A copy on another disk also helps when the disk fails.</source>

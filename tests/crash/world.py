@@ -19,7 +19,8 @@ from desktop_sync.acme.client import Acme, AcmeOptions
 from desktop_sync.app import App, Owner, Parts, of
 from desktop_sync.core.errors import SyncError
 from desktop_sync.core.model import Payload
-from desktop_sync.core.ports import Clock, Store, Target
+from desktop_sync.core.ports import Clock, Source, Store, Target, Token
+from desktop_sync.core.ports import Spool as SpoolPort
 from desktop_sync.credentials import RefusedSignIns
 from desktop_sync.data_folder import data_folder
 from desktop_sync.engine.location import RunResult
@@ -33,7 +34,6 @@ from desktop_sync.sandbox.faults import Rule, rules_from
 from desktop_sync.sandbox.loading import load
 from desktop_sync.sandbox.messages import Reply as SandboxReply
 from desktop_sync.settings.model import Connection, Flow
-from desktop_sync.sources.files import Files
 from desktop_sync.spool import RESERVE, Spool
 from desktop_sync.web import Cut, NotSent, Reply, Stage
 from desktop_sync.web.reply import Headers
@@ -180,8 +180,8 @@ class MortalParts(Parts):
             store = self._around.store(store, self._killer)
         return mortal(store, "store", self._killer)
 
-    def source(self, flow: Flow, store: Store, clock: Clock) -> Files:
-        return mortal(super().source(flow, store, clock), "source", self._killer)
+    def source(self, flow: Flow, connection: Connection, clock: Clock, spool: SpoolPort, token: Token) -> Source:
+        return mortal(super().source(flow, connection, clock, spool, token), "source", self._killer)
 
     def target(self, connection: Connection, clock: Clock) -> Target:
         options = of(connection.options, AcmeOptions)

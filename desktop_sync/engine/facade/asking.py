@@ -9,6 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 from desktop_sync.core.first_run import days_of
+from desktop_sync.core.model import Standing
 from desktop_sync.engine.facade.calling import Call
 from desktop_sync.engine.facade.needs import Worker
 from desktop_sync.engine.facade.telling import Row
@@ -29,13 +30,18 @@ class Asking:
         """What lies there now where nobody has said what shall become of it, looked at anew.
 
         ``files``: how many; ``days``: by the day they were changed on (ISO, by the zone of this machine), the oldest
-        first. The answer "since a date" sends those of that day and later.
+        first. The answer "since a date" sends those of that day and later. Rows of a source that is asked are counted
+        as files without a day; ``more``: and not to their end.
         """
         self._worker.flow(flow)
         days: Counter[str] = Counter()
-        for entities in self._worker.there(flow).values():
-            days.update(days_of(entities))
-        return {"flow": flow, "files": days.total(), "days": dict(sorted(days.items()))}
+        rows, more = 0, False
+        for found in self._worker.there(flow).values():
+            if isinstance(found, Standing):
+                rows, more = rows + found.rows, more or found.more
+            else:
+                days.update(days_of(found))
+        return {"flow": flow, "files": days.total() + rows, "days": dict(sorted(days.items())), "more": more}
 
     def held(self, call: Call, *, flow: str, limit: int = 1000) -> Row:
         """What waits: how many ``documents``, ``by_resource``, how many ``updates``; ``rows``: the first of them.

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from desktop_sync.core.events import Event, Progress
-from desktop_sync.core.model import Account, CheckStep, Entity, Fault
+from desktop_sync.core.model import Account, CheckStep, Entity, Fault, Standing
 from desktop_sync.core.ports import Clock, Token
 from desktop_sync.core.standing import Live
 from desktop_sync.engine.location import RunResult
@@ -76,7 +76,7 @@ class Worker(Protocol):
 
     def approve(self, flow_id: str) -> int: ...
 
-    def there(self, flow_id: str) -> Mapping[str, Sequence[Entity]]:
+    def there(self, flow_id: str) -> Mapping[str, Sequence[Entity] | Standing]:
         """By connection, what lies there now where nobody has said yet what shall become of it."""
 
     def repair(self, who: str) -> Repair: ...

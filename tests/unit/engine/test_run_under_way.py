@@ -19,14 +19,13 @@ import pytest
 from desktop_sync.acme.client import Acme, AcmeOptions
 from desktop_sync.app import App, Parts, of
 from desktop_sync.core.model import Item
-from desktop_sync.core.ports import Clock, Store, Target
+from desktop_sync.core.ports import Clock, Source, Spool, Target, Token
 from desktop_sync.credentials import RefusedSignIns
 from desktop_sync.data_folder import data_folder
 from desktop_sync.engine.location import RunResult
 from desktop_sync.kinds import profile_of
 from desktop_sync.ledger.database import read_only
 from desktop_sync.settings.model import Connection, Flow
-from desktop_sync.sources.files import Files
 from tests.crash.orders import Order, Setup, payload
 from tests.sandbox_process import SandboxProcess, start_sandbox
 
@@ -37,7 +36,7 @@ Fetching = Callable[[int], None]
 class Hindered:
     """The real source; ``fetching`` is told the number of each file that is fetched, and may take its time or fail."""
 
-    def __init__(self, source: Files, fetching: Fetching) -> None:
+    def __init__(self, source: Source, fetching: Fetching) -> None:
         self._source = source
         self._fetching = fetching
 
@@ -58,8 +57,8 @@ class HinderedParts(Parts):
     def machine(self) -> str:
         return "machine-1"
 
-    def source(self, flow: Flow, store: Store, clock: Clock) -> Files:
-        return cast("Files", Hindered(super().source(flow, store, clock), self._fetching))
+    def source(self, flow: Flow, connection: Connection, clock: Clock, spool: Spool, token: Token) -> Source:
+        return cast("Source", Hindered(super().source(flow, connection, clock, spool, token), self._fetching))
 
     def target(self, connection: Connection, clock: Clock) -> Target:
         options = of(connection.options, AcmeOptions)
