@@ -16,10 +16,11 @@ from cryptography.x509.oid import NameOID
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A CA's certificate file, and a server context with a certificate of it for 127.0.0.1, localhost and acme.test."""
+    """A CA's certificate, and one that it gave for 127.0.0.1, localhost and acme.test: as a context and as a file."""
 
     ca_file: Path
     server: ssl.SSLContext
+    server_file: Path
 
 
 def make_authority(folder: Path, name: str = "Inspecting Proxy CA") -> Authority:
@@ -54,7 +55,7 @@ def make_authority(folder: Path, name: str = "Inspecting Proxy CA") -> Authority
     leaf_file.write_bytes(private + leaf.public_bytes(serialization.Encoding.PEM))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(leaf_file)
-    return Authority(ca_file, context)
+    return Authority(ca_file, context, leaf_file)
 
 
 def _builder(subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey) -> x509.CertificateBuilder:

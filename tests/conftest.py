@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import hypothesis
 import pytest
 
 from desktop_sync.core import redaction
+from tests import odbc_drivers
+
+if TYPE_CHECKING:
+    from tests.mssql_server import SqlServer
 
 hypothesis.settings.register_profile("every", max_examples=300, deadline=None, print_blob=True)
 hypothesis.settings.register_profile("long", parent=hypothesis.settings.get_profile("every"), max_examples=10_000)
@@ -57,6 +61,33 @@ def require() -> Callable[[str], NoReturn]:
 def require_for_session() -> Callable[[str], NoReturn]:
     """The same, for fixtures that live as long as the session."""
     return counterpart_missing
+
+
+@pytest.fixture(scope="session")
+def sql_server() -> Iterator[SqlServer]:
+    """The SQL Server of this session: the bench server, or the one that TEST_MSSQL_DSN names."""
+    if not odbc_drivers.register():
+        counterpart_missing("no ODBC driver for SQL Server is installed")
+    from tests.mssql_server import any_server
+
+    with any_server() as server:
+        yield server
+
+
+@pytest.fixture
+def mssql(sql_server: SqlServer) -> Iterator[SqlServer]:
+    """A SQL Server with a database of its own for this test."""
+    with sql_server.fresh() as server:
+        yield server
+
+
+@pytest.fixture(params=(odbc_drivers.MICROSOFT, odbc_drivers.FREETDS))
+def driver(request: pytest.FixtureRequest) -> str:
+    """Each ODBC driver for SQL Server in turn."""
+    name = str(request.param)
+    if name not in odbc_drivers.register():
+        counterpart_missing(f"the ODBC driver {name} is not installed")
+    return name
 
 
 def counterpart_missing(reason: str) -> NoReturn:

@@ -32,9 +32,17 @@ def test_what_the_desk_needs_of_this_machine(tmp_path: Path) -> None:
     everything = dev_environment.missing_for_desk(lambda _: "found", load, tmp_path)
     assert everything == ["libegl1"]
     assert dev_environment.missing_for_desk({"Xvfb": "x"}.get, lambda _: "", tmp_path) == [
-        "imagemagick", "openbox", "tint2", "xdotool", "poppler-utils",
+        "imagemagick", "openbox", "tint2", "xdotool",
     ]  # fmt: skip
     assert dev_environment.missing_for_desk(lambda _: "found", lambda _: "", tmp_path / "none") == ["fonts-dejavu-core"]
+
+
+@linux
+def test_what_a_sql_server_needs_of_this_machine(tmp_path: Path) -> None:
+    assert dev_environment.missing_for_sql_server(tmp_path) == ["unixodbc", "tdsodbc"]
+    (tmp_path / "x86_64-linux-gnu" / "odbc").mkdir(parents=True)
+    (tmp_path / "x86_64-linux-gnu" / "odbc" / "libtdsodbc.so").touch()
+    assert dev_environment.missing_for_sql_server(tmp_path) == ["unixodbc"]
 
 
 def test_debian_keeps_ensurepip_in_a_package_of_its_own() -> None:

@@ -1,0 +1,44 @@
+"""The server as a process: ``python -m tests.bench_servers.tds --port 0`` prints one line of JSON when it is ready.
+
+Lines of JSON on its input are orders (`control.py`), each answered by one line; the end of input ends it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from tests.bench_servers.tds import certificate, control
+from tests.bench_servers.tds.instance import Instance, Login
+from tests.bench_servers.tds.server import Server
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench_servers.tds", description=__doc__)
+    parser.add_argument("--port", type=int, default=0, help="on 127.0.0.1; 0 takes a free one")
+    parser.add_argument("--login", default="sa", help="the login that may do everything")
+    parser.add_argument("--password", default="Bench-Server-1", help="its password")
+    parser.add_argument("--database", action="append", help="a database to make (several times); default: bench")
+    parser.add_argument("--certificate", type=Path, help="PEM file with certificate and key")
+    parser.add_argument("--encryption", choices=("off", "required", "none", "strict"), default="off")
+    chosen = parser.parse_args()
+    instance = Instance()
+    instance.logins[chosen.login.lower()] = Login(chosen.login, chosen.password)
+    for name in ("master", *(chosen.database or ["bench"])):
+        instance.add_database(name)
+    instance.logins[chosen.login.lower()].database = (chosen.database or ["bench"])[0]
+    pem = certificate.load(chosen.certificate) if chosen.certificate else None
+    server = Server(instance, chosen.port, chosen.encryption, pem)
+    server.start()
+    sys.stdout.write(json.dumps({"ready": True, "port": server.port}) + "\n")
+    sys.stdout.flush()
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps(control.obey(server, json.loads(line))) + "\n")
+        sys.stdout.flush()
+    server.stop()
+
+
+if __name__ == "__main__":
+    main()
