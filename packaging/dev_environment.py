@@ -47,6 +47,7 @@ SCREEN = {  # a screen with a tray, for tests that click
     "tint2": "tint2",
     "xdotool": "xdotool",
 }
+PAPER = {"pdftotext": "poppler-utils"}  # reads PDF, for tests of reports
 FONTS = Path("/usr/share/fonts")
 SQL_SERVER = {"libodbc.so.2": "unixodbc", "odbc/libtdsodbc.so": "tdsodbc"}  # ODBC, and FreeTDS as a driver for it
 LIBRARIES = Path("/usr/lib")
@@ -71,11 +72,11 @@ def missing_secret_service(which: Callable[[str], str | None] = shutil.which) ->
 def missing_for_desk(
     which: Callable[[str], str | None] = shutil.which, load: Callable[[str], object] = ctypes.CDLL, fonts: Path = FONTS
 ) -> list[str]:
-    """Debian packages without which the desk's tests cannot run here: Qt's libraries, a font, a screen with a tray."""
+    """Debian packages without which tests cannot run here: Qt's libraries, a font, a screen, a reader of PDF."""
     if sys.platform != "linux":
         return []
     missing = [package for library, package in QT.items() if not _loads(library, load)]
-    missing += [package for program, package in SCREEN.items() if which(program) is None]
+    missing += [package for program, package in (SCREEN | PAPER).items() if which(program) is None]
     return missing + ([] if any(fonts.rglob("*.ttf")) else ["fonts-dejavu-core"])
 
 

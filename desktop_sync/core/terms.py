@@ -44,7 +44,7 @@ def terms_problem(computed: Computed, fields: Mapping[str, Field_], tables: Tabl
             return "" if lists and rest is None else f"{computed.count} is no list of the document"
         for text in computed.sum or ():
             _term(text, fields)
-            for name in _names(text):
+            for name in named_in(text)[1]:
                 _numeric(name, fields, tables)
     except ValueError as error:
         return str(error)
@@ -70,21 +70,23 @@ def words(computed: Computed) -> str:
     )
 
 
-def _names(text: str) -> list[str]:
-    return re.findall(_NAME, text.strip().removeprefix("- "))
-
-
-def _term(text: str, fields: Mapping[str, Field_]) -> _Term:
+def named_in(text: str) -> tuple[int, list[str]]:
+    """The sign of one summand and the fields that are multiplied in it. Raises ValueError in words."""
     match = _TERM.fullmatch(text)
     if match is None:
         raise ValueError(f'{text!r} is no sum: write "lines.line_total" or "lines.quantity * lines.unit_price"')
-    ways = [_way(name, fields) for name in _names(match[2])]
+    return -1 if match[1] else 1, re.findall(_NAME, match[2])
+
+
+def _term(text: str, fields: Mapping[str, Field_]) -> _Term:
+    sign, names = named_in(text)
+    ways = [_way(name, fields) for name in names]
     if any(rest is None for _, rest in ways):
         raise ValueError(f"{text!r} names a list or an object, and only numbers can be added")
     lists = {found for found, _ in ways}
     if len(lists) > 1:
         raise ValueError(f"{text!r} multiplies fields that do not stand in the same entry")
-    return _Term(-1 if match[1] else 1, lists.pop(), tuple(rest for _, rest in ways if rest is not None))
+    return _Term(sign, lists.pop(), tuple(rest for _, rest in ways if rest is not None))
 
 
 def _way(name: str, fields: Mapping[str, Field_]) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...] | None]:

@@ -174,6 +174,18 @@ def model_page(opening: str, model: type[BaseModel]) -> str:
     return "\n".join(row.rstrip("\n") + "\n" for row in (opening, *_section(model)))
 
 
+def kinds_page(opening: str, models: Mapping[str, type[BaseModel]]) -> str:
+    """A page for several kinds of one thing; the tables that stand in them come once, at the end."""
+    rows, parts = [opening], dict[str, Schema]()
+    for name, model in models.items():
+        whole = model.model_json_schema()
+        parts |= whole.get("$defs", {})
+        rows += [f"## `type = {json.dumps(name)}`\n", _one_line(str(whole.get("description", ""))), *_rows(whole)]
+    for name in sorted(name for name, part in parts.items() if not _converter(part)):
+        rows += [f"## {name}\n", _one_line(str(parts[name].get("description", ""))), *_rows(parts[name])]
+    return "\n".join(row.rstrip("\n") + "\n" for row in rows)
+
+
 def _section(model: type[BaseModel]) -> Iterator[str]:
     """A model's options, then the tables that may stand in them."""
     whole = model.model_json_schema()

@@ -32,7 +32,7 @@ def test_what_the_desk_needs_of_this_machine(tmp_path: Path) -> None:
     everything = dev_environment.missing_for_desk(lambda _: "found", load, tmp_path)
     assert everything == ["libegl1"]
     assert dev_environment.missing_for_desk({"Xvfb": "x"}.get, lambda _: "", tmp_path) == [
-        "imagemagick", "openbox", "tint2", "xdotool",
+        "imagemagick", "openbox", "tint2", "xdotool", "poppler-utils",
     ]  # fmt: skip
     assert dev_environment.missing_for_desk(lambda _: "found", lambda _: "", tmp_path / "none") == ["fonts-dejavu-core"]
 

@@ -1,0 +1,209 @@
+"""Bar and line charts: what a column adds up to, by another column. Collected while rows pass, drawn at the end.
+
+Drawn into a form, so that a chart stands above the table that it sums up. It must not know pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_CEILING, Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from desktop_sync.core.options import Options, form
+from desktop_sync.core.reports import Cell
+from desktop_sync.reports.locales import added
+from desktop_sync.reports.pdf_fonts import Face
+from desktop_sync.reports.pdf_pages import GREY, INK, Ink, Look, clipped
+from desktop_sync.reports.rendering import Speech
+from desktop_sync.reports.table import Opened, Table, Totals
+
+HEIGHT = 150.0
+_MOST = 5000  # categories that are told apart
+_BARS = 12
+_POINTS = 62
+_SIZE = 7.0
+_STEPS = (1, 2, 5, 10)
+
+
+class ChartOptions(Options):
+    """One chart above the table."""
+
+    title: str = Field(default="", max_length=200, title="Title", description="its title; left out: what it shows")
+    type: Literal["bar", "line"] = Field(
+        default="bar",
+        title="Type",
+        description="bars or a line",
+        json_schema_extra=form(choices={"bar": "Bars", "line": "Line"}),
+    )
+    by: str = Field(
+        min_length=1, max_length=100, title="By", description="heading of the column or group along the bottom"
+    )
+    value: str = Field(
+        default="",
+        max_length=100,
+        title="Value",
+        description="heading of the column that is added up; left out: rows are counted",
+    )
+
+
+@dataclass(slots=True)
+class _Sums:
+    """Of one currency."""
+
+    by: dict[Cell, Decimal] = field(default_factory=dict)
+    others: Decimal = Decimal()
+    rows: int = 0
+
+    def add(self, of: Cell, value: Decimal | int) -> None:
+        self.rows += 1
+        if of in self.by or len(self.by) < _MOST:
+            self.by[of] = added(self.by.get(of, Decimal()), value)
+        else:
+            self.others = added(self.others, value)
+
+
+class Chart:
+    """One chart while its numbers come in; of several currencies the most frequent is drawn."""
+
+    def __init__(self, options: ChartOptions, table: Table, speech: Speech) -> None:
+        self.options = options
+        self._speech = speech
+        columns = [column.name for column in table.columns]
+        groups = [column.name for column in table.groups]
+        self._group = groups.index(options.by) if options.by in groups else None
+        self._by = columns.index(options.by) if self._group is None else 0
+        self._value = columns.index(options.value) if options.value else None
+        by = table.groups[self._group] if self._group is not None else table.columns[self._by]
+        self._spell = speech.speller(by)
+        self._places = speech.speller(table.columns[self._value]) if self._value is not None else None
+        self._current: Cell = None
+        self._table = table
+        self._by_currency: dict[str, _Sums] = {}
+
+    def watch(self, event: object) -> None:
+        """Takes what it needs of a row."""
+        if isinstance(event, Opened):
+            if event.level == self._group:
+                self._current = event.value
+        elif not isinstance(event, Totals):
+            self._add(event)  # type: ignore[arg-type] # the cells of a row
+
+    def _add(self, cells: Sequence[Cell]) -> None:
+        of = cells[self._by] if self._group is None else self._current
+        value = 1 if self._value is None else cells[self._value]
+        if not isinstance(value, Decimal | int):
+            return
+        currency = "" if self._value is None else self._table.currencies.get(self._value, "")
+        self._by_currency.setdefault(currency, _Sums()).add(of, value)
+
+    def draw(self, faces: tuple[Face, Face], look: Look, left: float, right: float, top: float) -> list[str]:
+        """From ``top`` down; ``HEIGHT`` high."""
+        regular, bold = faces
+        ink, options = Ink(), self.options
+        currency = max(self._by_currency, key=lambda one: (self._by_currency[one].rows, one), default="")
+        words = self._speech.words
+        title = options.title or f"{options.value or words('Rows')} / {options.by}"
+        title = f"{title} ({currency})" if currency else title
+        ink.text(left, top - 10, clipped(bold, title, (right - left) / look.size), look.size, INK)
+        points = self._points(self._by_currency.get(currency, _Sums()))
+        if points:
+            plot = _Plot(ink, regular, look, (left, right, top - HEIGHT + 34, top - 24), self._speech)
+            plot.draw(points, line=options.type == "line")
+        return ink.code()
+
+    def _points(self, sums: _Sums) -> list[tuple[str, Decimal]]:
+        """In the order of days, else the largest first; what has no room together at the end."""
+        words = self._speech.words
+        most = _POINTS if self.options.type == "line" else _BARS
+        days = [one for one in sums.by if isinstance(one, date)]
+        if len(days) == len(sums.by):
+            kept = sorted(days, key=lambda one: one.isoformat())[-_POINTS:]
+            return [(self._spell(one), sums.by[one]) for one in kept]
+        order = sorted(sums.by.items(), key=lambda pair: (-pair[1], str(pair[0])))
+        shown = [(self._spell(one) or words("(nothing)"), value) for one, value in order[:most]]
+        rest = sum((value for _, value in order[most:]), sums.others)
+        return [*shown, (words("others"), rest)] if rest else shown
+
+
+class _Plot:
+    """Axis, grid and marks between four edges."""
+
+    def __init__(
+        self, ink: Ink, face: Face, look: Look, edges: tuple[float, float, float, float], speech: Speech
+    ) -> None:
+        self._ink, self._face, self._look, self._speech = ink, face, look, speech
+        self._left, self._right, self._bottom, self._top = edges
+        self._low = self._high = Decimal()
+
+    def draw(self, points: Sequence[tuple[str, Decimal]], *, line: bool) -> None:
+        values = [value for _, value in points]
+        step = _step(max(*values, Decimal()) - min(*values, Decimal()))
+        self._low = -_up(-min(*values, Decimal()), step)
+        self._high = max(_up(max(*values, Decimal()), step), self._low + step)
+        self._grid(step)
+        if line and len(points) > 1:
+            self._line(values)
+        else:
+            self._bars(values)
+        self._names([name for name, _ in points])
+
+    def _y(self, value: Decimal) -> float:
+        share = (value - self._low) / (self._high - self._low)
+        return self._bottom + float(share) * (self._top - self._bottom)
+
+    def _grid(self, step: Decimal) -> None:
+        writing, value = self._speech.writing, self._low
+        places = max(0, -int(step.normalize().as_tuple().exponent))
+        labels = []
+        while value <= self._high:
+            labels.append((value, self._face.text(writing.number(value, places))))
+            value += step
+        wide = max(text.width for _, text in labels) * _SIZE
+        for value, text in labels:
+            self._ink.right(self._left + wide, self._y(value) - 2.4, text, _SIZE, GREY)
+        self._left += wide + 8
+        for value, _ in labels:
+            self._ink.rule(self._left, self._right, self._y(value), 0.4, "0.55 G" if not value else "0.88 G")
+
+    def _bars(self, values: Sequence[Decimal]) -> None:
+        slot = (self._right - self._left) / len(values)
+        width, zero = min(slot * 0.62, 46.0), self._y(Decimal())
+        for number, value in enumerate(values):
+            x = self._left + (number + 0.5) * slot - width / 2
+            self._ink.box(x, min(zero, self._y(value)), width, abs(self._y(value) - zero), self._look.fill)
+
+    def _line(self, values: Sequence[Decimal]) -> None:
+        slot = (self._right - self._left) / len(values)
+        places = [(self._left + (number + 0.5) * slot, self._y(value)) for number, value in enumerate(values)]
+        path = " ".join(f"{x:.2f} {y:.2f} {'l' if number else 'm'}" for number, (x, y) in enumerate(places))
+        self._ink.path(f"{self._look.stroke} 1.3 w 1 J 1 j {path} S 0 J 0 j")
+        if len(places) <= 31:  # noqa: PLR2004 - a month of days
+            for x, y in places:
+                self._ink.box(x - 1.5, y - 1.5, 3, 3, self._look.fill)
+
+    def _names(self, names: Sequence[str]) -> None:
+        """As many as have room, in one or two lines."""
+        slot = (self._right - self._left) / len(names)
+        widest = max(self._face.width(name) for name in names) * _SIZE + 6
+        every = 1 if slot >= 30 else max(1, -(-int(min(widest, 60)) // max(int(slot), 1)))  # noqa: PLR2004
+        for number in range(0, len(names), every):
+            text = clipped(self._face, names[number], max(slot * every - 4, 12) / _SIZE)
+            x = self._left + (number + 0.5) * slot - text.width * _SIZE / 2
+            self._ink.text(max(x, self._left - 4), self._bottom - 11, text, _SIZE, GREY)
+
+
+def _step(span: Decimal) -> Decimal:
+    """A round step that divides the span into three to six parts."""
+    if not span:
+        return Decimal(1)
+    raw = span / 4
+    unit = Decimal(1).scaleb(raw.adjusted())
+    return next(unit * step for step in _STEPS if unit * step >= raw)
+
+
+def _up(value: Decimal, step: Decimal) -> Decimal:
+    return (value / step).to_integral_value(ROUND_CEILING) * step if value > 0 else Decimal()

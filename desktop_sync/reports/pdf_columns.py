@@ -1,0 +1,147 @@
+"""How wide the columns of a printed table are: as their content needs, texts wrapped where it does not fit.
+
+Decided by the headings and the first rows; what comes later and is wider is wrapped, numbers become narrower.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desktop_sync.reports.options import Column
+from desktop_sync.reports.pdf_fonts import Face, wrapped
+
+GAP = 11.0
+_NARROWEST = 34.0
+_LONG = 9.0  # of a word, for a size of 1: longer ones may be broken
+_LONGEST_VALUE = 13.0  # of a number, a day, a time
+_SHORT = 12  # a heading that is not wrapped
+_SIZES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
+_GROWTH = "000"  # totals are longer than what they add up
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """``fraction``: width of decimal places, for a size of 1, where their number differs: points stand below points."""
+
+    left: float
+    right: float
+    numeric: bool
+    fraction: float = 0.0
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+
+def planned(
+    faces: tuple[Face, Face],
+    columns: Sequence[Column],
+    sample: Sequence[Sequence[str]],
+    room: tuple[float, float],
+    size: float,
+) -> tuple[list[Span], float]:
+    """The columns between two places, and the size of the text: smaller where they would not fit."""
+    left, right = room
+    least: list[float] = []
+    wanted: list[float] = []
+    for factor in _SIZES:
+        wanted = [
+            _wanted(faces, column, [row[at] for row in sample], size * factor) for at, column in enumerate(columns)
+        ]
+        least = [
+            _least(faces, column, [row[at] for row in sample], wanted[at], size * factor)
+            for at, column in enumerate(columns)
+        ]
+        if sum(least) + GAP * (len(columns) - 1) <= right - left:
+            size *= factor
+            break
+    else:
+        size *= _SIZES[-1]
+    widths = _fitted(columns, wanted, least, right - left - GAP * (len(columns) - 1))
+    return _placed(columns, widths, left, sample, faces[0]), size
+
+
+def _wanted(faces: tuple[Face, Face], column: Column, texts: Sequence[str], size: float) -> float:
+    regular, bold = faces
+    if column.width:
+        return column.width * regular.width("0") * size
+    longest = max((regular.width(part) for text in texts for part in text.split("\n")), default=0.0)
+    if column.total:
+        longest = max(longest, bold.width(max(texts, key=len, default="")) + bold.width(_GROWTH))
+    if column.numeric or column.kind != "text":
+        longest = min(longest, _LONGEST_VALUE)
+    heading = bold.width(column.name) if len(column.name) <= _SHORT else _longest_word(bold, column.name)
+    return max(longest, heading) * size + 0.5
+
+
+def _least(faces: tuple[Face, Face], column: Column, texts: Sequence[str], wanted: float, size: float) -> float:
+    """Numbers are never wrapped, texts at blanks, as long as their words are not too long."""
+    if column.numeric or column.kind in {"date", "time", "yes_no"}:
+        return wanted
+    words = max((_longest_word(faces[0], text.replace("\n", " ")) for text in texts), default=0.0) * size
+    return min(wanted, max(_NARROWEST, _longest_word(faces[1], column.name) * size, min(words, _LONG * size) + 0.5))
+
+
+def _longest_word(face: Face, text: str) -> float:
+    return max(face.width(word) for word in text.split(" "))
+
+
+def _fitted(columns: Sequence[Column], wanted: Sequence[float], least: Sequence[float], room: float) -> list[float]:
+    spare = room - sum(wanted)
+    if spare >= 0:
+        texts = [not column.numeric and column.kind == "text" for column in columns]
+        share = spare / (sum(texts) or len(columns))
+        return [width + (share if text or not any(texts) else 0) for width, text in zip(wanted, texts, strict=True)]
+    if sum(least) >= room:
+        return [width * room / sum(least) for width in least]
+    return _levelled(wanted, least, room)
+
+
+def _levelled(wanted: Sequence[float], least: Sequence[float], room: float) -> list[float]:
+    """What needs little gets it; the widest share the rest evenly."""
+    low, high = 0.0, max(wanted)
+    for _ in range(40):
+        level = (low + high) / 2
+        if sum(_between(level, *pair) for pair in zip(least, wanted, strict=True)) > room:
+            high = level
+        else:
+            low = level
+    return [_between(low, *pair) for pair in zip(least, wanted, strict=True)]
+
+
+def _between(level: float, least: float, wanted: float) -> float:
+    return min(max(level, least), wanted)
+
+
+def _placed(
+    columns: Sequence[Column], widths: Sequence[float], left: float, sample: Sequence[Sequence[str]], face: Face
+) -> list[Span]:
+    spans = []
+    for at, (column, width) in enumerate(zip(columns, widths, strict=True)):
+        spans.append(Span(left, left + width, column.numeric, _fraction(column, [row[at] for row in sample], face)))
+        left += width + GAP
+    return spans
+
+
+def _fraction(column: Column, texts: Sequence[str], face: Face) -> float:
+    if not column.numeric or column.places is not None or column.kind == "money":
+        return 0.0
+    return max((face.width(decimals(text)) for text in texts), default=0.0)
+
+
+def decimals(text: str) -> str:
+    """The decimal sign and what follows; groups have three digits, and the last sign is the decimal one."""
+    at = max(text.rfind("."), text.rfind(","))
+    return text[at:] if at >= 0 and not _grouped(text, at) else ""
+
+
+def _grouped(text: str, at: int) -> bool:
+    """Whether this sign divides groups: three digits follow and no other sign of another kind stands before it."""
+    rest = text[at + 1 :]
+    return len(rest) == 3 and rest.isdigit() and text.count(text[at]) > 1  # noqa: PLR2004
+
+
+def heading_lines(face: Face, column: Column, span: Span, size: float) -> list[str]:
+    """Of the heading, wrapped."""
+    return wrapped(face, column.name, span.width / size)

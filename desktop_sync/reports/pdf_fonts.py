@@ -1,0 +1,156 @@
+"""The fonts of a PDF and texts as operators of its pages: measured, escaped, in a further font where one lacks a sign.
+
+Fonts ship with the program and are embedded as the subset that is used, with their Unicode: text can be searched and
+copied. Text is written in the order in which it is stored: nothing is shaped, or turned round from right to left.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from desktop_sync.resources import resources
+
+if TYPE_CHECKING:
+    from reportlab.pdfbase.pdfdoc import PDFDocument
+    from reportlab.pdfbase.ttfonts import TTFont
+
+_FALLBACKS = ("DejaVuSans", "DroidSansFallbackFull")
+REGULAR, BOLD = "NotoSans-Regular", "NotoSans-Bold"
+_REMEMBERED = 20_000  # texts
+_MISSING = "\u25a1"
+_ESCAPED = [f"\\{code:03o}" if code < 32 or code > 126 else chr(code) for code in range(256)]  # noqa: PLR2004
+for _sign in "()\\":
+    _ESCAPED[ord(_sign)] = f"\\{_sign}"
+
+
+class Text(NamedTuple):
+    """One line, ready to be shown. ``width``: for a size of 1. ``runs``: name of a font in the PDF, and its bytes."""
+
+    width: float
+    runs: tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=8)
+def font(name: str) -> TTFont:
+    """Read once in a process: what a document takes of it is kept with the document."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    made = TTFont(name, str(resources() / "fonts" / f"{name}.ttf"), shapable=False)
+    pdfmetrics.registerFont(made)
+    return made
+
+
+class Face:
+    """One weight in one document. ``missing``: signs that no font has; ``turned``: signs from right to left."""
+
+    def __init__(self, name: str, document: PDFDocument) -> None:
+        self._document = document
+        self._fonts = [font(name)]
+        self._of: dict[str, tuple[TTFont, float, str]] = {}
+        self._texts: dict[str, Text] = {}
+        self.missing: set[str] = set()
+        self.turned = False
+
+    def text(self, said: str) -> Text:
+        """Without line breaks and other signs that are no letters."""
+        found = self._texts.get(said)
+        if found is None:
+            if len(self._texts) >= _REMEMBERED:
+                self._texts.clear()
+            found = self._texts[said] = self._made(said)
+        return found
+
+    def width(self, said: str) -> float:
+        """For a size of 1."""
+        return self.text(said).width
+
+    def widths(self, said: str) -> list[float]:
+        """Of each sign."""
+        return [self._sign(sign)[1] for sign in said]
+
+    def _made(self, said: str) -> Text:
+        width, runs = 0.0, list[tuple["TTFont", list[str]]]()
+        for sign in said:
+            chosen, own, shown = self._sign(sign)
+            width += own
+            if not runs or runs[-1][0] is not chosen:
+                runs.append((chosen, []))
+            runs[-1][1].append(shown)
+        return Text(width, tuple(run for chosen, shown in runs for run in self._escaped(chosen, "".join(shown))))
+
+    def _escaped(self, chosen: TTFont, shown: str) -> Iterator[tuple[str, str]]:
+        for subset, raw in chosen.splitString(shown, self._document):
+            yield chosen.getSubsetInternalName(subset, self._document), "".join(map(_ESCAPED.__getitem__, raw))
+
+    def _sign(self, sign: str) -> tuple[TTFont, float, str]:
+        found = self._of.get(sign)
+        if found is None:
+            found = self._of[sign] = self._chosen(sign)
+        return found
+
+    def _chosen(self, sign: str) -> tuple[TTFont, float, str]:
+        category = unicodedata.category(sign)
+        if category in {"Cc", "Zl", "Zp"}:
+            sign = " "
+        if unicodedata.bidirectional(sign) in {"R", "AL"}:
+            self.turned = True
+        code = ord(sign)
+        for chosen in self._fonts:
+            if code in chosen.face.charToGlyph:
+                width = chosen.face.getCharWidth(code)  # type: ignore[no-untyped-call]
+                return chosen, width / 1000, sign
+        if len(self._fonts) <= len(_FALLBACKS):
+            self._fonts.append(font(_FALLBACKS[len(self._fonts) - 1]))
+            return self._chosen(sign)
+        self.missing.add(sign)
+        if category in {"Cf", "Mn", "Cs"}:
+            return self._fonts[0], 0.0, ""
+        return self._chosen(_MISSING) if sign != _MISSING else (self._fonts[0], 0.0, "")
+
+
+def wrapped(face: Face, said: str, width: float) -> list[str]:
+    """Lines of at most ``width`` (for a size of 1), at blanks; a word that is too long is broken. At least one line."""
+    lines: list[str] = []
+    for paragraph in said.split("\n"):
+        if face.width(paragraph) <= width:
+            lines.append(paragraph)
+        else:
+            lines.extend(_lines(face, paragraph, width))
+    return lines
+
+
+def _lines(face: Face, paragraph: str, width: float) -> Iterator[str]:
+    line, used, blank = "", 0.0, face.width(" ")
+    for word in paragraph.split(" "):
+        own = face.width(word)
+        if line and used + blank + own <= width:
+            line, used = f"{line} {word}", used + blank + own
+            continue
+        if line:
+            yield line
+        if own > width:
+            *whole, last = _pieces(face, word, width)
+            yield from whole
+            line, used = last, face.width(last)
+        else:
+            line, used = word, own
+    yield line
+
+
+def _pieces(face: Face, word: str, width: float) -> list[str]:
+    """At signs after which a break is usual, else anywhere."""
+    pieces, start, used, usual = [], 0, 0.0, 0
+    for at, own in enumerate(face.widths(word)):
+        if used + own > width and at > start:
+            end = usual if usual > start else at
+            pieces.append(word[start:end])
+            start = end
+            used = sum(face.widths(word[start:at]))
+        used += own
+        if word[at] in "-/_.,;:\\@":
+            usual = at + 1
+    return [*pieces, word[start:]]

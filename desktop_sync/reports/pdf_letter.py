@@ -1,0 +1,213 @@
+"""Letters: a document each, with sender, recipient in the window of an envelope (DIN 5008), facts, lines, sums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from desktop_sync.core.reports import About, Row
+from desktop_sync.reports.cells import taker
+from desktop_sync.reports.computing import value_at
+from desktop_sync.reports.options import Column
+from desktop_sync.reports.pdf import logo_size
+from desktop_sync.reports.pdf_columns import GAP
+from desktop_sync.reports.pdf_cover import foot, page_of
+from desktop_sync.reports.pdf_document import Paper
+from desktop_sync.reports.pdf_fonts import Face, wrapped
+from desktop_sync.reports.pdf_options import PdfReportOptions
+from desktop_sync.reports.pdf_pages import GREY, HAIR, INK, SMALL, Look, Pages, clipped
+from desktop_sync.reports.pdf_table import PrintedTable
+from desktop_sync.reports.rendering import Speech
+from desktop_sync.reports.table import Event, Table
+
+_MM = 72 / 25.4
+_WINDOW = 45 * _MM  # from the upper edge of the paper to the address: DIN 5008, form B
+_ADDRESS_END = 95 * _MM
+_LOGO = (150.0, 54.0)
+_TITLE = 16.0
+_TEXT = 9.5
+_LINE = 13.0
+_FACTS = 205.0
+_SUMS = 205.0
+
+
+class Letters:
+    """Every row is a letter that begins on a page of its own and counts its pages for itself."""
+
+    def __init__(self, paper: Paper, options: PdfReportOptions, speech: Speech, about: About, table: Table) -> None:
+        self._paper, self._options, self._speech, self._about, self._table = paper, options, speech, about, table
+        self._look = Look(options.font_size, options.rgb())
+
+    def print(self, rows: Iterable[Row]) -> int:
+        """The number of letters; where there is none, a page that says so."""
+        count = 0
+        for count, row in enumerate(rows, 1):
+            self._letter(count, row)
+        if not count:
+            self._none()
+        return count
+
+    def _letter(self, number: int, row: Row) -> None:
+        pages = Pages(self._paper, number, foot(self._speech, self._about), page_of(self._speech))
+        letter = _Letter(pages, self._options, self._speech, self._look, row, self._about)
+        printed = PrintedTable(pages, self._table, self._speech, self._look, _unwatched)
+
+        def begin(first: bool) -> None:
+            if first:
+                letter.top()
+            else:
+                letter.again()
+                if letter.in_table:
+                    printed.again()
+
+        pages.begin = begin
+        pages.start()
+        printed.print([row], totals=False)
+        letter.in_table = False
+        letter.end()
+        pages.close()
+
+    def _none(self) -> None:
+        words = self._speech.words
+        pages = Pages(self._paper, 1, foot(self._speech, self._about), page_of(self._speech))
+        pages.start()
+        pages.ink.text(
+            pages.left, pages.y - 20, self._paper.regular.text(words("Nothing in this period.")), _TEXT, GREY
+        )
+        pages.close()
+
+
+def _unwatched(event: Event) -> None:
+    """Letters have no charts."""
+
+
+class _Letter:
+    """Everything but the lines."""
+
+    def __init__(
+        self, pages: Pages, options: PdfReportOptions, speech: Speech, look: Look, row: Row, about: About
+    ) -> None:
+        self._pages, self._options, self._look, self._row = pages, options, look, row
+        self._regular: Face = pages.paper.regular
+        self._bold: Face = pages.paper.bold
+        self._facts = [(name, said) for name, said, _ in _said(options.facts, row, speech, about)]
+        self._sums = list(_said(options.sums, row, speech, about))
+        self._title = options.title or about.flow
+        self.in_table = True
+
+    def top(self) -> None:
+        pages, paper = self._pages, self._pages.paper
+        if self._options.logo:
+            width, height = logo_size(self._options.logo, _LOGO)
+            paper.image(self._options.logo, pages.right - width, paper.height - 40 - height, width, height)
+        self._address(paper.height - _WINDOW)
+        lowest = self._beside(paper.height - _WINDOW)
+        pages.y = min(paper.height - _ADDRESS_END, lowest - 12)
+        pages.ink.text(pages.left, pages.y - _TITLE, self._bold.text(self._titled()), _TITLE, self._look.fill)
+        pages.y -= _TITLE + 16
+        self._paragraph(self._options.opening)
+        pages.y -= 6
+
+    def _titled(self) -> str:
+        return f"{self._title} {self._facts[0][1]}" if self._facts else self._title
+
+    def _address(self, top: float) -> None:
+        ink, left = self._pages.ink, self._pages.left
+        if self._options.sender:
+            said = clipped(self._regular, " · ".join(self._options.sender), 240 / SMALL)
+            ink.text(left, top - 8, said, SMALL - 0.5, GREY)
+            ink.rule(left, left + 240, top - 12, 0.3, HAIR)
+        y = top - 28
+        for line in _address(self._row, self._options.recipient):
+            for part in wrapped(self._regular, line, 240 / 10):
+                ink.text(left, y, self._regular.text(part), 10, INK)
+                y -= _LINE
+
+    def _beside(self, top: float) -> float:
+        """Facts at the right: where they end."""
+        ink, right = self._pages.ink, self._pages.right
+        left, y = right - _FACTS, top - 28
+        for name, said in self._facts:
+            ink.text(left, y, clipped(self._regular, name, 88 / 9), 9, GREY)
+            for part in wrapped(self._regular, said, (_FACTS - 92) / 9):
+                ink.text(left + 92, y, self._regular.text(part), 9, INK)
+                y -= _LINE
+        return y
+
+    def again(self) -> None:
+        pages = self._pages
+        pages.y -= SMALL
+        pages.ink.text(pages.left, pages.y, self._bold.text(self._titled()), SMALL, INK)
+        pages.ink.rule(pages.left, pages.right, pages.y - 5, 0.4, HAIR)
+        pages.y -= 18
+
+    def end(self) -> None:
+        pages = self._pages
+        self._total()
+        pages.y -= 16
+        for path in self._options.closing:
+            said = value_at(self._row, path.split("."))
+            if isinstance(said, str) and said:
+                self._paragraph(said)
+                pages.y -= 6
+        for line in self._options.foot:
+            self._line(line, GREY)
+
+    def _total(self) -> None:
+        pages, size = self._pages, self._look.size + 0.8
+        if pages.room < len(self._sums) * _LINE + 20:
+            pages.turn()
+        left = pages.right - _SUMS
+        pages.y -= 8
+        for number, (name, said, _) in enumerate(self._sums):
+            last = number == len(self._sums) - 1
+            face = self._bold if last else self._regular
+            pages.y -= _LINE + (3 if last else 0)
+            if last:
+                pages.ink.rule(left, pages.right, pages.y + _LINE - 1.5, 0.5, "0.3 G")
+            value = face.text(said)
+            pages.ink.fitted(left + 70, pages.right, pages.y, value, size)
+            room = max(_SUMS - GAP - min(value.width * size, _SUMS - 70), 40)
+            pages.ink.text(left, pages.y, clipped(face, name, room / size), size)
+        if self._sums:
+            for below in (3.2, 5.2):
+                pages.ink.rule(left, pages.right, pages.y - below, 0.6, "0.2 G")
+            pages.y -= 8
+
+    def _paragraph(self, said: str) -> None:
+        for line in wrapped(self._regular, said, (self._pages.right - self._pages.left) / _TEXT) if said else ():
+            self._line(line, INK)
+
+    def _line(self, line: str, colour: str) -> None:
+        if self._pages.room < _LINE:
+            self._pages.turn()
+        self._pages.y -= _LINE
+        self._pages.ink.text(self._pages.left, self._pages.y, self._regular.text(line), _TEXT, colour)
+
+
+def _said(columns: Sequence[Column], row: Row, speech: Speech, about: About) -> Iterator[tuple[str, str, Column]]:
+    """Names and values; money with its currency. What is empty is left out."""
+    for column in columns:
+        said = speech.speller(column)(taker(column, about.zone)(row))
+        if said:
+            currency = value_at(row, column.currency.split(".")) if column.currency else None
+            yield column.name, f"{said} {currency}" if currency else said, column
+
+
+def _address(row: Row, recipient: Sequence[str]) -> Iterator[str]:
+    """The lines of a party's address."""
+    party = next(
+        (found for path in recipient if isinstance(found := value_at(row, path.split(".")), Mapping) and found), {}
+    )
+    address = party.get("address")
+    place = address if isinstance(address, Mapping) else {}
+    city = " ".join(str(place[name]) for name in ("postal_code", "city") if place.get(name))
+    lines = (
+        party.get("name"),
+        party.get("contact"),
+        place.get("street"),
+        place.get("street2"),
+        city,
+        place.get("region"),
+        place.get("country"),
+    )
+    yield from (str(line) for line in lines if line)

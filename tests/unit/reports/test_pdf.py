@@ -1,0 +1,136 @@
+"""PDF: what a reader of PDF finds in it, page by page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from desktop_sync.core.errors import Rejected
+from desktop_sync.reports.pdf_columns import decimals
+from desktop_sync.reports.pdf_options import PdfReportOptions
+from tests.contract.reports_rigs import pages, pdf_text
+from tests.report_rows import NAMES, orders, rendered
+
+LONG = " ".join(f"Wort{number}" for number in range(4000))
+
+
+def test_title_period_headings_and_page_numbers_are_on_every_page(tmp_path: Path) -> None:
+    data, done = rendered("pdf", orders(150), template="order_summary", locale="de")
+    texts = pdf_text(data, "-layout").split("\f")[:-1]
+    assert len(texts) == done.pages == pages(data, tmp_path)
+    assert done.pages > 3
+    for number, text in enumerate(texts, 1):
+        assert f"Seite {number} von {done.pages}" in text
+        assert "Auftragsübersicht" in text
+        assert "01.05.2026 bis 03.05.2026" in text
+        assert "Kundennr." in text
+    assert "(Fortsetzung)" in texts[1]
+    assert "Netto je Tag (EUR)" in texts[0]
+    assert "150 Zeilen" in texts[-1]
+
+
+def test_every_language_of_customers_can_be_searched() -> None:
+    text = pdf_text(rendered("pdf", orders(60), template="invoice_list", locale="en-GB")[0], "-layout")
+    for name in NAMES:
+        assert name.split(" ")[0] in text, name
+
+
+def test_totals_stand_by_currency_and_sums_are_right() -> None:
+    rows = [
+        {"n": "1234567.10", "c": "EUR"}, {"n": "0.90", "c": "EUR"}, {"n": "5", "c": "CHF"},
+    ]  # fmt: skip
+    columns = [
+        {"name": "No", "from": "c"},
+        {"name": "N", "from": "n", "kind": "money", "currency": "c", "total": True},
+    ]
+    text = pdf_text(rendered("pdf", rows, columns=columns, locale="de-CH", title="T")[0], "-layout")
+    assert "Summe CHF" in text
+    assert "1\u2019234\u2019568.00" in text
+
+
+def test_a_cell_higher_than_a_page_goes_on_and_nothing_is_lost() -> None:
+    columns = [{"name": "A", "from": "a"}, {"name": "B", "from": "b"}]
+    data, done = rendered("pdf", [{"a": LONG, "b": "x"}, {"a": "last", "b": "y"}], columns=columns, title="T")
+    said = pdf_text(data, "-raw").split()
+    assert [word for word in said if word.startswith("Wort")] == LONG.split()
+    assert "last" in said
+    assert done.pages > 3
+
+
+def test_nothing_to_report_is_said() -> None:
+    for template in ("order_summary", "order_confirmation"):
+        data, done = rendered("pdf", [], template=template, locale="de")
+        assert "Nichts in diesem Zeitraum." in pdf_text(data)
+        assert (done.rows, done.pages) == (0, 1)
+
+
+def test_letters_count_their_own_pages() -> None:
+    order = next(orders(1))
+    lines = [{"number": number, "sku": f"S{number}", "quantity": "1", "unit_price": "1"} for number in range(1, 90)]
+    rows = [{**order, "external_reference": "LONG", "lines": lines}, {**order, "external_reference": "SHORT"}]
+    data, done = rendered("pdf", rows, template="order_confirmation", locale="en", sender=["Muster GmbH", "Hamburg"])
+    texts = pdf_text(data, "-layout").split("\f")[:-1]
+    assert done.rows == 2
+    assert "Page 1 of 3" in texts[0]
+    assert "Page 3 of 3" in texts[2]
+    assert "Page 1 of 1" in texts[3]
+    assert "Order confirmation LONG" in texts[1]
+    assert "Muster GmbH · Hamburg" in texts[0]
+    for number in range(1, 90):
+        assert f"S{number} " in " ".join(texts[:3])
+
+
+def test_a_line_chart_and_one_of_counts() -> None:
+    charts = [{"by": "Day", "value": "Net", "type": "line"}, {"by": "Customer"}]
+    columns = [
+        {"name": "Day", "from": "date", "kind": "date"},
+        {"name": "Customer", "from": "buyer.name"},
+        {"name": "Net", "from": "totals.net", "kind": "money"},
+    ]
+    text = pdf_text(rendered("pdf", orders(90, days=30), columns=columns, charts=charts, title="T")[0], "-layout")
+    assert "Net / Day" in text
+    assert "Rows / Customer" in text
+
+
+def test_numbers_that_outgrow_their_column_are_still_whole() -> None:
+    rows = [*({"a": str(number)} for number in range(400)), {"a": "9" * 40}]
+    columns = [{"name": f"N{at}", "from": "a", "kind": "number"} for at in range(12)]
+    text = pdf_text(rendered("pdf", rows, columns=columns, title="T")[0], "-raw")
+    assert text.replace(",", "").count("9" * 40) == 12
+
+
+def test_papers() -> None:
+    for paper, orientation, size in (("a4", "portrait", "595.28 841.89"), ("letter", "landscape", "792 612")):
+        data, _ = rendered("pdf", orders(1), template="order_summary", paper=paper, orientation=orientation)
+        assert f"/MediaBox [ 0 0 {size} ]".encode() in data
+        assert b"/Lang (en)" in data
+        assert b"Helvetica" not in data
+        assert b"Times" not in data
+
+
+def test_a_logo_that_is_none_is_refused_in_words(tmp_path: Path) -> None:
+    logo = tmp_path / "logo.png"
+    logo.write_bytes(b"no picture")
+    with pytest.raises(Rejected, match="cannot be read as a picture"):
+        rendered("pdf", orders(1), template="order_summary", logo=str(logo))
+
+
+def test_signs_of_numbers() -> None:
+    assert [decimals(text) for text in ("1.234", "1.234.567", "2,5", "12", "1,234.5")] == [".234", "", ",5", "", ".5"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"accent": "blue"},
+        {"logo": "logo.svg"},
+        {"font_size": 40},
+        {"columns": [{"name": "A", "from": "a"}], "charts": [{"by": "B"}]},
+        {"columns": [{"name": "A", "from": "a"}], "charts": [{"by": "A", "value": "A"}]},
+    ],
+)
+def test_what_cannot_be_printed_is_refused_when_saved(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        PdfReportOptions.model_validate(wrong)
