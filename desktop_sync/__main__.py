@@ -84,6 +84,10 @@ def _parser() -> argparse.ArgumentParser:
     check = _add(commands, "check", "test a connection, step by step", _check)
     check.add_argument("connection", metavar="CONNECTION", help="the connection's id")
 
+    trust = _add(commands, "trust", "approve the key of an SFTP server, after comparing its fingerprint", _trust)
+    trust.add_argument("place", metavar="SERVER", help="host, or host:port where the port is not 22")
+    trust.add_argument("fingerprint", metavar="FINGERPRINT", help="as check shows it: SHA256:...")
+
     notices = _add(commands, "notices", "mails about problems: what was told to whom, or a test mail", _notices)
     notices.add_argument("--test", action="store_true", help="send a test mail to everybody who would be told")
     notices.add_argument("--limit", type=int, default=20, metavar="N", help="show at most N (20)")
@@ -379,6 +383,12 @@ def _check(options: argparse.Namespace) -> int:
     from desktop_sync.commands import check
 
     return check.check(options.data, options.connection, as_json=options.json)
+
+
+def _trust(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import trust
+
+    return trust.trust(options.data, options.place, options.fingerprint, as_json=options.json)
 
 
 def _notices(options: argparse.Namespace) -> int:

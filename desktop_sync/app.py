@@ -20,6 +20,7 @@ from desktop_sync.builder import Builder, Kept, Tools, flow_of, in_flight
 from desktop_sync.core.about import working_on
 from desktop_sync.core.errors import Rejected, RetryLater, SettingsError, Stop, SyncError
 from desktop_sync.core.events import Progress
+from desktop_sync.core.host_key import HostKey
 from desktop_sync.core.model import Account, CheckStep, Entity, Fault, Standing
 from desktop_sync.core.ports import Spool, Target, Token
 from desktop_sync.data_folder import Lock, data_folder
@@ -99,6 +100,13 @@ class App:
             checked.report.raise_errors("the draft")
             raise SettingsError(f'There is no connection "{connection}" in the draft.')
         yield from self.parts.lent(secrets).check(found)
+
+    def trust(self, key: HostKey) -> str:
+        """A person has approved this key; returns the fingerprint of the former one, empty: there was none."""
+        from desktop_sync.stores.sftp.servers import Approved
+
+        former = self.parts.host_keys().approve(key.place, Approved(key.fingerprint, key.kind))
+        return former.fingerprint if former is not None else ""
 
     def test_mail(self) -> Iterator[TestMail]:
         """A test mail to everybody who would be told of problems. SettingsError when nobody is."""

@@ -31,13 +31,14 @@ def kinds() -> Kinds:
     from desktop_sync.formats.xml import XmlOptions
     from desktop_sync.sources.files import FilesOptions
     from desktop_sync.stores.local import LocalOptions
+    from desktop_sync.stores.sftp import SftpOptions
 
     return Kinds(
-        connections={"folder": LocalOptions, "acme": AcmeOptions, "mail": MailOptions},
+        connections={"folder": LocalOptions, "sftp": SftpOptions, "acme": AcmeOptions, "mail": MailOptions},
         sources={"files": FilesOptions},
         formats={"xml": XmlOptions, "delimited": DelimitedOptions, "json": JsonOptions},
         mapping=MappingModel,
-        over={"files": frozenset({"folder"})},
+        over={"files": frozenset({"folder", "sftp"})},
         targets=frozenset({"acme"}),
         mailers=frozenset({"mail"}),
         facts=_facts,

@@ -7,7 +7,7 @@ tests anywhere else.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from desktop_sync.sources.asked import Access
     from desktop_sync.sources.files import Files
     from desktop_sync.sources.stability import Memory
+    from desktop_sync.stores.sftp.servers import HostKeys
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -95,10 +96,29 @@ class Parts:
 
         return Files(self.folder.spool)
 
-    def store(self, connection: Connection) -> Store:
-        from desktop_sync.stores import OPTIONS, STORES
+    def store(self, connection: Connection, told_to_end: Callable[[], bool] = lambda: False) -> Store:
+        """``told_to_end``: whether the run that uses it shall end, asked while a server is waited for."""
+        from desktop_sync.stores.local import Local, LocalOptions
+        from desktop_sync.stores.sftp import Sftp, SftpOptions
 
-        return STORES[connection.type](of(connection.options, OPTIONS[connection.type]), unc_of)
+        if not isinstance(connection.options, SftpOptions):
+            return Local(of(connection.options, LocalOptions), unc_of)
+        from desktop_sync.stores.sftp.servers import Remembered
+
+        return Sftp(
+            connection.options,
+            self.credentials.reader(connection.id, connection.options),
+            RefusedSignIns(self.folder.refusals, connection.id, self.clock()),
+            self.host_keys(),
+            Remembered(self.folder.servers, connection.id),
+            told_to_end,
+        )
+
+    def host_keys(self) -> HostKeys:
+        """Keys of servers that a person approved."""
+        from desktop_sync.stores.sftp.servers import HostKeys
+
+        return HostKeys(self.folder.host_keys)
 
     def files(self, flow: Flow, connection: Connection, clock: Clock, store: Store | None = None) -> Files:
         """Files over the store that a connection is, with what this process has seen of the unfinished ones."""
@@ -115,7 +135,7 @@ class Parts:
 
         make = ASKED.get(flow.source.type)
         if make is None:
-            return self.files(flow, connection, clock)
+            return self.files(flow, connection, clock, self.store(connection, token.is_set))
         return make(Asking(self._access(connection, clock), spool, token, flow.id), flow.source.options)
 
     def _access(self, connection: Connection, clock: Clock) -> Access:

@@ -31,6 +31,7 @@ from dev_environment import (
     missing_for_desk,
     missing_for_sql_server,
     missing_secret_service,
+    missing_servers,
     prepare,
     relock,
     rivals,
@@ -112,7 +113,7 @@ def check() -> int:
 def test(long: bool, pytest_arguments: Sequence[str]) -> int:
     """All checks, then all tests: beside each other, then the serial ones by themselves. The last line counts them."""
     bad_checks = check()
-    install_packages([*missing_for_desk(), *missing_for_sql_server()])
+    install_packages([*missing_for_desk(), *missing_for_sql_server(), *missing_servers()])
     with keyring_env() as env:
         arguments = [*(["--long"] if long else []), *pytest_arguments]
         counts, bad_tests = run_pytest(venv_program("python"), arguments, env)

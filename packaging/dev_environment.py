@@ -48,6 +48,7 @@ SCREEN = {  # a screen with a tray, for tests that click
     "xdotool": "xdotool",
 }
 PAPER = {"pdftotext": "poppler-utils"}  # reads PDF, for tests of reports
+SERVERS = {"sshd": "openssh-server"}  # real counterparts of the tests
 FONTS = Path("/usr/share/fonts")
 SQL_SERVER = {"libodbc.so.2": "unixodbc", "odbc/libtdsodbc.so": "tdsodbc"}  # ODBC, and FreeTDS as a driver for it
 LIBRARIES = Path("/usr/lib")
@@ -85,6 +86,14 @@ def missing_for_sql_server(libraries: Path = LIBRARIES) -> list[str]:
     if sys.platform != "linux":
         return []
     return [package for library, package in SQL_SERVER.items() if not any(libraries.glob(f"*-linux-gnu*/{library}"))]
+
+
+def missing_servers(which: Callable[..., str | None] = shutil.which) -> list[str]:
+    """Debian packages with the servers that tests speak to; without them those tests are skipped (in CI: failed)."""
+    if sys.platform != "linux":
+        return []
+    found = {program: which(program) or which(program, path="/usr/sbin") for program in SERVERS}
+    return [package for program, package in SERVERS.items() if found[program] is None]
 
 
 def _loads(library: str, load: Callable[[str], object]) -> bool:

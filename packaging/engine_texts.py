@@ -30,11 +30,12 @@ PUT_TOGETHER = (
     "core/file_names.py", "core/report_names.py", "destinations/checking.py", "sources/naming.py",
     "sources/mssql/trouble.py",
     "sources/sequence.py",
+    "stores/sftp/checking.py", "stores/sftp/offers.py", "stores/sftp/signing_in.py", "stores/sftp/wire.py",
 )  # fmt: skip
 """Modules in which also pieces of sentences are read by people."""
 SPEAKERS = frozenset(
     {"RetryLater", "Unknown", "Rejected", "Stop", "SettingsError", "SyncError", "Problem", "ValueError",
-     "PydanticCustomError", "Fault", "CheckStep", "Held", "Part", "File", "resolve", "withdraw", "problem"}
+     "PydanticCustomError", "Fault", "CheckStep", "CutOff", "HostKeyRefused", "Held", "Part", "File", "resolve", "withdraw", "problem"}
 )  # fmt: skip
 """Calls whose texts people read, also when they are no sentences."""
 SQL = re.compile(

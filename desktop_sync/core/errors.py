@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from desktop_sync.core.host_key import HostKey
+
 
 class Owner(StrEnum):
     """Who can fix a problem."""
@@ -37,6 +39,13 @@ class RetryLater(SyncError):
         self.after = after
 
 
+class Ended(RetryLater):
+    """The run was told to end; nothing is wrong with the thing it was about."""
+
+    def __init__(self) -> None:
+        super().__init__("It was told to end.", after=0.0)
+
+
 class Unknown(SyncError):
     """Whether it was done cannot be told from here: read and compare before anything is sent again."""
 
@@ -56,6 +65,14 @@ class Stop(SyncError):
     def __init__(self, what: str, hint: str = "", owner: Owner = Owner.IT) -> None:
         super().__init__(what, hint)
         self.owner = owner
+
+
+class HostKeyRefused(Stop):
+    """A server showed a key that nobody has approved; ``found`` may be approved by a person."""
+
+    def __init__(self, what: str, hint: str, found: HostKey) -> None:
+        super().__init__(what, hint)
+        self.found = found
 
 
 class Outdated(Stop):

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 from desktop_sync.core.errors import Owner
+from desktop_sync.core.host_key import HostKey
 from desktop_sync.core.states import Operation
 from desktop_sync.core.value import value
 
@@ -234,6 +235,7 @@ class CheckStep:
     state: StepState
     detail: str = ""
     hint: str = ""
+    key: HostKey | None = None  # which a person may approve
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,23 @@ class Store(Protocol):
     def close(self) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class SmallFile:
+    """A file's bytes, and how it was listed right before and right after they were read."""
+
+    before: Entity
+    content: bytes
+    after: Entity | None
+
+
+@runtime_checkable
+class FetchesSmall(Protocol):
+    """A store that has many small files on their way at once."""
+
+    def fetch_small(self, entities: Sequence[Entity], largest: int) -> Iterator[SmallFile | None]:
+        """Of each, in their order; None: it is to be opened by itself (it is larger, or did not come smoothly)."""
+
+
 class Watcher(Protocol):
     """Something tells what changes in a place. It may die at any time; looking is the truth."""
 

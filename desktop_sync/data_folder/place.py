@@ -76,6 +76,16 @@ class DataFolder:
         """Which sign-ins were refused, and when."""
         return self.secrets / "refused.json"
 
+    @property
+    def host_keys(self) -> Path:
+        """Keys of servers that a person approved."""
+        return self.path / "host-keys.json"
+
+    @property
+    def servers(self) -> Path:
+        """What servers were found to be able to do."""
+        return self.path / "servers.json"
+
 
 def choose(option: str | None, environment: Mapping[str, str]) -> Path:
     """``--data DIR``, else ``DESKTOP_SYNC_DATA``, else the platform's place. Absolute; nothing is made yet."""

@@ -5,8 +5,9 @@ there already (decision 014). It must not know formats, documents or Acme.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from dataclasses import replace
 
-from desktop_sync.core.errors import Owner, Stop, SyncError
+from desktop_sync.core.errors import Ended, HostKeyRefused, Owner, Stop, SyncError
 from desktop_sync.core.first_run import ALL, ASK, skipped, span
 from desktop_sync.core.model import Standing
 from desktop_sync.core.problem import Problem
@@ -50,12 +51,16 @@ class Noticing:
                 self._result.counts["noticed"] += items.notice(self._location.place, found, self._result.run)
                 self._tell("notice", self._result.counts["noticed"])
                 yield 0.0
+        except Ended:
+            return False
         except SyncError as error:
             owner = error.owner if isinstance(error, Stop) else Owner.IT
             what = f"{self._title}: {error.what}"  # one share away, many flows that wait for it: each by its name
             problem = Problem(
                 key, "source", what, error.hint, owner, flow=self._flow, connection=self._location.connection
             )
+            if isinstance(error, HostKeyRefused):
+                problem = replace(problem, cause=f"host key:{error.found.place}", value=error.found.fingerprint)
             self._ledger.journal.report([problem])
             self._result.note = str(error)
             self._result.reached = self._result.reached or False

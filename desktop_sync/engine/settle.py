@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from desktop_sync.core.delivering import backoff
-from desktop_sync.core.errors import Owner, SyncError
+from desktop_sync.core.errors import Ended, Owner, SyncError
 from desktop_sync.core.model import Item, SettleResult, Settling
 from desktop_sync.core.problem import Problem
 from desktop_sync.core.states import ItemOutcome
@@ -74,6 +74,8 @@ class Settles:
     def _settle_one(self, order: Settling, outcome: ItemOutcome) -> SettleResult | None:
         try:
             return self._location.source.settle(order)
+        except Ended:
+            return None
         except SyncError as error:
             if getattr(error, "reason", "") == "target taken":
                 again = self._plan(order.item, outcome, order.reason)

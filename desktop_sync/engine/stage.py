@@ -15,7 +15,7 @@ from functools import partial
 from typing import BinaryIO, Protocol
 
 from desktop_sync.core.delivering import backoff
-from desktop_sync.core.errors import Owner, Rejected, RetryLater, Stop, SyncError
+from desktop_sync.core.errors import Ended, Owner, Rejected, RetryLater, Stop, SyncError
 from desktop_sync.core.model import Document, Fault, Item, Payload, Position, Record
 from desktop_sync.core.ports import Clock, Format, Member, Opens, Source, Spool, Token
 from desktop_sync.core.problem import Problem
@@ -112,6 +112,8 @@ class Stage:
 
     def _not_now(self, item: Item, error: SyncError) -> Counter[str]:
         self._flush()
+        if isinstance(error, Ended):
+            return Counter()
         after = error.after if isinstance(error, RetryLater) else None
         self._ledger.items.later(item, backoff(1) if after is None else after, str(error))
         if not isinstance(error, RetryLater) or self._ledger.items.attempts(item) >= TOLD_AT:

@@ -97,6 +97,8 @@ def can(problem: Row) -> list[str]:
         return ["retry", "edit", "dismiss"]
     if problem["cause"] == "account":
         return ["account"]
+    if problem["cause"].startswith("host key:"):
+        return ["trust"]
     if problem["key"].startswith(("settle:",)) or problem["key"].endswith(":fetch"):
         return ["retry"]
     return ["dismiss"] if dismissable(problem["key"], problem["item"]) else []

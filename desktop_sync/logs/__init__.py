@@ -21,6 +21,7 @@ __all__ = ["NAME", "Log", "LogOptions", "log_to"]
 
 NAME = "desktop-sync.log"
 _CHATTY = ("apscheduler", "asyncio", "httpcore", "httpx", "keyring", "secretstorage", "tzlocal", "watchdog")
+_LOUD = {"store.sftp.ssh": "critical"}  # paramiko tells every failed connection with a trace; we tell it in words
 log = logging.getLogger("bug")
 
 
@@ -49,7 +50,7 @@ class Log:
         self._put_back()
         self._handler.keep(options.size, options.files)
         self._handler.setFormatter(JsonLines() if options.json else TextLines())
-        levels = {"": options.level, **dict.fromkeys(_CHATTY, "warning"), **options.topics}
+        levels = {"": options.level, **dict.fromkeys(_CHATTY, "warning"), **_LOUD, **options.topics}
         for topic, level in levels.items():
             logger = logging.getLogger(topic or None)
             self._former[topic] = logger.level

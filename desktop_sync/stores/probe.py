@@ -34,7 +34,7 @@ def probe(store: Store, shown: str) -> Iterator[CheckStep]:
         yield CheckStep("clock", StepState.NOT_REACHED)
         return
     yield CheckStep("write and rename", StepState.OK)
-    yield _clock_step(ahead)
+    yield clock_step(ahead)
 
 
 def _write_and_rename(store: Store) -> float:
@@ -50,7 +50,8 @@ def _write_and_rename(store: Store) -> float:
     return ahead
 
 
-def _clock_step(ahead: float) -> CheckStep:
+def clock_step(ahead: float) -> CheckStep:
+    """Whether the clock of a place is one to be told of; seconds by which it is ahead of ours."""
     if abs(ahead) <= _CLOCK_OFF:
         return CheckStep("clock", StepState.OK)
     words = f"The clock of this folder's disk is {abs(ahead):.0f} s {'ahead' if ahead > 0 else 'behind'}."

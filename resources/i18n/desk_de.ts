@@ -94,6 +94,14 @@
         <source>The connection leads to {tenant} from now on.</source>
         <translation>Die Verbindung führt von jetzt an zu {tenant}.</translation>
     </message>
+    <message>
+        <source>The key of the server {place} is approved.</source>
+        <translation>Der Schlüssel des Servers {place} ist freigegeben.</translation>
+    </message>
+    <message>
+        <source>The next run of the flow goes on.</source>
+        <translation>Der nächste Lauf des Ablaufs macht weiter.</translation>
+    </message>
     <message numerus="yes">
         <source>The next run sends %n document(s) again.</source>
         <translation>
@@ -881,6 +889,10 @@
         <source>The engine is off.</source>
         <translation>Die Engine ist aus.</translation>
     </message>
+    <message>
+        <source>Trust this &amp;key…</source>
+        <translation>Diesem Sch&amp;lüssel vertrauen…</translation>
+    </message>
     <message numerus="yes">
         <source>Try %n document(s) a&amp;gain</source>
         <translation>
@@ -1499,6 +1511,10 @@
         <translation>Die technische Einzelheit ist kopiert.</translation>
     </message>
     <message>
+        <source>Trust this key</source>
+        <translation>Diesem Schlüssel vertrauen</translation>
+    </message>
+    <message>
         <source>What</source>
         <translation>Was</translation>
     </message>
@@ -1525,6 +1541,10 @@
     <message>
         <source>Why</source>
         <translation>Warum</translation>
+    </message>
+    <message>
+        <source>You have compared it: the server {place} has the key {fingerprint}. Only this key is taken from now on.</source>
+        <translation>Sie haben verglichen: Der Server {place} hat den Schlüssel {fingerprint}. Von jetzt an wird nur dieser angenommen.</translation>
     </message>
     <message>
         <source>You have looked in Acme, and it is not there: {names}. It will be sent once more.</source>
@@ -3279,6 +3299,10 @@
         <translation>Adresse des Proxys</translation>
     </message>
     <message>
+        <source>Allow SHA-1</source>
+        <translation>SHA-1 erlauben</translation>
+    </message>
+    <message>
         <source>An archive (.zip, .gz) that holds more than this is refused, as a bomb.</source>
         <translation>Ein Archiv (.zip, .gz), das mehr als dies enthält, wird als Bombe abgelehnt.</translation>
     </message>
@@ -3575,6 +3599,10 @@
         <translation>Datei, in der die Engine sagt, wie es ihr geht, in der Form von OpenMetrics, zum Beispiel &apos;/var/lib/node_exporter/desktop_sync.prom&apos;. Sie wird als Ganzes ersetzt; jeder darf sie lesen. Weggelassen: keine.</translation>
     </message>
     <message>
+        <source>File with a private key (OpenSSH or PEM; Ed25519, ECDSA or RSA), on the computer that runs Desktop Sync. With a password besides, both are shown where the server wants both.</source>
+        <translation>Datei mit einem privaten Schlüssel (OpenSSH oder PEM; Ed25519, ECDSA oder RSA) auf dem Computer, auf dem Desktop Sync läuft. Steht auch ein Kennwort da, wird beides vorgelegt, wo der Server beides will.</translation>
+    </message>
+    <message>
         <source>File with an API profile; empty: the one that comes with the program.</source>
         <translation>Datei mit einem API-Profil; leer: das mitgelieferte.</translation>
     </message>
@@ -3593,6 +3621,10 @@
     <message>
         <source>Files kept</source>
         <translation>Aufbewahrte Dateien</translation>
+    </message>
+    <message>
+        <source>Files of an SFTP server.</source>
+        <translation>Dateien eines SFTP-Servers.</translation>
     </message>
     <message>
         <source>Files that are there already</source>
@@ -3695,6 +3727,10 @@
         <translation>Wie groß jede Datei ist; eine kleinere ist ein Problem und zählt nicht.</translation>
     </message>
     <message>
+        <source>How long the server may say nothing.</source>
+        <translation>Wie lange der Server schweigen darf.</translation>
+    </message>
+    <message>
         <source>How long what is done is kept.</source>
         <translation>Wie lange Erledigtes aufbewahrt wird.</translation>
     </message>
@@ -3735,6 +3771,10 @@
         <translation>Wie die Zuordnung diese Zeilen nennt: each = &quot;lines&quot;.</translation>
     </message>
     <message>
+        <source>How the server spells names of files: utf-8, or an older encoding such as cp1252. Files whose names cannot be read so are left alone, and named in the log.</source>
+        <translation>Wie der Server Dateinamen schreibt: utf-8 oder eine ältere Kodierung wie cp1252. Dateien, deren Namen sich so nicht lesen lassen, bleiben liegen und stehen im Protokoll.</translation>
+    </message>
+    <message>
         <source>How the way there is encrypted: after a greeting in clear, or from the start. A server that cannot is refused. none: everybody on the way can read and change the mails.</source>
         <translation>Wie der Weg dorthin verschlüsselt ist: nach einer Begrüßung im Klartext oder von Anfang an. Ein Server, der es nicht kann, wird abgelehnt. none: jeder auf dem Weg kann die Mails lesen und ändern.</translation>
     </message>
@@ -3763,6 +3803,10 @@
         <translation>Statt record, wenn ein Eingang mehrere Arten enthält: der Name jeder Art und ihr Pfad; eine Zuordnung sagt, für welche Art sie ist (of).</translation>
     </message>
     <message>
+        <source>Its name, such as sftp.example.com.</source>
+        <translation>Sein Name, etwa sftp.example.com.</translation>
+    </message>
+    <message>
         <source>Its name, such as smtp.example.com.</source>
         <translation>Sein Name, zum Beispiel smtp.example.com.</translation>
     </message>
@@ -3777,6 +3821,10 @@
     <message>
         <source>Kept in</source>
         <translation>Aufbewahrt in</translation>
+    </message>
+    <message>
+        <source>Keys of the SSH agent</source>
+        <translation>Schlüssel des SSH-Agenten</translation>
     </message>
     <message>
         <source>Language of mails</source>
@@ -3939,12 +3987,24 @@
         <translation>Name des gespeicherten Client-Geheimnisses (client_credentials).</translation>
     </message>
     <message>
+        <source>Name of the stored passphrase, where the private key has one.</source>
+        <translation>Name der hinterlegten Passphrase, wenn der private Schlüssel eine hat.</translation>
+    </message>
+    <message>
         <source>Name of the stored password.</source>
         <translation>Name des gespeicherten Kennworts.</translation>
     </message>
     <message>
+        <source>Name of the stored password. It is also the answer where the server asks for it in a dialogue (keyboard-interactive).</source>
+        <translation>Name des hinterlegten Kennworts. Es ist auch die Antwort, wenn der Server in einem Dialog danach fragt (keyboard-interactive).</translation>
+    </message>
+    <message>
         <source>Name of the type it belongs to; empty: it begins a record.</source>
         <translation>Name des Typs, zu dem sie gehört; leer: sie beginnt einen Datensatz.</translation>
+    </message>
+    <message>
+        <source>Names are in</source>
+        <translation>Namen stehen in</translation>
     </message>
     <message>
         <source>Names of its columns; left out: the header row&apos;s.</source>
@@ -4059,6 +4119,10 @@
         <translation>Mit dem überschreiben, was die Quelle sagt</translation>
     </message>
     <message>
+        <source>Passphrase of the key</source>
+        <translation>Passphrase des Schlüssels</translation>
+    </message>
+    <message>
         <source>Password</source>
         <translation>Kennwort</translation>
     </message>
@@ -4093,6 +4157,10 @@
     <message>
         <source>Prefixes used in paths and their URIs; the payload&apos;s own prefixes are free.</source>
         <translation>In Pfaden verwendete Präfixe und ihre URIs; die Präfixe der Datei selbst sind frei.</translation>
+    </message>
+    <message>
+        <source>Private key</source>
+        <translation>Privater Schlüssel</translation>
     </message>
     <message>
         <source>Problems</source>
@@ -4195,6 +4263,10 @@
         <translation>Läufe verschiedener Abläufe zur selben Zeit.</translation>
     </message>
     <message>
+        <source>SFTP server</source>
+        <translation>SFTP-Server</translation>
+    </message>
+    <message>
         <source>STARTTLS</source>
         <translation>STARTTLS</translation>
     </message>
@@ -4217,6 +4289,10 @@
     <message>
         <source>Sent through</source>
         <translation>Gesendet über</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
     </message>
     <message>
         <source>Several documents in one request</source>
@@ -4327,6 +4403,10 @@
         <translation>Der Ordner für erledigte Dateien, unter dem überwachten, nach dem Tag der Erledigung. In ihn wird nie gesehen.</translation>
     </message>
     <message>
+        <source>The folder on the server, such as /out, or out below the folder in which the sign-in begins. Left out: that folder.</source>
+        <translation>Der Ordner auf dem Server, etwa /out, oder out unter dem Ordner, in dem die Anmeldung beginnt. Ohne Angabe: dieser Ordner.</translation>
+    </message>
+    <message>
         <source>The folder, whole: C:\ERP\out, \\server\share\out or /srv/out. A mapped drive is turned into its share.</source>
         <translation>Der Ordner, vollständig: C:\ERP\out, \\server\share\out oder /srv/out. Aus einem Netzlaufwerk wird seine Freigabe.</translation>
     </message>
@@ -4365,6 +4445,10 @@
     <message>
         <source>The number is in</source>
         <translation>Die Nummer steht in</translation>
+    </message>
+    <message>
+        <source>The port of SSH.</source>
+        <translation>Der Port von SSH.</translation>
     </message>
     <message>
         <source>The row that ends a file.</source>
@@ -4583,12 +4667,20 @@
         <translation>Wo sie aufbewahrt werden: der vollständige Pfad eines Ordners. Weggelassen: backups im Datenordner. Eine Kopie auf einem anderen Datenträger hilft auch, wenn der Datenträger ausfällt.</translation>
     </message>
     <message>
+        <source>Whether key exchange, host keys and signatures that rest on SHA-1 may be used, which servers from before about 2013 need. Somebody on the way with much money could pretend to be the server.</source>
+        <translation>Ob Schlüsselaustausch, Serverschlüssel und Unterschriften benutzt werden dürfen, die auf SHA-1 beruhen; Server von vor etwa 2013 brauchen das. Wer viel Geld hat und auf dem Weg sitzt, könnte sich als der Server ausgeben.</translation>
+    </message>
+    <message>
         <source>Whether subfolders are looked into.</source>
         <translation>Ob in Unterordner gesehen wird.</translation>
     </message>
     <message>
         <source>Whether the flow runs.</source>
         <translation>Ob der Ablauf läuft.</translation>
+    </message>
+    <message>
+        <source>Whether the keys of an SSH agent (ssh-agent, Pageant) of the account that runs Desktop Sync are tried, at most three.</source>
+        <translation>Ob die Schlüssel eines SSH-Agenten (ssh-agent, Pageant) des Kontos, unter dem Desktop Sync läuft, versucht werden, höchstens drei.</translation>
     </message>
     <message>
         <source>Whether the number is searched for in the file&apos;s name or in its first 64 kB.</source>
@@ -4605,6 +4697,10 @@
     <message>
         <source>Who is told of problems by mail. Left out: nobody is.</source>
         <translation>Wer per Mail von Problemen erfährt. Weggelassen: niemand.</translation>
+    </message>
+    <message>
+        <source>Who signs in.</source>
+        <translation>Wer sich anmeldet.</translation>
     </message>
     <message>
         <source>Who signs in. Left out: nobody, where the server wants no sign-in.</source>
@@ -5954,6 +6050,10 @@
         <source>Testing…</source>
         <translation>Wird getestet…</translation>
     </message>
+    <message>
+        <source>Trust this &amp;key</source>
+        <translation>Diesem Sch&amp;lüssel vertrauen</translation>
+    </message>
 </context>
 <context>
     <name>Times</name>
@@ -7011,6 +7111,10 @@
         <translation>Verschlüsselung</translation>
     </message>
     <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
         <source>Good:</source>
         <translation>Gut:</translation>
     </message>
@@ -7037,6 +7141,10 @@
     <message>
         <source>Reached</source>
         <translation>Erreicht</translation>
+    </message>
+    <message>
+        <source>Server&apos;s key</source>
+        <translation>Schlüssel des Servers</translation>
     </message>
     <message>
         <source>Settings</source>

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_sync.core.ports import Store
 from desktop_sync.stores.local import Local, LocalOptions
+from desktop_sync.stores.sftp.session import CALM
+from tests.cutting_proxy import CuttingProxy
+from tests.sftp_servers import AsyncSsh, OpenSsh, store_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +24,11 @@ class StoreRig:
     files: Callable[[], dict[str, bytes]]  # every file there, also those that a listing does not show
     vanish: Callable[[], None]
     come_back: Callable[[], None]
+    close: Callable[[], None] = lambda: None
 
 
-def folder(place: Path) -> StoreRig:
-    """A folder of this machine."""
-    root = place / "store"
-    root.mkdir()
+def behind(root: Path) -> tuple[Callable[[str, bytes], None], Callable[[], dict[str, bytes]]]:
+    """How files are put there and seen, past the store."""
 
     def put(path: str, content: bytes) -> None:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -33,6 +37,14 @@ def folder(place: Path) -> StoreRig:
     def files() -> dict[str, bytes]:
         return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
+    return put, files
+
+
+def folder(place: Path) -> StoreRig:
+    """A folder of this machine."""
+    root = place / "store"
+    root.mkdir()
+    put, files = behind(root)
     away = place / "away"
     store = Local(LocalOptions(path=str(root)), pause=lambda seconds: None)
 
@@ -45,4 +57,33 @@ def folder(place: Path) -> StoreRig:
     return StoreRig(store, put, files, vanish, come_back)
 
 
-RIGS: dict[str, Callable[[Path], StoreRig]] = {"folder": folder}
+def sftp_over(server_type: Callable[[Path], OpenSsh | AsyncSsh]) -> Callable[[Path], StoreRig]:
+    """A folder of a server, behind a way that can be cut."""
+
+    def make(place: Path) -> StoreRig:
+        root = place / "store"
+        root.mkdir()
+        stack = ExitStack()
+        server = server_type(place / "server")
+        stack.enter_context(server)
+        proxy = stack.enter_context(CuttingProxy(server.port))
+        store = store_of(server.options(root, port=proxy.port), place)
+        stack.callback(store.close)
+        put, files = behind(root)
+
+        def come_back() -> None:
+            proxy.allow()
+            time.sleep(CALM)
+
+        return StoreRig(store, put, files, proxy.refuse, come_back, stack.close)
+
+    return make
+
+
+RIGS: dict[str, dict[str, Callable[[Path], StoreRig]]] = {
+    "folder": {"local": folder},
+    "sftp": {"openssh": sftp_over(OpenSsh), "asyncssh": sftp_over(AsyncSsh)},
+}
+"""By type of a connection, by counterpart."""
+
+ALL = [(kind, counterpart) for kind, rigs in RIGS.items() for counterpart in rigs]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from desktop_sync.core.states import ItemOutcome
 from desktop_sync.sources import ASKED, OPTIONS
 from desktop_sync.sources.files import Files, FilesOptions
 from desktop_sync.spool import Spool
-from desktop_sync.stores import STORES
+from tests.contract.stores_rigs import ALL
 from tests.contract.stores_rigs import RIGS as STORE_RIGS
 from tests.unit.sources.looks import TwoClocks
 
@@ -28,31 +28,31 @@ class SourceRig:
     appear: Callable[[str, bytes], None]
     vanish: Callable[[str], None]
     spool: Spool
+    close: Callable[[], None]
 
 
-def files_over(store_type: str) -> Callable[[Path], SourceRig]:
+def files_over(store_type: str, counterpart: str) -> Callable[[Path], SourceRig]:
     """The files source over one kind of store."""
 
     def make(place: Path) -> SourceRig:
-        rig = STORE_RIGS[store_type](place)
+        rig = STORE_RIGS[store_type][counterpart](place)
         options = FilesOptions(pattern="*", min_age=0.0)
         clock = TwoClocks()
         spool = Spool(place / "spool", reserve=0)
-        return SourceRig(lambda: Files(rig.store, options, clock), rig.put, rig.store.delete, spool)
+        return SourceRig(lambda: Files(rig.store, options, clock), rig.put, rig.store.delete, spool, rig.close)
 
     return make
 
 
-RIGS: dict[str, dict[str, Callable[[Path], SourceRig]]] = {
-    "files": {store_type: files_over(store_type) for store_type in STORES}
-}
+RIGS: dict[str, dict[str, Callable[[Path], SourceRig]]] = {"files": {"-".join(one): files_over(*one) for one in ALL}}
 
 
 @pytest.fixture(params=[(kind, over) for kind, rigs in RIGS.items() for over in rigs], ids="-".join)
-def rig(request: pytest.FixtureRequest, tmp_path: Path) -> SourceRig:
+def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SourceRig]:
     kind, over = request.param
     made: SourceRig = RIGS[kind][over](tmp_path)
-    return made
+    yield made
+    made.close()
 
 
 class Ledger:

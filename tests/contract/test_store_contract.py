@@ -11,14 +11,16 @@ import pytest
 from desktop_sync.core.errors import Rejected, RetryLater
 from desktop_sync.core.model import StepState
 from desktop_sync.stores import OPTIONS, STORES
-from tests.contract.stores_rigs import RIGS, StoreRig
+from tests.contract.stores_rigs import ALL, RIGS, StoreRig
 
 
-@pytest.fixture(params=sorted(STORES))
+@pytest.fixture(params=ALL, ids="-".join)
 def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[StoreRig]:
-    made = RIGS[request.param](tmp_path)
+    kind, counterpart = request.param
+    made = RIGS[kind][counterpart](tmp_path)
     yield made
     made.store.close()
+    made.close()
 
 
 def test_every_store_has_options_and_a_rig() -> None:

@@ -174,8 +174,8 @@ class MortalParts(Parts):
     def spool(self) -> Spool:
         return mortal(OneByOne(self.folder.spool, self._around.reserve), "spool", self._killer)
 
-    def store(self, connection: Connection) -> Store:
-        store = super().store(connection)
+    def store(self, connection: Connection, told_to_end: Callable[[], bool] = lambda: False) -> Store:
+        store = super().store(connection, told_to_end)
         if self._around.store is not None:
             store = self._around.store(store, self._killer)
         return mortal(store, "store", self._killer)

@@ -61,6 +61,16 @@ ACCOUNT = member(
     " https://test.acme.example.",
     hint="Is it the same account at a new address? desktop-sync account acme same.",
 )  # fmt: skip
+HOST_KEY = member(
+    35, **NOTHING | {"value": "SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDTw6NgVH7dVYe5kAw"}, flow="orders", connection="sftp",
+    owner="it", cause="host key:sftp.brandt.example", key="source:orders:sftp",
+    what="Orders: The server sftp.brandt.example shows another key than the approved one. Nothing was sent to it.",
+    hint="Approved is SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8; it shows"
+    " SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDTw6NgVH7dVYe5kAw (ssh-ed25519). Either the server was renewed, or somebody"
+    " pretends to be it. Compare the new fingerprint with the one that who runs the server tells you, by telephone,"
+    " not by mail. If it is the same: desktop-sync trust sftp.brandt.example"
+    " SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDTw6NgVH7dVYe5kAw",
+)  # fmt: skip
 FIRST = member(
     40, **NOTHING, flow="reports", connection="archive", owner="it", cause="first run",
     key="flow:reports:first run:archive", what="2,104 files are already there, of 2019-03-01 to 2026-11-24. Nobody has"
@@ -89,7 +99,14 @@ GROUPS = [
     group(*DATES, many=12, advice="Correct it in the sending system or in the mapping; then send it again."),
     group(UNKNOWN, group="unknown", can=["answer"]),
 ]
-MEMBERS = {"g1": ORDERS, "g20": [BROKEN], "g30": [ACCOUNT], "g40": [FIRST], "g51": DATES, "unknown": [UNKNOWN]}
+MEMBERS = {
+    "g1": ORDERS,
+    "g20": [BROKEN],
+    "g30": [ACCOUNT],
+    "g40": [FIRST],
+    "g51": DATES,
+    "unknown": [UNKNOWN],
+}
 RESOLVED = [
     {
         "cause": "orders:value", "problems": 3, "closed_at": MORNING - 3600, "closed_by": "a later success",

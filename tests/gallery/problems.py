@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QWidget
@@ -12,7 +13,7 @@ from desktop_sync.ui.link import Link
 from desktop_sync.ui.picture import Picture
 from desktop_sync.ui.problems.page import ProblemsPage
 from tests.fake_engine import EMPTY, FakeEngine
-from tests.gallery.problem_rows import RESOLVED, problems
+from tests.gallery.problem_rows import HOST_KEY, RESOLVED, group, problems
 
 FLOWS = [
     {"flow": "orders", "title": "ERP orders"},
@@ -80,6 +81,18 @@ def _account(link: Link, engine: FakeEngine) -> QWidget:
     return page
 
 
+def _host_key(link: Link, engine: FakeEngine) -> QWidget:
+    page = _page(link, engine)
+
+    def other(name: str | None = None, **_: object) -> dict[str, Any]:
+        one = group(HOST_KEY, can=["trust"])
+        return {"groups": [one] if name is None else [], "members": None if name is None else [HOST_KEY]}
+
+    engine.answers["problems"] = other
+    QTimer.singleShot(300, page, partial(_choose, page, "g35", "trust"))
+    return page
+
+
 def _technical(link: Link, engine: FakeEngine) -> QWidget:
     page = _page(link, engine)
     QTimer.singleShot(300, page, partial(_choose, page, "g20", "detail"))
@@ -94,5 +107,6 @@ SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
     "asking": _asking,
     "unknown": _unknown,
     "account": _account,
+    "host key": _host_key,
     "technical": _technical,
 }

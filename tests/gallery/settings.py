@@ -76,6 +76,87 @@ def _connection(link: Link, engine: FakeEngine) -> QWidget:
     return dialog
 
 
+SFTP = """
+[[connections]]
+id = "sftp"
+title = "Brandt's SFTP server"
+type = "sftp"
+host = "sftp.brandt.example"
+username = "desktop-sync"
+key_file = "/srv/keys/desktop-sync"
+path = "/out/orders"
+"""
+NEW_KEY = "SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDTw6NgVH7dVYe5kAw"
+KEY = {"place": "sftp.brandt.example", "kind": "ssh-ed25519", "fingerprint": NEW_KEY}
+REACHED: list[dict[str, Any]] = [
+    {"name": "name", "state": "ok", "detail": "203.0.113.9", "hint": "", "key": None},
+    {"name": "reach", "state": "ok", "detail": "203.0.113.9, SSH-2.0-OpenSSH_9.2p1", "hint": "", "key": None},
+]
+BEHIND = ("sign-in", "folder", "write and rename", "clock")
+SAME = f"If it is the same: desktop-sync trust sftp.brandt.example {NEW_KEY}"
+UNTRUSTED = (
+    "Nobody has approved the key of the server sftp.brandt.example yet.",
+    (
+        f"It shows {NEW_KEY} (ssh-ed25519). Compare this fingerprint with the one that who runs the server tells you,"
+        f" by telephone, not by mail. {SAME}"
+    ),
+)
+CHANGED = (
+    "The server sftp.brandt.example shows another key than the approved one. Nothing was sent to it.",
+    (
+        f"Approved is SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8; it shows {NEW_KEY} (ssh-ed25519). Either the"
+        " server was renewed, or somebody pretends to be it. Compare the new fingerprint with the one that who runs"
+        f" the server tells you, by telephone, not by mail. {SAME}"
+    ),
+)
+WELL = [
+    *REACHED,
+    {"name": "host key", "state": "ok", "detail": f"{NEW_KEY} (ssh-ed25519)", "hint": "", "key": None},
+    {"name": "sign-in", "state": "ok", "detail": "desktop-sync, with the private key", "hint": "", "key": None},
+    {
+        "name": "folder",
+        "state": "ok",
+        "detail": "/out/orders of sftp.brandt.example, 12 files",
+        "hint": "",
+        "key": None,
+    },
+    {"name": "write and rename", "state": "ok", "detail": "times to 1 s", "hint": "", "key": None},
+    {"name": "clock", "state": "ok", "detail": "", "hint": "", "key": None},
+]
+
+
+def _sftp(*key_step: str) -> Callable[[Link, FakeEngine], QWidget]:
+    """An SFTP server, tested: what is said of its key, and why, or all is well."""
+    steps: list[dict[str, Any]] = list(WELL)
+    if key_step:
+        detail, hint = key_step
+        steps = [*REACHED, {"name": "host key", "state": "failed", "detail": detail, "hint": hint, "key": KEY}]
+        steps += [{"name": one, "state": "not reached", "detail": "", "hint": "", "key": None} for one in BEHIND]
+
+    def scene(link: Link, engine: FakeEngine) -> QWidget:
+        dialog = _dialog(link, engine, TEXT + SFTP)
+        page = dialog.show_place("connections")
+        assert isinstance(page, Connections)
+
+        def check(connection: str, tell: Callable[[Mapping[str, object]], None], **_: object) -> list[Any]:
+            for step in steps:
+                tell({"event": "check step", "connection": connection, "step": step})
+            return steps
+
+        engine.answers["check_draft"] = check
+        engine.answers["trust"] = {**KEY, "former": ""}
+
+        def show() -> None:
+            if page.current == 0:
+                page.choose_id("sftp")
+                page.detail.test.button.click()
+
+        dialog.draft.checked.connect(show)
+        return dialog
+
+    return scene
+
+
 def _flow(part: str) -> Callable[[Link, FakeEngine], QWidget]:
     def scene(link: Link, engine: FakeEngine) -> QWidget:
         dialog = _dialog(link, engine, TEXT + ARRIVALS)
@@ -171,6 +252,9 @@ def _saving(link: Link, engine: FakeEngine) -> QWidget:
 
 SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
     "connection": _connection,
+    "sftp": _sftp(),
+    "sftp new key": _sftp(*UNTRUSTED),
+    "sftp changed key": _sftp(*CHANGED),
     "flow-source": _flow("source"),
     "flow-format": _flow("format"),
     "flow-target": _flow("target"),

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Literal
 
 from desktop_sync.core.errors import SettingsError
+from desktop_sync.core.host_key import HostKey
 from desktop_sync.core.model import CheckStep
 from desktop_sync.engine.facade.calling import Call
 from desktop_sync.engine.facade.needs import Checker, Worker
 from desktop_sync.engine.facade.telling import Row
 from desktop_sync.settings.drafting import rewritten
+
+_FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}")
+log = logging.getLogger("run")
 
 
 class Checking:
@@ -36,6 +42,22 @@ class Checking:
         """
         lent = {name: value for name, value in secrets.items() if isinstance(value, str)}
         return _told(call, connection, self._checker.check_draft(connection, rewritten(text, tables), lent))
+
+    def trust(self, call: Call, *, place: str, fingerprint: str, kind: str = "") -> Row:
+        """The key of a server (``host`` or ``host:port``) that a person has compared; ``former``: the one before.
+
+        SettingsError when it is no fingerprint.
+        """
+        if _FINGERPRINT.fullmatch(fingerprint) is None:
+            raise SettingsError(
+                "This is no fingerprint of a server's key.",
+                hint="It looks like SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDTw6NgVH7dVYe5kAw; desktop-sync check shows it.",
+            )
+        former = self._checker.trust(HostKey(place.strip().lower(), kind, fingerprint))
+        log.warning(
+            "%s approved the key %s of the server %s; before: %s", call.who, fingerprint, place, former or "none"
+        )
+        return {"place": place, "fingerprint": fingerprint, "former": former}
 
     def test_mail(self, call: Call) -> list[Row]:
         """A test mail to everybody who would be told of problems; what became of it."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from desktop_sync.core.events import Event, Progress
+from desktop_sync.core.host_key import HostKey
 from desktop_sync.core.model import Account, CheckStep, Entity, Fault, Standing
 from desktop_sync.core.ports import Clock, Token
 from desktop_sync.core.standing import Live
@@ -120,6 +121,9 @@ class Checker(Protocol):
     def check(self, connection: str) -> Iterator[CheckStep]: ...
 
     def check_draft(self, connection: str, text: str, secrets: Mapping[str, str]) -> Iterator[CheckStep]: ...
+
+    def trust(self, key: HostKey) -> str:
+        """From now on only this key is the server's; the fingerprint of the former one, empty: there was none."""
 
     def test_mail(self) -> Iterator[Tested]:
         """To everybody who would be told of problems."""

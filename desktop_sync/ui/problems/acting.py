@@ -55,6 +55,12 @@ class Acting(QObject):
             self._busy(True)
             self._link.ask(self, "account", self._account_told, self._failed, connection=connection, answer=answer)
 
+    def trust(self, place: str, fingerprint: str) -> None:
+        """Of a server whose key a person has compared."""
+        if not self.busy:
+            self._busy(True)
+            self._link.ask(self, "trust", self._trust_told, self._failed, place=place, fingerprint=fingerprint)
+
     def _begin(self, method: str, calls: list[dict[str, Any]]) -> None:
         if self.busy or not calls:
             return
@@ -93,6 +99,11 @@ class Acting(QObject):
         self._busy(False)
         what = self.tr("The connection leads to {tenant} from now on.").format(tenant=said(account["tenant"]))
         self.told.emit("well", what, "")
+
+    def _trust_told(self, key: Row) -> None:
+        self._busy(False)
+        what = self.tr("The key of the server {place} is approved.").format(place=said(key["place"]))
+        self.told.emit("well", what, self.tr("The next run of the flow goes on."))
 
     def _busy(self, busy: bool) -> None:
         self.busy = busy

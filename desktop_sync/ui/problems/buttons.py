@@ -33,6 +33,7 @@ class Buttons(QWidget):
             "send again": self._button(self.tr("Sen&d again…"), "send-outline"),
             "same": self._button(self.tr("It is the sa&me account…"), "equal"),
             "another": self._button(self.tr("It is a&nother account…"), "not-equal-variant"),
+            "trust": self._button(self.tr("Trust this &key…"), "key-variant"),
             "overview": self._button(self.tr("Go to the o&verview"), "view-dashboard-outline"),
             "edit": self._button(self.tr("&Edit and try…"), "pencil-outline"),
             "copy": self._button(self.tr("&Copy message"), "content-copy"),
@@ -74,7 +75,8 @@ class Buttons(QWidget):
         documents, asks = group["documents"] > 0, group["cause"] in ASKS
         shown = {
             "retry": "retry" in can, "edit": "edit" in can, "arrived": "answer" in can, "send again": "answer" in can,
-            "same": "account" in can, "another": "account" in can, "overview": asks, "copy": not asks,
+            "same": "account" in can, "another": "account" in can, "trust": "trust" in can,
+            "overview": asks, "copy": not asks,
             "open": any(each["item"] for each in about), "settings": not documents and not asks,
         }  # fmt: skip
         for name, button in self._buttons.items():
@@ -86,6 +88,7 @@ class Buttons(QWidget):
             ("send again", "answer"),
             ("same", "account"),
             ("another", "account"),
+            ("trust", "trust"),
         ):
             self._allow(self._buttons[name], method, busy)
         if one is None and self._buttons["edit"].isEnabled():

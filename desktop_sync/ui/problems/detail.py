@@ -139,6 +139,7 @@ class Detail(Card):
             "send again": partial(self._ask_arrived, arrived=False),
             "same": partial(self._ask_account, "same"),
             "another": partial(self._ask_account, "another"),
+            "trust": self._ask_trust,
         }
 
     # -- questions ----------------------------------------------------------------------------
@@ -183,6 +184,21 @@ class Detail(Card):
             yes = self.tr("It is another account")
         question = f"{connection}: {question}"
         self.ask.ask(question, yes, lambda _: self._acting.account(connection, answer), needed=None)
+
+    def _ask_trust(self) -> None:
+        """The newest one counts: a server may have changed its key again."""
+        assert self.group is not None  # noqa: S101 - as above
+        first = self._about()[0]
+        place, fingerprint = first["cause"].partition(":")[2], first["value"]
+        question = self.tr(
+            "You have compared it: the server {place} has the key {fingerprint}. Only this key is taken from now on."
+        )
+        self.ask.ask(
+            question.format(place=said(place), fingerprint=said(fingerprint)),
+            self.tr("Trust this key"),
+            lambda _: self._acting.trust(place, fingerprint),
+            needed=None,
+        )
 
     # -- what is done at once -----------------------------------------------------------------
 

@@ -27,7 +27,7 @@ from desktop_sync.ui.settings.words import said
 from desktop_sync.ui.tokens import BETWEEN
 
 NAME = "connections"
-ICONS = {"folder": "folder-outline", "acme": "cloud-outline", "mail": "email-outline"}
+ICONS = {"folder": "folder-outline", "sftp": "server-network-outline", "acme": "cloud-outline", "mail": "email-outline"}
 OTHER = "lan-connect"
 HEAD = ("title", "id")
 
@@ -76,7 +76,8 @@ class ConnectionDetail(Detail):
         self._headed()
         may = self._draft.link.may("check_draft")
         why = "" if may else self.tr("Only those who may change settings can test a draft.")
-        self.test.use(partial(self._test, str(self.one.get("id"))) if may else None, why)
+        trust = self._approve if self._draft.link.may("trust") else None
+        self.test.use(partial(self._test, str(self.one.get("id"))) if may else None, why, trust)
 
     def show_problems(self) -> None:
         self.form.show_problems(self._draft.problems((NAME, self._number)))
@@ -138,6 +139,12 @@ class ConnectionDetail(Detail):
             owner, "check_draft", done, failed, listen,
             connection=str(self.one.get("id", identity)), text=draft.text, tables=deepcopy(draft.now), secrets=typed,
         )  # fmt: skip
+
+    def _approve(
+        self, owner: QObject, done: Callable[[Any], None], failed: Callable[[SyncError], None], key: Row
+    ) -> Asked:
+        """A person has compared the key of the server."""
+        return self._draft.link.ask(owner, "trust", done, failed, **key)
 
 
 def headed(head: list[Row], fields: list[Row]) -> list[Row]:

@@ -30,6 +30,7 @@ class TestPanel(QFrame):
         self.setObjectName("card")
         self._asked: Asked | None = None
         self._begin: Begin | None = None
+        self._trust: Trust | None = None
         self._shown = 0
         self.button = QPushButton(icons.action("connection"), self.tr("Test connection"), self)
         self.button.clicked.connect(self._pressed)
@@ -47,8 +48,12 @@ class TestPanel(QFrame):
         column.addWidget(self.said)
         column.addLayout(self._steps)
 
-    def use(self, begin: Begin | None, why_not: str = "") -> None:
-        """For another connection; what was found of the former one goes. None: it may not be tested, ``why_not``."""
+    def use(self, begin: Begin | None, why_not: str = "", trust: Trust | None = None) -> None:
+        """For another connection; what was found of the former one goes. None: it may not be tested, ``why_not``.
+
+        ``trust``: approves the key of a server; then the test is done again.
+        """
+        self._trust = trust
         self._stop()
         self._clear()
         self._begin = begin
@@ -113,7 +118,21 @@ class TestPanel(QFrame):
 
     def _add(self, step: Row) -> None:
         self._shown += 1
-        self._steps.addWidget(_Step(step, self))
+        shown = _Step(step, self)
+        self._steps.addWidget(shown)
+        if step.get("key") and self._trust is not None:
+            button = shown.offer(self.tr("Trust this &key"), "key-variant")
+            button.clicked.connect(self._trusted)
+            self.setTabOrder(self.button, button)
+
+    @Slot()
+    def _trusted(self) -> None:
+        sender = self.sender()
+        if self._trust is None or not isinstance(sender, QPushButton) or self.going:
+            return
+        sender.setEnabled(False)
+        key = next(one["key"] for one in self.steps() if one.get("key"))
+        self._trust(self, lambda _: self._pressed(), self._failed, key)
 
     def _widgets(self) -> list[QWidget]:
         return [one for one in self.findChildren(_Step) if one.parent() is self]
@@ -127,6 +146,7 @@ class TestPanel(QFrame):
 
 
 Begin = Callable[[QWidget, Callable[[Any], None], Callable[[SyncError], None], Callable[[Any], None]], Asked]
+Trust = Callable[[QWidget, Callable[[Any], None], Callable[[SyncError], None], Row], Asked]
 
 
 class _Step(QWidget):
@@ -154,6 +174,7 @@ class _Step(QWidget):
         words.setSpacing(0)
         words.addWidget(detail)
         words.addWidget(hint)
+        self._words = words
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
@@ -161,6 +182,13 @@ class _Step(QWidget):
             row.addWidget(one)
             row.setAlignment(one, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
+
+    def offer(self, words: str, icon: str) -> QPushButton:
+        """A button below the words, for what can be done about it here."""
+        button = QPushButton(icons.action(icon), words, self)
+        self._words.addSpacing(INSIDE)
+        self._words.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        return button
 
     def _state(self, state: str) -> str:
         return {
@@ -173,6 +201,7 @@ class _Step(QWidget):
         known = {
             "name": self.tr("Name found"), "reach": self.tr("Reached"), "proxy": self.tr("Proxy"),
             "TLS": self.tr("Encryption"), "sign-in": self.tr("Sign-in"), "clock": self.tr("Clock"),
+            "host key": self.tr("Server's key"), "folder": self.tr("Folder"),
             "write and rename": self.tr("Write and rename"), "settings": self.tr("Settings"),
             "permission": self.tr("May write {resource}").format(resource=rest),
         }.get(head)  # fmt: skip

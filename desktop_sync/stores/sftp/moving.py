@@ -1,0 +1,239 @@
+"""Writes, moves and copies on a server, never over anything, by what the server can do. Names are bytes here.
+
+Raises Status and Lost, and FileExistsError where a name is taken. It knows no store.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import posixpath
+import secrets
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import BinaryIO
+
+from desktop_sync.core.errors import Ended, RetryLater
+from desktop_sync.stores.names import OWN_PREFIX
+from desktop_sync.stores.sftp.packets import Access, Attributes, Code, Kind, long, text
+from desktop_sync.stores.sftp.probing import NEW
+from desktop_sync.stores.sftp.reading import Reading
+from desktop_sync.stores.sftp.remote import Remote, status
+from desktop_sync.stores.sftp.servers import Abilities
+from desktop_sync.stores.sftp.trouble import Lost, Status, about_file, cut
+
+AHEAD = 1 << 20  # bytes written and not confirmed yet, at most
+_LITTER_AGE = 24 * 3600  # seconds
+_PART = b".part"
+_OURS = OWN_PREFIX.encode()
+
+
+class Moving:
+    """On one connection. ``can``: what its server can do; ``root`` is not made, what is below is."""
+
+    def __init__(self, remote: Remote, can: Abilities, root: bytes) -> None:
+        self._remote = remote
+        self._can = can
+        self._root = root
+
+    def move(self, old: bytes, new: bytes) -> None:
+        """By a rename; where the server has none, or cannot do it between two disks, by a copy that is verified."""
+        if self._can.rename is False:
+            return self._copy_away(old, new)
+        try:
+            self._rename(old, new)
+        except Status as error:
+            return self._otherwise(error, old, new)
+        return None
+
+    def write(self, path: bytes, data: BinaryIO) -> None:
+        """Under a name of our own first, where the server can rename."""
+        if self._can.rename is False:
+            self._fill(path, data)
+            return
+        with self._temporary(path) as temporary:
+            self._fill(temporary, data)
+            self._rename(temporary, path)
+
+    def make_folders(self, path: bytes) -> None:
+        """Those that lead to ``path``, below the root."""
+        folder = posixpath.dirname(path)
+        if len(folder) <= len(self._root) or self._remote.look(folder) is not None:
+            return
+        self.make_folders(folder)
+        try:
+            self._remote.make_folder(folder)
+        except Status:
+            if self._remote.look(folder) is None:  # else somebody else was quicker
+                raise
+
+    def sweep(self, folder: bytes) -> None:
+        """Takes away what a killed process left here a day ago or longer, by the clock of the server."""
+        with suppress(Status):
+            found = self._remote.names(folder)
+            newest = max((told.mtime or 0 for _, told in found), default=0)
+            for name, told in found:
+                ours = name.startswith(_OURS) and name.endswith(_PART)
+                if ours and newest - (told.mtime or newest) > _LITTER_AGE:
+                    self._remote.remove(folder + b"/" + name)
+
+    def _rename(self, old: bytes, new: bytes) -> None:
+        """FileExistsError rather than over anything."""
+        if self._can.overwrites is False:  # the server itself refuses
+            self._remote.rename(old, new)
+            return
+        if self._remote.look(new) is not None:
+            raise FileExistsError(new)
+        if self._remote.look(old) is None:
+            raise Status(Code.NO_SUCH_FILE, "it is not there")
+        if self._can.overwrites:  # so it shall overwrite an empty file of ours, and nothing else
+            self._remote.close(self._remote.open(new, NEW))
+            try:
+                self._remote.rename(old, new)
+            except Status:
+                self._remote.remove(new)
+                raise
+        else:
+            self._remote.rename(old, new)
+
+    def _otherwise(self, error: Status, old: bytes, new: bytes) -> None:
+        """A rename was refused; servers hardly ever say why."""
+        if self._remote.look(new) is not None:
+            raise FileExistsError(new) from error
+        if self._remote.look(old) is None:
+            raise Status(Code.NO_SUCH_FILE, "it is not there") from error
+        if self._remote.look(posixpath.dirname(new)) is None:
+            self.make_folders(new)
+            return self.move(old, new)
+        if error.refused:
+            raise error
+        return self._copy_away(old, new)
+
+    def _copy_away(self, old: bytes, new: bytes) -> None:
+        """Copied, verified, only then deleted. A copy that cannot be followed by the deletion is taken back."""
+        if self._remote.look(new) is not None:
+            raise FileExistsError(new)
+        self.make_folders(new)
+        before = self._look(old)
+        digest = self._copy(old, new)
+        try:
+            self._ensure(digest == self._digest(new) and self._look(old) == before)
+            if before.mtime is not None:
+                with suppress(Status):
+                    self._remote.set_time(new, before.mtime)
+            self._remote.remove(old)
+        except (Status, RetryLater):
+            with suppress(Status, Lost, Ended):
+                self._remote.remove(new)
+            raise
+
+    def _copy(self, old: bytes, new: bytes) -> bytes:
+        hashed = _Hashed(self._reading(old))
+        with io.BufferedReader(hashed, AHEAD) as data:
+            self._fill(new, data)
+        return hashed.digest()
+
+    def _digest(self, path: bytes) -> bytes:
+        hashed = _Hashed(self._reading(path))
+        with io.BufferedReader(hashed, AHEAD) as data:
+            while data.read(AHEAD):
+                pass
+        return hashed.digest()
+
+    def _reading(self, path: bytes) -> Reading:
+        told = self._look(path)
+        handle = self._remote.open(path, Access.READ)
+        return Reading(self._remote, handle, told.size or 0, _passed_on)
+
+    def _look(self, path: bytes) -> Attributes:
+        told = self._remote.look(path)
+        if told is None:
+            raise Status(Code.NO_SUCH_FILE, "it is not there")
+        return told
+
+    @staticmethod
+    def _ensure(same: bool) -> None:
+        if not same:
+            raise RetryLater("A file was changed while it was copied.", "It is tried again by itself.", after=10.0)
+
+    def _fill(self, path: bytes, data: BinaryIO) -> None:
+        """A new file, whole and flushed, or none."""
+        handle = self._create(path)
+        try:
+            self._pour(handle, data)
+            self._remote.flush(handle)
+            self._remote.close(handle)
+        except BaseException:
+            with suppress(Status, Lost, Ended):
+                self._remote.drop(handle)
+                self._remote.remove(path)
+            raise
+
+    def _create(self, path: bytes) -> bytes:
+        try:
+            return self._remote.open(path, NEW)
+        except Status as error:
+            if self._remote.look(path) is not None:
+                raise FileExistsError(path) from error
+            if not error.not_there:
+                raise
+        self.make_folders(path)
+        return self._remote.open(path, NEW)
+
+    def _pour(self, handle: bytes, data: BinaryIO) -> None:
+        """Writes with requests ahead, within a bound."""
+        asked: deque[int] = deque()
+        at, piece, wire = 0, self._remote.limits.write, self._remote.wire
+        try:
+            while block := data.read(piece):
+                asked.extend(wire.send([(Kind.WRITE, text(handle) + long(at) + text(block))]))
+                at += len(block)
+                if len(asked) * piece > AHEAD:
+                    status(wire.reply(asked.popleft()))
+            while asked:
+                status(wire.reply(asked.popleft()))
+        finally:
+            wire.forget(list(asked))
+
+    @contextmanager
+    def _temporary(self, target: bytes) -> Iterator[bytes]:
+        folder = posixpath.dirname(target)
+        temporary = folder + b"/" + _OURS + secrets.token_hex(8).encode() + _PART
+        try:
+            yield temporary
+        except BaseException:
+            with suppress(Status, Lost, Ended):
+                self._remote.remove(temporary)
+            raise
+
+
+class _Hashed(io.RawIOBase):
+    """Reads, and knows the SHA-256 of what was read."""
+
+    def __init__(self, data: Reading) -> None:
+        super().__init__()
+        self._data = data
+        self._hash = hashlib.sha256()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
+        count = self._data.readinto(buffer)
+        self._hash.update(memoryview(buffer)[:count])
+        return count
+
+    def digest(self) -> bytes:
+        return self._hash.digest()
+
+    def close(self) -> None:
+        self._data.close()
+        super().close()
+
+
+def _passed_on(error: Lost | Status) -> RetryLater:
+    if isinstance(error, Lost):
+        return cut(error, "the server")
+    told = about_file(error, "copied", "The file")
+    return told if isinstance(told, RetryLater) else RetryLater(told.what, told.hint)
