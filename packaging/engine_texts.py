@@ -35,7 +35,8 @@ PUT_TOGETHER = (
 """Modules in which also pieces of sentences are read by people."""
 SPEAKERS = frozenset(
     {"RetryLater", "Unknown", "Rejected", "Stop", "SettingsError", "SyncError", "Problem", "ValueError",
-     "PydanticCustomError", "Fault", "CheckStep", "CutOff", "HostKeyRefused", "Held", "Part", "File", "resolve", "withdraw", "problem"}
+     "PydanticCustomError", "Fault", "CheckStep", "CutOff", "HostKeyRefused", "Held",
+     "Part", "File", "resolve", "withdraw", "problem"}
 )  # fmt: skip
 """Calls whose texts people read, also when they are no sentences."""
 SQL = re.compile(
