@@ -83,6 +83,7 @@ class Chart:
         self._current: Cell = None
         self._table = table
         self._by_currency: dict[str, _Sums] = {}
+        self._by_day = False
 
     def watch(self, event: object) -> None:
         """Takes what it needs of a row."""
@@ -112,7 +113,7 @@ class Chart:
         points = self._points(self._by_currency.get(currency, _Sums()))
         if points:
             plot = _Plot(ink, regular, look, (left, right, top - HEIGHT + 34, top - 24), self._speech)
-            plot.draw(points, line=options.type == "line")
+            plot.draw(points, line=options.type == "line", whole_names=self._by_day)
         return ink.code()
 
     def _points(self, sums: _Sums) -> list[tuple[str, Decimal]]:
@@ -120,7 +121,8 @@ class Chart:
         words = self._speech.words
         most = _POINTS if self.options.type == "line" else _BARS
         days = [one for one in sums.by if isinstance(one, date)]
-        if len(days) == len(sums.by):
+        self._by_day = len(days) == len(sums.by)
+        if self._by_day:
             kept = sorted(days, key=lambda one: one.isoformat())[-_POINTS:]
             return [(self._spell(one), sums.by[one]) for one in kept]
         order = sorted(sums.by.items(), key=lambda pair: (-pair[1], str(pair[0])))
@@ -139,7 +141,7 @@ class _Plot:
         self._left, self._right, self._bottom, self._top = edges
         self._low = self._high = Decimal()
 
-    def draw(self, points: Sequence[tuple[str, Decimal]], *, line: bool) -> None:
+    def draw(self, points: Sequence[tuple[str, Decimal]], *, line: bool, whole_names: bool) -> None:
         values = [value for _, value in points]
         step = _step(max(*values, Decimal()) - min(*values, Decimal()))
         self._low = -_up(-min(*values, Decimal()), step)
@@ -149,7 +151,7 @@ class _Plot:
             self._line(values)
         else:
             self._bars(values)
-        self._names([name for name, _ in points])
+        self._names([name for name, _ in points], whole=whole_names)
 
     def _y(self, value: Decimal) -> float:
         share = (value - self._low) / (self._high - self._low)
@@ -185,11 +187,11 @@ class _Plot:
             for x, y in places:
                 self._ink.box(x - 1.5, y - 1.5, 3, 3, self._look.fill)
 
-    def _names(self, names: Sequence[str]) -> None:
-        """As many as have room, in one or two lines."""
+    def _names(self, names: Sequence[str], *, whole: bool) -> None:
+        """``whole``: only as many as have room; else each is cut to its place."""
         slot = (self._right - self._left) / len(names)
-        widest = max(self._face.width(name) for name in names) * _SIZE + 6
-        every = 1 if slot >= 30 else max(1, -(-int(min(widest, 60)) // max(int(slot), 1)))  # noqa: PLR2004
+        widest = max(self._face.width(name) for name in names) * _SIZE + 8
+        every = max(1, -int(-widest // slot)) if whole else 1
         for number in range(0, len(names), every):
             text = clipped(self._face, names[number], max(slot * every - 4, 12) / _SIZE)
             x = self._left + (number + 0.5) * slot - text.width * _SIZE / 2

@@ -67,6 +67,8 @@ def _wanted(faces: tuple[Face, Face], column: Column, texts: Sequence[str], size
     if column.width:
         return column.width * regular.width("0") * size
     longest = max((regular.width(part) for text in texts for part in text.split("\n")), default=0.0)
+    if fraction := _fraction(column, texts, regular):
+        longest = max(regular.width(text.removesuffix(decimals(text))) for text in texts) + fraction
     if column.total:
         longest = max(longest, bold.width(max(texts, key=len, default="")) + bold.width(_GROWTH))
     if column.numeric or column.kind != "text":
@@ -125,7 +127,7 @@ def _placed(
 
 
 def _fraction(column: Column, texts: Sequence[str], face: Face) -> float:
-    if not column.numeric or column.places is not None or column.kind == "money":
+    if not column.numeric or column.places is not None or column.kind in {"money", "percent"}:
         return 0.0
     return max((face.width(decimals(text)) for text in texts), default=0.0)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain, islice
 
 from desktop_sync.core.reports import About, Row
 from desktop_sync.reports.pdf import logo_size
@@ -24,7 +25,9 @@ def print_table(
     """The whole document; the number of rows."""
     look = Look(options.font_size, options.rgb())
     pages = Pages(paper, 1, foot(speech, about), page_of(speech))
-    charts = [Chart(one, table, speech) for one in options.charts]
+    given = iter(rows)
+    first = list(islice(given, 1))  # where there is none, no place is kept for charts
+    charts = [Chart(one, table, speech) for one in options.charts] if first else []
 
     def watch(event: Event) -> None:
         for chart in charts:
@@ -42,7 +45,7 @@ def print_table(
 
     pages.begin = begin
     pages.start()
-    printed.print(rows)
+    printed.print(chain(first, given))
     pages.close()
     for number, chart in enumerate(charts):
         code = chart.draw(

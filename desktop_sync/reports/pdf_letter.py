@@ -105,7 +105,7 @@ class _Letter:
         pages.ink.text(pages.left, pages.y - _TITLE, self._bold.text(self._titled()), _TITLE, self._look.fill)
         pages.y -= _TITLE + 16
         self._paragraph(self._options.opening)
-        pages.y -= 6
+        pages.y -= 14 if self._options.opening else 6
 
     def _titled(self) -> str:
         return f"{self._title} {self._facts[0][1]}" if self._facts else self._title
@@ -149,6 +149,8 @@ class _Letter:
             if isinstance(said, str) and said:
                 self._paragraph(said)
                 pages.y -= 6
+        if pages.room < len(self._options.foot) * _LINE:
+            pages.turn()
         for line in self._options.foot:
             self._line(line, GREY)
 

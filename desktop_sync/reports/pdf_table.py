@@ -35,6 +35,7 @@ class PrintedTable:
         self._group_spells = speech.spellers(table.groups)
         self._open: list[str] = []
         self._pending: list[int] = []
+        self._continued: set[int] = set()
         self._watch = watch
 
     def print(self, rows: Iterable[Row], *, totals: bool = True) -> None:
@@ -58,10 +59,8 @@ class PrintedTable:
     def again(self) -> None:
         """On a further page: the headings, and the groups that go on."""
         self._heading()
-        words = self._speech.words
-        for level, name in enumerate(self._open):
-            if level not in self._pending:
-                self._group_line(level, f"{name} {words('(continued)')}")
+        self._continued.update(level for level in range(len(self._open)) if level not in self._pending)
+        self._pending = list(range(len(self._open)))
 
     # -- what is known before the first row ---------------------------------------------------------------------------
 
@@ -124,9 +123,16 @@ class PrintedTable:
         needed = most * self._leading + 2 * _PAD + len(self._pending) * (self._leading + 9)
         if needed > pages.room and (most <= self._fitting() or pages.room < 4 * self._leading):
             pages.turn()
+        self._group_lines()
+
+    def _group_lines(self) -> None:
+        """Of groups that open, or go on from the page before."""
+        words = self._speech.words
         for level in self._pending:
-            self._group_line(level, self._open[level])
-        self._pending.clear()
+            name = self._open[level]
+            self._group_line(level, f"{name} {words('(continued)')}" if level in self._continued else name)
+        self._pending = []
+        self._continued = set()
 
     def _fitting(self) -> int:
         """Lines of a row for which a whole page has room."""
@@ -143,6 +149,7 @@ class PrintedTable:
                 pages.ink.rule(pages.left, pages.right, pages.y, 0.3, HAIR)
                 return
             pages.turn()
+            self._group_lines()
 
     def _slice(self, lines: Sequence[Lines], start: int, count: int) -> None:
         pages, size, leading = self._pages, self._size, self._leading
@@ -202,6 +209,8 @@ class PrintedTable:
         else:
             pages.y -= 5
             self._open[event.level :] = []
+            self._pending = [level for level in self._pending if level < event.level]
+            self._continued = {level for level in self._continued if level < event.level}
 
     def _total_line(self, event: Totals, currency: str, sums: dict[int, str], *, first: bool) -> None:
         pages, size, words = self._pages, self._size, self._speech.words
