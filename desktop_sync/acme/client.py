@@ -21,6 +21,7 @@ from desktop_sync.acme.checking import check_steps
 from desktop_sync.acme.classify import Told, classify, from_error, one_path
 from desktop_sync.acme.looking import look, read_account
 from desktop_sync.acme.profile import Profile
+from desktop_sync.acme.querying import documents
 from desktop_sync.acme.sign_in import ApiKey, ClientCredentials, Header, SignIn, without
 from desktop_sync.core.comparing import differing_fields
 from desktop_sync.core.errors import SyncError
@@ -28,6 +29,7 @@ from desktop_sync.core.identity import canonical
 from desktop_sync.core.model import Account, Answer, CheckStep, Document, Look, RemoteDocument, RemoteRef, Request
 from desktop_sync.core.options import Duration, Options, Secret, WholePath, form
 from desktop_sync.core.ports import Clock, Refusals
+from desktop_sync.core.reports import Row
 from desktop_sync.core.states import Operation
 from desktop_sync.web import (
     Headers,
@@ -268,6 +270,16 @@ class Acme:
     def find(self, resource: str, references: Sequence[str]) -> Look:
         """What Acme holds under these references. Raises RetryLater (cannot look now) or Stop."""
         return look(self.signed_in, self._web, self._profile, resource, references)
+
+    def query(self, resource: str, parameters: Sequence[tuple[str, str]] = ()) -> Iterator[Row]:
+        """Documents that Acme lists, streamed over all pages. Raises RetryLater or Stop."""
+        return documents(self.signed_in, self._web, self._profile, resource, parameters, self._clock)
+
+    def server_date(self) -> float:
+        """Seconds since the epoch by the server's own Date, which is asked for where none was heard yet."""
+        if not self._web.heard:
+            self.account()
+        return self._web.server_now()
 
     def differences(self, resource: str, sent: bytes, remote: RemoteDocument) -> Sequence[str]:
         """Fields of the request body that Acme holds otherwise, by dotted path."""

@@ -6,16 +6,28 @@ A further resource is one entry here and one JSON Schema; the client has no word
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from desktop_sync.core.querying import ApiFilter, Listing
 
 Seconds = Annotated[float, Field(ge=0)]
 
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ListFilter(_Part):
+    """What one parameter of a list asks."""
+
+    field: str = Field(description="The field of the document, or one that Acme adds.")
+    test: Literal["is", "at_least", "at_most", "above", "below"] = Field(
+        default="is", description="How the field is compared with the parameter."
+    )
 
 
 class Resource(_Part):
@@ -37,6 +49,19 @@ class Resource(_Part):
     cancel: dict[str, object] = Field(
         default_factory=dict, description="Fields that cancelling a document adds to what is sent."
     )
+    filters: dict[str, ListFilter] = Field(
+        default_factory=dict,
+        description="What the list can be asked for (GET of the collection), by parameter. What it cannot is sorted "
+        "out here, after everything was read.",
+    )
+    own_fields: dict[str, Literal["text", "time"]] = Field(
+        default_factory=dict, description="Fields that Acme adds to every document, beside those of the schema."
+    )
+
+    def listing(self, schema: Mapping[str, object]) -> Listing:
+        """What a query can ask of it."""
+        filters = [ApiFilter(name, one.field, one.test) for name, one in self.filters.items()]
+        return Listing(schema, dict(self.own_fields), filters)
 
 
 class Idempotency(_Part):
@@ -91,6 +116,7 @@ class Profile(_Part):
     )
     request_timeout: Seconds = Field(default=30, description="Seconds for one request.")
     max_batch: int = Field(default=100, ge=1, le=100, description="Documents in one batch.")
+    max_page: int = Field(default=200, ge=1, le=1000, description="Documents on one page of a list.")
     max_lookup: int = Field(default=100, ge=1, le=100, description="References in one look-up.")
     heartbeat: Heartbeat | None = Field(default=None, description="Left out: the API takes no heartbeats.")
     rate_limit: RateLimit = Field(default_factory=RateLimit, description="How much may be sent.")

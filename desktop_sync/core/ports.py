@@ -28,6 +28,7 @@ from desktop_sync.core.model import (
     Settling,
     Standing,
 )
+from desktop_sync.core.reports import Row
 from desktop_sync.core.states import ItemOutcome
 
 
@@ -208,6 +209,16 @@ class Source(Protocol):
     def check(self) -> Iterator[CheckStep]: ...
 
     def close(self) -> None: ...
+
+
+class Queries(Protocol):
+    """A target whose documents can be listed."""
+
+    def query(self, resource: str, parameters: Sequence[tuple[str, str]] = ()) -> Iterator[Row]:
+        """Every document that fits, once, streamed. Raises RetryLater or Stop."""
+
+    def server_date(self) -> float:
+        """Seconds since the epoch by the server's clock: windows end by it."""
 
 
 class Format(Protocol):

@@ -1,0 +1,68 @@
+"""Lists of Acme, page by page: every document once, streamed, however long the list is.
+
+A page that cannot be read is asked for again from its own cursor, so a cut costs one page. It must not know why
+somebody asks, nor which documents are wanted in the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import quote, urlencode
+
+from desktop_sync.acme.looking import Ask, read
+from desktop_sync.acme.profile import Profile
+from desktop_sync.core.errors import RetryLater
+from desktop_sync.core.ports import Clock
+from desktop_sync.core.reports import Row
+from desktop_sync.web import Web
+
+_WAITS = (1.0, 2.0, 4.0, 8.0)  # seconds before a page is asked for once more
+_LONGEST_WAIT = 60.0
+
+
+def documents(
+    ask: Ask, web: Web, profile: Profile, name: str, parameters: Sequence[tuple[str, str]], clock: Clock
+) -> Iterator[Row]:
+    """Everything that the API lists. One that moves from page to page while they are read comes once.
+
+    Raises RetryLater or Stop; what was given until then was right.
+    """
+    resource = profile.resources[name]
+    seen: set[object] = set()
+    cursor, cursors = "", set[str]()
+    while True:
+        query = [*parameters, ("limit", str(profile.max_page)), *([("cursor", cursor)] if cursor else [])]
+        path = f"{resource.collection}?{urlencode(query, quote_via=quote)}"
+        items, cursor = _page(_read(ask, web, path, clock))
+        for item in items:
+            identity = item.get("id")
+            if identity is None or identity not in seen:
+                seen.add(identity)
+                yield item
+        if not cursor:
+            return
+        if cursor in cursors:
+            raise RetryLater("Acme's list comes back to a page that was read already.", "It is tried again by itself.")
+        cursors.add(cursor)
+
+
+def _read(ask: Ask, web: Web, path: str, clock: Clock) -> object:
+    for pause in _WAITS:
+        try:
+            return read(ask, web, "GET", path)[0]
+        except RetryLater as error:
+            if (error.after or 0.0) > _LONGEST_WAIT:
+                raise
+            clock.wait(max(pause, error.after or 0.0))
+    return read(ask, web, "GET", path)[0]
+
+
+def _page(value: object) -> tuple[list[Mapping[str, object]], str]:
+    """Its documents and the cursor of the next page; empty: it is the last. A list cut short proves nothing."""
+    items = value.get("items") if isinstance(value, Mapping) else None
+    following = value.get("next", "") if isinstance(value, Mapping) else None
+    if not isinstance(items, list) or not all(isinstance(item, Mapping) for item in items):
+        raise RetryLater("Acme's list cannot be read: it has no items.")
+    if not isinstance(following, str | None):
+        raise RetryLater("Acme's list cannot be read: what follows is no cursor.")
+    return items, following or ""

@@ -1,0 +1,240 @@
+"""What an export asks of Acme: resource, conditions, window. Checked when it is saved, then split: what the API can
+filter is asked of it, and everything is checked here again, so that an API that filters loosely changes nothing. Pure.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from typing import Any, TypeAlias
+
+from pydantic import Field
+
+from desktop_sync.core.comparing import Schema
+from desktop_sync.core.conditions import Condition, problem
+from desktop_sync.core.conversion import Converter
+from desktop_sync.core.convert_numbers import DecimalConverter, IntegerConverter
+from desktop_sync.core.convert_times import DateConverter, DatetimeConverter
+from desktop_sync.core.deciding import Undecided, asked, holds
+from desktop_sync.core.errors import Rejected
+from desktop_sync.core.options import Options, form
+from desktop_sync.core.periods import Window, WindowOptions
+from desktop_sync.core.reports import Row
+from desktop_sync.core.resource_fields import resource_fields
+from desktop_sync.core.times import rfc3339
+
+Place: TypeAlias = "tuple[str | int, ...]"
+Parameters: TypeAlias = tuple[tuple[str, str], ...]
+
+_CONVERT: Mapping[str, Converter] = {
+    "decimal": DecimalConverter(kind="decimal", like="1234.50"),
+    "number": DecimalConverter(kind="decimal", like="1234.50"),
+    "integer": IntegerConverter(kind="integer"),
+    "date": DateConverter(kind="date", format=("%Y-%m-%d",)),
+    "time": DatetimeConverter(kind="datetime"),
+}
+
+
+class QueryOptions(Options):
+    """Which documents a report is about."""
+
+    resource: str = Field(
+        min_length=1,
+        title="Resource",
+        description="what is asked for, such as orders",
+        json_schema_extra=form(first=True),
+    )
+    where: tuple[Condition, ...] = Field(
+        default=(),
+        max_length=50,
+        title="Only",
+        description="only documents for which all of these hold; from is a field of the resource, such as buyer.number",
+    )
+    window: WindowOptions | None = Field(
+        default=None, title="Period", description="only documents of a period; left out: all there are"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ApiFilter:
+    """What one parameter of the API's list asks: that ``field`` is, or is at least, at most, above or below a value."""
+
+    parameter: str
+    field: str
+    test: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What is known of a resource's list: its fields with those that Acme adds (name → text or time), its filters."""
+
+    schema: Schema
+    own_fields: Mapping[str, str] = field(default_factory=dict)
+    filters: Sequence[ApiFilter] = ()
+
+    def kinds(self) -> dict[str, str]:
+        """Every field by its path (``lines[].sku``), with its kind."""
+        return {str(one["path"]): str(one["kind"]) for one in self.fields()}
+
+    def fields(self) -> Iterator[dict[str, Any]]:
+        """As ``resource_fields``, the inner ones too."""
+        yield from _all(resource_fields(self.schema))
+        yield from ({"path": name, "kind": kind, "choices": []} for name, kind in self.own_fields.items())
+
+    def open(self, path: str) -> bool:
+        """Whether it lies in a field that takes any name, such as attributes."""
+        return any(one.get("open") and path.startswith(f"{one['path']}.") for one in self.fields())
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """``parameters``: for the API. ``wanted``: whether a document is meant; raises Rejected where nobody can tell."""
+
+    parameters: Parameters
+    wanted: Callable[[Row], bool]
+
+
+def query_problems(query: QueryOptions, listing: Listing) -> Iterator[tuple[Place, str]]:
+    """Everything that is wrong, each with its place."""
+    for number, condition in enumerate(query.where):
+        yield from _condition_problems(condition, listing, ("where", number))
+    if query.window is not None:
+        kind = listing.kinds().get(query.window.field)
+        if kind is None:
+            yield ("window", "field"), _unknown(query.window.field, listing)
+        elif kind not in {"date", "time"}:
+            yield ("window", "field"), f"{query.window.field} is neither a day nor a time"
+        elif kind == "date" and query.window.of == "since_last":
+            why = (
+                f"{query.window.field} is a day, and an export may end in the middle of one: take a time, as updated_at"
+            )
+            yield ("window", "field"), why
+
+
+def field_problems(fields: Iterator[tuple[Place, str]], listing: Listing) -> Iterator[tuple[Place, str]]:
+    """Of the fields that a report reads, those that the resource does not have."""
+    known = {path.replace("[]", "") for path in listing.kinds()}
+    for place, name in fields:
+        if name not in known and not listing.open(name):
+            yield place, _unknown(name, listing)
+
+
+def ask(query: QueryOptions, window: Window | None, listing: Listing, zone: tzinfo) -> Asked:
+    """Of a query without problems."""
+    kinds = listing.kinds()
+    conditions = list(query.where)
+    if query.window is not None and window is not None:
+        conditions.append(_within(query.window.field, kinds[query.window.field], window, zone))
+    pushed = [pair for condition in conditions for pair in _pushed(condition, listing.filters)]
+    tests = [_test(_typed(condition, kinds)) for condition in conditions]
+    return Asked(tuple(dict(pushed).items()), lambda row: all(test(row) for test in tests))
+
+
+def _all(rows: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        yield dict(row)
+        yield from _all(row["children"])
+
+
+def _unknown(name: str, listing: Listing) -> str:
+    known = [path.replace("[]", "") for path in listing.kinds()]
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"Acme has no field {name}" + (f"; did you mean {near[0]}?" if near else "")
+
+
+def _condition_problems(condition: Condition, listing: Listing, place: Place) -> Iterator[tuple[Place, str]]:
+    for name, inner in (("all", condition.all_), ("any", condition.any_)):
+        for number, one in enumerate(inner or ()):
+            yield from _condition_problems(one, listing, (*place, name, number))
+    if condition.not_ is not None:
+        yield from _condition_problems(condition.not_, listing, (*place, "not"))
+    if condition.from_ is not None:
+        yield from _test_problems(condition, condition.from_, listing, place)
+
+
+def _test_problems(condition: Condition, name: str, listing: Listing, place: Place) -> Iterator[tuple[Place, str]]:
+    found = next((one for one in listing.fields() if one["path"].replace("[]", "") == name), None)
+    if found is None:
+        if not listing.open(name):
+            yield (*place, "from"), _unknown(name, listing)
+        return
+    if "[]" in found["path"] or found["kind"] in {"list", "object"}:
+        yield (*place, "from"), f"{name} has more than one value: a filter asks a field of the document itself"
+    elif condition.convert:
+        yield (*place, "convert"), "Acme's fields need no converters"
+    elif why := problem(_typed(condition, {name: found["kind"]}), {}):
+        yield place, why
+    yield from _choice_problems(condition, found, place)
+
+
+def _choice_problems(condition: Condition, found: Mapping[str, Any], place: Place) -> Iterator[tuple[Place, str]]:
+    choices = found["choices"] or (["true", "false"] if found["kind"] == "boolean" else [])
+    for test in ("is_", "is_not"):
+        for text in getattr(condition, test) or ():
+            if choices and text not in choices:
+                yield (*place, test.strip("_")), f"{text!r} is none of {', '.join(choices)}"
+
+
+def _typed(condition: Condition, kinds: Mapping[str, str]) -> Condition:
+    """Compared as what the schema says, where it is compared."""
+    several = {
+        name: tuple(_typed(one, kinds) for one in inner)
+        for name, inner in (("all_", condition.all_), ("any_", condition.any_))
+        if inner is not None
+    }
+    one = {} if condition.not_ is None else {"not_": _typed(condition.not_, kinds)}
+    converter = _CONVERT.get(kinds.get(condition.from_ or "", ""))
+    convert = {"convert": (converter,)} if converter is not None and condition.bounds() else {}
+    return condition.model_copy(update={**several, **one, **convert})
+
+
+def _test(condition: Condition) -> Callable[[Row], bool]:
+    decide, paths = holds(condition, {}), [(path, path.split(".")) for path in asked(condition).scalars]
+
+    def test(row: Row) -> bool:
+        try:
+            return decide({path: _text_at(row, parts) for path, parts in paths})
+        except Undecided as error:
+            raise Rejected(
+                f"The document {row.get('id', '')} has {error.value!r} in {error.source}, expected "
+                f"{error.unfit.expected}: whether it belongs to the export cannot be told.",
+                "Correct the document in Acme, or the filter of the export.",
+                error.unfit.owner,
+            ) from None
+
+    return test
+
+
+def _text_at(value: object, parts: Sequence[str]) -> str:
+    for part in parts:
+        value = value.get(part) if isinstance(value, Mapping) else None
+    if value is None or isinstance(value, Mapping | list):
+        return ""
+    return ("false", "true")[value] if isinstance(value, bool) else str(value)
+
+
+def _within(name: str, kind: str, window: Window, zone: tzinfo) -> Condition:
+    """The window as a condition; of days, those that it touches."""
+    if kind == "date":
+        first, last = window.days(zone)
+        return Condition.model_validate({"from": name, "at_least": first, "at_most": last})
+    start = None if window.start is None else _moment(window.start)
+    return Condition.model_validate({"from": name, "at_least": start, "below": _moment(window.end)})
+
+
+def _moment(at: datetime) -> str:
+    return rfc3339(at.astimezone(UTC))
+
+
+def _pushed(condition: Condition, filters: Sequence[ApiFilter]) -> Iterator[tuple[str, str]]:
+    """What the API can be asked of it; more than one value it cannot."""
+    for one in filters:
+        if one.field != condition.from_:
+            continue
+        if one.test == "is":
+            if condition.is_ is not None and len(condition.is_) == 1:
+                yield one.parameter, condition.is_[0]
+        elif (bound := getattr(condition, one.test)) is not None:
+            yield one.parameter, str(bound)
