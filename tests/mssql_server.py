@@ -116,6 +116,7 @@ class SqlServer:
         """The same server with a new, empty database, which is gone afterwards; no faults, the machine's clock."""
         name = f"t{os.getpid()}_{next(_NUMBERS)}"
         self.sql(f"CREATE DATABASE {name}")
+        self.forget()  # a restart in between would cut it
         made = dataclasses.replace(self, database=name, _beside={})
         try:
             yield made

@@ -86,7 +86,7 @@ class Changer:
     def select(self, sql: str, bindings: dict[str, Value]) -> list[tuple[Value, ...]]:
         """Rows, or `WaitError` where others hold some."""
         self.store.hits.clear()
-        cursor = self.session.database.run(sql, {**bindings, **self.session.marks()})
+        cursor = self.session.run(sql, bindings)
         try:
             found = cursor.fetchall()
         except sqlite3.Error as bad:

@@ -135,7 +135,7 @@ class Connection:
         except (struct.error, IndexError, KeyError) as bad:
             Interpreter(session, stream).failed(beyond(f"this request ({bad!r})"))
         if kind == ATTENTION:
-            stream.cancelled()
+            stream.heard()
         else:
             stream.end()
 
@@ -168,9 +168,11 @@ class Connection:
             transactions.begin(work)
         elif request in {7, 8}:
             at += 1 + data[at]
-            (transactions.commit if request == 7 else transactions.rollback)(work)
-            if data[at] & 1:
-                transactions.begin(work)
+            try:
+                (transactions.commit if request == 7 else transactions.rollback)(work)
+            finally:
+                if data[at] & 1:
+                    transactions.begin(work)
         else:
             raise beyond(f"the transaction request {request}")
         stream.done(None)

@@ -9,8 +9,11 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
+from tests.bench_servers.tds.errors import SqlError
 from tests.bench_servers.tds.faults import Fault
+from tests.bench_servers.tds.filling import fill
 from tests.bench_servers.tds.instance import Login
+from tests.bench_servers.tds.questions import split_name
 from tests.bench_servers.tds.server import Server
 
 Order = dict[str, Any]
@@ -24,7 +27,7 @@ def obey(server: Server, order: Order) -> Order:
     arguments = {key: value for key, value in order.items() if key != "do"}
     try:
         return {"ok": True, "answer": known(server, **arguments)}
-    except (TypeError, ValueError, KeyError) as bad:
+    except (TypeError, ValueError, KeyError, SqlError) as bad:
         return {"ok": False, "error": str(bad)}
 
 
@@ -79,6 +82,12 @@ def _lose_rowversions(server: Server, *, database: str = "bench", to: int = 2000
     server.instance.database(database).store.rowversion = to
 
 
+def _fill(server: Server, *, table: str, rows: int, database: str = "bench") -> None:
+    """So many rows into an empty table, numbered from 1."""
+    found = server.instance.database(database)
+    fill(found, found.find(*split_name(table)), rows)
+
+
 def _sessions(server: Server) -> list[Order]:
     sessions = list(server.instance.sessions.values())
     return [
@@ -91,4 +100,5 @@ def _sessions(server: Server) -> list[Order]:
 _ORDERS: dict[str, Callable[..., Any]] = {
     "fault": _fault, "reset": _reset, "clock": _clock, "login": _login, "cut": _cut, "restart": _restart, "stop": _stop,
     "expire": _expire, "lose_rowversions": _lose_rowversions, "sessions": _sessions,
+    "fill": _fill,
 }  # fmt: skip

@@ -56,7 +56,7 @@ class Database:
     denied: set[tuple[str, str, str]] = field(default_factory=set)  # login, right, table
     errors: list[SqlError] = field(default_factory=list)
     schema_version: int = 0
-    asked: Callable[..., Value] = lambda *_: None
+    asked: Callable[..., Value] = lambda *_: None  # what the session at work answers to OBJECT_ID(column) and its like
     _ids: itertools.count[int] = field(default_factory=lambda: itertools.count(245575913, 32))
 
     def __post_init__(self) -> None:

@@ -140,6 +140,7 @@ def _add_column(session: Session, table: Table, node: exp.ColumnDef) -> Column:
     kinds = [each.kind for each in node.args.get("constraints") or []]
     computed = next((kind.this for kind in kinds if isinstance(kind, exp.ComputedColumnConstraint)), None)
     column = Column(node.name, INT if node.args.get("kind") is None else type_of(node.args["kind"]))
+    column.nullable = not column.is_rowversion
     table.columns.append(column)
     for constraint in node.args.get("constraints") or []:
         _constrain(table, column, constraint.kind, constraint.name if constraint.this else "")

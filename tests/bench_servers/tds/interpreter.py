@@ -375,7 +375,7 @@ class Interpreter:
     def _rights(self, statement: Statement, *, deny: bool) -> None:
         """``DENY SELECT ON dbo.t TO reader``."""
         words = [token.word.strip("[]").lower() for token in statement.tokens]
-        rights = [word.upper() for word in words[1 : words.index("on")] if word != ","]
+        rights = [right.strip().upper() for right in " ".join(words[1 : words.index("on")]).split(",")]
         entries = {(words[-1], right, words[words.index("to") - 1]) for right in rights}
         denied = self.session.database.denied
         self.session.database.denied = denied | entries if deny else denied - entries
@@ -387,7 +387,7 @@ class Interpreter:
         at = next(place for place, token in enumerate(tokens) if token.word in {"PROCEDURE", "PROC"}) + 1
         while tokens[at + 1].word == ".":
             at += 2
-        name = tokens[at].word.strip("[]").lower()
+        name = statement.slice(at, at + 1).strip("[]")
         begin = next(
             place
             for place, token in enumerate(tokens)
@@ -402,7 +402,7 @@ class Interpreter:
         for start, stop in parts_between_commas(statement, inner[0], inner[-1] + 1) if inner else []:
             parameters.append(_parameter(statement, start, stop))
         body = statements_of(statement.slice(begin + 1))
-        self.session.database.procedures[name] = Procedure(name, tuple(parameters), body)
+        self.session.database.procedures[name.lower()] = Procedure(name, tuple(parameters), body)
 
     def _execute(self, statement: Statement) -> None:
         self._exec(statement)

@@ -19,6 +19,7 @@ from tests.bench_servers.tds.sqltypes import (
     SMALLINT,
     SYSNAME,
     TEXT,
+    TYPE_IDS,
     SqlType,
     decimal,
 )  # fmt: skip
@@ -33,7 +34,7 @@ Answer = tuple[SqlType, Value]
 
 
 def _now(session: Session, minutes: int = 0) -> str:
-    moment = session.instance.clock.utc() + datetime.timedelta(minutes=minutes)
+    moment = session.moment + datetime.timedelta(minutes=minutes)
     return f"{moment:%Y-%m-%d %H:%M:%S.%f}0"
 
 
@@ -224,6 +225,10 @@ def _column_property(session: Session, number: Value, column: Value, what: Value
             "iscomputed": int(one.computed is not None)}.get(str(what).lower())  # fmt: skip
 
 
+def type_name(number: Value) -> Value:
+    return next((name for name, known in TYPE_IDS.items() if known == number), None)
+
+
 def _identity_of(session: Session, name: Value) -> Value:
     table = table_named(session, name)
     last = table.identity_last if table else None
@@ -260,6 +265,7 @@ ASKED: dict[str, tuple[SqlType, Callable[..., Value]]] = {
     "IDENT_CURRENT": (decimal(38, 0), _identity_of),
     "COL_LENGTH": (SMALLINT, _column_length),
     "COLUMNPROPERTY": (INT, _column_property),
+    "TYPE_NAME": (SYSNAME, lambda session, number: type_name(number)),
     "CONNECTIONPROPERTY": (
         TEXT,
         lambda session, name: {"net_transport": "TCP", "protocol_type": "TSQL"}.get(str(name)),

@@ -5,6 +5,7 @@ It answers what a compiler asks of it (`pieces.World`). It must not know the wir
 
 from __future__ import annotations
 
+import datetime
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -62,6 +63,7 @@ class Session:
     temporary: dict[str, Table] = field(default_factory=dict)
     identity_insert: str = ""
     encrypted: bool = False
+    moment: datetime.datetime = datetime.datetime.min  # noqa: DTZ901 - in UTC; of the statement at work
     compiling: dict[str, Value] = field(default_factory=dict)
 
     # What a compiler asks
@@ -113,12 +115,13 @@ class Session:
 
     def constant(self, piece: Piece) -> Value:
         with self.database.store.lock:
-            row = self.database.run(f"SELECT {piece.sql}", {**self.marks(), **self.compiling}).fetchone()
+            row = self.run(f"SELECT {piece.sql}", self.compiling).fetchone()
         return None if row is None else row[0]
 
     def compiler(self) -> Compiler:
         """For the next statement."""
         made = Compiler(self)
+        self.moment = self.instance.clock.utc()
         self.compiling = made.bindings
         return made
 
@@ -140,13 +143,18 @@ class Session:
                 seen = self.transaction.seen
         return {"_own": own, "_seen": seen}
 
+    def run(self, sql: str, bindings: dict[str, Value]) -> sqlite3.Cursor:
+        """A statement of SQLite with what this session sees."""
+        self.database.asked = lambda name, *arguments: questions.ask(self, name, list(arguments))[1]
+        return self.database.run(sql, {**bindings, **self.marks()})
+
     def rows(self, sql: str, bindings: dict[str, Value]) -> Iterator[Rows]:
         """What a query answers, in parts; waits first where others hold what it reads."""
         store = self.database.store
         while True:
             with store.lock:
                 store.hits.clear()
-                cursor = self.database.run(sql, {**bindings, **self.marks()})
+                cursor = self.run(sql, bindings)
                 first = self._part(cursor)
                 hits = set(store.hits)
             if not hits:

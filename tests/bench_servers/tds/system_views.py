@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING
 from tests.bench_servers.tds import questions
 from tests.bench_servers.tds.errors import SqlError
 from tests.bench_servers.tds.pieces import Out
-from tests.bench_servers.tds.sqltypes import BIGINT, BIT, DATETIME, INT, SMALLINT, SYSNAME, TEXT, TINYINT, SqlType
+from tests.bench_servers.tds.sqltypes import (
+    BIGINT,
+    BIT,
+    DATETIME,
+    INT,
+    SMALLINT,
+    SYSNAME,
+    TEXT,
+    TINYINT,
+    TYPE_IDS,
+    SqlType,
+)
 from tests.bench_servers.tds.tables import Table, names, quoted
 from tests.bench_servers.tds.values import Value
 
@@ -20,13 +31,6 @@ if TYPE_CHECKING:
 
 Lines = Iterable[tuple[Value, ...]]
 Filled = tuple[str, Callable[["Session"], Lines]]
-TYPE_IDS = {
-    "image": 34, "text": 35, "uniqueidentifier": 36, "date": 40, "time": 41, "datetime2": 42, "datetimeoffset": 43,
-    "tinyint": 48, "smallint": 52, "int": 56, "smalldatetime": 58, "real": 59, "money": 60, "datetime": 61, "float": 62,
-    "sql_variant": 98, "ntext": 99, "bit": 104, "decimal": 106, "numeric": 108, "smallmoney": 122, "bigint": 127,
-    "varbinary": 165, "varchar": 167, "binary": 173, "char": 175, "timestamp": 189, "nvarchar": 231, "nchar": 239,
-    "xml": 241,
-}  # fmt: skip
 FIXED_SIZE = {
     "bit": (1, 1, 0), "tinyint": (1, 3, 0), "smallint": (2, 5, 0), "int": (4, 10, 0), "bigint": (8, 19, 0),
     "money": (8, 19, 4), "smallmoney": (4, 10, 4), "real": (4, 24, 0), "float": (8, 53, 0), "date": (3, 10, 0),
@@ -84,6 +88,10 @@ def _tables(session: Session) -> list[Table]:
     return list(session.database.tables.values())
 
 
+def _procedures(session: Session) -> list[str]:
+    return [procedure.name for _, procedure in sorted(session.database.procedures.items())]
+
+
 def _created(table: Table) -> str:
     return f"{table.created:%Y-%m-%d %H:%M:%S}.0000000"
 
@@ -92,7 +100,7 @@ def _objects(session: Session) -> Lines:
     for table in _tables(session):
         kind, words = ("U ", "USER_TABLE") if table.query is None else ("V ", "VIEW")
         yield table.name, table.object_id, 1, 0, kind, words, _created(table), _created(table), 0
-    for place, name in enumerate(sorted(session.database.procedures)):
+    for place, name in enumerate(_procedures(session)):
         yield name, 1000 + place, 1, 0, "P ", "SQL_STORED_PROCEDURE", None, None, 0
 
 
@@ -236,7 +244,7 @@ def _constraints(session: Session) -> Lines:
 
 
 def _routines(session: Session) -> Lines:
-    for name in sorted(session.database.procedures):
+    for name in _procedures(session):
         yield session.database.name, "dbo", name, session.database.name, "dbo", name, "PROCEDURE"
 
 
@@ -399,17 +407,18 @@ def _changes(session: Session, arguments: list[Value]) -> tuple[str, list[Out]]:
     session.may("VIEW CHANGE TRACKING", table)
     if table.tracked_since is None or table.key is None:
         raise SqlError(22105, f"Change tracking is not enabled on table '{table.full_name}'.")
-    since = int(str(arguments[1] or 0))
+    since = max(int(str(arguments[1] or 0)), session.database.tracking_floor)
     marks = session.marks()["_seen"]
     seen = session.database.store.tracking_version(int(str(marks)))
     key = names(name for name, _ in table.key.columns)
-    last = f"(SELECT operation FROM {table.changes} AS l WHERE l.rowid = max(c.rowid))"
-    created = "max(CASE WHEN operation = 'I' THEN version END)"
-    sql = (
-        f"SELECT max(version), {created}, CASE WHEN {last} = 'U' AND {created} IS NOT NULL THEN 'I' ELSE {last} END, "
-        f"NULL, NULL, {key} FROM {table.changes} AS c WHERE version > {since} AND version <= {seen} "
-        f"GROUP BY {key}"
+    since_then = (
+        f"SELECT max(version) AS v, max(CASE WHEN operation = 'I' THEN version END) AS c, max(rowid) AS r, {key} "
+        f"FROM {table.changes} WHERE version > {since} AND version <= {seen} GROUP BY {key}"
     )
+    listed = ", ".join(f"g.{quoted(name)}" for name, _ in table.key.columns)
+    operation = "CASE WHEN l.operation = 'U' AND g.c IS NOT NULL THEN 'I' ELSE l.operation END"
+    changes = f"({since_then}) AS g JOIN {table.changes} AS l ON l.rowid = g.r"
+    sql = f"SELECT g.v, g.c, {operation}, NULL, NULL, {listed} FROM {changes}"
     outs = [
         Out("SYS_CHANGE_VERSION", BIGINT),
         Out("SYS_CHANGE_CREATION_VERSION", BIGINT),

@@ -143,10 +143,15 @@ class Stream:
         self._held = (DONE_PROCEDURE, FAILED if failed else 0, 0)
 
     def cancelled(self) -> None:
-        """What answers an attention."""
+        """The end of an answer that is no longer wanted; then, as a message of its own, that it was heard."""
         self._held = None
-        self._buffer += struct.pack("<BHHQ", DONE, ATTENTION, 0, 0)
+        self._buffer += struct.pack("<BHHQ", DONE, FAILED, 0, 0)
         self._send(bytes(self._buffer), True)
+        self.heard()
+
+    def heard(self) -> None:
+        """What answers an attention."""
+        self._send(struct.pack("<BHHQ", DONE, ATTENTION, 0, 0), True)
 
     def end(self) -> None:
         if self._held is None:
