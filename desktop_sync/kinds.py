@@ -30,19 +30,28 @@ def kinds() -> Kinds:
     from desktop_sync.formats.json_lines import JsonOptions
     from desktop_sync.formats.xml import XmlOptions
     from desktop_sync.sources.files import FilesOptions
+    from desktop_sync.sources.mssql.connection import MssqlConnectionOptions
+    from desktop_sync.sources.mssql.options import MssqlOptions
     from desktop_sync.stores.local import LocalOptions
     from desktop_sync.stores.sftp import SftpOptions
 
     return Kinds(
-        connections={"folder": LocalOptions, "sftp": SftpOptions, "acme": AcmeOptions, "mail": MailOptions},
-        sources={"files": FilesOptions},
+        connections={
+            "folder": LocalOptions,
+            "sftp": SftpOptions,
+            "mssql": MssqlConnectionOptions,
+            "acme": AcmeOptions,
+            "mail": MailOptions,
+        },
+        sources={"files": FilesOptions, "mssql": MssqlOptions},
         formats={"xml": XmlOptions, "delimited": DelimitedOptions, "json": JsonOptions},
         mapping=MappingModel,
-        over={"files": frozenset({"folder", "sftp"})},
+        over={"files": frozenset({"folder", "sftp"}), "mssql": frozenset({"mssql"})},
         targets=frozenset({"acme"}),
         mailers=frozenset({"mail"}),
         facts=_facts,
         judge=judge,
+        implied={"mssql": "json"},
     )
 
 

@@ -293,7 +293,10 @@ class Back:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One batch of ``discover``: what is new, and the cursor that says so once committed; ``rows``: what it holds."""
+    """One batch of ``discover``: what is new, and the cursor that says so once committed; ``rows``: what it holds.
+
+    ``remarks``: what a person should know of the source, though it goes on; None: nothing was looked at.
+    """
 
     notices: tuple[Notice, ...]
     cursor: str | None = None
@@ -301,3 +304,4 @@ class Found:
     notes: tuple[str, ...] = field(default=())
     missing: str | None = None  # numbers of the sender's sequence that never came, in words; None: not counted
     rows: tuple[SeenRow, ...] = ()
+    remarks: tuple[str, ...] | None = None

@@ -42,12 +42,14 @@ class Noticing:
         """One look at the source; False when it cannot be reached."""
         items = self._ledger.items
         look, missing = items.look(self._location.place), None
+        remarks: tuple[str, ...] | None = None
         key = f"source:{self._flow}:{self._location.connection}"
         try:
             if not self._begin():
                 return False
             for found in self._location.source.discover(items.cursor(self._location.place), look):
                 self.young, missing = found.young, found.missing
+                remarks = found.remarks if remarks is None else remarks
                 self._result.counts["noticed"] += items.notice(self._location.place, found, self._result.run)
                 self._tell("notice", self._result.counts["noticed"])
                 yield 0.0
@@ -71,7 +73,19 @@ class Noticing:
         self._result.reached = True
         self._ledger.journal.resolve(key, "it can be reached again")
         self._tell_gaps(missing)
+        self._tell_remarks(remarks)
         return True
+
+    def _tell_remarks(self, remarks: tuple[str, ...] | None) -> None:
+        """What is odd at the source and stops nothing."""
+        key = f"remarks:{self._flow}:{self._location.connection}"
+        if remarks:
+            what = " ".join(remarks)
+            self._ledger.journal.report(
+                [Problem(key, "source", what, "", Owner.IT, flow=self._flow, connection=self._location.connection)]
+            )
+        elif remarks is not None:
+            self._ledger.journal.resolve(key, "it is over")
 
     def _tell_gaps(self, missing: str | None) -> None:
         """Numbers of the sender's sequence that never came are a problem, not a stop (delivery.md, rule 7)."""

@@ -12,17 +12,19 @@ from pydantic import BaseModel
 
 from desktop_sync.core.model import CheckStep
 from desktop_sync.core.ports import Source
+from desktop_sync.sources import mssql
 from desktop_sync.sources.asked import Access, Asking
 from desktop_sync.sources.files import FilesOptions
+from desktop_sync.sources.mssql.options import MssqlOptions
 
 Made: TypeAlias = Callable[[Asking, Any], Source]
 """From what a source that is asked is made of, and options of the model below."""
 
-ASKED: Mapping[str, Made] = {}
+ASKED: Mapping[str, Made] = {"mssql": mssql.source}
 """Type of a source that is asked → its class. Files lie in stores, whatever these are: ``sources.files``."""
 
-CHECKS: Mapping[str, Callable[[Access], Iterator[CheckStep]]] = {}
+CHECKS: Mapping[str, Callable[[Access], Iterator[CheckStep]]] = {"mssql": mssql.check}
 """Type of a connection that such sources ask → its test."""
 
-OPTIONS: Mapping[str, type[BaseModel]] = {"files": FilesOptions}
+OPTIONS: Mapping[str, type[BaseModel]] = {"files": FilesOptions, "mssql": MssqlOptions}
 """Type of a source → the model of its options."""

@@ -69,4 +69,10 @@ def payload_of(item: Item) -> Payload:
     return item.payload
 
 
-RIGS: Mapping[str, Callable[[Path], AskedRig]] = {}
+def _mssql(tmp_path: Path) -> AskedRig:
+    from tests.mssql_rig import asked_rig
+
+    return asked_rig(tmp_path)
+
+
+RIGS: Mapping[str, Callable[[Path], AskedRig]] = {"mssql": _mssql}

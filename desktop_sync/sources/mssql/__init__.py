@@ -3,3 +3,27 @@
 It speaks through ODBC (pyodbc), which only ``opening`` and ``drivers`` import. It must not know formats, documents or
 Acme, and writes nothing into a database but the marks that its mode names.
 """
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desktop_sync.core.model import CheckStep
+from desktop_sync.core.ports import Source
+from desktop_sync.sources.asked import Access, Asking
+from desktop_sync.sources.mssql.options import MssqlOptions
+
+
+def source(asking: Asking, options: MssqlOptions) -> Source:
+    """What a flow reads of a database."""
+    from desktop_sync.sources.mssql.source import Mssql
+
+    return Mssql(asking, options)
+
+
+def check(access: Access) -> Iterator[CheckStep]:
+    """The test of a connection."""
+    from desktop_sync.sources.mssql.checking import check_steps
+    from desktop_sync.sources.mssql.source import opening
+
+    yield from check_steps(opening(access), access.clock)

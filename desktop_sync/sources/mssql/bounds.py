@@ -12,7 +12,6 @@ from desktop_sync.core.value import value
 
 _HOUR, _DAY = 3600.0, 86400.0
 _HOURLY, _DAILY = 3 * _DAY, 60 * _DAY  # for how long notes are kept, one an hour, one a day
-_JITTER = 1.0  # seconds: two looks of one run count as one
 
 
 @value
@@ -26,7 +25,7 @@ class Seen:
 def noted(seen: Sequence[Seen], now: Seen, min_age: float) -> tuple[Seen, ...]:
     """With this note; former ones grow sparse. A clock that was set back, or a smaller counter, begins anew."""
     kept = [one for one in seen if one.at <= now.at and _number(one.counter) <= _number(now.counter)]
-    if not kept or now.at - kept[-1].at >= _JITTER:
+    if not kept or _number(kept[-1].counter) < _number(now.counter):
         kept.append(now)
     return tuple(_sparse(kept, now.at, min_age))
 
@@ -36,7 +35,7 @@ def _sparse(seen: Sequence[Seen], now: float, min_age: float) -> list[Seen]:
     buckets = set[tuple[str, int]]()
     for one in reversed(seen):
         age = now - one.at
-        if age <= 2 * min_age + _JITTER:
+        if age <= 2 * min_age or one is seen[-1]:
             kept.append(one)
             continue
         bucket = ("h", int(one.at // _HOUR)) if age <= _HOURLY else ("d", int(one.at // _DAY))
@@ -54,6 +53,13 @@ def ripe(seen: Sequence[Seen], now: float, min_age: float) -> Seen | None:
 def before(seen: Sequence[Seen], moment: float) -> Seen | None:
     """The newest note of that moment or earlier: all that came later lies above it."""
     return next((one for one in reversed(seen) if one.at <= moment), None)
+
+
+def young(seen: Sequence[Seen], now: float, min_age: float) -> tuple[Seen, float] | None:
+    """The newest note, and in how many seconds it is that old; None: it is already."""
+    if not seen or now - seen[-1].at >= min_age:
+        return None
+    return seen[-1], min_age - (now - seen[-1].at)
 
 
 def _number(counter: str) -> int:

@@ -1,12 +1,11 @@
 """Values as they come from a driver, as what stands in canonical JSON: exact, and the same whatever driver read them.
 
-Whole numbers and yes/no stay what they are; all else is text: decimals with every digit that the column has, times in
-ISO 8601 with the digits of the column, bytes in hexadecimal. Pure.
+Numbers that are whole or have a floating point, and yes/no, stay what they are; all else is text: decimals with every
+digit that the column has, times in ISO 8601 with the digits of the column, bytes in hexadecimal. Pure.
 """
 
 from __future__ import annotations
 
-import json
 import math
 import struct
 from collections.abc import Callable, Iterable, Sequence
@@ -22,7 +21,7 @@ _HUNDRED_NS = 7
 _REAL_DIGITS = 9  # always enough for a 32-bit number
 _MILLIS, _MICROS = 3, 6
 
-Json = str | int | bool | list[dict[str, "Json"]] | None
+Json = str | int | float | bool | list[dict[str, "Json"]] | None
 Row = dict[str, Json]
 Read = Callable[[object], Json]
 
@@ -46,7 +45,7 @@ def offset_time(text: str) -> datetime:
 
 def exact(found: object, digits: int = _MICROS) -> Json:
     """Any value a driver gives. ``digits``: of a second, that the column keeps."""
-    if found is None or isinstance(found, str | int):  # bool is an int
+    if found is None or isinstance(found, str | int | float):  # bool is an int
         return found
     if isinstance(found, Decimal):
         return format(found, "f")  # without exponent, with every digit after the point that the column has
@@ -56,7 +55,7 @@ def exact(found: object, digits: int = _MICROS) -> Json:
         return found.isoformat()
     if isinstance(found, bytes | bytearray):
         return f"0x{found.hex().upper()}"
-    return repr(found) if isinstance(found, float) else str(found)
+    return str(found)
 
 
 def _spec(digits: int) -> str:
@@ -72,8 +71,8 @@ def real(found: object) -> Json:
     for digits in range(6, _REAL_DIGITS):
         text = f"{found:.{digits}g}"
         if struct.unpack("<f", struct.pack("<f", float(text)))[0] == found:
-            return repr(float(text))
-    return repr(float(f"{found:.{_REAL_DIGITS}g}"))
+            return float(text)
+    return float(f"{found:.{_REAL_DIGITS}g}")
 
 
 def _as_iso(found: object) -> Json:
@@ -150,11 +149,6 @@ def named(names: Sequence[str], what: str) -> list[str]:
             raise Stop(f'Two columns of {what} are called "{name}".', "Give them names of their own: SELECT … AS name.")
         seen.add(name)
     return list(names)
-
-
-def line(row: Row) -> bytes:
-    """One record of canonical JSON Lines."""
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def text_of(found: Json) -> str:

@@ -59,7 +59,7 @@ def _selected(columns: Sequence[Column]) -> str:
 def page(
     shape: Shape, order: Sequence[Column], size: int, *, known: int, upto: bool = False, below: bool = False
 ) -> Statement:
-    """The next rows in this order: first the columns of the order, then those that are wanted.
+    """The next rows in this order: first the columns of the order (and of the key), then those that are wanted.
 
     ``known``: of how many columns of the order the last row is known, beyond which they lie. ``upto``/``below``: the
     first column of the order is at most, or less than, a value.
@@ -72,8 +72,13 @@ def page(
         wheres.append(f"{quoted(order[0].name)} {'<=' if upto else '<'} {order[0].bound}")
         binds += (order[0],)
     where = f" WHERE {' AND '.join(wheres)}" if wheres else ""
-    text = f"SELECT TOP ({size}) {_selected((*order, *shape.columns))} FROM {shape.source()}{where}"
+    text = f"SELECT TOP ({size}) {_selected((*head(shape, order), *shape.columns))} FROM {shape.source()}{where}"
     return Statement(f"{text} ORDER BY {_listed(order)}", binds)
+
+
+def head(shape: Shape, order: Sequence[Column]) -> tuple[Column, ...]:
+    """What comes before the columns that are wanted: see ``page``."""
+    return (*order, *(one for one in shape.key if one not in order))
 
 
 def changed_keys(shape: Shape, lines: Lines, size: int, *, known: int, upto: bool) -> Statement:
@@ -102,6 +107,23 @@ def _versions(source: str, version: Column, keys: Sequence[Column], *, upto: boo
     named = ", ".join(f"{quoted(one.name)} AS [k{number}]" for number, one in enumerate(keys))
     upper = f"{name} {'<=' if upto else '<'} {version.bound}"
     return f"SELECT {name} AS [v], {named} FROM {source} WHERE {name} >= {version.bound} AND {upper}"
+
+
+def keys_after(shape: Shape, size: int, *, known: bool) -> Statement:
+    """The next keys in their order, beyond one where it is ``known``."""
+    after = beyond(shape.key) if known else Statement("1 = 1")
+    text = f"SELECT TOP ({size}) {_selected(shape.key)} FROM {shape.source()} WHERE {after.text}"
+    return Statement(f"{text} ORDER BY {_listed(shape.key)}", after.binds)
+
+
+def keys_between(shape: Shape, size: int) -> Statement:
+    """Keys of one column, beyond one value and up to another, in their order."""
+    key = shape.key[0]
+    name = quoted(key.name)
+    text = (
+        f"SELECT TOP ({size}) {key.selected} FROM {shape.source()} WHERE {name} > {key.bound} AND {name} <= {key.bound}"
+    )
+    return Statement(f"{text} ORDER BY {name}", (key, key))
 
 
 def by_keys(shape: Shape, many: int) -> Statement:

@@ -21,13 +21,15 @@ VICTIM, LOCKED, CHANGED = 1205, 1222, 3960
 """Deadlock victim; lock request timed out; a snapshot transaction met a later change."""
 LOGIN_FAILED = 18456
 SNAPSHOT_OFF = 3952
+_CUT = frozenset({20004, 20006, 20017, 20047})  # FreeTDS's own numbers: it cannot read or write, or the server is gone
 AGAIN = {
     VICTIM: "another program wanted the same rows the other way round and was let through (deadlock)",
     LOCKED: "another program holds the rows for too long",
     CHANGED: "the rows were changed while they were read",
     3958: "the server has no room for row versions", 3959: "the server has no room for row versions",
     3961: "the table was altered while it was read",
-    -2: "the query took longer than it may", 701: "the server is short of memory", 802: "the server is short of memory",
+    -2: "the query took longer than it may", 20003: "the query took longer than it may",
+    701: "the server is short of memory", 802: "the server is short of memory",
     1204: "the server is out of locks", 8645: "the server is too busy", 8651: "the server is too busy",
     596: "the server ended the session", 6005: "the server is shutting down", 17142: "the server is paused",
     18401: "the server is being updated", 904: "the database is just being opened",
@@ -112,6 +114,8 @@ def said(error: BaseException) -> Said:
 def translated(error: BaseException, place: str) -> SyncError:
     """What to do next. ``place``: which server."""
     told = said(error)
+    if _CUT & set(told.numbers):
+        return RetryLater(f"{place}: the connection broke. {told.words}", "It is tried again by itself.")
     for number in told.numbers:
         if number in STOPS:
             what, hint = STOPS[number]
@@ -148,4 +152,5 @@ def refused(error: BaseException) -> bool:
 def once_more(error: BaseException) -> bool:
     """Whether a read may be made again at once: a deadlock's victim, or a connection that broke."""
     told = said(error)
-    return VICTIM in told.numbers or CHANGED in told.numbers or told.state in {"40001", "08S01", "08003", "08007"}
+    passing = {VICTIM, CHANGED, *_CUT}
+    return bool(passing & set(told.numbers)) or told.state in {"40001", "08S01", "08003", "08007"}

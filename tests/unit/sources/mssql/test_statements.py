@@ -33,7 +33,7 @@ LINES = Lines(Table("dbo", "Lines"), (Column("Qty", "decimal", precision=9),), (
 def test_a_page_by_row_version() -> None:
     found = page(ORDERS, (RV,), 1000, known=1, below=True)
     assert found.text == (
-        "SELECT TOP (1000) [Ver], [Order]]Id], [No] FROM [dbo].[Orders]"
+        "SELECT TOP (1000) [Ver], [Order]]Id], [Order]]Id], [No] FROM [dbo].[Orders]"
         " WHERE [Ver] > CAST(? AS binary(8)) AND [Ver] < CAST(? AS binary(8)) ORDER BY [Ver]"
     )
     assert found.binds == (RV, RV)

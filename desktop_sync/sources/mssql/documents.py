@@ -1,0 +1,154 @@
+"""Whole documents: rows with their lines, read together, and only those that are complete.
+
+Header and lines are read in one snapshot where the database allows it. Where not, the versions of the headers are read
+again after the lines: one that was changed meanwhile is read anew, for its lines may be of another time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from desktop_sync.core.errors import RetryLater
+from desktop_sync.sources.mssql.columns import Column
+from desktop_sync.sources.mssql.exact import Row, reader, rows_of, text_of
+from desktop_sync.sources.mssql.session import Fetched, Session
+from desktop_sync.sources.mssql.shape import Lines, Shape
+from desktop_sync.sources.mssql.statements import by_keys, head, lines_by_keys, together, versions_by_keys
+
+Key = tuple[str, ...]
+Complete = Callable[[Row, int], bool]
+"""Of a row and the number of its lines."""
+_TRIES = 5
+_TEXT = frozenset({"char", "varchar", "nchar", "nvarchar"})
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A row with its lines, by its key."""
+
+    key: Key
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """What was read. ``incomplete``: keys of documents that are there and not complete yet."""
+
+    found: list[Document]
+    incomplete: list[Key]
+
+
+def texts(columns: Sequence[Column], fetched: Fetched) -> Key:
+    """The values of these columns, with which a fetched row begins, as they are bound again."""
+    made = []
+    for column, value in zip(columns, fetched, strict=False):
+        read = reader(column)
+        made.append(text_of(read(value) if read else value))  # type: ignore[arg-type]
+    return tuple(made)
+
+
+class Reading:
+    """Reads documents of one shape."""
+
+    def __init__(self, session: Session, shape: Shape, complete: Complete = lambda row, lines: True) -> None:
+        self.session = session
+        self.shape = shape
+        self._complete = complete
+        self._rows = rows_of(shape.columns)
+
+    def of_rows(self, fetched: Sequence[Fetched], order: Sequence[Column]) -> Documents:
+        """Of the rows of a page in this order, where there are no lines."""
+        before = head(self.shape, order)
+        at = [before.index(one) for one in self.shape.key]
+        keys = (texts(self.shape.key, [row[place] for place in at]) for row in fetched)
+        return self._sorted_out(zip(keys, self._rows([row[len(before) :] for row in fetched]), strict=True))
+
+    def of_keys(self, keys: Sequence[Key]) -> Documents:
+        """In the order of the keys; those that are gone are left out."""
+        done: dict[Key, Row] = {}
+        size = together(self.shape.key)
+        for begin in range(0, len(keys), size):
+            done.update(self._whole(keys[begin : begin + size]))
+        return self._sorted_out((key, done[key]) for key in keys if key in done)
+
+    def _sorted_out(self, rows: Iterable[tuple[Key, Row]]) -> Documents:
+        found, incomplete = list[Document](), list[Key]()
+        for key, row in rows:
+            lines = row.get(self.shape.lines_name)
+            if self._complete(row, len(lines) if isinstance(lines, list) else 0):
+                found.append(Document(key, row))
+            else:
+                incomplete.append(key)
+        return Documents(found, incomplete)
+
+    def _whole(self, keys: Sequence[Key]) -> dict[Key, Row]:
+        """Some documents. RetryLater when they do not rest for long enough."""
+        done: dict[Key, Row] = {}
+        left = list(keys)
+        for _ in range(_TRIES):
+            rows, versions = self._heads(left)
+            lines = self.shape.lines
+            if lines is None:
+                return rows
+            self._attach(lines, left, rows)
+            changed = self._changed(left, versions)
+            done.update((key, row) for key, row in rows.items() if key not in changed)
+            left = [key for key in left if key in changed]
+            if not left:
+                return done
+        raise RetryLater(
+            f"{self.shape.table}: {len(left)} documents were changed again and again while they were read.",
+            "It is tried again by itself.",
+        )
+
+    def _heads(self, keys: Sequence[Key]) -> tuple[dict[Key, Row], dict[Key, object]]:
+        """Rows and versions by the keys that were asked for."""
+        shape, asked = self.shape, _Keys(self.shape.key, keys)
+        fetched = self.session.read(by_keys(shape, len(keys)), [text for key in keys for text in key])
+        begin, rows, versions = len(shape.key), dict[Key, Row](), dict[Key, object]()
+        skip = begin + (shape.version is not None)
+        for one, row in zip(fetched, self._rows([row[skip:] for row in fetched]), strict=True):
+            key = asked.of(one)
+            if key is not None:
+                rows[key], versions[key] = row, one[begin] if skip > begin else None
+        return rows, versions
+
+    def _attach(self, lines: Lines, keys: Sequence[Key], rows: dict[Key, Row]) -> None:
+        asked, by_key = _Keys(lines.link, keys), dict[Key, list[Fetched]]()
+        values = [text for key in keys for text in key]
+        for one in self.session.read(lines_by_keys(self.shape, lines, len(keys)), values):
+            key = asked.of(one)
+            if key is not None:
+                by_key.setdefault(key, []).append(one[len(lines.link) :])
+        made = rows_of(lines.columns)
+        for key, row in rows.items():
+            row[self.shape.lines_name] = made(by_key.get(key, ()))
+
+    def _changed(self, keys: Sequence[Key], versions: dict[Key, object]) -> set[Key]:
+        """Whose row was changed, or has come or gone, since its version was read."""
+        if self.session.snapshots or self.shape.version is None:
+            return set()
+        asked = _Keys(self.shape.key, keys)
+        fetched = self.session.read(versions_by_keys(self.shape, len(keys)), [text for key in keys for text in key])
+        now = {key: one[len(self.shape.key)] for one in fetched if (key := asked.of(one)) is not None}
+        return {key for key in keys if now.get(key) != versions.get(key)}
+
+
+class _Keys:
+    """Finds the key that was asked for in what came back: the server may spell texts otherwise (case, blanks)."""
+
+    def __init__(self, columns: Sequence[Column], keys: Sequence[Key]) -> None:
+        self._columns = columns
+        self._exact = set(keys)
+        self._alike = {self._folded(key): key for key in keys} if any(one.type in _TEXT for one in columns) else {}
+
+    def of(self, fetched: Fetched) -> Key | None:
+        key = texts(self._columns, fetched)
+        return key if key in self._exact else self._alike.get(self._folded(key))
+
+    def _folded(self, key: Key) -> Key:
+        return tuple(
+            text.casefold().rstrip() if column.type in _TEXT else text
+            for column, text in zip(self._columns, key, strict=True)
+        )

@@ -1,0 +1,171 @@
+"""New rows by a key that only grows. Changes of rows that were read are not seen.
+
+A number is given when a row is written, and the row is seen when its transaction ends: so numbers that are missing are
+remembered and looked for again for ten minutes. Many gaps become fewer, wider ones: what is read twice is unchanged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from desktop_sync.core.errors import Stop
+from desktop_sync.core.first_run import FROM_NOW
+from desktop_sync.core.model import Back, Standing
+from desktop_sync.core.ports import Known
+from desktop_sync.sources.mssql.bounds import Seen, before, noted, ripe, young
+from desktop_sync.sources.mssql.documents import Documents, Key, Reading, texts
+from desktop_sync.sources.mssql.names import quoted
+from desktop_sync.sources.mssql.statements import count, keys_between, page
+from desktop_sync.sources.mssql.ways import Batch, Noted, epoch, said
+
+LOOKED_FOR = 600.0  # seconds that a missing number is looked for
+_MOST = 500  # gaps that are remembered one by one
+Gap = tuple[int, int, float]
+"""First and last missing number, and until when they are looked for (epoch seconds of the database)."""
+
+
+def missing(numbers: Sequence[int], first: int | None, until: float) -> list[Gap]:
+    """The gaps between sorted numbers, from ``first`` on (None: from the first of them)."""
+    gaps, expected = list[Gap](), first
+    for number in numbers:
+        if expected is not None and number > expected:
+            gaps.append((expected, number - 1, until))
+        expected = number + 1
+    return gaps
+
+
+def filled(gaps: Sequence[Gap], there: Sequence[int], now: float) -> list[Gap]:
+    """What is still missing of them, and still looked for."""
+    left = list[Gap]()
+    for begin, end, until in gaps:
+        if until <= now:
+            continue
+        found = [number for number in there if begin <= number <= end]
+        left += missing([*sorted(found), end + 1], begin, until)
+    return left
+
+
+def fewer(gaps: Sequence[Gap], most: int = _MOST) -> list[Gap]:
+    """At most so many: those that lie nearest to each other become one, for as long as the longest of them."""
+    joined = sorted(gaps)
+    if len(joined) <= most:
+        return joined
+    widths = sorted(joined[at + 1][0] - joined[at][1] for at in range(len(joined) - 1))
+    near = widths[len(joined) - most - 1]
+    made = [joined[0]]
+    for begin, end, until in joined[1:]:
+        first, last, longest = made[-1]
+        if begin - last <= near:
+            made[-1] = (first, end, max(until, longest))
+        else:
+            made.append((begin, end, until))
+    return made
+
+
+class Increasing:
+    """The way."""
+
+    def __init__(self, reading: Reading, size: int, min_age: float, monotonic: Callable[[], float]) -> None:
+        self._reading = reading
+        self._shape = reading.shape
+        if len(self._shape.key) != 1 or not self._shape.key[0].is_whole:
+            kinds = ", ".join(one.declared for one in self._shape.key)
+            raise Stop(
+                f"The key of {self._shape.table} ({kinds}) is no whole number that grows.",
+                "Choose another way in which changes are told.",
+            )
+        self._size = size
+        self._min_age = min_age
+        self._monotonic = monotonic
+        self._due: float | None = None
+
+    def batches(self, cursor: str | None, known: Known) -> Iterator[Batch]:
+        state, (highest, now) = Noted.read(cursor), self._highest()
+        gaps: list[Gap] = [(int(one[0]), int(one[1]), float(one[2])) for one in state.more.get("gaps", [])]
+        state.seen = noted(state.seen, Seen(now, str(highest or 0)), self._min_age)
+        if cursor is None and known.answer == FROM_NOW:
+            state.after = str(highest or 0)
+        for documents, left, upto in self._late(gaps, now):
+            state.more["gaps"] = gaps = left
+            yield Batch(documents.found, state.cursor(), upto)
+        bound = ripe(state.seen, now, self._min_age)
+        for documents, numbers in self._pages(state.after, bound.counter if bound else None):
+            first = None if state.after is None else int(state.after) + 1
+            absent = missing(numbers, first, now + LOOKED_FOR)
+            absent += [(int(key[0]), int(key[0]), now + LOOKED_FOR) for key in documents.incomplete]
+            gaps = fewer([*gaps, *absent])
+            state.more["gaps"], state.after = gaps, str(numbers[-1])
+            yield Batch(documents.found, state.cursor(), state.after)
+        yield Batch([], state.cursor(), young=self._young(state, now))
+
+    def _late(self, gaps: list[Gap], now: float) -> Iterator[tuple[Documents, list[Gap], str]]:
+        """What has come of the missing numbers, and what is missing then."""
+        session, shape = self._reading.session, self._shape
+        statement = keys_between(shape, self._size)
+        for begin, end, _ in gaps:
+            at = begin - 1
+            while True:
+                values = [str(at), str(end)]
+                fetched = session.again(lambda values=values: session.read(statement, values))  # type: ignore[misc]
+                keys = [texts(shape.key, row) for row in fetched]
+                if keys:
+                    documents = session.whole(lambda keys=keys: self._reading.of_keys(keys))  # type: ignore[misc]
+                    there = [int(one.key[0]) for one in documents.found]
+                    gaps = filled(gaps, there, now)
+                    yield documents, gaps, f"{keys[0][0]} (late)"
+                if len(keys) < self._size:
+                    break
+                at = int(keys[-1][0])
+        yield Documents([], []), filled(gaps, (), now), ""
+
+    def _pages(self, after: str | None, upper: str | None) -> Iterator[tuple[Documents, list[int]]]:
+        while upper is not None and (after is None or int(after) < int(upper)):
+            documents, keys = self._page(after, upper)
+            if keys:
+                yield documents, [int(key[0]) for key in keys]
+            if len(keys) < self._size:
+                return
+            after = keys[-1][0]
+
+    def _page(self, after: str | None, upper: str) -> tuple[Documents, list[Key]]:
+        session, shape = self._reading.session, self._shape
+        statement = page(shape, shape.key, self._size, known=after is not None, upto=True)
+
+        def read() -> tuple[Documents, list[Key]]:
+            fetched = session.read(statement, [upper] if after is None else [after, upper])
+            keys = [texts(shape.key, row) for row in fetched]
+            of_rows = self._reading.of_rows(fetched, shape.key) if shape.lines is None else self._reading.of_keys(keys)
+            return of_rows, keys
+
+        return session.whole(read)
+
+    def _highest(self) -> tuple[int | None, float]:
+        session, key = self._reading.session, quoted(self._shape.key[0].name)
+        text = f"SELECT MAX({key}), SYSUTCDATETIME() FROM {self._shape.source()}"
+        highest, at = session.again(lambda: session.rows(text))[0]
+        return None if highest is None else int(str(highest)), epoch(at)
+
+    def _young(self, state: Noted, now: float) -> int:
+        self._due = None
+        waits = young(state.seen, now, self._min_age)
+        if waits is None or int(waits[0].counter) <= int(state.after or 0):
+            return 0
+        self._due = self._monotonic() + waits[1]
+        return 1
+
+    def ripe_in(self) -> float | None:
+        return None if self._due is None else max(self._due - self._monotonic(), 0.0)
+
+    def standing(self) -> Standing:
+        session = self._reading.session
+        return Standing(int(str(session.again(lambda: session.rows(count(self._shape).text))[0][0])))
+
+    def back(self, cursor: str | None, since: float) -> Back:
+        state = Noted.read(cursor)
+        found = before(state.seen, since)
+        state.after = found.counter if found else None
+        if found is None:
+            words = "Nothing was noted of that time, so everything that is in the table now is read again."
+        else:
+            words = f"What came since {said(found.at)} is read again, from the key {found.counter} on."
+        return Back(state.cursor(), words, forget=True)

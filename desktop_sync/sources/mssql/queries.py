@@ -1,0 +1,86 @@
+"""Everything that a query or a stored procedure gives: compared with what it gave before, by key and by content.
+
+It is read as a stream, so its size is no matter. Deletions cannot be seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from desktop_sync.core.errors import Stop
+from desktop_sync.core.first_run import FROM_NOW
+from desktop_sync.core.model import Back, Standing
+from desktop_sync.core.ports import Known
+from desktop_sync.sources.mssql.documents import Document
+from desktop_sync.sources.mssql.exact import Row, Rows, exact, named, text_of
+from desktop_sync.sources.mssql.names import Table
+from desktop_sync.sources.mssql.options import MssqlOptions
+from desktop_sync.sources.mssql.session import Session
+from desktop_sync.sources.mssql.ways import Batch
+
+_COUNTED = 100_000  # rows: how many are counted for a first run
+
+
+def call(of: Table, parameters: Sequence[str]) -> tuple[str, list[str]]:
+    """The statement that calls a procedure, and the values that are bound."""
+    names = [one.partition("=")[0].strip().removeprefix("@") for one in parameters]
+    values = [one.partition("=")[2] for one in parameters]
+    given = ", ".join(f"@{name} = ?" for name in names)
+    return f"EXEC {of.quoted} {given}".rstrip(), values
+
+
+class Query:
+    """The way. ``what``: for people."""
+
+    def __init__(self, session: Session, text: str, values: Sequence[str], options: MssqlOptions, what: str) -> None:
+        self._session = session
+        self._text = text
+        self._values = values
+        self._key = options.key
+        self._size = options.batch_size
+        self._what = what
+
+    def batches(self, cursor: str | None, known: Known) -> Iterator[Batch]:
+        """The first look after ``from_now`` only remembers what is there."""
+        silent = cursor is None and known.answer == FROM_NOW
+        done = "done" if not silent else None  # cut off in the middle, it begins again
+        for number, documents in enumerate(self._documents(), 1):
+            yield Batch(documents, done, f"{number}", again=True, silent=silent)
+        yield Batch([], "done")
+
+    def _documents(self) -> Iterator[list[Document]]:
+        made: Rows | None = None
+        for names, fetched in self._session.stream(self._text, self._values, self._size):
+            if made is None:
+                if not names:
+                    raise Stop(f"{self._what} gives no rows at all.", "It must end with a SELECT.")
+                made = Rows(named(names, self._what), [exact] * len(names))
+                self._ensure_keyed(names)
+            yield [Document(self._of(row), row) for row in made(fetched)]
+
+    def _ensure_keyed(self, names: Sequence[str]) -> None:
+        there = {name.lower() for name in names}
+        for one in self._key:
+            if one.lower() not in there:
+                raise Stop(f'{self._what} has no column "{one}".', f"Its columns are: {', '.join(names)}.")
+
+    def _of(self, row: Row) -> tuple[str, ...]:
+        by_name = {name.lower(): value for name, value in row.items()} if self._key else {}
+        return tuple(text_of(by_name[one.lower()]) for one in self._key)
+
+    def standing(self) -> Standing:
+        rows = 0
+        for _, fetched in self._session.stream(self._text, self._values, self._size):
+            rows += len(fetched)
+            if rows >= _COUNTED:
+                return Standing(rows, more=True)
+        return Standing(rows)
+
+    def back(self, cursor: str | None, since: float) -> Back:
+        """There is no time in it: everything is new again."""
+        del since
+        return Back(cursor, "Everything that it gives now is read again, whenever it was changed.", forget=True)
+
+    def ripe_in(self) -> float | None:
+        """What it gives is finished."""
+        return None

@@ -1,0 +1,190 @@
+"""Changes by rowversion: a number that the server gives to every change of a row, in the order of the changes.
+
+Numbers are given when a row is changed, and are seen when its transaction ends: so nothing is read from
+MIN_ACTIVE_ROWVERSION() on, which is asked for before the rows (Microsoft: "MIN_ACTIVE_ROWVERSION"). What lies below is
+complete, and the cursor may go there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from desktop_sync.core.errors import Stop
+from desktop_sync.core.first_run import FROM_NOW
+from desktop_sync.core.model import Back, Standing
+from desktop_sync.core.ports import Known
+from desktop_sync.sources.mssql.bounds import Seen, before, noted, ripe, young
+from desktop_sync.sources.mssql.columns import Column
+from desktop_sync.sources.mssql.documents import Documents, Reading, texts
+from desktop_sync.sources.mssql.statements import Statement, changed_keys, count, page
+from desktop_sync.sources.mssql.ways import Batch, Noted, epoch, said
+
+HELD_TOO_LONG = 15 * 60.0  # seconds
+_NOW = "SELECT MIN_ACTIVE_ROWVERSION(), @@DBTS, SYSUTCDATETIME()"
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """``least``: of all changes that are under way, else one above ``last``, the last that was given."""
+
+    least: int
+    last: int
+    at: float
+
+
+class Rowversion:
+    """The way. ``monotonic``: for how long to wait."""
+
+    def __init__(self, reading: Reading, size: int, min_age: float, monotonic: Callable[[], float]) -> None:
+        self._reading = reading
+        self._shape = reading.shape
+        self._version = _version_of(reading)
+        self._size = size
+        self._min_age = min_age
+        self._monotonic = monotonic
+        self._due: float | None = None
+
+    def batches(self, cursor: str | None, known: Known) -> Iterator[Batch]:
+        """Stop when the database counts lower than we have read: it is another one, or an older copy."""
+        state, now = Noted.read(cursor), self._now()
+        after = _number(state.after)
+        if after > now.last:
+            raise _fell(str(self._shape.table), state.after or "", _hex(now.last))
+        state.seen = noted(state.seen, Seen(now.at, _hex(now.least)), self._min_age)
+        state.held = self._held(state, now)
+        if cursor is None and known.answer == FROM_NOW:
+            after = now.least - 1
+        else:
+            bound = ripe(state.seen, now.at, self._min_age)
+            upper = _number(bound.counter) if bound else 0
+            for documents, last in self._pages(after, upper):
+                after, state.after = last, _hex(last)
+                yield Batch(documents.found, state.cursor(), state.after)
+            after = max(after, upper - 1)
+        state.after = _hex(after)
+        yield Batch([], state.cursor(), young=self._young(after, state, now), remarks=self._remarks(state, now))
+
+    def _pages(self, after: int, upper: int) -> Iterator[tuple[Documents, int]]:
+        while after < upper - 1:
+            documents, last, many = self._page(after, upper)
+            if many:
+                yield documents, last
+            if many < self._size:
+                return
+            after = last
+
+    def _page(self, after: int, upper: int) -> tuple[Documents, int, int]:
+        session, lines = self._reading.session, self._shape.lines
+        low, high = _hex(after), _hex(upper)
+
+        def plain() -> tuple[Documents, int, int]:
+            statement = page(self._shape, (self._version,), self._size, known=1, below=True)
+            fetched = session.read(statement, [low, high])
+            last = _number(texts((self._version,), fetched[-1])[0]) if fetched else after
+            return self._reading.of_rows(fetched, (self._version,)), last, len(fetched)
+
+        def with_lines() -> tuple[Documents, int, int]:
+            assert lines is not None  # noqa: S101 - see below
+            statement = changed_keys(self._shape, lines, self._size, known=1, upto=False)
+            fetched = session.read(statement, [low, high, *([low, high] if lines.version else []), low])
+            keys = [texts((self._version, *self._shape.key), row) for row in fetched]
+            last = _number(keys[-1][0]) if keys else after
+            return self._reading.of_keys([key[1:] for key in keys]), last, len(keys)
+
+        return session.whole(plain if lines is None else with_lines)
+
+    def _young(self, after: int, state: Noted, now: _Now) -> int:
+        """Whether something waits for its minimum age; then it is known for how long."""
+        self._due = None
+        waits = young(state.seen, now.at, self._min_age)
+        if waits is None:
+            return 0
+        newest, seconds = waits
+        if not any(self._reading.session.read(one, [_hex(after), newest.counter]) for one in self._peeks()):
+            return 0
+        self._due = self._monotonic() + seconds
+        return 1
+
+    def _peeks(self) -> list[Statement]:
+        shape, lines = self._shape, self._shape.lines
+        looked = [(shape.source(), self._version)]
+        if lines is not None and lines.version is not None:
+            looked.append((f"{lines.table.quoted}{shape.hint}", lines.version))
+        return [_peek(source, version) for source, version in looked]
+
+    def ripe_in(self) -> float | None:
+        return None if self._due is None else max(self._due - self._monotonic(), 0.0)
+
+    def _held(self, state: Noted, now: _Now) -> tuple[str, float] | None:
+        """The change under way that holds everything back, and since when it was seen."""
+        if now.least > now.last:
+            return None
+        least = _hex(now.least)
+        return state.held if state.held is not None and state.held[0] == least else (least, now.at)
+
+    def _remarks(self, state: Noted, now: _Now) -> tuple[str, ...]:
+        if state.held is None or now.at - state.held[1] < HELD_TOO_LONG:
+            return ()
+        told = (
+            f"A transaction in the database is open since {said(state.held[1])} or longer and holds back all later"
+            " changes, so that nothing is missed. Ask who runs the database which program has left it open."
+        )
+        return (told,)
+
+    def standing(self) -> Standing:
+        session = self._reading.session
+        found = session.again(lambda: session.rows(count(self._shape).text))
+        return Standing(int(str(found[0][0])))
+
+    def back(self, cursor: str | None, since: float) -> Back:
+        """To where the counter stood then, as far as it was noted."""
+        state = Noted.read(cursor)
+        found = before(state.seen, since)
+        state.after = _hex(_number(found.counter) - 1) if found else None
+        if found is None:
+            words = "Nothing was noted of that time, so everything that is in the table now is read again."
+        else:
+            words = f"What was changed since {said(found.at)} is read again."
+        return Back(state.cursor(), words, forget=True)
+
+    def _now(self) -> _Now:
+        session = self._reading.session
+        least, last, at = session.again(lambda: session.rows(_NOW))[0]
+        return _Now(_whole(least), _whole(last), epoch(at))
+
+
+def _peek(source: str, version: Column) -> Statement:
+    name, bound = f"[{version.name.replace(']', ']]')}]", version.bound
+    return Statement(f"SELECT TOP (1) 1 FROM {source} WHERE {name} > {bound} AND {name} < {bound}", (version, version))
+
+
+def _version_of(reading: Reading) -> Column:
+    version = reading.shape.version
+    if version is None or not version.is_rowversion:
+        raise Stop(
+            f"The table {reading.shape.table} has no rowversion column.",
+            "Let the database's administrator add one: ALTER TABLE … ADD RowVer rowversion. Or choose another way in "
+            "which changes are told.",
+        )
+    return version
+
+
+def _fell(table: str, after: str, last: str) -> Stop:
+    return Stop(
+        f"{table}: the database counts its changes up to {last}, but was read up to {after} already. It was restored "
+        "from a copy, or it is another database.",
+        'Decide what shall be read again: with the flow\'s "Read again from", from when the copy is.',
+    )
+
+
+def _whole(found: object) -> int:
+    return int.from_bytes(found, "big") if isinstance(found, bytes | bytearray) else 0
+
+
+def _hex(number: int) -> str:
+    return f"0x{max(number, 0):016X}"
+
+
+def _number(text: str | None) -> int:
+    return int(text, 16) if text else 0

@@ -1,0 +1,189 @@
+"""The source itself: rows become items that come with their payload, whatever way their changes are told in."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
+
+from desktop_sync.core.errors import SyncError
+from desktop_sync.core.first_run import FROM_NOW
+from desktop_sync.core.model import (
+    Back,
+    CheckStep,
+    Entity,
+    Found,
+    Item,
+    Notice,
+    SettleResult,
+    Settling,
+    Standing,
+)
+from desktop_sync.core.ports import Known
+from desktop_sync.core.rows import line, seen
+from desktop_sync.core.states import ItemOutcome
+from desktop_sync.sources.asked import Access, Asked, Asking
+from desktop_sync.sources.mssql.connection import MssqlConnectionOptions
+from desktop_sync.sources.mssql.documents import Document, Reading
+from desktop_sync.sources.mssql.increasing import Increasing
+from desktop_sync.sources.mssql.marking import Marked
+from desktop_sync.sources.mssql.names import table
+from desktop_sync.sources.mssql.opening import Opening
+from desktop_sync.sources.mssql.options import MssqlOptions
+from desktop_sync.sources.mssql.queries import Query, call
+from desktop_sync.sources.mssql.resolving import complete, resolved, status_column
+from desktop_sync.sources.mssql.rowversion import Rowversion
+from desktop_sync.sources.mssql.session import Session
+from desktop_sync.sources.mssql.timestamp import Timestamp
+from desktop_sync.sources.mssql.tracking import Tracking
+from desktop_sync.sources.mssql.ways import Batch, Way
+
+Monotonic: TypeAlias = Callable[[], float]
+
+
+def opening(access: Access) -> Opening:
+    """How the server of a connection is reached."""
+    options = access.connection
+    if not isinstance(options, MssqlConnectionOptions):
+        raise TypeError(f"expected {MssqlConnectionOptions.__name__}, got {type(options).__name__}")
+    return Opening(options, access.secret, access.refusals)
+
+
+class Mssql(Asked):
+    """Tables, procedures and queries of one database."""
+
+    def __init__(self, asking: Asking, options: MssqlOptions) -> None:
+        super().__init__(asking.spool)
+        self._options = options
+        self._clock = asking.access.clock
+        self._token = asking.token
+        self._session = Session(opening(asking.access), asking.token)
+        self._made: Way | None = None
+
+    @property
+    def _way(self) -> Way:
+        """Made when it is first needed: it looks at the tables."""
+        if self._made is None:
+            make = WAYS[self._options.mode]
+            self._made = self._session.again(lambda: make(self._session, self._options, self._clock.monotonic))
+        return self._made
+
+    def discover(self, cursor: str | None, known: Known) -> Iterator[Found]:
+        """Nothing when it is told to end: what was not told yet comes the next time."""
+        try:
+            for batch in [] if self._token.is_set() else self._way.batches(cursor, known):
+                yield self._found(batch, known)
+                if self._token.is_set():
+                    return
+        except SyncError:
+            if not self._token.is_set():
+                raise
+        finally:
+            self._session.leave()
+
+    def _found(self, batch: Batch, known: Known) -> Found:
+        rows = [(one, line(one.row)) for one in batch.documents]
+        if isinstance(self._way, Marked):
+            return self._each(self._way, batch, rows, known)
+        seen_rows = tuple(seen(one.key, content) for one, content in rows) if batch.again else ()
+        if batch.again:
+            new = known.changed(seen_rows)
+            rows = [one for one, is_new in zip(rows, new, strict=True) if is_new]
+        notices = () if batch.silent or not rows else (self._notice(rows, batch.upto),)
+        return Found(notices, batch.cursor, batch.young, rows=seen_rows, remarks=batch.remarks)
+
+    def _each(self, way: Marked, batch: Batch, rows: list[tuple[Document, bytes]], known: Known) -> Found:
+        """An item of each row: the mark says what came of it."""
+        if known.answer == FROM_NOW:
+            digests = tuple(seen(one.key, content) for one, content in rows)
+            if batch.silent:
+                return Found((), batch.cursor, rows=digests)
+            new = known.changed(digests)
+            rows = [one for one, is_new in zip(rows, new, strict=True) if is_new]
+        contents = {way.entity(one, content): content for one, content in rows}
+        unseen = known.unseen(list(contents))
+        return Found(
+            tuple(Notice(entity, self._spool.add(io.BytesIO(contents[entity]))) for entity in unseen), batch.cursor
+        )
+
+    def plan(self, item: Item, outcome: ItemOutcome, reason: dict[str, object] | None) -> Settling:
+        """Marked where rows are; else nothing happens."""
+        return self._way.plan(item, outcome) if isinstance(self._way, Marked) else super().plan(item, outcome, reason)
+
+    def settle(self, settling: Settling) -> SettleResult:
+        return self._way.settle(settling) if isinstance(self._way, Marked) else super().settle(settling)
+
+    def _notice(self, rows: list[tuple[Document, bytes]], upto: str) -> Notice:
+        payload = self._spool.add(io.BytesIO(b"".join(content for _, content in rows)))
+        of = self._options.table or self._options.procedure or "query"
+        entity = Entity(f"{of} {upto}".strip(), payload.size, int(self._clock.now() * 1e9))
+        return Notice(entity, payload)
+
+    def standing(self) -> Standing:
+        return self._way.standing()
+
+    def back(self, cursor: str | None, since: float) -> Back:
+        return self._way.back(cursor, since)
+
+    def ripe_in(self) -> float | None:
+        return None if self._made is None else self._made.ripe_in()
+
+    def check(self) -> Iterator[CheckStep]:
+        """The connection's own test says it all."""
+        return iter(())
+
+    def close(self) -> None:
+        self._session.close()
+
+
+def _reading(session: Session, options: MssqlOptions) -> Reading:
+    return Reading(session, resolved(session, options), complete(options))
+
+
+def _rowversion(session: Session, options: MssqlOptions, monotonic: Monotonic) -> Way:
+    return Rowversion(_reading(session, options), options.batch_size, options.min_age, monotonic)
+
+
+def _tracking(session: Session, options: MssqlOptions, monotonic: Monotonic) -> Way:
+    return Tracking(_reading(session, options), options.batch_size, options.min_age, monotonic)
+
+
+def _timestamp(session: Session, options: MssqlOptions, monotonic: Monotonic) -> Way:
+    del monotonic
+    reading = _reading(session, options)
+    return Timestamp(reading, options.batch_size, options.min_age, options.overlap, options.clock)
+
+
+def _increasing(session: Session, options: MssqlOptions, monotonic: Monotonic) -> Way:
+    return Increasing(_reading(session, options), options.batch_size, options.min_age, monotonic)
+
+
+def _marked(session: Session, options: MssqlOptions, monotonic: Monotonic) -> Way:
+    del monotonic
+    reading = _reading(session, options)
+    mark = status_column(session, options)
+    return Marked(reading, options, mark)
+
+
+def _procedure(session: Session, options: MssqlOptions, monotonic: Monotonic) -> Way:
+    del monotonic
+    of = table(options.procedure)
+    text, values = call(of, options.parameters)
+    return Query(session, text, values, options, str(of))
+
+
+def _query(session: Session, options: MssqlOptions, monotonic: Monotonic) -> Way:
+    del monotonic
+    return Query(session, options.query, (), options, "The query")
+
+
+WAYS: Mapping[str, Callable[[Session, MssqlOptions, Monotonic], Way]] = {
+    "rowversion": _rowversion,
+    "change_tracking": _tracking,
+    "timestamp": _timestamp,
+    "increasing_key": _increasing,
+    "marked": _marked,
+    "procedure": _procedure,
+    "query": _query,
+}
+"""Mode → what makes its way: out of a conversation, the options, and a clock that never goes back."""

@@ -1,0 +1,134 @@
+"""Changes by a column that says when a row was changed last, and the key among equal times.
+
+The column is written when a row is changed, and the row is seen when its transaction ends: so every look begins an
+overlap before the last one ended and compares what it finds with what came before. It ends at the database's clock
+minus a delay. A clock that was set back (the end of summer time) begins from where it stands now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from desktop_sync.core.first_run import ALL, FROM_NOW
+from desktop_sync.core.model import Back, Standing
+from desktop_sync.core.ports import Known
+from desktop_sync.sources.mssql.documents import Documents, Key, Reading, texts
+from desktop_sync.sources.mssql.moments import bound, earlier, lesser, of_epoch, spelled
+from desktop_sync.sources.mssql.statements import bind_beyond, changed_keys, count, page, without
+from desktop_sync.sources.mssql.ways import Batch, dumped, epoch, loaded, said
+
+_COUNTED_EVERY = 3600.0  # seconds: rows without a value are counted now and then
+
+
+class Timestamp:
+    """The way. ``zone``: in which the column stands, ``local`` or ``utc``."""
+
+    def __init__(self, reading: Reading, size: int, min_age: float, overlap: float, zone: str) -> None:
+        self._reading = reading
+        self._shape = reading.shape
+        version = self._shape.version
+        assert version is not None  # noqa: S101 - the options demand one
+        self._version = version
+        self._order = (version, *self._shape.key)
+        self._size = size
+        self._min_age = min_age
+        self._overlap = overlap
+        self._zone = zone
+
+    def batches(self, cursor: str | None, known: Known) -> Iterator[Batch]:
+        state, upper = loaded(cursor), self._moment(self._min_age)
+        remarks = self._without_value(state)
+        silent = False
+        if "after" in state:
+            start: str | None = earlier(self._version, lesser(self._version, state["after"], upper), self._overlap)
+        else:
+            start, silent = self._beginning(known.answer, upper)
+        for documents, last in self._pages(start, upper):
+            state["after"] = last
+            yield Batch(documents.found, dumped(state), last, again=True, silent=silent)
+        state["after"] = upper
+        yield Batch([], dumped(state), remarks=remarks)
+
+    def _beginning(self, answer: str, upper: str) -> tuple[str | None, bool]:
+        """From where on, and whether what is found so far is only to be known: it lies within the first overlap."""
+        if answer == ALL:
+            return None, False
+        if answer == FROM_NOW:
+            return earlier(self._version, upper, self._overlap), True
+        return spelled(self._version, datetime.combine(date.fromisoformat(answer), time()).astimezone()), False
+
+    def _pages(self, start: str | None, upper: str) -> Iterator[tuple[Documents, str]]:
+        last: Key = () if start is None else (start,)
+        while True:
+            documents, keys = self._page(last, upper)
+            if keys:
+                yield documents, keys[-1][0]
+            if len(keys) < self._size:
+                return
+            last = keys[-1]
+
+    def _page(self, last: Key, upper: str) -> tuple[Documents, list[Key]]:
+        session, lines = self._reading.session, self._shape.lines
+
+        def plain() -> tuple[Documents, list[Key]]:
+            statement = page(self._shape, self._order, self._size, known=len(last), upto=True)
+            values = bind_beyond(self._order[: len(last)], last) if last else []
+            fetched = session.read(statement, [*values, upper])
+            return self._reading.of_rows(fetched, self._order), [texts(self._order, row) for row in fetched]
+
+        def with_lines() -> tuple[Documents, list[Key]]:
+            assert lines is not None  # noqa: S101 - see below
+            begin = last or (_EARLIEST.get(self._version.type, "1753-01-01"),)
+            statement = changed_keys(self._shape, lines, self._size, known=len(begin), upto=True)
+            both = [begin[0], upper] * (2 if lines.version else 1)
+            fetched = session.read(statement, [*both, *bind_beyond(self._order[: len(begin)], begin)])
+            keys = [texts(self._order, row) for row in fetched]
+            return self._reading.of_keys([key[1:] for key in keys]), keys
+
+        return session.whole(plain if lines is None else with_lines)
+
+    def _without_value(self, state: dict[str, object]) -> tuple[str, ...] | None:
+        """Counted now and then, for it may read the whole table."""
+        now, counted = self._reading.session.rows("SELECT SYSUTCDATETIME()")[0][0], state.get("counted")
+        if isinstance(counted, float) and 0 <= epoch(now) - counted < _COUNTED_EVERY:
+            return None
+        state["counted"] = epoch(now)
+        session = self._reading.session
+        many = int(str(session.again(lambda: session.rows(without(self._shape, self._version).text))[0][0]))
+        if not many:
+            return ()
+        told = (
+            f'{many:,} rows of {self._shape.table} have no value in "{self._version.name}": nobody can tell when they '
+            "were changed, so they are never read. Let the sending system fill the column, or choose another way."
+        )
+        return (told,)
+
+    def _moment(self, seconds: float) -> str:
+        session = self._reading.session
+        text = bound(self._version, self._zone)
+        return str(session.again(lambda: session.rows(text, str(round(seconds))))[0][0])
+
+    def standing(self) -> Standing:
+        session = self._reading.session
+        return Standing(int(str(session.again(lambda: session.rows(count(self._shape).text))[0][0])))
+
+    def back(self, cursor: str | None, since: float) -> Back:
+        session = self._reading.session
+        local, utc = session.again(lambda: session.rows("SELECT SYSDATETIME(), SYSUTCDATETIME()"))[0]
+        offset = timedelta(seconds=round(epoch(local) - epoch(utc))) if self._zone == "local" else timedelta()
+        after = of_epoch(self._version, max(since, 0.0), offset)
+        words = f"What was changed since {said(since)} (in the database: {after}) is read again."
+        return Back(dumped({**loaded(cursor), "after": after}), words, forget=True)
+
+    def ripe_in(self) -> float | None:
+        """Rows that are too young are found by the next look; nobody can tell here when."""
+        return None
+
+
+_EARLIEST = {
+    "date": "0001-01-01",
+    "datetime2": "0001-01-01",
+    "datetimeoffset": "0001-01-01",
+    "smalldatetime": "1900-01-01",
+}

@@ -1,0 +1,248 @@
+"""Changes by the server's change tracking: it notes which keys were changed in which version, deletions too.
+
+Three states are told apart: quiet (nothing was changed), stopped (it is off: a person must switch it on) and expired
+(what we have not read was cleaned up: the table is read once more, page by page, and what did not change goes no
+further). Each page is read in one snapshot; where the database allows none, it is looked again after the page whether
+what it was asked from is still kept (Microsoft: "Work with change tracking").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from desktop_sync.core.errors import Stop
+from desktop_sync.core.first_run import FROM_NOW
+from desktop_sync.core.model import Back, Standing
+from desktop_sync.core.ports import Known
+from desktop_sync.sources.mssql.bounds import Seen, before, noted, ripe, young
+from desktop_sync.sources.mssql.columns import Column
+from desktop_sync.sources.mssql.documents import Document, Key, Reading, texts
+from desktop_sync.sources.mssql.exact import Row
+from desktop_sync.sources.mssql.names import quoted
+from desktop_sync.sources.mssql.shape import Lines, Shape
+from desktop_sync.sources.mssql.statements import Statement, beyond, bind_beyond, count, keys_after
+from desktop_sync.sources.mssql.ways import Batch, Noted, epoch, said
+
+OPERATION = "SYS_CHANGE_OPERATION"
+"""In each record: ``D``: it was deleted, and only its key is known; ``U``: it is there."""
+_VERSION = Column("v", "bigint")
+
+
+def changed_keys(shape: Shape, size: int, *, known: int) -> Statement:
+    """Keys whose row or any line was changed after a version (for each table) and up to another, beyond a row.
+
+    In the order of the last version, then the key; that version comes first.
+    """
+    keys = [replace(one, name=f"k{number}") for number, one in enumerate(shape.key)]
+    named = ", ".join(quoted(one.name) for one in keys)
+    parts, many = [_changes(shape.table.quoted, shape.key)], 1
+    if shape.lines is not None:
+        parts.append(_line_changes(shape.lines))
+        many = 2
+    after = beyond((_VERSION, *keys)[:known])
+    inner = f"SELECT MAX([w]) AS [v], {named} FROM ({' UNION ALL '.join(parts)}) AS [c] GROUP BY {named}"
+    text = (
+        f"SELECT TOP ({size}) [v], {', '.join(one.selected for one in keys)} FROM ({inner}) AS [d]"
+        f" WHERE [v] <= {_VERSION.bound} AND {after.text} ORDER BY [v], {named}"
+    )
+    return Statement(text, (*(_VERSION,) * many, _VERSION, *after.binds))
+
+
+def _changes(of: str, key: Sequence[Column]) -> str:
+    listed = ", ".join(f"[ct].{quoted(one.name)} AS [k{number}]" for number, one in enumerate(key))
+    return f"SELECT [ct].[SYS_CHANGE_VERSION] AS [w], {listed} FROM CHANGETABLE(CHANGES {of}, {_VERSION.bound}) AS [ct]"
+
+
+def _line_changes(lines: Lines) -> str:
+    """By the lines' own key where it holds the document's; else by their rows, so that a deleted line is not seen."""
+    if all(one in lines.own_key for one in lines.link):
+        return _changes(lines.table.quoted, lines.link)
+    listed = ", ".join(f"[l].{quoted(one.name)} AS [k{number}]" for number, one in enumerate(lines.link))
+    same = " AND ".join(f"[l].{quoted(one.name)} = [ct].{quoted(one.name)}" for one in lines.own_key)
+    return (
+        f"SELECT [ct].[SYS_CHANGE_VERSION] AS [w], {listed} FROM CHANGETABLE(CHANGES {lines.table.quoted},"
+        f" {_VERSION.bound}) AS [ct] JOIN {lines.table.quoted} AS [l] ON {same}"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    current: int
+    least: int  # what is noted goes back to there
+    at: float
+
+
+class _ExpiredError(Exception):
+    """What we have not read was cleaned up."""
+
+
+class Tracking:
+    """The way."""
+
+    def __init__(self, reading: Reading, size: int, min_age: float, monotonic: Callable[[], float]) -> None:
+        self._reading = reading
+        self._shape = reading.shape
+        self._size = size
+        self._min_age = min_age
+        self._monotonic = monotonic
+        self._due: float | None = None
+
+    def batches(self, cursor: str | None, known: Known) -> Iterator[Batch]:
+        """Stop when it is off, or counts lower than we have read."""
+        state, now = Noted.read(cursor), self._now()
+        state.seen = noted(state.seen, Seen(now.at, str(now.current)), self._min_age)
+        self._ensure_grown(state, now)
+        if cursor is None and known.answer == FROM_NOW:
+            state.after = str(now.current)
+        elif state.after is None and "load" not in state.more:
+            state.more["load"] = {"version": now.current, "after": []}
+        expired = False
+        try:
+            yield from self._told(state, now)
+        except _ExpiredError:
+            expired, self._due = True, None
+            state.more = {"load": {"version": now.current, "after": []}}
+            yield from self._loaded(state)
+        young_ones = 0 if expired else self._young(state, now)
+        yield Batch([], state.cursor(), young=young_ones, remarks=(self._expired(),) if expired else ())
+
+    def _told(self, state: Noted, now: _Now) -> Iterator[Batch]:
+        if "load" in state.more:
+            yield from self._loaded(state)
+        elif state.after is not None and int(state.after) < now.least:
+            raise _ExpiredError
+        bound = ripe(state.seen, now.at, self._min_age)
+        if bound is not None and state.after is not None and int(bound.counter) > int(state.after):
+            yield from self._changes(state, state.after, bound.counter)
+
+    def _loaded(self, state: Noted) -> Iterator[Batch]:
+        """The whole table by key; killed in the middle, it goes on there."""
+        load, shape, session = state.more["load"], self._shape, self._reading.session
+        while True:
+            after: Key = tuple(load["after"])
+            statement = keys_after(shape, self._size, known=bool(after))
+            values = bind_beyond(shape.key, after) if after else []
+
+            def page(statement: Statement = statement, values: list[str] = values) -> tuple[list[Document], list[Key]]:
+                keys = [texts(shape.key, row) for row in session.read(statement, values)]
+                return self._marked(keys, gone=False), keys
+
+            documents, keys = session.whole(page)
+            if keys:
+                load["after"] = list(keys[-1])
+                yield Batch(documents, state.cursor(), " ".join(keys[-1]), again=True)
+            if len(keys) < self._size:
+                break
+        state.after = str(load["version"])
+        del state.more["load"]
+
+    def _changes(self, state: Noted, since: str, upto: str) -> Iterator[Batch]:
+        at: Key = tuple(state.more.get("at", ()))
+        while True:
+            documents, last, many = self._page(since, upto, at)
+            if last:
+                at = last
+                state.more["at"] = list(at)
+                yield Batch(documents, state.cursor(), f"version {at[0]}", again=True)
+            if many < self._size:
+                break
+        state.more.pop("at", None)
+        state.after = upto
+
+    def _page(self, since: str, upto: str, at: Key) -> tuple[list[Document], Key, int]:
+        session, shape = self._reading.session, self._shape
+        place: Key = at or (since,)
+        statement = changed_keys(shape, self._size, known=len(place))
+        both = [since] * (2 if shape.lines is not None else 1)
+        order = (_VERSION, *shape.key)
+        values = [*both, upto, *bind_beyond(order[: len(place)], place)]
+
+        def read() -> tuple[list[Document], Key, int]:
+            if session.snapshots:
+                self._ensure_kept(since)
+            found = [texts(order, row) for row in session.read(statement, values)]
+            documents = self._marked([one[1:] for one in found], gone=True)
+            if not session.snapshots:
+                self._ensure_kept(since)
+            return documents, found[-1] if found else (), len(found)
+
+        return session.whole(read)
+
+    def _marked(self, keys: Sequence[Key], *, gone: bool) -> list[Document]:
+        """With what has happened; of what is gone the key, where that is asked for."""
+        documents = self._reading.of_keys(keys)
+        there = {one.key: one for one in documents.found}
+        made = list[Document]()
+        for key in keys:
+            if key in there:
+                made.append(Document(key, {**there[key].row, OPERATION: "U"}))
+            elif gone and key not in documents.incomplete:
+                row: Row = {column.name: text for column, text in zip(self._shape.key, key, strict=True)}
+                made.append(Document(key, {**row, OPERATION: "D"}))
+        return made
+
+    def _ensure_kept(self, since: str) -> None:
+        if int(since) < self._now().least:
+            raise _ExpiredError
+
+    def _ensure_grown(self, state: Noted, now: _Now) -> None:
+        if state.after is not None and int(state.after) > now.current:
+            raise Stop(
+                f"{self._shape.table}: the database has noted {now.current} changes, but {state.after} were read "
+                "already. It was restored from a copy, or change tracking was switched off and on.",
+                'Decide what shall be read again: with the flow\'s "Read again from", from when the copy is.',
+            )
+
+    def _now(self) -> _Now:
+        tables = [self._shape.table, *([self._shape.lines.table] if self._shape.lines is not None else [])]
+        listed = ", ".join("CHANGE_TRACKING_MIN_VALID_VERSION(OBJECT_ID(?))" for _ in tables)
+        session = self._reading.session
+        text = f"SELECT CHANGE_TRACKING_CURRENT_VERSION(), SYSUTCDATETIME(), {listed}"
+        current, at, *least = session.rows(text, *(one.quoted for one in tables))[0]
+        if current is None:
+            raise Stop(
+                "Change tracking is off in the database.",
+                "Let the database's administrator switch it on: ALTER DATABASE … SET CHANGE_TRACKING = ON.",
+            )
+        for table, one in zip(tables, least, strict=True):
+            if one is None:
+                raise Stop(
+                    f"Change tracking is off for {table}, or the login may not see it.",
+                    f"Let the database's administrator switch it on: ALTER TABLE {table} ENABLE CHANGE_TRACKING; and "
+                    f"grant it: GRANT VIEW CHANGE TRACKING ON {table}.",
+                )
+        return _Now(int(str(current)), max(int(str(one)) for one in least), epoch(at))
+
+    def _expired(self) -> str:
+        return (
+            f"{self._shape.table}: the database had cleaned up changes that were not read yet. The whole table "
+            "was read once more; what was deleted meanwhile cannot be seen. Let the flow run more often, or "
+            "let the database's administrator raise CHANGE_RETENTION."
+        )
+
+    def _young(self, state: Noted, now: _Now) -> int:
+        self._due = None
+        waits = young(state.seen, now.at, self._min_age)
+        if waits is None or int(waits[0].counter) <= int(state.after or 0):
+            return 0
+        self._due = self._monotonic() + waits[1]
+        return 1
+
+    def ripe_in(self) -> float | None:
+        return None if self._due is None else max(self._due - self._monotonic(), 0.0)
+
+    def standing(self) -> Standing:
+        session = self._reading.session
+        return Standing(int(str(session.again(lambda: session.rows(count(self._shape).text))[0][0])))
+
+    def back(self, cursor: str | None, since: float) -> Back:
+        """To the version of then, where it was noted and is still kept; else the whole table."""
+        state = Noted.read(cursor)
+        found = before(state.seen, since)
+        state.after, state.more = (found.counter if found else None), {}
+        if found is None:
+            return Back(
+                state.cursor(), "Nothing was noted of that time, so the whole table is read again.", forget=True
+            )
+        return Back(state.cursor(), f"What was changed since {said(found.at)} is read again.", forget=True)

@@ -1,0 +1,95 @@
+"""What every way of being told of changes gives: batches of documents, each with the cursor that says so.
+
+No behaviour but what they share: cursors as JSON, and the time of the database.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from desktop_sync.core.model import Back, Standing
+from desktop_sync.core.ports import Known
+from desktop_sync.sources.mssql.bounds import Seen
+from desktop_sync.sources.mssql.documents import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some documents. ``upto``: how far it goes, for people; ``again``: they may have come before, so compare them.
+
+    ``silent``: they are only remembered as known. ``remarks``: what a person should know; None: nothing was looked at.
+    """
+
+    documents: list[Document]
+    cursor: str | None
+    upto: str = ""
+    again: bool = False
+    silent: bool = False
+    young: int = 0
+    remarks: tuple[str, ...] | None = None
+
+
+class Way(Protocol):
+    """One way of being told of changes. Raises SyncErrors."""
+
+    def batches(self, cursor: str | None, known: Known) -> Iterator[Batch]: ...
+
+    def standing(self) -> Standing: ...
+
+    def back(self, cursor: str | None, since: float) -> Back:
+        """Rejected in words: that cannot be."""
+
+    def ripe_in(self) -> float | None: ...
+
+
+@dataclass(slots=True)
+class Noted:
+    """The cursor of ways that count: how far was read, what was seen of the counter, what is held back since when."""
+
+    after: str | None = None
+    seen: tuple[Seen, ...] = ()
+    held: tuple[str, float] | None = None
+    more: dict[str, Any] = field(default_factory=dict)
+
+    @staticmethod
+    def read(cursor: str | None) -> Noted:
+        """Of another way, or none: as at the beginning."""
+        told = loaded(cursor)
+        seen = tuple(Seen(float(at), str(counter)) for at, counter in told.pop("seen", []))
+        held = told.pop("held", None)
+        return Noted(told.pop("after", None), seen, (str(held[0]), float(held[1])) if held else None, told)
+
+    def cursor(self) -> str:
+        told = {
+            "after": self.after,
+            "seen": [[round(one.at, 3), one.counter] for one in self.seen],
+            "held": self.held,
+            **self.more,
+        }
+        return dumped({name: value for name, value in told.items() if value is not None})
+
+
+def loaded(cursor: str | None) -> dict[str, Any]:
+    """A cursor of ours; empty: there is none."""
+    found = json.loads(cursor) if cursor else {}
+    return found if isinstance(found, dict) else {}
+
+
+def dumped(told: dict[str, Any]) -> str:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def epoch(found: object) -> float:
+    """Of SYSUTCDATETIME()."""
+    if not isinstance(found, datetime):
+        raise TypeError(f"no time: {type(found).__name__}")
+    return found.replace(tzinfo=UTC).timestamp()
+
+
+def said(at: float) -> str:
+    """A moment for people, by this machine's clock."""
+    return f"{datetime.fromtimestamp(at, UTC).astimezone():%Y-%m-%d %H:%M}"

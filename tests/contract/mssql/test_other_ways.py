@@ -1,0 +1,254 @@
+"""Times and keys, growing keys, change tracking, marks, procedures and queries: what each sees, and what none loses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from desktop_sync.core.errors import Rejected, RetryLater, Stop
+from desktop_sync.core.model import Item, SettleResult
+from desktop_sync.core.states import ItemOutcome
+from tests.mssql_rig import Reads, server
+from tests.mssql_server import SqlServer
+
+Made = Callable[..., Reads]
+BY_TIME: dict[str, object] = {"mode": "timestamp", "table": "dbo.Orders", "version": "ChangedAt"}
+MARKED: dict[str, object] = {
+    "mode": "marked", "table": "dbo.Orders", "mark_column": "Status", "mark_new": "new", "mark_done": "done",
+}  # fmt: skip
+
+
+def ids(rows: list[dict[str, object]]) -> list[object]:
+    return [row["Id"] for row in rows]
+
+
+def put(database: SqlServer, number: int, at: str = "GETDATE()", status: str = "new") -> None:
+    database.sql(
+        f"INSERT INTO dbo.Orders (Id, No, Status, ChangedAt) VALUES (?, ?, ?, {at})", number, f"A{number}", status
+    )
+
+
+@pytest.mark.parametrize(
+    "kind", ["datetime", "datetime2(7)", "datetime2(3)", "smalldatetime", "datetimeoffset(7)", "date"]
+)
+def test_equal_times_are_paged_by_key_whatever_the_type(database: SqlServer, reads: Made, kind: str) -> None:
+    """Pitfalls 21 and 58: the cursor is bound as the column's own type, and goes past complete ties only."""
+    database.sql(f"CREATE TABLE dbo.T (Id int NOT NULL PRIMARY KEY, At {kind} NOT NULL)")
+    for number in range(7):
+        at = "2026-01-05T10:00:00" if number < 5 else "2026-01-06T10:00:00"
+        database.sql(f"INSERT INTO dbo.T (Id, At) VALUES (?, CAST(? AS {kind}))", number, at)
+    source = reads(mode="timestamp", table="dbo.T", version="At", batch_size=2)
+    assert sorted(map(str, ids(source.look()))) == [str(number) for number in range(7)]
+    assert source.look() == []
+
+
+def test_what_is_committed_within_the_overlap_is_not_missed(orders: SqlServer, reads: Made) -> None:
+    source = reads(**BY_TIME, overlap=600)
+    put(orders, 1)
+    assert ids(source.look()) == [1]
+    put(orders, 2, "DATEADD(minute, -5, GETDATE())")
+    assert ids(source.look()) == [2]
+    put(orders, 3, "DATEADD(minute, -15, GETDATE())")
+    assert source.look() == []
+
+
+def test_rows_without_a_time_are_counted_and_told(orders: SqlServer, reads: Made) -> None:
+    """Pitfall 23."""
+    put(orders, 1)
+    put(orders, 2, "NULL")
+    source = reads(**BY_TIME)
+    found = [one for one in source.source().discover(None, source.known) if one.remarks is not None]
+    assert [one.remarks[0][:30] for one in found if one.remarks] == ["1 rows of dbo.Orders have no v"]
+
+
+def test_a_clock_that_is_set_back_loses_nothing(orders: SqlServer, reads: Made) -> None:
+    """The end of summer time: an hour comes twice."""
+    if not orders.is_bench:
+        pytest.skip("the clock of a real server is its own")
+    server().order("clock", offset_minutes=120)
+    source = reads(**BY_TIME)
+    put(orders, 1)
+    assert ids(source.look()) == [1]
+    server().order("clock", offset_minutes=60)
+    put(orders, 2)
+    assert ids(source.look()) == [2]
+
+
+def test_a_growing_key_looks_again_for_numbers_that_were_missing(orders: SqlServer, reads: Made) -> None:
+    """Pitfall 57."""
+    source = reads(mode="increasing_key", table="dbo.Orders", batch_size=2)
+    for number in (1, 2, 5, 9):
+        put(orders, number)
+    assert ids(source.look()) == [1, 2, 5, 9]
+    put(orders, 4)
+    put(orders, 7)
+    assert ids(source.look()) == [4, 7]
+    assert source.look() == []
+    if orders.is_bench:
+        server().order("clock", shift_seconds=11 * 60)
+        source.look()
+        put(orders, 3)
+        assert source.look() == []
+
+
+def tracked(database: SqlServer) -> None:
+    database.sql(f"ALTER DATABASE {database.database} SET CHANGE_TRACKING = ON (CHANGE_RETENTION = 2 DAYS)")
+    for name in ("Orders", "Lines"):
+        database.sql(f"ALTER TABLE dbo.{name} ENABLE CHANGE_TRACKING")
+
+
+@pytest.mark.parametrize("snapshots", [True, False])
+def test_change_tracking_tells_changes_of_lines_and_deletions(orders: SqlServer, reads: Made, snapshots: bool) -> None:
+    tracked(orders)
+    if snapshots:
+        orders.sql(f"ALTER DATABASE {orders.database} SET ALLOW_SNAPSHOT_ISOLATION ON")
+    for number in (1, 2, 3):
+        put(orders, number)
+    orders.sql("INSERT INTO dbo.Lines (OrderId, LineNo_, Qty) VALUES (1, 1, 1), (2, 1, 3)")
+    source = reads(
+        mode="change_tracking", table="dbo.Orders", lines_table="dbo.Lines", lines_link=("OrderId",), batch_size=2
+    )
+    assert ids(source.look()) == [1, 2, 3]
+    assert source.look() == []
+    orders.sql("DELETE FROM dbo.Lines WHERE OrderId = 2")
+    orders.sql("DELETE FROM dbo.Orders WHERE Id = 3")
+    found = {row["Id"]: row["SYS_CHANGE_OPERATION"] for row in source.look()}
+    assert found in ({2: "U", 3: "D"}, {2: "U", "3": "D"})
+
+
+def test_expired_tracking_reads_the_table_once_more_and_says_so(orders: SqlServer, reads: Made) -> None:
+    """Pitfall 25."""
+    if not orders.is_bench:
+        pytest.skip("a real server expires in its own time")
+    tracked(orders)
+    put(orders, 1)
+    source = reads(mode="change_tracking", table="dbo.Orders")
+    assert ids(source.look()) == [1]
+    put(orders, 2)
+    server().order("expire", database=orders.database)
+    found = list(source.source().discover(source.known.cursor, source.known))
+    assert [one.remarks for one in found if one.remarks]
+    assert [
+        row["Id"] for one in found for item in source.known.commit(one) for row in source.records(item.payload)
+    ] == [2]
+    put(orders, 3)
+    assert ids(source.look()) == [3]
+
+
+def test_stopped_tracking_is_no_quiet_one(orders: SqlServer, reads: Made) -> None:
+    with pytest.raises(Stop, match="off in the database"):
+        reads(mode="change_tracking", table="dbo.Orders").look()
+    orders.sql(f"ALTER DATABASE {orders.database} SET CHANGE_TRACKING = ON")
+    with pytest.raises(Stop, match=r"off for dbo\.Orders"):
+        reads(mode="change_tracking", table="dbo.Orders").look()
+
+
+def settle(source: Reads, item: Item, outcome: ItemOutcome = ItemOutcome.SUCCESS, **changes: object) -> SettleResult:
+    made = source.source(**changes)
+    try:
+        return made.settle(made.plan(item, outcome, None))
+    finally:
+        made.close()
+
+
+def test_rows_are_marked_one_by_one_after_delivery(orders: SqlServer, reads: Made) -> None:
+    source = reads(**MARKED, mark_failed="failed")
+    put(orders, 1)
+    put(orders, 2)
+    put(orders, 3, status="other")
+    assert ids(source.look()) == [1, 2]
+    assert source.look() == []
+    first, second = source.known.items
+    assert settle(source, first) is SettleResult.DONE
+    assert settle(source, second, ItemOutcome.FAILURE) is SettleResult.DONE
+    assert settle(source, first) is SettleResult.DONE, "as after a crash"
+    assert orders.sql("SELECT Id, Status FROM dbo.Orders ORDER BY Id") == [(1, "done"), (2, "failed"), (3, "other")]
+
+
+def test_a_row_that_was_changed_meanwhile_is_left_and_comes_again(orders: SqlServer, reads: Made) -> None:
+    source = reads(**MARKED)
+    put(orders, 1)
+    source.look()
+    orders.sql("UPDATE dbo.Orders SET No = 'other' WHERE Id = 1")
+    (item,) = source.known.items
+    assert settle(source, item) is SettleResult.REPLACED
+    assert orders.sql("SELECT Status FROM dbo.Orders") == [("new",)]
+    assert [row["No"] for row in source.look()] == ["other"]
+    assert settle(source, source.known.items[-1]) is SettleResult.DONE
+    orders.sql("DELETE FROM dbo.Orders")
+    gone = replace(item, entity=item.entity)
+    assert settle(source, gone) is SettleResult.GONE
+
+
+def test_rows_without_a_status_are_the_new_ones_where_it_is_so(orders: SqlServer, reads: Made) -> None:
+    orders.sql("INSERT INTO dbo.Orders (Id, No) VALUES (1, 'A')")
+    source = reads(**{**MARKED, "mark_new": ""})
+    assert ids(source.look()) == [1]
+    assert settle(source, source.known.items[0]) is SettleResult.DONE
+    assert orders.sql("SELECT Status FROM dbo.Orders") == [("done",)]
+    with pytest.raises(Rejected):
+        source.source().back(None, 0.0)
+
+
+def test_a_procedure_and_a_query_give_what_is_new_or_changed(orders: SqlServer, reads: Made) -> None:
+    orders.sql(
+        "CREATE PROCEDURE dbo.Waiting @status varchar(10) AS SELECT Id, No FROM dbo.Orders WHERE Status = @status"
+    )
+    for number in (1, 2, 3):
+        put(orders, number, status="new" if number < 3 else "old")
+    procedure = reads(mode="procedure", procedure="dbo.Waiting", parameters=("status=new",), key=("Id",))
+    assert ids(procedure.look()) == [1, 2]
+    query = reads(mode="query", query="SELECT Id, No FROM dbo.Orders", batch_size=2)
+    assert ids(query.look()) == [1, 2, 3]
+    orders.sql("UPDATE dbo.Orders SET No = 'B' WHERE Id = 2")
+    assert [ids(procedure.look()), ids(query.look())] == [[2], [2]]
+    assert [procedure.look(), query.look()] == [[], []]
+
+
+def test_a_query_that_cannot_be_read_is_told(orders: SqlServer, reads: Made) -> None:
+    put(orders, 1)
+    for query, words in (
+        ("SELECT Id, Id FROM dbo.Orders", "Two columns"),
+        ("SELECT Id + 1 FROM dbo.Orders", "no name"),
+    ):
+        with pytest.raises(Stop, match=words):
+            reads(mode="query", query=query).look()
+
+
+def test_a_deadlocks_victim_is_asked_again_and_a_lasting_one_is_tried_later(orders: SqlServer, reads: Made) -> None:
+    if not orders.is_bench:
+        pytest.skip("needs a deadlock to order")
+    put(orders, 1)
+    server().fault("deadlock", "FROM [dbo].[Orders]")
+    assert ids(reads(table="dbo.Orders").look()) == [1]
+    server().fault("deadlock", "FROM [dbo].[Orders]", times=9)
+    with pytest.raises(RetryLater, match="deadlock"):
+        reads(table="dbo.Orders").look()
+
+
+def test_a_connection_that_is_cut_in_the_rows_is_opened_again(orders: SqlServer, reads: Made) -> None:
+    if not orders.is_bench:
+        pytest.skip("needs a cut to order")
+    for number in range(20):
+        put(orders, number)
+    server().fault("cut_in_rows", "FROM [dbo].[Orders]", rows=7)
+    assert len(reads(table="dbo.Orders").look()) == 20
+
+
+def test_a_query_that_takes_too_long_is_ended_and_tried_later(orders: SqlServer, reads: Made) -> None:
+    if not orders.is_bench:
+        pytest.skip("needs a slow query to order")
+    put(orders, 1)
+    server().fault("delay", "FROM [dbo].[Orders]", seconds=20)
+    with pytest.raises(RetryLater, match="no answer in time"):
+        reads(table="dbo.Orders").look()
+
+
+def test_a_missing_permission_is_told_with_what_to_do(orders: SqlServer, reads: Made) -> None:
+    if not orders.is_bench:
+        pytest.skip("needs an error to order")
+    server().fault("error", "FROM [dbo].[Orders]", number=229, text="The SELECT permission was denied.")
+    with pytest.raises(Stop, match="permission"):
+        reads(table="dbo.Orders").look()
