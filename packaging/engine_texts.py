@@ -28,7 +28,7 @@ PUT_TOGETHER = (
     "core/mapping", "core/schema.py", "core/delivering.py", "engine/facade/editing.py", "settings/", "web/probe.py",
     "web/route.py", "web/connect.py", "stores/names.py", "stores/probe.py", "acme/checking.py",
     "core/file_names.py", "core/querying.py", "core/report_names.py", "destinations/checking.py", "sources/naming.py",
-    "sources/mssql/trouble.py",
+    "sources/mssql/connection.py", "sources/mssql/options.py", "sources/mssql/trouble.py",
     "sources/sequence.py",
     "stores/sftp/checking.py", "stores/sftp/offers.py", "stores/sftp/signing_in.py", "stores/sftp/wire.py",
 )  # fmt: skip

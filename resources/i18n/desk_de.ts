@@ -3231,6 +3231,10 @@
 <context>
     <name>Options</name>
     <message>
+        <source>A Microsoft SQL Server and one database of it, asked through ODBC.</source>
+        <translation>Ein Microsoft SQL Server und eine seiner Datenbanken, über ODBC abgefragt.</translation>
+    </message>
+    <message>
         <source>A cancelled document that never was in Acme: nothing to do, or create it as cancelled.</source>
         <translation>Ein stornierter Beleg, der nie in Acme war: nichts tun, oder als storniert anlegen.</translation>
     </message>
@@ -3243,8 +3247,16 @@
         <translation>Eine Verbindung zu einem Acme-Konto.</translation>
     </message>
     <message>
+        <source>A document is complete</source>
+        <translation>Ein Beleg ist vollständig</translation>
+    </message>
+    <message>
         <source>A file is read when it has not changed for this long, as seen by Desktop Sync.</source>
         <translation>Eine Datei wird gelesen, wenn sie sich so lange nicht geändert hat, wie Desktop Sync sie sieht.</translation>
+    </message>
+    <message>
+        <source>A file with the very certificate that the server must show, and no other (ServerCertificate; driver 18.1, with strict).</source>
+        <translation>Eine Datei mit genau dem Zertifikat, das der Server vorzeigen muss, und keinem anderen (ServerCertificate; Treiber 18.1, mit strict).</translation>
     </message>
     <message>
         <source>A file without it is not whole.</source>
@@ -3267,12 +3279,20 @@
         <translation>Ein Problem, das noch offen ist, wird nach dieser Zeit erneut gemeldet.</translation>
     </message>
     <message>
+        <source>A query says it</source>
+        <translation>Eine Abfrage sagt es</translation>
+    </message>
+    <message>
         <source>A regular expression</source>
         <translation>Ein regulärer Ausdruck</translation>
     </message>
     <message>
         <source>A run that gives no sign of life for so long is told to end; if it does not, that is a problem.</source>
         <translation>Ein Lauf, der so lange kein Lebenszeichen gibt, soll enden; tut er es nicht, ist das ein Problem.</translation>
+    </message>
+    <message>
+        <source>A stored procedure says it</source>
+        <translation>Eine gespeicherte Prozedur sagt es</translation>
     </message>
     <message>
         <source>API key</source>
@@ -3303,6 +3323,10 @@
         <translation>SHA-1 erlauben</translation>
     </message>
     <message>
+        <source>Always</source>
+        <translation>Immer</translation>
+    </message>
+    <message>
         <source>An archive (.zip, .gz) that holds more than this is refused, as a bomb.</source>
         <translation>Ein Archiv (.zip, .gz), das mehr als dies enthält, wird als Bombe abgelehnt.</translation>
     </message>
@@ -3321,6 +3345,10 @@
     <message>
         <source>As the system has it</source>
         <translation>Wie im System</translation>
+    </message>
+    <message>
+        <source>As version, for the lines. Left out: their rowversion column; for timestamp none, so that only changes of the document&apos;s own row are seen.</source>
+        <translation>Wie version, für die Positionen. Weggelassen: ihre rowversion-Spalte; bei timestamp keine, so dass nur Änderungen an der Zeile des Belegs selbst gesehen werden.</translation>
     </message>
     <message>
         <source>As when all has arrived</source>
@@ -3367,12 +3395,32 @@
         <translation>Bis</translation>
     </message>
     <message>
+        <source>By a key that only grows (new rows only)</source>
+        <translation>An einem Schlüssel, der nur wächst (nur neue Zeilen)</translation>
+    </message>
+    <message>
+        <source>By a rowversion column (recommended)</source>
+        <translation>An einer rowversion-Spalte (empfohlen)</translation>
+    </message>
+    <message>
+        <source>By a status that is marked after delivery (outbox)</source>
+        <translation>An einem Status, der nach der Zustellung vermerkt wird (Ausgangstabelle)</translation>
+    </message>
+    <message>
+        <source>By a time of change</source>
+        <translation>An der Zeit der Änderung</translation>
+    </message>
+    <message>
         <source>By name</source>
         <translation>Nach Name</translation>
     </message>
     <message>
         <source>By sequence number</source>
         <translation>Nach laufender Nummer</translation>
+    </message>
+    <message>
+        <source>By the server&apos;s change tracking</source>
+        <translation>An der Änderungsnachverfolgung des Servers</translation>
     </message>
     <message>
         <source>By time of change</source>
@@ -3407,8 +3455,16 @@
         <translation>Spalte (Name oder Nummer), die den Typ einer Zeile nennt.</translation>
     </message>
     <message>
+        <source>Column of the lines that tells changes</source>
+        <translation>Spalte der Positionen, die Änderungen zeigt</translation>
+    </message>
+    <message>
         <source>Column of the row type</source>
         <translation>Spalte des Zeilentyps</translation>
+    </message>
+    <message>
+        <source>Column that tells changes</source>
+        <translation>Spalte, die Änderungen zeigt</translation>
     </message>
     <message>
         <source>Columns</source>
@@ -3421,6 +3477,14 @@
     <message>
         <source>Columns of one row.</source>
         <translation>Spalten einer Zeile.</translation>
+    </message>
+    <message>
+        <source>Columns of the lines</source>
+        <translation>Spalten der Positionen</translation>
+    </message>
+    <message>
+        <source>Columns of the lines that name the document</source>
+        <translation>Spalten der Positionen, die den Beleg nennen</translation>
     </message>
     <message>
         <source>Columns that may be missing</source>
@@ -3477,6 +3541,10 @@
     <message>
         <source>Cut off</source>
         <translation>Abschneiden</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>Datenbank</translation>
     </message>
     <message>
         <source>Days of the month</source>
@@ -3561,6 +3629,18 @@
     <message>
         <source>Encoding</source>
         <translation>Kodierung</translation>
+    </message>
+    <message>
+        <source>Encrypt from the first byte (SQL Server 2022)</source>
+        <translation>Vom ersten Byte an verschlüsseln (SQL Server 2022)</translation>
+    </message>
+    <message>
+        <source>Encrypt without verifying</source>
+        <translation>Verschlüsseln ohne Prüfung</translation>
+    </message>
+    <message>
+        <source>Encrypt, and verify the certificate</source>
+        <translation>Verschlüsseln und das Zertifikat prüfen</translation>
     </message>
     <message>
         <source>Encryption</source>
@@ -3651,8 +3731,56 @@
         <translation>Ordner</translation>
     </message>
     <message>
+        <source>For marked. Left out: a row that was refused keeps its status.</source>
+        <translation>Für marked. Weggelassen: Eine abgelehnte Zeile behält ihren Status.</translation>
+    </message>
+    <message>
+        <source>For marked. Left out: rows without a value.</source>
+        <translation>Für marked. Weggelassen: Zeilen ohne Wert.</translation>
+    </message>
+    <message>
+        <source>For marked: the column that is changed after delivery; the only thing that is ever written.</source>
+        <translation>Für marked: die Spalte, die nach der Zustellung geändert wird; das Einzige, was je geschrieben wird.</translation>
+    </message>
+    <message>
+        <source>For marked: what is written when everything of a row has arrived.</source>
+        <translation>Für marked: was geschrieben wird, wenn alles aus einer Zeile angekommen ist.</translation>
+    </message>
+    <message>
         <source>For monitoring systems.</source>
         <translation>Für Überwachungssysteme.</translation>
+    </message>
+    <message>
+        <source>For procedure: its name, such as dbo.NewOrders.</source>
+        <translation>Für procedure: ihr Name, etwa dbo.NeueAuftraege.</translation>
+    </message>
+    <message>
+        <source>For procedure: name=value each; they are bound, never written into the statement.</source>
+        <translation>Für procedure: jeweils name=wert; sie werden gebunden, nie in die Anweisung geschrieben.</translation>
+    </message>
+    <message>
+        <source>For query: one SELECT. It is sent as it stands here; a login that may only read keeps it from doing anything else.</source>
+        <translation>Für query: ein SELECT. Es wird gesendet, wie es hier steht; eine Anmeldung, die nur lesen darf, verhindert alles andere.</translation>
+    </message>
+    <message>
+        <source>For status and lines: the column of the table.</source>
+        <translation>Für status und lines: die Spalte der Tabelle.</translation>
+    </message>
+    <message>
+        <source>For status: the values that mean complete.</source>
+        <translation>Für status: die Werte, die „vollständig“ bedeuten.</translation>
+    </message>
+    <message>
+        <source>For timestamp the column with the time of the last change; for rowversion left out: the table&apos;s rowversion column.</source>
+        <translation>Für timestamp die Spalte mit der Zeit der letzten Änderung; bei rowversion weggelassen: die rowversion-Spalte der Tabelle.</translation>
+    </message>
+    <message>
+        <source>For timestamp: in which time the column is written. The test shows the server&apos;s clock.</source>
+        <translation>Für timestamp: in welcher Zeit die Spalte geschrieben wird. Der Test zeigt die Uhr des Servers.</translation>
+    </message>
+    <message>
+        <source>For timestamp: so far back every look begins, because a transaction shows its rows only when it ends; what was read before is not taken again. A transaction that lasts longer is missed.</source>
+        <translation>Für timestamp: So weit zurück beginnt jedes Nachsehen, weil eine Transaktion ihre Zeilen erst an ihrem Ende zeigt; was schon gelesen wurde, wird nicht erneut genommen. Eine Transaktion, die länger dauert, wird verpasst.</translation>
     </message>
     <message>
         <source>For what IT can fix.</source>
@@ -3717,6 +3845,10 @@
     <message>
         <source>How an XML payload is read.</source>
         <translation>Wie XML gelesen wird.</translation>
+    </message>
+    <message>
+        <source>How changes are told</source>
+        <translation>Woran Änderungen erkannt werden</translation>
     </message>
     <message>
         <source>How delimited text (CSV and its kin) is read.</source>
@@ -3791,6 +3923,18 @@
         <translation>ID</translation>
     </message>
     <message>
+        <source>In UTC</source>
+        <translation>In UTC</translation>
+    </message>
+    <message>
+        <source>In the order of key. Left out: the columns of the same names.</source>
+        <translation>In der Reihenfolge von key. Weggelassen: die Spalten gleichen Namens.</translation>
+    </message>
+    <message>
+        <source>In the server&apos;s own time zone</source>
+        <translation>In der Zeitzone des Servers</translation>
+    </message>
+    <message>
         <source>In which order new files are taken: by name, by time of change, or by the sequence number that the sender gives them. A number that is missing is a problem and stops nothing.</source>
         <translation>In welcher Reihenfolge neue Dateien genommen werden: nach Name, nach Änderungszeit oder nach der laufenden Nummer, die der Absender ihnen gibt. Eine fehlende Nummer ist ein Problem und hält nichts auf.</translation>
     </message>
@@ -3799,8 +3943,16 @@
         <translation>Info</translation>
     </message>
     <message>
+        <source>Instance</source>
+        <translation>Instanz</translation>
+    </message>
+    <message>
         <source>Instead of record, where a payload holds several kinds: the name of each kind and its path; a mapping says of which kind it is (of).</source>
         <translation>Statt record, wenn ein Eingang mehrere Arten enthält: der Name jeder Art und ihr Pfad; eine Zuordnung sagt, für welche Art sie ist (of).</translation>
+    </message>
+    <message>
+        <source>Intent</source>
+        <translation>Absicht</translation>
     </message>
     <message>
         <source>Its name, such as sftp.example.com.</source>
@@ -3809,6 +3961,22 @@
     <message>
         <source>Its name, such as smtp.example.com.</source>
         <translation>Sein Name, zum Beispiel smtp.example.com.</translation>
+    </message>
+    <message>
+        <source>Its value for delivered rows</source>
+        <translation>Ihr Wert für zugestellte Zeilen</translation>
+    </message>
+    <message>
+        <source>Its value for new rows</source>
+        <translation>Ihr Wert für neue Zeilen</translation>
+    </message>
+    <message>
+        <source>Its value for refused rows</source>
+        <translation>Ihr Wert für abgelehnte Zeilen</translation>
+    </message>
+    <message>
+        <source>Its values</source>
+        <translation>Ihre Werte</translation>
     </message>
     <message>
         <source>JSON</source>
@@ -3821,6 +3989,10 @@
     <message>
         <source>Kept in</source>
         <translation>Aufbewahrt in</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
     </message>
     <message>
         <source>Keys of the SSH agent</source>
@@ -3859,8 +4031,16 @@
         <translation>In Ruhe gelassen</translation>
     </message>
     <message>
+        <source>Left out: 1433, or the port of the instance.</source>
+        <translation>Weggelassen: 1433 oder der Port der Instanz.</translation>
+    </message>
+    <message>
         <source>Left out: 587 for starttls, 465 for tls, 25 for none.</source>
         <translation>Weggelassen: 587 für starttls, 465 für tls, 25 für none.</translation>
+    </message>
+    <message>
+        <source>Left out: by the primary key of their table.</source>
+        <translation>Weggelassen: nach dem Primärschlüssel ihrer Tabelle.</translation>
     </message>
     <message>
         <source>Left out: the general one. &quot;system&quot;: the system&apos;s. &quot;none&quot;: no proxy. Else such as http://proxy:3128.</source>
@@ -3915,6 +4095,10 @@
         <translation>In Unterordner sehen</translation>
     </message>
     <message>
+        <source>MS SQL Server</source>
+        <translation>MS SQL Server</translation>
+    </message>
+    <message>
         <source>Mail server</source>
         <translation>Mailserver</translation>
     </message>
@@ -3929,6 +4113,10 @@
     <message>
         <source>Metrics file</source>
         <translation>Metrikdatei</translation>
+    </message>
+    <message>
+        <source>Minimum age</source>
+        <translation>Mindestalter</translation>
     </message>
     <message>
         <source>Monitoring</source>
@@ -3967,6 +4155,10 @@
         <translation>Muss da sein</translation>
     </message>
     <message>
+        <source>Name in the certificate</source>
+        <translation>Name im Zertifikat</translation>
+    </message>
+    <message>
         <source>Name of a stored OAuth 2.0 token, instead of a password (XOAUTH2).</source>
         <translation>Name eines gespeicherten OAuth-2.0-Tokens, statt eines Kennworts (XOAUTH2).</translation>
     </message>
@@ -3989,6 +4181,10 @@
     <message>
         <source>Name of the stored passphrase, where the private key has one.</source>
         <translation>Name der hinterlegten Passphrase, wenn der private Schlüssel eine hat.</translation>
+    </message>
+    <message>
+        <source>Name of the stored password, for sql.</source>
+        <translation>Name des hinterlegten Kennworts, für sql.</translation>
     </message>
     <message>
         <source>Name of the stored password.</source>
@@ -4055,6 +4251,10 @@
         <translation>OAuth-2.0-Token</translation>
     </message>
     <message>
+        <source>ODBC driver</source>
+        <translation>ODBC-Treiber</translation>
+    </message>
+    <message>
         <source>Of an archive (.zip): which of its members are read, by name, as pattern does it for files. Left out: all of them.</source>
         <translation>Bei einem Archiv (.zip): welche Dateien darin gelesen werden, nach Namen, wie pattern es für Dateien tut. Weggelassen: alle.</translation>
     </message>
@@ -4073,6 +4273,10 @@
     <message>
         <source>One record in each line</source>
         <translation>Ein Datensatz je Zeile</translation>
+    </message>
+    <message>
+        <source>One that is not complete is left out until it is: it comes with its next change.</source>
+        <translation>Ein unvollständiger wird ausgelassen, bis er vollständig ist: Er kommt mit seiner nächsten Änderung.</translation>
     </message>
     <message>
         <source>Only at</source>
@@ -4099,8 +4303,16 @@
         <translation>Optionen einer Quelle vom Typ files.</translation>
     </message>
     <message>
+        <source>Options of a source of the type mssql.</source>
+        <translation>Optionen einer Quelle vom Typ mssql.</translation>
+    </message>
+    <message>
         <source>Order</source>
         <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Order of the lines</source>
+        <translation>Reihenfolge der Positionen</translation>
     </message>
     <message>
         <source>Other levels for single topics, as they stand on each line: { deliver = &apos;debug&apos;, store = &apos;warning&apos; }. What holds for store holds for store.sftp.</source>
@@ -4115,8 +4327,16 @@
         <translation>Andere Empfänger, je nachdem, wer es beheben kann: { clerk = &quot;orders@example.com&quot;, it = &quot;it@example.com&quot; }.</translation>
     </message>
     <message>
+        <source>Overlap</source>
+        <translation>Überlappung</translation>
+    </message>
+    <message>
         <source>Overwrite with what the source says</source>
         <translation>Mit dem überschreiben, was die Quelle sagt</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>Parameter</translation>
     </message>
     <message>
         <source>Passphrase of the key</source>
@@ -4175,8 +4395,32 @@
         <translation>Proxy</translation>
     </message>
     <message>
+        <source>Query</source>
+        <translation>Abfrage</translation>
+    </message>
+    <message>
         <source>Quote</source>
         <translation>Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>Read and write</source>
+        <translation>Lesen und schreiben</translation>
+    </message>
+    <message>
+        <source>Read only (a replica may answer)</source>
+        <translation>Nur lesen (ein Replikat darf antworten)</translation>
+    </message>
+    <message>
+        <source>Read past locks (NOLOCK)</source>
+        <translation>An Sperren vorbei lesen (NOLOCK)</translation>
+    </message>
+    <message>
+        <source>Read_only: a readable replica of an availability group may answer (ApplicationIntent).</source>
+        <translation>Read_only: Ein lesbares Replikat einer Verfügbarkeitsgruppe darf antworten (ApplicationIntent).</translation>
+    </message>
+    <message>
+        <source>Reads what others have not committed: rows may be wrong, doubled or left out. Only where a database administrator asks for it.</source>
+        <translation>Liest, was andere noch nicht bestätigt haben: Zeilen können falsch, doppelt oder ausgelassen sein. Nur, wenn die Datenbankverwaltung es verlangt.</translation>
     </message>
     <message>
         <source>Refuse</source>
@@ -4215,6 +4459,10 @@
         <translation>Zeilentypen</translation>
     </message>
     <message>
+        <source>Rows at a time</source>
+        <translation>Zeilen auf einmal</translation>
+    </message>
+    <message>
         <source>Rows may end with a delimiter</source>
         <translation>Zeilen dürfen mit Trennzeichen enden</translation>
     </message>
@@ -4239,8 +4487,16 @@
         <translation>Zeilen anderer Typen</translation>
     </message>
     <message>
+        <source>Rows that are there already</source>
+        <translation>Zeilen, die schon da sind</translation>
+    </message>
+    <message>
         <source>Rows that differ</source>
         <translation>Zeilen, die abweichen</translation>
+    </message>
+    <message>
+        <source>Rows that were changed within this time are left for the next look, by the database&apos;s clock: document and lines may be written one after the other.</source>
+        <translation>Zeilen, die innerhalb dieser Zeit geändert wurden, bleiben für das nächste Nachsehen, nach der Uhr der Datenbank: Beleg und Positionen werden vielleicht nacheinander geschrieben.</translation>
     </message>
     <message>
         <source>Rows with too few or too many columns: refuse them, pad the missing ones as empty, cut off what is too much, or fit (both).</source>
@@ -4253,6 +4509,10 @@
     <message>
         <source>Rows without a key: refuse them, or they belong to the record before.</source>
         <translation>Zeilen ohne Schlüssel: ablehnen, oder sie gehören zum Datensatz davor.</translation>
+    </message>
+    <message>
+        <source>Rowversion: the server counts every change; nothing is missed. change_tracking: the same, with deletions, where the database keeps track. timestamp: a column says when a row was changed; a change of a transaction that lasts longer than overlap is missed, so rowversion is better. increasing_key: new rows by a growing number; changes are not seen. marked: rows of one status, which is changed after delivery. procedure, query: everything that comes is compared with what came before.</source>
+        <translation>Rowversion: Der Server zählt jede Änderung; nichts wird verpasst. change_tracking: ebenso, mit Löschungen, wo die Datenbank Buch führt. timestamp: Eine Spalte sagt, wann eine Zeile geändert wurde; eine Änderung in einer Transaktion, die länger dauert als overlap, wird verpasst, darum ist rowversion besser. increasing_key: neue Zeilen an einer wachsenden Nummer; Änderungen werden nicht gesehen. marked: Zeilen mit einem Status, der nach der Zustellung geändert wird. procedure, query: Alles, was kommt, wird mit dem Früheren verglichen.</translation>
     </message>
     <message>
         <source>Runs at the same time</source>
@@ -4327,8 +4587,20 @@
         <translation>Größe einer Datei.</translation>
     </message>
     <message>
+        <source>So many rows are read in one page, and become one item.</source>
+        <translation>So viele Zeilen werden auf einmal gelesen und bilden ein Element.</translation>
+    </message>
+    <message>
         <source>Source</source>
         <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Status column</source>
+        <translation>Statusspalte</translation>
+    </message>
+    <message>
+        <source>Stored procedure</source>
+        <translation>Gespeicherte Prozedur</translation>
     </message>
     <message>
         <source>Such as http://proxy.example.com:3128. This computer itself is never asked for through it.</source>
@@ -4347,6 +4619,14 @@
         <translation>TLS von Anfang an</translation>
     </message>
     <message>
+        <source>Table</source>
+        <translation>Tabelle</translation>
+    </message>
+    <message>
+        <source>Table of the lines</source>
+        <translation>Tabelle der Positionen</translation>
+    </message>
+    <message>
         <source>Text</source>
         <translation>Text</translation>
     </message>
@@ -4359,6 +4639,10 @@
         <translation>Texte in Anführungszeichen dürfen Zeilenumbrüche enthalten; false: eine Zeile endet in jedem Fall mit ihrer Zeile.</translation>
     </message>
     <message>
+        <source>The Windows account of the engine</source>
+        <translation>Das Windows-Konto der Engine</translation>
+    </message>
+    <message>
         <source>The address that mails come from.</source>
         <translation>Die Adresse, von der Mails kommen.</translation>
     </message>
@@ -4367,8 +4651,24 @@
         <translation>Die Inhalte von Dateien, nachdem die Datei erledigt ist. Die neueste Version eines Belegs, die Acme angenommen hat, behält ihren Inhalt so lange wie ihre Geschichte.</translation>
     </message>
     <message>
+        <source>The certificate itself</source>
+        <translation>Das Zertifikat selbst</translation>
+    </message>
+    <message>
         <source>The clerk</source>
         <translation>Die Sachbearbeitung</translation>
+    </message>
+    <message>
+        <source>The column that says it</source>
+        <translation>Die Spalte, die es sagt</translation>
+    </message>
+    <message>
+        <source>The columns that are read. Left out: all of them.</source>
+        <translation>Die Spalten, die gelesen werden. Weggelassen: alle.</translation>
+    </message>
+    <message>
+        <source>The columns that name a row. Left out: the primary key.</source>
+        <translation>Die Spalten, die eine Zeile bezeichnen. Weggelassen: der Primärschlüssel.</translation>
     </message>
     <message>
         <source>The deadline, counted from from, instead of by.</source>
@@ -4431,12 +4731,36 @@
         <translation>Auch die letzte Zeile endet mit einem Zeilenumbruch; eine Datei ohne ihn ist nicht vollständig.</translation>
     </message>
     <message>
+        <source>The login, for sql.</source>
+        <translation>Die Anmeldung, für sql.</translation>
+    </message>
+    <message>
         <source>The name</source>
         <translation>Der Name</translation>
     </message>
     <message>
+        <source>The name of the database.</source>
+        <translation>Der Name der Datenbank.</translation>
+    </message>
+    <message>
         <source>The name of the done file that the sender writes after each file: {name}.done (orders.xml.done) or {stem}.done (orders.done). A file counts when its done file is there, without waiting for min_age; both are settled together.</source>
         <translation>Der Name der Fertig-Datei, die der Absender nach jeder Datei schreibt: {name}.done (orders.xml.done) oder {stem}.done (orders.done). Eine Datei zählt, wenn ihre Fertig-Datei da ist, ohne auf min_age zu warten; beide werden zusammen erledigt.</translation>
+    </message>
+    <message>
+        <source>The name of the installed ODBC driver. Left out: the best there is (Microsoft&apos;s 18, 17, 13, 11, then FreeTDS, then the old one of Windows, with a warning).</source>
+        <translation>Der Name des installierten ODBC-Treibers. Weggelassen: der beste vorhandene (Microsofts 18, 17, 13, 11, dann FreeTDS, dann der alte von Windows, mit einer Warnung).</translation>
+    </message>
+    <message>
+        <source>The name of the instance, such as SQLEXPRESS; its port is asked of the server (UDP 1434). Left out: the one that listens at the port.</source>
+        <translation>Der Name der Instanz, etwa SQLEXPRESS; ihr Port wird beim Server erfragt (UDP 1434). Weggelassen: die, die auf dem Port antwortet.</translation>
+    </message>
+    <message>
+        <source>The name of the machine, such as sql01.</source>
+        <translation>Der Name des Rechners, etwa sql01.</translation>
+    </message>
+    <message>
+        <source>The name that the server&apos;s certificate bears, where that is not the name of the server (HostnameInCertificate; driver 18).</source>
+        <translation>Der Name, den das Zertifikat des Servers trägt, wenn es nicht der Name des Servers ist (HostnameInCertificate; Treiber 18).</translation>
     </message>
     <message>
         <source>The new name, for rename, in the same folder; {name}, {stem}, {yyyy}, {MM}, {dd} and {HH} are filled in. Files that are named like this are left alone.</source>
@@ -4471,6 +4795,14 @@
         <translation>Das Zeichen zwischen Spalten: &quot;;&quot;, &quot;,&quot;, &quot;|&quot; oder &quot;tab&quot;.</translation>
     </message>
     <message>
+        <source>The table or view with one row for each document, such as dbo.Orders.</source>
+        <translation>Die Tabelle oder Sicht mit einer Zeile je Beleg, etwa dbo.Auftraege.</translation>
+    </message>
+    <message>
+        <source>The table with the lines of the documents, such as dbo.OrderLines. A document is read again when any of its lines was changed.</source>
+        <translation>Die Tabelle mit den Positionen der Belege, etwa dbo.Positionen. Ein Beleg wird erneut gelesen, wenn eine seiner Positionen geändert wurde.</translation>
+    </message>
+    <message>
         <source>The vendor</source>
         <translation>Der Hersteller</translation>
     </message>
@@ -4491,8 +4823,16 @@
         <translation>Über welchen Proxy Webadressen gefragt werden: den des Systems, keinen oder einen bestimmten.</translation>
     </message>
     <message>
+        <source>Time for connecting and signing in.</source>
+        <translation>Zeit für Verbindungsaufbau und Anmeldung.</translation>
+    </message>
+    <message>
         <source>Time for each step.</source>
         <translation>Zeit für jeden Schritt.</translation>
+    </message>
+    <message>
+        <source>Time for one query; a query that takes longer is ended and tried again later.</source>
+        <translation>Zeit für eine Abfrage; eine, die länger dauert, wird beendet und später erneut versucht.</translation>
     </message>
     <message>
         <source>Time for one request; empty: the profile&apos;s.</source>
@@ -4505,6 +4845,14 @@
     <message>
         <source>Time-out</source>
         <translation>Zeitlimit</translation>
+    </message>
+    <message>
+        <source>Time-out of a query</source>
+        <translation>Zeitgrenze einer Abfrage</translation>
+    </message>
+    <message>
+        <source>Times are</source>
+        <translation>Zeiten stehen</translation>
     </message>
     <message>
         <source>Title</source>
@@ -4539,6 +4887,14 @@
         <translation>Benutzername</translation>
     </message>
     <message>
+        <source>User name and password</source>
+        <translation>Benutzername und Kennwort</translation>
+    </message>
+    <message>
+        <source>Verified: encrypted, and the server&apos;s certificate must be one that this machine trusts. strict: the same with TDS 8.0, from SQL Server 2022 and driver 18 on. unverified: encrypt without verifying; whoever stands between this machine and the server can pass for it and read everything, the password too. Where a certificate is not trusted: import it into this machine&apos;s store, or write certificate_name, or certificate_file; only then think of this.</source>
+        <translation>Verified: verschlüsselt, und dem Zertifikat des Servers muss dieser Rechner vertrauen. strict: ebenso mit TDS 8.0, ab SQL Server 2022 und Treiber 18. unverified: verschlüsseln ohne Prüfung; wer zwischen diesem Rechner und dem Server steht, kann sich für ihn ausgeben und alles lesen, auch das Kennwort. Wird einem Zertifikat nicht vertraut: importieren Sie es in den Speicher dieses Rechners, oder geben Sie certificate_name an, oder certificate_file; erst dann denken Sie hieran.</translation>
+    </message>
+    <message>
         <source>Warning</source>
         <translation>Warnung</translation>
     </message>
@@ -4549,6 +4905,10 @@
     <message>
         <source>What becomes of the files that are there when the flow looks for the first time: all are sent, from_now none of them (they are recorded as skipped and stay), a date: those changed since. ask: a person is asked, with their number, and until then nothing is sent.</source>
         <translation>Was aus den Dateien wird, die da sind, wenn der Ablauf zum ersten Mal nachsieht: all alle werden gesendet, from_now keine (sie werden als übergangen festgehalten und bleiben), ein Datum: die seitdem geänderten. ask: ein Mensch wird gefragt, mit ihrer Zahl, und bis dahin wird nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>What becomes of the rows that are there when the flow looks for the first time: all are sent, from_now none of them, a date: those changed since (for timestamp). ask: a person is asked, with their number, and until then nothing is sent.</source>
+        <translation>Was mit den Zeilen geschieht, die da sind, wenn der Ablauf zum ersten Mal nachsieht: all werden gesendet, from_now keine davon, ein Datum: die seitdem geänderten (bei timestamp). ask: Jemand wird gefragt, mit ihrer Anzahl, und bis dahin wird nichts gesendet.</translation>
     </message>
     <message>
         <source>What did not come as expected</source>
@@ -4619,6 +4979,10 @@
         <translation>Was in der Spalte record_type steht; weggelassen: der Name selbst.</translation>
     </message>
     <message>
+        <source>What the lines are called in a record.</source>
+        <translation>Wie die Positionen in einem Datensatz heißen.</translation>
+    </message>
+    <message>
         <source>What the log files hold.</source>
         <translation>Was in den Protokolldateien steht.</translation>
     </message>
@@ -4627,8 +4991,16 @@
         <translation>Was die Eingänge sind; davon hängen die weiteren Optionen ab.</translation>
     </message>
     <message>
+        <source>When a column has a certain value</source>
+        <translation>Wenn eine Spalte einen bestimmten Wert hat</translation>
+    </message>
+    <message>
         <source>When all has arrived</source>
         <translation>Wenn alles angekommen ist</translation>
+    </message>
+    <message>
+        <source>When as many lines are there as a column says</source>
+        <translation>Wenn so viele Positionen da sind, wie eine Spalte sagt</translation>
     </message>
     <message>
         <source>When nothing was taken</source>
@@ -4713,6 +5085,10 @@
     <message>
         <source>Whom to ask when it does not come; stands in the problem&apos;s advice.</source>
         <translation>Wen man fragt, wenn es nicht kommt; steht im Rat des Problems.</translation>
+    </message>
+    <message>
+        <source>Windows: the account that the engine runs under. sql: a login of the server, with username and password.</source>
+        <translation>Windows: das Konto, unter dem die Engine läuft. sql: eine Anmeldung des Servers, mit username und password.</translation>
     </message>
     <message>
         <source>With * and ?</source>

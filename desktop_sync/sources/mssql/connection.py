@@ -18,7 +18,7 @@ from desktop_sync.core.options import Duration, Options, Secret, form
 from desktop_sync.sources.mssql.drivers import ADVICE, Driver
 
 PORT = 1433
-_APP = "Desktop Sync"
+_APP = "DesktopSync"  # shown by the server as the name of the program
 
 
 class MssqlConnectionOptions(Options):

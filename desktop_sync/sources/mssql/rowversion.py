@@ -39,7 +39,9 @@ class Rowversion:
     def __init__(self, reading: Reading, size: int, min_age: float, monotonic: Callable[[], float]) -> None:
         self._reading = reading
         self._shape = reading.shape
-        self._version = _version_of(reading)
+        version = self._shape.version
+        assert version is not None  # noqa: S101 - a shape without one is refused in ``resolving``
+        self._version = version
         self._size = size
         self._min_age = min_age
         self._monotonic = monotonic
@@ -157,17 +159,6 @@ class Rowversion:
 def _peek(source: str, version: Column) -> Statement:
     name, bound = f"[{version.name.replace(']', ']]')}]", version.bound
     return Statement(f"SELECT TOP (1) 1 FROM {source} WHERE {name} > {bound} AND {name} < {bound}", (version, version))
-
-
-def _version_of(reading: Reading) -> Column:
-    version = reading.shape.version
-    if version is None or not version.is_rowversion:
-        raise Stop(
-            f"The table {reading.shape.table} has no rowversion column.",
-            "Let the database's administrator add one: ALTER TABLE … ADD RowVer rowversion. Or choose another way in "
-            "which changes are told.",
-        )
-    return version
 
 
 def _fell(table: str, after: str, last: str) -> Stop:

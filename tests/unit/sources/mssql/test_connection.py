@@ -41,7 +41,7 @@ def test_a_login_by_the_newest_driver() -> None:
         "DATABASE": "ERP",
         "UID": "reader",
         "PWD": "secret",
-        "APP": "Desktop Sync",
+        "APP": "DesktopSync",
         "Encrypt": "yes",
         "TrustServerCertificate": "no",
     }
