@@ -20,7 +20,7 @@ from tests.bench_servers.tds.tables import Table
 from tests.bench_servers.tds.values import Value
 
 if TYPE_CHECKING:
-    from tests.bench_servers.tds.interpreter import Interpreter
+    from tests.bench_servers.tds.queries import Queries
 
 Answer = tuple[list[Out], Rows]
 ODBC_TYPES = {
@@ -50,7 +50,7 @@ def outs(text: str) -> list[Out]:
 
 
 def answer(
-    work: Interpreter,
+    work: Queries,
     name: str,
     given: dict[str, tuple[SqlType | None, Value]],
     listed: list[tuple[SqlType | None, Value]],

@@ -12,7 +12,7 @@ from tests.bench_servers.tds.expressions import Expressions
 from tests.bench_servers.tds.pieces import Out, Piece, Query, Scope, Source, of_column, unified
 from tests.bench_servers.tds.sqltypes import INT
 from tests.bench_servers.tds.store import SIGHTS
-from tests.bench_servers.tds.tables import Table, quoted
+from tests.bench_servers.tds.tables import WIRE, Table, quoted
 
 SETS = {exp.Union: "UNION", exp.Except: "EXCEPT", exp.Intersect: "INTERSECT"}
 
@@ -22,7 +22,9 @@ def hints_of(node: exp.Expression) -> set[str]:
 
 
 class Compiler(Expressions):
-    """For one statement. ``bindings`` are its parameters."""
+    """For one statement. ``bindings`` are its parameters; rows of ``root`` may come as bytes that lie ready."""
+
+    root: exp.Expression | None = None
 
     def query(self, node: exp.Expression, outer: Scope | None = None) -> Query:
         """A SELECT, a set of SELECTs, or one in brackets."""
@@ -37,7 +39,7 @@ class Compiler(Expressions):
         else:
             raise beyond(node.key)
         self.named = known
-        return Query(prefix + made.sql, made.columns)
+        return Query(prefix + made.sql, made.columns, made.encoded)
 
     def _with(self, node: exp.Expression, outer: Scope | None) -> str:
         given = node.args.get("with_")
@@ -113,7 +115,16 @@ class Compiler(Expressions):
             f"{piece.sql} AS {quoted(out.name or f'$c{at}')}"
             for at, (piece, out) in enumerate(zip(pieces, outs, strict=True))
         )
+        if node is self.root and not distinct and group is None and self._lies_ready(scope, pieces, outs):
+            wire = f"{quoted(scope.sources[0].alias)}.{WIRE}"
+            return Query(f"SELECT {wire}{source}{rest}{order}{self._limits(node, scope)}", outs, encoded=True)
         return Query(f"SELECT {distinct}{listed}{source}{rest}{order}{self._limits(node, scope)}", outs)
+
+    @staticmethod
+    def _lies_ready(scope: Scope, pieces: list[Piece], outs: list[Out]) -> bool:
+        table = scope.sources[0].table if len(scope.sources) == 1 else None
+        wanted = [out.name for out in outs]
+        return table is not None and table.layout == wanted and all(piece.column for piece in pieces)
 
     def _with_ties(
         self, node: exp.Select, scope: Scope, pieces: list[Piece], outs: list[Out], body: str, order: str

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from tests.bench_servers.tds.errors import SqlError, no_object, refused
 from tests.bench_servers.tds.grammar import Statement
+from tests.bench_servers.tds.parameters import Parameter
 from tests.bench_servers.tds.sqlite_functions import register
-from tests.bench_servers.tds.sqltypes import SqlType
 from tests.bench_servers.tds.store import Store
 from tests.bench_servers.tds.tables import Table
 from tests.bench_servers.tds.values import Value
@@ -21,10 +21,10 @@ Rows = list[tuple[Value, ...]]
 
 @dataclass(frozen=True)
 class Procedure:
-    """Statements of T-SQL over parameters: name, type, default (T-SQL), whether it answers through it."""
+    """Statements of T-SQL over parameters."""
 
     name: str
-    parameters: tuple[tuple[str, SqlType, str, bool], ...]
+    parameters: tuple[Parameter, ...]
     body: tuple[Statement, ...]
 
 

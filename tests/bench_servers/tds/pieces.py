@@ -59,10 +59,11 @@ class Out:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A compiled query."""
+    """A compiled query. ``encoded``: its rows come as the bytes of the wire."""
 
     sql: str
     columns: list[Out]
+    encoded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

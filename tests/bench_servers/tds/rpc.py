@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 
 from tests.bench_servers.tds import procedures, tokens
 from tests.bench_servers.tds.casts import cast
-from tests.bench_servers.tds.dialect import type_named
 from tests.bench_servers.tds.errors import SqlError, beyond, refused
-from tests.bench_servers.tds.grammar import tokens_of
 from tests.bench_servers.tds.interpreter import Interpreter
+from tests.bench_servers.tds.parameters import declared_parameters
 from tests.bench_servers.tds.session import Session, Variable
 from tests.bench_servers.tds.sqltypes import INT, SqlType
 from tests.bench_servers.tds.values import Value
@@ -44,19 +43,27 @@ class Call:
     parameters: list[Given]
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A prepared statement with its parameters as declared; without them, the call of a procedure."""
+
+    declared: str | None
+    text: str
+
+
 @dataclass
 class Prepared:
     """Statements by their handles."""
 
-    by_handle: dict[int, tuple[str, str]] = field(default_factory=dict)
+    by_handle: dict[int, Made] = field(default_factory=dict)
     last: int = 0
 
-    def add(self, declared: str, text: str) -> int:
+    def add(self, declared: str | None, text: str) -> int:
         self.last += 1
-        self.by_handle[self.last] = (declared, text)
+        self.by_handle[self.last] = Made(declared, text)
         return self.last
 
-    def get(self, handle: Value) -> tuple[str, str]:
+    def get(self, handle: Value) -> Made:
         found = self.by_handle.get(handle) if isinstance(handle, int) else None
         if found is None:
             raise SqlError(8179, f"Could not find prepared statement with handle {handle!r}.", state=4)
@@ -85,29 +92,6 @@ def _parameters(reader: Reader) -> list[Given]:
     return found
 
 
-def declared_parameters(text: str) -> list[tuple[str, SqlType, bool]]:
-    """``@P1 int, @P2 nvarchar(20) OUTPUT``: names, types, whether they answer."""
-    found: list[tuple[str, SqlType, bool]] = []
-    for piece in _split(text):
-        words = tokens_of(piece)
-        if not words:
-            continue
-        answers = words[-1].word in {"OUTPUT", "OUT"}
-        kind = piece[words[1].start : words[-2 if answers else -1].end]
-        found.append((words[0].word.lower(), type_named(kind.split("=")[0]), answers))
-    return found
-
-
-def _split(text: str) -> list[str]:
-    pieces, depth, start = [], 0, 0
-    for token in tokens_of(text):
-        depth += (token.word == "(") - (token.word == ")")
-        if token.word == "," and depth == 0:
-            pieces.append(text[start : token.start])
-            start = token.end
-    return [*pieces, text[start:]]
-
-
 class Caller:
     """Runs calls for one session."""
 
@@ -120,6 +104,7 @@ class Caller:
         known = {
             "sp_executesql": self._execute_sql, "sp_prepare": self._prepare, "sp_execute": self._execute,
             "sp_prepexec": self._prepare_and_execute, "sp_unprepare": self._unprepare,
+            "sp_prepexecrpc": self._prepare_call,
         }.get(name)  # fmt: skip
         try:
             if known is not None:
@@ -127,7 +112,7 @@ class Caller:
             elif name.startswith("sp_cursor"):
                 raise beyond(name)
             else:
-                good = self._procedure(call, name)
+                good = self._procedure(call.name, call.parameters)
         except SqlError as error:
             self.work.failed(error)
             good = False
@@ -151,8 +136,15 @@ class Caller:
         return self._run(declared, text, given[3:], first=tokens.return_value(0, given[0].name, INT, handle))
 
     def _execute(self, given: list[Given]) -> bool:
-        declared, text = self.prepared.get(given[0].value)
-        return self._run(declared, text, given[1:])
+        made = self.prepared.get(given[0].value)
+        if made.declared is None:
+            return self._procedure(made.text, given[1:])
+        return self._run(made.declared, made.text, given[1:])
+
+    def _prepare_call(self, given: list[Given]) -> bool:
+        name = self._text(given, 1)
+        handle = self.prepared.add(None, name)
+        return self._procedure(name, given[2:], first=tokens.return_value(0, given[0].name, INT, handle))
 
     def _unprepare(self, given: list[Given]) -> bool:
         self.prepared.get(given[0].value)
@@ -163,7 +155,7 @@ class Caller:
     def _run(self, declared: str, text: str, given: list[Given], first: bytes = b"") -> bool:
         wanted = declared_parameters(declared)
         frame: dict[str, Variable] = {}
-        for place, (name, kind, _) in enumerate(wanted):
+        for place, (name, kind, _, _) in enumerate(wanted):
             one = next((each for each in given if each.name == name), given[place] if place < len(given) else None)
             if one is None:
                 raise refused(8178, declared=declared, text=text, name=name)
@@ -174,21 +166,21 @@ class Caller:
         finally:
             self.session.variables = outer
         self.stream.raw(tokens.return_status(0) + first)
-        for place, (name, kind, answers) in enumerate(wanted):
+        for place, (name, kind, _, answers) in enumerate(wanted):
             if answers and place < len(given) and given[place].answers:
                 self.stream.raw(tokens.return_value(place, given[place].name, kind, frame[name].value))
         return good
 
-    def _procedure(self, call: Call, name: str) -> bool:
-        given = {each.name: (each.kind, each.value) for each in call.parameters if each.name and not each.default}
-        listed: list[tuple[SqlType | None, Value]] = [
-            (each.kind, each.value) for each in call.parameters if not each.name
-        ]
-        status, frame = procedures.call(self.work, name, dict(given), listed)
-        self.stream.raw(tokens.return_status(status))
+    def _procedure(self, called: str, parameters: list[Given], first: bytes = b"") -> bool:
+        name = called.rpartition(".")[2].strip("[]").lower()
+        given = {each.name: (each.kind, each.value) for each in parameters if each.name and not each.default}
+        listed = [(each.kind, each.value) for each in parameters if not each.name]
+        with self.work.faults(name):
+            status, frame = procedures.call(self.work, name, dict(given), list(listed))
+        self.stream.raw(tokens.return_status(status) + first)
         procedure = self.session.database.procedures.get(name)
         names = [each[0] for each in procedure.parameters] if procedure else []
-        for place, each in enumerate(call.parameters):
+        for place, each in enumerate(parameters):
             own = each.name or (names[place] if place < len(names) else "")
             if each.answers and own in frame:
                 self.stream.raw(tokens.return_value(place, each.name, frame[own].kind, frame[own].value))

@@ -222,6 +222,7 @@ class Store:
             f"INSERT INTO {table.physical} ({BORN}, {columns}) VALUES (?, {marks})", (-transaction.number, *row)
         )
         transaction.touched.add(table.physical)
+        table.layout = []
         return int(done.lastrowid or 0)
 
     def end(self, table: Table, transaction: Transaction, rids: Iterable[int]) -> None:
@@ -230,6 +231,7 @@ class Store:
             f"UPDATE {table.physical} SET {ENDED} = ? WHERE {RID} = ?", [(-transaction.number, rid) for rid in rids]
         )
         transaction.touched.add(table.physical)
+        table.layout = []
 
     def note(self, table: Table, transaction: Transaction, operation: str, row: Sequence[Value]) -> None:
         """For change tracking, the key of this row."""

@@ -11,7 +11,7 @@ from sqlglot import exp
 from tests.bench_servers.tds.errors import no_column
 from tests.bench_servers.tds.sqltypes import SqlType
 
-RID, BORN, ENDED = '"$rid"', '"$born"', '"$ended"'  # hidden columns: see store.py
+RID, BORN, ENDED, WIRE = '"$rid"', '"$born"', '"$ended"', '"$wire"'  # hidden columns: see store.py, filling.py
 DEFAULT_COLLATION = "SQL_Latin1_General_CP1_CI_AS"
 
 
@@ -85,6 +85,7 @@ class Table:
     identity_last: int | None = None
     tracked_since: int | None = None
     tracks_columns: bool = False
+    layout: list[str] = field(default_factory=list)  # the columns whose bytes lie ready, see filling.py
     created: datetime.datetime = field(default_factory=lambda: datetime.datetime.now(datetime.UTC))
 
     @property

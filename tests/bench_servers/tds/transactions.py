@@ -9,23 +9,23 @@ from tests.bench_servers.tds.grammar import Statement
 from tests.bench_servers.tds.session import LEVELS, Session
 
 if TYPE_CHECKING:
-    from tests.bench_servers.tds.interpreter import Interpreter
+    from tests.bench_servers.tds.queries import Queries
 
 
-def begin(work: Interpreter) -> None:
+def begin(work: Queries) -> None:
     new = work.session.transaction is None
     work.session.begin()
     if new and work.session.transaction is not None:
         work.answers.transaction("begin", work.session.transaction.number)
 
 
-def commit(work: Interpreter) -> None:
+def commit(work: Queries) -> None:
     number = work.session.transaction.number if work.session.transaction else 0
     if work.session.commit():
         work.answers.transaction("commit", number)
 
 
-def rollback(work: Interpreter) -> None:
+def rollback(work: Queries) -> None:
     number = work.session.transaction.number if work.session.transaction else 0
     work.session.rollback()
     work.answers.transaction("rollback", number)

@@ -21,6 +21,7 @@ _COMPLEMENT = str.maketrans("0123456789", "9876543210")
 GUID_ORDER = (10, 11, 12, 13, 14, 15, 8, 9, 6, 7, 4, 5, 0, 1, 2, 3)
 EPOCH = datetime.datetime(1900, 1, 1)  # noqa: DTZ001 - what has no zone has none
 DAY_TICKS = 86_400 * 10**7
+ZEROS = tuple("0" * (7 - scale) for scale in range(8))
 _STAMP = re.compile(
     r"""\s*(?:(?P<y>\d{4})-?(?P<m>\d\d)-?(?P<d>\d\d))?[T ]*
         (?:(?P<H>\d{1,2}):(?P<M>\d\d)(?::(?P<S>\d\d)(?:\.(?P<f>\d{1,9}))?)?)?\s*(?P<z>Z|[+-]\d\d:\d\d)?\s*$""",
@@ -115,7 +116,7 @@ def moved(text: str, minutes: int) -> str:
 
 def rounded(text: str, scale: int) -> str:
     """A stored date and time with this many digits of a second."""
-    if scale >= 7:
+    if text.endswith(ZEROS[scale]):
         return text
     days, ticks = parts_of(text)
     unit = 10 ** (7 - scale)

@@ -201,6 +201,26 @@ def test_a_procedure(orders: SqlServer, driver: str) -> None:
     assert [tuple(row) for row in cursor.fetchall()] == [(2, 7)]
 
 
+def test_a_procedure_by_its_escape(orders: SqlServer, driver: str) -> None:
+    orders.sql(
+        "CREATE PROCEDURE dbo.more @than decimal(9, 2) AS SELECT Id FROM dbo.Orders WHERE Total > @than ORDER BY Id"
+    )
+    connection = orders.connect(driver, autocommit=True)
+    for than, ids in ((5, [10, 15]), (15, [15])):
+        assert [row[0] for row in connection.execute("{CALL dbo.more(?)}", Decimal(than))] == ids
+    with pytest.raises(pyodbc.Error, match="2812"):
+        connection.execute("{CALL dbo.missing(?)}", 1)
+    with pytest.raises(pyodbc.Error, match="201"):
+        connection.execute("EXEC dbo.more")
+
+
+def test_statements_in_a_text(orders: SqlServer, driver: str) -> None:
+    connection = orders.connect(driver, autocommit=True)
+    text = "EXEC sp_executesql N'SELECT Id FROM dbo.Orders WHERE Id > @after', N'@after int', @after = ?"
+    assert [row[0] for row in connection.execute(text, 10)] == [15, 20]
+    assert connection.execute("EXEC (N'SELECT COUNT(*) FROM dbo.Orders')").fetchval() == 3
+
+
 def test_temporary_tables_are_the_sessions(orders: SqlServer, driver: str) -> None:
     one, other = orders.connect(driver, autocommit=True), orders.connect(driver, autocommit=True)
     one.execute("SELECT Id, Total INTO #kept FROM dbo.Orders WHERE Total > 5")
