@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, Any, TypeAlias
 
 import pyodbc
+import pytest
 
 from tests import odbc_drivers
 from tests.odbc_drivers import FREETDS, MICROSOFT
@@ -39,7 +40,7 @@ def connect(text: str, *, autocommit: bool = False, timeout: int = 10) -> pyodbc
 
 @dataclass
 class SqlServer:
-    """A server that runs. ``dsn``: a real one, by its connection string without driver; then orders are refused."""
+    """A server that runs. ``dsn``: a real one, by its connection string without driver; no orders are for it."""
 
     port: int = 0
     username: str = "sa"
@@ -51,7 +52,7 @@ class SqlServer:
 
     @property
     def is_bench(self) -> bool:
-        """Whether it takes orders."""
+        """Whether it takes orders, as the bench server does."""
         return not self.dsn
 
     def connection_string(self, driver: str = MICROSOFT, **more: str) -> str:
@@ -80,7 +81,7 @@ class SqlServer:
         """Runs statements, each its own transaction, over a connection that stays; the rows of the first answer."""
         beside = self._beside.get("sql")
         if beside is None:  # a connection is made when it is first needed, and again after `forget`
-            beside = self._beside["sql"] = self.connect(autocommit=True)
+            beside = self._beside["sql"] = self.connect(next(iter(odbc_drivers.register())), autocommit=True)
         cursor = beside.execute(text, *parameters)
         while cursor.description is None and cursor.nextset():
             pass
@@ -91,7 +92,8 @@ class SqlServer:
 
     def order(self, do: str, **arguments: Any) -> Any:  # noqa: ANN401 - plain JSON
         """An order of `control.py`; its answer."""
-        assert self._process is not None, "a real server takes no orders"
+        if self._process is None:
+            pytest.skip("a real server takes no orders")
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps({"do": do, **arguments}) + "\n")

@@ -6,18 +6,30 @@ Lines of JSON on its input are orders (`control.py`), each answered by one line;
 from __future__ import annotations
 
 import argparse
+import ipaddress
 import json
 import sys
 from pathlib import Path
 
 from tests.bench_servers.tds import certificate, control
-from tests.bench_servers.tds.instance import Instance, Login
+from tests.bench_servers.tds.browser import Browser
+from tests.bench_servers.tds.instance import VERSION, Instance, Login
 from tests.bench_servers.tds.server import Server
+
+
+def loopback(text: str) -> str:
+    if not ipaddress.ip_address(text).is_loopback:
+        raise argparse.ArgumentTypeError("only addresses of this machine itself: it is a server for tests")
+    return text
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench_servers.tds", description=__doc__)
-    parser.add_argument("--port", type=int, default=0, help="on 127.0.0.1; 0 takes a free one")
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--host", type=loopback, default="127.0.0.1", help="an address of 127.0.0.0/8")
+    parser.add_argument(
+        "--browser", metavar="NAME", help="answers on UDP, port 1434, where the instance of this name is"
+    )
     parser.add_argument("--login", default="sa", help="the login that may do everything")
     parser.add_argument("--password", default="Bench-Server-1", help="its password")
     parser.add_argument("--database", action="append", help="a database to make (several times); default: bench")
@@ -30,13 +42,17 @@ def main() -> None:
         instance.add_database(name)
     instance.logins[chosen.login.lower()].database = (chosen.database or ["bench"])[0]
     pem = certificate.load(chosen.certificate) if chosen.certificate else None
-    server = Server(instance, chosen.port, chosen.encryption, pem)
+    server = Server(instance, chosen.port, chosen.host, chosen.encryption, pem)
     server.start()
+    browser = Browser(chosen.host, chosen.browser or "", VERSION, server.port)
+    if chosen.browser:
+        browser.start()
     sys.stdout.write(json.dumps({"ready": True, "port": server.port}) + "\n")
     sys.stdout.flush()
     for line in sys.stdin:
         sys.stdout.write(json.dumps(control.obey(server, json.loads(line))) + "\n")
         sys.stdout.flush()
+    browser.stop()
     server.stop()
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal, localcontext
 from tests.bench_servers.tds import values
 from tests.bench_servers.tds.errors import SqlError, beyond, not_converted, overflow, refused
 from tests.bench_servers.tds.sqltypes import INT_RANGE, MAX, SqlType, declared
+from tests.bench_servers.tds.texts import as_text
 from tests.bench_servers.tds.values import Value
 
 MONEY_LIMIT = {"money": Decimal(2**63).scaleb(-4), "smallmoney": Decimal(2**31).scaleb(-4)}
@@ -117,64 +118,6 @@ def _text(value: Value, source: SqlType, target: SqlType, style: int) -> Value:
         raise overflow(target.name)
     text = text[: target.length]
     return text.ljust(target.length) if target.name in {"char", "nchar"} else text
-
-
-def as_text(value: Value, source: SqlType, style: int = 0) -> str:  # noqa: PLR0911 - a line for each family
-    """A stored value in the words of CONVERT."""
-    family = source.family
-    if family == "decimal":
-        number = values.to_decimal(str(value))
-        places = 2 if "money" in source.name and style in {0, 1} else source.scale
-        return f"{values.quantized(number, places):f}"
-    if family == "guid" and isinstance(value, bytes):
-        return str(uuid.UUID(bytes_le=values.to_guid(value))).upper()
-    if family in {"date", "time", "datetime", "offset"}:
-        return _date_text(str(value), source, style)
-    if isinstance(value, float):
-        return f"{value:.6g}" if style == 0 else repr(value)
-    if isinstance(value, bytes):
-        if style in {1, 2}:
-            return ("0x" if style == 1 else "") + value.hex().upper()
-        return value.decode("cp1252", "replace")
-    return str(value)
-
-
-def _date_text(text: str, source: SqlType, style: int) -> str:  # noqa: PLR0911 - a line for each style
-    if source.family == "date":
-        return text.replace("-", "") if style == 112 else text
-    if source.family == "time":
-        return _fraction(text, source.scale)
-    shown = values.rounded(text[:27], source.scale)
-    if source.family == "offset":
-        shown = values.rounded(values.moved(text[:27], values.offset_of(text)), source.scale)
-    day, clock = shown[:10], _fraction(shown[11:], source.scale)
-    if style == 112:
-        return day.replace("-", "")
-    if style in {120, 20}:
-        return f"{day} {clock[:8]}"
-    zone = text[27:] if source.family == "offset" else ""
-    if style in {126, 127}:
-        return (
-            f"{day}T{clock}{zone}"
-            if style == 126 or not zone
-            else f"{text[:10]}T{_fraction(text[11:27], source.scale)}Z"
-        )
-    if style in {0, 100} and source.name in {"datetime", "smalldatetime"}:
-        return _american(shown)
-    return f"{day} {clock}{' ' + zone if zone else ''}"
-
-
-def _american(shown: str) -> str:
-    """``Jan  2 2024  3:04PM``, the form of style 0."""
-    month = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][int(shown[5:7]) - 1]
-    hour = int(shown[11:13])
-    return (
-        f"{month} {int(shown[8:10]):2} {shown[:4]} {(hour + 11) % 12 + 1:2}:{shown[14:16]}{'AM' if hour < 12 else 'PM'}"
-    )
-
-
-def _fraction(clock: str, scale: int) -> str:
-    return clock[: 9 + scale] if scale else clock[:8]
 
 
 def _binary(value: Value, source: SqlType, target: SqlType, style: int) -> Value:

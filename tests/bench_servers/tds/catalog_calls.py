@@ -13,9 +13,9 @@ from tests.bench_servers.tds import undeclared
 from tests.bench_servers.tds.database import Rows
 from tests.bench_servers.tds.pieces import Out
 from tests.bench_servers.tds.session import Session
+from tests.bench_servers.tds.sizes import sizes
 from tests.bench_servers.tds.sqlite_functions import is_like
 from tests.bench_servers.tds.sqltypes import INT, SMALLINT, SYSNAME, TEXT, SqlType
-from tests.bench_servers.tds.system_views import sizes
 from tests.bench_servers.tds.tables import Table
 from tests.bench_servers.tds.values import Value
 

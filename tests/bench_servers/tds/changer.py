@@ -9,7 +9,6 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from tests.bench_servers.tds.casts import as_text
 from tests.bench_servers.tds.compiler import Compiler, columns_of
 from tests.bench_servers.tds.dialect import Change
 from tests.bench_servers.tds.errors import SqlError, refused
@@ -17,6 +16,7 @@ from tests.bench_servers.tds.pieces import Out, Scope, Source
 from tests.bench_servers.tds.session import Session
 from tests.bench_servers.tds.store import Transaction
 from tests.bench_servers.tds.tables import BORN, ENDED, RID, Column, Index, Table, names, quoted
+from tests.bench_servers.tds.texts import as_text
 from tests.bench_servers.tds.values import Value
 
 Row = Sequence[Value]
@@ -193,13 +193,15 @@ class Changer:
         database = self.session.database.name
         return refused(547, verb=verb, kind=kind, name=name, database=database, table=table.full_name)
 
-    def replace(self, table: Table, rid: int, new: dict[int, Value]) -> None:
-        """A new version of a row."""
-        old = self.current(table, rid)
-        row = list(old)
-        for place, value in new.items():
-            row[place] = value
-        self.store.end(table, self.transaction, [rid])
+    def replace(self, table: Table, news: dict[int, dict[int, Value]]) -> None:
+        """New versions of rows, by their numbers; keys may change places."""
+        olds = {rid: self.current(table, rid) for rid in news}
+        self.store.end(table, self.transaction, news)
+        for rid, new in news.items():
+            self._replaced(table, rid, olds[rid], new)
+
+    def _replaced(self, table: Table, rid: int, old: Row, new: dict[int, Value]) -> None:
+        row = [new.get(place, value) for place, value in enumerate(old)]
         born = self._stored(table, row, "UPDATE")
         self.pairs.append((born, rid))
         if self._key_of(table, old) == self._key_of(table, row):

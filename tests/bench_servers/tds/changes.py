@@ -198,13 +198,14 @@ def _update(changer: Changer, change: Change) -> Changed:
     table, rows = _found(changer, compiler, node, node.this, change, pieces)
     changer.session.may("UPDATE", table)
     where = f"{changer.session.database.name}.{table.full_name}"
-    for rid, *given in rows:
-        new = {
+    news = {
+        int(str(rid)): {
             place: assign(value, kind, table.columns[place].kind, f"{where}.{table.columns[place].name}")
             for place, kind, value in zip(places, kinds, given, strict=True)
         }
-        assert isinstance(rid, int)
-        changer.replace(table, rid, new)
+        for rid, *given in rows
+    }
+    changer.replace(table, news)
     return changer.output(table, change)
 
 

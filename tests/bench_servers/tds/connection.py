@@ -132,7 +132,9 @@ class Connection:
             return
         except SqlError as error:
             Interpreter(session, stream).failed(error)
-        except (struct.error, IndexError, KeyError) as bad:
+        except ConnectionCutError:
+            raise
+        except Exception as bad:  # noqa: BLE001 - a fault of ours is told to the client, who else would wait
             Interpreter(session, stream).failed(beyond(f"this request ({bad!r})"))
         if kind == ATTENTION:
             stream.heard()

@@ -92,7 +92,8 @@ def _sessions(server: Server) -> list[Order]:
     sessions = list(server.instance.sessions.values())
     return [
         {"number": each.number, "login": each.login, "application": each.application, "host": each.host,
-         "database": each.database.name, "read_only": each.read_only, "encrypted": each.encrypted, "depth": each.depth}
+         "database": each.database.name, "read_only": each.read_only, "encrypted": each.encrypted, "depth": each.depth,
+         "isolation": each.isolation}
         for each in sessions
     ]  # fmt: skip
 

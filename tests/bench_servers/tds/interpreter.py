@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from tests.bench_servers.tds import definitions, procedures, transactions
 from tests.bench_servers.tds.answers import LoopError, ReturnError
-from tests.bench_servers.tds.casts import as_text, cast
+from tests.bench_servers.tds.casts import cast
 from tests.bench_servers.tds.dialect import expression_of, type_named
 from tests.bench_servers.tds.errors import CancelledError, ConnectionCutError, SqlError, beyond, deadlocked
 from tests.bench_servers.tds.faults import Kind
@@ -20,6 +20,7 @@ from tests.bench_servers.tds.parameters import parts_between_commas
 from tests.bench_servers.tds.queries import Queries
 from tests.bench_servers.tds.session import Variable
 from tests.bench_servers.tds.sqltypes import MAX, SqlType
+from tests.bench_servers.tds.texts import as_text
 
 GOES_ON = {515, 544, 547, 2601, 2627, 2628, 8152, 3701, 3902, 3903, 229, 1222, 8134, 50000}
 

@@ -1,4 +1,4 @@
-"""Listens on 127.0.0.1 and gives every connection a thread. It must not know what connections say."""
+"""Listens on this machine only and gives every connection a thread. It must not know what connections say."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ from tests.bench_servers.tds.transport import Transport
 
 @dataclass
 class Server:
-    """``with Server(instance) as server``; ``port`` 0 takes a free one."""
+    """``port`` 0 takes a free one; ``host`` is an address of the loopback network."""
 
     instance: Instance
     port: int = 0
+    host: str = "127.0.0.1"
     encryption: str = "off"
     certificate: Certificate | None = None
     _listener: socket.socket | None = None
     _open: set[Transport] = field(default_factory=set)
 
     def start(self) -> None:
-        self._listener = socket.create_server(("127.0.0.1", self.port))
+        self._listener = socket.create_server((self.host, self.port))
         self.port = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, args=(self._listener,), name="tds-accept", daemon=True).start()
 

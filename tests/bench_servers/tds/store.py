@@ -179,6 +179,15 @@ class Store:
         with self.lock:
             self.sqlite.execute(f"ALTER TABLE {table.physical} ADD COLUMN {self._declared(column)}")
 
+    def drop_column(self, table: Table, column: Column) -> None:
+        with self.lock:
+            self.sqlite.execute(f"ALTER TABLE {table.physical} DROP COLUMN {quoted(column.name)}")
+
+    def put(self, table: Table, column: Column, value: Value, rid: int | None = None) -> None:
+        """A value into one row, or into all, whatever their versions: for a column that is new."""
+        where = "" if rid is None else f" WHERE {RID} = {rid}"
+        self.sqlite.execute(f"UPDATE {table.physical} SET {quoted(column.name)} = ?{where}", (value,))
+
     def create_index(self, table: Table, index: Index) -> None:
         """A key has two: one that finds, and one that lets no second living row in."""
         columns = ", ".join(f"{quoted(name)}{' DESC' if descending else ''}" for name, descending in index.columns)

@@ -14,8 +14,8 @@ from tests.bench_servers.tds.errors import SqlError
 from tests.bench_servers.tds.grammar import statements_of
 from tests.bench_servers.tds.pieces import Out, Scope, Source
 from tests.bench_servers.tds.session import Session
+from tests.bench_servers.tds.sizes import sizes
 from tests.bench_servers.tds.sqltypes import BIT, INT, SMALLINT, SYSNAME, TEXT, TINYINT, TYPE_IDS, SqlType
-from tests.bench_servers.tds.system_views import sizes
 from tests.bench_servers.tds.values import Value
 
 COLUMNS = [

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyodbc
@@ -127,8 +128,22 @@ class TestEncryption:
             assert "certificate" in refused(server.connection_string(MICROSOFT, **more)).lower()
 
 
-@pytest.fixture(autouse=True)
-def _bench_only(request: pytest.FixtureRequest, require: Callable[[str], object]) -> None:
-    """What orders things of the server, or starts one, is for the bench server."""
-    if "mssql" in request.fixturenames and not request.getfixturevalue("mssql").is_bench:
-        pytest.skip("a real server takes no orders")
+def test_an_instance_by_its_name(driver: str) -> None:
+    """The browser answers at port 1434; an address of its own keeps tests apart."""
+    host = f"127.{os.getpid() % 200 + 10}.{os.getpid() // 200 % 200}.2"
+    with running("--host", host, "--browser", "SHOP") as server:
+        named = {"Server": f"{host}\\SHOP"} | ({"Port": ""} if driver == FREETDS else {})
+        text = server.connection_string(driver, **named).replace("Port=;", "")
+        connection = connect(text)
+        assert connection.execute("SELECT @@SERVERNAME").fetchval() == "BENCH"
+        connection.close()
+
+
+@pytest.mark.parametrize("level, name", [(1, "READ UNCOMMITTED"), (8, "SERIALIZABLE"), (32, "SNAPSHOT")])
+def test_an_isolation_level_by_attribute(mssql: SqlServer, level: int, name: str) -> None:
+    """SQL_ATTR_TXN_ISOLATION (108), and SQL_COPT_SS_TXN_ISOLATION (1227) for SNAPSHOT."""
+    connection = mssql.connect(MICROSOFT, autocommit=True)
+    connection.set_attr(1227 if level == 32 else 108, level)
+    connection.execute("SELECT 1").fetchall()
+    known = [each["isolation"] for each in mssql.order("sessions") if each["database"] == mssql.database]
+    assert name in known

@@ -221,6 +221,31 @@ def test_statements_in_a_text(orders: SqlServer, driver: str) -> None:
     assert connection.execute("EXEC (N'SELECT COUNT(*) FROM dbo.Orders')").fetchval() == 3
 
 
+def test_keys_may_change_places(orders: SqlServer, driver: str) -> None:
+    connection = orders.connect(driver, autocommit=True)
+    connection.execute("UPDATE dbo.Lines SET Line = Line + 1 WHERE OrderId = 10")
+    assert [row[0] for row in connection.execute("SELECT Line FROM dbo.Lines WHERE OrderId = 10 ORDER BY Line")] == [
+        2,
+        3,
+    ]
+
+
+def test_a_table_is_changed(orders: SqlServer, driver: str) -> None:
+    connection = orders.connect(driver, autocommit=True)
+    connection.execute("ALTER TABLE dbo.Lines ADD Note nvarchar(5) NULL")
+    connection.execute("ALTER TABLE dbo.Lines ALTER COLUMN Note nvarchar(50) NULL")
+    connection.execute("UPDATE dbo.Lines SET Note = REPLICATE('x', 50)")
+    connection.execute("ALTER TABLE dbo.Lines DROP COLUMN Item")
+    connection.execute("ALTER TABLE dbo.Lines ADD Item int NOT NULL DEFAULT 7, Rv rowversion")
+    assert connection.execute("SELECT SUM(Item), COUNT(DISTINCT Rv) FROM dbo.Lines").fetchone()[1] == 3
+    columns = [each[0] for each in connection.execute("SELECT * FROM dbo.Lines").description]
+    assert columns == ["OrderId", "Line", "Quantity", "Note", "Item", "Rv"]
+    connection.execute("INSERT INTO dbo.Lines (OrderId, Line) VALUES (20, 1)")
+    connection.execute("TRUNCATE TABLE dbo.Lines")
+    assert connection.execute("SELECT COUNT(*) FROM dbo.Lines").fetchval() == 0
+    connection.execute("DROP TABLE IF EXISTS dbo.Lines")
+
+
 def test_temporary_tables_are_the_sessions(orders: SqlServer, driver: str) -> None:
     one, other = orders.connect(driver, autocommit=True), orders.connect(driver, autocommit=True)
     one.execute("SELECT Id, Total INTO #kept FROM dbo.Orders WHERE Total > 5")
