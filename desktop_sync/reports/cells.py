@@ -6,8 +6,10 @@ What does not fit the kind of its column is never dropped: it stands as it is, a
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, tzinfo
+from decimal import Decimal
 from typing import TypeAlias
 
 from desktop_sync.core.conversion import Unfit, Value
@@ -18,6 +20,7 @@ from desktop_sync.reports.options import CellKind, Column
 
 Take: TypeAlias = Callable[[Row], Cell]
 _MONEY_PLACES = 2
+_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,10})?", re.ASCII)
 
 
 def taker(column: Column, zone: tzinfo) -> Take:
@@ -54,6 +57,7 @@ def _read(column: Column, zone: tzinfo) -> Take:
     convert, words, default = chain(column.convert, {}), column.words, column.default or None
 
     def take(row: Row) -> Cell:
+        """The long way."""
         value = raw(row)
         if convert is not None and value is not None:
             value = _converted(convert, value)
@@ -63,7 +67,18 @@ def _read(column: Column, zone: tzinfo) -> Take:
             return said
         return kind(value)
 
-    return take
+    if convert is not None or words or column.kind not in {"text", "number", "money", "percent"}:
+        return take
+    return _quickly(raw, take) if column.kind == "text" else _number_quickly(raw, take)
+
+
+def _quickly(raw: Callable[[Row], object], take: Take) -> Take:
+    return lambda row: value if (value := raw(row)).__class__ is str and value.isascii() and value else take(row)
+
+
+def _number_quickly(raw: Callable[[Row], object], take: Take) -> Take:
+    plain = _PLAIN_NUMBER.fullmatch
+    return lambda row: Decimal(value) if (value := raw(row)).__class__ is str and plain(value) else take(row)
 
 
 def _converted(convert: Callable[[str], Value], value: object) -> object:

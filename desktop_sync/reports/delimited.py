@@ -8,10 +8,11 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import islice
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -28,7 +29,9 @@ from desktop_sync.reports.safe_text import harmless
 from desktop_sync.reports.table import Opened, Table, Totals
 from desktop_sync.reports.templates import whole
 
+Line: TypeAlias = "str | Sequence[str | float]"
 _CHUNK = 1000  # rows encoded at once
+_PLAIN = re.compile(r"[0-9A-Za-z][ -~]*").fullmatch  # begins no formula, breaks no line, is in every encoding
 _QUOTING: dict[str, Literal[0, 1, 2, 3]] = {
     "needed": csv.QUOTE_MINIMAL,
     "all": csv.QUOTE_ALL,
@@ -142,7 +145,7 @@ class Delimited:
             output.write(chunk)
         return Rendered(table.rows, notes=(*table.notes(), *output.notes()))
 
-    def _lines(self, table: Table, rows: Iterable[Row]) -> Iterator[list[str | float]]:
+    def _lines(self, table: Table, rows: Iterable[Row]) -> Iterator[Line]:
         options = self._options
         spells = [self._speller(column) for column in (*table.groups, *table.columns)]
         if options.header:
@@ -150,12 +153,21 @@ class Delimited:
         if options.totals and table.totals:
             yield from self._with_totals(table, rows, spells)
             return
-        for cells in table.flat(rows):
-            yield [spell(cell) for spell, cell in zip(spells, cells, strict=True)]
+        yield from self._plain_lines(table, rows, spells)
+
+    def _plain_lines(
+        self, table: Table, rows: Iterable[Row], spells: Sequence[Callable[[Cell], str | float]]
+    ) -> Iterator[Line]:
+        options = self._options
+        as_they_are = options.numbers == "plain" and options.days == "iso"
+        if as_they_are and options.quoting == "needed":
+            special = options.quote + options.escape
+            return table.texts(rows, spells, options.delimiter, special)  # type: ignore[arg-type]
+        return table.lines(rows, spells, _PLAIN, as_they_are=as_they_are and options.quoting != "text")
 
     def _with_totals(
         self, table: Table, rows: Iterable[Row], spells: Sequence[Callable[[Cell], str | float]]
-    ) -> Iterator[list[str | float]]:
+    ) -> Iterator[Line]:
         before: list[str | float] = [""] * len(table.groups)
         for event in table.events(rows):
             if isinstance(event, Opened):
@@ -167,7 +179,7 @@ class Delimited:
 
     def _total_lines(
         self, table: Table, event: Totals, before: list[str | float], spells: Sequence[Callable[[Cell], str | float]]
-    ) -> Iterator[list[str | float]]:
+    ) -> Iterator[Line]:
         words = Speech(self._options).words
         for currency, sums in sorted(event.sums.items()):
             cells: list[str | float] = ["" for _ in spells]
@@ -239,12 +251,13 @@ class _Output:
         self._options, self._name, self._sink = options, name, sink
         self._replaced = 0
         self._lines = 0
+        self._end = "\r\n" if options.line_end == "crlf" else "\n"
         self._encoder = codecs.getincrementalencoder(name.removesuffix("-sig"))()
         mark = "\ufeff" if options.bom and name.startswith("utf") and name not in {"utf-16", "utf-32"} else ""
         if mark:
             sink.write(self._encoder.encode(mark))
 
-    def write(self, lines: Sequence[Sequence[str | float]]) -> None:
+    def write(self, lines: Sequence[Line]) -> None:
         text = self._text(lines)
         try:
             self._sink.write(self._encoder.encode(text))
@@ -252,7 +265,15 @@ class _Output:
             self._replace(lines, text)
         self._lines += len(lines)
 
-    def _text(self, lines: Sequence[Sequence[str | float]]) -> str:
+    def _text(self, lines: Sequence[Line]) -> str:
+        """A text is a line already: nothing in it must stand in quotes."""
+        end = self._end
+        try:
+            return end.join(lines) + end  # type: ignore[arg-type] # tried
+        except TypeError:
+            return "".join([line + end if isinstance(line, str) else self._written([line]) for line in lines])
+
+    def _written(self, lines: Sequence[Line]) -> str:
         options, memory = self._options, io.StringIO()
         writer = csv.writer(
             memory,
@@ -261,7 +282,7 @@ class _Output:
             doublequote=not options.escape,
             escapechar=options.escape or None,
             quoting=_QUOTING[options.quoting],
-            lineterminator="\r\n" if options.line_end == "crlf" else "\n",
+            lineterminator=self._end,
         )
         try:
             writer.writerows(lines)
@@ -275,14 +296,14 @@ class _Output:
             ) from None
         return memory.getvalue()
 
-    def _replace(self, lines: Sequence[Sequence[str | float]], text: str) -> None:
+    def _replace(self, lines: Sequence[Line], text: str) -> None:
         if self._options.unencodable == "refuse":
             raise self._refusal(lines)
         raw = text.encode(self._name, "replace")
         self._replaced += sum(text.count(sign) for sign in set(text) if not _holds(self._name, sign))
         self._sink.write(raw)
 
-    def _refusal(self, lines: Sequence[Sequence[str | float]]) -> Rejected:
+    def _refusal(self, lines: Sequence[Line]) -> Rejected:
         for number, line in enumerate(lines, self._lines + 1):
             for at, cell in enumerate(line, 1):
                 for sign in str(cell):

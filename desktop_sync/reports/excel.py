@@ -151,25 +151,27 @@ class _Sheets:
     def _cells(self, cells: Sequence[Cell], *, bold: bool) -> None:
         line, sheet, formats = self._next(), self._sheet, self._formats.of(bold=bold)
         for number, cell in enumerate(cells):
-            if cell is not None and cell != "":
-                self._cell(sheet, line, number, cell, formats[number])
+            if cell.__class__ is str:
+                self._text(sheet, line, number, cell, formats[number])
+            elif cell.__class__ is Decimal:
+                self._number(sheet, line, number, cell, formats[number])
+            elif isinstance(cell, bool):
+                sheet.write_boolean(line, number, cell, formats[number])
+            elif isinstance(cell, int):
+                self._number(sheet, line, number, Decimal(cell), formats[number])
+            elif isinstance(cell, date):
+                self._day(sheet, line, number, cell, formats[number])
 
-    def _cell(self, sheet: Worksheet, line: int, number: int, cell: Cell, format_: Format | None) -> None:
-        if isinstance(cell, str):
-            if len(cell) > _LONGEST_TEXT:
-                self._cut += 1
-                cell = cell[: _LONGEST_TEXT - 1] + "…"
-            sheet.write_string(line, number, cell, self._formats.text if format_ is None else format_)
-        elif isinstance(cell, bool):
-            sheet.write_boolean(line, number, cell, format_)
-        elif isinstance(cell, Decimal | int):
-            self._number(sheet, line, number, Decimal(cell), format_)
-        elif isinstance(cell, date):
-            self._day(sheet, line, number, cell, format_)
+    def _text(self, sheet: Worksheet, line: int, number: int, text: str, format_: Format | None) -> None:
+        if len(text) > _LONGEST_TEXT:
+            self._cut += 1
+            text = text[: _LONGEST_TEXT - 1] + "…"
+        if text:
+            sheet.write_string(line, number, text, format_)
 
     def _number(self, sheet: Worksheet, line: int, number: int, value: Decimal, format_: Format | None) -> None:
         """Exact, or else text."""
-        if len(value.normalize().as_tuple().digits) <= _DIGITS and abs(value.adjusted()) < 300:  # noqa: PLR2004
+        if len(str(value)) <= _DIGITS or _exact(value):
             sheet.write_number(line, number, float(value), format_)
         else:
             self._long += 1
@@ -178,7 +180,7 @@ class _Sheets:
     def _day(self, sheet: Worksheet, line: int, number: int, value: date, format_: Format | None) -> None:
         wall = value.replace(tzinfo=None) if isinstance(value, datetime) else value
         if (wall.date() if isinstance(wall, datetime) else wall) < _FIRST_DAY:
-            sheet.write_string(line, number, wall.isoformat(), self._formats.text)
+            sheet.write_string(line, number, wall.isoformat())
         else:
             sheet.write_datetime(line, number, wall, format_)
 
@@ -232,20 +234,18 @@ class _Formats:
         heading = {"bold": True, "bottom": 1, "bottom_color": _ACCENT, "font_color": _ACCENT, "valign": "vcenter"}
         self.heading: Format = book.add_format(heading)
         self.heading_right: Format = book.add_format({**heading, "align": "right"})
-        self.text: Format = book.add_format({"valign": "top"})
-        self.right: Format = book.add_format({"align": "right", "valign": "top"})
+        self.right: Format = book.add_format({"align": "right"})
         self._plain = [self._made(column, {}) for column in columns]
         self._bold = [self._made(column, {"bold": True, "top": 1, "top_color": "#7F7F7F"}) for column in columns]
 
-    def of(self, *, bold: bool) -> Sequence[Format]:
+    def of(self, *, bold: bool) -> Sequence[Format | None]:
         return self._bold if bold else self._plain
 
-    def _made(self, column: Column, more: dict[str, object]) -> Format:
-        look: dict[str, object] = {"valign": "top", **more}
+    def _made(self, column: Column, more: dict[str, object]) -> Format | None:
+        """None: a cell without a look of its own is written fastest."""
         shown = self._shown(column)
-        if shown:
-            look["num_format"] = shown
-        made: Format = self._book.add_format(look)
+        look = {**more, "num_format": shown} if shown else more
+        made: Format | None = self._book.add_format(look) if look else None
         return made
 
     def _shown(self, column: Column) -> str:
@@ -256,6 +256,10 @@ class _Formats:
             return '0.##########" %"' if column.kind == "percent" else ""
         shown = "#,##0" + ("." + "0" * places if places else "")
         return f'{shown}" %"' if column.kind == "percent" else shown
+
+
+def _exact(value: Decimal) -> bool:
+    return len(value.normalize().as_tuple().digits) <= _DIGITS and abs(value.adjusted()) < 300  # noqa: PLR2004
 
 
 def _sheet_name(title: str, number: int) -> str:

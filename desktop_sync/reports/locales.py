@@ -56,7 +56,7 @@ def rounded(value: Decimal | int, places: int) -> Decimal:
 
 def added(one: Decimal, other: Decimal | int) -> Decimal:
     """Exactly."""
-    return _EXACT.add(one, Decimal(other))
+    return _EXACT.add(one, other)
 
 
 def speller(writing: Writing, places: int | None, yes_no: tuple[str, str]) -> Callable[[Cell], str]:

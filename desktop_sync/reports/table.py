@@ -5,19 +5,22 @@ One pass, in bounded memory. It must not know how anything is drawn or written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from decimal import Decimal
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from desktop_sync.core.reports import Cell, Row
 from desktop_sync.reports.cells import Take, places_of, taker, typed
 from desktop_sync.reports.computing import getter
+from desktop_sync.reports.lines import joined, line
 from desktop_sync.reports.locales import added
 from desktop_sync.reports.options import Column, ReportOptions, SortOptions
 from desktop_sync.reports.sorting import By, in_order
 
+T = TypeVar("T")
+_SPECIAL = "\0"
 Cells: TypeAlias = "Sequence[Cell]"
 
 
@@ -99,6 +102,58 @@ class Table:
     def group(self, row: Row) -> list[Cell]:
         """What groups it."""
         return [take(row) for take in self._group_takes]
+
+    def lines(
+        self,
+        rows: Iterable[Row],
+        writes: Sequence[Callable[[Cell], T]],
+        plain: Callable[[str], object],
+        wrap: Sequence[tuple[str, str]] | None = None,
+        *,
+        as_they_are: bool = True,
+    ) -> Iterator[list[T]]:
+        """As ``flat``, each cell written. ``plain``: whether a text can stay as it is, between what ``wrap`` says.
+
+        ``as_they_are``: also numbers and days that are spelt already as they would be.
+        """
+        made = line(*self._all(), self._judged_and(writes), plain, wrap, as_they_are=as_they_are)
+        for row in self.wanted(rows):
+            self.rows += 1
+            yield made(row)
+
+    def texts(
+        self, rows: Iterable[Row], writes: Sequence[Callable[[Cell], str]], between: str, special: str
+    ) -> Iterator[str | list[str]]:
+        """As ``lines``: one text where nothing in the row is special, else its cells."""
+        columns, takes = self._all()
+        typed_ = [column.kind != "text" for column in columns]
+
+        def write(at: int, cell: Cell) -> str:
+            """What does not fit is special: it is written, and judged, with the cells."""
+            return _SPECIAL if typed_[at] and isinstance(cell, str) else writes[at](cell)
+
+        unjudged = joined(columns, takes, write, between, special)
+        cells = line(columns, takes, self._judged_and(writes), lambda _: False, as_they_are=False)
+        for row in self.wanted(rows):
+            self.rows += 1
+            try:
+                text = unjudged(row)
+            except TypeError:
+                text = None
+            yield cells(row) if text is None else text
+
+    def _all(self) -> tuple[Sequence[Column], Sequence[Take]]:
+        return (*self.groups, *self.columns), (*self._group_takes, *self._takes)
+
+    def _judged_and(self, writes: Sequence[Callable[[Cell], T]]) -> Callable[[int, Cell], T]:
+        groups, kinds = len(self.groups), [column.kind for column in (*self.groups, *self.columns)]
+
+        def judged(at: int, cell: Cell) -> T:
+            if isinstance(cell, str) and at >= groups and kinds[at] != "text":
+                self._misfit(at - groups, cell)
+            return writes[at](cell)
+
+        return judged
 
     def flat(self, rows: Iterable[Row]) -> Iterator[list[Cell]]:
         """Group values and cells of every row, for what has no sub-totals."""

@@ -117,8 +117,7 @@ class Xml:
         namespace = f' xmlns="{attribute_of(options.namespace)}"' if options.namespace else ""
         yield f"{_DECLARATION}<{options.root}{namespace}>\n"
         spell = Elements([*table.groups, *table.columns], options.row, empty=options.empty)
-        for cells in table.flat(rows):
-            yield spell(cells)
+        yield from spell.rows(table, rows)
         yield f"</{options.root}>\n"
 
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import TypeAlias
 from xml.sax.saxutils import escape
 
-from desktop_sync.core.reports import Cell
+from desktop_sync.core.reports import Cell, Row
 from desktop_sync.reports.cells import places_of
 from desktop_sync.reports.locales import rounded
 from desktop_sync.reports.options import Column
+from desktop_sync.reports.table import Table
 
 _NAME = re.compile(r"[A-Za-z_\u00c0-\u02ff\u0370-\u1fff][\w.\-\u00b7]*")
 _QUOTE = {'"': "&quot;", "\n": "&#10;", "\t": "&#9;", "\r": "&#13;"}
 _CR = {"\r": "&#13;"}
+_PLAIN = re.compile(r"[ -%'-;=?-~]+").fullmatch  # ASCII without & < >
 Strings: TypeAlias = "Sequence[str | None]"
 
 
@@ -68,6 +70,14 @@ class _Node:
     children: list[_Node] = field(default_factory=list)
 
 
+def _leaf(spell: Callable[[Cell], str | None], wrap: tuple[str, str], empty: str) -> Callable[[Cell], str]:
+    def write(cell: Cell) -> str:
+        said = spell(cell)
+        return empty if said is None else f"{wrap[0]}{text_of(said)}{wrap[1]}"
+
+    return write
+
+
 class Elements:
     """Writes rows. Raises ValueError in words for columns that cannot stand in one element together."""
 
@@ -84,6 +94,20 @@ class Elements:
         parts: list[str] = []
         self._write(strings, parts)
         return "".join(parts)
+
+    def rows(self, table: Table, rows: Iterable[Row]) -> Iterator[str]:
+        """All of them; quickly where every column is an element of its own."""
+        if self._root.attributes or any(node.attributes or node.children for node in self._root.children):
+            yield from map(self, table.flat(rows))
+            return
+        names = [node.name for node in self._root.children]
+        wrap = [(f"    <{name}>", f"</{name}>\n") for name in names]
+        empty = [f"    <{name}/>\n" if self._empty else "" for name in names]
+        writes = [_leaf(spell, *pair) for spell, pair in zip(self._spells, zip(wrap, empty, strict=True), strict=True)]
+        before, after = f"  <{self._root.name}>\n", f"  </{self._root.name}>\n"
+        for parts in table.lines(rows, writes, _PLAIN, wrap):
+            body = "".join(parts)
+            yield f"{before}{body}{after}" if body else f"  <{self._root.name}/>\n"
 
     def _place(self, number: int, path: str) -> None:
         *outer, last = path.split("/")

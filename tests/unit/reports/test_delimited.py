@@ -130,3 +130,39 @@ def test_totals_for_people() -> None:
 def test_impossible_dialects_are_refused_when_saved(wrong: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         DelimitedReportOptions.model_validate(wrong)
+
+
+ODD = ["12.50", "-3", "1E5", "2026-05-03", "2026-02-31", "a;b", 'a"b', "0.10"]
+VALUES = st.one_of(
+    st.none(), st.text(max_size=8), st.sampled_from(ODD), st.integers(-5, 5), st.booleans(), st.just([1, "x"]),
+    st.just({"a": 1}),
+)  # fmt: skip
+ROWS = st.lists(st.fixed_dictionaries(dict.fromkeys("tndmwp", VALUES)), min_size=1, max_size=6)
+KINDS: list[dict[str, object]] = [
+    {"name": "T", "from": "t"},
+    {"name": "N", "from": "n", "kind": "number"},
+    {"name": "D", "from": "d", "kind": "date"},
+    {"name": "M", "from": "m.a", "kind": "money"},
+    {"name": "W", "from": "w", "words": {"12.50": "dozen"}, "default": "none"},
+    {"name": "P", "from": "p", "kind": "time"},
+]
+
+
+@given(ROWS)
+def test_the_quick_way_writes_what_the_long_way_writes(rows: list[dict[str, object]]) -> None:
+    given_ = [{**row, "m": {"a": row["m"]}} for row in rows]
+    quick = rendered("delimited", given_, columns=KINDS)
+    for quoting in ("all", "text"):
+        long = rendered("delimited", given_, columns=KINDS, quoting=quoting)
+        assert long[1] == quick[1]
+        assert cells(long[0]) == cells(quick[0])
+    elements = rendered("xml", given_, columns=KINDS)
+    nested = [*KINDS[:5], {**KINDS[5], "element": "P/Q"}]
+    assert elements[1].notes == rendered("xml", given_, columns=nested)[1].notes
+    text = rendered("xml", given_, columns=nested)[0].decode()
+    flat = text.replace("    <P>\n      <Q>", "    <P>").replace("</Q>\n    </P>", "</P>")
+    assert flat == elements[0].decode()
+
+
+def cells(data: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
