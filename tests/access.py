@@ -200,9 +200,21 @@ def hidden_stops(stops: Sequence[QWidget]) -> list[str]:
     for one in stops:
         window, middle = one.window(), _place(one).center()
         top = window.childAt(middle)
-        if window.rect().contains(middle) and top is not None and not _related(one, top):
+        there = window.rect().contains(middle) and not _scrolled_away(one, middle)
+        if there and top is not None and not _related(one, top):
             complaints.append(f"{said(one)} has the focus behind {said(top)}")
     return complaints
+
+
+def _scrolled_away(widget: QWidget, middle: QPoint) -> bool:
+    """Whether it is out of a place that scrolls to it when Tab comes."""
+    one = widget.parentWidget()
+    while one is not None and not one.isWindow():
+        around = one.parentWidget()
+        if isinstance(around, QAbstractScrollArea) and around.viewport() is one and not _place(one).contains(middle):
+            return True
+        one = around
+    return False
 
 
 def _related(one: QWidget, two: QWidget) -> bool:

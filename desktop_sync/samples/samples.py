@@ -92,8 +92,10 @@ class Samples:
             "detected": {"table": found.table, "why": found.why},
         }
 
-    def tried(self, sample: str, format_: Table | None, mapping: Table | None, target: str, at: int) -> Row:
-        return self._trial(sample, format_, target).told(mapping, at)
+    def tried(
+        self, sample: str, format_: Table | None, mapping: Table | None, target: str, at: int, file: str = ""
+    ) -> Row:
+        return self._trial(sample, format_, target, file).told(mapping, at)
 
     def proposed(self, sample: str, format_: Table | None, target: str, name: str) -> list[Row]:
         schema = self._target(target).profile[1].get(name)
@@ -102,7 +104,7 @@ class Samples:
         found = proposals(resource_fields(schema), self._trial(sample, format_, target).fields())
         return [one.told() for one in found]
 
-    def _trial(self, sample: str, format_: Table | None, target: str) -> Trial:
+    def _trial(self, sample: str, format_: Table | None, target: str, file: str = "") -> Trial:
         with self._lock:
             found = self._kept.get(sample)
             if found is None:
@@ -111,7 +113,9 @@ class Samples:
         from desktop_sync.formats.detecting import detected
 
         table = dict(format_ or detected(found.data, cut=found.cut).table)
-        return Trial(found, table, self._target(target), NamedFiles(self._folder))
+        files = NamedFiles(self._folder)
+        beside = NamedFiles((self._folder / file).parent) if file else files
+        return Trial(found, table, self._target(target), files, beside)
 
     def resource(self, target: str, name: str | None) -> Row:
         profile, schemas = self._target(target).profile

@@ -56,11 +56,14 @@ class Target:
 class Trial:
     """One sample, read and mapped once."""
 
-    def __init__(self, sample: Sample, table: Table, target: Target, files: NamedFiles) -> None:
+    def __init__(
+        self, sample: Sample, table: Table, target: Target, files: NamedFiles, of_mapping: NamedFiles | None = None
+    ) -> None:
         self._sample = sample
         self._table = table
         self._target = target
         self._files = files
+        self._of_mapping = of_mapping or files  # where what the mapping names is looked for
         self._kinds = kinds()
         self._wrong: list[Wrong] = []
         self._groups = Sources()
@@ -92,7 +95,7 @@ class Trial:
 
         if table is None:
             return None
-        wrong, found = mapping_draft(table, self._kinds, self._files)
+        wrong, found = mapping_draft(table, self._kinds, self._of_mapping)
         self._wrong += wrong
         if found is None:
             return None

@@ -68,25 +68,34 @@ class SettingsFile:
         return self.validated(text, beside).report
 
     def validated(
-        self, text: str | None = None, beside: Path | None = None, stored: Callable[[str], bool] | None = None
+        self,
+        text: str | None = None,
+        beside: Path | None = None,
+        stored: Callable[[str], bool] | None = None,
+        files: Mapping[str, str] | None = None,
     ) -> Validated:
-        """As ``validate``, with the sound parts of the settings; ``stored`` tells whether there is a secret."""
+        """As ``validate``, with the sound parts of the settings; ``stored`` tells whether there is a secret; ``files``:
+        what files beside the settings shall say, by name.
+        """
         try:
             asked = self.text() if text is None else text
         except SettingsError as error:
             return Validated(Settings(), Report((SettingsProblem(str(error), file=str(self.path)),)))
-        return self._validated(asked, self._newest_kept() if text is None else self._current(), beside, stored)
+        return self._validated(asked, self._newest_kept() if text is None else self._current(), beside, stored, files)
 
     def text_or_empty(self) -> str:
         """As ``text``; empty where there is no file yet."""
         return self.text() if self.path.exists() else ""
 
-    def save(self, text: str, beside: Path | None = None, over: str | None = None) -> Report:
+    def save(
+        self, text: str, beside: Path | None = None, over: str | None = None, files: Mapping[str, str] | None = None
+    ) -> Report:
         """Validates, keeps the former version, replaces the file. SettingsError with every problem: nothing changed.
 
         ``over``: the text that this one was made of; RetryLater when the file says something else by now.
 
         ``beside``: the folder of ``text``; files that it names by relative paths there are brought along, all or none.
+        ``files``: what files beside the settings say from then on, by name, with the text or not at all.
         """
         with self._saving:
             if over is not None and over != self.text_or_empty():
@@ -94,7 +103,8 @@ class SettingsFile:
                     "Somebody else has changed the settings meanwhile.",
                     "Nothing was saved. Look at what is different now, then save again.",
                 )
-            return self._saved(text, beside)
+            own = None if files is None else {name: one.encode() for name, one in files.items()}
+            return self._saved(text, beside, own)
 
     def finish(self) -> None:
         """A save that was cut off when all it needed was written is done now. For whoever holds the data folder."""
@@ -111,7 +121,7 @@ class SettingsFile:
 
     def _saved(self, text: str, beside: Path | None, files: Mapping[str, bytes] | None = None) -> Report:
         """``files``: what is brought along, by name; None: what the text names beside it."""
-        named = self._files(beside)
+        named = self._files(beside, files)
         report = validate(text, self.kinds, self.path.name, self._current(), named).report
         report.raise_errors(str(self.path))
         try:
@@ -211,11 +221,14 @@ class SettingsFile:
         former: Settings | None,
         beside: Path | None = None,
         stored: Callable[[str], bool] | None = None,
+        files: Mapping[str, str] | None = None,
     ) -> Validated:
-        return validate(text, self.kinds, self.path.name, former, self._files(beside), stored)
+        new = {name: one.encode() for name, one in (files or {}).items()}
+        return validate(text, self.kinds, self.path.name, former, self._files(beside, new), stored)
 
-    def _files(self, beside: Path | None = None) -> NamedFiles:
-        return NamedFiles(*([beside] if beside is not None else []), self.path.parent)
+    def _files(self, beside: Path | None = None, new: Mapping[str, bytes] | None = None) -> NamedFiles:
+        instead = {(self.path.parent / name).absolute(): data for name, data in (new or {}).items()}
+        return NamedFiles(*([beside] if beside is not None else []), self.path.parent, instead=instead)
 
     def _current(self) -> Settings | None:
         try:

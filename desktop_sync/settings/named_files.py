@@ -17,11 +17,12 @@ from desktop_sync.core.errors import SettingsError
 
 class NamedFiles:
     """``folders``: of the settings; the first that has the file counts. ``used``: what was found by a relative path;
-    ``found``: everything.
+    ``found``: everything. ``instead``: what some files are to say, of those that are there.
     """
 
-    def __init__(self, *folders: Path) -> None:
+    def __init__(self, *folders: Path, instead: Mapping[Path, bytes] | None = None) -> None:
         self._folders = folders
+        self._instead = instead or {}
         self.used: dict[str, Path] = {}
         self.found: set[Path] = set()
 
@@ -52,9 +53,11 @@ class NamedFiles:
     def text(self, path: Path, largest: int, encoding: str = "utf-8") -> str:
         """Its text, without a byte order mark. Raises SettingsError."""
         try:
-            if path.stat().st_size > largest:
+            new = self._instead.get(path)
+            if (path.stat().st_size if new is None else len(new)) > largest:
                 raise SettingsError(f"{path.name} is larger than {largest:,} bytes")
-            return path.read_bytes().decode("utf-8-sig" if encoding.lower() in {"utf-8", "utf8"} else encoding)
+            data = path.read_bytes() if new is None else new
+            return data.decode("utf-8-sig" if encoding.lower() in {"utf-8", "utf8"} else encoding)
         except LookupError:
             raise SettingsError(f"there is no encoding {encoding!r}; known are utf-8, windows-1252 …") from None
         except UnicodeDecodeError as error:

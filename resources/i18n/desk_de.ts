@@ -3061,16 +3061,12 @@
 <context>
     <name>MappingPart</name>
     <message>
-        <source>Record {number}</source>
-        <translation>Datensatz {number}</translation>
+        <source>This mapping stands in the file {file}, and a change counts for all that share it: {flows}.</source>
+        <translation>Diese Zuordnung steht in der Datei {file}; eine Änderung gilt für alle, die sie teilen: {flows}.</translation>
     </message>
     <message>
-        <source>This mapping stands in the file {file}, which other flows may share. It is edited there.</source>
-        <translation>Diese Zuordnung steht in der Datei {file}, die sich andere Abläufe vielleicht teilen. Bearbeitet wird sie dort.</translation>
-    </message>
-    <message>
-        <source>Which mapping</source>
-        <translation>Welche Zuordnung</translation>
+        <source>This mapping stands in the file {file}, outside of the settings. It is edited there.</source>
+        <translation>Diese Zuordnung steht in der Datei {file}, außerhalb der Einstellungen. Sie wird dort bearbeitet.</translation>
     </message>
 </context>
 <context>
@@ -5159,6 +5155,125 @@
     </message>
 </context>
 <context>
+    <name>Parts</name>
+    <message>
+        <source>At</source>
+        <translation>Um</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>Prüfungen</translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation>Konstante</translation>
+    </message>
+    <message>
+        <source>Converted</source>
+        <translation>Umgewandelt</translation>
+    </message>
+    <message>
+        <source>Cron line</source>
+        <translation>Cron-Zeile</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <source>Days of the month</source>
+        <translation>Tage des Monats</translation>
+    </message>
+    <message>
+        <source>Else</source>
+        <translation>Sonst</translation>
+    </message>
+    <message>
+        <source>Every</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>External reference</source>
+        <translation>Externe Nummer</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Felder</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Holidays</source>
+        <translation>Feiertage</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>Stunden</translation>
+    </message>
+    <message>
+        <source>Lookup tables</source>
+        <translation>Nachschlagetabellen</translation>
+    </message>
+    <message>
+        <source>Lookup tables in files</source>
+        <translation>Nachschlagetabellen in Dateien</translation>
+    </message>
+    <message>
+        <source>Mapping file</source>
+        <translation>Zuordnungsdatei</translation>
+    </message>
+    <message>
+        <source>Missed runs</source>
+        <translation>Verpasste Läufe</translation>
+    </message>
+    <message>
+        <source>One for each</source>
+        <translation>Eines je</translation>
+    </message>
+    <message>
+        <source>Only between</source>
+        <translation>Nur zwischen</translation>
+    </message>
+    <message>
+        <source>Only what changed</source>
+        <translation>Nur Geändertes</translation>
+    </message>
+    <message>
+        <source>Resource</source>
+        <translation>Ressource</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Regeln</translation>
+    </message>
+    <message>
+        <source>Shortly after</source>
+        <translation>Kurz nach</translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation>Dann</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Fassung</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wenn</translation>
+    </message>
+</context>
+<context>
     <name>PathEditor</name>
     <message>
         <source>Browse for: {name}</source>
@@ -7114,6 +7229,29 @@
     <message>
         <source>{path} › {member} · {encoding} · from byte {first} to {last}</source>
         <translation>{path} › {member} · {encoding} · ab Byte {first} bis {last}</translation>
+    </message>
+</context>
+<context>
+    <name>WhichMapping</name>
+    <message>
+        <source>A further mapping</source>
+        <translation>Weitere Zuordnung</translation>
+    </message>
+    <message>
+        <source>Mapping {number}</source>
+        <translation>Zuordnung {number}</translation>
+    </message>
+    <message>
+        <source>Remove this mapping</source>
+        <translation>Diese Zuordnung entfernen</translation>
+    </message>
+    <message>
+        <source>The same file also becomes something else in Acme.</source>
+        <translation>Dieselbe Datei wird in Acme auch zu etwas anderem.</translation>
+    </message>
+    <message>
+        <source>Which mapping</source>
+        <translation>Welche Zuordnung</translation>
     </message>
 </context>
 <context>

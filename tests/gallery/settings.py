@@ -168,6 +168,22 @@ def _flow(part: str) -> Callable[[Link, FakeEngine], QWidget]:
     return scene
 
 
+def _shared(link: Link, engine: FakeEngine) -> QWidget:
+    """Two mappings of one flow; the one that shows stands in a file that another flow shares."""
+    text, mapping = mapping_beside(TEXT)
+    second = text[text.index("[[flows]]") :].replace('"orders"', '"late"').replace("ERP orders", "Late orders")
+    second = second.replace("ORD_*.xml", "LATE_*.xml")
+    both = '[[flows.mappings]]\nmapping_file = "orders.toml"\n\n[[flows.mappings]]\nresource = "invoices"\n'
+    both += '[flows.mappings.fields]\nexternal_reference = { from = "Invoice" }\n'
+    text = text.replace('[flows.mapping]\nmapping_file = "orders.toml"\n', both) + second
+    dialog = _dialog(link, engine, text)
+    (Path(FOLDERS[-1].name) / "orders.toml").write_text(mapping, encoding="utf-8")
+    page = dialog.show_place("flows")
+    assert isinstance(page, Flows)
+    page.detail.show_part("mapping")
+    return dialog
+
+
 def _general(part: str) -> Callable[[Link, FakeEngine], QWidget]:
     def scene(link: Link, engine: FakeEngine) -> QWidget:
         notices = '[general.notices]\nconnection = "mail"\nto = ["orders@brandt.example"]\n'
@@ -257,6 +273,7 @@ SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
     "sftp changed key": _sftp(*CHANGED),
     "flow-source": _flow("source"),
     "flow-format": _flow("format"),
+    "flow-mappings": _shared,
     "flow-target": _flow("target"),
     "flow-arrivals": _flow("arrivals"),
     "general-desk": _general("desk"),

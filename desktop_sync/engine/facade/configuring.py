@@ -13,6 +13,7 @@ from desktop_sync.settings.drafting import plain, rewritten
 from desktop_sync.settings.file import SettingsFile
 from desktop_sync.settings.file_changes import change_of
 from desktop_sync.settings.forms import forms
+from desktop_sync.settings.mapping_files import MappingFile, edited, mapping_files, unchanged
 from desktop_sync.settings.model import Flow, Settings
 from desktop_sync.settings.report import Report
 
@@ -32,23 +33,35 @@ class Configuring:
 
     def settings(self, call: Call) -> Row:
         """The file's ``text``, its ``tables`` as they stand there (None: it is no TOML), what is wrong with it, and its
-        sound parts. Secrets are names in it, and no more.
+        sound parts. Secrets are names in it, and no more. ``files``: mapping files beside it, as
+        ``settings.mapping_files`` tells them.
         """
         text = self._file.text_or_empty()
         checked = self._file.validated()
-        found = {"file": str(self._file.path), "text": text, "tables": tables(text)}
+        files = [one.told() for one in self._mapping_files(text).values()]
+        found = {"file": str(self._file.path), "text": text, "tables": tables(text), "files": files}
         return {**found, **told(checked.report), **structure(checked.settings)}
 
     def forms(self, call: Call) -> Row:
         """What can be set, for whoever draws forms: as ``settings.forms``."""
         return forms(self._file.kinds)
 
-    def check_settings(self, call: Call, *, text: str, tables: Mapping[str, object] | None = None) -> Row:
+    def check_settings(
+        self,
+        call: Call,
+        *,
+        text: str,
+        tables: Mapping[str, object] | None = None,
+        files: Mapping[str, object] | None = None,
+    ) -> Row:
         """What is wrong with a draft, before it is saved. ``tables``: what the text shall say instead; the answer's
-        ``text`` says it, with the comments of the person who wrote it.
+        ``text`` says it, with the comments of the person who wrote it. ``files``: tables of mapping files beside the
+        settings, by name; so does the answer's ``files``.
         """
         draft = text if tables is None else rewritten(text, tables)
-        return {"text": draft, **told(self._file.validated(draft, stored=self._stored).report)}
+        texts = edited(self._mapping_files(draft), files or {})
+        checked = self._file.validated(draft, stored=self._stored, files=texts)
+        return {"text": draft, "files": texts, **told(checked.report)}
 
     def settings_version(self, call: Call, *, number: int) -> Row:
         """The ``text`` of a former version, its ``tables``, and what going back makes of the ``files`` that it named
@@ -58,17 +71,29 @@ class Configuring:
         files = files_told(self._file, self._file.former_files(number), lines=False)
         return {"number": number, "text": text, "tables": tables(text), "files": files}
 
-    def save_settings(self, call: Call, *, text: str, beside: str | None = None, over: str | None = None) -> Row:
+    def save_settings(
+        self,
+        call: Call,
+        *,
+        text: str,
+        beside: str | None = None,
+        over: str | None = None,
+        files: Mapping[str, str] | None = None,
+        files_over: Mapping[str, str] | None = None,
+    ) -> Row:
         """In force from now on; the former version is kept. SettingsError with every problem: nothing changed.
 
         ``over``: the text that this one was made of; RetryLater when the file says something else by now. ``beside``:
-        the folder in which files that the text names by relative paths are looked for and taken from.
+        the folder in which files that the text names by relative paths are looked for and taken from. ``files``: texts
+        of mapping files beside the settings, saved with it or not at all; ``files_over``: what each was made of.
         """
         folder = None if beside is None else Path(beside)
         if folder is not None and not folder.is_absolute():
             raise Rejected(f"{folder} is not a whole path.", "Name the folder from its disk on.")
-
-        return self._saved(self._file.save(text, folder, over))
+        if files is not None:
+            known = self._mapping_files(text)
+            unchanged(known, {name: (files_over or {}).get(name, "") for name in files})
+        return self._saved(self._file.save(text, folder, over, files))
 
     def roll_back(self, call: Call, *, number: int | None = None) -> Row:
         """A former version (the newest by default) is in force from now on; what it replaces is kept."""
@@ -87,6 +112,12 @@ class Configuring:
         report = self._file.validate()
         report.raise_errors(str(self._file.path))
         return told(report)
+
+    def _mapping_files(self, text: str) -> Mapping[str, MappingFile]:
+        """Of a text, and of the one that is saved."""
+        found = mapping_files(tables(text), self._file.path.parent)
+        saved = self._file.text_or_empty()
+        return found if text == saved else mapping_files(tables(saved), self._file.path.parent) | found
 
     def _saved(self, report: Report) -> Row:
         self._reload()

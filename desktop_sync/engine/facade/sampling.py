@@ -22,7 +22,9 @@ class Bench(Protocol):
 
     def taken(self, given: Table) -> Row: ...
 
-    def tried(self, sample: str, format_: Table | None, mapping: Table | None, target: str, at: int) -> Row: ...
+    def tried(
+        self, sample: str, format_: Table | None, mapping: Table | None, target: str, at: int, file: str
+    ) -> Row: ...
 
     def proposed(self, sample: str, format_: Table | None, target: str, name: str) -> list[Row]: ...
 
@@ -61,16 +63,19 @@ class Sampling:
         mapping: Mapping[str, object] | None = None,
         target: str = "",
         at: int = 0,
+        file: str = "",
     ) -> Row:
         """The sample read by a format (None: the detected one) and mapped, as a run would; record ``at`` in full.
 
-        ``errors``: what is wrong in the tables (``part``, ``at``, ``what``, ``warning``); what is sound is tried all
-        the same. ``fields``: what stands in a record, as a tree. ``read``, ``fit``, ``ignored`` count records,
-        ``wrong`` tells the first that do not fit; ``more``: not all were read. ``ended``: why reading ended early.
+        ``file``: where the mapping stands, relative to the settings, when it has a file of its own: what it names is
+        looked for beside it. ``errors``: what is wrong in the tables (``part``, ``at``, ``what``, ``warning``); what is
+        sound is tried all the same. ``fields``: what stands in a record, as a tree. ``read``, ``fit``, ``ignored``
+        count records, ``wrong`` tells the first that do not fit; ``more``: not all were read. ``ended``: why reading
+        ended early.
         """
         if at < 0:
             raise Rejected("There is no such record.", "They are counted from 0.")
-        return self._bench.tried(sample, format, mapping, target, at)
+        return self._bench.tried(sample, format, mapping, target, at, file)
 
     def propose_mapping(
         self,

@@ -68,6 +68,10 @@ class MappingEditor(QWidget):
             self._trying.look_at_resource()
         self._trying.show_table(self._table)
 
+    def set_file(self, file: str) -> None:
+        """Where the mapping stands, from the settings; empty: in these. What it names is looked for beside it."""
+        self._trying.file = file
+
     def set_value(self, table: dict[str, Any] | None) -> None:
         """Shows a table, or that there is none yet; tells nobody."""
         self._former, self._table = table, dict(table or {})

@@ -33,6 +33,7 @@ class Trying(QObject):
         self.format: dict[str, Any] | None = None
         self.seen: dict[str, Any] | None = None  # the format that the sample seems to have
         self.target = ""
+        self.file = ""  # where the mapping stands, when it has one of its own
         self.at = 0
         self._sample = ""
         self._table: Table = {}
@@ -86,6 +87,7 @@ class Trying(QObject):
             self._trying.forget()
         mapping = plain(self._table) if self._table else None
         values = {"sample": self._sample, "at": self.at, "mapping": mapping, **self._around()}
+        values |= {"file": self.file} if self.file else {}
         self._trying = self._link.ask(self, "try_mapping", self.tried.emit, self.failed.emit, **values)
 
     def propose(self) -> None:

@@ -137,7 +137,7 @@ class ConnectionDetail(Detail):
         typed = {name: value for name, value in draft.secrets.items() if value is not None}
         return draft.link.ask(
             owner, "check_draft", done, failed, listen,
-            connection=str(self.one.get("id", identity)), text=draft.text, tables=deepcopy(draft.now), secrets=typed,
+            connection=str(self.one.get("id", identity)), text=draft.text, tables=deepcopy(draft.own), secrets=typed,
         )  # fmt: skip
 
     def _approve(

@@ -12,6 +12,8 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from desktop_sync.core.tables import Change, Tables, at
+from desktop_sync.ui.settings.draft import FILES
+from desktop_sync.ui.settings.part_words import path_words
 from desktop_sync.ui.settings.words import Field, said, value_words
 
 
@@ -44,7 +46,7 @@ def file_differences(files: Iterable[dict[str, Any]]) -> list[Difference]:
 
 
 def _of_file(file: dict[str, Any]) -> list[Difference]:
-    subject = QCoreApplication.translate("Differences", "File “{name}”").format(name=file["name"])
+    subject = _file(file["name"])
     found = [_in_file(subject, one) for one in file["changes"]]
     if file["state"] == "new":
         new = QCoreApplication.translate("Differences", "is new")
@@ -53,6 +55,10 @@ def _of_file(file: dict[str, Any]) -> list[Difference]:
         words = QCoreApplication.translate("Differences", "and %n more", None, file["more"])
         found.append(Difference(subject, words, "", ""))
     return found or [Difference(subject, QCoreApplication.translate("Differences", "is another"), "", "")]
+
+
+def _file(name: str) -> str:
+    return QCoreApplication.translate("Differences", "File “{name}”").format(name=name)
 
 
 def _in_file(subject: str, change: dict[str, Any]) -> Difference:
@@ -66,6 +72,8 @@ def _in_file(subject: str, change: dict[str, Any]) -> Difference:
 
 def _one(change: Change, before: Tables, after: Tables, forms: dict[str, Any]) -> Difference:
     path = change.path
+    if path[0] == FILES and len(path) > 2:  # noqa: PLR2004 - its name, and a place in it
+        return _in_file(_file(path[1]), {"path": path[2:], "was": change.was, "now": change.now})
     if path[0] not in {"connections", "flows"} or len(path) == 1:
         subject = QCoreApplication.translate("Differences", "General")
         fields = forms.get("general", []) if path[0] == "general" else []
@@ -138,9 +146,9 @@ def _named(path: Sequence[str], fields: Sequence[Field]) -> tuple[str, Field | N
     words: list[str] = []
     field: Field | None = None
     here = list(fields)
-    for step in path:
+    for step, word in zip(path, path_words(path), strict=True):
         field = next((one for one in here if one["name"] == step), None)
-        words.append(said(field["title"]) if field else step[:1].upper() + step[1:].replace("_", " "))
+        words.append(said(field["title"]) if field else word)
         inside = field.get("of", []) if field else []
         here = inside if isinstance(inside, list) else []
     return " · ".join(words), field

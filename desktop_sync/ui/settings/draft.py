@@ -21,6 +21,8 @@ Row = dict[str, Any]
 Place = tuple[str | int, ...]
 PAUSE = 400  # ms without a key, after which the draft is checked
 EMPTY: Tables = {"version": 1}
+FILES = "mapping files"
+"""Among the tables of a draft: those of mapping files beside the settings, by name. No option is called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class _Saving:
     over: str
     tables: Tables
     changes: bool
+    files: dict[str, str]
+    files_over: dict[str, str]
 
 
 class Draft(QObject):
@@ -58,6 +62,8 @@ class Draft(QObject):
         self.warnings: list[Row] = []
         self.broken = False  # the file is no TOML: it cannot be edited here, and is not replaced
         self._sound_text = ""
+        self._sound_files: dict[str, str] = {}
+        self._files: dict[str, Row] = {}  # mapping files by name, as the engine tells them
         self._checking: Asked | None = None
         self._stale = False
         self._pause = QTimer(self)
@@ -108,6 +114,20 @@ class Draft(QObject):
         """One more of them, at the end."""
         self.now[name] = [*self.listed(name), one]
         self.touched()
+
+    @property
+    def settings(self) -> Tables:
+        """What is saved, of the settings' own file."""
+        return {name: one for name, one in self.base.items() if name != FILES}
+
+    @property
+    def own(self) -> Tables:
+        """What that file shall say."""
+        return {name: one for name, one in self.now.items() if name != FILES}
+
+    def mapping_file(self, name: str) -> Row | None:
+        """The mapping file that a flow calls so: ``file``, ``flows``. None: it cannot be edited here."""
+        return next((one for one in self._files.values() if name in one["names"] and one["tables"] is not None), None)
 
     def is_saved(self, name: str, identity: str) -> bool:
         """Whether the id is that of something in the file: it never changes then."""
@@ -173,9 +193,10 @@ class Draft(QObject):
         if not self.link.may("check_settings"):
             return
         self._stale = False
-        self._checking = self.link.ask(
-            self, "check_settings", self._found, self._not_found, text=self.text, tables=self.now
-        )
+        was, now = self.base.get(FILES, {}), self.now.get(FILES, {})
+        files = {name: one for name, one in now.items() if was.get(name) != one}
+        values: Row = {"text": self.text, "tables": self.own} | ({"files": files} if files else {})
+        self._checking = self.link.ask(self, "check_settings", self._found, self._not_found, **values)
 
     @property
     def ready(self) -> bool:
@@ -188,7 +209,10 @@ class Draft(QObject):
 
         What is saved, and over what, is what was checked at this moment, whatever somebody writes meanwhile.
         """
-        self._save(_Saving(self._sound_text, self.text, deepcopy(self.now), self.changes() != []), done, failed)
+        files = dict(self._sound_files)
+        over = {name: str(self._files[name]["text"]) for name in files}
+        what = _Saving(self._sound_text, self.text, deepcopy(self.now), self.changes() != [], files, over)
+        self._save(what, done, failed)
 
     def _save(self, what: _Saving, done: Callable[[], None], failed: Callable[[SyncError], None]) -> None:
         waiting = [(name, value) for name, value in self.secrets.items() if value is not None]
@@ -206,6 +230,8 @@ class Draft(QObject):
     def _save_text(self, what: _Saving, done: Callable[[], None], failed: Callable[[SyncError], None]) -> None:
         def saved(_: object) -> None:
             self.text, self.base = what.text, what.tables
+            for name, text in what.files.items():
+                self._files[name] = {**self._files[name], "text": text}
             self._delete(done, failed)
 
         def refused(error: SyncError) -> None:
@@ -213,7 +239,9 @@ class Draft(QObject):
             failed(error)
 
         if what.changes:
-            self.link.ask(self, "save_settings", saved, refused, text=what.text, over=what.over)
+            values: Row = {"text": what.text, "over": what.over}
+            values |= {"files": what.files, "files_over": what.files_over} if what.files else {}
+            self.link.ask(self, "save_settings", saved, refused, **values)
         else:
             self._delete(done, failed)
 
@@ -273,14 +301,21 @@ class Draft(QObject):
             self.unreadable.emit(str(told["errors"][0]["message"]) if told["errors"] else "")
             return
         first, mine = not self.file, self.changes() if self.file else []
-        if not first and told["text"] == self.text:
+        files = {str(one["file"]): one for one in told["files"]}
+        same = {name: one["text"] for name, one in files.items()} == {
+            name: one["text"] for name, one in self._files.items()
+        }
+        if not first and told["text"] == self.text and same:
+            self._files = files
             if was_broken:
                 self.changed.emit()
             return
-        former, theirs = self.base, tables or deepcopy(EMPTY)
+        self._files = files
+        shared = {name: one["tables"] for name, one in files.items() if one["tables"] is not None}
+        former, theirs = self.base, (tables or deepcopy(EMPTY)) | ({FILES: shared} if shared else {})
         self.file, self.text, self.base = str(told["file"]), told["text"], theirs
         if self.text:  # before there is a file, nothing is wrong with it
-            self.errors, self.warnings = list(told["errors"]), list(told["warnings"])
+            self.errors, self.warnings = self._placed(told["errors"]), self._placed(told["warnings"])
         self.now, clashes = merged(former, self.now, theirs) if mine else (deepcopy(theirs), [])
         self.loaded.emit()
         self.touched()
@@ -291,8 +326,20 @@ class Draft(QObject):
 
     def _found(self, told: Row) -> None:
         self._checking = None
-        self.errors, self.warnings, self._sound_text = list(told["errors"]), list(told["warnings"]), str(told["text"])
+        self.errors, self.warnings = self._placed(told["errors"]), self._placed(told["warnings"])
+        self._sound_text, self._sound_files = str(told["text"]), dict(told["files"])
         self.checked.emit()
+
+    def _placed(self, problems: Sequence[Row]) -> list[Row]:
+        """What is wrong in a mapping file is told at the first flow that uses it."""
+        return [{**one, "path": [*self._flow_of(one["path"]), *one["path"][1:]]} for one in problems]
+
+    def _flow_of(self, path: Sequence[str | int]) -> list[str | int]:
+        for number, flow in enumerate(self.listed("flows")):
+            for one in [flow.get("mapping"), *(flow.get("mappings") or ())]:
+                if path and isinstance(one, dict) and one.get("mapping_file") == path[0]:
+                    return ["flows", number, "mapping"]
+        return list(path[:1])
 
     def _not_found(self, error: SyncError) -> None:
         self._checking = None

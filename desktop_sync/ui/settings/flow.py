@@ -128,7 +128,7 @@ class FlowDetail(Detail):
         elif name == "arrivals":
             part = ExpectationsEditor(forms["arrivals"], around, self._draft.link, self)
         elif name == "mapping":
-            part = MappingPart(self._draft.link, self)
+            part = MappingPart(self._draft, self)
         elif name == "target":
             part = Form(forms["target"], around, self)
         else:

@@ -89,7 +89,7 @@ class HistorySheet(Sheet):
         self._asked = None
         draft, tables = self._draft, told["tables"]
         self._number = int(told["number"])
-        found = [] if tables is None else differences(changes(draft.base, tables), draft.base, tables, draft.forms)
+        found = [] if tables is None else differences(changes(draft.settings, tables), draft.base, tables, draft.forms)
         found += file_differences(told["files"])
         self.words.setText(self.tr("What going back would change:") if found else "")
         nothing = self.tr("It says the same as the settings now; only its comments may differ.")

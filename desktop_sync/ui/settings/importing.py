@@ -101,7 +101,7 @@ class ImportSheet(Sheet):
 
     def __init__(self, over: QWidget, draft: Draft, content: str, told: Row) -> None:
         tables = told["tables"] or {}
-        found = differences(changes(draft.base, tables), draft.base, tables, draft.forms)
+        found = differences(changes(draft.settings, tables), draft.base, tables, draft.forms)
         found += file_differences(told["files"])
         super().__init__(over, QCoreApplication.translate("ImportSheet", "Import of a configuration"))
         self._draft, self._content = draft, content

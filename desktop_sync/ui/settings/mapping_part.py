@@ -1,21 +1,25 @@
-"""A flow's mapping in the settings: the editor beside a sample; of several, the one that is chosen.
+"""A flow's mappings in the settings: the editor beside a sample; of several, the one that is chosen.
 
-A mapping that stands in a file of its own is not edited here: other flows may share it.
+One that stands in a file beside the settings is edited in the draft of that file, with the flows that share it named.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_sync.ui.editors.mapping import MappingEditor
-from desktop_sync.ui.link import Link
 from desktop_sync.ui.parts.labels import note
+from desktop_sync.ui.settings.draft import FILES, Draft
+from desktop_sync.ui.settings.which_mapping import WhichMapping
 from desktop_sync.ui.tokens import GRID
 
 Row = dict[str, Any]
+OF = "of"
 
 
 class MappingPart(QWidget):
@@ -23,21 +27,23 @@ class MappingPart(QWidget):
 
     changed = Signal()
 
-    def __init__(self, link: Link, parent: QWidget | None = None) -> None:
+    def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._draft = draft
         self._flow: Row = {}
-        self._chosen, self._read_only = 0, False
-        self._which = QComboBox(self)
-        self._which.setAccessibleName(self.tr("Which mapping"))
-        self._which.activated.connect(self._choose)
+        self._chosen = 0
+        self.which = WhichMapping(self)
+        self.which.chosen.connect(self._choose)
+        self.which.wanted.connect(self._add)
+        self.which.unwanted.connect(self._remove)
         self._file = note("", self)
-        self.editor = MappingEditor(link, self)
+        self.editor = MappingEditor(draft.link, self)
         self.editor.changed.connect(self._edited)
         self.editor.format_wanted.connect(self._formatted)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        column.addWidget(self._which)
+        column.addWidget(self.which)
         column.addWidget(self._file)
         column.addWidget(self.editor, 1)
 
@@ -46,46 +52,62 @@ class MappingPart(QWidget):
         if flow.get("id") != self._flow.get("id"):
             self._chosen = 0
         self._flow = flow
-        several = self._several()
-        self._which.setVisible(several is not None and len(several) > 1)
-        self._which.clear()
-        for number, one in enumerate(several or ()):
-            of, resource = (
-                one.get("of") or self.tr("Record {number}").format(number=number + 1),
-                one.get("resource", ""),
-            )
-            self._which.addItem(f"{of} → {resource}" if resource else str(of))
-        self._which.setCurrentIndex(self._chosen)
         target = flow.get("target", {})
         self.editor.set_around(saved, flow.get("format"), str(target.get("connection", "")))
         self._show()
 
     def set_read_only(self, *, on: bool) -> None:
         """It can be read, and nothing changed."""
-        self._read_only = on
         self.editor.setEnabled(not on)
+        self.which.set_read_only(on=on)
 
-    def _several(self) -> list[Row] | None:
-        found = self._flow.get("mappings")
-        return found if isinstance(found, list) and found and all(isinstance(one, dict) for one in found) else None
+    def _all(self) -> list[Row]:
+        several = self._flow.get("mappings")
+        if isinstance(several, list) and several and all(isinstance(one, dict) for one in several):
+            return several
+        one = self._flow.get("mapping")
+        return [one] if isinstance(one, dict) else [{}]
+
+    def _put(self, found: list[Row]) -> None:
+        """One stands in a table of its own, several in a list."""
+        for name in ("mapping", "mappings"):
+            self._flow.pop(name, None)
+        self._flow |= {"mapping": found[0]} if len(found) == 1 else {"mappings": found}
 
     def _table(self) -> Row:
-        several = self._several()
-        found = several[min(self._chosen, len(several) - 1)] if several else self._flow.get("mapping")
-        return found if isinstance(found, dict) else {}
+        found = self._all()
+        return found[min(self._chosen, len(found) - 1)]
+
+    def _shared(self) -> Row | None:
+        """The file that it stands in, as the engine tells it; None: in none that can be edited here."""
+        return self._draft.mapping_file(str(self._table().get("mapping_file") or ""))
 
     def _show(self) -> None:
-        table = self._table()
-        file = table.get("mapping_file")
-        self._file.setText(
-            self.tr("This mapping stands in the file {file}, which other flows may share. It is edited there.").format(
-                file=file
+        found, table = self._all(), self._table()
+        self._chosen = min(self._chosen, len(found) - 1)
+        self.which.show_all([self._inside(one) for one in found], self._chosen)
+        name, shared = table.get("mapping_file"), self._shared()
+        self.editor.set_file("" if shared is None else str(shared["file"]))
+        self._file.setVisible(bool(name))
+        self.editor.setVisible(not name or shared is not None)
+        if name and shared is None:
+            words = self.tr("This mapping stands in the file {file}, outside of the settings. It is edited there.")
+            self._file.setText(words.format(file=name))
+            return
+        if shared is not None:
+            words = self.tr(
+                "This mapping stands in the file {file}, and a change counts for all that share it: {flows}."
             )
-        )
-        self._file.setVisible(bool(file))
-        self.editor.setVisible(not file)
-        if not file:
-            self.editor.set_value(table)
+            self._file.setText(words.format(file=name, flows=", ".join(shared["flows"])))
+        self.editor.set_value(self._inside(table))
+
+    def _inside(self, table: Row) -> Row:
+        """What is edited: the table, or what stands in its file."""
+        shared = self._draft.mapping_file(str(table.get("mapping_file") or ""))
+        if shared is None:
+            return table
+        own: Mapping[str, Any] = self._draft.now.get(FILES, {}).get(shared["file"], {})
+        return ({OF: table[OF]} if OF in table else {}) | dict(own)
 
     @Slot(int)
     def _choose(self, number: int) -> None:
@@ -93,12 +115,33 @@ class MappingPart(QWidget):
         self._show()
 
     @Slot()
+    def _add(self) -> None:
+        """Of the same records, or of another kind of them."""
+        found = self._all()
+        self._put([*found, {"resource": "", "fields": {}}])
+        self._chosen = len(found)
+        self._show()
+        self.changed.emit()
+
+    @Slot()
+    def _remove(self) -> None:
+        found = self._all()
+        self._put([one for number, one in enumerate(found) if number != self._chosen])
+        self._chosen = max(0, self._chosen - 1)
+        self._show()
+        self.changed.emit()
+
+    @Slot()
     def _edited(self) -> None:
-        value, several = self.editor.value() or {}, self._several()
-        if several:
-            several[min(self._chosen, len(several) - 1)] = value
-        else:
-            self._flow["mapping"] = value
+        value, shared, found = self.editor.value() or {}, self._shared(), self._all()
+        if shared is not None:
+            files = dict(self._draft.now.get(FILES, {}))
+            files[str(shared["file"])] = {name: one for name, one in deepcopy(value).items() if name != OF}
+            self._draft.now[FILES] = files
+            value = {"mapping_file": self._table()["mapping_file"]} | ({OF: value[OF]} if OF in value else {})
+        found[self._chosen] = value
+        self._put(found)
+        self.which.show_all([self._inside(one) for one in found], self._chosen)
         self.changed.emit()
 
     @Slot(dict)

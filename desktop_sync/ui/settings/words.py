@@ -7,6 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop_sync.ui.settings.part_words import part_words
+
 Field = dict[str, Any]
 CUT = 60  # characters of a value that are shown
 
@@ -36,7 +38,7 @@ def value_words(value: object, field: Field | None = None) -> str:
         listed = ", ".join(value_words(one, field) for one in value)
         return _cut(listed) if listed else QCoreApplication.translate("Values", "nothing")
     if isinstance(value, Mapping):
-        return _cut(", ".join(f"{name}: {value_words(one)}" for name, one in value.items()))
+        return _cut(", ".join(f"{part_words(name)}: {value_words(one)}" for name, one in value.items()))
     return choices.get(str(value)) or _cut(str(value))
 
 

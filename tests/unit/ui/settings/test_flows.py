@@ -252,12 +252,12 @@ def test_of_several_mappings_one_shows_and_one_in_a_file_is_named(qtbot: QtBot, 
     page.detail.show_part("mapping")
     part = page.detail.parts["mapping"]
     assert isinstance(part, MappingPart)
-    assert [part._which.itemText(number) for number in range(2)] == ["order → orders", "bill"]
+    assert [part.which.box.itemText(number) for number in range(2)] == ["order → orders", "bill"]
     assert shown(part.editor)
-    qtbot.keyClick(part._which, Qt.Key.Key_Down)
+    qtbot.keyClick(part.which.box, Qt.Key.Key_Down)
     assert not shown(part.editor)
     assert "bills.toml" in part._file.text()
-    qtbot.keyClick(part._which, Qt.Key.Key_Up)
+    qtbot.keyClick(part.which.box, Qt.Key.Key_Up)
     part.editor._now({"resource": "invoices"})
     assert draft.listed("flows")[0]["mappings"] == [
         {"resource": "invoices"},

@@ -123,13 +123,13 @@ def test_an_import_shows_what_becomes_of_its_files(
     until(lambda: dialog.findChild(ImportSheet) is not None)
     sheet = dialog.findChild(ImportSheet)
     assert sheet is not None
-    assert texts(sheet) == ["File “orders.toml”", "Fields · Date · From", "Date", "OrderDate", "→"]
+    assert texts(sheet) == ["File “orders.toml”", "Fields · date · From", "Date", "OrderDate", "→"]
     qtbot.mouseClick(sheet.take, LEFT)
     until(lambda: "OrderDate" in (office.folder / "orders.toml").read_text(encoding="utf-8"))
     dialog.more.history.trigger()
     history = dialog.findChild(HistorySheet)
     assert history is not None
-    until(lambda: texts(history) == ["File “orders.toml”", "Fields · Date · From", "OrderDate", "Date", "→"])
+    until(lambda: texts(history) == ["File “orders.toml”", "Fields · date · From", "OrderDate", "Date", "→"])
     qtbot.mouseClick(history.back, LEFT)
     until(lambda: (office.folder / "orders.toml").read_text(encoding="utf-8") == mapping)
 

@@ -24,7 +24,7 @@ def test_the_words_of_the_options_are_up_to_date() -> None:
         (True, "yes"),
         ([], "nothing"),
         (["a", "b"], "a, b"),
-        ({"x": 1}, "x: 1"),
+        ({"x": 1}, "X: 1"),
         ("z" * 80, "z" * 59 + "…"),
     ],
 )

@@ -1,0 +1,156 @@
+"""Several mappings of one flow, and mappings in files that flows share, edited in the settings by real clicks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from desktop_sync.ui.parts.card import Card
+from desktop_sync.ui.settings.dialog import SettingsDialog
+from desktop_sync.ui.settings.draft import FILES, Draft
+from desktop_sync.ui.settings.flows import Flows
+from desktop_sync.ui.settings.mapping_part import MappingPart
+from desktop_sync.ui.settings.saving import SaveSheet
+from tests.fake_engine import FakeEngine
+from tests.settings_desk import TEXT, Office, mapping_beside
+from tests.unit.ui.settings.clicks import LEFT, Until, shown
+
+SHARED, MAPPING = mapping_beside(TEXT)
+MAPPING = f"# as Ms Berger wants it\n{MAPPING}"
+SECOND = SHARED[SHARED.index("[[flows]]") :].replace('id = "orders"', 'id = "late"').replace("ERP orders", "Late ones")
+
+
+def opened(dialog: SettingsDialog) -> MappingPart:
+    page = dialog.show_place("flows")
+    assert isinstance(page, Flows)
+    page.detail.show_part("mapping")
+    part = page.detail.parts["mapping"]
+    assert isinstance(part, MappingPart)
+    return part
+
+
+@pytest.fixture
+def shared(office: Office, dialog: SettingsDialog, draft: Draft, until: Until) -> MappingPart:
+    """Two flows over one file."""
+    second = SECOND.replace("ORD_*.xml", "LATE_*.xml")
+    (office.folder / "orders.toml").write_text(MAPPING, encoding="utf-8")
+    office.file.save(f"{SHARED}\n{second}")
+    draft.refresh()
+    until(lambda: len(draft.listed("flows")) == 2 and draft._checking is None and not draft._stale)
+    return opened(dialog)
+
+
+def whole(part: MappingPart, field: str, source: str) -> None:
+    """One field of the mapping that shows is fed by another."""
+    table = part.editor.value() or {}
+    part.editor._now({**table, "fields": {**table["fields"], field: {"from": source}}})
+
+
+def test_a_further_mapping_comes_and_goes(qtbot: QtBot, dialog: SettingsDialog, draft: Draft, until: Until) -> None:
+    part = opened(dialog)
+    flow, first = draft.listed("flows")[0], draft.listed("flows")[0]["mapping"]
+    assert not shown(part.which.box)
+    assert not shown(part.which.remove)
+    qtbot.mouseClick(part.which.add, LEFT)
+    assert flow["mappings"] == [first, {"resource": "", "fields": {}}]
+    assert "mapping" not in flow
+    assert part.which.box.currentText() == "Mapping 2"
+    until(lambda: bool(draft.errors))  # it becomes nothing yet
+    part.editor._now({"resource": "invoices", "fields": {"external_reference": {"from": "Number"}}})
+    assert part.which.box.currentText() == "Mapping 2 → invoices"
+    until(lambda: draft.ready)
+    qtbot.mouseClick(part.which.remove, LEFT)
+    assert flow["mapping"] == first
+    assert "mappings" not in flow
+    assert draft.count == 0
+
+
+def test_two_resources_of_one_file_are_saved(
+    qtbot: QtBot, dialog: SettingsDialog, draft: Draft, office: Office, until: Until
+) -> None:
+    part = opened(dialog)
+    qtbot.mouseClick(part.which.add, LEFT)
+    part.editor._now({"resource": "invoices", "fields": {"external_reference": {"from": "Number"}}})
+    until(lambda: draft.ready)
+    qtbot.mouseClick(dialog.save, LEFT)
+    sheet = dialog.findChild(SaveSheet)
+    assert sheet is not None
+    qtbot.mouseClick(sheet.save, LEFT)
+    until(lambda: draft.count == 0)
+    found = office.file.load().flows[0].mappings
+    assert [getattr(one.model, "resource", "") for one in found] == ["orders", "invoices"]
+    assert "# it writes slowly" in office.file.text()
+
+
+def test_a_shared_file_is_edited_for_all_that_share_it(
+    qtbot: QtBot, dialog: SettingsDialog, shared: MappingPart, draft: Draft, office: Office, until: Until
+) -> None:
+    assert shown(shared.editor)
+    assert "orders.toml" in shared._file.text()
+    assert "ERP orders, Late ones" in shared._file.text()
+    whole(shared, "date", "OrderDate")
+    assert [one.path for one in draft.changes()] == [(FILES, "orders.toml", "fields", "date", "from")]
+    assert draft.listed("flows")[0]["mapping"] == {"mapping_file": "orders.toml"}
+    until(lambda: draft.ready)
+    qtbot.mouseClick(dialog.save, LEFT)
+    sheet = dialog.findChild(SaveSheet)
+    assert sheet is not None
+    told = [label.text() for card in sheet.findChildren(Card) for label in card.findChildren(QLabel)]
+    assert told == ["File “orders.toml”", "Fields · date · From", "Date", "OrderDate", "→"]
+    qtbot.mouseClick(sheet.save, LEFT)
+    until(lambda: draft.count == 0)
+    text = (office.folder / "orders.toml").read_text(encoding="utf-8")
+    assert text == MAPPING.replace('"Date"', '"OrderDate"')  # with its comment
+    assert office.file.former_files()["orders.toml"].decode() == MAPPING
+
+
+def test_what_is_wrong_in_the_file_is_told_at_the_flow(shared: MappingPart, draft: Draft, until: Until) -> None:
+    whole(shared, "colour", "Date")
+    until(lambda: bool(draft.errors))
+    assert draft.problems(("flows", 0, "mapping"))
+    assert not draft.ready
+    draft.discard()
+    until(lambda: not draft.errors)
+
+
+def test_a_file_that_others_changed_is_not_overwritten(
+    qtbot: QtBot, dialog: SettingsDialog, shared: MappingPart, draft: Draft, office: Office, until: Until
+) -> None:
+    whole(shared, "date", "OrderDate")
+    until(lambda: draft.ready)
+    theirs = MAPPING.replace('"EUR"', '"CHF"')
+    (office.folder / "orders.toml").write_text(theirs, encoding="utf-8")
+    qtbot.mouseClick(dialog.save, LEFT)
+    sheet = dialog.findChild(SaveSheet)
+    assert sheet is not None
+    qtbot.mouseClick(sheet.save, LEFT)
+    until(lambda: draft.base[FILES]["orders.toml"]["fields"]["currency"] == {"constant": "CHF"})
+    assert (office.folder / "orders.toml").read_text(encoding="utf-8") == theirs
+    assert draft.now[FILES]["orders.toml"]["fields"]["date"] == {"from": "OrderDate"}  # mine, on top of theirs
+    assert draft.now[FILES]["orders.toml"]["fields"]["currency"] == {"constant": "CHF"}
+    until(lambda: draft.ready)
+
+
+def test_what_others_change_in_the_file_is_shown(
+    shared: MappingPart, draft: Draft, office: Office, engine: FakeEngine, until: Until
+) -> None:
+    (office.folder / "orders.toml").write_text(MAPPING.replace('"Date"', '"Day"'), encoding="utf-8")
+    engine.tell({"event": "settings changed"})
+    until(lambda: draft.now[FILES]["orders.toml"]["fields"]["date"] == {"from": "Day"})
+    until(lambda: (shared.editor.value() or {})["fields"]["date"] == {"from": "Day"})
+
+
+def test_a_file_outside_of_the_settings_is_only_named(
+    dialog: SettingsDialog, draft: Draft, office: Office, until: Until, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside: Path = tmp_path_factory.mktemp("elsewhere") / "orders.toml"
+    outside.write_text(MAPPING, encoding="utf-8")
+    office.file.save(SHARED.replace('"orders.toml"', f"'{outside}'"))
+    draft.refresh()
+    until(lambda: str(outside) in draft.text)
+    part = opened(dialog)
+    assert not shown(part.editor)
+    assert "outside of the settings" in part._file.text()
