@@ -10,6 +10,7 @@ from typing import Any
 from desktop_sync.core.callers import Caller, Role
 from desktop_sync.core.errors import RetryLater, SyncError
 from desktop_sync.core.events import Event, Publish
+from desktop_sync.engine.facade.table import ROLES
 
 Answer = Callable[..., Any]
 EMPTY: dict[str, Any] = {
@@ -54,6 +55,9 @@ class FakeEngine:
 
     def may(self, method: str) -> bool:
         return method not in self.refused
+
+    def needs(self, method: str) -> Role | None:
+        return ROLES.get(method)
 
     def start(self, method: str, params: Mapping[str, Any] | None = None, listen: Publish | None = None) -> int:
         if self.gone:

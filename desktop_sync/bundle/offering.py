@@ -39,6 +39,10 @@ class Near:
         """As ``ui.engine.Engine``."""
         return method in self._facade.names()
 
+    def needs(self, method: str) -> Role | None:
+        """As ``ui.engine.Engine``."""
+        return Role.CHANGE if self.may(method) else None
+
     def start(self, method: str, params: Mapping[str, Any] | None = None, listen: Publish | None = None) -> int:
         """Nothing is done before its result is asked for."""
         number = next(self._numbers)

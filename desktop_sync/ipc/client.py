@@ -93,8 +93,12 @@ class Client:
 
     def may(self, method: str) -> bool:
         """Whether the engine would let this account call it."""
-        needs = self._table.get(method)
+        needs = self.needs(method)
         return needs is not None and needs <= self.caller.role
+
+    def needs(self, method: str) -> Role | None:
+        """What an account must be allowed for it; None: there is no such method."""
+        return self._table.get(method)
 
     def call(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from desktop_sync.core.callers import Caller
+from desktop_sync.core.callers import Caller, Role
 from desktop_sync.core.events import Publish
 
 
@@ -16,6 +16,9 @@ class Engine(Protocol):
 
     def may(self, method: str) -> bool:
         """Whether the engine would let this account call it."""
+
+    def needs(self, method: str) -> Role | None:
+        """What an account must be allowed for it; None: the engine does not know it."""
 
     def start(self, method: str, params: Mapping[str, Any] | None = None, listen: Publish | None = None) -> int:
         """Begins a call and gives its number. RetryLater when the engine is gone."""

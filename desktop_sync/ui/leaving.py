@@ -51,7 +51,7 @@ class Leaving(QObject):
         box.setEscapeButton(cancel)
         if not self._link.may("stop"):
             self._stop.setEnabled(False)
-            self._stop.setToolTip(self.tr("Only who may change settings can stop the engine."))
+            self._stop.setToolTip(self._link.why_not("stop"))
         box.buttonClicked.connect(self._chosen)
         box.finished.connect(self._closed)
         return box

@@ -17,6 +17,7 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from desktop_sync.core.callers import Role
 from desktop_sync.core.errors import RetryLater, SyncError
 from desktop_sync.core.events import Event, Publish
 from desktop_sync.ui.engine import Connect, Engine
@@ -121,6 +122,19 @@ class Link(QObject):
     def may(self, method: str) -> bool:
         """Whether this account may call it; False while there is no engine."""
         return self._engine is not None and self._engine.may(method)
+
+    def why_not(self, method: str) -> str:
+        """Why this account may not call it now, for a person; empty: it may."""
+        engine = self._engine
+        if engine is not None and engine.may(method):
+            return ""
+        if self.state is State.CONNECTING:
+            return self.tr("The engine is being looked for.")
+        if engine is None:
+            return self.why or self.tr("The engine is off.")
+        if engine.needs(method) is Role.CHANGE:
+            return self.tr("This is for those who may change settings. The administrator of this machine can allow it.")
+        return self.tr("Your account may only look here. The administrator of this machine can allow more.")
 
     @property
     def program(self) -> str:
@@ -243,15 +257,22 @@ class Link(QObject):
                 return
             self._tried = now
             self._starts.append(now)
-            try:
-                self._start_engine()
-            except OSError as error:
-                self._away(State.OFF, f"The engine could not be started: {error.strerror or error}.")
-                return
+            threading.Thread(target=self._launch, args=(self._start_engine, self._looks), name="desk start").start()
+            return
         if self._tried is not None and now - self._tried < STARTING:
             self._timer.start(SOON)
             return
         self._away(State.OFF, "The engine is off.")
+
+    def _launch(self, start: Callable[[], None], look: int) -> None:
+        """In a thread of its own: a process takes its time to be made, longest where a virus scanner looks at it."""
+        try:
+            start()
+        except OSError as error:
+            why = f"The engine could not be started: {error.strerror or error}."
+            self._looked(look, partial(self._away, State.OFF, why))
+        else:
+            self._looked(look, partial(self._timer.start, SOON))
 
     def start_engine(self) -> None:
         """A person wants it."""

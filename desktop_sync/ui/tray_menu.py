@@ -107,14 +107,8 @@ class TrayMenu(QMenu):
         return action
 
     def _allow(self, action: QAction, method: str) -> None:
-        may = self._link.may(method)
-        action.setEnabled(may)
-        if may:
-            action.setToolTip("")
-        elif self._link.state is State.CONNECTED:
-            action.setToolTip(self.tr("Your account may look here, and not steer."))
-        else:
-            action.setToolTip(self.tr("The engine is off."))
+        action.setEnabled(self._link.may(method))
+        action.setToolTip(self._link.why_not(method))
 
     @Slot()
     def _page(self) -> None:

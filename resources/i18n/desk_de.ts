@@ -73,6 +73,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n of them had come meanwhile.</source>
+        <translation>
+            <numerusform>%n davon war inzwischen dazugekommen.</numerusform>
+            <numerusform>%n davon waren inzwischen dazugekommen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n problem(s) ended, with your reason.</source>
         <translation>
             <numerusform>%n Problem mit Ihrer Begründung beendet.</numerusform>
@@ -815,10 +822,6 @@
         <translation>Was hinausginge</translation>
     </message>
     <message>
-        <source>Your account may look here, but not make a bundle.</source>
-        <translation>Ihr Konto darf hier zusehen, aber kein Paket erstellen.</translation>
-    </message>
-    <message>
         <source>{name} (its beginning)</source>
         <translation>{name} (der Anfang)</translation>
     </message>
@@ -884,10 +887,6 @@
     <message>
         <source>Show the trail</source>
         <translation>Weg zeigen</translation>
-    </message>
-    <message>
-        <source>The engine is off.</source>
-        <translation>Die Engine ist aus.</translation>
     </message>
     <message>
         <source>Trust this &amp;key…</source>
@@ -956,10 +955,6 @@
     <message>
         <source>Try {name} a&amp;gain</source>
         <translation>{name} e&amp;rneut versuchen</translation>
-    </message>
-    <message>
-        <source>You may look here. Ask the administrator of this machine for the right to steer.</source>
-        <translation>Sie dürfen hier zusehen. Bitten Sie den Administrator dieses Rechners um das Recht zu steuern.</translation>
     </message>
 </context>
 <context>
@@ -1251,13 +1246,6 @@
     <message>
         <source>The test is still under way.</source>
         <translation>Der Test läuft noch.</translation>
-    </message>
-</context>
-<context>
-    <name>ConnectionDetail</name>
-    <message>
-        <source>Only those who may change settings can test a draft.</source>
-        <translation>Nur wer Einstellungen ändern darf, kann einen Entwurf testen.</translation>
     </message>
 </context>
 <context>
@@ -1736,10 +1724,6 @@
         <source>You may close this sheet: it goes on. Cancel ends it between two documents.</source>
         <translation>Sie können dieses Blatt schließen: Es geht weiter. Abbrechen endet zwischen zwei Belegen.</translation>
     </message>
-    <message>
-        <source>You may look here, and not steer.</source>
-        <translation>Sie dürfen hier zusehen, aber nicht steuern.</translation>
-    </message>
 </context>
 <context>
     <name>EditSheet</name>
@@ -1774,10 +1758,6 @@
     <message>
         <source>Something is still wrong.</source>
         <translation>Etwas ist noch falsch.</translation>
-    </message>
-    <message>
-        <source>You may look here, and not steer.</source>
-        <translation>Sie dürfen hier zusehen, aber nicht steuern.</translation>
     </message>
     <message>
         <source>{name}: what you changed is sent by the next run.</source>
@@ -2579,10 +2559,6 @@
         <source>Who can fix it</source>
         <translation>Wer es beheben kann</translation>
     </message>
-    <message>
-        <source>You may look here, and not steer.</source>
-        <translation>Sie dürfen hier zusehen, aber nicht steuern.</translation>
-    </message>
 </context>
 <context>
     <name>Held</name>
@@ -2651,10 +2627,6 @@
     <message>
         <source>It says the same as the settings now; only its comments may differ.</source>
         <translation>Es sagt dasselbe wie die Einstellungen jetzt; nur die Kommentare können anders sein.</translation>
-    </message>
-    <message>
-        <source>Only those who may change settings can go back.</source>
-        <translation>Nur wer Einstellungen ändern darf, kann zurückgehen.</translation>
     </message>
     <message>
         <source>There is no former version yet: each save keeps the one before.</source>
@@ -2783,10 +2755,6 @@
         <translation>Engine &amp;stoppen und beenden</translation>
     </message>
     <message>
-        <source>Only who may change settings can stop the engine.</source>
-        <translation>Nur wer Einstellungen ändern darf, kann die Engine stoppen.</translation>
-    </message>
-    <message>
         <source>Quit Desktop Sync</source>
         <translation>Desktop Sync beenden</translation>
     </message>
@@ -2833,6 +2801,22 @@
     <message>
         <source>The engine ends again and again. Its log says why.</source>
         <translation>Die Engine endet immer wieder. In ihrem Protokoll steht, warum.</translation>
+    </message>
+    <message>
+        <source>The engine is being looked for.</source>
+        <translation>Die Engine wird gesucht.</translation>
+    </message>
+    <message>
+        <source>The engine is off.</source>
+        <translation>Die Engine ist aus.</translation>
+    </message>
+    <message>
+        <source>This is for those who may change settings. The administrator of this machine can allow it.</source>
+        <translation>Das ist für die, die Einstellungen ändern dürfen. Der Administrator dieses Rechners kann es erlauben.</translation>
+    </message>
+    <message>
+        <source>Your account may only look here. The administrator of this machine can allow more.</source>
+        <translation>Ihr Konto darf hier nur ansehen. Der Administrator dieses Rechners kann mehr erlauben.</translation>
     </message>
 </context>
 <context>
@@ -5668,10 +5652,6 @@
         <translation>Nächster, der nicht &amp;passt</translation>
     </message>
     <message>
-        <source>Only who may run flows here can try a mapping on a sample.</source>
-        <translation>Nur wer hier Abläufe starten darf, kann eine Zuordnung an einem Beispiel versuchen.</translation>
-    </message>
-    <message>
         <source>Record {number} of {all}</source>
         <translation>Datensatz {number} von {all}</translation>
     </message>
@@ -5932,20 +5912,12 @@
         <translation>Die Engine wird gefragt…</translation>
     </message>
     <message>
-        <source>The engine is off: nothing can be changed.</source>
-        <translation>Die Engine ist aus: Es kann nichts geändert werden.</translation>
-    </message>
-    <message>
         <source>The file must be corrected first</source>
         <translation>Zuerst muss die Datei korrigiert werden</translation>
     </message>
     <message>
         <source>The settings file cannot be shown as forms: {why}</source>
         <translation>Die Einstellungsdatei kann nicht als Formular gezeigt werden: {why}</translation>
-    </message>
-    <message>
-        <source>You may look at these settings. To change them, ask the administrator of this machine.</source>
-        <translation>Sie dürfen diese Einstellungen ansehen. Um sie zu ändern, fragen Sie den Administrator dieses Rechners.</translation>
     </message>
     <message>
         <source>Your changes are kept on top of them.</source>
@@ -7056,10 +7028,6 @@
         <source>Versions that come from now on will stand here.</source>
         <translation>Versionen, die von jetzt an kommen, stehen dann hier.</translation>
     </message>
-    <message>
-        <source>Your account may look here, but not change anything.</source>
-        <translation>Ihr Konto darf hier zusehen, aber nichts ändern.</translation>
-    </message>
 </context>
 <context>
     <name>TrayMenu</name>
@@ -7116,20 +7084,12 @@
         <translation>&amp;Engine starten</translation>
     </message>
     <message>
-        <source>The engine is off.</source>
-        <translation>Die Engine ist aus.</translation>
-    </message>
-    <message>
         <source>Until &amp;I resume</source>
         <translation>Bis &amp;ich fortsetze</translation>
     </message>
     <message>
         <source>Until &amp;tomorrow</source>
         <translation>Bis &amp;morgen</translation>
-    </message>
-    <message>
-        <source>Your account may look here, and not steer.</source>
-        <translation>Ihr Konto darf hier zusehen, aber nicht steuern.</translation>
     </message>
 </context>
 <context>
@@ -7417,20 +7377,12 @@
         <translation>Ausgeschaltet</translation>
     </message>
     <message>
-        <source>The engine is off.</source>
-        <translation>Die Engine ist aus.</translation>
-    </message>
-    <message>
         <source>Waits its turn</source>
         <translation>Wartet auf seine Reihe</translation>
     </message>
     <message>
         <source>Working</source>
         <translation>In Arbeit</translation>
-    </message>
-    <message>
-        <source>Your account may only look here. The administrator of this machine can change that.</source>
-        <translation>Ihr Konto darf hier nur zusehen. Der Administrator dieses Rechners kann das ändern.</translation>
     </message>
     <message>
         <source>a clerk can fix it</source>

@@ -11,6 +11,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n of them had come meanwhile.</source>
+        <translation>
+            <numerusform>%n of them had come meanwhile.</numerusform>
+            <numerusform>%n of them had come meanwhile.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n problem(s) ended, with your reason.</source>
         <translation>
             <numerusform>%n problem ended, with your reason.</numerusform>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import sys
 import time
@@ -92,6 +93,25 @@ def test_settings_are_read_again_and_a_broken_file_keeps_the_last_good_ones(desk
     with working(desk) as process:  # the changed schedule was accounted for from its change on
         fires = desk.call("status", "--json").json["flows"][0]["next"]
         assert fires is not None
+        ends(process)
+
+
+def test_an_edited_profile_counts_after_a_reload(desk: Installation) -> None:
+    file = desk.profile.parent / "orders.schema.json"
+    good = json.loads(file.read_text(encoding="utf-8"))
+    with working(desk) as process:
+        desk.legacy.drop(Order("10001"))
+        assert desk.run().code == 0
+        file.write_text(json.dumps({**good, "required": [*good["required"], "colour"]}), encoding="utf-8")
+        assert desk.call("reload").code == 0
+        desk.legacy.drop(Order("10002"))
+        assert desk.run().code == 4
+        assert "colour" in str(desk.call("problems", "--json").json)
+        file.write_text(json.dumps(good), encoding="utf-8")
+        assert desk.call("reload").code == 0
+        desk.legacy.drop(Order("10003"))
+        desk.run()
+        assert {one["reference"] for one in desk.acme.writes()} == {"10001", "10003"}
         ends(process)
 
 

@@ -62,12 +62,15 @@ class Bundling:
         """
 
         def listen(done: int, total: int, name: str) -> None:
+            if call.token.is_set():
+                raise RetryLater("Nobody wanted the bundle any more.")
             call.tell({"event": "bundle part", "done": done, "total": total, "name": name})
 
+        number = next(self._numbers)
         made = self._make(offline, listen)
         with self._lock:
-            number = next(self._numbers)
-            self._kept = number, made
+            if self._kept is None or self._kept[0] < number:  # of two that were made at once the later one
+                self._kept = number, made
         files = [{"name": one.name, "what": one.what, "bytes": len(one.data)} for one in made.files]
         return {"bundle": number, "name": made.name, "size": len(made.zipped), "files": files}
 

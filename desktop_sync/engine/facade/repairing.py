@@ -30,12 +30,24 @@ class Repairing:
         self._publish = publish
 
     def retry(
-        self, call: Call, *, name: str, resource: str | None = None, reason: str = "", flow: str | None = None
+        self,
+        call: Call,
+        *,
+        name: str,
+        resource: str | None = None,
+        reason: str = "",
+        flow: str | None = None,
+        seen: int | None = None,
     ) -> list[Row]:
-        """What was done about each thing that the name stands for; of a group only what is of ``flow``, if given."""
+        """What was done about each thing that the name stands for; of a group only what is of ``flow``, if given.
+
+        ``seen``: how many problems the person has seen. Nothing is lost by trying more of them: all that there are now
+        are, and each result tells, as ``grown``, how many those are more.
+        """
         repair = self._worker.repair(call.who)
         deliveries, problems = self._chosen(name, resource, flow)
-        return self._told(repair.retry(deliveries, problems, reason))
+        grown = 0 if seen is None else max(0, len(problems) - seen)
+        return [{**one, "grown": grown} for one in self._told(repair.retry(deliveries, problems, reason))]
 
     def dismiss(
         self,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QDir, QModelIndex, QSettings, QStandardPaths, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
@@ -55,6 +56,7 @@ class BundleSheet(Sheet):
         self._link, self._kept = link, kept
         self.made: Row = {}
         self._asked: Asked | None = None
+        self._number = 0  # of the bundle that is wanted
         self._reading: Asked | None = None
         self._saving: Saving | None = None
         self._saved = self._chosen = ""
@@ -160,21 +162,39 @@ class BundleSheet(Sheet):
         if may and not self.made and self._asked is None:
             self._make()
         elif not may and self._link.state is State.CONNECTED:
-            self.bar.say("attention", self.tr("Your account may look here, but not make a bundle."))
+            self.bar.say("attention", self._link.why_not("bundle"))
         self._allow()
 
     @Slot()
     def _make(self) -> None:
         if self._asked is not None:
-            self._asked.forget()
+            self._asked.cancel()
         self.bar.hide()
         self.made = {}
         self.rows.show([])
         self.content.setCurrentWidget(self.waits)
         self.going.setRange(0, 0)
-        self._asked = self._link.ask(
-            self, "bundle", self._show, self._failed, self._hear, offline=self.offline.isChecked()
-        )
+        self._number += 1
+        number, link = self._number, self._link
+
+        def wanted() -> bool:
+            return shiboken6.isValid(self) and number == self._number
+
+        def done(told: Row) -> None:
+            if wanted():
+                self._show(told)
+            else:  # made for nobody: it would stay in the engine's memory
+                put_away(link, told)
+
+        def failed(error: SyncError) -> None:
+            if wanted():
+                self._failed(error)
+
+        def hear(event: Event) -> None:
+            if wanted():
+                self._hear(event)
+
+        self._asked = link.ask(link, "bundle", done, failed, hear, offline=self.offline.isChecked())
         self._allow()
 
     def _hear(self, event: Event) -> None:
@@ -298,8 +318,6 @@ class BundleSheet(Sheet):
         if self._saving is not None:
             self._saving.cancel()
         elif self._asked is not None:
-            self._asked.forget()
-            self._asked = None
             self.close()
 
     @Slot()
@@ -310,22 +328,31 @@ class BundleSheet(Sheet):
 
     @Slot()
     def _put_away(self) -> None:
+        self._number += 1
+        if self._asked is not None:
+            self._asked.cancel()
+            self._asked = None
         if self._saving is not None:
             self._saving.cancel()
         if self.made:
-            self._link.ask(self._link, "put_bundle_away", None, _ignore, bundle=self.made["bundle"])
+            put_away(self._link, self.made)
 
     def _allow(self) -> None:
         going = self._asked is not None or self._saving is not None
         may = self._link.may("bundle")
         self.save.setEnabled(bool(self.made) and not going)
         self.table.setEnabled(bool(self.made))
-        self.save.setToolTip("" if may else self.tr("Your account may look here, but not make a bundle."))
+        self.save.setToolTip(self._link.why_not("bundle"))
         self.going.setVisible(going)
         self.cancel.setVisible(going)
         self.offline.setVisible(not going)
         self.offline.setEnabled(may)
         self.open_folder.setVisible(bool(self._saved) and not going)
+
+
+def put_away(link: Link, made: Row) -> None:
+    """Nobody wants it any more."""
+    link.ask(link, "put_bundle_away", None, _ignore, bundle=made["bundle"])
 
 
 def _ignore(_: SyncError) -> None:

@@ -168,10 +168,10 @@ class DryRunSheet(Sheet):
         else:
             self.send.setText(self.tr("Send nothing, &put the files away"))
         self.again.setEnabled(self._link.may("dry_run"))
+        self.again.setToolTip(self._link.why_not("dry_run"))
         self.send.setEnabled(self._link.may("execute") and not self._expired())
         self.send.setToolTip(self._why())
 
     def _why(self) -> str:
-        if not self._link.may("execute"):
-            return self.tr("You may look here, and not steer.")
-        return self.tr("The plan is older than a day: begin anew.") if self._expired() else ""
+        stale = self.tr("The plan is older than a day: begin anew.") if self._expired() else ""
+        return self._link.why_not("execute") or stale

@@ -199,12 +199,10 @@ class EditSheet(Sheet):
         reason = bool(self.changes.reason.text().strip())
         self.save.setVisible(shown)
         self.save.setEnabled(may and self._changed and self._sound and reason and not self.busy)
-        self.save.setToolTip(self._why(may=may, reason=reason))
+        self.save.setToolTip(self._link.why_not("edit") or self._why(reason=reason))
 
-    def _why(self, *, may: bool, reason: bool) -> str:
+    def _why(self, *, reason: bool) -> str:
         """Why it cannot be saved now; empty when it can."""
-        if not may:
-            return self.tr("You may look here, and not steer.")
         if not self._changed:
             return self.tr("Nothing is changed yet.")
         if not self._sound:

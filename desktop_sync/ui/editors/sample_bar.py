@@ -138,9 +138,8 @@ class SampleBar(QWidget):
 
     @Slot()
     def _linked(self) -> None:
-        may = self._link.may("sample")
-        self._choose.setEnabled(may)
-        self._choose.setToolTip("" if may else self.tr("Only who may run flows here can try a mapping on a sample."))
+        self._choose.setEnabled(self._link.may("sample"))
+        self._choose.setToolTip(self._link.why_not("sample"))
 
     @Slot()
     def _offer(self) -> None:

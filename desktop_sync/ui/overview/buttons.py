@@ -46,7 +46,7 @@ class RunButton(QPushButton):
         self.setText(self._names[going is not None])
         self.setAccessibleName(self._name(going is not None))
         self.setEnabled(bool(may and allowed and not waits))
-        self.setToolTip("" if may else self._words.refused(known=self._known))
+        self.setToolTip(self._steering.why_not(method))
 
     def _name(self, going: bool) -> str:
         words = self.tr("Cancel the run of {flow}") if going else self.tr("Run {flow} now")

@@ -139,7 +139,7 @@ class First(QWidget):
         self.go.setText(self._deed())
         self.means.setText(self._meaning())
         self.go.setEnabled(bool(may and ready and self.answer))
-        self.go.setToolTip("" if may else self._words.refused(known=self._known))
+        self.go.setToolTip(self._steering.why_not("run"))
 
     def _deed(self) -> str:
         if not self.answer or self._days is None:

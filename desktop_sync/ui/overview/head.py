@@ -73,7 +73,7 @@ class Head(QWidget):
         for button, method in ((self.pause, "pause"), (self.resume, "resume")):
             may = self._steering.may(method)
             button.setEnabled(may and not self._steering.busy(method))
-            button.setToolTip("" if may else self._words.refused(known=self._key not in {"no_engine", "connecting"}))
+            button.setToolTip(self._steering.why_not(method))
 
     @Slot()
     def _start(self) -> None:

@@ -76,7 +76,7 @@ class Held(QWidget):
         may, flow = self._steering.may("run"), self._flow["flow"]
         self.send.setText(self._words.send(self._flow["held"], self._flow["writes"]))
         self.send.setEnabled(may and self._flow["progress"] is None and not self._steering.busy("run", flow))
-        self.send.setToolTip("" if may else self._words.refused(known=self._known))
+        self.send.setToolTip(self._steering.why_not("run"))
 
     @Slot()
     def _look(self) -> None:

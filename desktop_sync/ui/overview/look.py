@@ -100,7 +100,7 @@ class Look(Sheet):
         may, busy = self._steering.may("run"), self._steering.busy("run", self._flow["flow"])
         self.send.setText(self._words.send(self._many, self._flow["writes"]))
         self.send.setEnabled(may and not busy and self._many > 0)
-        self.send.setToolTip("" if may else self._words.refused(known=True))
+        self.send.setToolTip(self._steering.why_not("run"))
 
     @Slot()
     def _send(self) -> None:

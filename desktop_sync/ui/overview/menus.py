@@ -84,7 +84,7 @@ class FlowMenu(QMenu):
     def _allow(self, action: QAction, method: str, *, here: bool = True) -> None:
         may = self._steering.may(method)
         action.setEnabled(may and here)
-        action.setToolTip("" if may else self._words.refused(known=True))
+        action.setToolTip(self._steering.why_not(method))
 
     @Slot()
     def _resume(self) -> None:

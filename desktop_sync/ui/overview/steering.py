@@ -32,6 +32,10 @@ class Steering(QObject):
         """Whether this account may order it, of an engine that is there."""
         return self._link.may(method)
 
+    def why_not(self, method: str) -> str:
+        """Why not; empty: it may."""
+        return self._link.why_not(method)
+
     def busy(self, method: str, flow: str = "") -> bool:
         """Whether it was ordered and is not answered yet."""
         return (method, flow) in self._busy

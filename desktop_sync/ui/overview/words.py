@@ -195,12 +195,6 @@ class Words(QObject):
         clock = f"{then:%H:%M}"
         return clock if then.date() == now.date() else f"{day(then.date())} {clock}"
 
-    def refused(self, *, known: bool) -> str:
-        """Why something cannot be done now. ``known``: there is an engine, and this account may not."""
-        if not known:
-            return self.tr("The engine is off.")
-        return self.tr("Your account may only look here. The administrator of this machine can change that.")
-
     def send(self, number: int, resources: str) -> str:
         """What a button that sends does: ``Send 340 orders to Acme``."""
         if resources == "orders":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -24,12 +24,14 @@ class Acting(QObject):
         self.busy = False
         self._link = link
         self._results: list[Row] = []
+        self._grown = 0  # problems that came to a group after the person saw it
         self._summary: Callable[[int], str] = str
 
-    def retry(self, names: Sequence[str], flow: str | None) -> None:
-        """Each name as the facade has it: ``p7``, ``g12``, ``*``."""
+    def retry(self, names: Mapping[str, int | None], flow: str | None) -> None:
+        """Each name as the facade has it (``p7``, ``g12``, ``*``), and how many problems the person saw of it."""
         self._summary = self._retried
-        self._begin("retry", [{"name": one, "flow": flow} for one in names])
+        calls = [{"name": one, "flow": flow, **({} if seen is None else {"seen": seen})} for one, seen in names.items()]
+        self._begin("retry", calls)
 
     def dismiss(self, names: Sequence[str], flow: str | None, reason: str, *, seen: int | None = None) -> None:
         """With a reason, which the trail keeps. ``seen``: how many problems a group had when the person saw it."""
@@ -52,6 +54,7 @@ class Acting(QObject):
     def account(self, connection: str, answer: str) -> None:
         """Whose account it is."""
         if not self.busy:
+            self._results = []
             self._busy(True)
             self._link.ask(self, "account", self._account_told, self._failed, connection=connection, answer=answer)
 
@@ -64,13 +67,14 @@ class Acting(QObject):
     def _begin(self, method: str, calls: list[dict[str, Any]]) -> None:
         if self.busy or not calls:
             return
-        self._results = []
+        self._results, self._grown = [], 0
         self._busy(True)
         self._next(method, calls)
 
     def _next(self, method: str, calls: list[dict[str, Any]]) -> None:
         def done(results: list[Row]) -> None:
             self._results.extend(results)
+            self._grown += max((int(one.get("grown", 0)) for one in results), default=0)
             self._next(method, calls[1:])
 
         if calls:
@@ -89,11 +93,18 @@ class Acting(QObject):
                 name=said(first["name"]), why=said(first["what"])
             )
         what = self._summary(done) if done else self.tr("Nothing was changed.")
+        if done and self._grown:
+            more = self.tr("%n of them had come meanwhile.", "", self._grown)
+            hint = f"{more} {hint}".strip()
         self.told.emit("well" if done and not refused else "attention", what, hint)
 
     def _failed(self, error: SyncError) -> None:
         self._busy(False)
-        self.told.emit("attention", said(error.what), said(error.hint))
+        done = sum(one["done"] for one in self._results)
+        hint = said(error.hint)
+        if done:  # those before it are done, and stay so
+            hint = f"{self._summary(done)} {hint}".strip()
+        self.told.emit("attention", said(error.what), hint)
 
     def _account_told(self, account: Row) -> None:
         self._busy(False)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 
 from desktop_sync.ui import icons
-from desktop_sync.ui.link import Link, State
+from desktop_sync.ui.link import Link
 from desktop_sync.ui.parts.flowing import Flowing
 from desktop_sync.ui.problems.telling import ASKS, Row, Telling, reference
 
@@ -132,13 +132,7 @@ class Buttons(QWidget):
             what.setEnabled(not busy)
             what.setToolTip("")
         else:
-            self._deny(what, self.why())
-
-    def why(self) -> str:
-        """Why this account may not."""
-        if self._link.state is not State.CONNECTED:
-            return self.tr("The engine is off.")
-        return self.tr("You may look here. Ask the administrator of this machine for the right to steer.")
+            self._deny(what, self._link.why_not(method))
 
     @staticmethod
     def _deny(what: QPushButton | QAction, why: str) -> None:

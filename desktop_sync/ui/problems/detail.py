@@ -101,7 +101,9 @@ class Detail(Card):
 
     def retry(self) -> None:
         """What is chosen, or all."""
-        self._acting.retry(self._names(), self._flow)
+        if self.group is not None:
+            seen = None if self.members.chosen() else int(self.group["problems"])
+            self._acting.retry(dict.fromkeys(self._names(), seen), self._flow)
 
     @Slot()
     def dress(self) -> None:

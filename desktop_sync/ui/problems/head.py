@@ -95,7 +95,7 @@ class Head(QWidget):
         self.retry.setText(self.tr("Try a&ll %n again", "", again) if again else self.tr("Try a&ll again"))
         self.retry.setVisible(len(groups) > 1 and again != 1)
         self.retry.setEnabled(bool(again) and not busy and self._link.may("retry"))
-        self.retry.setToolTip("" if self._link.may("retry") else self.tr("You may look here, and not steer."))
+        self.retry.setToolTip(self._link.why_not("retry"))
 
     @Slot()
     def _picked(self) -> None:

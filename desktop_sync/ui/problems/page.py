@@ -224,8 +224,9 @@ class ProblemsPage(QWidget):
 
     @Slot()
     def _retry_all(self) -> None:
-        groups = [one["group"] for one in self.model.rows if "retry" in one["can"]]
-        self._acting.retry(groups if self.head.owner else ["*"], self.head.flow)
+        groups = {one["group"]: one["problems"] for one in self.model.rows if "retry" in one["can"]}
+        every = {"*": sum(one["problems"] for one in self.model.rows)}
+        self._acting.retry(groups if self.head.owner else every, self.head.flow)
 
     @Slot()
     def _moved(self) -> None:

@@ -74,10 +74,9 @@ class ConnectionDetail(Detail):
         shown.set_read_only(on=self._read_only)
         self._fix_id()
         self._headed()
-        may = self._draft.link.may("check_draft")
-        why = "" if may else self.tr("Only those who may change settings can test a draft.")
+        why = self._draft.link.why_not("check_draft")
         trust = self._approve if self._draft.link.may("trust") else None
-        self.test.use(partial(self._test, str(self.one.get("id"))) if may else None, why, trust)
+        self.test.use(None if why else partial(self._test, str(self.one.get("id"))), why, trust)
 
     def show_problems(self) -> None:
         self.form.show_problems(self._draft.problems((NAME, self._number)))

@@ -204,7 +204,7 @@ class SettingsDialog(Showing):
         self.look.setVisible(wrong > 0 and not self.draft.broken)
         self.discard.setEnabled(many > 0)
         self.save.setEnabled(self.draft.ready)
-        self.save.setToolTip("" if self.draft.may_change else self._why())
+        self.save.setToolTip("" if self.draft.may_change else self.draft.link.why_not("save_settings"))
         for name in ("connections", "flows", "general"):
             if name in self._buttons:
                 self._buttons[name].count(sum(error for _, _, error in self.draft.problems((name,))))
@@ -229,7 +229,7 @@ class SettingsDialog(Showing):
     def _linked(self) -> None:
         connected = self.draft.link.state is State.CONNECTED
         may = self.draft.may_change
-        self.role.setText(self._why() if connected and not may else "")
+        self.role.setText(self.draft.link.why_not("save_settings") if connected else "")
         self.role.setVisible(connected and not may)
         for name in self._pages:
             self._allow(name)
@@ -239,12 +239,7 @@ class SettingsDialog(Showing):
     def _allow(self, name: str) -> None:
         page, may = self._pages[name], self.draft.may_change
         if isinstance(page, Subjects | General):
-            page.set_read_only(on=not may, why="" if may else self._why())
-
-    def _why(self) -> str:
-        if self.draft.link.state is not State.CONNECTED:
-            return self.tr("The engine is off: nothing can be changed.")
-        return self.tr("You may look at these settings. To change them, ask the administrator of this machine.")
+            page.set_read_only(on=not may, why=self.draft.link.why_not("save_settings"))
 
     @Slot()
     def _save(self) -> None:

@@ -84,7 +84,7 @@ class ExpectationsEditor(QWidget):
         may = self._link.may("suggest_arrivals")
         self.suggest.setEnabled(bool(self._flow) and may and not self._read_only)
         why = "" if self._flow else self.tr("Save the flow first: nothing has come yet.")
-        self.suggest.setToolTip(why)
+        self.suggest.setToolTip(self._link.why_not("suggest_arrivals") or why)
 
     def _new(self) -> _Expectation:
         one = _Expectation(Form(self._fields, self._around, self), self)

@@ -96,7 +96,7 @@ class HistorySheet(Sheet):
         self.differences.show_differences(found, self.tr("It is no TOML.") if tables is None else nothing)
         may = draft.link.may("roll_back")
         self.back.setEnabled(may and tables is not None)
-        self.back.setToolTip("" if may else self.tr("Only those who may change settings can go back."))
+        self.back.setToolTip(draft.link.why_not("roll_back"))
 
     @Slot()
     def _go_back(self) -> None:

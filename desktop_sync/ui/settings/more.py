@@ -46,10 +46,13 @@ class More(QPushButton):
     @Slot()
     def _may(self) -> None:
         link, changed = self._draft.link, self._draft.count > 0
-        self.history.setEnabled(link.may("settings_history"))
-        self.export.setEnabled(link.may("export_settings"))
-        self.take.setEnabled(link.may("import_settings") and not changed)
-        self.take.setToolTip(self.tr("Save or discard your changes first.") if changed else "")
+        of = (self.history, "settings_history"), (self.export, "export_settings"), (self.take, "import_settings")
+        for action, method in of:
+            action.setEnabled(link.may(method))
+            action.setToolTip(link.why_not(method))
+        if changed and self.take.isEnabled():
+            self.take.setEnabled(False)
+            self.take.setToolTip(self.tr("Save or discard your changes first."))
 
     @Slot()
     def _export(self) -> None:

@@ -40,7 +40,8 @@ class TryMail(QWidget):
         set_up, saved = bool(draft.base.get("general", {}).get("notices")), draft.count == 0
         self.button.setEnabled(set_up and saved and not self._going and draft.link.may("test_mail"))
         why = "" if saved else self.tr("Save your changes first: mails go out by what is saved.")
-        self.button.setToolTip(why if set_up or not saved else self.tr("Set this up first."))
+        why = why if set_up or not saved else self.tr("Set this up first.")
+        self.button.setToolTip(draft.link.why_not("test_mail") or why)
 
     @Slot()
     def _send(self) -> None:

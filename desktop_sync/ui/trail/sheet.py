@@ -223,9 +223,8 @@ class TrailSheet(Sheet):
         self.copy.setEnabled(bool(self.lanes))
 
     def _permit(self, button: QPushButton, method: str) -> None:
-        may = self._link.may(method)
-        button.setEnabled(may and not self._acting)
-        button.setToolTip("" if may else self.tr("Your account may look here, but not change anything."))
+        button.setEnabled(self._link.may(method) and not self._acting)
+        button.setToolTip(self._link.why_not(method))
 
     @Slot()
     def _retry(self) -> None:

@@ -112,6 +112,34 @@ def test_none_runs_so_one_is_started(qtbot: QtBot, engine: FakeEngine, until: Un
     link.close()
 
 
+def test_it_is_started_beside_the_gui_thread(engine: FakeEngine, until: Until) -> None:
+    """A virus scanner may hold a new process up for seconds."""
+    threads: list[str] = []
+
+    def start() -> None:
+        threads.append(threading.current_thread().name)
+        engine.come()
+
+    engine.go()
+    link = Link(engine.connect, start)
+    link.start()
+    until(lambda: link.state is State.CONNECTED)
+    link.close()
+    assert threads == ["desk start"]
+
+
+def test_why_something_may_not_be_done(link: Link, engine: FakeEngine, until: Until) -> None:
+    assert link.why_not("run") == ""
+    engine.refused |= {"run", "save_settings"}
+    assert "may only look" in link.why_not("run")
+    assert "those who may change settings" in link.why_not("save_settings")
+    engine.go()
+    until(lambda: link.state is State.CONNECTING)
+    assert link.why_not("run") == "The engine is being looked for."
+    until(lambda: link.state is State.OFF)
+    assert link.why_not("run") == "The engine is off."
+
+
 def test_it_cannot_be_started(engine: FakeEngine, until: Until) -> None:
     def start() -> None:
         raise PermissionError(13, "Permission denied")

@@ -45,6 +45,16 @@ def test_retry_by_any_name(world: World) -> None:
     assert people(world, "4712")[0] == ("anna", "retry", "try")
 
 
+def test_a_group_that_has_grown_is_tried_whole_and_says_so(world: World) -> None:
+    world.drop("b.xml", [Order("4713", 1, customer=NOBODY), Order("4714", 1, customer=NOBODY)])
+    world.run()
+    with at_desk(world) as desk:
+        told = desk.ask("retry", name="*", seen=1)
+        assert [one["name"] for one in told] == ["4712", "4713", "4714"]
+        assert {one["grown"] for one in told} == {2}
+        assert {one["grown"] for one in desk.ask("retry", name="*")} == {0}
+
+
 def test_what_could_not_be_done_is_told_and_nobody_hears_of_it(world: World) -> None:
     heard: list[Any] = []
     with at_desk(world, publish=heard.append) as desk:

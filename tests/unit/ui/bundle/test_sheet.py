@@ -167,7 +167,7 @@ def test_who_may_only_look_reads_why(over: QWidget, link: Link, engine: FakeEngi
     engine.refused = {"bundle"}
     sheet = BundleSheet(over, link, kept)
     sheet.show()
-    assert "not make a bundle" in sheet.bar.accessibleName()
+    assert "those who may change settings" in sheet.bar.accessibleName()
     assert not sheet.save.isEnabled()
     assert engine.calls("bundle") == []
 
@@ -183,6 +183,26 @@ def test_an_engine_that_goes_away_is_waited_for(
     answers(engine)
     link.changed.emit()
     until(sheet.save.isEnabled)
+
+
+def test_one_that_is_closed_while_it_is_made_leaves_the_memory_of_the_engine(
+    over: QWidget, link: Link, engine: FakeEngine, kept: QSettings, until: Until
+) -> None:
+    answers(engine)
+    go, begun = threading.Event(), threading.Event()
+
+    def slowly(offline: bool) -> Any:  # noqa: ANN401 - a JSON value
+        begun.set()
+        go.wait(5)
+        return {**made(offline), "bundle": 7}
+
+    engine.answers["bundle"] = slowly
+    sheet = BundleSheet(over, link, kept)
+    sheet.show()
+    until(begun.is_set)
+    sheet.close()
+    go.set()
+    until(lambda: engine.calls("put_bundle_away") == [{"bundle": 7}])
 
 
 def test_closing_puts_it_away(qtbot: QtBot, sheet: BundleSheet, engine: FakeEngine, until: Until) -> None:

@@ -188,7 +188,7 @@ def test_who_may_only_look_cannot_save(sheet: EditSheet, engine: FakeEngine, qtb
     until(lambda: sheet.changes.rows.rowCount() == 1)
     qtbot.keyClicks(sheet.changes.reason, "a typo")
     assert not sheet.save.isEnabled()
-    assert "not steer" in sheet.save.toolTip()
+    assert "may only look" in sheet.save.toolTip()
 
 
 def test_an_engine_that_goes_away_keeps_what_was_typed(

@@ -30,7 +30,7 @@ def page(qtbot: QtBot, link: Link, engine: FakeEngine, kept: QSettings, until: U
         "problems": rows.problems,
         "resolved": rows.RESOLVED,
         "snapshot": {**EMPTY, "flows": FLOWS},
-        "retry": lambda name, flow: [done(name)],
+        "retry": lambda name, flow, seen=None: [done(name)],
     }
     picture = Picture(link)
     made = ProblemsPage(link, picture, kept)
@@ -101,7 +101,7 @@ def test_a_group_is_tried_again_and_a_double_click_sends_once(
     assert not button.isEnabled()
     qtbot.mouseClick(button, LEFT)
     until(lambda: barred(page))
-    assert engine.calls("retry") == [{"name": "g1", "flow": None}]
+    assert engine.calls("retry") == [{"name": "g1", "flow": None, "seen": 7}]
     assert barred(page).startswith("The next run tries 1 of them again")
 
 
@@ -126,7 +126,7 @@ def test_what_is_chosen_is_tried_again_each_by_its_name(
         index, QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
     )
     assert page.detail.buttons.button("retry").text().replace("&", "") == "Try 2 order(s) again"
-    engine.answers["retry"] = lambda name, flow: [
+    engine.answers["retry"] = lambda name, flow, seen=None: [
         done(name) if name == "p1" else done("4713", done=False, what="it is older than what Acme has")
     ]
     click(qtbot, page.detail.buttons.button("retry"))
@@ -143,8 +143,37 @@ def test_everything_is_tried_again_and_what_fails_is_told(
     click(qtbot, page.head.retry)
     until(lambda: barred(page))
     assert barred(page) == "The engine is stopping. Try again in a moment."
-    assert engine.calls("retry") == [{"name": "*", "flow": None}]
+    assert [(one["name"], one["flow"]) for one in engine.calls("retry")] == [("*", None)]
     assert page.head.retry.isEnabled()
+
+
+def test_a_group_that_has_grown_says_so(page: ProblemsPage, engine: FakeEngine, qtbot: QtBot, until: Until) -> None:
+    choose(page, until, "g1")
+    engine.answers["retry"] = lambda name, flow, seen: [done(str(n), grown=9 - seen) for n in range(9)]
+    click(qtbot, page.detail.buttons.button("retry"))
+    until(lambda: barred(page))
+    assert barred(page).startswith("The next run tries 9 of them again")
+    assert "2 of them had come meanwhile." in barred(page)
+
+
+def test_what_was_done_before_a_failure_is_told(
+    page: ProblemsPage, engine: FakeEngine, qtbot: QtBot, until: Until
+) -> None:
+    choose(page, until, "g1")
+    table = page.detail.members.table
+    table.selectAll()
+
+    def answer(name: str, flow: str | None) -> list[dict[str, Any]]:
+        if name == "p3":
+            raise RetryLater("The engine is stopping.", "Try again in a moment.")
+        return [done(name)]
+
+    engine.answers["retry"] = answer
+    click(qtbot, page.detail.buttons.button("retry"))
+    until(lambda: barred(page))
+    assert barred(page).startswith("The engine is stopping. The next run tries 2 of them again")
+    assert "Try again in a moment." in barred(page)
+    assert [one["name"] for one in engine.calls("retry")] == ["p1", "p2", "p3"]
 
 
 def test_filters_by_flow_and_by_who(page: ProblemsPage, engine: FakeEngine, qtbot: QtBot, until: Until) -> None:
@@ -316,7 +345,7 @@ def test_who_may_only_look_sees_everything_and_why_it_is_disabled(
         button = page.detail.buttons.button(name)
         assert button.isVisible()
         assert not button.isEnabled()
-        assert "You may look here" in button.toolTip()
+        assert "may only look" in button.toolTip()
     assert not page.detail.buttons.action("dismiss").isEnabled()
     assert page.detail.buttons.button("copy").isEnabled()
 
@@ -325,7 +354,7 @@ def test_an_engine_that_goes_away_leaves_what_was_known(page: ProblemsPage, engi
     choose(page, until, "g1")
     engine.go()
     until(lambda: not page.detail.buttons.button("retry").isEnabled())
-    assert page.detail.buttons.button("retry").toolTip() == "The engine is off."
+    assert page.detail.buttons.button("retry").toolTip() == "The engine is being looked for."
     assert len(page.model.rows) == 6
 
 

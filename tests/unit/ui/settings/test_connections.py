@@ -326,7 +326,7 @@ def test_who_may_only_look_can_read_everything_and_change_nothing(
     engine.come()
     dialog.draft.link.start_engine()
     until(dialog.role.isVisible)
-    assert dialog.role.text().startswith("You may look at these settings.")
+    assert dialog.role.text().startswith("This is for those who may change settings.")
     page.choose_id("erp")
     editor = row(page, "path").editor
     assert isinstance(editor, PathEditor)

@@ -252,7 +252,7 @@ def test_who_may_only_look_changes_nothing_and_reads_why(
     for button in (sheet.retry, sheet.edit, sheet.arrived, sheet.send_again):
         assert button.isVisible()
         assert not button.isEnabled()
-        assert "may look here" in button.toolTip()
+        assert "may only look" in button.toolTip()
     assert sheet.copy.isEnabled()
 
 
