@@ -249,20 +249,12 @@
         <translation>Schließen Sie sie in anderen Programmen und prüfen Sie, dass ihr Ordner Platz hat; exportieren Sie dann erneut.</translation>
     </message>
     <message>
-        <source>Created</source>
-        <translation>Angelegt</translation>
-    </message>
-    <message>
         <source>Customer</source>
         <translation>Kunde</translation>
     </message>
     <message>
         <source>Cut off</source>
         <translation>Abgeschnitten</translation>
-    </message>
-    <message>
-        <source>Dismissed</source>
-        <translation>Verworfen</translation>
     </message>
     <message>
         <source>Document</source>
@@ -317,10 +309,6 @@
         <translation>Fort, bevor sie gelesen wurde</translation>
     </message>
     <message>
-        <source>Held</source>
-        <translation>Zurückgehalten</translation>
-    </message>
-    <message>
         <source>Invoice</source>
         <translation>Rechnung</translation>
     </message>
@@ -353,10 +341,6 @@
         <translation>Kein Netz</translation>
     </message>
     <message>
-        <source>Not known</source>
-        <translation>Nicht bekannt</translation>
-    </message>
-    <message>
         <source>Not made up for</source>
         <translation>Nicht nachgeholt</translation>
     </message>
@@ -367,10 +351,6 @@
     <message>
         <source>Number</source>
         <translation>Nummer</translation>
-    </message>
-    <message>
-        <source>On its way</source>
-        <translation>Unterwegs</translation>
     </message>
     <message>
         <source>Order</source>
@@ -449,16 +429,8 @@
         <translation>Dauer</translation>
     </message>
     <message>
-        <source>Unchanged</source>
-        <translation>Unverändert</translation>
-    </message>
-    <message>
         <source>Under way</source>
         <translation>Unterwegs</translation>
-    </message>
-    <message>
-        <source>Updated</source>
-        <translation>Geändert</translation>
     </message>
     <message>
         <source>Version</source>
@@ -1627,6 +1599,49 @@
     <message>
         <source>stored anew</source>
         <translation>neu gespeichert</translation>
+    </message>
+</context>
+<context>
+    <name>Documents</name>
+    <message>
+        <source>Created</source>
+        <translation>Angelegt</translation>
+    </message>
+    <message>
+        <source>Dismissed</source>
+        <translation>Verworfen</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>Zurückgehalten</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Nicht bekannt</translation>
+    </message>
+    <message>
+        <source>On its way</source>
+        <translation>Unterwegs</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Replaced by a newer one</source>
+        <translation>Durch eine neuere ersetzt</translation>
+    </message>
+    <message>
+        <source>Unchanged</source>
+        <translation>Unverändert</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
     </message>
 </context>
 <context>
@@ -6633,16 +6648,8 @@
         <translation>Bevor etwas Weiteres gesendet wird, wird Acme gefragt, was es hat.</translation>
     </message>
     <message>
-        <source>Created</source>
-        <translation>Angelegt</translation>
-    </message>
-    <message>
         <source>Created in Acme: {creates}. Changed in Acme: {updates}.</source>
         <translation>In Acme angelegt: {creates}. In Acme geändert: {updates}.</translation>
-    </message>
-    <message>
-        <source>Dismissed</source>
-        <translation>Verworfen</translation>
     </message>
     <message>
         <source>Edited by a person; the file says content {hash}</source>
@@ -6655,10 +6662,6 @@
     <message>
         <source>Flow {flow}, mapping {mapping}, {operation}, content {hash}</source>
         <translation>Ablauf {flow}, Zuordnung {mapping}, {operation}, Inhalt {hash}</translation>
-    </message>
-    <message>
-        <source>Held</source>
-        <translation>Zurückgehalten</translation>
     </message>
     <message>
         <source>Invoice {reference}</source>
@@ -6724,14 +6727,6 @@
         <translation>Nicht gezählt: was {who} am {when} gelöscht hat.</translation>
     </message>
     <message>
-        <source>Not known</source>
-        <translation>Nicht bekannt</translation>
-    </message>
-    <message>
-        <source>On its way</source>
-        <translation>Unterwegs</translation>
-    </message>
-    <message>
         <source>One was sent {times} times under the same key {key}, so that Acme could do it once only.</source>
         <translation>Eine wurde {times}-mal unter demselben Schlüssel {key} gesendet, damit Acme sie nur einmal ausführen konnte.</translation>
     </message>
@@ -6750,14 +6745,6 @@
     <message>
         <source>Record {number}, {place} {path}</source>
         <translation>Datensatz {number}, {place} {path}</translation>
-    </message>
-    <message>
-        <source>Refused</source>
-        <translation>Abgelehnt</translation>
-    </message>
-    <message>
-        <source>Replaced by a newer one</source>
-        <translation>Durch eine neuere ersetzt</translation>
     </message>
     <message>
         <source>Request {number}: {method} {path}, {sent}</source>
@@ -6798,20 +6785,8 @@
         <translation>Die Datei wurde nach {path} verschoben</translation>
     </message>
     <message>
-        <source>Unchanged</source>
-        <translation>Unverändert</translation>
-    </message>
-    <message>
-        <source>Updated</source>
-        <translation>Geändert</translation>
-    </message>
-    <message>
         <source>Version {version}, as the data says</source>
         <translation>Version {version}, wie die Daten sagen</translation>
-    </message>
-    <message>
-        <source>Waiting</source>
-        <translation>Wartet</translation>
     </message>
     <message>
         <source>What tells it from a new one is kept; how often it was seen and sent is not.</source>

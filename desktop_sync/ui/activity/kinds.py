@@ -15,6 +15,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from desktop_sync.core.identity import version_words
+from desktop_sync.ui import document_states
 from desktop_sync.ui.activity import words
 from desktop_sync.ui.parts.columns import Column
 from desktop_sync.ui.spoken import ago, at, moment, number
@@ -73,7 +74,7 @@ class Kinds:
             self._when(translate("Activity", "Time"), "noticed_at"),
             Column("document", translate("Activity", "Document"), words.reference, 128),
             Column("kind", translate("Activity", "Kind"), lambda row: sorts.get(row["resource"], row["resource"]), 104),
-            self._state(words.document_state, words.document_word, words.STATES),
+            self._state(document_states.state, document_states.word, document_states.MOODS),
             self._flow(),
             Column(
                 "file", translate("Activity", "File"), lambda row: _name(row["path"]), 0, tip=lambda row: row["path"]
@@ -91,7 +92,7 @@ class Kinds:
             columns,
             _exported(columns, "noticed_at", "ended_at", file="path", record="record"),
             _choices(
-                words.document_word,
+                document_states.word,
                 "created",
                 "updated",
                 "unchanged",

@@ -15,12 +15,6 @@ from desktop_sync.ui.spoken import moment, number, span
 Row = dict[str, Any]
 translate = QCoreApplication.translate
 ERASED = "erased:"  # begins what stands for a reference that was erased
-HELD = 2  # claimable, as the ledger has it
-STATES: Mapping[str, str] = {
-    "created": "well", "updated": "well", "unchanged": "well", "pending": "working", "sending": "working",
-    "held": "attention", "unknown": "attention", "rejected": "attention", "superseded": "paused",
-    "dismissed": "paused",
-}  # fmt: skip
 FILES: Mapping[str, str] = {
     "success": "well", "partial": "attention", "failure": "attention", "noticed": "working", "staged": "working",
     "rejected": "attention", "settling": "working", "done": "well", "gone": "paused", "skipped": "paused",
@@ -32,11 +26,6 @@ RUNS: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def document_state(row: Row) -> str:
-    """The key of its word: its state, or that it is held."""
-    return "held" if row["state"] == "pending" and row["claimable"] == HELD else str(row["state"])
-
-
 def file_state(row: Row) -> str:
     """The key of its word: how it ended, or its state."""
     return str(row["outcome"] or row["state"]) if row["state"] in {"done", "settling"} else str(row["state"])
@@ -45,18 +34,6 @@ def file_state(row: Row) -> str:
 def run_state(row: Row) -> str:
     """The key of its word: its outcome."""
     return str(row["outcome"] or "going")
-
-
-def document_word(key: str) -> str:
-    """What became of a document."""
-    return {
-        "created": translate("Activity", "Created"), "updated": translate("Activity", "Updated"),
-        "unchanged": translate("Activity", "Unchanged"), "pending": translate("Activity", "Waiting"),
-        "sending": translate("Activity", "On its way"), "held": translate("Activity", "Held"),
-        "unknown": translate("Activity", "Not known"), "rejected": translate("Activity", "Refused"),
-        "superseded": translate("Activity", "Replaced by a newer one"),
-        "dismissed": translate("Activity", "Dismissed"),
-    }.get(key, key)  # fmt: skip
 
 
 def file_word(key: str) -> str:

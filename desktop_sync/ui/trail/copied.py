@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QCoreApplication
 
 from desktop_sync.core.redaction import redact_guessing
+from desktop_sync.ui import document_states
 from desktop_sync.ui.spoken import moment, number, size
 from desktop_sync.ui.trail import words
 from desktop_sync.ui.trail.proof import proof
@@ -42,7 +43,7 @@ def _lane(lane: Row) -> Iterator[str]:
 def _version(one: Row) -> Iterator[str]:
     when = moment(one["ended_at"] or one["noticed_at"])
     yield translate("Trail", "{number}. {state}, {when}").format(
-        number=number(one["revision"]), state=words.state(one), when=when
+        number=number(one["revision"]), state=document_states.word(document_states.state(one)), when=when
     )
     file = translate("Trail", "File {path}, {size}, noticed {when}")
     yield _indented(file.format(path=one["path"], size=size(one["size"]), when=moment(one["noticed_at"])))

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_sync.ui import document_states
 from desktop_sync.ui.parts.labels import section
 from desktop_sync.ui.spoken import ago, number, size
 from desktop_sync.ui.tokens import BETWEEN, GRID
@@ -125,9 +126,12 @@ class Story(QScrollArea):
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, GRID)
         column.setSpacing(0)
-        title = self.tr("{number}. {state}").format(number=number(delivery["revision"]), state=words.state(delivery))
+        key = document_states.state(delivery)
+        title = self.tr("{number}. {state}").format(
+            number=number(delivery["revision"]), state=document_states.word(key)
+        )
         when = ago(delivery["ended_at"] or delivery["noticed_at"], self._now)
-        fold = Fold(words.MOODS.get(delivery["state"], "paused"), title, when, whole)
+        fold = Fold(document_states.MOODS.get(key, "paused"), title, when, whole)
         column.addWidget(fold)
         inside = QWidget(whole)
         inside.hide()

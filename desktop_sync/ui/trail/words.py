@@ -11,24 +11,13 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from desktop_sync.core.identity import version_words
+from desktop_sync.ui.document_states import HELD
 from desktop_sync.ui.spoken import moment, number, span
 
 Row = dict[str, Any]
 OPEN = frozenset({"pending", "sending", "unknown"})
 TAKEN = frozenset({"created", "updated"})
-MOODS = {
-    "created": "well",
-    "updated": "well",
-    "unchanged": "well",
-    "pending": "working",
-    "sending": "working",
-    "unknown": "attention",
-    "rejected": "attention",
-    "superseded": "paused",
-    "dismissed": "paused",
-}
 translate = QCoreApplication.translate
-HELD = 2  # a person has to approve it, as the ledger has it
 SHORT = 12  # signs of a hash or key that are shown
 
 
@@ -40,23 +29,6 @@ def named(resource: str, reference: str) -> str:
         case "invoices":
             return translate("Trail", "Invoice {reference}").format(reference=reference)
     return translate("Trail", "{resource} {reference}").format(resource=resource, reference=reference)
-
-
-def state(delivery: Row) -> str:
-    """What became of a version, in a word or two."""
-    if delivery["state"] == "pending" and delivery["claimable"] == HELD:
-        return translate("Trail", "Held")
-    return {
-        "created": translate("Trail", "Created"),
-        "updated": translate("Trail", "Updated"),
-        "unchanged": translate("Trail", "Unchanged"),
-        "pending": translate("Trail", "Waiting"),
-        "sending": translate("Trail", "On its way"),
-        "unknown": translate("Trail", "Not known"),
-        "rejected": translate("Trail", "Refused"),
-        "superseded": translate("Trail", "Replaced by a newer one"),
-        "dismissed": translate("Trail", "Dismissed"),
-    }.get(delivery["state"], str(delivery["state"]))
 
 
 def why(delivery: Row) -> str:

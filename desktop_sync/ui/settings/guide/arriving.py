@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QProgressBar, QPushButton, QWidget
 
 from desktop_sync.core.errors import RetryLater, SyncError
-from desktop_sync.ui import icons
+from desktop_sync.ui import document_states, icons
 from desktop_sync.ui.link import Asked
 from desktop_sync.ui.parts.bar import Bar
 from desktop_sync.ui.parts.card import Card
@@ -23,7 +23,6 @@ from desktop_sync.ui.tokens import BETWEEN, GRID, ROW
 Row = dict[str, Any]
 LOOKS = 1000  # ms between two looks at what has arrived
 MOST = 50  # documents that are listed, the newest
-MOODS = {"created": "well", "updated": "well", "unchanged": "well", "rejected": "attention", "unknown": "attention"}
 
 
 class Stage(Enum):
@@ -212,7 +211,7 @@ class ArrivingPage(GuidePage):
         self.list.setVisible(bool(told["documents"]))
         for row in told["documents"]:
             words = self.tr("{reference}: {state}").format(reference=row["reference"], state=self._word(row["state"]))
-            item = QListWidgetItem(icons.state(MOODS.get(row["state"], "working")), words, self.list)
+            item = QListWidgetItem(icons.state(document_states.MOODS.get(row["state"], "working")), words, self.list)
             item.setToolTip(html.escape(str(row["path"])))
         self.list.setCurrentRow(0)
 

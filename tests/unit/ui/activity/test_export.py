@@ -13,10 +13,10 @@ from PySide6.QtCore import QLocale, QObject
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.core.errors import RetryLater
+from desktop_sync.ui import document_states
 from desktop_sync.ui.activity import export as module
 from desktop_sync.ui.activity.export import Export, harmless
 from desktop_sync.ui.activity.kinds import Kind, Kinds
-from desktop_sync.ui.activity.words import document_state
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.spoken import at
 from tests.fake_engine import FakeEngine
@@ -171,4 +171,4 @@ def test_every_list_has_words_for_all_its_rows(number: int, row: Callable[[int],
         assert all(exported.value(row(at_)) is not None for exported in one.exported)
     if number == 1:
         assert [one.value(row(7)) for one in one.exported][4:8] == [39, 1, 40, 21091]
-    assert document_state({"state": "pending", "claimable": 2}) == "held"
+    assert document_states.state({"state": "pending", "claimable": 2}) == "held"

@@ -9,6 +9,7 @@ import pytest
 
 from desktop_sync.core.model import AnswerKind
 from desktop_sync.core.states import DeliveryState, Operation
+from desktop_sync.ui import document_states
 from desktop_sync.ui.trail import words
 from desktop_sync.ui.trail.copied import text_of
 from desktop_sync.ui.trail.proof import proof
@@ -18,8 +19,8 @@ from tests.gallery.trail import BODY, FIRST, NOON, REFUSED, SECOND, THIRD, UNKNO
 @pytest.mark.parametrize("state", [one.value for one in DeliveryState])
 def test_every_state_has_a_word_a_mood_and_a_reason(state: str) -> None:
     one = delivery(1, state, [])
-    assert words.state(one) != state
-    assert words.MOODS[state]
+    assert document_states.word(document_states.state(one)) != state
+    assert document_states.MOODS[state]
     assert words.why(one).endswith(".")
 
 
@@ -42,7 +43,7 @@ def test_what_waits_says_for_what() -> None:
     assert "approves" in held
     assert "not before 27/11/2026" in again
     assert new == "It waits for its turn."
-    assert words.state(delivery(1, "pending", [], claimable=2)) == "Held"
+    assert document_states.state(delivery(1, "pending", [], claimable=2)) == "held"
 
 
 @pytest.mark.parametrize(
