@@ -4,7 +4,8 @@ A template is a text with ``{0}``, ``{1}`` … where the source puts values in. 
 stand; of what is no sentence, what stands in the modules whose words are put together (schedules, arrivals, faults of
 settings and values). Commands, logs, statements of SQL and the reference pages are read in English.
 
-Run as a program, it brings ``engine_*.json`` of resources/i18n up to date and lists what has no translation yet.
+The descriptions of Acme's fields stand in its schemas. Run as a program, it brings ``engine_*.json`` and ``acme_*.json``
+of resources/i18n up to date and lists what has no translation yet.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent / "desktop_sync"
 OPTIONS = ROOT / "ui" / "settings" / "option_words.py"
@@ -163,12 +165,32 @@ def _called(function: ast.expr) -> str:
     return function.id if isinstance(function, ast.Name) else ""
 
 
+def descriptions() -> list[str]:
+    """Of the fields of Acme's documents, by the schemas that ship; those of other profiles are their writers'."""
+    found: dict[str, None] = {}
+    for file in sorted((CATALOGUES.parent / "acme").glob("*.schema.json")):
+        found |= dict.fromkeys(_described(json.loads(file.read_text(encoding="utf-8"))))
+    return list(found)
+
+
+def _described(schema: Any) -> Iterator[str]:  # noqa: ANN401 - a JSON Schema
+    if isinstance(schema, dict):
+        for name, value in schema.items():
+            if name == "description" and isinstance(value, str):
+                yield value
+            else:
+                yield from _described(value)
+    elif isinstance(schema, list):
+        for one in schema:
+            yield from _described(one)
+
+
 def update(folder: Path = CATALOGUES) -> list[str]:
     """Brings the catalogues up to date: what is new is empty, what is gone goes. What has no translation yet."""
     missing = []
-    for file in sorted(folder.glob("engine_*.json")):
+    for file in sorted([*folder.glob("engine_*.json"), *folder.glob("acme_*.json")]):
         known = json.loads(file.read_text(encoding="utf-8"))
-        texts = {text: known.get(text, "") for text in templates()}
+        texts = {text: known.get(text, "") for text in (descriptions() if "acme" in file.name else templates())}
         file.write_text(json.dumps(texts, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
         missing += [f"{file.name}  {text}" for text, said in texts.items() if not said]
     return missing

@@ -2,12 +2,12 @@
 
 The English text is the key (as with gettext), so the code reads as it speaks, and what is not translated yet is said
 in English. What was written where a trouble was met (a problem's *what* and *hint*) comes with its values in it;
-``told`` knows it by its template. Reads no file.
+``told`` knows it by its template, and ``meant`` finds the English texts of what somebody searches for. Reads no file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -21,6 +21,7 @@ class Words:
     language: str = ENGLISH
     catalogue: Mapping[str, str] = field(default_factory=dict)
     told: Callable[[str], str] = str
+    meant: Callable[[str], Sequence[str]] = lambda text: ()
 
     def __call__(self, text: str, **values: object) -> str:
         said = self.catalogue.get(text, text)

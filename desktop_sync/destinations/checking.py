@@ -60,7 +60,7 @@ class _Test:
     def name(self) -> CheckStep:
         found = resolve(self._place.host, self._place.port)
         addresses = sorted({str(address[0]) for _, address in found})
-        return CheckStep("name", StepState.OK, f"{self._place.host} is {', '.join(addresses)}")
+        return CheckStep("name", StepState.OK, f"{self._place.host} leads to {', '.join(addresses)}")
 
     def reach(self) -> CheckStep:
         reach(resolve(self._place.host, self._place.port), str(self._place), self._place.timeout).close()
@@ -80,8 +80,8 @@ class _Test:
 
     def sign_in(self) -> CheckStep:
         if self._sign_in is None:
-            return CheckStep("sign-in", StepState.OK, "none is used")
-        return CheckStep("sign-in", StepState.OK, f"{self._sign_in.username}, by {self._sign_in.sign_in(self._open)}")
+            return CheckStep("sign-in", StepState.OK, "no sign-in is used")
+        return CheckStep("sign-in", StepState.OK, f"signed in as {self._sign_in.username} ({self._sign_in.sign_in(self._open)})")
 
     def permission(self) -> CheckStep:
         words = self._permitted(self._open)

@@ -23,7 +23,7 @@ class Wish:
     """What is asked for. Times: epoch seconds, half-open. ``before``: the number where the last page ended.
 
     ``state``: one or several, of files also an outcome, of runs also ``going``. ``after``: only larger numbers.
-    ``item``: the documents of one file; ``run``: what one run has noticed.
+    ``item``: the documents of one file; ``run``: what one run has noticed. ``also``: what finds it as well as ``text``.
     """
 
     text: str = ""
@@ -36,18 +36,25 @@ class Wish:
     after: int | None = None
     item: int | None = None
     run: int | None = None
+    also: Sequence[str] = ()
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """All that are searched for; each by itself finds it."""
+        return (self.text, *self.also)
 
     def values(self) -> dict[str, object]:
         """For the queries below."""
         states = [self.state] if isinstance(self.state, str) else list(self.state or ())
         return {
-            "text": self.text, "flow": self.flow, "states": json.dumps(states), "begin": self.begin, "end": self.end,
+            "text": self.text, "texts": json.dumps(self.texts), "flow": self.flow,
+            "states": json.dumps(states), "begin": self.begin, "end": self.end,
             "limit": self.limit, "item": self.item, "run": self.run,
             "before": LAST if self.before is None else self.before, "after": self.after or FIRST,
         }  # fmt: skip
 
 
-Find = Callable[[sqlite3.Connection, str], tuple[list[int], bool]]
+Find = Callable[[sqlite3.Connection, Sequence[str]], tuple[list[int], bool]]
 _IN_STATES = "IN (SELECT value FROM json_each(:states))"
 
 
@@ -72,7 +79,7 @@ class Kind:
         number = "+t.id" if "item" in asked else "t.id"  # by its index
         rules = [f"{number} > :after", f"{number} < :before", *([self.always] if self.always else [])]
         if wish.text and self.find is not None:
-            found, more = self.find(sql, wish.text)
+            found, more = self.find(sql, wish.texts)
             values["found"] = json.dumps(found)
             source = f"json_each(:found) j CROSS JOIN {self.table} t ON t.id = j.value"
         return Where(source, " AND ".join([*rules, *(self.filters[one] for one in asked)]), values, more)
@@ -117,14 +124,14 @@ def documents(sql: sqlite3.Connection, wish: Wish) -> list[Row]:
     return page(sql, DOCUMENTS, wish)
 
 
-def _items_found(sql: sqlite3.Connection, text: str) -> tuple[list[int], bool]:
+def _items_found(sql: sqlite3.Connection, texts: Sequence[str]) -> tuple[list[int], bool]:
     query = "SELECT DISTINCT p.item FROM json_each(?) j CROSS JOIN problem p ON p.id = j.value WHERE p.item IS NOT NULL"
-    problems, named = (matching(sql, kind, text, MOST_FOUND) for kind in (PROBLEM, ITEM))
+    problems, named = (matching(sql, kind, texts, MOST_FOUND) for kind in (PROBLEM, ITEM))
     wrong = [row[0] for row in sql.execute(query, (json.dumps(problems),))]
     return sorted({*named, *wrong}), MOST_FOUND in {len(problems), len(named)}
 
 
-def _deliveries_found(sql: sqlite3.Connection, text: str) -> tuple[list[int], bool]:
+def _deliveries_found(sql: sqlite3.Connection, texts: Sequence[str]) -> tuple[list[int], bool]:
     """By reference, by problem, by file: of each kind the newest."""
     queries = {
         LANE: "SELECT d.id FROM json_each(?) j CROSS JOIN delivery d ON d.lane = j.value LIMIT ?",
@@ -135,7 +142,7 @@ def _deliveries_found(sql: sqlite3.Connection, text: str) -> tuple[list[int], bo
     found: set[int] = set()
     cut = False
     for kind, query in queries.items():
-        things = matching(sql, kind, text, MOST_FOUND)
+        things = matching(sql, kind, texts, MOST_FOUND)
         rows = [row[0] for row in sql.execute(query, (json.dumps(things), MOST_FOUND))]
         cut = cut or MOST_FOUND in {len(things), len(rows)}
         found.update(rows)
@@ -150,7 +157,7 @@ RUNS = Kind(
         "state": f"coalesce(t.outcome, 'going') {_IN_STATES}",
         "begin": "t.started_at >= :begin",
         "end": "t.started_at < :end",
-        "text": "instr(lower(t.note), lower(:text))",
+        "text": "EXISTS (SELECT 1 FROM json_each(:texts) WHERE instr(lower(t.note), lower(value)))",
         "run": "t.id = :run",
     },
 )

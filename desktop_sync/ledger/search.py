@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Sequence
 
 from desktop_sync.ledger.database import Database
 
@@ -65,19 +66,33 @@ class Search:
         return len(rows)
 
 
-def matching(sql: sqlite3.Connection, kind: int, text: str, limit: int) -> list[int]:
-    """Numbers of the things of one kind in which every word of ``text`` begins a word, newest first."""
-    words = re.findall(r"\w+", text)
-    if not words:
+def matching(sql: sqlite3.Connection, kind: int, texts: Sequence[str], limit: int) -> list[int]:
+    """Numbers of the things of one kind in which every word of one of ``texts`` begins a word, newest first.
+
+    Only problems are searched for in other words than the first: names are nobody's language.
+    """
+    texts = [one for one in (texts if kind == PROBLEM else texts[:1]) if re.search(r"\w", one)]
+    if not texts:
         return []
-    query = " ".join(f'"{word}"*' for word in words)
+    query = " OR ".join(f"({_every_word(one)})" for one in texts)
     rows = sql.execute(
         "SELECT rowid / 4 FROM found WHERE found MATCH ? AND rowid % 4 = ? ORDER BY rowid DESC LIMIT ?",
         (query, kind, limit),
     )
-    escaped = re.sub(r"([!%_])", r"!\1", text.strip())
-    behind = sql.execute(f"{_BEHIND[kind]} ORDER BY id DESC LIMIT ?", (_mark(sql, kind), f"%{escaped}%", limit))
-    return [*(row[0] for row in behind), *(row[0] for row in rows)][:limit]
+    indexed = [row[0] for row in rows]
+    behind = {number for one in texts for number in _behind(sql, kind, one, limit)}
+    return [*sorted(behind, reverse=True), *indexed][:limit]
+
+
+def _every_word(text: str) -> str:
+    return " ".join(f'"{word}"*' for word in re.findall(r"\w+", text))
+
+
+def _behind(sql: sqlite3.Connection, kind: int, text: str, limit: int) -> list[int]:
+    """Of what is not in the index yet: as it stands, with anything between its words."""
+    words = [re.sub(r"([!%_])", r"!\1", word) for word in text.split()]
+    query = f"{_BEHIND[kind]} ORDER BY id DESC LIMIT ?"
+    return [row[0] for row in sql.execute(query, (_mark(sql, kind), f"%{'%'.join(words)}%", limit))]
 
 
 def _mark(sql: sqlite3.Connection, kind: int) -> int:

@@ -25,7 +25,7 @@ def probe(store: Store, shown: str) -> Iterator[CheckStep]:
         yield CheckStep("write and rename", StepState.NOT_REACHED)
         yield CheckStep("clock", StepState.NOT_REACHED)
         return
-    yield CheckStep("reach", StepState.OK, f"{shown}, {files:,} {'file' if files == 1 else 'files'}")
+    yield CheckStep("reach", StepState.OK, f"{shown} can be read; files in it: {files:,}")
     try:
         ahead = _write_and_rename(store)
     except SyncError as error:

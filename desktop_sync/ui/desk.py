@@ -46,7 +46,7 @@ class Desk(QObject):
         self._application, self.link, self._kept = application, link, kept
         self._language = Language()
         self._language.use(str(kept.value("language", "")) or of_system())
-        link.say = self._language.say
+        link.say, link.meant = self._language.say, self._language.meant
         theme.apply(application, self.scheme)
         application.styleHints().colorSchemeChanged.connect(self._themed)
         self.picture = Picture(link, self)
@@ -131,7 +131,7 @@ class Desk(QObject):
         """The window is made anew with its words."""
         self._kept.setValue("language", code)
         self._language.use(code)
-        self.link.say = self._language.say
+        self.link.say, self.link.meant = self._language.say, self._language.meant
         self.picture.refresh()
         self.staying.tray.anew()
         self._anew()
@@ -179,7 +179,7 @@ class Desk(QObject):
         link = self.link
         if link.state is not State.CONNECTED and self._near is not None:
             link = Link(self._near, parent=self)
-            link.say = self._language.say
+            link.say, link.meant = self._language.say, self._language.meant
             link.start()
         self.window.bring()
         sheet = BundleSheet(self.window, link, self._kept)

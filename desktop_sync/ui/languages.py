@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
@@ -22,12 +22,15 @@ def of_system() -> str:
 
 
 class Language:
-    """Keeps the translators that are installed. ``say`` puts a text of the engine into it, in any thread."""
+    """Keeps the translators that are installed. ``say`` puts a text of the engine into it, ``meant`` finds the engine's
+    texts of what somebody searches for; both in any thread.
+    """
 
     def __init__(self) -> None:
         self._installed: list[QTranslator] = []
         self.code = "en"
         self.say: Callable[[str], str] = str
+        self.meant: Callable[[str], Sequence[str]] = lambda text: ()
 
     def use(self, code: str) -> None:
         """From now on. Windows that are open keep their words: whoever has them makes them anew."""
@@ -37,7 +40,7 @@ class Language:
         self.code = code if code in LANGUAGES else "en"
         system = QLocale.system()
         QLocale.setDefault(system if system.name()[:2] == self.code else QLocale(self.code))
-        self.say = words(self.code).told
+        self.say, self.meant = words(self.code).told, words(self.code).meant
         self._install(f"qtbase_{self.code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
         self._install(f"desk_{self.code}", str(resources() / "i18n"))
 

@@ -21,7 +21,7 @@ from desktop_sync.core.callers import Role
 from desktop_sync.core.errors import RetryLater, SyncError
 from desktop_sync.core.events import Event, Publish
 from desktop_sync.ui.engine import Connect, Engine
-from desktop_sync.ui.told import Say, answer_told, error_told, told
+from desktop_sync.ui.told import Meant, Say, answer_told, error_told, question, told
 
 log = logging.getLogger("desk")
 
@@ -104,6 +104,7 @@ class Link(QObject):
         self.state = State.CONNECTING
         self.why = ""
         self.say: Say = str  # puts texts of the engine into the desk's language
+        self.meant: Meant = lambda text: ()  # finds texts of the engine by words of the desk's language
         self._connect, self._start_engine = connect, start
         self._engine: Engine | None = None
         self._tried: float | None = None
@@ -176,7 +177,7 @@ class Link(QObject):
     def _work(self, engine: Engine, asked: Asked, values: dict[str, object], listen: Publish | None) -> None:
         value, error = None, None
         try:
-            number = engine.start(asked.method, values, listen)
+            number = engine.start(asked.method, question(asked.method, values, self.meant), listen)
             asked.began(engine, number)
             value = engine.result(number)
         except SyncError as raised:

@@ -7,12 +7,13 @@ the names of texts are translated; what came from outside (payloads, records, se
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from desktop_sync.core.errors import SettingsError, SyncError
 
 Say = Callable[[str], str]
+Meant = Callable[[str], Sequence[str]]
 
 TEXTS = frozenset(
     {"what", "hint", "why", "note", "notes", "question", "detail", "words", "schedule", "missed_in_words", "expected",
@@ -27,8 +28,17 @@ DATA = frozenset(
 """Names under which there is what somebody else wrote, or what is written back as it is."""
 SILENT = frozenset({"payload", "record", "settings", "settings_history", "save_settings", "roll_back"})
 """Methods whose answers are data wholly."""
-DESCRIBED = frozenset({"mapping_forms"})
-"""Methods whose answers are JSON Schemas of ours."""
+DESCRIBED = frozenset({"mapping_forms", "resource"})
+"""Methods whose answers describe options or fields."""
+SEARCHING = frozenset({"history", "history_blocks"})
+"""Methods that are told what to search for, as ``text``; and ``also``: in other words."""
+
+
+def question(method: str, values: Mapping[str, Any], meant: Meant) -> Mapping[str, Any]:
+    """The values of a call: of a search, with the engine's own words for what a person wrote in another language."""
+    text = values.get("text") if method in SEARCHING else None
+    also = list(meant(text)) if isinstance(text, str) and text else []
+    return {**values, "also": also} if also else values
 
 
 def answer_told(method: str, value: Any, say: Say) -> Any:  # noqa: ANN401 - a JSON value

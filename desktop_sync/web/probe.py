@@ -82,7 +82,7 @@ class _Probe:
         first = self._route.proxy or self._route
         found = resolve(first.host, first.port)
         self._connect = partial(reach, found, f"{first.host}:{first.port}", self._timeout)
-        return f"{first.host} is {', '.join(sorted({str(address[0]) for _, address in found}))}"
+        return f"{first.host} leads to {', '.join(sorted({str(address[0]) for _, address in found}))}"
 
     def reach(self) -> str:
         assert self._connect is not None  # noqa: S101 - the order of the steps
@@ -92,7 +92,7 @@ class _Probe:
 
     def proxy(self) -> str:
         if self._route.proxy is None or self._sock is None:
-            return "none is used"
+            return "no proxy is used"
         tunnel(self._sock, self._route, self._route.proxy)
         return f"through {self._route.proxy}"
 

@@ -29,6 +29,14 @@ def test_what_engines_report_is_told_in_every_language(language: str) -> None:
     assert texts.keys() - needed.keys() == set()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_acmes_fields_mean_is_told_in_every_language(language: str) -> None:
+    texts, needed = catalogue(f"acme_{language}"), engine_texts.descriptions()
+    assert [text for text in needed if not texts.get(text)] == []
+    assert texts.keys() - set(needed) == set()
+    assert words("de").told("Who sells.") == "Wer verkauft."
+
+
 def test_every_report_is_known_again_with_its_values() -> None:
     """Each template with values in it is told in German, and its values stand there as they were."""
     german, lost = words("de").told, []

@@ -18,6 +18,7 @@ from desktop_sync.ledger.history import KINDS, Wish
 from desktop_sync.ledger.survey import survey
 
 MOST = 10_000  # rows in one answer
+MOST_ALSO = 20  # other texts that are searched for
 _READS: Mapping[str, Callable[..., list[dict[str, Any]]]] = {
     "runs": history.runs,
     "files": history.files,
@@ -47,10 +48,14 @@ class Remembering:
         after: int | None = None,
         item: int | None = None,
         run: int | None = None,
+        also: Sequence[str] = (),
     ) -> Row:
-        """Of runs, files, documents, missed fires what is asked for, newest first; ``before``: the next page."""
+        """Of runs, files, documents, missed fires what is asked for, newest first; ``before``: the next page.
+
+        ``also``: other texts that find it as well, such as the same in another language.
+        """
         _known(show)
-        wish = Wish(text, flow, state, begin, end, min(max(limit, 1), MOST), before, after, item, run)
+        wish = Wish(text, flow, state, begin, end, min(max(limit, 1), MOST), before, after, item, run, also[:MOST_ALSO])
         with read_only(self._ledger) as sql:
             return {name: _READS[name](sql, wish) for name in show}
 
@@ -68,10 +73,13 @@ class Remembering:
         after: int | None = None,
         item: int | None = None,
         run: int | None = None,
+        also: Sequence[str] = (),
     ) -> Row:
         """As ``ledger.survey``: where of one of them how many stand that are asked for, a slice at a time."""
         _known([show])
-        wish = Wish(text, flow, state, begin, end, before=before, after=after, item=item, run=run)
+        wish = Wish(
+            text, flow, state, begin, end, before=before, after=after, item=item, run=run, also=also[:MOST_ALSO]
+        )
         with read_only(self._ledger) as sql:
             return survey(sql, KINDS[show], wish)
 

@@ -323,7 +323,7 @@ def test_the_check_goes_step_by_step_and_sends_nothing(signed: MailServer, autho
     assert [step.name for step in steps] == ["name", "reach", "TLS", "sign-in", "permission"]
     assert {step.state for step in steps} == {StepState.OK}
     assert "issued by Example Ltd, Mail CA" in steps[2].detail
-    assert steps[3].detail == "sync, by PLAIN"
+    assert steps[3].detail == "signed in as sync (PLAIN)"
     assert signed.taken == []
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop_sync.languages import words
 from desktop_sync.ledger.database import read_only
 from desktop_sync.ledger.history import Wish, documents, files, runs
 from tests.crash.orders import Order
@@ -80,3 +81,15 @@ def test_filters_and_pages(world: World) -> None:
         assert [row["id"] for row in runs(sql, Wish(begin=begin, end=begin + 60))] == [all_runs[1]["id"]]
         assert [row["path"] for row in files(sql, Wish(begin=begin, end=begin + 60))] == ["bad.xml"]
         assert all_runs[0]["counts"]["created"] == 1
+
+
+def test_other_words_for_a_problem_find_it_as_well_indexed_or_not(world: World) -> None:
+    german = words("de").meant
+    for text, name, references in (("abgelehnt", "bad.xml", ["4712"]), ("Datum nevermore", "bad.xml", [])):
+        assert found(world, text) == ([], []), text
+        assert found(world, text, also=german(text)) == ([name], references), text
+    assert found(world, "abgelehnt 4799", also=german("abgelehnt 4799")) == ([], [])
+    with world.app().owner("run") as owner:
+        owner.ledger.search.anew()  # nothing is indexed
+    assert "4712" in found(world, "abgelehnt", also=german("abgelehnt"))[1]
+    assert found(world, "nobody", also=("4711",))[1] == []  # names are not searched for in other words

@@ -25,6 +25,20 @@ def german(link: Link) -> Iterator[Link]:
     link.say = str
 
 
+def test_what_is_searched_for_is_asked_in_the_engines_words_too(
+    link: Link, engine: FakeEngine, qtbot: object, until: Until
+) -> None:
+    engine.answers["history"] = {"documents": []}
+    link.meant = words("de").meant
+    told: list[Any] = []
+    for text in ("Zertifikat", "4711", ""):
+        link.ask(link, "history", told.append, show=["documents"], text=text)
+    until(lambda: len(told) == 3)
+    asked = {one["text"]: one.get("also") for one in engine.calls("history")}
+    assert asked["4711"] is asked[""] is None
+    assert any("certificate" in one for one in asked["Zertifikat"])
+
+
 def test_texts_are_told_wherever_they_stand_and_data_is_not() -> None:
     answer = {
         "problems": [{"what": EMPTY, "hint": "Restart the engine.", "cause": EMPTY, "id": 3}],
