@@ -37,7 +37,7 @@ def flow(name: str, title: str, **more: Any) -> Row:  # noqa: ANN401 - as the en
         "state": "idle",
         "reads": r"\\erp\export: ORD_*.xml",
         "writes": "orders",
-        "schedule": "every 5 minutes",
+        "schedule": "Every 5 minutes, counted from the end of the last run",
         "last": last(2),
         "last_success_at": now().timestamp() - 120,
         "last_item_at": now().timestamp() - 120,

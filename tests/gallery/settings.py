@@ -29,15 +29,16 @@ bytes_at_least = "1kB"
 ask = "Ms Berger in accounting"
 """
 STEPS = [
-    {"name": "name", "state": "ok", "detail": "api.acme.example → 203.0.113.7", "hint": ""},
-    {"name": "reach", "state": "ok", "detail": "port 443, 18 ms", "hint": ""},
-    {"name": "proxy", "state": "ok", "detail": "none", "hint": ""},
-    {"name": "TLS", "state": "ok", "detail": "TLS 1.3", "hint": ""},
+    {"name": "name", "state": "ok", "detail": "api.acme.example leads to 203.0.113.7", "hint": ""},
+    {"name": "reach", "state": "ok", "detail": "api.acme.example:443 answers", "hint": ""},
+    {"name": "proxy", "state": "ok", "detail": "no proxy is used", "hint": ""},
+    {"name": "TLS", "state": "ok", "detail": "TLSv1.3, certificate issued by Example Trust, CA 1", "hint": ""},
     {
         "name": "sign-in",
         "state": "failed",
-        "detail": "Acme refused the API key.",
-        "hint": "Make a new key in Acme under Settings, API keys, and store it here.",
+        "detail": 'Acme refused the API key "acme/api_key".',
+        "hint": "Store the right one with: desktop-sync secret set acme/api_key. The refused one is not tried again "
+        "within the hour.",
     },
     {"name": "permission: orders", "state": "not reached", "detail": "", "hint": ""},
     {"name": "clock", "state": "not reached", "detail": "", "hint": ""},

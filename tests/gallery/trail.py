@@ -103,7 +103,9 @@ REFUSED = delivery(
     1, "rejected", [request("POST", "/v1/orders", NOON + 3660, 422, outcome="missing_reference")],
     note="Acme answered 422: The customer number 90012 is not known in Acme.",
     problems=[{
-        "what": "Order 4711 was refused.", "hint": "Someone who keeps customers in Acme can add it.", "owner": "clerk",
+        "what": "Order 4711 was refused: Acme answered 422: The customer number 90012 is not known in Acme.",
+        "hint": "Someone who keeps the missing entry in Acme can add it; it is tried again hourly for three days.",
+        "owner": "clerk",
         "opened_at": NOON, "times": 1, "closed_at": None, "closed_by": "",
     }],
 )  # fmt: skip

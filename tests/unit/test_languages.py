@@ -47,7 +47,7 @@ def values_of(text: str) -> set[str]:
 
 
 def test_these_languages_ship() -> None:
-    kinds = {"", "engine_", "phrases_"}
+    kinds = {"", "engine_", "phrases_", "acme_"}
     assert {file.stem for file in FOLDER.glob("*.json")} == {f"{kind}{one}" for kind in kinds for one in LANGUAGES}
 
 

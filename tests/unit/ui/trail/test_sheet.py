@@ -202,7 +202,7 @@ def test_a_refused_one_can_be_tried_again_once(
 ) -> None:
     answers(engine, lane(REFUSED, remote_id=None))
     sheet = opened(over, link, kept, until)
-    assert sheet.reason.text() == f"{REFUSED['note']}\nSomeone who keeps customers in Acme can add it."
+    assert sheet.reason.text() == f"{REFUSED['note']}\n{REFUSED['problems'][0]['hint']}"
     click(qtbot, sheet.retry)
     assert not sheet.retry.isEnabled()
     qtbot.mouseDClick(sheet.retry, Qt.MouseButton.LeftButton)
