@@ -4,8 +4,8 @@ A template is a text with ``{0}``, ``{1}`` … where the source puts values in. 
 stand; of what is no sentence, what stands in the modules whose words are put together (schedules, arrivals, faults of
 settings and values). Commands, logs, statements of SQL and the reference pages are read in English.
 
-The descriptions of Acme's fields stand in its schemas. Run as a program, it brings ``engine_*.json`` and ``acme_*.json``
-of resources/i18n up to date and lists what has no translation yet.
+The descriptions of Acme's fields stand in its schemas. Run as a program, it brings ``engine_*.json`` and
+``acme_*.json`` of resources/i18n up to date and lists what has no translation yet.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ ENGLISH_ONLY = (
 )  # fmt: skip
 PUT_TOGETHER = (
     "core/addresses.py", "core/conditions.py", "core/convert", "core/filling.py", "core/first_run.py", "core/hold.py",
-    "core/mapping", "core/schema.py", "core/delivering.py", "engine/facade/editing.py", "settings/", "ledger/repair.py", "web/probe.py",
+    "core/mapping", "core/schema.py", "core/delivering.py", "engine/facade/editing.py", "settings/", "web/probe.py",
     "web/route.py", "web/connect.py", "stores/names.py", "stores/probe.py", "acme/checking.py",
     "core/file_names.py", "core/querying.py", "core/report_names.py", "destinations/checking.py", "sources/naming.py",
-    "sources/mssql/connection.py", "sources/mssql/options.py", "sources/mssql/trouble.py",
+    "sources/mssql/connection.py", "sources/mssql/options.py", "sources/mssql/trouble.py", "ledger/repair.py",
     "sources/sequence.py",
     "stores/sftp/checking.py", "stores/sftp/offers.py", "stores/sftp/signing_in.py", "stores/sftp/wire.py",
 )  # fmt: skip

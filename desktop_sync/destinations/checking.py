@@ -81,7 +81,9 @@ class _Test:
     def sign_in(self) -> CheckStep:
         if self._sign_in is None:
             return CheckStep("sign-in", StepState.OK, "no sign-in is used")
-        return CheckStep("sign-in", StepState.OK, f"signed in as {self._sign_in.username} ({self._sign_in.sign_in(self._open)})")
+        return CheckStep(
+            "sign-in", StepState.OK, f"signed in as {self._sign_in.username} ({self._sign_in.sign_in(self._open)})"
+        )
 
     def permission(self) -> CheckStep:
         words = self._permitted(self._open)

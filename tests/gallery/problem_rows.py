@@ -74,7 +74,8 @@ HOST_KEY = member(
 FIRST = member(
     40, **NOTHING, flow="reports", connection="archive", owner="it", cause="first run",
     key="flow:reports:first run:archive", what="2,104 files are already there, of 2019-03-01 to 2026-11-24. Nobody has"
-    " said what shall become of them, so nothing is sent.", hint="Say it once: desktop-sync run reports --first-run all (send them), --first-run"
+    " said what shall become of them, so nothing is sent.",
+    hint="Say it once: desktop-sync run reports --first-run all (send them), --first-run"
     " from-now (leave them, send what comes) or --first-run 2026-11-01 (send what was changed since that day).",
 )  # fmt: skip
 DATES = [
@@ -97,7 +98,11 @@ GROUPS = [
     group(BROKEN, can=["dismiss"]),
     group(ACCOUNT, can=["account"]),
     group(FIRST),
-    group(*DATES, many=12, advice="Correct it in the sending system or in the mapping; then send it again, or use read-again."),
+    group(
+        *DATES,
+        many=12,
+        advice="Correct it in the sending system or in the mapping; then send it again, or use read-again.",
+    ),
     group(UNKNOWN, group="unknown", can=["answer"]),
 ]
 MEMBERS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
 from desktop_sync.core.errors import SyncError
@@ -24,9 +25,10 @@ class More(QPushButton):
         self._draft, self._over = draft, over
         self.setText(self.tr("More"))
         self._menu = QMenu(self)
-        self.history = self._menu.addAction(self.tr("&History…"))
-        self.export = self._menu.addAction(self.tr("&Export…"))
-        self.take = self._menu.addAction(self.tr("&Import…"))
+        self.history = QAction(self.tr("&History…"), self)
+        self.export = QAction(self.tr("&Export…"), self)
+        self.take = QAction(self.tr("&Import…"), self)
+        self._menu.addActions([self.history, self.export, self.take])
         self._menu.setToolTipsVisible(True)
         self._menu.aboutToShow.connect(self._may)
         self.setMenu(self._menu)
