@@ -239,6 +239,8 @@ class Changer:
             f"SELECT {ENDED}, {listed} FROM {table.physical} WHERE {RID} = ?", (rid,)
         ).fetchone()
         ended, *row = found
+        if held := self.store.holders(table.physical, [rid], self.transaction.number):
+            raise WaitError(held)
         if ended > 0:
             raise refused(3960, table=table.full_name, database=self.session.database.name)
         if ended < 0 and ended != -self.transaction.number:

@@ -12,7 +12,7 @@ from tests.bench_servers.tds.expressions import Expressions
 from tests.bench_servers.tds.pieces import Out, Piece, Query, Scope, Source, of_column, unified
 from tests.bench_servers.tds.sqltypes import INT
 from tests.bench_servers.tds.store import SIGHTS
-from tests.bench_servers.tds.tables import WIRE, Table, quoted
+from tests.bench_servers.tds.tables import RID, WIRE, Table, quoted
 
 SETS = {exp.Union: "UNION", exp.Except: "EXCEPT", exp.Intersect: "INTERSECT"}
 
@@ -25,6 +25,8 @@ class Compiler(Expressions):
     """For one statement. ``bindings`` are its parameters; rows of ``root`` may come as bytes that lie ready."""
 
     root: exp.Expression | None = None
+    ready: bool = False
+    locking: tuple[str, str] = ("", "")  # alias and table whose rows are read to be changed
 
     def query(self, node: exp.Expression, outer: Scope | None = None) -> Query:
         """A SELECT, a set of SELECTs, or one in brackets."""
@@ -39,7 +41,7 @@ class Compiler(Expressions):
         else:
             raise beyond(node.key)
         self.named = known
-        return Query(prefix + made.sql, made.columns, made.encoded)
+        return Query(prefix + made.sql, made.columns, made.encoded, made.locked)
 
     def _with(self, node: exp.Expression, outer: Scope | None) -> str:
         given = node.args.get("with_")
@@ -115,10 +117,14 @@ class Compiler(Expressions):
             f"{piece.sql} AS {quoted(out.name or f'$c{at}')}"
             for at, (piece, out) in enumerate(zip(pieces, outs, strict=True))
         )
-        if node is self.root and not distinct and group is None and self._lies_ready(scope, pieces, outs):
+        tail = f"{source}{rest}{order}{self._limits(node, scope)}"
+        plain = node is self.root and not distinct and group is None
+        if plain and self.locking[0]:
+            return Query(f"SELECT {listed}, {quoted(self.locking[0])}.{RID}{tail}", outs, locked=self.locking[1])
+        if plain and self.ready and self._lies_ready(scope, pieces, outs):
             wire = f"{quoted(scope.sources[0].alias)}.{WIRE}"
-            return Query(f"SELECT {wire}{source}{rest}{order}{self._limits(node, scope)}", outs, encoded=True)
-        return Query(f"SELECT {distinct}{listed}{source}{rest}{order}{self._limits(node, scope)}", outs)
+            return Query(f"SELECT {wire}{tail}", outs, encoded=True)
+        return Query(f"SELECT {distinct}{listed}{tail}", outs)
 
     @staticmethod
     def _lies_ready(scope: Scope, pieces: list[Piece], outs: list[Out]) -> bool:
@@ -252,6 +258,8 @@ class Compiler(Expressions):
     def stored(self, table: Table, alias: str, scope: Scope, hints: set[str]) -> str:
         """The rows of a table that this statement sees."""
         scope.sources.append(Source(alias, columns_of(table), table))
+        if hints & {"UPDLOCK", "XLOCK"}:
+            self.locking = alias, table.physical
         return f"(SELECT * FROM {table.physical} WHERE {SIGHTS[self.world.sight(hints)]}) AS {quoted(alias)}"
 
     def _values(self, node: exp.Values, scope: Scope) -> str:

@@ -59,11 +59,14 @@ class Out:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A compiled query. ``encoded``: its rows come as the bytes of the wire."""
+    """A compiled query. ``encoded``: its rows come as the bytes of the wire; ``locked``: each row ends with its number
+    in this table of SQLite, by which it is held.
+    """
 
     sql: str
     columns: list[Out]
     encoded: bool = False
+    locked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,9 +82,11 @@ class Queries:
         if self.session.implicit and self.session.transaction is None:
             transactions.begin(self)
         compiler = self.session.compiler()
-        compiler.root = tree if ready else None
+        compiler.root, compiler.ready = tree, ready
         made = compiler.query(tree)
         columns = [Out(out.name, out.kind or INT, out.nullable, out.identity, out.table) for out in made.columns]
+        if made.locked:
+            return columns, self.session.locked_rows(made.sql, compiler.bindings, made.locked), False
         return columns, self.session.rows(made.sql, compiler.bindings), made.encoded
 
     def _assign_from(self, tree: exp.Expression) -> None:

@@ -167,6 +167,22 @@ class Session:
                 first = self._part(cursor)
             yield first
 
+    def locked_rows(self, sql: str, bindings: dict[str, Value], table: str) -> Iterator[Rows]:
+        """The same of rows that end with their number: nobody else may change these until the transaction ends."""
+        store = self.database.store
+        own = NO_TRANSACTION if self.transaction is None else self.transaction.number
+        while True:
+            with store.lock:
+                rows = self.all_rows(sql, bindings)
+                rids = [int(str(row[-1])) for row in rows]
+                held = store.holders(table, rids, own)
+                if not held and self.transaction is not None:
+                    store.hold(table, rids, self.transaction)
+            if not held:
+                break
+            self.wait_for(held)
+        yield [row[:-1] for row in rows]
+
     def _part(self, cursor: sqlite3.Cursor) -> Rows:
         self.database.errors.clear()
         try:

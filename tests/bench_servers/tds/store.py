@@ -45,6 +45,7 @@ class Transaction:
     first_rowversion: int | None = None
     touched: set[str] = field(default_factory=set)
     tracked: set[str] = field(default_factory=set)
+    locked: set[tuple[str, int]] = field(default_factory=set)
     waits_for: set[int] = field(default_factory=set)
     doomed: bool = False
 
@@ -78,6 +79,7 @@ class Store:
         self.rowversion = 2000
         self.tracking = 0  # the last version of change tracking
         self.tracking_at: list[tuple[int, int]] = [(0, 0)]  # (commit, version), to say what a snapshot sees
+        self.locks: dict[tuple[str, int], int] = {}  # rows that were read to be changed, and by whom
         self.open: dict[int, Transaction] = {}
         self._numbers = NO_TRANSACTION
 
@@ -129,12 +131,24 @@ class Store:
 
     def _end(self, transaction: Transaction) -> None:
         del self.open[transaction.number]
+        for place in transaction.locked:
+            del self.locks[place]
         oldest = min([each.seen for each in self.open.values() if each.seen is not None], default=self.commits)
         for table in transaction.touched:  # versions that nobody sees any more
             self.sqlite.execute(
                 f"DELETE FROM {table} WHERE {ENDED} > 0 AND {ENDED} <= ? AND {UNDER_WAY[ENDED]}", (oldest,)
             )
         self.ended.notify_all()
+
+    def holders(self, table: str, rids: Iterable[int], own: int) -> set[int]:
+        """Other transactions that have read one of these rows to change it."""
+        return {self.locks.get((table, rid), own) for rid in rids} - {own}
+
+    def hold(self, table: str, rids: Iterable[int], transaction: Transaction) -> None:
+        """These rows are the transaction's to change, until its end."""
+        for rid in rids:
+            self.locks[table, rid] = transaction.number
+            transaction.locked.add((table, rid))
 
     def min_active_rowversion(self) -> int:
         """The lowest rowversion of a transaction that is still open, else the next one."""

@@ -115,6 +115,27 @@ def test_writers_wait_for_each_other(stock: SqlServer, driver: str) -> None:
     assert amounts(one) == [12, 20, 30]
 
 
+def test_rows_read_to_be_changed_are_held(stock: SqlServer, driver: str) -> None:
+    one, other, reader = (stock.connect(driver) for _ in range(3))
+    assert amounts(one, "WITH (UPDLOCK, ROWLOCK) WHERE id = 1") == [10]
+    assert amounts(reader) == [10, 20, 30]
+    assert amounts(other, "WITH (UPDLOCK) WHERE id = 2") == [20]
+    found: list[int] = []
+
+    def change() -> None:
+        found.extend(amounts(other, "WITH (UPDLOCK) WHERE id = 1"))
+        other.execute("UPDATE dbo.stock SET amount = amount + 1 WHERE id = 1")
+        other.commit()
+
+    with meanwhile(change):
+        assert found == []
+        one.execute("UPDATE dbo.stock SET amount = 15 WHERE id = 1")
+        one.commit()
+    assert found == [15]
+    reader.commit()
+    assert amounts(reader) == [16, 20, 30]
+
+
 def test_a_key_under_way_is_waited_for(stock: SqlServer) -> None:
     one, other = stock.connect(MICROSOFT), stock.connect(MICROSOFT, autocommit=True)
     one.execute("INSERT INTO dbo.stock VALUES (4, 40)")
