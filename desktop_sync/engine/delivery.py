@@ -289,8 +289,8 @@ class Delivery:
         self._flying += len(claims.send)
         self._busy.difference_update({one.lane for one in wanted} - {one.lane.id for one in claims.send})
         self._listen(self.delivered.counts.total())
-        for group in self._groups(claims.send):
-            senders.put(group)
+        if claims.send:
+            senders.put_unflushed(self._groups(claims.send), self._ledger.flush)
 
     def _heard_from(self) -> str:
         """The connection, when that it has answered is to be noted; the proof of the honest sentence."""

@@ -26,7 +26,8 @@ from desktop_sync.ledger.ledger import Ledger
 
 log = logging.getLogger("run")
 DISK = "disk:full"
-SETTLE_EVERY = 0.05  # seconds, while something is being delivered
+SETTLE_EVERY = 0.2  # seconds, while something is being delivered: the longer, the more files share a flush
+A_MOMENT = 0.001  # seconds for which answers of Acme wait
 
 
 def held_key(flow: str) -> str:
@@ -272,8 +273,15 @@ class _Meanwhile:
         self._go_on_at = self._settle_at = clock.monotonic()
 
     def __call__(self) -> Meanwhile:
-        """One small piece."""
-        now = self._clock.monotonic()
+        """Small pieces, until a moment is over or there is none: to ask after answers costs as much as a piece."""
+        until = self._clock.monotonic() + A_MOMENT
+        while True:
+            now = self._clock.monotonic()
+            meanwhile = self._piece(now)
+            if meanwhile.rest > 0.0 or now >= until:
+                return meanwhile
+
+    def _piece(self, now: float) -> Meanwhile:
         if self._settles(now):
             return Meanwhile(0.0, self._staging is not None)
         if self._staging is None:

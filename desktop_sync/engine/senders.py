@@ -13,9 +13,10 @@ import selectors
 import socket
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from desktop_sync.core.delivering import Claimed
 from desktop_sync.core.errors import SyncError
@@ -68,8 +69,18 @@ class Refused:
     call: UnderWay
 
 
+@dataclass(frozen=True, slots=True)
+class Unflushed:
+    """Documents, in the groups in which they are sent, and what has to return before."""
+
+    groups: Sequence[Sequence[Claimed]]
+    flush: Callable[[], None]
+
+
 Work = Sequence[Claimed] | Asked
 Result = Sent | Looked | Broke
+Todo = TypeVar("Todo")
+Done = TypeVar("Done")
 
 
 class Senders:
@@ -88,7 +99,9 @@ class Senders:
         self._calls: dict[int, tuple[Sequence[Claimed], UnderWay]] = {}  # by file number
         self._watch = selectors.DefaultSelector()
         self._workers = _Workers(self._do, many, self._sharing.give_back)
-        self._watch.register(self._workers.bell, selectors.EVENT_READ)
+        self._flusher = _Workers(_flushed, 1, name="flusher")
+        for bell in (self._workers.bell, self._flusher.bell):
+            self._watch.register(bell, selectors.EVENT_READ)
 
     def put(self, work: Work) -> None:
         """Send these in one request, or ask this."""
@@ -97,6 +110,15 @@ class Senders:
             self._start()
         else:
             self._results.append(self._do(work))
+
+    def put_unflushed(self, groups: Sequence[Sequence[Claimed]], flush: Callable[[], None]) -> None:
+        """Send each of these in one request once ``flush`` has returned; a thread waits for the disk."""
+        if self._many:
+            self._flusher.put(Unflushed(groups, flush))
+        else:
+            flush()
+            for group in groups:
+                self.put(group)
 
     def next(self, timeout: float = 0.0) -> Result | None:
         """What came back next; None when nothing does within ``timeout`` seconds."""
@@ -110,12 +132,13 @@ class Senders:
     @property
     def at_work(self) -> int:
         """Pieces of work that have not come back."""
-        return len(self._calls) + self._workers.busy + len(self._waiting)
+        return len(self._calls) + self._workers.busy + self._flusher.busy + len(self._waiting)
 
     def close(self) -> None:
         """Waits for what is under way in threads."""
         self.abandon()
         self._workers.join()
+        self._flusher.join()
 
     def abandon(self) -> None:
         """Waits for nobody: what is under way is recovered at the next start."""
@@ -125,6 +148,7 @@ class Senders:
         self._calls.clear()
         self._watch.close()
         self._workers.dismiss()
+        self._flusher.dismiss()
 
     def _start(self) -> None:
         while self._waiting and self._under_way < self._sharing.part(self._many) and self._sharing.take():
@@ -149,13 +173,18 @@ class Senders:
         if self._calls:
             soonest = min(call.until for _, call in self._calls.values())
             timeout = min(timeout, max(soonest - self._clock.monotonic(), 0.0))
-        files = [key.fd for key, _ in self._watch.select(timeout)]
+        files = {key.fd for key, _ in self._watch.select(timeout)}
         now = self._clock.monotonic()
         late = [file for file, (_, call) in self._calls.items() if call.until <= now]
-        for file in {*files, *late}:
+        for file in files.union(late):
             if file in self._calls:
                 self._go_on(file)
-        self._results.extend(self._workers.done())
+        self._results.extend(self._workers.done(files))
+        for one in self._flusher.done(files):
+            if isinstance(one, Broke):
+                self._results.append(one)
+            else:
+                self._waiting.extend(one.groups)
         self._start()
 
     def _go_on(self, file: int) -> None:
@@ -187,34 +216,44 @@ class Senders:
             return Looked(asked, None, error)
 
 
-class _Workers:
+def _flushed(one: Unflushed) -> Unflushed:
+    one.flush()
+    return one
+
+
+class _Workers(Generic[Todo, Done]):
     """Threads, made as they are needed; ``bell`` can be read when one of them has done something."""
 
-    def __init__(self, do: Callable[[Work | Refused], Result], many: int, ended: Callable[[], None]) -> None:
+    def __init__(
+        self, do: Callable[[Todo], Done], many: int, ended: Callable[[], None] = lambda: None, name: str = "sender"
+    ) -> None:
         """``ended`` is called when a piece of work is not under way any more, wanted or not."""
         self._do = do
         self._many = many
         self._ended = ended
+        self._name = name
         self._dismissed = False
-        self._work: queue.SimpleQueue[Work | Refused | None] = queue.SimpleQueue()
-        self._done: queue.SimpleQueue[Result] = queue.SimpleQueue()
+        self._work: queue.SimpleQueue[Todo | None] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[Done | Broke] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
         self.bell, self._rings = socket.socketpair()
         self.bell.setblocking(False)
         self._rings.setblocking(False)
         self.busy = 0
 
-    def put(self, work: Work | Refused) -> None:
+    def put(self, work: Todo) -> None:
         self.busy += 1
         if self.busy > len(self._threads) and len(self._threads) < self._many:
-            name, here = f"sender-{len(self._threads)}", copy_context()  # its log lines are of this flow and run
+            name, here = f"{self._name}-{len(self._threads)}", copy_context()  # its log lines are of this flow and run
             thread = threading.Thread(target=here.run, args=(self._serve,), name=name, daemon=True)
             self._threads.append(thread)
             thread.start()
         self._work.put(work)
 
-    def done(self) -> Iterator[Result]:
-        """What has come back since."""
+    def done(self, files: Collection[int]) -> Iterator[Done | Broke]:
+        """What has come back since, where the bell is among the files that can be read."""
+        if self.bell.fileno() not in files:
+            return
         with contextlib.suppress(BlockingIOError):
             while self.bell.recv(4096):
                 pass

@@ -15,7 +15,7 @@ from desktop_sync.core.states import ItemOutcome
 from desktop_sync.engine.location import Located, RunResult
 from desktop_sync.ledger.ledger import Ledger
 
-SETTLED_TOGETHER = 64  # items; two transactions
+SETTLED_TOGETHER = 256  # items; two transactions
 SETTLED_IN_ONE_GO = 4  # items; answers of Acme wait no longer than for that
 
 

@@ -29,6 +29,7 @@ PIECE = 32  # records read in one go
 TOGETHER = 0.1  # seconds that small items wait for company
 TOLD_AT = 5  # tries after which a file that another program holds is a problem; it is tried further
 _ENTRY = re.compile(r"\[\d+\]")  # what is wrong with one line of an order is wrong with the next one for the same cause
+_NOTHING: Counter[str] = Counter()
 _WHOLE = frozenset({"lost", "damaged", "bomb"})  # reasons that are about the payload, whatever member is being read
 
 
@@ -127,7 +128,8 @@ class Stage:
                 for chunk in reader.chunks(stream):
                     if chunk is not None:
                         self._add(chunk)
-                    yield Counter()
+                    if chunk is None or chunk.end is None:  # else what is done is told below
+                        yield _NOTHING
         except Rejected as error:
             yield self._unreadable(item, payload, reader, error)
             return
@@ -201,12 +203,16 @@ class Reader:
 
     def _member(self, member: Member) -> Iterator[Chunk | None]:
         """A member that ends badly delivers nothing; the others are files of their own (decision 010)."""
+        if not member.name:  # the payload itself
+            with closing(member.open()) as stream:
+                yield from self._parsed(stream, "")
+            return
         before = self.end
         try:
             with closing(member.open()) as stream:
                 yield from self._parsed(stream, member.name)
         except Rejected as error:
-            if not member.name or error.reason in _WHOLE:
+            if error.reason in _WHOLE:
                 raise
             self._take_back(before, _member_problem(self.item, member.name, self.records - before.records, error))
         if len(self._problems) >= CHUNK:

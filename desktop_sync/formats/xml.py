@@ -220,7 +220,9 @@ class Xml:
         plans = {kind: plan(asked.get(kind, Sources()), self._names) for kind in options.record_paths()}
         if problems := [f"{path!r}: {why}" for _, found in plans.values() for path, why in found]:
             raise SettingsError("The mapping asks for paths that do not work in XML.", tuple(problems))
-        self._kinds = [Kind(kind, path, plans[kind][0]) for kind, path in options.record_paths().items()]
+        self._kinds = [
+            Kind(kind, path, plans[kind][0], plans[kind][0].height) for kind, path in options.record_paths().items()
+        ]
 
     def parse(self, payload: BinaryIO) -> XmlReading:
         """Positions hold line, column, XPath and, where the payload is UTF-8, the byte offset.

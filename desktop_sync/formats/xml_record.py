@@ -94,13 +94,15 @@ class Levels:
             self._parser.CharacterDataHandler = None
 
 
-def handlers(parser: XMLParserType, plan: Node, closed: Callable[[Entry], None], deep: Callable[[int], None]) -> Begin:
+def handlers(
+    parser: XMLParserType, plan: Node, height: int, closed: Callable[[Entry], None], deep: Callable[[int], None]
+) -> Begin:
     """Gives ``begin(attributes, room)``, which takes over the parser's handlers at the start of a record.
 
-    ``closed`` gets the record's values at its end. ``room``: elements that may lie inside each other in the record;
-    ``deep`` is told how many do where it may be too many.
+    ``height``: of the plan. ``closed`` gets the record's values at its end. ``room``: elements that may lie inside
+    each other in the record; ``deep`` is told how many do where it may be too many.
     """
-    levels, height = Levels(parser, plan), plan.height
+    levels = Levels(parser, plan)
     texts = levels.texts
     children, entry = _NOTHING, levels.entry
     leaf: str | None = None  # path of the open element of which only the text is asked

@@ -20,11 +20,12 @@ _LONG = 1_000_000  # bytes of one tag or comment; what follows is then given to 
 
 
 class Kind(NamedTuple):
-    """One kind of record: its name (empty where there is one kind), where it stands, what is asked of it."""
+    """One kind of record: its name (empty where there is one kind), where it stands, what is asked of it, how deep."""
 
     name: str
     path: RecordPath
     plan: Node
+    height: int
 
 
 class Walk:
@@ -54,7 +55,7 @@ class Walk:
         self._parser = expat.ParserCreate("utf-8", DIVIDER)
         self._parser.buffer_text = True
         self._parser.StartDoctypeDeclHandler = self._doctype
-        self._kinds = [(kind, self._handlers(kind.plan)) for kind in kinds]
+        self._kinds = [(kind, self._handlers(kind)) for kind in kinds]
         self._counts = [0] * len(kinds)
         self._kind = ""
         self._declared: dict[str, str] = {}  # namespaces of the element that is to begin
@@ -93,8 +94,8 @@ class Walk:
         parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
         parser.StartNamespaceDeclHandler = parser.StartDoctypeDeclHandler = None
 
-    def _handlers(self, plan: Node) -> Begin:
-        return handlers(self._parser, plan, self._closed, self._deep)
+    def _handlers(self, kind: Kind) -> Begin:
+        return handlers(self._parser, kind.plan, kind.height, self._closed, self._deep)
 
     def _handle(self) -> None:
         self._idle = 0

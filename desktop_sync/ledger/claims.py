@@ -37,11 +37,13 @@ from desktop_sync.ledger.rows import (
     CLAIMED,
     FAR,
     LANE,
+    Row,
     claimed,
     document_of,
     doubts_of,
     due_at,
     lane_of,
+    read,
     refusal,
     request_of,
     waiting_in,
@@ -125,12 +127,12 @@ def _free(sql: sqlite3.Connection, lanes: Sequence[int]) -> dict[int, Lane]:
         f"SELECT {LANE} FROM json_each(?) j CROSS JOIN lane l ON l.id = j.value WHERE NOT EXISTS"
         " (SELECT 1 FROM delivery f WHERE f.lane = l.id AND f.state IN ('sending', 'unknown'))"
     )
-    return {row["lane"]: lane_of(row) for row in sql.execute(query, (json.dumps(lanes),))}
+    return {row["lane"]: lane_of(row) for row in read(sql, query, (json.dumps(lanes),))}
 
 
-def _rows(sql: sqlite3.Connection, deliveries: Sequence[int]) -> dict[int, sqlite3.Row]:
+def _rows(sql: sqlite3.Connection, deliveries: Sequence[int]) -> dict[int, Row]:
     query = f"{CLAIMED} WHERE d.id IN (SELECT value FROM json_each(?))"
-    return {row["id"]: row for row in sql.execute(query, (json.dumps(deliveries),))}
+    return {row["id"]: row for row in read(sql, query, (json.dumps(deliveries),))}
 
 
 class _Batch:
@@ -202,12 +204,12 @@ class _Chosen:
         self._wanted = wanted
         self._made: Document | None = None
 
-    def _document(self, row: sqlite3.Row) -> Document:
+    def _document(self, row: Row) -> Document:
         """Made of the row once."""
         self._made = self._made or document_of(row)
         return self._made
 
-    def claim(self, row: sqlite3.Row) -> None:
+    def claim(self, row: Row) -> None:
         policy = self._terms.policies.get(row["flow"])
         if policy is None:
             return
@@ -219,7 +221,7 @@ class _Chosen:
         else:
             self._send(lane.remote, self.waiting, row, policy, _same_version(lane, self.waiting))
 
-    def _compare(self, lane: Lane, chosen: Waiting, row: sqlite3.Row, policy: Policy) -> None:
+    def _compare(self, lane: Lane, chosen: Waiting, row: Row, policy: Policy) -> None:
         """Read before sending: a lane in doubt, or one whose document was never met in Acme."""
         if not self._wanted.read:
             return
@@ -260,12 +262,12 @@ class _Chosen:
                 return True
         return False
 
-    def _wait_until_clear(self, row: sqlite3.Row) -> None:
+    def _wait_until_clear(self, row: Row) -> None:
         """The ledger was restored a moment ago: what the former one sent last may not be seen in Acme yet."""
         wait = self._terms.clear_from - self._terms.server_now
         self._sql.execute("UPDATE delivery SET not_before = ? WHERE id = ?", (due_at(self._now, wait), row["id"]))
 
-    def _differing(self, row: sqlite3.Row, found: RemoteDocument) -> Sequence[str]:
+    def _differing(self, row: Row, found: RemoteDocument) -> Sequence[str]:
         document = self._document(row)
         body = self._terms.shape(document, found.ref)[3]
         return self._terms.differences(document.resource, body, found)
@@ -283,14 +285,14 @@ class _Chosen:
         self._claims.count(DeliveryState.SUPERSEDED, superseded)
         self._claims.count(DeliveryState.UNCHANGED)
 
-    def _refused(self, row: sqlite3.Row, shown: RemoteRef) -> bool:
+    def _refused(self, row: Row, shown: RemoteRef) -> bool:
         """Whether the last request was refused because Acme has another version than the one it shows now."""
         if_match = self._terms.shape(self._document(row), shown)[2]
         query = "SELECT 1 FROM request WHERE delivery = ? AND number = ? AND outcome = ? AND if_match = ?"
         values = (row["id"], row["requests"], AnswerKind.CHANGED.value, if_match)
         return self._sql.execute(query, values).fetchone() is not None
 
-    def _postpone(self, row: sqlite3.Row) -> None:
+    def _postpone(self, row: Row) -> None:
         """Acme says "changed", but its look-up still shows the version we sent: it lags. Look again, not for ever."""
         doubts = doubts_of(row, self._now)
         if doubts >= MAX_DOUBTS:
@@ -304,7 +306,7 @@ class _Chosen:
             (self._now + backoff(doubts, 0.5), doubts + 1, doubts, self._now, row["id"]),
         )
 
-    def _refuse(self, row: sqlite3.Row, move: Move) -> None:
+    def _refuse(self, row: Row, move: Move) -> None:
         self._sql.execute(
             "UPDATE delivery SET state = ?, note = ?, owner = ?, reason = ?, ended_at = ?, request = NULL"
             " WHERE id = ? AND state = 'pending'",
@@ -315,9 +317,7 @@ class _Chosen:
         open_problems(self._sql, [refusal(row, move)], self._now)
         self._claims.count(move.state)
 
-    def _send(
-        self, remote: RemoteRef | None, chosen: Waiting, row: sqlite3.Row, policy: Policy, note: str = ""
-    ) -> None:
+    def _send(self, remote: RemoteRef | None, chosen: Waiting, row: Row, policy: Policy, note: str = "") -> None:
         document = self._document(row)
         forced = before_sending(document.operation, remote, policy)
         if forced is not None and forced.state is DeliveryState.REJECTED:
@@ -336,9 +336,7 @@ class _Chosen:
         else:
             self._commit(row, self._new(row, method, path, if_match, body, note))
 
-    def _same(
-        self, row: sqlite3.Row, stored: Request, method: str, path: str, if_match: str | None, body: bytes
-    ) -> bool:
+    def _same(self, row: Row, stored: Request, method: str, path: str, if_match: str | None, body: bytes) -> bool:
         """Same bytes, same key, while the key is younger than its lifetime less 10 %."""
         keys_live = self._terms.promise.keys_live is None or key_lives(
             self._terms.promise, self._terms.server_now - row["made_at"]
@@ -346,7 +344,7 @@ class _Chosen:
         same = (stored.method, stored.path, stored.if_match) == (method, path, if_match)
         return bool(stored.key) and same and row["body_sha256"] == sha256(body) and keys_live
 
-    def _new(self, row: sqlite3.Row, method: str, path: str, if_match: str | None, body: bytes, note: str) -> Request:
+    def _new(self, row: Row, method: str, path: str, if_match: str | None, body: bytes, note: str) -> Request:
         number = row["requests"] + 1
         key = request_key(self._terms.ledger_id, self._wanted.lane, row["revision"], number)
         self._batch.requests.append(
@@ -354,7 +352,7 @@ class _Chosen:
         )
         return Request(number, method, path, if_match, body, key, row["resource"])
 
-    def _send_again(self, row: sqlite3.Row) -> None:
+    def _send_again(self, row: Row) -> None:
         """In question: only the very same request may be sent, or Acme is read again."""
         stored = request_of(row)
         remote = None if stored.method == "POST" else lane_of(row).remote
@@ -368,13 +366,13 @@ class _Chosen:
         self._sql.execute("UPDATE request SET key = '' WHERE delivery = ? AND number = ?", (row["id"], stored.number))
         self._sql.execute("UPDATE delivery SET state = 'unknown', not_before = 0, looks = 0 WHERE id = ?", (row["id"],))
 
-    def _commit(self, row: sqlite3.Row, request: Request) -> None:
+    def _commit(self, row: Row, request: Request) -> None:
         again = row["number"] == request.number
         if again:
             self._batch.again.append((row["id"], request.number))
         self._batch.sending.append((self._terms.owner, request.number, request.number, row["id"]))
         made_at = row["made_at"] if again else self._terms.server_now
-        self._claims.send.append(claimed(row, request, self._now, made_at, self._document(row)))
+        self._claims.send.append(claimed(row, request, self._now, made_at, self._document(row), self._lane))
 
 
 def _same_version(lane: Lane, chosen: Waiting) -> str:

@@ -10,12 +10,13 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 
 from desktop_sync.core.errors import RetryLater, Stop
 from desktop_sync.ledger.schema import migrate
 from desktop_sync.ledger.soundness import fault_of
+from desktop_sync.ledger.wal import Wal
 
 _LEAST = 2**18  # bytes
 
@@ -37,11 +38,14 @@ class Database:
     ``suspect``: damage was met; whoever opens it the next time looks at all of it. ``when_suspect`` is called then.
     """
 
+    _flushing = "FULL"
+
     def __init__(self, file: Path) -> None:
         self.file = file
         self.suspect = False
         self.when_suspect: Callable[[], None] = lambda: None
         self._lock = threading.RLock()
+        self._wal = Wal(file)
         with _translated(file):
             self._connection = sqlite3.connect(
                 file, isolation_level=None, check_same_thread=False, cached_statements=256
@@ -56,7 +60,7 @@ class Database:
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA busy_timeout = 10000")
         self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = FULL")
+        self._connection.execute(f"PRAGMA synchronous = {self._flushing}")
         self._connection.execute("PRAGMA foreign_keys = ON")
         # What a run touches stays in memory, and goes home together: a tenth less is written (measured).
         self._connection.execute("PRAGMA cache_size = -16384")  # KiB
@@ -64,9 +68,13 @@ class Database:
         migrate(self._connection, self.file)
 
     @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All of it or nothing. One thread at a time; never wait for a network inside."""
-        with self._lock, self._watched():
+    def transaction(self, *, flush: bool = True) -> Iterator[sqlite3.Connection]:
+        """All of it or nothing. One thread at a time; never wait for a network inside.
+
+        ``flush=False``: a power cut may take it back, but nothing that was committed after it is kept without it. For
+        what is simply done again, and of which nothing outside of this file speaks before the next flush.
+        """
+        with self._lock, self._watched(), nullcontext() if flush else self._unflushed():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
@@ -75,6 +83,25 @@ class Database:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def _unflushed(self) -> Iterator[None]:
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        try:
+            yield
+        finally:
+            self._connection.execute(f"PRAGMA synchronous = {self._flushing}")
+
+    def flush(self) -> None:
+        """What is committed by now survives a power cut; others use the ledger meanwhile."""
+        try:
+            self._wal.flush()
+        except OSError as error:
+            self.suspect = True  # the system may have let go of what it could not write
+            raise RetryLater(
+                f"The disk with the ledger {self.file.name} cannot be written ({error.strerror or error}).",
+                "See that it has room and is sound; work goes on by itself.",
+            ) from error
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -134,6 +161,7 @@ class Database:
 
     def close(self) -> None:
         with self._lock:
+            self._wal.close()
             self._connection.close()
 
 

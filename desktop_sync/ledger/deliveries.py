@@ -12,7 +12,7 @@ from desktop_sync.core.hold import Amount
 from desktop_sync.core.model import Document
 from desktop_sync.core.ports import Clock
 from desktop_sync.ledger.database import Database
-from desktop_sync.ledger.rows import CLAIMED, FAR, claimed, document_of, due_at, request_of
+from desktop_sync.ledger.rows import CLAIMED, FAR, claimed, document_of, due_at, read, request_of
 
 log = logging.getLogger("deliver")
 
@@ -96,7 +96,7 @@ class Deliveries:
         )
         now = self._clock.now()
         with self._database.reading() as sql:
-            rows = sql.execute(f"{CLAIMED} {query}", (now, now + FAR, account, flow, flow, limit))
+            rows = read(sql, f"{CLAIMED} {query}", (now, now + FAR, account, flow, flow, limit))
             return [claimed(row, request_of(row), now) for row in rows]
 
     def document(self, delivery: int) -> tuple[str, Document]:

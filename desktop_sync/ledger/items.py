@@ -7,6 +7,7 @@ import sqlite3
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from desktop_sync.core.first_run import ALL
 from desktop_sync.core.model import Back, Entity, Found, Item, Payload, SeenRow, SettleResult, Settling
@@ -164,9 +165,9 @@ class Items:
         if found.notices:
             self._quiet.pop(place, None)
         with self._database.transaction() as sql:
-            looked_at = last_look(sql, place)
+            since = Since.of(sql, place)
             for notice in found.notices:
-                insert_item(sql, place, notice.entity, notice.payload, now, run, looked_at)
+                insert_item(sql, place, notice.entity, notice.payload, now, run, since)
             if found.notices:
                 sql.execute(
                     "INSERT INTO agenda (flow, seen_at) SELECT flow, ? FROM place WHERE id = ?"
@@ -327,7 +328,10 @@ class Items:
             return [_order(row) for row in sql.execute(query, (place, now, now + FAR, limit))]
 
     def settled(self, results: Iterable[tuple[Settling, SettleResult]]) -> None:
-        """The end of items: done, gone, or replaced at source. What was moved or deleted is absent now."""
+        """The end of items: done, gone, or replaced at source. What was moved or deleted is absent now.
+
+        Not flushed: after a power cut it is found out again, the order being there.
+        """
         states = {
             SettleResult.DONE: ItemState.DONE,
             SettleResult.GONE: ItemState.GONE,
@@ -335,7 +339,7 @@ class Items:
         }
         now = self._clock.now()
         ended = list(results)
-        with self._database.transaction() as sql:
+        with self._database.transaction(flush=False) as sql:
             sql.executemany(
                 "UPDATE item SET state = ?, ended_at = ? WHERE id = ? AND state = 'settling'",
                 [(states[result].value, now, order.item.id) for order, result in ended],
@@ -421,10 +425,16 @@ def drop_unclaimable(sql: sqlite3.Connection, items: Sequence[int]) -> None:
     )
 
 
-def last_look(sql: sqlite3.Connection, place: int) -> float | None:
-    """When the last look at this place began that was made to its end."""
-    row = sql.execute("SELECT looked_at FROM place WHERE id = ?", (place,)).fetchone()
-    return None if row is None else row[0]
+class Since(NamedTuple):
+    """When the last look at a place began that was made to its end, and what is older may be older than a restore."""
+
+    looked_at: float | None
+    doubtful_until: float
+
+    @classmethod
+    def of(cls, sql: sqlite3.Connection, place: int) -> Since:
+        row = sql.execute("SELECT looked_at FROM place WHERE id = ?", (place,)).fetchone()
+        return cls(None if row is None else row[0], before_restore(sql, place))
 
 
 def insert_item(
@@ -434,16 +444,16 @@ def insert_item(
     payload: Payload | None,
     now: float,
     run: int,
-    looked_at: float | None,
+    since: Since,
 ) -> int:
-    """Within a transaction; the number of the new item. ``looked_at``: see ``last_look``."""
+    """Within a transaction; the number of the new item."""
     done = sql.execute(
         "INSERT INTO item (place, path, size, mtime_ns, file_id, generation, state, payload, payload_size,"
         " noticed_at, came_at, run, before_restore) VALUES (?, ?, ?, ?, ?, ?, 'noticed', ?, ?, ?, ?, ?, ?)",
         (
             place, entity.path, entity.size, entity.mtime_ns, entity.file_id, _next_generation(sql, place, entity),
-            payload and payload.sha256, payload and payload.size, now, came_at(entity.mtime_ns, looked_at, now), run,
-            before_restore(sql, place, entity.mtime_ns),
+            payload and payload.sha256, payload and payload.size, now, came_at(entity.mtime_ns, since.looked_at, now),
+            run, entity.mtime_ns / 1e9 <= since.doubtful_until,
         ),
     )  # fmt: skip
     return int(done.lastrowid or 0)

@@ -238,14 +238,15 @@ def doubtful_looks(sql: sqlite3.Connection, now: float) -> int:
     return _DOUBTFUL_LOOKS if at is not None and now - at < _DOUBTFUL_PLACES else 0
 
 
-def before_restore(sql: sqlite3.Connection, place: int, mtime_ns: int) -> bool:
-    """Within a transaction: whether a thing that is noticed now may have been there before the ledger was restored.
+def before_restore(sql: sqlite3.Connection, place: int) -> float:
+    """Within a transaction: up to which time of its own (epoch seconds) a thing that is noticed now may have been there
+    before the ledger was restored; -inf: none may.
 
     What Acme has may then be a newer version of it, of which the ledger does not know.
     """
     doubtful = sql.execute("SELECT doubtful FROM place WHERE id = ?", (place,)).fetchone()[0]
     at = _restored_at(sql) if doubtful else None
-    return at is not None and mtime_ns / 1e9 <= at + _TRUST
+    return -math.inf if at is None else at + _TRUST
 
 
 def _restored_at(sql: sqlite3.Connection) -> float | None:

@@ -51,11 +51,12 @@ class Ledger:
         terms: Terms,
         heard: str = "",
     ) -> Claims:
-        """What was sent ends and what goes next is claimed, in one transaction: one flush to the disk for both.
+        """What was sent ends and what goes next is claimed, in one transaction.
 
+        Nothing of it is sent before ``flush`` has returned; outcomes that are lost with the power are looked up again.
         ``heard``: a connection whose account has answered, to be noted with it.
         """
-        with self.database.transaction() as sql:
+        with self.database.transaction(flush=False) as sql:
             now = self._clock.now()
             applied = apply_in(sql, owner, moves, DeliveryState.SENDING, now)
             claims = claim_in(sql, wanted, terms, now)
@@ -63,6 +64,10 @@ class Ledger:
                 sql.execute("UPDATE connection_account SET noted_at = ? WHERE connection = ?", (now, heard))
         claims.count(DeliveryState.SUPERSEDED, applied.superseded)
         return claims
+
+    def flush(self) -> None:
+        """All that was committed until now survives a power cut."""
+        self.database.flush()
 
     def close(self) -> None:
         self.database.close()

@@ -18,7 +18,7 @@ from desktop_sync.core.ports import Clock
 from desktop_sync.core.problem import Problem
 from desktop_sync.core.states import Operation
 from desktop_sync.ledger.database import Database
-from desktop_sync.ledger.items import insert_item, last_look
+from desktop_sync.ledger.items import Since, insert_item
 from desktop_sync.ledger.rows import LANE, lane_of
 from desktop_sync.ledger.staging import Staged, spelt_position
 
@@ -213,11 +213,11 @@ class Plans:
         """Their items and which file of the plan each is, in one transaction. One that has an item keeps it."""
         now = self._clock.now()
         with self._database.transaction() as sql:
-            looked_at = last_look(sql, place)
+            since = Since.of(sql, place)
             for file, payload in files:
                 sql.execute(
                     "UPDATE plan_file SET item = ? WHERE id = ? AND item IS NULL",
-                    (insert_item(sql, place, file.entity, payload, now, run, looked_at), file.id),
+                    (insert_item(sql, place, file.entity, payload, now, run, since), file.id),
                 )
 
     def known(self, place: int, files: Sequence[PlanFile]) -> set[int]:

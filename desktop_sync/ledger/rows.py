@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
 import orjson
 
@@ -15,6 +16,7 @@ from desktop_sync.core.model import Document, RemoteRef, Request
 from desktop_sync.core.problem import Problem
 from desktop_sync.core.states import Operation
 
+Row: TypeAlias = Mapping[str, Any]
 FAR = 1800.0  # seconds; no wait of ours is longer, so what is due later than that is due now: the clock was set back
 
 LANE = (
@@ -33,7 +35,16 @@ CLAIMED = (
 )
 
 
-def lane_of(row: sqlite3.Row) -> Lane:
+def read(sql: sqlite3.Connection, query: str, values: Sequence[object]) -> list[Row]:
+    """Rows of which many columns are asked: by name, sqlite3.Row compares each with all that stand before it."""
+    cursor = sql.cursor()
+    cursor.row_factory = None
+    found = cursor.execute(query, values)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def lane_of(row: Row) -> Lane:
     """The lane in a row with the columns of ``LANE``."""
     remote = None if row["remote_id"] is None else RemoteRef(row["remote_id"], row["remote_version"])
     return Lane(
@@ -50,7 +61,7 @@ def lane_of(row: sqlite3.Row) -> Lane:
     )
 
 
-def document_of(row: sqlite3.Row) -> Document:
+def document_of(row: Row) -> Document:
     """The document in a row of ``CLAIMED``."""
     return Document(
         row["resource"],
@@ -62,7 +73,7 @@ def document_of(row: sqlite3.Row) -> Document:
     )
 
 
-def request_of(row: sqlite3.Row, body: bytes = b"") -> Request:
+def request_of(row: Row, body: bytes = b"") -> Request:
     """The current request in a row of ``CLAIMED``; its body is made anew, the ledger keeps its hash only."""
     return Request(row["number"], row["method"], row["path"], row["if_match"], body, row["key"], row["resource"])
 
@@ -72,19 +83,24 @@ def due_at(now: float, after: float) -> float:
     return now + min(after, FAR)
 
 
-def doubts_of(row: sqlite3.Row, now: float) -> int:
+def doubts_of(row: Row, now: float) -> int:
     """The doubts that still count: those since the first within the window."""
     since = row["doubts_since"]
     return row["doubts"] if since is not None and since > now - DOUBT_WINDOW else 0
 
 
 def claimed(
-    row: sqlite3.Row, request: Request, now: float, made_at: float | None = None, document: Document | None = None
+    row: Row,
+    request: Request,
+    now: float,
+    made_at: float | None = None,
+    document: Document | None = None,
+    lane: Lane | None = None,
 ) -> Claimed:
-    """The delivery in a row of ``CLAIMED``; ``document`` where it was made of the row already."""
+    """The delivery in a row of ``CLAIMED``; ``document`` and ``lane`` where they were made of the row already."""
     return Claimed(
         id=row["id"],
-        lane=lane_of(row),
+        lane=lane or lane_of(row),
         document=document or document_of(row),
         revision=row["revision"],
         hash=row["hash"],
@@ -117,7 +133,7 @@ def waiting_in(sql: sqlite3.Connection, lanes: Sequence[int], now: float) -> dic
         " WHERE d.state = 'pending' AND d.claimable = 1 ORDER BY d.revision"
     )
     found: dict[int, list[Waiting]] = {}
-    for row in sql.execute(query, (json.dumps(list(lanes)),)):
+    for row in read(sql, query, (json.dumps(list(lanes)),)):
         due = row["not_before"] <= now or row["not_before"] > now + FAR
         found.setdefault(row["lane"], []).append(
             Waiting(
@@ -135,7 +151,7 @@ def waiting_in(sql: sqlite3.Connection, lanes: Sequence[int], now: float) -> dic
     return found
 
 
-def refusal(row: sqlite3.Row | Claimed, move: Move) -> Problem:
+def refusal(row: Row | Claimed, move: Move) -> Problem:
     """The problem that a rejected delivery is, in the words of the desk."""
     one = row if isinstance(row, Claimed) else claimed(row, Request(0, "", "", None, b"", ""), 0.0)
     kind = one.lane.resource.removesuffix("s").capitalize()

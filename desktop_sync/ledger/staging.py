@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from desktop_sync.core.identity import canonical, content_hash
 from desktop_sync.core.model import Document, Item, Payload, Position
@@ -32,7 +31,7 @@ class Staged:
     position: Position
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StageEnd:
     """The payload was read to its end. ``unreadable``: it ended badly, so nothing of it is delivered.
 
@@ -49,7 +48,7 @@ class StageEnd:
     held: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Chunk:
     """A part of one item's documents. ``first`` opens the stage, ``end`` closes it; ``plan``: by which it is staged."""
 
@@ -83,9 +82,12 @@ class Staging:
         return len(named)
 
     def write(self, chunks: Sequence[Chunk]) -> None:
-        """One transaction for all of them; what is written for every chunk is written for all at once."""
+        """One transaction for all of them; what is written for every chunk is written for all at once.
+
+        Not flushed: after a power cut it is staged again, and whatever is claimed of it is flushed with it.
+        """
         now = self._clock.now()
-        with self._database.transaction() as sql:
+        with self._database.transaction(flush=False) as sql:
             _begin(sql, [chunk for chunk in chunks if chunk.first])
             _insert(sql, chunks)
             open_problems(sql, [problem for chunk in chunks for problem in chunk.problems], now)

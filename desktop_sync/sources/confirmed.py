@@ -23,17 +23,21 @@ class Confirmed(io.RawIOBase):
         self._store = store
         self._entity = entity
         self._read = 0
+        self._ended = False
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
+        if self._ended:  # whoever reads asks more than once whether that was all
+            return 0
         view = memoryview(buffer).cast("B")
         block = self._data.read(len(view))
         view[: len(block)] = block
         self._read += len(block)
-        if not block:
+        if not block or self._read == self._entity.size:
             self._confirm()
+            self._ended = True
         return len(block)
 
     def _confirm(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,6 +23,7 @@ from desktop_sync.spool.trouble import trouble
 RESERVE = 64 * 2**20  # bytes kept free, so that a full disk stops noticing before it stops delivering
 SMALL = 1 << 16  # bytes; what is larger becomes a file
 GROUP = 32  # payloads that are made durable together
+_SHA256 = re.compile("[0-9a-f]{64}")
 _THREADS = 8
 _LONG = 0.25  # seconds; whoever adds does nothing else meanwhile, so groups that take longer are made smaller
 _SLOW = 0.002  # seconds; a source that takes longer for one payload is read by several threads
@@ -121,7 +123,7 @@ class Spool:
 
     def _content(self, sha256: str) -> bytes | None:
         """Of a small one."""
-        if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):  # noqa: PLR2004 - 256 bits in hex
+        if _SHA256.fullmatch(sha256) is None:
             raise ValueError(f"{sha256!r} is no SHA-256")
         content = self._fresh.get(sha256)
         if content is None and self._folder.is_dir():

@@ -200,10 +200,10 @@ def _timed(database: object) -> list[float]:
     return held
 
 
-def _counting(opens: Callable[[], object], held: list[float]) -> Callable[[], object]:
+def _counting(opens: Callable[..., object], held: list[float]) -> Callable[..., object]:
     @contextmanager
-    def timed() -> Iterator[object]:
-        with opens() as sql:  # type: ignore[attr-defined]
+    def timed(**how: bool) -> Iterator[object]:
+        with opens(**how) as sql:  # type: ignore[attr-defined]
             start = time.perf_counter()
             yield sql
         held[0] += time.perf_counter() - start

@@ -134,17 +134,18 @@ class MortalDatabase(Database):
     A process is killed here, not a machine: what the system was given is on the disk, so nothing is flushed.
     """
 
+    _flushing = "OFF"
+
     def __init__(self, file: Path, killer: Killer) -> None:
         super().__init__(file)
         self._killer = killer
-        self._connection.execute("PRAGMA synchronous = OFF")
         self._connection.execute("PRAGMA busy_timeout = 200")
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
+    def transaction(self, *, flush: bool = True) -> Iterator[Connection]:
         self._killer.alive()
         what = sys._getframe(2).f_code.co_qualname  # whose transaction it is: for the names of the points only
-        with super().transaction() as sql:
+        with super().transaction(flush=flush) as sql:
             yield sql
             self._killer.cross(f"before commit of {what}")
         self._killer.cross(f"after commit of {what}")
@@ -154,3 +155,6 @@ class MortalDatabase(Database):
         self._killer.alive()
         with super().reading() as sql:
             yield sql
+
+    def flush(self) -> None:
+        self._killer.alive()

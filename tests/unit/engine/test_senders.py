@@ -17,6 +17,7 @@ import pytest
 
 from desktop_sync.acme.client import Acme
 from desktop_sync.core.delivering import Claimed
+from desktop_sync.core.errors import RetryLater
 from desktop_sync.core.lanes import Lane
 from desktop_sync.core.model import AnswerKind, Document
 from desktop_sync.core.states import Operation
@@ -340,6 +341,48 @@ def test_looks_and_requests_go_side_by_side() -> None:
     assert sorted(one.asked.lanes[0] for one in looked) == [0, 3, 6, 9]
     assert all(one.error is not None and one.look is None for one in looked)
     assert len([one for one in found if isinstance(one, Sent)]) == 8
+
+
+@pytest.mark.parametrize("many", [0, 4])
+def test_nothing_is_sent_before_it_is_flushed(many: int) -> None:
+    flushed = threading.Event()
+
+    def say(request: Received) -> Say:
+        assert flushed.is_set()
+        return Say(taken(request))
+
+    with RawServer(say) as server, senders_at(server, many) as senders:
+        senders.put_unflushed([[claimed(number)] for number in range(1, 4)], flushed.set)
+        assert sent(senders, 3) == dict.fromkeys(range(1, 4), AnswerKind.DONE)
+
+
+def test_others_go_on_while_a_flush_lasts() -> None:
+    go_on = threading.Event()
+    with RawServer(lambda request: Say(taken(request))) as server, senders_at(server, 4) as senders:
+        senders.put_unflushed([[claimed(1)]], lambda: _wait(go_on))
+        senders.put([claimed(2)])
+        one = senders.next(LONGEST)
+        assert isinstance(one, Sent)
+        assert [piece.id for piece in one.claimed] == [2]
+        assert senders.at_work == 1
+        go_on.set()
+        assert sent(senders, 1) == {1: AnswerKind.DONE}
+
+
+def _wait(event: threading.Event) -> None:
+    assert event.wait(LONGEST)
+
+
+def test_what_cannot_be_flushed_is_not_sent() -> None:
+    def full() -> None:
+        raise RetryLater("The disk cannot be written.", "")
+
+    with RawServer(lambda request: Say(taken(request))) as server, senders_at(server, 4) as senders:
+        senders.put_unflushed([[claimed(1)], [claimed(2)]], full)
+        [one] = results(senders, 1)
+        assert isinstance(one, Broke)
+        assert isinstance(one.error, RetryLater)
+        assert server.received == []
 
 
 def test_fault_of_ours_in_a_thread_comes_back_as_such(monkeypatch: pytest.MonkeyPatch) -> None:

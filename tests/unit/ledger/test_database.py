@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -33,6 +36,58 @@ def test_a_transaction_is_all_or_nothing(desk: Desk) -> None:
     with pytest.raises(ZeroDivisionError):
         half()
     assert desk.ledger.journal.fact("half") is None
+
+
+def test_a_transaction_that_nothing_rests_on_is_not_flushed_and_the_next_one_is(desk: Desk) -> None:
+    def level(*, flush: bool) -> int:
+        with desk.ledger.database.transaction(flush=flush) as sql:
+            return int(sql.execute("PRAGMA synchronous").fetchone()[0])
+
+    assert [level(flush=True), level(flush=False), level(flush=True)] == [2, 1, 2]
+    with pytest.raises(ZeroDivisionError), desk.ledger.database.transaction(flush=False):
+        raise ZeroDivisionError
+    assert level(flush=True) == 2
+
+
+def test_what_was_not_flushed_is_lost_alone_or_with_all_that_came_after_it(desk: Desk, tmp_path: Path) -> None:
+    """A power cut leaves the beginning of the WAL: nothing is there without what came before."""
+    desk.ledger.database.write_home()
+    for number in range(5):
+        with desk.ledger.database.transaction(flush=False) as sql:
+            sql.execute("INSERT INTO meta VALUES (?, ?)", (f"number-{number}", "x" * 3000))
+    desk.ledger.database.flush()
+    whole = desk.file.with_name(f"{desk.file.name}-wal").read_bytes()
+    found = set()
+    for size in (*range(0, len(whole), 512), len(whole)):
+        copy = tmp_path / f"{size}.db"
+        copy.write_bytes(desk.file.read_bytes())
+        copy.with_name(f"{copy.name}-wal").write_bytes(whole[:size])
+        with closing(sqlite3.connect(copy)) as left:
+            query = "SELECT key FROM meta WHERE key LIKE 'number-%' ORDER BY key"
+            there = [row[0] for row in left.execute(query)]
+        assert there == [f"number-{number}" for number in range(len(there))]
+        found.add(len(there))
+    assert found == {0, 1, 2, 3, 4, 5}
+
+
+def test_a_disk_that_takes_nothing_more_is_told_and_the_file_is_suspect(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(file: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "fdatasync", broken, raising=False)
+    monkeypatch.setattr(os, "fsync", broken)
+    with pytest.raises(RetryLater, match=r"cannot be written \(Input/output error\)"):
+        desk.ledger.flush()
+    assert desk.ledger.database.suspect
+
+
+def test_nothing_is_flushed_after_the_end(desk: Desk) -> None:
+    desk.ledger.flush()
+    desk.close()
+    with pytest.raises(RetryLater, match="closed"):
+        desk.ledger.flush()
 
 
 def test_threads_take_turns(desk: Desk) -> None:
