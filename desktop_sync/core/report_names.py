@@ -11,7 +11,7 @@ import re
 import string
 import unicodedata
 from collections.abc import Collection, Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 
 from desktop_sync.core.file_names import FIRST_PRINTABLE, REFUSED_BY_WINDOWS, fault_on_windows, is_device
 
@@ -142,16 +142,3 @@ def _cut(stem: str, most: int) -> str:
         return stem
     mark = "~" + hashlib.sha256(raw).hexdigest()[:8]
     return raw[: most - len(mark)].decode(errors="ignore").rstrip(" .") + mark
-
-
-EXAMPLE: Mapping[str, NameValue] = {
-    "flow": "Orders",
-    "account": "acme",
-    "from": datetime(2026, 5, 3, tzinfo=UTC),
-    "to": datetime(2026, 5, 3, 23, 59, tzinfo=UTC),
-    "now": datetime(2026, 5, 4, 6, 0, tzinfo=UTC),
-    "count": 42,
-    "number": 1,
-    "reference": "4711",
-}
-"""For a preview while somebody writes."""

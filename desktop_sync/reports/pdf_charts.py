@@ -9,14 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
-from typing import Literal
 
-from pydantic import Field
-
-from desktop_sync.core.options import Options, form
 from desktop_sync.core.reports import Cell
 from desktop_sync.reports.locales import added
 from desktop_sync.reports.pdf_fonts import Face
+from desktop_sync.reports.pdf_options import ChartOptions
 from desktop_sync.reports.pdf_pages import GREY, INK, Ink, Look, clipped
 from desktop_sync.reports.rendering import Speech
 from desktop_sync.reports.table import Opened, Table, Totals
@@ -27,27 +24,6 @@ _BARS = 12
 _POINTS = 62
 _SIZE = 7.0
 _STEPS = (1, 2, 5, 10)
-
-
-class ChartOptions(Options):
-    """One chart above the table."""
-
-    title: str = Field(default="", max_length=200, title="Title", description="its title; left out: what it shows")
-    type: Literal["bar", "line"] = Field(
-        default="bar",
-        title="Type",
-        description="bars or a line",
-        json_schema_extra=form(choices={"bar": "Bars", "line": "Line"}),
-    )
-    by: str = Field(
-        min_length=1, max_length=100, title="By", description="heading of the column or group along the bottom"
-    )
-    value: str = Field(
-        default="",
-        max_length=100,
-        title="Value",
-        description="heading of the column that is added up; left out: rows are counted",
-    )
 
 
 @dataclass(slots=True)

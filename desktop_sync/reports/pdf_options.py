@@ -10,11 +10,31 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from desktop_sync.core.conditions import Path
-from desktop_sync.core.options import NamedFile, form
+from desktop_sync.core.options import NamedFile, Options, form
 from desktop_sync.reports.options import Column, ReportOptions
-from desktop_sync.reports.pdf_charts import ChartOptions
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+class ChartOptions(Options):
+    """One chart above the table."""
+
+    title: str = Field(default="", max_length=200, title="Title", description="its title; left out: what it shows")
+    type: Literal["bar", "line"] = Field(
+        default="bar",
+        title="Type",
+        description="bars or a line",
+        json_schema_extra=form(choices={"bar": "Bars", "line": "Line"}),
+    )
+    by: str = Field(
+        min_length=1, max_length=100, title="By", description="heading of the column or group along the bottom"
+    )
+    value: str = Field(
+        default="",
+        max_length=100,
+        title="Value",
+        description="heading of the column that is added up; left out: rows are counted",
+    )
 
 
 class PdfReportOptions(ReportOptions):

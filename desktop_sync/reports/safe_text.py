@@ -1,4 +1,4 @@
-"""Text that a program would run, or that a file cannot hold, made harmless. Pure."""
+"""Text that a spreadsheet would run, made harmless. Pure."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ import re
 _FORMULA = re.compile(r"[\s\"'\ufeff\u200b]*[=+\-@\uff1d\uff0b\uff0d\uff20].|[\t\r\n]", re.DOTALL)
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,'\u2019][0-9]+|[ \u00a0][0-9]{3})*%?")
 _SUSPECT = frozenset("=+-@\uff1d\uff0b\uff0d\uff20\"'\ufeff\u200b \t\r\n\x0b\x0c\xa0")
-# XML 1.0, 2.2: what no document may hold, not even escaped.
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def harmless(text: str) -> str:
@@ -17,8 +15,3 @@ def harmless(text: str) -> str:
     if text and (text[0] in _SUSPECT or text[0].isspace()) and _FORMULA.match(text) and not _NUMBER.fullmatch(text):
         return f"'{text}"
     return text
-
-
-def for_xml(text: str) -> str:
-    """Characters that XML cannot hold become U+FFFD."""
-    return text if text.isascii() and text.isprintable() else _NO_XML.sub("\ufffd", text)

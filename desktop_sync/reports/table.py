@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TypeAlias, TypeVar
 
 from desktop_sync.core.reports import Cell, Row
-from desktop_sync.reports.cells import Take, places_of, taker, typed
+from desktop_sync.reports.cells import Take, taker, typed
 from desktop_sync.reports.computing import getter
 from desktop_sync.reports.lines import joined, line
 from desktop_sync.reports.locales import added
@@ -239,8 +239,3 @@ def _by(sort: SortOptions, columns: Sequence[Column], zone: tzinfo) -> By:
     kind = sort.kind or ("text" if shown is None else shown.kind)
     get, made = getter(sort.from_), typed(kind, zone)
     return By(lambda row: made(get(row)), sort.descending)
-
-
-def shown_places(columns: Sequence[Column]) -> list[int | None]:
-    """Decimal places by column."""
-    return [places_of(column) for column in columns]

@@ -28,8 +28,8 @@ def whole(options: O) -> O:
     if not options.template:
         return options
     below = localised(_read(options.template), WRITINGS[options.locale].language)
-    chosen = {name: getattr(options, name) for name in options.model_fields_set}
     fields = type(options).model_fields
+    chosen = {fields[name].alias or name: getattr(options, name) for name in options.model_fields_set}
     return type(options).model_validate({**{name: one for name, one in below.items() if name in fields}, **chosen})
 
 

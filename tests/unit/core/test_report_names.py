@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_sync.core.report_names import EXAMPLE, LONGEST, file_name, name_problem
+from desktop_sync.core.report_names import LONGEST, NameValue, file_name, name_problem
 from desktop_sync.stores.names import parts_of
 
+EXAMPLE: Mapping[str, NameValue] = {
+    "flow": "Orders",
+    "account": "acme",
+    "from": datetime(2026, 5, 3, tzinfo=UTC),
+    "to": datetime(2026, 5, 3, 23, 59, tzinfo=UTC),
+    "now": datetime(2026, 5, 4, 6, 0, tzinfo=UTC),
+    "count": 42,
+    "number": 1,
+    "reference": "4711",
+}
 TEXTS = st.text(st.characters(), max_size=400)
 HOSTILE = [
     "../../etc/passwd", "..\\..\\Windows", "C:\\x", "a:stream", "CON", "con.txt", "lpt1", "NUL.pdf", "COM¹", "a\0b",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from collections.abc import Mapping
 from datetime import UTC
 from decimal import Decimal
@@ -21,6 +23,7 @@ from desktop_sync.reports.options import Column, ReportOptions
 from desktop_sync.reports.sorting import By, in_order
 from desktop_sync.reports.table import Opened, Table, Totals
 from desktop_sync.reports.templates import names, whole
+from tests.acme_rig import ROOT
 from tests.report_rows import ABOUT, BERLIN, orders
 
 MONEY = {"name": "Net", "from": "net", "kind": "money", "total": True, "currency": "currency"}
@@ -183,6 +186,14 @@ def test_templates_stand_below_what_a_person_chose() -> None:
     with pytest.raises(SettingsError, match="no report template nothing; known are invoice"):
         whole(ReportOptions(template="nothing"))
     assert set(names()) == {"invoice", "invoice_list", "order_confirmation", "order_summary", "reconciliation"}
+
+
+def test_what_is_heavy_is_loaded_when_a_report_is_made() -> None:
+    code = (
+        "import sys, desktop_sync.reports; print([n for n in ('reportlab', 'xlsxwriter', 'lxml') if n in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"
 
 
 def test_a_report_made_again_is_the_same_however_rows_come() -> None:

@@ -83,6 +83,13 @@ def test_a_report_that_does_not_is_refused_with_the_row(tmp_path: Path) -> None:
         rendered("xml", [], schema=str(schema), root="Other")
 
 
+def test_a_built_in_template_and_a_schema(tmp_path: Path) -> None:
+    schema = tmp_path / "orders.xsd"
+    schema.write_text(XSD)
+    with pytest.raises(Rejected, match="Element 'Report'"):
+        rendered("xml", orders(1), template="order_summary", schema=str(schema))
+
+
 TEMPLATE = """<o:Batch xmlns:o="urn:o" xmlns="urn:d" made="{now}"><!-- a comment -->
   <Title>{title} &amp; {{more}}</Title>
   <o:Order for-each="rows" no="{external_reference}" xml:lang="de">
