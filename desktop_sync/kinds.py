@@ -30,6 +30,7 @@ def kinds() -> Kinds:
     from desktop_sync.formats.json_lines import JsonOptions
     from desktop_sync.formats.xml import XmlOptions
     from desktop_sync.sources.files import FilesOptions
+    from desktop_sync.sources.http_api import HttpApiOptions, HttpConnectionOptions
     from desktop_sync.sources.mssql.connection import MssqlConnectionOptions
     from desktop_sync.sources.mssql.options import MssqlOptions
     from desktop_sync.stores.local import LocalOptions
@@ -40,18 +41,23 @@ def kinds() -> Kinds:
             "folder": LocalOptions,
             "sftp": SftpOptions,
             "mssql": MssqlConnectionOptions,
+            "http_api": HttpConnectionOptions,
             "acme": AcmeOptions,
             "mail": MailOptions,
         },
-        sources={"files": FilesOptions, "mssql": MssqlOptions},
+        sources={"files": FilesOptions, "mssql": MssqlOptions, "http_api": HttpApiOptions},
         formats={"xml": XmlOptions, "delimited": DelimitedOptions, "json": JsonOptions},
         mapping=MappingModel,
-        over={"files": frozenset({"folder", "sftp"}), "mssql": frozenset({"mssql"})},
+        over={
+            "files": frozenset({"folder", "sftp"}),
+            "mssql": frozenset({"mssql"}),
+            "http_api": frozenset({"http_api"}),
+        },
         targets=frozenset({"acme"}),
         mailers=frozenset({"mail"}),
         facts=_facts,
         judge=judge,
-        implied={"mssql": "json"},
+        implied={"mssql": "json", "http_api": "json"},
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from desktop_sync.acme.classify import seconds
 from desktop_sync.acme.looking import UPGRADE, Ask
 from desktop_sync.core.errors import Outdated, RetryLater, Stop, Unknown
 from desktop_sync.web import Web
 from desktop_sync.web.problem import read_json, read_problem
+from desktop_sync.web.waiting import seconds
 
 
 def beat(ask: Ask, web: Web, path: str, body: bytes) -> None:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from urllib.parse import quote
 
 from desktop_sync.acme.profile import Profile
@@ -17,9 +15,9 @@ from desktop_sync.core.errors import Outdated, Owner, Rejected, RetryLater, Sett
 from desktop_sync.core.model import Answer, AnswerKind, RemoteRef, Request
 from desktop_sync.core.value import value
 from desktop_sync.web.problem import ProblemReport, read_json, read_problem
+from desktop_sync.web.waiting import seconds
 
 _ADDRESS_HINT = "Check the address in the connection's settings."
-_LONGEST_WAIT = 24 * 3600.0
 _MANY_REASONS = frozenset({400, 409, 422})
 
 
@@ -62,23 +60,6 @@ def from_error(error: SyncError) -> Answer:
     if isinstance(error, Rejected):
         return Answer(AnswerKind.REJECTED, message=str(error), owner=error.owner)
     return Answer(AnswerKind.UNKNOWN, message=str(error), owner=Owner.IT)
-
-
-def seconds(retry_after: str, server_time: float | None) -> float | None:
-    """Retry-After as seconds from now (RFC 9110, 10.2.3: seconds or a date); None when it says neither."""
-    text = retry_after.strip()
-    if not text:
-        return None
-    if text.isascii() and text.isdigit():
-        return min(float(text), _LONGEST_WAIT)
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError):
-        return None
-    if server_time is None:
-        return None
-    due = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-    return min(max(due - server_time, 0.0), _LONGEST_WAIT)
 
 
 def remote_ref(body: object, etag: str = "") -> RemoteRef | None:

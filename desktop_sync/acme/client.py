@@ -22,7 +22,6 @@ from desktop_sync.acme.classify import Told, classify, from_error, one_path
 from desktop_sync.acme.looking import look, read_account
 from desktop_sync.acme.profile import Profile
 from desktop_sync.acme.querying import documents
-from desktop_sync.acme.sign_in import ApiKey, ClientCredentials, Header, SignIn, without
 from desktop_sync.core.comparing import differing_fields
 from desktop_sync.core.errors import SyncError
 from desktop_sync.core.identity import canonical
@@ -44,6 +43,7 @@ from desktop_sync.web import (
     proxy_setting,
 )
 from desktop_sync.web.problem import read_json
+from desktop_sync.web.sign_in import ApiKey, ClientCredentials, Header, SignIn, without
 
 _JSON = ("Content-Type", "application/json")
 _RAW = 2000  # characters of an answer that are kept for the trail

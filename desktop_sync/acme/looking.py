@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 from urllib.parse import quote, urlencode
 
-from desktop_sync.acme.classify import remote_ref, seconds
+from desktop_sync.acme.classify import remote_ref
 from desktop_sync.acme.profile import Profile, Resource
 from desktop_sync.core.errors import Outdated, RetryLater, Stop, Unknown
 from desktop_sync.core.identity import canonical
@@ -17,6 +17,7 @@ from desktop_sync.core.model import Account, Look, RemoteDocument
 from desktop_sync.core.redaction import holds_secret, redact
 from desktop_sync.web import Headers, Reply, Web
 from desktop_sync.web.problem import read_json, read_problem
+from desktop_sync.web.waiting import seconds
 
 _OK = 200
 UPGRADE = 426

@@ -88,7 +88,9 @@ class ImportRun:
         place = self._ledger.items.place(self._flow.id, location.connection)
         located = Located(location.connection, location.source, place)
         flow = self._flow
-        noticing = Noticing(flow.id, located, self._ledger, self._result, self._tell, flow.first_run, flow.title)
+        noticing = Noticing(
+            flow.id, located, self._ledger, self._result, self._tell, flow.first_run, flow.title, self._token
+        )
         return _Place(place, location, noticing, Settles(located, self._ledger, self._result, self._tell))
 
     def execute(self, patience: float = 0.0, retry_within: float = 60.0, *, inline: bool = False) -> RunResult:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from desktop_sync.core.errors import Ended, HostKeyRefused, Owner, Stop, SyncError
 from desktop_sync.core.first_run import ALL, ASK, skipped, span
 from desktop_sync.core.model import Standing
+from desktop_sync.core.ports import Token
 from desktop_sync.core.problem import Problem
 from desktop_sync.engine.location import Located, RunResult
 from desktop_sync.ledger.ledger import Ledger
@@ -27,6 +28,7 @@ class Noticing:
         tell: Callable[[str, int], None],
         first_run: str,
         title: str = "",
+        token: Token | None = None,
     ) -> None:
         """``title``: what people call the flow; empty: its id."""
         self._flow = flow
@@ -36,6 +38,7 @@ class Noticing:
         self._tell = tell
         self._first_run = first_run
         self._title = title or flow
+        self._token = token
         self.young = 0
 
     def look(self) -> Generator[float, None, bool]:
@@ -68,6 +71,8 @@ class Noticing:
             self._result.reached = self._result.reached or False
             self._result.outcome = "stopped" if isinstance(error, Stop) else "waiting"
             return False
+        if self._token is not None and self._token.is_set():
+            return False  # a source that is asked may have ended before its last page
         look.end()
         items.looked(self._location.place, self.young, look.began)
         self._result.reached = True

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from desktop_sync.core.encodings import codec
 from desktop_sync.core.errors import Owner, Rejected, SettingsError
+from desktop_sync.core.json_values import Json, NoJson, decoded, odd
 from desktop_sync.core.model import Fault, Position, Record, Values
 from desktop_sync.core.options import Options, Size, form
 from desktop_sync.core.sources import Asked, Sources
@@ -21,7 +22,6 @@ from desktop_sync.formats.delimited_lines import Lines, shown, size_of
 from desktop_sync.formats.encoding import Decoded, detect
 from desktop_sync.formats.json_locate import RecordPlaces
 from desktop_sync.formats.json_paths import Plan, Unfit, problems, steps
-from desktop_sync.formats.json_values import Json, NoJson, decoded, odd
 from desktop_sync.formats.json_walk import Taken, Walk
 
 _HEAD = 1 << 16  # bytes by which the layout is told

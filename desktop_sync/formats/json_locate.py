@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from desktop_sync.core.json_slices import after_blank, after_value, member
+from desktop_sync.core.json_values import NoJson
 from desktop_sync.core.model import Position
 from desktop_sync.formats.json_paths import SELF
-from desktop_sync.formats.json_values import NoJson, decoded
 
-_BLANK = re.compile(r"[ \t\r\n]*")
 _STEP = re.compile(r"([^/\[\]]+)(?:\[([0-9]+)\])?")
 
 
@@ -49,7 +49,7 @@ class RecordPlaces:
             if step == SELF or match is None:
                 break
             try:
-                inside = self._named(at, match[1].replace("~1", "/").replace("~0", "~"))
+                inside = member(self.text, at, match[1].replace("~1", "/").replace("~0", "~"))
                 at = at if inside is None else self._numbered(inside, int(match[2])) if match[2] else inside
             except NoJson:
                 break
@@ -57,34 +57,10 @@ class RecordPlaces:
                 break
         return at
 
-    def _named(self, at: int, name: str) -> int | None:
-        """Where the value of this name stands, in the object that begins there, or in the first of a list."""
-        while self.text.startswith("[", at):
-            at = self._after(at + 1)
-        if not self.text.startswith("{", at):
-            return None
-        at = self._after(at + 1)
-        while self.text.startswith('"', at):
-            found, end = decoded(self.text, at)
-            begin = self._after(self._after(end) + 1)
-            if found == name:
-                return begin
-            at = self._next(begin)
-        return None
-
     def _numbered(self, at: int, number: int) -> int:
         if not self.text.startswith("[", at):
             return at
-        at = self._after(at + 1)
+        at = after_blank(self.text, at + 1)
         for _ in range(number - 1):
-            at = self._next(at)
+            at = after_value(self.text, at)
         return at
-
-    def _next(self, at: int) -> int:
-        """After the value that begins there, and its comma."""
-        at = self._after(decoded(self.text, at)[1])
-        return self._after(at + 1) if self.text.startswith(",", at) else at
-
-    def _after(self, at: int) -> int:
-        match = _BLANK.match(self.text, at)
-        return at if match is None else match.end()

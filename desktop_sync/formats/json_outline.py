@@ -13,12 +13,12 @@ from io import BytesIO
 from typing import BinaryIO
 
 from desktop_sync.core.errors import Rejected
+from desktop_sync.core.json_values import Json, NoJson, decoded
 from desktop_sync.core.outline import Branch, Candidate, Outline
 from desktop_sync.core.sources import Sources
 from desktop_sync.formats.encoding import Decoded
 from desktop_sync.formats.json_lines import JsonFormat, JsonOptions
 from desktop_sync.formats.json_paths import SELF, steps, written
-from desktop_sync.formats.json_values import Json, NoJson, decoded
 
 LONGEST = 200  # characters of an example
 _READ = 2000  # records

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from desktop_sync.core.json_values import Doubled, Json, unwritable
 from desktop_sync.core.model import Values
 from desktop_sync.core.sources import Sources
-from desktop_sync.formats.json_values import Doubled, Json, unwritable
 
 SELF = "."  # the text of a group's entry itself
 

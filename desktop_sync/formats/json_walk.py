@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from desktop_sync.core.errors import Owner, Rejected
+from desktop_sync.core.json_values import Json, NoJson, decoded
 from desktop_sync.core.model import Position
 from desktop_sync.formats.encoding import Piece
-from desktop_sync.formats.json_values import Json, NoJson, decoded
 
 _BLANK = re.compile(r"[ \t\r\n]*")
 _KEPT = 1 << 16  # letters behind us that are not dropped at once

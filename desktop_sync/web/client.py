@@ -22,6 +22,11 @@ from desktop_sync.web.reply import Headers, Reply
 from desktop_sync.web.route import Route, trust
 from desktop_sync.web.wire import Limits, SocketWire, Wire
 
+_ACCEPT = (
+    ("Accept", "application/json"),
+    ("Accept-Encoding", "identity"),  # an answer that unpacks to gigabytes cannot be sent to us
+)
+
 
 class Web:
     """Requests to one server, from many threads at once.
@@ -38,6 +43,7 @@ class Web:
         in_flight: int = 16,
         requests_per_second: float | None = None,
         user_agent: str = "Desktop Sync",
+        accept: Headers = _ACCEPT,
     ) -> None:
         self.route = route
         self.limits = limits
@@ -52,8 +58,7 @@ class Web:
         self._fixed = (
             ("Host", route.authority),
             ("User-Agent", user_agent),
-            ("Accept", "application/json"),
-            ("Accept-Encoding", "identity"),  # an answer that unpacks to gigabytes cannot be sent to us
+            *accept,
         )
 
     def request(self, method: str, path: str, headers: Headers = (), body: bytes = b"") -> Reply:

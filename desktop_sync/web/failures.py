@@ -32,3 +32,7 @@ class NotSent(RetryLater):
 
 class Cut(Unknown):
     """A byte of the request may have arrived and no whole answer came back."""
+
+
+class TooLarge(Cut):
+    """More came back than is taken."""

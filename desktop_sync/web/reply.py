@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import httptools
 
 from desktop_sync.core.errors import Rejected
-from desktop_sync.web.failures import Cut
+from desktop_sync.web.failures import Cut, TooLarge
 
 Headers = Sequence[tuple[str, str]]
 CANNOT_TELL = "Whether the request was carried out is looked up before anything is sent again."
@@ -64,7 +64,7 @@ class ReplyReader:
                 raise Cut(f"The answer broke off or is not HTTP ({_words(error)}).", CANNOT_TELL) from error
             self._more = True
         if self._size > self._longest:
-            raise Cut(f"The answer is larger than {self._longest:,} bytes.", CANNOT_TELL)
+            raise TooLarge(f"The answer is larger than {self._longest:,} bytes.", CANNOT_TELL)
         if self._whole:
             return self._reply()
         if self._quiet > _LONGEST_HEAD:

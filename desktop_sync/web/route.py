@@ -54,8 +54,11 @@ class Route:
         return f"{'https' if self.tls else 'http'}://{self.authority}{self.prefix}"
 
 
-def parse_base_url(text: str) -> Route:
-    """The route of a base URL, without proxy. ValueError says in words what is wrong with it."""
+def parse_base_url(text: str, *, plain: bool = False) -> Route:
+    """The route of a base URL, without proxy. ValueError says in words what is wrong with it.
+
+    ``plain``: http:// is allowed for other computers, too, for somebody has said so.
+    """
     try:
         parts = urlsplit(text.strip())
         host, port = parts.hostname, parts.port
@@ -65,7 +68,7 @@ def parse_base_url(text: str) -> Route:
         raise ValueError("expected an address such as https://api.example.com")
     if parts.username or parts.password or parts.query or parts.fragment:
         raise ValueError("expected an address without user, password, '?' and '#', such as https://api.example.com")
-    if parts.scheme == "http" and not is_loopback(host):
+    if parts.scheme == "http" and not plain and not is_loopback(host):
         raise ValueError("expected https://: plain http:// is allowed for this computer only (127.0.0.1, localhost)")
     tls = parts.scheme == "https"
     return Route(_ascii(host), port or _PORTS[parts.scheme], tls, parts.path.rstrip("/"))

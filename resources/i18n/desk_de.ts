@@ -3226,6 +3226,10 @@
 <context>
     <name>Options</name>
     <message>
+        <source>2026-11-28T14:00:00Z</source>
+        <translation>2026-11-28T14:00:00Z</translation>
+    </message>
+    <message>
         <source>A Microsoft SQL Server and one database of it, asked through ODBC.</source>
         <translation>Ein Microsoft SQL Server und eine seiner Datenbanken, über ODBC abgefragt.</translation>
     </message>
@@ -3246,6 +3250,10 @@
         <translation>Ein Beleg ist vollständig</translation>
     </message>
     <message>
+        <source>A file (XML, CSV …), taken whole</source>
+        <translation>Eine Datei (XML, CSV …), ganz genommen</translation>
+    </message>
+    <message>
         <source>A file is read when it has not changed for this long, as seen by Desktop Sync.</source>
         <translation>Eine Datei wird gelesen, wenn sie sich so lange nicht geändert hat, wie Desktop Sync sie sieht.</translation>
     </message>
@@ -3256,6 +3264,10 @@
     <message>
         <source>A file without it is not whole.</source>
         <translation>Eine Datei ohne sie ist nicht vollständig.</translation>
+    </message>
+    <message>
+        <source>A header</source>
+        <translation>Einer Kopfzeile</translation>
     </message>
     <message>
         <source>A key that comes again</source>
@@ -3278,6 +3290,10 @@
         <translation>Eine Abfrage sagt es</translation>
     </message>
     <message>
+        <source>A query that is asked again and again.</source>
+        <translation>Eine Abfrage, die immer wieder gestellt wird.</translation>
+    </message>
+    <message>
         <source>A regular expression</source>
         <translation>Ein regulärer Ausdruck</translation>
     </message>
@@ -3288,6 +3304,10 @@
     <message>
         <source>A stored procedure says it</source>
         <translation>Eine gespeicherte Prozedur sagt es</translation>
+    </message>
+    <message>
+        <source>A system that answers queries over HTTP.</source>
+        <translation>Ein System, das Abfragen über HTTP beantwortet.</translation>
     </message>
     <message>
         <source>API key</source>
@@ -3302,6 +3322,10 @@
         <translation>Acme-Konto</translation>
     </message>
     <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
         <source>Address of the API</source>
         <translation>Adresse der API</translation>
     </message>
@@ -3314,8 +3338,16 @@
         <translation>Adresse des Proxys</translation>
     </message>
     <message>
+        <source>Address of tokens</source>
+        <translation>Adresse für Tokens</translation>
+    </message>
+    <message>
         <source>Allow SHA-1</source>
         <translation>SHA-1 erlauben</translation>
+    </message>
+    <message>
+        <source>Allows http:// to another computer: everything, the sign-in too, can be read on the way.</source>
+        <translation>Erlaubt http:// zu einem anderen Rechner: Alles, auch die Anmeldung, ist unterwegs lesbar.</translation>
     </message>
     <message>
         <source>Always</source>
@@ -3330,8 +3362,20 @@
         <translation>Ein Archiv mit mehr Dateien darin wird als Bombe abgelehnt.</translation>
     </message>
     <message>
+        <source>Answers are</source>
+        <translation>Antworten sind</translation>
+    </message>
+    <message>
         <source>Archive folder</source>
         <translation>Archivordner</translation>
+    </message>
+    <message>
+        <source>As milliseconds</source>
+        <translation>Als Millisekunden</translation>
+    </message>
+    <message>
+        <source>As seconds since 1970</source>
+        <translation>Als Sekunden seit 1970</translation>
     </message>
     <message>
         <source>As the file shows</source>
@@ -3352,6 +3396,10 @@
     <message>
         <source>Ask</source>
         <translation>Nachfragen</translation>
+    </message>
+    <message>
+        <source>Asked by the test of this connection, such as /orders?limit=1. Empty: the address itself.</source>
+        <translation>Danach fragt der Test dieser Verbindung, etwa /orders?limit=1. Leer: die Adresse selbst.</translation>
     </message>
     <message>
         <source>At least</source>
@@ -3386,8 +3434,16 @@
         <translation>Gehört zu</translation>
     </message>
     <message>
+        <source>Below the address of the connection, such as /orders. In it and in the parameters are filled in: {since}, {until}, {page}, {offset}, {size}, {cursor}.</source>
+        <translation>Unter der Adresse der Verbindung, etwa /orders. Darin und in den Parametern wird ausgefüllt: {since}, {until}, {page}, {offset}, {size}, {cursor}.</translation>
+    </message>
+    <message>
         <source>By</source>
         <translation>Bis</translation>
+    </message>
+    <message>
+        <source>By a cursor in the answer ({cursor})</source>
+        <translation>Nach einem Zeiger in der Antwort ({cursor})</translation>
     </message>
     <message>
         <source>By a key that only grows (new rows only)</source>
@@ -3406,12 +3462,28 @@
         <translation>An der Zeit der Änderung</translation>
     </message>
     <message>
+        <source>By an address in the answer</source>
+        <translation>Nach einer Adresse in der Antwort</translation>
+    </message>
+    <message>
         <source>By name</source>
         <translation>Nach Name</translation>
     </message>
     <message>
+        <source>By number ({page})</source>
+        <translation>Nach Nummer ({page})</translation>
+    </message>
+    <message>
+        <source>By offset ({offset})</source>
+        <translation>Nach Abstand ({offset})</translation>
+    </message>
+    <message>
         <source>By sequence number</source>
         <translation>Nach laufender Nummer</translation>
+    </message>
+    <message>
+        <source>By the header Link</source>
+        <translation>Nach der Kopfzeile Link</translation>
     </message>
     <message>
         <source>By the server&apos;s change tracking</source>
@@ -3420,6 +3492,10 @@
     <message>
         <source>By time of change</source>
         <translation>Nach Änderungszeit</translation>
+    </message>
+    <message>
+        <source>Bytes of one answer, unpacked; a larger one is not read.</source>
+        <translation>Bytes einer Antwort, entpackt; eine größere wird nicht gelesen.</translation>
     </message>
     <message>
         <source>Bytes of one record, all its rows together.</source>
@@ -3578,6 +3654,10 @@
         <translation>Trennzeichen</translation>
     </message>
     <message>
+        <source>Details of each row</source>
+        <translation>Einzelheiten je Zeile</translation>
+    </message>
+    <message>
         <source>Document: one JSON document. lines: JSON Lines, one record in each line; a line that cannot be read is one record that fails, and the others go on. auto: lines, where the first line is a whole object and others follow.</source>
         <translation>Document: ein JSON-Dokument. lines: JSON Lines, ein Datensatz je Zeile; eine unlesbare Zeile ist ein Datensatz, der scheitert, die anderen gehen weiter. auto: lines, wenn die erste Zeile ein ganzes Objekt ist und weitere folgen.</translation>
     </message>
@@ -3718,12 +3798,24 @@
         <translation>Auffüllen oder abschneiden</translation>
     </message>
     <message>
+        <source>Fills {size}; a page with fewer rows is the last one. Left out: a page without rows is.</source>
+        <translation>Füllt {size}; eine Seite mit weniger Zeilen ist die letzte. Weggelassen: eine Seite ohne Zeilen ist es.</translation>
+    </message>
+    <message>
+        <source>First page</source>
+        <translation>Erste Seite</translation>
+    </message>
+    <message>
         <source>First row names the columns</source>
         <translation>Erste Zeile nennt die Spalten</translation>
     </message>
     <message>
         <source>Folder</source>
         <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>For basic.</source>
+        <translation>Für basic.</translation>
     </message>
     <message>
         <source>For marked. Left out: a row that was refused keeps its status.</source>
@@ -3806,12 +3898,24 @@
         <translation>Weitere CA-Zertifikate</translation>
     </message>
     <message>
+        <source>Further headers</source>
+        <translation>Weitere Kopfzeilen</translation>
+    </message>
+    <message>
+        <source>Further hosts</source>
+        <translation>Weitere Hosts</translation>
+    </message>
+    <message>
         <source>German</source>
         <translation>Deutsch</translation>
     </message>
     <message>
         <source>Glob: * any text, ? one character, [ab] one of them; small and capital letters are equal. regex: a regular expression for the whole name.</source>
         <translation>glob: * beliebiger Text, ? ein Zeichen, [ab] eines davon; Groß- und Kleinschreibung ist gleich. regex: ein regulärer Ausdruck für den ganzen Namen.</translation>
+    </message>
+    <message>
+        <source>HTTP API</source>
+        <translation>HTTP-API</translation>
     </message>
     <message>
         <source>Hangs after</source>
@@ -3898,6 +4002,10 @@
         <translation>Wie die Zuordnung diese Zeilen nennt: each = &quot;lines&quot;.</translation>
     </message>
     <message>
+        <source>How the next page is asked for.</source>
+        <translation>Wie nach der nächsten Seite gefragt wird.</translation>
+    </message>
+    <message>
         <source>How the server spells names of files: utf-8, or an older encoding such as cp1252. Files whose names cannot be read so are left alone, and named in the log.</source>
         <translation>Wie der Server Dateinamen schreibt: utf-8 oder eine ältere Kodierung wie cp1252. Dateien, deren Namen sich so nicht lesen lassen, bleiben liegen und stehen im Protokoll.</translation>
     </message>
@@ -3906,8 +4014,16 @@
         <translation>Wie der Weg dorthin verschlüsselt ist: nach einer Begrüßung im Klartext oder von Anfang an. Ein Server, der es nicht kann, wird abgelehnt. none: jeder auf dem Weg kann die Mails lesen und ändern.</translation>
     </message>
     <message>
+        <source>How to sign in.</source>
+        <translation>Wie man sich anmeldet.</translation>
+    </message>
+    <message>
         <source>How to sign in: with an API key, or with OAuth 2.0 client credentials.</source>
         <translation>Wie angemeldet wird: mit einem API-Schlüssel oder mit OAuth 2.0 Client Credentials.</translation>
+    </message>
+    <message>
+        <source>How {since} and {until} are written: iso, unix, unix_ms, or a pattern such as %Y-%m-%d %H:%M:%S.</source>
+        <translation>Wie {since} und {until} geschrieben werden: iso, unix, unix_ms oder ein Muster wie %Y-%m-%d %H:%M:%S.</translation>
     </message>
     <message>
         <source>IT</source>
@@ -3928,6 +4044,10 @@
     <message>
         <source>In the server&apos;s own time zone</source>
         <translation>In der Zeitzone des Servers</translation>
+    </message>
+    <message>
+        <source>In the zone</source>
+        <translation>In der Zone</translation>
     </message>
     <message>
         <source>In which order new files are taken: by name, by time of change, or by the sequence number that the sender gives them. A number that is missing is a problem and stops nothing.</source>
@@ -3978,6 +4098,14 @@
         <translation>JSON</translation>
     </message>
     <message>
+        <source>JSON, taken row by row</source>
+        <translation>JSON, Zeile für Zeile genommen</translation>
+    </message>
+    <message>
+        <source>Json: JSON or JSON Lines, whose rows are known again one by one; the flow needs no format. file: each page as it is, read by the flow&apos;s format, and known again when all of it is the same.</source>
+        <translation>json: JSON oder JSON Lines, deren Zeilen einzeln wiedererkannt werden; der Ablauf braucht kein Format. file: jede Seite, wie sie ist, gelesen vom Format des Ablaufs und wiedererkannt, wenn sie ganz dieselbe ist.</translation>
+    </message>
+    <message>
         <source>Keep free</source>
         <translation>Frei lassen</translation>
     </message>
@@ -3990,12 +4118,28 @@
         <translation>Schlüssel</translation>
     </message>
     <message>
+        <source>Key of a row</source>
+        <translation>Schlüssel einer Zeile</translation>
+    </message>
+    <message>
+        <source>Key or token</source>
+        <translation>Schlüssel oder Token</translation>
+    </message>
+    <message>
         <source>Keys of the SSH agent</source>
         <translation>Schlüssel des SSH-Agenten</translation>
     </message>
     <message>
+        <source>Lag</source>
+        <translation>Abstand zur Uhr</translation>
+    </message>
+    <message>
         <source>Language of mails</source>
         <translation>Sprache der Mails</translation>
+    </message>
+    <message>
+        <source>Largest answer</source>
+        <translation>Größte Antwort</translation>
     </message>
     <message>
         <source>Largest archive, unpacked</source>
@@ -4122,6 +4266,10 @@
         <translation>Mehr Belege als so viele in einem Lauf werden zurückgehalten, bis jemand sie freigibt. Weggelassen: keine Grenze.</translation>
     </message>
     <message>
+        <source>More pages in one look are taken for paging that does not end.</source>
+        <translation>Mehr Seiten bei einem Mal gelten als Blättern ohne Ende.</translation>
+    </message>
+    <message>
         <source>Most columns</source>
         <translation>Meiste Spalten</translation>
     </message>
@@ -4132,6 +4280,14 @@
     <message>
         <source>Most members of an archive</source>
         <translation>Meiste Dateien in einem Archiv</translation>
+    </message>
+    <message>
+        <source>Most pages</source>
+        <translation>Höchstens Seiten</translation>
+    </message>
+    <message>
+        <source>Most requests a second; empty: no limit.</source>
+        <translation>Höchstens Anfragen je Sekunde; leer: ohne Grenze.</translation>
     </message>
     <message>
         <source>Most requests a second; empty: the profile&apos;s.</source>
@@ -4158,6 +4314,10 @@
         <translation>Name eines gespeicherten OAuth-2.0-Tokens, statt eines Kennworts (XOAUTH2).</translation>
     </message>
     <message>
+        <source>Name of the key</source>
+        <translation>Name des Schlüssels</translation>
+    </message>
+    <message>
         <source>Name of the lines</source>
         <translation>Name der Positionen</translation>
     </message>
@@ -4174,8 +4334,16 @@
         <translation>Name des gespeicherten Client-Geheimnisses (client_credentials).</translation>
     </message>
     <message>
+        <source>Name of the stored key (key) or token (bearer).</source>
+        <translation>Name des hinterlegten Schlüssels (key) oder Tokens (bearer).</translation>
+    </message>
+    <message>
         <source>Name of the stored passphrase, where the private key has one.</source>
         <translation>Name der hinterlegten Passphrase, wenn der private Schlüssel eine hat.</translation>
+    </message>
+    <message>
+        <source>Name of the stored password (basic).</source>
+        <translation>Name des hinterlegten Passworts (basic).</translation>
     </message>
     <message>
         <source>Name of the stored password, for sql.</source>
@@ -4254,12 +4422,24 @@
         <translation>Bei einem Archiv (.zip): welche Dateien darin gelesen werden, nach Namen, wie pattern es für Dateien tut. Weggelassen: alle.</translation>
     </message>
     <message>
+        <source>Of the header or of the parameter, such as X-API-Key or api_key.</source>
+        <translation>Der Kopfzeile oder des Parameters, etwa X-API-Key oder api_key.</translation>
+    </message>
+    <message>
+        <source>Of the query, by name: changed_after = {since}, page = {page}. One whose place has no value yet (no time before the first look, no cursor before the first page) is left out.</source>
+        <translation>Der Abfrage, nach Namen: changed_after = {since}, page = {page}. Einer, für den es noch keinen Wert gibt (keine Zeit vor dem ersten Mal, kein Zeiger vor der ersten Seite), entfällt.</translation>
+    </message>
+    <message>
         <source>On</source>
         <translation>An</translation>
     </message>
     <message>
         <source>On which weekdays; of a week or month the last of them counts. Left out: those of the schedule&apos;s window, else all.</source>
         <translation>An welchen Wochentagen; bei Woche oder Monat zählt der letzte davon. Weggelassen: die des Zeitplans, sonst alle.</translation>
+    </message>
+    <message>
+        <source>One answer holds all</source>
+        <translation>Eine Antwort enthält alles</translation>
     </message>
     <message>
         <source>One document</source>
@@ -4330,6 +4510,10 @@
         <translation>Mit dem überschreiben, was die Quelle sagt</translation>
     </message>
     <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
         <source>Parameters</source>
         <translation>Parameter</translation>
     </message>
@@ -4342,12 +4526,32 @@
         <translation>Kennwort</translation>
     </message>
     <message>
+        <source>Path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message>
+        <source>Path in an answer of the cursor of the next page (cursor), or of its address (next).</source>
+        <translation>Pfad in einer Antwort zum Zeiger der nächsten Seite (cursor) oder zu ihrer Adresse (next).</translation>
+    </message>
+    <message>
         <source>Path of a record</source>
         <translation>Pfad eines Datensatzes</translation>
     </message>
     <message>
         <source>Path of the element that is one record: &quot;Orders/Order&quot;, &quot;p:Orders/*&quot;, &quot;//Order&quot;.</source>
         <translation>Pfad des Elements, das ein Datensatz ist: &quot;Orders/Order&quot;, &quot;p:Orders/*&quot;, &quot;//Order&quot;.</translation>
+    </message>
+    <message>
+        <source>Path of the rows</source>
+        <translation>Pfad der Zeilen</translation>
+    </message>
+    <message>
+        <source>Path of the test</source>
+        <translation>Pfad des Tests</translation>
+    </message>
+    <message>
+        <source>Path that is asked for each row that is new or changed, with values of the row in it: /orders/{id}. The answer stands in the row as detail.</source>
+        <translation>Pfad, nach dem für jede neue oder geänderte Zeile gefragt wird, mit Werten der Zeile darin: /orders/{id}. Die Antwort steht in der Zeile als detail.</translation>
     </message>
     <message>
         <source>Pattern is</source>
@@ -4466,6 +4670,10 @@
         <translation>Zeilen dürfen mit einem Trennzeichen zu viel enden.</translation>
     </message>
     <message>
+        <source>Rows of a page</source>
+        <translation>Zeilen einer Seite</translation>
+    </message>
+    <message>
         <source>Rows of a type that is not named in records: refuse them, or leave them out.</source>
         <translation>Zeilen eines Typs, der in records nicht genannt ist: ablehnen oder auslassen.</translation>
     </message>
@@ -4526,6 +4734,10 @@
         <translation>STARTTLS</translation>
     </message>
     <message>
+        <source>Scope</source>
+        <translation>Scope</translation>
+    </message>
+    <message>
         <source>Send all of them</source>
         <translation>Alle senden</translation>
     </message>
@@ -4544,6 +4756,10 @@
     <message>
         <source>Sent through</source>
         <translation>Gesendet über</translation>
+    </message>
+    <message>
+        <source>Sent with every request. Never a secret: those have their own fields.</source>
+        <translation>Werden mit jeder Anfrage gesendet. Nie ein Geheimnis: Dafür gibt es eigene Felder.</translation>
     </message>
     <message>
         <source>Server</source>
@@ -4638,6 +4854,10 @@
         <translation>Das Windows-Konto der Engine</translation>
     </message>
     <message>
+        <source>The address (query)</source>
+        <translation>Der Adresse (Abfrage)</translation>
+    </message>
+    <message>
         <source>The address that mails come from.</source>
         <translation>Die Adresse, von der Mails kommen.</translation>
     </message>
@@ -4718,6 +4938,10 @@
         <translation>Die ID der Verbindung, die gefragt wird; oder eine Liste davon, wenn dasselbe von mehreren Orten kommt: [&apos;north&apos;, &apos;south&apos;]. Jeder Ort wird für sich gemerkt.</translation>
     </message>
     <message>
+        <source>The key stands in</source>
+        <translation>Der Schlüssel steht in</translation>
+    </message>
+    <message>
         <source>The language of mails: English or German.</source>
         <translation>Die Sprache der Mails: Englisch oder Deutsch.</translation>
     </message>
@@ -4764,6 +4988,10 @@
     <message>
         <source>The number is in</source>
         <translation>Die Nummer steht in</translation>
+    </message>
+    <message>
+        <source>The number of the first page: 0 or 1.</source>
+        <translation>Die Nummer der ersten Seite: 0 oder 1.</translation>
     </message>
     <message>
         <source>The port of SSH.</source>
@@ -4830,6 +5058,10 @@
         <translation>Zeit für eine Abfrage; eine, die länger dauert, wird beendet und später erneut versucht.</translation>
     </message>
     <message>
+        <source>Time for one request.</source>
+        <translation>Zeit für eine Anfrage.</translation>
+    </message>
+    <message>
         <source>Time for one request; empty: the profile&apos;s.</source>
         <translation>Zeit für eine Anfrage; leer: wie im Profil.</translation>
     </message>
@@ -4850,12 +5082,20 @@
         <translation>Zeiten stehen</translation>
     </message>
     <message>
+        <source>Times are written</source>
+        <translation>Zeiten werden geschrieben</translation>
+    </message>
+    <message>
         <source>Title</source>
         <translation>Titel</translation>
     </message>
     <message>
         <source>To</source>
         <translation>An</translation>
+    </message>
+    <message>
+        <source>To which answers may send us on (next page, redirect), with the sign-in; else only the address&apos;s own host.</source>
+        <translation>Wohin Antworten weiterleiten dürfen (nächste Seite, Umleitung), mit der Anmeldung; sonst nur der Host der Adresse.</translation>
     </message>
     <message>
         <source>Trailer</source>
@@ -4900,6 +5140,10 @@
     <message>
         <source>What becomes of the files that are there when the flow looks for the first time: all are sent, from_now none of them (they are recorded as skipped and stay), a date: those changed since. ask: a person is asked, with their number, and until then nothing is sent.</source>
         <translation>Was aus den Dateien wird, die da sind, wenn der Ablauf zum ersten Mal nachsieht: all alle werden gesendet, from_now keine (sie werden als übergangen festgehalten und bleiben), ein Datum: die seitdem geänderten. ask: ein Mensch wird gefragt, mit ihrer Zahl, und bis dahin wird nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>What becomes of the rows that are there when the flow asks for the first time: all are sent, from_now none of them, a date: it is the first {since}. ask: a person is asked, with their number, and until then nothing is sent.</source>
+        <translation>Was aus den Zeilen wird, die da sind, wenn der Ablauf zum ersten Mal fragt: all alle werden gesendet, from_now keine, ein Datum: es ist das erste {since}. ask: ein Mensch wird gefragt, mit ihrer Zahl, und bis dahin wird nichts gesendet.</translation>
     </message>
     <message>
         <source>What becomes of the rows that are there when the flow looks for the first time: all are sent, from_now none of them, a date: those changed since (for timestamp). ask: a person is asked, with their number, and until then nothing is sent.</source>
@@ -4974,6 +5218,10 @@
         <translation>Was in der Spalte record_type steht; weggelassen: der Name selbst.</translation>
     </message>
     <message>
+        <source>What tells one row from the others, by path: id, or header/number. A row is new when its key or anything in it is. Left out: all of the row.</source>
+        <translation>Was eine Zeile von den anderen unterscheidet, als Pfad: id oder header/number. Eine Zeile ist neu, wenn ihr Schlüssel oder etwas in ihr neu ist. Weggelassen: die ganze Zeile.</translation>
+    </message>
+    <message>
         <source>What the lines are called in a record.</source>
         <translation>Wie die Positionen in einem Datensatz heißen.</translation>
     </message>
@@ -4984,6 +5232,10 @@
     <message>
         <source>What the payloads are; decides the further options.</source>
         <translation>Was die Eingänge sind; davon hängen die weiteren Optionen ab.</translation>
+    </message>
+    <message>
+        <source>What the token is asked for; empty: nothing is said.</source>
+        <translation>Wofür das Token verlangt wird; leer: nichts wird gesagt.</translation>
     </message>
     <message>
         <source>When a column has a certain value</source>
@@ -5014,12 +5266,24 @@
         <translation>Wenn es nicht UTF-8 ist, wie JSON sein muss; etwa windows-1252.</translation>
     </message>
     <message>
+        <source>Where the key stands. In the query it can be read in the logs of servers and proxies: choose the header where the system takes it there.</source>
+        <translation>Wo der Schlüssel steht. In der Abfrage ist er in Protokollen von Servern und Proxys lesbar: Wählen Sie die Kopfzeile, wo das System ihn dort annimmt.</translation>
+    </message>
+    <message>
+        <source>Where the next stands</source>
+        <translation>Wo die nächste steht</translation>
+    </message>
+    <message>
         <source>Where the number stands</source>
         <translation>Wo die Nummer steht</translation>
     </message>
     <message>
         <source>Where the number stands: a regular expression with one group, such as _(\d+)\.</source>
         <translation>Wo die Nummer steht: ein regulärer Ausdruck mit einer Gruppe, zum Beispiel _(\d+)\.</translation>
+    </message>
+    <message>
+        <source>Where the paths of queries begin, such as https://erp.example.com/api.</source>
+        <translation>Wo die Pfade der Abfragen beginnen, etwa https://erp.example.com/api.</translation>
     </message>
     <message>
         <source>Where the payload does not say it rightly; such as windows-1252.</source>
@@ -5030,8 +5294,16 @@
         <translation>Wo die Datensätze stehen: orders oder data/orders; jedes Element einer Liste dort ist ein Datensatz. Leer: das Dokument selbst, oder jedes Element der Liste, die es ist. Ein / in einem Namen wird ~1 geschrieben.</translation>
     </message>
     <message>
+        <source>Where the rows stand in an answer: orders, or data/orders. Left out: the answer is the list.</source>
+        <translation>Wo die Zeilen in einer Antwort stehen: orders oder data/orders. Weggelassen: Die Antwort ist die Liste.</translation>
+    </message>
+    <message>
         <source>Where they are kept: the whole path of a folder. Left out: backups in the data folder. A copy on another disk also helps when the disk fails.</source>
         <translation>Wo sie aufbewahrt werden: der vollständige Pfad eines Ordners. Weggelassen: backups im Datenordner. Eine Kopie auf einem anderen Datenträger hilft auch, wenn der Datenträger ausfällt.</translation>
+    </message>
+    <message>
+        <source>Where tokens are asked for, such as https://login.example.com/oauth/token.</source>
+        <translation>Wo Tokens verlangt werden, etwa https://login.example.com/oauth/token.</translation>
     </message>
     <message>
         <source>Whether key exchange, host keys and signatures that rest on SHA-1 may be used, which servers from before about 2013 need. Somebody on the way with much money could pretend to be the server.</source>
@@ -5094,6 +5366,18 @@
         <translation>Mit OAuth 2.0 Client Credentials</translation>
     </message>
     <message>
+        <source>With a bearer token</source>
+        <translation>Mit einem Bearer-Token</translation>
+    </message>
+    <message>
+        <source>With a key</source>
+        <translation>Mit einem Schlüssel</translation>
+    </message>
+    <message>
+        <source>With a user name and password</source>
+        <translation>Mit Benutzername und Passwort</translation>
+    </message>
+    <message>
         <source>With an API key</source>
         <translation>Mit einem API-Schlüssel</translation>
     </message>
@@ -5104,6 +5388,10 @@
     <message>
         <source>Within</source>
         <translation>Innerhalb von</translation>
+    </message>
+    <message>
+        <source>Without encryption</source>
+        <translation>Ohne Verschlüsselung</translation>
     </message>
     <message>
         <source>Written as</source>
@@ -5124,6 +5412,18 @@
     <message>
         <source>XML Schema (XSD) that payloads must meet: a record that does not is refused, the others go on; what is wrong around the records refuses the file. A relative path is looked for beside the settings.</source>
         <translation>XML Schema (XSD), dem die Dateien entsprechen müssen: ein Datensatz, der es nicht tut, wird abgelehnt, die anderen gehen weiter; was um die Datensätze herum falsch ist, lehnt die Datei ab. Ein relativer Pfad wird neben den Einstellungen gesucht.</translation>
+    </message>
+    <message>
+        <source>Zone of times that are written by a pattern, such as Europe/Berlin. Left out: UTC.</source>
+        <translation>Zone von Zeiten, die nach einem Muster geschrieben werden, etwa Europe/Berlin. Weggelassen: UTC.</translation>
+    </message>
+    <message>
+        <source>{since} is so much before the last look: what was changed then and showed late is found. Rows that are known already make nothing new.</source>
+        <translation>{since} liegt um so viel vor dem letzten Mal: Was sich da änderte und spät erschien, wird gefunden. Bekannte Zeilen ergeben nichts Neues.</translation>
+    </message>
+    <message>
+        <source>{until} and the next {since} are so much behind the server&apos;s clock.</source>
+        <translation>{until} und das nächste {since} liegen um so viel hinter der Uhr des Servers.</translation>
     </message>
 </context>
 <context>

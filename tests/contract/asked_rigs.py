@@ -9,7 +9,12 @@ from threading import Event
 
 from desktop_sync.core.model import Entity, Found, Item, Payload, SeenRow
 from desktop_sync.core.ports import Source
+from desktop_sync.sources.asked import Access, Asking
+from desktop_sync.sources.http_api import HttpApi, HttpApiOptions, HttpConnectionOptions
 from desktop_sync.spool import Spool
+from tests.query_api import QueryApi
+from tests.raw_server import Received, Say
+from tests.unit.sources.looks import TwoClocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,7 @@ class AskedRig:
     away: Callable[[str | None], None]
     spool: Spool
     token: Event
+    end: Callable[[], None] = lambda: None
 
 
 @dataclass(slots=True)
@@ -69,10 +75,60 @@ def payload_of(item: Item) -> Payload:
     return item.payload
 
 
+def http_api(folder: Path) -> AskedRig:
+    """Over a real server with pages of ten rows."""
+    api = QueryApi()
+    api.__enter__()
+    spool, token, clock, bad = Spool(folder / "spool", reserve=0), Event(), TwoClocks(), list[str | None]([None])
+    connection = HttpConnectionOptions(base_url=api.url, timeout=5.0)
+    options = HttpApiOptions(
+        path="/orders", query={"page": "{page}"}, paging="page", page_size=10, rows="data/orders", key=("no",)
+    )
+
+    made: list[HttpApi] = []
+
+    def restart() -> Source:
+        made.append(HttpApi(Asking(Access(connection, str, NoRefusals(), clock), spool, token, "flow"), options))
+        return made[-1]
+
+    def end() -> None:
+        for one in made:
+            one.close()
+        api.__exit__(None, None, None)
+
+    def put(rows: Sequence[tuple[str, str]]) -> None:
+        for no, name in rows:
+            api.put(no, name=name)
+
+    def fault(request: Received, query: dict[str, str]) -> Say | None:
+        if bad[0] is None or (bad[0] and int(query["page"]) * 10 <= int(bad[0])):
+            return None
+        return api.say(500)
+
+    def away(no: str | None) -> None:
+        bad[0] = no
+
+    api.fault = fault
+    return AskedRig(restart, put, away, spool, token, end)
+
+
+class NoRefusals:
+    """Nobody signs in."""
+
+    def note(self, secret: str) -> None:
+        raise AssertionError
+
+    def stands(self, secret: str) -> bool:
+        return False
+
+    def forget(self) -> None:
+        """Nothing to forget."""
+
+
 def _mssql(tmp_path: Path) -> AskedRig:
     from tests.mssql_rig import asked_rig
 
     return asked_rig(tmp_path)
 
 
-RIGS: Mapping[str, Callable[[Path], AskedRig]] = {"mssql": _mssql}
+RIGS: Mapping[str, Callable[[Path], AskedRig]] = {"http_api": http_api, "mssql": _mssql}

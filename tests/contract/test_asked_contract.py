@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,9 +19,10 @@ ROWS = [(f"{number:03}", f"name {number}") for number in range(25)]
 
 
 @pytest.fixture(params=sorted(RIGS))
-def rig(request: pytest.FixtureRequest, tmp_path: Path) -> AskedRig:
+def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[AskedRig]:
     made: AskedRig = RIGS[request.param](tmp_path)
-    return made
+    yield made
+    made.end()
 
 
 def rows_of(rig: AskedRig, items: Iterable[Item]) -> list[tuple[str, str]]:

@@ -78,4 +78,4 @@ def test_kinds_bounds_and_defaults_are_those_of_the_options() -> None:
     assert field(notices["of"], "connection")["connections"] == "mailers"
     assert field(notices["of"], "what")["kind"] == "choices"
     assert field(field(FORMS["general"], "backup")["of"], "at")["default"] == "02:30"
-    assert FORMS["serve"]["sources"] == ["folder", "mssql", "sftp"]
+    assert FORMS["serve"]["sources"] == ["folder", "http_api", "mssql", "sftp"]

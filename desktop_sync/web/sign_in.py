@@ -1,4 +1,4 @@
-"""Signing in to Acme: an API key, or a token for client credentials. Safe for many threads.
+"""Signing in: a key, or a token for client credentials. Safe for many threads.
 
 A refused sign-in is not tried again until the secret changes or an hour has passed: accounts get locked
 otherwise. Secrets are read by reference and never shown; this module must not know where they are kept.
@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from urllib.parse import urlencode
 
-from desktop_sync.acme.classify import seconds
 from desktop_sync.core.errors import Outdated, RetryLater, Stop, Unknown
 from desktop_sync.core.ports import Clock, Refusals
-from desktop_sync.web import Reply, Web
+from desktop_sync.web.client import Web
 from desktop_sync.web.problem import read_json, read_problem
+from desktop_sync.web.reply import Reply
+from desktop_sync.web.waiting import seconds
 
 Header = tuple[str, str]
 _TOKEN_LIFE = 300.0  # seconds, when the answer does not say (RFC 6749, 5.1 leaves it open)
@@ -34,19 +35,29 @@ class SignIn(Protocol):
         """The same when it needs no waiting; None when it does."""
 
     def after_refusal(self, used: Header) -> Header:
-        """Acme answered 401 to ``used``: another header to try once. Stop when there is none."""
+        """The server answered 401 to ``used``: another header to try once. Stop when there is none."""
 
     def settle_refusal(self, used: Header) -> Stop:
-        """Acme refused the second header as well: remembers it, and says so."""
+        """The server refused the second header as well: remembers it, and says so."""
 
     def forget_refusal(self) -> None:
         """A person asks for a try now."""
 
 
 class ApiKey:
-    """The key in a header of its own."""
+    """The key in a header of its own. ``who``: the server, in words; ``what``: what the key is called there."""
 
-    def __init__(self, header_name: str, reference: str, secret: Callable[[str], str], refusals: Refusals) -> None:
+    def __init__(
+        self,
+        header_name: str,
+        reference: str,
+        secret: Callable[[str], str],
+        refusals: Refusals,
+        who: str = "Acme",
+        what: str = "API key",
+    ) -> None:
+        self._who = who
+        self._what = what
         self._name = header_name
         self._reference = reference
         self._secret = secret
@@ -91,7 +102,7 @@ class ApiKey:
 
     def _refused(self) -> Stop:
         return Stop(
-            f'Acme refused the API key "{self._reference}".',
+            f'{self._who} refused the {self._what} "{self._reference}".',
             f"Store the right one with: desktop-sync secret set {self._reference}. The refused one is not tried "
             "again within the hour.",
         )
@@ -114,7 +125,12 @@ class ClientCredentials:
         secret: Callable[[str], str],
         refusals: Refusals,
         clock: Clock,
+        who: str = "Acme",
+        scope: str = "",
     ) -> None:
+        """``references``: of client id and client secret; ``path``: of the token endpoint."""
+        self._who = who
+        self._scope = scope
         self._web = web
         self._path = path
         self._references = references
@@ -149,7 +165,7 @@ class ClientCredentials:
         with self._lock:
             self._token = None
             self._refusals.note("\n".join(self._pair()))
-        return self._refused("Acme does not take the token it has just given.")
+        return self._refused(f"{self._who} does not take the token it has just given.")
 
     def forget_refusal(self) -> None:
         with self._lock:
@@ -163,10 +179,11 @@ class ClientCredentials:
         client_id, client_secret = self._pair()
         together = f"{client_id}\n{client_secret}"
         if self._refusals.stands(together):
-            raise self._refused("Acme refused this sign-in.")
+            raise self._refused(f"{self._who} refused this sign-in.")
         if self._failed is not None and self._clock.monotonic() < self._failed[0]:
             raise RetryLater(self._failed[1].what, self._failed[1].hint, self._failed[1].after)
         form = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": client_secret}
+        form |= {"scope": self._scope} if self._scope else {}
         try:
             reply = self._ask(urlencode(form).encode())
         except RetryLater as error:
@@ -175,7 +192,7 @@ class ClientCredentials:
         if reply.status in {400, 401, 403}:
             self._refusals.note(together)
             said = read_problem(read_json(without(client_secret, reply.body)))
-            raise self._refused(f"Acme refused the sign-in ({reply.status}). {said}")
+            raise self._refused(f"{self._who} refused the sign-in ({reply.status}). {said}")
         return self._read_token(reply)
 
     def _ask(self, form: bytes) -> Reply:
@@ -183,12 +200,13 @@ class ClientCredentials:
         try:
             reply = self._web.request("POST", self._path, (("Content-Type", _FORM),), form)
         except Unknown as error:
-            raise RetryLater(f"Acme gave no token: {error.what}") from error
+            raise RetryLater(f"{self._who} gave no token: {error.what}") from error
         if reply.status in {408, 429} or reply.status >= 500:  # noqa: PLR2004
             after = seconds(reply.headers.get("retry-after", ""), self._web.time_of(reply))
-            raise RetryLater(f"Acme gives no token now ({reply.status}).", after=after)
+            raise RetryLater(f"{self._who} gives no token now ({reply.status}).", after=after)
         if reply.status == 426:  # noqa: PLR2004 - whatever is asked of it
-            raise Outdated(f"Acme gives no token ({reply.status}). {read_problem(read_json(reply.body))}".strip())
+            said = read_problem(read_json(reply.body))
+            raise Outdated(f"{self._who} gives no token ({reply.status}). {said}".strip())
         return reply
 
     def _read_token(self, reply: Reply) -> _Token:
@@ -202,7 +220,7 @@ class ClientCredentials:
         life = told.get("expires_in") if isinstance(told, dict) else None
         lasts = float(life) if isinstance(life, int | float) and life > 0 else _TOKEN_LIFE
         margin = min(60.0, lasts / 10)
-        header = ("Authorization", f"Bearer {printable(token, 'the token of Acme')}")
+        header = ("Authorization", f"Bearer {printable(token, f'the token of {self._who}')}")
         return _Token(header, self._clock.monotonic() + lasts - margin)
 
     def _refused(self, what: str) -> Stop:

@@ -1,0 +1,243 @@
+"""One query to an HTTP API: signed in, tried again where that may help, followed where it leads, told in words.
+
+Everything here only reads, so whatever goes wrong may be asked again. It must not know what stands in an answer, and
+it lets go within a second when somebody wants it to end.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.parse import urljoin, urlsplit
+
+from desktop_sync.core.errors import Owner, RetryLater, Stop, SyncError, Unknown
+from desktop_sync.core.ports import Token
+from desktop_sync.sources.asked import Access
+from desktop_sync.sources.http_api.connection import HttpConnectionOptions
+from desktop_sync.sources.http_api.signing import sign_in_of, web_to, who
+from desktop_sync.sources.http_api.templates import shown, with_query, without_query
+from desktop_sync.sources.http_api.unpacking import unpacked
+from desktop_sync.web import Headers, Reply, TooLarge, Web
+from desktop_sync.web.problem import read_json, read_problem
+from desktop_sync.web.sign_in import Header, without
+from desktop_sync.web.waiting import seconds
+
+T = TypeVar("T")
+_TRIES = 4
+_LONGEST_WAIT = 30.0  # seconds that a run waits for a server; longer, and the next run asks
+_REDIRECTS = 5
+_GLANCE = 0.1  # seconds between two looks at the wish to end
+_SAID = 4000  # bytes of an error's answer that are read for its words
+
+
+class Cancelled(Exception):
+    """Somebody wants it to end."""
+
+
+class Refused(Stop):
+    """The system answered, and not what was asked for."""
+
+    def __init__(self, what: str, hint: str, status: int, owner: Owner = Owner.IT) -> None:
+        super().__init__(what, hint, owner)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``body`` unpacked; ``time``: epoch seconds by the server's clock, None where it does not tell."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    address: str
+    time: float | None
+
+
+class Asker:
+    """Asks one system."""
+
+    def __init__(self, access: Access, options: HttpConnectionOptions, token: Token) -> None:
+        self._options = options
+        self._clock = access.clock
+        self._token = token
+        self._webs: dict[str, Web] = {}
+        tokens = None
+        if options.sign_in == "client_credentials":
+            tokens = self._webs["tokens"] = web_to(options.token_url, options, access.clock)
+        self._sign_in = sign_in_of(options, access, tokens)
+        self._who = who(options)
+        self._base = options.base_url.rstrip("/")
+        self._hidden = options.key_name if options.sign_in == "key" and options.key_in == "query" else ""
+
+    def address(self, path: str) -> str:
+        """Of a path below the connection's address."""
+        return f"{self._base}{path}"
+
+    def shown(self, address: str) -> str:
+        """As messages may have it."""
+        return shown(address, self._hidden)
+
+    def forget_refusal(self) -> None:
+        """A person asks for a try now."""
+        if self._sign_in is not None:
+            self._sign_in.forget_refusal()
+
+    def get(self, address: str, headers: Headers = ()) -> Answer:
+        """Answers with 2xx or 304. Raises RetryLater, Stop (Refused where it answered), Cancelled."""
+        for _ in range(_REDIRECTS):
+            reply = self._patiently(address, headers)
+            target = reply.headers.get("location", "")
+            if not (300 <= reply.status < 400 and reply.status != 304 and target):  # noqa: PLR2004
+                return self._judged(address, reply)
+            address = self.onward(address, target)
+        raise Refused(f"{self._who} sends on and on, to {self.shown(address)}.", "Check the path of the query.", 0)
+
+    def onward(self, address: str, target: str) -> str:
+        """Where an answer sends us on: the same host, or one that the connection names; never to less encryption."""
+        address = without_query(urljoin(address, target), self._hidden)
+        parts, base = urlsplit(address), urlsplit(self._base)
+        host = (parts.hostname or "").lower()
+        named = {one.lower() for one in self._options.hosts}
+        same = (parts.scheme, parts.netloc) == (base.scheme, base.netloc)
+        if same or (host in named and (parts.scheme == "https" or base.scheme == "http")):
+            return address
+        if parts.hostname == base.hostname and parts.scheme == "https":
+            return address
+        raise Refused(
+            f"{self._who} sends on to {parts.scheme}://{parts.netloc}, which is another system.",
+            "If that is right, name the host in hosts of the connection; it then gets the sign-in, too.",
+            0,
+        )
+
+    def pause(self, wait: float) -> None:
+        """Waits; Cancelled when somebody wants it to end."""
+        until = self._clock.monotonic() + wait
+        while (left := until - self._clock.monotonic()) > 0:
+            self._go_on()
+            self._clock.wait(min(left, _GLANCE * 2))
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._token.is_set():
+            raise Cancelled
+
+    def close(self) -> None:
+        for web in self._webs.values():
+            web.close()
+
+    # -- one exchange -------------------------------------------------------------------------
+
+    def _patiently(self, address: str, headers: Headers) -> Reply:
+        """Tried again while that may help, and within a patience; then RetryLater."""
+        error: SyncError
+        for attempt in range(_TRIES):
+            wait = 0.5 * 2**attempt
+            try:
+                reply = self._signed_in(address, headers)
+            except TooLarge as large:
+                raise self._too_large(address) from large
+            except (RetryLater, Unknown) as failure:
+                error = RetryLater(failure.what, failure.hint if isinstance(failure, RetryLater) else "")
+            else:
+                if not _later(reply.status):
+                    return reply
+                web = self._web(address)
+                asked = seconds(reply.headers.get("retry-after", ""), web.time_of(reply))
+                wait = wait if asked is None else asked
+                error = RetryLater(self._said(address, reply), "It is asked again by itself.", asked)
+            if wait > _LONGEST_WAIT or attempt == _TRIES - 1:
+                raise error
+            self.pause(wait)
+        raise AssertionError("the last try has ended above")
+
+    def _signed_in(self, address: str, headers: Headers) -> Reply:
+        """With 401 once more, with a sign-in that was renewed."""
+        if self._sign_in is None:
+            return self._exchange(address, headers, None)
+        used = self._waited(self._sign_in.header)
+        reply = self._exchange(address, headers, used)
+        if reply.status == 401:  # noqa: PLR2004
+            refused = used
+            used = self._waited(lambda: self._again(refused))
+            reply = self._exchange(address, headers, used)
+            if reply.status == 401:  # noqa: PLR2004
+                raise self._sign_in.settle_refusal(used)
+        return Reply(reply.status, reply.headers, without(used[1], reply.body) if reply.status >= 400 else reply.body)  # noqa: PLR2004
+
+    def _again(self, refused: Header) -> Header:
+        if self._sign_in is None:
+            raise AssertionError("nobody signed in")
+        return self._sign_in.after_refusal(refused)
+
+    def _exchange(self, address: str, headers: Headers, signed: Header | None) -> Reply:
+        if signed is not None and self._hidden:
+            address, signed = with_query(address, *signed), None
+        parts = urlsplit(address)
+        target = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
+        web = self._web(address)
+        reply = self._waited(lambda: web.request("GET", target, [*headers, *([signed] if signed else [])]))
+        try:
+            body = unpacked(reply, self._options.max_answer)
+        except TooLarge as error:
+            raise self._too_large(address) from error
+        return Reply(reply.status, reply.headers, body)
+
+    def _web(self, address: str) -> Web:
+        parts = urlsplit(address)
+        place = f"{parts.scheme}://{parts.netloc}"
+        if place not in self._webs:
+            self._webs[place] = web_to(address, self._options, self._clock)
+        return self._webs[place]
+
+    def _waited(self, job: Callable[[], T]) -> T:
+        """In a thread of its own, which is left alone when somebody wants it to end: it only reads."""
+        self._go_on()
+        made: list[T] = []
+        failed: list[BaseException] = []
+        done = threading.Event()
+
+        def work() -> None:
+            try:
+                made.append(job())
+            except BaseException as error:  # noqa: BLE001 - raised again by whoever waits
+                failed.append(error)
+            finally:
+                done.set()
+
+        threading.Thread(target=work, name="http_api", daemon=True).start()
+        while not done.wait(_GLANCE):
+            self._go_on()
+        if failed:
+            raise failed[0]
+        return made[0]
+
+    # -- what an answer means -----------------------------------------------------------------
+
+    def _judged(self, address: str, reply: Reply) -> Answer:
+        if 200 <= reply.status < 300 or reply.status == 304:  # noqa: PLR2004 - classes of statuses
+            headers = dict(reply.headers)
+            return Answer(reply.status, headers, reply.body, address, self._web(address).time_of(reply))
+        what = self._said(address, reply)
+        if reply.status in {401, 403}:
+            raise Refused(what, "Check the sign-in of the connection, and what it may read there.", reply.status)
+        if reply.status in {404, 410}:
+            raise Refused(what, "Check the path of the query and the address of the connection.", reply.status)
+        raise Refused(what, "Check the path and the parameters of the query.", reply.status)
+
+    def _said(self, address: str, reply: Reply) -> str:
+        said = str(read_problem(read_json(reply.body[:_SAID])))
+        return f"{self._who} answers {reply.status} to {self.shown(address)}. {said}".strip()
+
+    def _too_large(self, address: str) -> Refused:
+        return Refused(
+            f"The answer to {self.shown(address)} is larger than {self._options.max_answer:,} bytes.",
+            "Ask for fewer rows in a page (page_size), or allow more: max_answer of the connection.",
+            200,
+        )
+
+
+def _later(status: int) -> bool:
+    """Whether asking again may help."""
+    return status in {408, 425, 429} or status >= 500  # noqa: PLR2004

@@ -1,0 +1,33 @@
+"""How far an HTTP API was asked: the text that the ledger keeps. Pure."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """``since``: up to when (epoch seconds, server's clock) everything was asked for; None: no time is asked for.
+
+    Of a look that broke off between pages: ``until``, up to when it asks, and ``at``, the page that comes next.
+    ``etag``, ``modified``: by which a server tells that its only page is the same; ``query``: of which address.
+    """
+
+    since: float | None = None
+    until: float | None = None
+    at: str = ""
+    etag: str = ""
+    modified: str = ""
+    query: str = ""
+
+    @classmethod
+    def read(cls, text: str | None) -> Cursor | None:
+        """None: it was never asked to the end of a page."""
+        if text is None:
+            return None
+        found = json.loads(text)
+        return cls(**{name: found[name] for name in cls.__dataclass_fields__ if name in found})
+
+    def text(self) -> str:
+        return json.dumps({name: value for name, value in asdict(self).items() if value not in (None, "")})

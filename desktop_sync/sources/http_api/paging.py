@@ -1,0 +1,108 @@
+"""From one page to the next: by number, by offset, by a cursor, by an address. It must not know what rows are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from desktop_sync.core.errors import RetryLater
+from desktop_sync.sources.http_api.answers import Row, next_link, rows, told
+from desktop_sync.sources.http_api.asking import Answer, Asker
+from desktop_sync.sources.http_api.options import HttpApiOptions
+from desktop_sync.sources.http_api.templates import path_of, query_of, time_text
+from desktop_sync.web import Headers
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """``rows``: None where answers are taken whole. ``after``: by which the next page is asked; empty: none follows."""
+
+    number: int
+    answer: Answer
+    rows: Sequence[Row] | None
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What is asked for, in epoch seconds; None: without a bound."""
+
+    since: float | None
+    until: float
+
+
+class Pages:
+    """The pages of one query."""
+
+    def __init__(self, asker: Asker, options: HttpApiOptions) -> None:
+        self._asker = asker
+        self._options = options
+
+    def of(self, span: Span, at: str = "", headers: Headers = ()) -> Iterator[Page]:
+        """``at``: of the page that comes first, as ``Page.after``. RetryLater: pages go in a circle, or do not end."""
+        options, seen, former = self._options, {at}, b""
+        for number in range(1, options.max_pages + 1):
+            answer = self._asker.get(self.address(span, at), headers if number == 1 else ())
+            if answer.status in {204, 304} or (options.answer == "file" and not answer.body.strip()):
+                yield Page(number, answer, () if options.answer == "json" else None, "")
+                return
+            found = rows(answer, options.rows, options.key) if options.answer == "json" else None
+            digest = blake2b(answer.body).digest()
+            if options.by_number and digest == former:
+                return  # beyond the last page some systems give the last one again
+            after = self._after(answer, found, at, number)
+            yield Page(number, answer, found, after)
+            if not after:
+                return
+            if after in seen:
+                raise RetryLater(
+                    f"The pages of {options.path} go in a circle: after page {number} comes one that was asked before.",
+                    "What came is taken. Check paging and next_at of the source.",
+                )
+            seen.add(after)
+            at, former = after, digest
+        raise RetryLater(
+            f"{options.path} has more than {options.max_pages:,} pages, or its paging does not end.",
+            "What came is taken. Check paging of the source, or allow more: max_pages.",
+        )
+
+    def address(self, span: Span, at: str) -> str:
+        """Of the page that is asked by ``at``."""
+        options = self._options
+        if at and options.paging in {"link", "next"}:
+            return at
+        values = self._values(span, at)
+        query = query_of(options.query, values)
+        return self._asker.address(path_of(options.path, values) + (f"?{query}" if query else ""))
+
+    def _values(self, span: Span, at: str) -> dict[str, str]:
+        options = self._options
+        values = {"until": time_text(span.until, options.time_format, options.time_zone)}
+        if span.since is not None:
+            values["since"] = time_text(span.since, options.time_format, options.time_zone)
+        if options.page_size is not None:
+            values["size"] = str(options.page_size)
+        if options.paging == "page":
+            values["page"] = at or str(options.first_page)
+        elif options.paging == "offset":
+            values["offset"] = at or "0"
+        elif options.paging == "cursor" and at:
+            values["cursor"] = at
+        return values
+
+    def _after(self, answer: Answer, found: Sequence[Row] | None, at: str, number: int) -> str:
+        options = self._options
+        short = found is not None and (not found or (options.page_size is not None and len(found) < options.page_size))
+        ways: dict[str, Callable[[], str]] = {
+            "none": lambda: "",
+            "page": lambda: "" if short else str(int(at or options.first_page) + 1),
+            "offset": lambda: "" if short else str(int(at or 0) + (len(found) if found else options.page_size or 0)),
+            "cursor": lambda: told(answer, options.next_at),
+            "next": lambda: self._onward(answer, told(answer, options.next_at)),
+            "link": lambda: self._onward(answer, next_link(answer.headers.get("link", ""))),
+        }
+        return ways[options.paging]()
+
+    def _onward(self, answer: Answer, target: str) -> str:
+        return self._asker.onward(answer.address, target) if target else ""

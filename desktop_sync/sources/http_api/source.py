@@ -1,0 +1,239 @@
+"""An HTTP API as a source: what is new in its answers becomes items, page by page; the time is the server's own.
+
+It must not know documents, formats or the ledger. Rules: decisions 039 and 040.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from io import BytesIO
+
+from desktop_sync.core.errors import RetryLater, Stop
+from desktop_sync.core.first_run import ALL, ASK, FROM_NOW
+from desktop_sync.core.model import Back, CheckStep, Entity, Found, Notice, Payload, SeenRow, Standing
+from desktop_sync.core.ports import Known
+from desktop_sync.core.rows import MEDIA_TYPE, seen
+from desktop_sync.sources.asked import Asked, Asking
+from desktop_sync.sources.http_api.asking import Asker, Cancelled, Refused
+from desktop_sync.sources.http_api.checking import first_page, steps_of
+from desktop_sync.sources.http_api.connection import HttpConnectionOptions
+from desktop_sync.sources.http_api.cursor import Cursor
+from desktop_sync.sources.http_api.details import Details
+from desktop_sync.sources.http_api.options import HttpApiOptions
+from desktop_sync.sources.http_api.paging import Page, Pages, Span
+
+_ROUNDS = 3  # through pages by number, while any of them brings something new
+_COUNTED = 10  # pages that are counted before a first run
+_DAY = 24 * 3600.0
+_GONE = frozenset({400, 404, 410, 422})  # what a cursor is answered with that is too old
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One look. ``silent``: what is there is remembered and makes no items."""
+
+    begun: float  # epoch seconds, our clock
+    known: Known
+    span: Span
+    silent: bool
+
+
+class HttpApi(Asked):
+    """The source. ``asking``: of a connection of the type ``http_api``."""
+
+    def __init__(self, asking: Asking, options: HttpApiOptions) -> None:
+        super().__init__(asking.spool)
+        connection = asking.access.connection
+        if not isinstance(connection, HttpConnectionOptions):
+            raise TypeError(f"expected HttpConnectionOptions, got {type(connection).__name__}")
+        self._connection = connection
+        self._options = options
+        self._clock = asking.access.clock
+        self._asker = Asker(asking.access, connection, asking.token)
+        self._pages = Pages(self._asker, options)
+        self._name = next((one for one in reversed(options.path.split("/")) if one and "{" not in one), asking.name)
+
+    def discover(self, cursor: str | None, known: Known) -> Iterator[Found]:
+        """One batch a page, as soon as it came; where it breaks off, what came before is kept."""
+        former = Cursor.read(cursor)
+        with contextlib.suppress(Cancelled):
+            if former is not None and former.at:
+                former = yield from self._resumed(self._look(former, known), former)
+                if not self._options.asks_since and not former.at:
+                    return
+            yield from self._rounds(self._look(former, known), former)
+
+    def _look(self, former: Cursor | None, known: Known) -> _Look:
+        now = self._clock.now()
+        until = now - self._options.lag
+        if former is not None:
+            since = None if former.since is None else former.since - self._options.overlap
+            return _Look(now, known, Span(since, until), silent=False)
+        if known.answer == FROM_NOW:
+            since = until - max(self._options.overlap, _DAY) if self._options.asks_since else None
+            return _Look(now, known, Span(since, until), silent=True)
+        return _Look(now, known, Span(_midnight(known.answer), until), silent=False)
+
+    def _resumed(self, look: _Look, former: Cursor) -> Generator[Found, None, Cursor]:
+        """The rest of a look that broke off. A page that is not known any more: all of it is asked for anew."""
+        span = Span(None if former.since is None else former.since - self._options.overlap, former.until or 0.0)
+        end = Cursor(former.until if self._options.asks_since else None)
+        try:
+            for page in self._pages.of(span, former.at):
+                yield self._found(look, page, replace(former, at=page.after) if page.after else end)
+        except Refused as error:
+            if error.status not in _GONE:
+                raise
+            return former
+        return end
+
+    def _rounds(self, look: _Look, former: Cursor | None) -> Iterator[Found]:
+        """Rows may move between pages that are asked by number, so it is asked again until nothing new came."""
+        end = former or Cursor()
+        for _ in range(_ROUNDS):
+            news = pages = 0
+            details = self._details()
+            for page in self._pages.of(look.span, headers=self._unless(look, former)):
+                if not pages:
+                    look, end = self._timed(look, page, former)
+                pages += 1
+                found = self._found(look, page, self._between(end, look, page), details)
+                news += len(found.notices)
+                yield found
+            if details.failed:
+                raise details.error()
+            if pages <= 1 or not news or not self._options.by_number or not self._options.asks_since:
+                break
+        yield Found((), end.text())
+
+    def _details(self) -> Details:
+        return Details(self._asker, self._options.detail)
+
+    def _timed(self, look: _Look, page: Page, former: Cursor | None) -> tuple[_Look, Cursor]:
+        """Up to when everything is asked for, by the server's clock, as its first answer tells it."""
+        now = page.answer.time or look.begun
+        if look.span.since is not None and look.span.since > now + _DAY:
+            raise Stop(
+                f"The clock of the system is behind the time it was asked for last ({_day(look.span.since)}).",
+                "See that its clock is right; then ask again from a time that you choose (read again).",
+            )
+        until = min(look.span.until, now - self._options.lag) if self._asks_until else now - self._options.lag
+        headers = page.answer.headers
+        end = Cursor(until if self._options.asks_since else None)
+        if self._options.paging == "none":
+            etag, modified = headers.get("etag", ""), headers.get("last-modified", "")
+            if page.answer.status == 304 and former is not None:  # noqa: PLR2004
+                etag, modified = former.etag, former.modified
+            end = replace(end, etag=etag, modified=modified, query=self._pages.address(look.span, ""))
+        return replace(look, span=Span(look.span.since, until)), end
+
+    @property
+    def _asks_until(self) -> bool:
+        return any("{until}" in one for one in (self._options.path, *self._options.query.values()))
+
+    def _between(self, end: Cursor, look: _Look, page: Page) -> Cursor | None:
+        """From where a broken look goes on. Not where pages go by number: rows may move between them."""
+        if not page.after or self._options.by_number or look.silent or self._options.detail:
+            return None
+        since = None if look.span.since is None else look.span.since + self._options.overlap
+        return replace(end, since=since, until=look.span.until, at=page.after)
+
+    def _unless(self, look: _Look, former: Cursor | None) -> Sequence[tuple[str, str]]:
+        """What the server may say no more to than "the same"."""
+        if former is None or former.query != self._pages.address(look.span, ""):
+            return ()
+        told = (("If-None-Match", former.etag), ("If-Modified-Since", former.modified))
+        return [one for one in told if one[1]]
+
+    # -- one page -----------------------------------------------------------------------------
+
+    def _found(self, look: _Look, page: Page, cursor: Cursor | None, details: Details | None = None) -> Found:
+        text = None if cursor is None else cursor.text()
+        if page.rows is None:
+            return self._whole(look, page, text)
+        fresh = []
+        taken: set[SeenRow] = set()
+        for row, new in zip(page.rows, look.known.changed([one.seen for one in page.rows]), strict=True):
+            if new and row.seen not in taken:
+                taken.add(row.seen)
+                fresh.append(row)
+        if look.silent:
+            return Found((), text, rows=tuple(one.seen for one in page.rows))
+        with_details = (details or self._details()).of(fresh)
+        left_out = {one.seen for one in fresh} - {row.seen for row, _ in with_details}
+        payload = "".join(f"{line}\n" for _, line in with_details).encode()
+        remembered = tuple(one.seen for one in page.rows if one.seen not in left_out)
+        notices = (self._notice(look, page, payload, MEDIA_TYPE),) if payload else ()
+        return Found(notices, text, rows=remembered)
+
+    def _whole(self, look: _Look, page: Page, cursor: str | None) -> Found:
+        body = page.answer.body
+        if not body.strip():
+            return Found((), cursor)
+        one = seen(("page", page.number), body)
+        if not look.known.changed([one])[0]:
+            return Found((), cursor)
+        kind = page.answer.headers.get("content-type", "").partition(";")[0].strip()
+        notices = () if look.silent else (self._notice(look, page, body, kind or "application/octet-stream"),)
+        return Found(notices, cursor, rows=(one,))
+
+    def _notice(self, look: _Look, page: Page, payload: bytes, media_type: str) -> Notice:
+        """The bytes are in the spool before anybody is told of them."""
+        name = f"{self._name} {_day(look.begun)} page {page.number}"
+        kept = self._spool.add(BytesIO(payload))
+        time = page.answer.time or look.begun
+        entity = Entity(name, len(payload), int(time * 1e9))
+        return Notice(entity, Payload(kept.sha256, kept.size, name, media_type))
+
+    # -- what else is asked of a source -------------------------------------------------------
+
+    def standing(self) -> Standing:
+        """Counted in the first pages."""
+        count = pages = 0
+        with contextlib.suppress(Cancelled):
+            for page in self._pages.of(Span(None, self._clock.now() - self._options.lag)):
+                count += 1 if page.rows is None else len(page.rows)
+                pages += 1
+                if pages >= _COUNTED and page.after:
+                    return Standing(count, more=True)
+        return Standing(count)
+
+    def back(self, cursor: str | None, since: float) -> Back:
+        """Where the query has no time, all rows are new again."""
+        former = Cursor.read(cursor)
+        if former is None:
+            raise RetryLater("It was never asked to the end; there is nothing to go back from.")
+        if self._options.asks_since:
+            words = (
+                f"The next run asks for what was changed since {_day(since)}. Rows that are known and the same "
+                "make nothing new."
+            )
+            return Back(Cursor(min(since, former.since or since)).text(), words)
+        words = (
+            "The query asks for no time: the next run takes all rows that are there as new. Acme is sent only what "
+            "differs."
+        )
+        return Back(Cursor().text(), words, forget=True)
+
+    def check(self) -> Iterator[CheckStep]:
+        """The steps of the connection, then how many rows the first page of this very query has."""
+        yield from steps_of(self._asker, self._connection, self._clock, self._first)
+
+    def _first(self) -> str:
+        page = next(self._pages.of(Span(None, self._clock.now() - self._options.lag)), None)
+        return "no page" if page is None else first_page(page.answer, page.rows)
+
+    def close(self) -> None:
+        self._asker.close()
+
+
+def _day(moment: float) -> str:
+    return f"{datetime.fromtimestamp(moment, UTC).astimezone():%Y-%m-%d %H:%M}"
+
+
+def _midnight(answer: str) -> float | None:
+    """The beginning of that day here; None: everything."""
+    return None if answer in {ALL, ASK, ""} else datetime.fromisoformat(answer).astimezone().timestamp()

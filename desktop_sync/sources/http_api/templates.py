@@ -1,0 +1,71 @@
+"""The address of a query: paths and parameters with places that are filled in, and times as a system writes them.
+
+Pure. What cannot be filled in yet (no time before the first look, no cursor before the first page) leaves its parameter
+out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, tzinfo
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from zoneinfo import ZoneInfo
+
+PLACES = frozenset({"since", "until", "page", "offset", "size", "cursor"})
+_PLACE = re.compile(r"\{([a-z_A-Z0-9/~.]*)\}")
+_UNIX = {"unix": 1, "unix_ms": 1000}
+_HIDDEN = "***"
+
+
+def places(template: str) -> frozenset[str]:
+    return frozenset(_PLACE.findall(template))
+
+
+def path_of(template: str, values: Mapping[str, str]) -> str:
+    return _PLACE.sub(lambda match: quote(values.get(match[1], ""), safe=""), template)
+
+
+def query_of(templates: Mapping[str, str], values: Mapping[str, str]) -> str:
+    """Parameters of which a place cannot be filled are left out."""
+    filled = {
+        name: _PLACE.sub(lambda match: values[match[1]], template)
+        for name, template in templates.items()
+        if all(place in values for place in places(template))
+    }
+    return urlencode(filled)
+
+
+def time_text(moment: float, how: str, zone: str) -> str:
+    """``how``: iso, unix, unix_ms, or a format of strftime."""
+    if how in _UNIX:
+        return str(int(moment * _UNIX[how]))
+    when = datetime.fromtimestamp(int(moment), UTC)
+    if how == "iso":
+        return f"{when:%Y-%m-%dT%H:%M:%SZ}"
+    where: tzinfo = ZoneInfo(zone) if zone else UTC
+    return when.astimezone(where).strftime(how)
+
+
+def with_query(address: str, name: str, value: str) -> str:
+    """The same address with this parameter, once."""
+    parts = urlsplit(without_query(address, name))
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    return urlunsplit(parts._replace(query=urlencode([*query, (name, value)])))
+
+
+def without_query(address: str, name: str) -> str:
+    """Without this parameter: a system may tell our key back in the address of its next page."""
+    parts = urlsplit(address)
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(key, text) for key, text in query if key != name]
+    return address if kept == query else urlunsplit(parts._replace(query=urlencode(kept)))
+
+
+def shown(address: str, hidden: str) -> str:
+    """For messages and logs: without the key, should it stand there, and without a user."""
+    parts = urlsplit(address)
+    query = [
+        (name, _HIDDEN if name == hidden else text) for name, text in parse_qsl(parts.query, keep_blank_values=True)
+    ]
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, urlencode(query, safe="*:"), ""))
