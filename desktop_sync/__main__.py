@@ -195,6 +195,13 @@ def _add_repair(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     again.add_argument("--to", dest="end", metavar="WHEN", help="files noticed before; without it until now")
     again.add_argument("--dry-run", action="store_true", help="only tell what would be sent")
 
+    ask = _add(commands, "ask-again", "have a source asked again from a time on, by the next run", _ask_again)
+    ask.add_argument("flow", metavar="FLOW", help="the flow's id")
+    since = ask.add_mutually_exclusive_group(required=True)
+    since.add_argument("--from", dest="begin", metavar="WHEN", help="what it has had since, as 2026-11-01")
+    since.add_argument("--undo", action="store_true", help="go on from where it was before")
+    ask.add_argument("--dry-run", action="store_true", help="only tell what that means")
+
     for one in (retry, dismiss, edit, answer):
         one.add_argument(
             "--reason", metavar="TEXT", default="", required=one in (dismiss, edit), help="why, for the trail"
@@ -339,6 +346,12 @@ def _read_again(options: argparse.Namespace) -> int:
 
     only_look = options.dry_run
     return read_again(options.data, options.flow, options.begin, options.end, only_look=only_look, as_json=options.json)
+
+
+def _ask_again(options: argparse.Namespace) -> int:
+    from desktop_sync.commands.ask_again import ask_again
+
+    return ask_again(options.data, options.flow, options.begin, only_look=options.dry_run, as_json=options.json)
 
 
 def _approve(options: argparse.Namespace) -> int:

@@ -21,7 +21,7 @@ from desktop_sync.core.about import working_on
 from desktop_sync.core.errors import Rejected, RetryLater, SettingsError, Stop, SyncError
 from desktop_sync.core.events import Progress
 from desktop_sync.core.host_key import HostKey
-from desktop_sync.core.model import Account, CheckStep, Entity, Fault, Standing
+from desktop_sync.core.model import Account, Back, CheckStep, Entity, Fault, Standing
 from desktop_sync.core.ports import Spool, Target, Token
 from desktop_sync.data_folder import Lock, data_folder
 from desktop_sync.engine.accounts import Accounts
@@ -473,6 +473,30 @@ class Owner:
             log.info("%d documents approved", released)
         return released
 
+    def ask_again(self, flow_id: str, since: float | None, who: str, *, only_look: bool) -> dict[str, str]:
+        """From when on the places of a flow are asked again by the next run, in words, by connection.
+
+        ``since``: epoch seconds; None: undoes the last time. Rejected where a place cannot be asked again at all.
+        """
+        settings, items, found = self.settings(), self.ledger.items, dict[str, str]()
+        flow = flow_of(settings, flow_id)
+        if since is not None and not 0 < since <= self.clock.now():
+            raise Rejected("A source can only be asked again from a time that is over.", "Choose an earlier one.")
+        backs: list[tuple[int, Back]] = []
+        for name in flow.source.connections:
+            place = items.place(flow_id, name)
+            with closing(
+                self._parts.source(flow, settings.connection_by_id[name], self.clock, self.spool, threading.Event())
+            ) as source:
+                back = source.back(items.cursor(place), since) if since is not None else items.went_back(place)
+            if back is None:
+                raise _no_way(undo=since is None)
+            backs.append((place, back))
+            found[name] = back.words
+        for place, back in () if only_look else backs:
+            items.go_back(place, back, who)
+        return found
+
     def there(self, flow_id: str) -> dict[str, list[Entity] | Standing]:
         """By connection, what lies there now where nobody has said yet what shall become of it. Nothing is noticed."""
         settings, found = self.settings(), dict[str, list[Entity] | Standing]()
@@ -503,6 +527,15 @@ class Owner:
         flows = [flow.id for flow in self.settings().flows if flow.target.connection == connection.id]
         with self.targets.use(connection) as shared:
             return self.accounts.accept(connection, shared.target, answer, flows)
+
+
+def _no_way(*, undo: bool) -> Rejected:
+    if undo:
+        return Rejected("Nobody has had this source asked again.", "There is nothing to undo.")
+    return Rejected(
+        "This source is listed, not asked: files that are there are known one by one.",
+        "Put a file there once more, or read what came again: desktop-sync read-again.",
+    )
 
 
 def _may_run(settings: Settings, flow_id: str) -> Flow:

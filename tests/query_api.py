@@ -34,6 +34,7 @@ class QueryApi:
     now: Callable[[], float] = time.time
     fault: Fault | None = None
     packed: bool = False
+    lines: list[Row] = field(default_factory=lambda: [{"qty": 1.50}])  # of every order, in its details
     shape: Callable[[list[Row], str], tuple[str, bytes]] | None = None
     rows: dict[str, tuple[float, Row]] = field(default_factory=dict)
     server: RawServer = field(init=False)
@@ -84,7 +85,7 @@ class QueryApi:
             return self.say(401, b'{"title": "Unauthorized"}', ("Content-Type", "application/problem+json"))
         if parts.path.startswith("/api/orders/"):
             found = self.rows.get(parts.path.rpartition("/")[2])
-            return self.say(404) if found is None else self._json({**found[1], "lines": [{"qty": 1.50}]})
+            return self.say(404) if found is None else self._json({**found[1], "lines": self.lines})
         if parts.path != "/api/orders":
             return self.say(404, b"<html>Not here</html>", ("Content-Type", "text/html"))
         return self._orders(query)

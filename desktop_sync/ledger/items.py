@@ -180,7 +180,7 @@ class Items:
         return len(found.notices)
 
     def go_back(self, place: int, back: Back, who: str) -> None:
-        """The source is asked again from there, by the next run. The trail of what people did says where it was."""
+        """The source is asked again from there, by the next run; ``went_back`` knows from where."""
         with self._database.transaction() as sql:
             sql.execute(
                 "INSERT INTO audit (at, who, action, details) SELECT ?, ?, 'asked again', json_object('flow', flow,"
@@ -190,6 +190,17 @@ class Items:
             if back.forget:
                 known_rows.forget(sql, place)
             sql.execute("UPDATE place SET cursor = ? WHERE id = ?", (back.cursor, place))
+
+    def went_back(self, place: int) -> Back | None:
+        """What undoes the last time that somebody went back; None: nobody did."""
+        query = (
+            "SELECT json_extract(a.details, '$.from') FROM audit a JOIN place p ON p.id = ?"
+            " WHERE a.action = 'asked again' AND json_extract(a.details, '$.flow') = p.flow"
+            " AND json_extract(a.details, '$.connection') = p.connection ORDER BY a.id DESC LIMIT 1"
+        )
+        with self._database.reading() as sql:
+            row = sql.execute(query, (place,)).fetchone()
+        return None if row is None else Back(row[0], "It goes on from where it was before.")
 
     def prune_rows(self) -> None:
         """Of sources that are asked: rows that the looks of the last months did not find are not remembered longer."""

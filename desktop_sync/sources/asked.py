@@ -60,7 +60,7 @@ class Asked:
         if item.payload is None:
             raise Rejected(
                 f"The spool has lost the rows of {item.entity.path}.",
-                "Ask the source again from that time on.",
+                "Ask the source again from that time on: desktop-sync ask-again.",
                 Owner.IT,
                 "lost",
             )

@@ -16,8 +16,8 @@ _LOOK = (
     "forms", "settings_version",
 )  # fmt: skip
 _STEER = (
-    "answer", "approve", "cancel", "check", "dismiss", "dry_run", "edit", "execute", "pause", "read_again", "resume",
-    "retry", "run",
+    "answer", "approve", "ask_again", "cancel", "check", "dismiss", "dry_run", "edit", "execute", "pause", "read_again",
+    "resume", "retry", "run",
     "test_mail", "there",
     "edit_faults",
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any, TypeVar
 
@@ -90,6 +90,23 @@ class Working:
             "documents": told,
             "faults": done.faults,
         }
+
+    def ask_again(
+        self, call: Call, *, flow: str, since: float | None = None, undo: bool = False, only_look: bool = False
+    ) -> Row:
+        """The source is asked by the next run for what it has had since then (epoch seconds); ``undo``: it is not.
+
+        ``places``: what that means, in words, by connection. ``only_look``: nothing is changed.
+        """
+        self._worker.flow(flow)
+        if (since is None) is not undo:
+            raise SettingsError("Either a time or undo is needed.")
+
+        def job(token: Token, listen: Listener) -> Mapping[str, str]:
+            return self._worker.ask_again(flow, since, call.who, only_look=only_look)
+
+        places = self._done(call, flow, "ask again", job)  # never beside a run, which would move on meanwhile
+        return {"flow": flow, "places": dict(places), "changed": not only_look}
 
     def approve(self, call: Call, *, flow: str) -> Row:
         """What ``hold_above`` holds of a flow is sent by its next run."""

@@ -118,7 +118,7 @@ class HttpApi(Asked):
         if look.span.since is not None and look.span.since > now + _DAY:
             raise Stop(
                 f"The clock of the system is behind the time it was asked for last ({_day(look.span.since)}).",
-                "See that its clock is right; then ask again from a time that you choose (read again).",
+                "See that its clock is right; then ask again from a time that you choose: desktop-sync ask-again.",
             )
         until = min(look.span.until, now - self._options.lag) if self._asks_until else now - self._options.lag
         headers = page.answer.headers
