@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -142,6 +142,7 @@ class MortalParts(Parts):
         super().__init__(data_folder(str(folder)))
         self._around = around
         self._killer = killer
+        self.opened: list[Source] = []  # what a killed process has left open
 
     def clock(self) -> Clock:
         return HandClock(self._around.time)
@@ -181,7 +182,8 @@ class MortalParts(Parts):
         return mortal(store, "store", self._killer)
 
     def source(self, flow: Flow, connection: Connection, clock: Clock, spool: SpoolPort, token: Token) -> Source:
-        return mortal(super().source(flow, connection, clock, spool, token), "source", self._killer)
+        self.opened.append(super().source(flow, connection, clock, spool, token))
+        return mortal(self.opened[-1], "source", self._killer)
 
     def target(self, connection: Connection, clock: Clock) -> Target:
         options = of(connection.options, AcmeOptions)
@@ -218,6 +220,7 @@ class World:
     lasting: bool = False  # one process for many runs, until it is killed or stopped
     _written: int = 0
     _owner: Owner | None = None
+    _parts: MortalParts | None = None
     _process: ExitStack = field(default_factory=ExitStack)
 
     def __post_init__(self) -> None:
@@ -260,7 +263,8 @@ class World:
         """A new process; it dies at that crossing."""
         self.stop()
         self.killer = Killer(kill_at, where, after, self.watch)
-        return App(MortalParts(self.data, self.around, self.killer))
+        self._parts = MortalParts(self.data, self.around, self.killer)
+        return App(self._parts)
 
     def run(self, flow: str = "orders", kill_at: int = 0, retry_within: float = RETRY_WITHIN) -> RunResult:
         """One process runs one flow; a ``lasting`` one lives on and runs it again next time. Raises Killed, Stop."""
@@ -279,7 +283,12 @@ class World:
     def stop(self) -> None:
         """The process ends, well or not."""
         self._owner = None
-        self._process.close()
+        try:
+            self._process.close()
+        finally:
+            for one in self._parts.opened if self._parts is not None else ():
+                with suppress(Killed):
+                    one.close()
 
     def die(self, where: str, at: int = 1, after: str = "") -> None:
         """A run that is killed at the ``at``-th crossing of this name; see ``Killer``."""
