@@ -221,6 +221,14 @@ class Queries(Protocol):
         """Seconds since the epoch by the server's clock: windows end by it."""
 
 
+@runtime_checkable
+class FetchesMany(Protocol):
+    """A source that may have several things on their way at once."""
+
+    def fetch_many(self, items: Sequence[Item]) -> Iterator[Callable[[], BinaryIO]]:
+        """Of each, in their order, what gives its bytes as ``fetch`` does, and raises like it."""
+
+
 class Format(Protocol):
     """Turns a payload into records; pure. Raises Rejected (with the position in words) when the payload ends badly."""
 

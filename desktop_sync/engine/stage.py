@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,7 +17,7 @@ from typing import BinaryIO, Protocol
 from desktop_sync.core.delivering import backoff
 from desktop_sync.core.errors import Ended, Owner, Rejected, RetryLater, Stop, SyncError
 from desktop_sync.core.model import Document, Fault, Item, Payload, Position, Record
-from desktop_sync.core.ports import Clock, Format, Member, Opens, Source, Spool, Token
+from desktop_sync.core.ports import Clock, FetchesMany, Format, Member, Opens, Source, Spool, Token
 from desktop_sync.core.problem import Problem
 from desktop_sync.core.states import ItemState
 from desktop_sync.ledger.ledger import Ledger
@@ -93,9 +93,14 @@ class Stage:
 
     def _fetched(self, items: Sequence[Item]) -> Iterator[tuple[Item, Payload | SyncError]]:
         """Each item with its payload in the spool, or why there is none. A few are fetched ahead."""
-        fetched = self._spool.add_many(partial(self._source.fetch, item) for item in items if item.payload is None)
+        fetched = self._spool.add_many(self._openers([item for item in items if item.payload is None]))
         for item in items:
             yield item, item.payload if item.payload is not None else next(fetched)
+
+    def _openers(self, items: Sequence[Item]) -> Iterator[Callable[[], BinaryIO]]:
+        if isinstance(self._source, FetchesMany):
+            return self._source.fetch_many(items)
+        return (partial(self._source.fetch, item) for item in items)
 
     def _one(self, item: Item, payload: Payload | SyncError) -> Iterator[Counter[str]]:
         if isinstance(payload, Payload):

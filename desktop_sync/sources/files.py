@@ -7,7 +7,7 @@ import io
 import itertools
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from typing import BinaryIO, Literal, Self
@@ -18,7 +18,7 @@ from desktop_sync.core.errors import SyncError
 from desktop_sync.core.first_run import ASK, FirstRun
 from desktop_sync.core.model import CheckStep, Entity, Found, Item, Notice, SettleResult, Settling, StepState
 from desktop_sync.core.options import Duration, Options, Size, form
-from desktop_sync.core.ports import Clock, KnownEntities, Store
+from desktop_sync.core.ports import Clock, FetchesSmall, KnownEntities, SmallFile, Store
 from desktop_sync.core.states import ItemOutcome
 from desktop_sync.sources.confirmed import Confirmed, ensure_unchanged
 from desktop_sync.sources.naming import candidates, expand, fault_of, fault_of_name, named, portable, shape, steady
@@ -30,6 +30,7 @@ from desktop_sync.sources.stability import Memory, Stability
 
 BATCH = 5000  # entities asked for at once, and notices in one transaction
 _BLOCK = 1 << 18
+_SMALL = 1 << 16  # bytes of a file that may be on its way with others, and is held in memory
 
 
 class FilesOptions(Options):
@@ -360,6 +361,18 @@ class Files:
             raise
         return io.BufferedReader(Confirmed(data, self._store, item.entity), _BLOCK)
 
+    def fetch_many(self, items: Sequence[Item]) -> Iterator[Callable[[], BinaryIO]]:
+        """Small files many at a time, where the store can; what does not come so is fetched by itself."""
+        store = self._store
+        entities = [item.entity for item in items]
+        small = store.fetch_small(entities, _SMALL) if isinstance(store, FetchesSmall) else iter(())
+        for item in items:
+            try:
+                found = next(small, None)
+            except SyncError:  # told, if it lasts, of each file by itself
+                small, found = iter(()), None
+            yield partial(self.fetch, item) if found is None else partial(_confirmed, item.entity, found)
+
     def plan(self, item: Item, outcome: ItemOutcome, reason: dict[str, object] | None) -> Settling:
         """Never fails because the store is away: whether the name is free is found out again when settling."""
         action, path = self._action(outcome), item.entity.path
@@ -412,6 +425,12 @@ class Files:
 
     def close(self) -> None:
         self._store.close()
+
+
+def _confirmed(noticed: Entity, found: SmallFile) -> BinaryIO:
+    ensure_unchanged(noticed, found.before)
+    ensure_unchanged(noticed, found.after)
+    return io.BytesIO(found.content)
 
 
 def _wanted(options: FilesOptions) -> Wants:

@@ -92,12 +92,19 @@ class Settlement:
                 return _wanted_anyway(order, SettleResult.GONE)
             raise
         try:
-            ours = self._is_ours(order.item, target)
+            ours = self._moved(order.item, target)
         except Rejected as error:
             if error.reason == "gone":
                 return SettleResult.GONE
             raise
         return self._finish(order, target) if ours else self._put_back(order.item, target)
+
+    def _moved(self, item: Item, target: str) -> bool:
+        """Whether what was moved is what was processed. A place without file ids is not local: size and time tell."""
+        there = self._store.stat(target)
+        if there is not None and not there.file_id and same_content(there, item.entity):
+            return True
+        return self._is_ours(item, target)
 
     def _again(self, order: Settling, target: str, there: Entity) -> SettleResult:
         """The target exists: from a try that was cut off, or it is somebody else's."""

@@ -72,6 +72,8 @@ class Opening:
             ) from error
         if self._closed:
             self._socket.close()
+        with suppress(OSError):  # a small request must not wait for the answer to the one before
+            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return str(self._socket.getpeername()[0])
 
     def greet(self, approved: Approved | None) -> Greeting:
