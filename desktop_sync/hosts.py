@@ -25,6 +25,9 @@ def host_of(connection: Connection) -> Host | None:
     address = getattr(connection.options, "base_url", None)
     if isinstance(address, str):
         return _web_host(address, str(getattr(connection.options, "proxy", "")))
+    host, port = getattr(connection.options, "host", None), getattr(connection.options, "port", None)
+    if isinstance(host, str) and isinstance(port, int):
+        return host, port
     path = getattr(connection.options, "path", None)
     share = unc_of(str(path)) if path is not None else ""
     if share and is_unc(share):

@@ -62,10 +62,11 @@ class OpenSsh:
         (folder / "config").write_text(
             "\n".join(
                 (
+                    *more,  # of what is said twice, the first holds
                     f"Port {self.port}", "ListenAddress 127.0.0.1", f"HostKey {host_key}", f"PidFile {folder / 'pid'}",
                     f"AuthorizedKeysFile {folder / 'keys'}", "UsePAM no", "StrictModes no", "PasswordAuthentication no",
                     "KbdInteractiveAuthentication no", "PermitRootLogin prohibit-password", "UseDNS no",
-                    "Subsystem sftp internal-sftp", "MaxStartups 100", *more,
+                    "Subsystem sftp internal-sftp", "MaxStartups 100",
                 )
             )
         )  # fmt: skip
@@ -138,6 +139,7 @@ class Faults:
         self.opened = 0
         self.most_open = 1 << 30
         self.tries = 0
+        self.connections: list[asyncssh.SSHServerConnection] = []
 
 
 class _Server(asyncssh.SFTPServer):
@@ -181,6 +183,9 @@ class _Door(asyncssh.SSHServer):
         self._ways = ways
         self._faults = faults
 
+    def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
+        self._faults.connections.append(conn)
+
     def begin_auth(self, username: str) -> bool:
         return True
 
@@ -217,6 +222,7 @@ class AsyncSsh:
         self.port = free_port()
         self._ways = ways
         self._more = more
+        self.further_keys: list[Path] = []
         self.host_key = host_key or make_key(folder / "host-key")
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
@@ -240,7 +246,7 @@ class AsyncSsh:
             "127.0.0.1",
             self.port,
             reuse_address=True,
-            server_host_keys=[str(self.host_key)],
+            server_host_keys=[str(one) for one in (self.host_key, *self.further_keys)],
             server_factory=lambda: _Door(self._ways, self.faults),
             sftp_factory=lambda channel: _Server(channel, self.faults),
             **self._more,
@@ -254,6 +260,9 @@ class AsyncSsh:
 
         async def end() -> None:
             server.close()
+            for connection in self.faults.connections:
+                connection.abort()
+            await asyncio.sleep(0.05)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(server.wait_closed(), 1)
             tasks = [one for one in asyncio.all_tasks() if one is not asyncio.current_task()]

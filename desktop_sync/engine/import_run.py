@@ -138,13 +138,7 @@ class ImportRun:
         begun = self._clock.monotonic()
         self._open = self._ledger.deliveries.open_of(self._flow.id)
         while not self._token.is_set() and self._has_room():
-            for place in self._places:
-                if self._flow.notice:
-                    for files in place.location.learning.learn(place.number, self._token):
-                        self._tell("read the archive", files)
-                        yield 0.0
-                    place.reached = yield from place.noticing.look()
-                yield from self._stage_all(place)
+            yield from in_turn([self._bring_in_from(place) for place in self._places])
             self._result.young = sum(place.noticing.young for place in self._places)
             self._release()
             yield from self._settle()
@@ -152,6 +146,14 @@ class ImportRun:
             if wait is None:
                 break
             yield min(max(wait, 0.05), 1.0)
+
+    def _bring_in_from(self, place: _Place) -> Iterator[float]:
+        if self._flow.notice:
+            for files in place.location.learning.learn(place.number, self._token):
+                self._tell("read the archive", files)
+                yield 0.0
+            place.reached = yield from place.noticing.look()
+        yield from self._stage_all(place)
 
     def _has_room(self) -> bool:
         """A full disk stops noticing before it stops delivering: what was taken in still goes to Acme."""
@@ -200,13 +202,14 @@ class ImportRun:
         """In order of noticing. One that has to wait holds nobody up."""
         while not self._token.is_set():
             waiting = self._ledger.items.to_stage(place.number)
-            before = self._result.counts["staged"]
+            staged = 0
             for counts in place.location.stage.stage(waiting, self._token):
                 self._result.counts.update(counts)
+                staged += counts["staged"]
                 if counts["staged"]:
                     self._tell("stage", self._result.counts["staged"])
                 yield 0.0
-            if self._result.counts["staged"] == before:
+            if not staged:
                 return
 
     def _settle(self) -> Iterator[float]:
@@ -262,6 +265,18 @@ class ImportRun:
 
     def _tell(self, step: str, done: int, total: int | None = None) -> None:
         self._listen(Progress(self._flow.id, step, done, total))
+
+
+def in_turn(places: Sequence[Iterator[float]]) -> Iterator[float]:
+    """One piece of each, until all have ended: a place with much to bring in keeps no other waiting."""
+    going = list(places)
+    while going:
+        for one in list(going):
+            piece = next(one, None)
+            if piece is None:
+                going.remove(one)
+            else:
+                yield piece
 
 
 class _Meanwhile:

@@ -7,10 +7,11 @@ of sources and stores only by the shapes below; resolves links of local folders,
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import PurePath, PurePosixPath
 from typing import Protocol, runtime_checkable
 
 from desktop_sync.settings.model import Draft, Settings, Source
@@ -50,6 +51,16 @@ class HasPath(Protocol):
     def path(self) -> object: ...
 
 
+@runtime_checkable
+class OnServer(HasPath, Protocol):
+    """The same on a server: ``path`` is whole there, or below where ``username`` begins."""
+
+    @property
+    def place(self) -> object: ...
+    @property
+    def username(self) -> object: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Watch:
     """One flow's view of one place. ``host`` tells folders of this machine and its network from other stores."""
@@ -75,7 +86,8 @@ class Watch:
         uses_archive = own.after_success == "archive" or own.after_partial == "archive"
         uses_failed = own.after_failure == "failed" or own.after_partial == "failed"
         named = [("archive", own.archive)] * uses_archive + [("failed", own.failed)] * uses_failed
-        return [(option, _joined(self.folder, steady_part(text))) for option, text in named]
+        joined = _joined if self.host == "folder" else _joined_on_server
+        return [(option, joined(self.folder, steady_part(text))) for option, text in named]
 
 
 def check_places(problems: Problems, warnings: Problems, settings: Settings, flows: Sequence[Draft]) -> None:
@@ -103,7 +115,16 @@ def _watch(flow: Draft, source: Source, named: str, settings: Settings) -> Watch
         return None
     if connection.type == "folder" and isinstance(connection.options, HasPath):
         return Watch(flow, options, "folder", _resolved(str(connection.options.path)))
+    if isinstance(connection.options, OnServer):
+        return _on_server(flow, options, connection.options)
     return Watch(flow, options, connection.id, PurePath("/"))
+
+
+def _on_server(flow: Draft, options: WatchesFiles, server: OnServer) -> Watch:
+    """Names of servers are spelt with '/', and large and small letters differ, whatever this computer does."""
+    path = str(server.path)
+    host = str(server.place) if path.startswith("/") else f"{server.username}@{server.place}"
+    return Watch(flow, options, host.lower(), PurePosixPath(posixpath.normpath(f"/{path}")))
 
 
 def _resolved(path: str) -> PurePath:
@@ -115,6 +136,10 @@ def _resolved(path: str) -> PurePath:
 
 def _joined(folder: PurePath, below: str) -> PurePath:
     return PurePath(os.path.normcase(os.path.normpath(folder / below)))
+
+
+def _joined_on_server(folder: PurePath, below: str) -> PurePath:
+    return PurePosixPath(posixpath.normpath(folder.as_posix() + "/" + below.replace("\\", "/")))
 
 
 def steady_part(template: str) -> str:

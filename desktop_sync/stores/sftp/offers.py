@@ -48,8 +48,8 @@ def incompatible(options: SftpOptions, transport: Transport, error: Exception) -
     theirs = asked(options.host, options.port, min(options.timeout, _LONGEST_WAIT))
     if not theirs:
         return RetryLater(f"{options.place} and Desktop Sync have no algorithm in common: {error}.")
-    own = transport.get_security_options()
-    ours = (own.kex, own.key_types, own.ciphers, own.ciphers, own.digests, own.digests)
+    ciphers, macs = transport.preferred_ciphers, transport.preferred_macs
+    ours = (transport.preferred_kex, transport.preferred_keys, ciphers, ciphers, macs, macs)
     lines, sha1 = [], False
     for kind, mine, others in zip(_KINDS, ours, theirs, strict=False):
         if not set(mine) & set(others):

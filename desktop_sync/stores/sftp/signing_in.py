@@ -165,13 +165,18 @@ class _Dialogue:
         return [self._password]
 
 
-def _agent_keys() -> Sequence[PKey]:
+def _agent_keys() -> Iterator[PKey]:
+    """They sign through the agent, which is spoken to for as long as they are tried."""
     from paramiko import Agent, SSHException
 
     try:
-        return Agent().get_keys()[:MOST_AGENT_KEYS]
+        agent = Agent()
     except (SSHException, OSError):
-        return ()
+        return
+    try:
+        yield from agent.get_keys()[:MOST_AGENT_KEYS]
+    finally:
+        agent.close()
 
 
 def read_key(file: str, passphrase: str) -> PKey:

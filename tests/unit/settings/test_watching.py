@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop_sync.kinds import kinds as real_kinds
 from desktop_sync.settings.model import Kinds
 from desktop_sync.settings.validation import validate
 
@@ -99,3 +100,51 @@ def test_archive_where_files_are_picked_up(good: str, kinds: Kinds, option: str)
 
 def test_archive_by_date_below_a_flat_folder_is_let_be(good: str, kinds: Kinds) -> None:
     assert errors(good.replace('min_age = "10s"', "archive = '{yyyy}/{MM}'"), kinds) == []
+
+
+SERVER = """
+[[connections]]
+id = "{name}"
+type = "sftp"
+host = "sftp.example.com"
+username = "{username}"
+password = "sftp/password"
+path = "{path}"
+"""
+FLOW = """
+[[flows]]
+id = "{name}"
+[flows.source]
+type = "files"
+connection = "{name}"
+{more}
+[flows.format]
+type = "xml"
+record = "/Orders/Order"
+[flows.mapping]
+resource = "orders"
+key = "Number"
+[flows.mapping.fields]
+number = "Number"
+[flows.target]
+connection = "acme"
+"""
+
+
+@pytest.mark.parametrize(
+    "one,other,more,found",
+    [
+        (("a", "/out"), ("b", "/out/"), "", True),
+        (("a", "/out"), ("b", "/OUT"), "", False),  # a server's letters are its own
+        (("a", "out"), ("a", "./out"), "", True),
+        (("a", "out"), ("b", "out"), "", False),  # each below where it begins
+        (("a", "/out"), ("b", "/out/orders"), "recursive = true", True),
+    ],
+)
+def test_places_of_a_server(one: tuple[str, str], other: tuple[str, str], more: str, found: bool) -> None:
+    acme = '[[connections]]\nid = "acme"\ntype = "acme"\nurl = "https://api.acme.example"\napi_key = "acme/api_key"\n'
+    text = "version = 1\n" + acme
+    for name, (username, path) in (("first", one), ("second", other)):
+        text += SERVER.format(name=name, username=username, path=path) + FLOW.format(name=name, more=more)
+    said = errors(text, real_kinds())
+    assert any("may pick up the same files" in words for words in said) is found, said
