@@ -225,6 +225,10 @@ class Queries(Protocol):
 class FetchesMany(Protocol):
     """A source that may have several things on their way at once."""
 
+    @property
+    def fetches_many(self) -> bool:
+        """Whether it has; else each is fetched by itself."""
+
     def fetch_many(self, items: Sequence[Item]) -> Iterator[Callable[[], BinaryIO]]:
         """Of each, in their order, what gives its bytes as ``fetch`` does, and raises like it."""
 

@@ -98,7 +98,7 @@ class Stage:
             yield item, item.payload if item.payload is not None else next(fetched)
 
     def _openers(self, items: Sequence[Item]) -> Iterator[Callable[[], BinaryIO]]:
-        if isinstance(self._source, FetchesMany):
+        if isinstance(self._source, FetchesMany) and self._source.fetches_many:
             return self._source.fetch_many(items)
         return (partial(self._source.fetch, item) for item in items)
 

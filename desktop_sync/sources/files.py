@@ -361,6 +361,11 @@ class Files:
             raise
         return io.BufferedReader(Confirmed(data, self._store, item.entity), _BLOCK)
 
+    @property
+    def fetches_many(self) -> bool:
+        """Where the store can."""
+        return isinstance(self._store, FetchesSmall)
+
     def fetch_many(self, items: Sequence[Item]) -> Iterator[Callable[[], BinaryIO]]:
         """Small files many at a time, where the store can; what does not come so is fetched by itself."""
         store = self._store

@@ -148,11 +148,10 @@ class Opening:
 
     def close(self) -> None:
         self._closed = True
-        with suppress(OSError):
-            if self._transport is not None:
-                self._transport.close()
-            if self._socket is not None:
-                self._socket.close()
+        for one in (self._transport, self._socket):
+            with suppress(OSError, EOFError):
+                if one is not None:
+                    one.close()
 
     def _there(self) -> Transport:
         if self._transport is None:

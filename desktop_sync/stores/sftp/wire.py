@@ -10,6 +10,7 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import Protocol
 
 from desktop_sync.core.errors import Ended
@@ -111,7 +112,8 @@ class Wire:
     def close(self) -> None:
         """Whoever waits meets Lost."""
         self._lose("it was closed")
-        self._channel.close()
+        with suppress(OSError, EOFError):  # a farewell over a connection that was cut
+            self._channel.close()
 
     def _lose(self, why: str) -> None:
         with self._waiting:
