@@ -57,22 +57,17 @@ class SqlServer:
 
     def connection_string(self, driver: str = MICROSOFT, **more: str) -> str:
         """For this driver; ``more`` replaces or adds words, e.g. ``Database="other"`` or ``Encrypt="yes"``."""
-        if self.dsn:
-            words = dict(word.split("=", 1) for word in self.dsn.split(";") if word)
-            words |= {"Database": self.database} if self.database else {}
-            return f"Driver={{{driver}}};" + "".join(f"{key}={value};" for key, value in (words | more).items())
-        words = {
-            "Server": f"127.0.0.1,{self.port}",
-            "UID": self.username,
-            "PWD": self.password,
-            "Database": self.database,
-        }
+        words = self._words() | ({"Database": self.database} if self.database else {})
         if driver == FREETDS:
-            words |= {"Server": "127.0.0.1", "Port": str(self.port), "TDS_Version": "7.4", "ClientCharset": "UTF-8"}
-        else:
-            words["Encrypt"] = "no"
-        words |= more
-        return f"Driver={{{driver}}};" + "".join(f"{key}={value};" for key, value in words.items())
+            host, _, port = words["Server"].partition(",")
+            words |= {"Server": host, "TDS_Version": "7.4", "ClientCharset": "UTF-8"} | ({"Port": port} if port else {})
+        return f"Driver={{{driver}}};" + "".join(f"{key}={value};" for key, value in (words | more).items())
+
+    def _words(self) -> dict[str, str]:
+        if self.dsn:
+            return dict(word.split("=", 1) for word in self.dsn.split(";") if word)
+        server = f"127.0.0.1,{self.port}"
+        return {"Server": server, "UID": self.username, "PWD": self.password, "Encrypt": "no"}
 
     def connect(self, driver: str = MICROSOFT, *, autocommit: bool = False, **more: str) -> pyodbc.Connection:
         return connect(self.connection_string(driver, **more), autocommit=autocommit)

@@ -124,8 +124,8 @@ PICKERS = [
     ),
     ("SELECT ROUTINE_NAME FROM INFORMATION_SCHEMA.ROUTINES WHERE ROUTINE_TYPE = 'PROCEDURE'", [("NewOrders",)]),
     (
-        "SELECT DATABASEPROPERTYEX(DB_NAME(), 'Status'), SERVERPROPERTY('EngineEdition'), OBJECT_ID('dbo.nothing')",
-        [("ONLINE", "3", None)],
+        "SELECT DATABASEPROPERTYEX(DB_NAME(), 'Status'), OBJECT_ID('dbo.nothing')",
+        [("ONLINE", None)],
     ),
     (
         "SELECT HAS_PERMS_BY_NAME('dbo.Orders', 'OBJECT', 'SELECT'), HAS_PERMS_BY_NAME('dbo.no', 'OBJECT', 'SELECT')",

@@ -169,6 +169,22 @@ def test_the_same_statement_many_times(orders: SqlServer, driver: str) -> None:
     assert connection.execute("SELECT COUNT(*), SUM(Quantity) FROM dbo.Lines WHERE OrderId = 20").fetchone()[1] == 1225
 
 
+def test_parameters_in_arrays(orders: SqlServer) -> None:
+    """Microsoft's driver sends many calls in one message; FreeTDS is not asked: it crashed by this once."""
+    cursor = orders.connect(MICROSOFT).cursor()
+    cursor.fast_executemany = True
+    rows = [(n, f"item {n}", Decimal(n) / 4 if n % 2 else None) for n in range(200)]
+    cursor.executemany("INSERT INTO dbo.Lines VALUES (20, ?, ?, ?)", rows)
+    cursor.execute("SELECT COUNT(*), SUM(Quantity), COUNT(Quantity) FROM dbo.Lines WHERE OrderId = 20")
+    assert [tuple(row) for row in cursor] == [(200, Decimal(2500), 100)]
+
+
+@pytest.mark.parametrize("statement, said", [("PRINT N'hello'", "hello"), ("RAISERROR('%d rows', 10, 1, 3)", "3 rows")])
+def test_what_is_said_beside_rows(orders: SqlServer, statement: str, said: str) -> None:
+    cursor = orders.connect(MICROSOFT, autocommit=True).execute(statement)
+    assert [text.rpartition("]")[2] for _, text in cursor.messages] == [said]
+
+
 def test_several_answers_of_one_batch(orders: SqlServer, driver: str) -> None:
     connection = orders.connect(driver, autocommit=True)
     cursor = connection.execute("SELECT 1; UPDATE dbo.Orders SET Total = 1; SELECT 2, 3")
