@@ -5,7 +5,7 @@ Drawn into a form, so that a chart stands above the table that it sums up. It mu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
@@ -99,12 +99,30 @@ class Chart:
         days = [one for one in sums.by if isinstance(one, date)]
         self._by_day = len(days) == len(sums.by)
         if self._by_day:
-            kept = sorted(days, key=lambda one: one.isoformat())[-_POINTS:]
-            return [(self._spell(one), sums.by[one]) for one in kept]
+            return self._by_time({one: sums.by[one] for one in days})
         order = sorted(sums.by.items(), key=lambda pair: (-pair[1], str(pair[0])))
         shown = [(self._spell(one) or words("(nothing)"), value) for one, value in order[:most]]
         rest = sum((value for _, value in order[most:]), sums.others)
         return [*shown, (words("others"), rest)] if rest else shown
+
+    def _by_time(self, days: Mapping[date, Decimal]) -> list[tuple[str, Decimal]]:
+        """In their order; by months where they are too many to be told apart, and by years where these are."""
+        if len(days) <= _POINTS:
+            return [(self._spell(one), days[one]) for one in sorted(days, key=date.isoformat)]
+        months: dict[tuple[int, int], Decimal] = {}
+        for one, value in days.items():
+            months[one.year, one.month] = added(months.get((one.year, one.month), Decimal()), value)
+        if len(months) <= _POINTS:
+            return [(_named(one, self._speech.writing.language), months[one]) for one in sorted(months)]
+        years: dict[int, Decimal] = {}
+        for (year, _), value in months.items():
+            years[year] = added(years.get(year, Decimal()), value)
+        return [(str(year), years[year]) for year in sorted(years)]
+
+
+def _named(month: tuple[int, int], language: str) -> str:
+    year, number = month
+    return f"{number:02}.{year}" if language == "de" else f"{year}-{number:02}"
 
 
 class _Plot:
@@ -171,7 +189,7 @@ class _Plot:
         for number in range(0, len(names), every):
             text = clipped(self._face, names[number], max(slot * every - 4, 12) / _SIZE)
             x = self._left + (number + 0.5) * slot - text.width * _SIZE / 2
-            self._ink.text(max(x, self._left - 4), self._bottom - 11, text, _SIZE, GREY)
+            self._ink.text(x, self._bottom - 11, text, _SIZE, GREY)
 
 
 def _step(span: Decimal) -> Decimal:

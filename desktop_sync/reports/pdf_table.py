@@ -196,7 +196,8 @@ class PrintedTable:
             return
         pages, last = self._pages, event.level < 0
         lines = sorted(event.sums.items())
-        if len(lines) * (self._leading + 4) + 10 > pages.room:
+        needed = len(lines) * (self._leading + 4) + 10 + (self._leading + 12 if last else 0)
+        if needed > pages.room:  # the number of rows never stands alone on a page
             pages.turn()
         pages.y -= 5 if last else 1
         for number, (currency, sums) in enumerate(lines):

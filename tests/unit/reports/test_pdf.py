@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,24 @@ def test_a_line_chart_and_one_of_counts() -> None:
     text = pdf_text(rendered("pdf", orders(90, days=30), columns=columns, charts=charts, title="T")[0], "-layout")
     assert "Net / Day" in text
     assert "Rows / Customer" in text
+
+
+@pytest.mark.parametrize("days, label", [(40, "2026-05-01"), (400, "2026-05"), (4000, "2030")])
+def test_a_chart_of_many_days_sums_up_months_or_years_and_leaves_nothing_out(days: int, label: str) -> None:
+    start = date(2026, 5, 1)
+    rows = [{"day": (start + timedelta(days=at)).isoformat(), "n": "1"} for at in range(days)]
+    columns = [{"name": "Day", "from": "day", "kind": "date"}, {"name": "N", "from": "n", "kind": "number"}]
+    charts = [{"by": "Day", "value": "N", "title": "The chart"}]
+    text = pdf_text(rendered("pdf", rows, columns=columns, charts=charts, title="T")[0], "-layout")
+    chart = text[text.index("The chart") : text.index("Day  ")]
+    assert label in chart.split()
+
+
+def test_the_number_of_rows_never_stands_alone() -> None:
+    columns = [{"name": "N", "from": "n", "kind": "number", "total": True}, {"name": "A", "from": "n"}]
+    for count in range(40, 60):
+        data, _ = rendered("pdf", [{"n": "1"}] * count, columns=columns, title="T")
+        assert "Total" in pdf_text(data, "-layout").split("\f")[-2]
 
 
 def test_numbers_that_outgrow_their_column_are_still_whole() -> None:
