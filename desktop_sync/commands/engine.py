@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from types import FrameType
 
 from desktop_sync.app import App, open_app
@@ -56,15 +56,13 @@ def _once(app: App, wish: threading.Event, end: Callable[[], None], *, as_json: 
     """From its start until somebody wishes that it ends, or the ledger turns out to be damaged: then it begins anew,
     and that replaces it. Whether all that was under way has ended.
     """
-    gone, timer = threading.Event(), DateJobs()
-    try:
-        with engine(app, timer, Manner(end=end)) as parts:
-            timer.connect(parts.minute.fired)
-            parts.owner.ledger.database.when_suspect = wish.set
-            power = PowerEvents(parts.minute.resumed, end, gone)
-            return _live(app, parts, timer, power, wish, as_json=as_json)
-    finally:
-        gone.set()
+    timer = DateJobs()
+    with ExitStack() as last, engine(app, timer, Manner(end=end)) as parts:
+        timer.connect(parts.minute.fired)
+        parts.owner.ledger.database.when_suspect = wish.set
+        power = PowerEvents(parts.minute.resumed, end)
+        last.callback(power.stop)  # when all else has ended
+        return _live(app, parts, timer, power, wish, as_json=as_json)
 
 
 def _listen_to_signals(end: Callable[[], None]) -> None:

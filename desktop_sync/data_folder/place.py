@@ -16,6 +16,11 @@ from desktop_sync.core.errors import Stop
 from desktop_sync.data_folder.disks import network_file_system
 
 VARIABLE = "DESKTOP_SYNC_DATA"
+# Python 3.12.4 and newer give a folder of mode 0700 an access list of its own on Windows: its maker, SYSTEM and
+# Administrators. The data folder gets that where no installer has made it; what is below inherits from it, so that an
+# administrator who was there first locks nobody out.
+_PRIVATE = 0o700
+_BELOW = 0o777 if sys.platform == "win32" else _PRIVATE
 _SUBFOLDERS = ("spool", "history", "logs", "secrets")
 _ELSEWHERE = f"Choose a folder on a disk of this machine with --data DIR or {VARIABLE}."
 
@@ -106,9 +111,9 @@ def data_folder(option: str | None = None, environment: Mapping[str, str] | None
         raise Stop(f"The data folder cannot be {path} itself.", "Name a folder of its own, for example below it.")
     _refuse_network(path)
     try:
-        _make_private(path)
+        _make_private(path, _PRIVATE)
         for name in _SUBFOLDERS:
-            _make_private(path / name)
+            _make_private(path / name, _BELOW)
     except OSError as error:
         raise Stop(
             f"The data folder {path} cannot be used: {error.strerror or error}.",
@@ -125,9 +130,9 @@ def _refuse_network(path: Path) -> None:
         )
 
 
-def _make_private(path: Path) -> None:
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if sys.platform != "win32":  # there access is inherited: the installer gives the folder its access list
+def _make_private(path: Path, mode: int) -> None:
+    path.mkdir(mode=mode, parents=True, exist_ok=True)
+    if sys.platform != "win32":  # there access is inherited: the installer may have given the folder its access list
         found = path.stat()
         if found.st_uid != os.geteuid():
             raise Stop(

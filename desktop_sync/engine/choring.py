@@ -51,9 +51,11 @@ class Choring:
                 return rest
             chore.do(self._token)
         except Exception as error:  # noqa: BLE001 - the outermost frame of a chore
-            self._failed(chore, error)
+            if not self._token.is_set():  # else what it stands on has ended before it; the next engine does it
+                self._failed(chore, error)
             return LONGEST
-        self._problems.resolve(_key(chore), "it was done")
+        if not self._token.is_set():
+            self._problems.resolve(_key(chore), "it was done")
         return SHORTEST
 
     def _failed(self, chore: Chore, error: Exception) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import pytest
+
 from desktop_sync.core.errors import RetryLater
 from desktop_sync.core.ports import Token
 from desktop_sync.core.problem import Problem
@@ -72,3 +74,18 @@ def test_a_thread_does_them_until_it_is_told_to_end() -> None:
     choring.start()
     assert choring.stop(10)
     assert chore.done == 1
+
+
+def test_what_breaks_off_because_the_engine_has_ended_is_no_fault(caplog: pytest.LogCaptureFixture) -> None:
+    """A chore that takes longer than the end waits for finds the ledger closed."""
+
+    class Slow(Sweeping):
+        def do(self, token: Token) -> None:
+            choring.stop(0.0)
+            super().do(token)
+
+    board = Board()
+    choring = Choring([Slow("slow", fails=ValueError("the ledger is closed"))], board)
+    choring.turn()
+    assert board.open == {}
+    assert caplog.records == []
