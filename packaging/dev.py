@@ -7,6 +7,7 @@
     python3 packaging/dev.py check                          style, types and import contracts only
     python3 packaging/dev.py shots                          pictures of every screen of the desk, in build/screens
     python3 packaging/dev.py bench [NAME] [-- ARGUMENT ...] the benches of tests/bench
+    python3 packaging/dev.py windows [--runtime ZIP]        the Windows program as a folder, in build/windows/payload
     python3 packaging/dev.py lock                           newest versions into packaging/locks
 
 Plain Python without dependencies: it runs before anything is installed, and must be readable for an old Python too, or
@@ -30,6 +31,7 @@ from dev_environment import (
     install_packages,
     missing_for_desk,
     missing_for_sql_server,
+    missing_for_windows,
     missing_secret_service,
     missing_servers,
     prepare,
@@ -114,6 +116,7 @@ def test(long: bool, pytest_arguments: Sequence[str]) -> int:
     """All checks, then all tests: beside each other, then the serial ones by themselves. The last line counts them."""
     bad_checks = check()
     install_packages([*missing_for_desk(), *missing_for_sql_server(), *missing_servers()])
+    prepare_windows()
     with keyring_env() as env:
         arguments = [*(["--long"] if long else []), *pytest_arguments]
         counts, bad_tests = run_pytest(venv_program("python"), arguments, env)
@@ -121,6 +124,28 @@ def test(long: bool, pytest_arguments: Sequence[str]) -> int:
         say("-- The checks above failed.")
     say(str(counts))
     return bad_checks or bad_tests or (0 if counts.passed else 1)
+
+
+def prepare_windows() -> None:
+    """What the tests of the Windows program need; where it cannot be had they are skipped, except in CI."""
+    if sys.platform != "linux":
+        return
+    from windows.trial import ready
+
+    try:
+        install_packages(missing_for_windows())
+        ready()
+    except StepError as error:
+        say(f"{error}\n-- The Windows program is not tried here.")
+
+
+def windows(runtime: Path | None) -> int:
+    """The Windows program as a folder. ``runtime``: another embeddable package than that of the lock."""
+    prepare()
+    from windows.payload import build
+
+    say(f"-- {build(runtime)}")
+    return 0
 
 
 def shots() -> int:
@@ -182,6 +207,9 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("check", help="style, types, import contracts")
     commands.add_parser("shots", help="pictures of every screen of the desk")
     commands.add_parser("bench", help="measure").add_argument("name", nargs="?", help="one module of tests/bench")
+    commands.add_parser("windows", help="the Windows program as a folder").add_argument(
+        "--runtime", type=Path, metavar="ZIP", help="python.org's embeddable package for 64-bit Windows, for a release"
+    )
     commands.add_parser("lock", help="newest versions into packaging/locks")
     return whole
 
@@ -206,6 +234,7 @@ def run(arguments: Sequence[str]) -> int:
         "check": check,
         "shots": shots,
         "bench": lambda: bench(options.name, theirs),
+        "windows": lambda: windows(options.runtime),
         "lock": lock,
     }
     return todo[options.command]()

@@ -49,9 +49,29 @@ SCREEN = {  # a screen with a tray, for tests that click
 }
 PAPER = {"pdftotext": "poppler-utils"}  # reads PDF, for tests of reports
 SERVERS = {"sshd": "openssh-server"}  # real counterparts of the tests
+WINDOWS = {  # a Windows in which the program is tried, and what compiles for it
+    "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64-win32",
+    "wine64": "wine64",
+}
 FONTS = Path("/usr/share/fonts")
 SQL_SERVER = {"libodbc.so.2": "unixodbc", "odbc/libtdsodbc.so": "tdsodbc"}  # ODBC, and FreeTDS as a driver for it
 LIBRARIES = Path("/usr/lib")
+
+EVERYWHERE = ("--universal", "--python-version", f"{MINIMUM[0]}.{MINIMUM[1]}")
+# What Windows takes, in the versions that the tests of Linux run with; the Python is that of the Windows program.
+ON_WINDOWS = (
+    "--python-platform", "x86_64-pc-windows-msvc", "--python-version", "3.13", "--only-binary", ":all:",
+    "--constraint", "packaging/locks/dev.txt",
+)  # fmt: skip
+LOCKED = {  # lock: what it is made from, and for whom; a later one may ask for the versions of a former
+    "tools.txt": ("packaging/locks/tools.in", EVERYWHERE),
+    "rivals.txt": ("packaging/locks/rivals.in", EVERYWHERE),
+    "dev.txt": ("pyproject.toml", ("--group", "dev", *EVERYWHERE)),
+    "windows.txt": ("pyproject.toml", ON_WINDOWS),
+    "windows-tests.txt": ("packaging/locks/windows-tests.in", ON_WINDOWS),
+    "windows-tools.txt": ("packaging/locks/windows-tools.in", EVERYWHERE),
+    "windows-runtime.txt": ("packaging/locks/windows-runtime.in", ("--no-deps", *EVERYWHERE)),
+}
 
 PIP = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
 PIP_HINT = "Check the network and pip's settings ('pip config list'), then run the same command again."
@@ -94,6 +114,16 @@ def missing_servers(which: Callable[..., str | None] = shutil.which) -> list[str
         return []
     found = {program: which(program) or which(program, path="/usr/sbin") for program in SERVERS}
     return [package for program, package in SERVERS.items() if found[program] is None]
+
+
+def missing_for_windows(
+    which: Callable[[str], str | None] = shutil.which, place: Path = Path("/usr/lib/wine/wine64")
+) -> list[str]:
+    """Debian packages without which the Windows program cannot be tried here; Debian's Wine is not in the path."""
+    if sys.platform != "linux":
+        return []
+    there = {"wine64"} if place.exists() else set()
+    return [package for program, package in WINDOWS.items() if program not in there and which(program) is None]
 
 
 def _loads(library: str, load: Callable[[str], object]) -> bool:
@@ -238,13 +268,12 @@ def relock() -> None:
         tools = Path(folder) / "tools"
         with step("Tool that makes the locks"):
             make_venv(tools, LOCKS / "tools.txt")
-        sources = ("packaging/locks/tools.in", "packaging/locks/rivals.in", "pyproject.toml")
-        for source, target in zip(sources, ("tools.txt", "rivals.txt", "dev.txt"), strict=True):
+        for target, (source, more) in LOCKED.items():
             with step(f"Lock {target}"):
-                compile_lock(venv_program("uv", tools), source, LOCKS / target)
+                compile_lock(venv_program("uv", tools), source, LOCKS / target, more)
 
 
-def compile_lock(uv: Path, source: str, target: Path) -> None:
+def compile_lock(uv: Path, source: str, target: Path, more: Iterable[str]) -> None:
     """One lock: every file of every version by its SHA-256, no address of any registry."""
     command: list[str | Path] = [
         uv,
@@ -256,9 +285,8 @@ def compile_lock(uv: Path, source: str, target: Path) -> None:
         "--quiet",
         "--upgrade",
         "--no-config",
+        "--generate-hashes",
+        *more,
     ]
-    if source == "pyproject.toml":
-        command += ["--group", "dev"]
-    command += ["--universal", "--python-version", f"{MINIMUM[0]}.{MINIMUM[1]}", "--generate-hashes"]
     env = {"UV_CUSTOM_COMPILE_COMMAND": "python3 packaging/dev.py lock"} | dict.fromkeys(OTHER_SOURCES, "")
     quietly(command, "Check the network, and the names and versions in pyproject.toml.", env)

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,10 +58,18 @@ class Installation:
         self.environment.pop("DESKTOP_SYNC_DATA", None)
         self.data.mkdir()
         self.settings = tomlkit.parse(SAMPLE.read_text(encoding="utf-8"))
-        self._connection("erp")["path"] = self.legacy.folder.as_posix()
+        self._connection("erp")["path"] = self.spelled(self.legacy.folder)
         self._connection("acme")["api_key"] = self.secret
         self.flow(FLOW)["source"]["min_age"] = "50ms"
         self.lead_to(acme)
+
+    def python(self) -> Sequence[str]:
+        """The Python that runs the program, and what it is told."""
+        return [sys.executable]
+
+    def spelled(self, path: Path) -> str:
+        """A path as the program is to see it."""
+        return path.as_posix()
 
     def lead_to(self, acme: SandboxProcess) -> None:
         """The Acme connection's address is that of ``acme`` from now on, and its profile the published one."""
@@ -71,7 +79,7 @@ class Installation:
         for name, resource in profile["resources"].items():
             (self.profile.parent / resource["schema_file"]).write_text(json.dumps(acme.schema(name)), encoding="utf-8")
         self.profile.write_text(json.dumps(profile), encoding="utf-8")
-        self.change_connection("acme", base_url=acme.url, profile=self.profile.as_posix())
+        self.change_connection("acme", base_url=acme.url, profile=self.spelled(self.profile))
 
     def change_profile(self, **told: object) -> None:
         """What the vendor says of the API."""
@@ -123,9 +131,9 @@ class Installation:
 
     def start(self, *arguments: str, data: bool = True) -> subprocess.Popen[str]:
         """The caller ends it."""
-        where = ["--data", str(self.data)] if data else []
+        where = ["--data", self.spelled(self.data)] if data else []
         return subprocess.Popen(
-            [sys.executable, "-m", "desktop_sync", *arguments, *where],
+            [*self.python(), "-m", "desktop_sync", *arguments, *where],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -1,0 +1,67 @@
+"""Which files of the libraries go to customers: of Qt only what is named here, of the others what programs need.
+
+Qt has modules whose licence is GPL or commercial only, and more than a hundred megabytes that nothing here uses; so its
+files are allowed one by one, and what a new version brings is left out until somebody names it.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+QT_MODULES = ("Core", "Gui", "Network", "Svg", "Widgets")
+QT_PLUGINS = (
+    "iconengines/qsvgicon", "imageformats/qgif", "imageformats/qico", "imageformats/qjpeg", "imageformats/qsvg",
+    "platforms/qwindows", "styles/qmodernwindowsstyle", "tls/qcertonlybackend", "tls/qschannelbackend",
+)  # fmt: skip
+QT_LANGUAGES = ("de", "en")
+_QT = frozenset(
+    {"PySide6/__init__.py", "PySide6/_config.py", "PySide6/_git_pyside_version.py", "PySide6/pyside6.abi3.dll"}
+    | {"PySide6/support/__init__.py", "PySide6/support/deprecated.py"}
+    | {f"PySide6/Qt{name}.pyd" for name in QT_MODULES}
+    | {f"PySide6/Qt6{name}.dll" for name in QT_MODULES}
+    | {f"PySide6/plugins/{name}.dll" for name in QT_PLUGINS}
+    | {f"PySide6/translations/qtbase_{name}.qm" for name in QT_LANGUAGES}
+)
+# Microsoft's C++ runtime, as Qt's and shiboken's modules look for it beside them.
+_CPP = re.compile(r"(PySide6|shiboken6)/(msvcp140(_[12]|_codecvt_ids)?|vcruntime140(_1)?)\.dll")
+_SHIBOKEN = re.compile(r"shiboken6/(Shiboken\.pyd|shiboken6\.abi3\.dll|\w+\.py)")
+
+# pywin32 without its editor, COM, services and samples: the modules that are imported, and what finds their libraries.
+WIN32_LIBRARIES = ("pythoncom", "pywintypes")
+_WIN32 = re.compile(
+    r"win32/\w+\.pyd|win32/lib/(pywintypes|win32con|winerror|ntsecuritycon|win32timezone)\.py|win32/License\.txt"
+)
+_WIN32_OTHER = re.compile(
+    r"(pythonwin|isapi|adodbapi|win32com|win32comext|pywin32_system32)/|pythoncom\.py|pywin32\.|PyWin32\."
+)
+
+# Large, and asked for by nobody: no picture is AVIF, and Pillow goes on without it.
+_UNUSED = re.compile(r"PIL/_avif\..*")
+
+_FOR_BUILDING = {".a", ".c", ".cpp", ".h", ".lib", ".pdb", ".pxd", ".pxi", ".pyi", ".pyx"}
+_TESTS = {"test", "tests", "testing", "benchmarks", "examples"}
+_METADATA = re.compile(
+    r"(METADATA|entry_points\.txt|licen[cs]es?/.*|.*(LICEN[CS]E|COPYING|NOTICE|AUTHORS)[^/]*)", re.IGNORECASE
+)
+
+
+def wanted(name: str) -> bool:
+    """Whether this file of a wheel (with '/') is shipped."""
+    first, _, rest = name.partition("/")
+    if first == "PySide6":
+        return name in _QT or _CPP.fullmatch(name) is not None
+    if first == "shiboken6":
+        return any(one.fullmatch(name) for one in (_SHIBOKEN, _CPP))
+    if first == "win32":
+        return _WIN32.fullmatch(name) is not None
+    if first.endswith(".dist-info"):
+        return _METADATA.fullmatch(rest) is not None
+    return _of_a_program(name)
+
+
+def _of_a_program(name: str) -> bool:
+    path = PurePosixPath(name)
+    if path.suffix in _FOR_BUILDING or path.name == "py.typed" or _TESTS & set(path.parts[:-1]):
+        return False
+    return not (_WIN32_OTHER.match(name) or _UNUSED.fullmatch(name))

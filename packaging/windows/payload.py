@@ -1,0 +1,132 @@
+"""The Windows program as a folder: Python, the libraries of the lock, the project; the same bytes each time.
+
+Nothing of the machine that builds it comes in: names, order, times and contents follow from the inputs alone. Python is
+isolated: it looks where its ._pth says, and neither at the registry nor at variables of whoever starts it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from dev_environment import PIP, PIP_HINT, holds, venv_program
+from dev_steps import ROOT, quietly, step
+from windows.choosing import WIN32_LIBRARIES, wanted
+from windows.inputs import (
+    LIBRARIES,
+    NUMBER,
+    RUNTIME,
+    TOOLS,
+    fetch_runtime,
+    fetch_wheels,
+    files_of_wheel,
+    runtime_of_zip,
+)
+
+BUILD = ROOT / "build" / "windows"
+TIME = 1_577_836_800  # of every file: 2020-01-01 in UTC, which archives of all kinds can hold
+PACKAGES = "Lib/site-packages"
+SEARCHED = (f"python{NUMBER}.zip", ".", PACKAGES, f"{PACKAGES}/win32", f"{PACKAGES}/win32/lib")
+_LEFT_OUT = {"python.cat", f"python{NUMBER}._pth", "_wmi.pyd", "winsound.pyd", "LICENSE.txt"}
+
+
+def base(runtime: Path | None = None) -> Path:
+    """Python and the libraries, without the project; made when its inputs or its rules have changed."""
+    folder, stamp = BUILD / "base", BUILD / "base.stamp"
+    expected = base_stamp(runtime)
+    if not holds(stamp, expected):
+        stamp.unlink(missing_ok=True)
+        with step("Python for Windows and its libraries (some minutes on a slow line)"):
+            make_base(folder, runtime)
+        stamp.write_text(expected, encoding="utf-8")
+    return folder
+
+
+def build(runtime: Path | None = None) -> Path:
+    """The whole payload, made anew."""
+    folder = BUILD / "payload"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(base(runtime), folder)
+    with step("The project into the Windows payload"):
+        for name, data in files_of_wheel(_project_wheel()):
+            put(folder, f"{PACKAGES}/{name}", data)
+        settle(folder)
+    return folder
+
+
+def base_stamp(runtime: Path | None) -> str:
+    """Names a base: another lock, runtime or rule is another base."""
+    rules = [Path(__file__).with_name(name) for name in ("choosing.py", "inputs.py", "payload.py")]
+    files = [LIBRARIES, RUNTIME, TOOLS, *rules, *([runtime] if runtime else [])]
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def tree(folder: Path) -> Iterator[tuple[str, str]]:
+    """Every file with its SHA-256, by name: two payloads with the same list are the same."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            with path.open("rb") as file:
+                yield path.relative_to(folder).as_posix(), hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def search_path(lines: Iterable[str]) -> bytes:
+    """The content of a ._pth file."""
+    return "".join(f"{line}\n" for line in lines).replace("/", "\\").encode()
+
+
+def put(folder: Path, name: str, data: bytes) -> None:
+    """One file of the payload; a second one of that name must be the same."""
+    path = folder / name
+    if path.exists() and path.read_bytes() != data:
+        raise ValueError(f"two different files want to be {name}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def settle(folder: Path) -> None:
+    """The same times and rights for all."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+        os.utime(path, (TIME, TIME))
+
+
+def make_base(folder: Path, runtime: Path | None = None) -> None:
+    """Python and the libraries into this folder, anew; what is fetched for it lies beside it meanwhile."""
+    inputs = folder.with_name(f"{folder.name}-inputs")
+    for path in (folder, inputs):
+        shutil.rmtree(path, ignore_errors=True)
+    inputs.mkdir(parents=True)
+    try:
+        python = runtime_of_zip(runtime) if runtime else fetch_runtime(inputs)
+        wheels = fetch_wheels(LIBRARIES, inputs / "wheels")
+        for name, data in python.items():
+            if name not in _LEFT_OUT:
+                put(folder, name, data)
+        put(folder, "licenses/python.txt", python["LICENSE.txt"])
+        put(folder, f"python{NUMBER}._pth", search_path(SEARCHED))
+        for wheel in wheels:
+            for name, data in files_of_wheel(wheel):
+                _put_library(folder, name, data)
+    finally:
+        shutil.rmtree(inputs)
+    settle(folder)
+
+
+def _put_library(folder: Path, name: str, data: bytes) -> None:
+    """What pywin32's modules are linked to lies beside Python, where Windows finds it without being told."""
+    if name in {f"pywin32_system32/{library}{NUMBER}.dll" for library in WIN32_LIBRARIES}:
+        put(folder, name.rpartition("/")[2], data)
+    elif wanted(name):
+        put(folder, f"{PACKAGES}/{name}", data)
+
+
+def _project_wheel() -> Path:
+    wheels = BUILD / "wheel"
+    shutil.rmtree(wheels, ignore_errors=True)
+    pip: list[str | Path] = [venv_program("python"), "-m", "pip", "wheel", "--quiet", "--no-deps"]
+    command = [*pip, "--no-build-isolation", "--wheel-dir", wheels, ROOT]
+    quietly(command, PIP_HINT, {**PIP, "SOURCE_DATE_EPOCH": str(TIME)})
+    return next(wheels.glob("*.whl"))

@@ -1,0 +1,68 @@
+"""An installation whose program runs under Windows' own Python, in Wine; its sandbox and files are on this machine."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from windows.trial import Trial
+from windows.wine import windows_path
+
+from tests.end2end.installation import CHECKOUT, Done, Installation
+from tests.sandbox_process import SandboxProcess
+
+LONGEST = 400  # seconds
+
+
+class Windows:
+    """The Windows Python. Standard output is always a pipe: with a file in its place Wine's Python ends at once."""
+
+    def __init__(self, trial: Trial) -> None:
+        self.command = trial.command
+        self.environment = {**os.environ, **trial.environment}
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """The caller ends it."""
+        return subprocess.Popen(
+            [*self.command, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            env=self.environment,
+            cwd=CHECKOUT,
+        )
+
+    def call(self, *arguments: str, typed: str = "") -> Done:
+        """Runs it to its end."""
+        process = self.start(*arguments)
+        try:
+            out, err = process.communicate(typed, timeout=LONGEST)
+        except BaseException:
+            process.kill()
+            process.communicate()
+            raise
+        return Done(process.returncode, out, err)
+
+
+class WindowsInstallation(Installation):
+    """The same to its tests; its secrets are in the Credential Manager of Wine's Windows."""
+
+    def __init__(self, place: Path, acme: SandboxProcess, windows: Windows) -> None:
+        self.windows = windows
+        super().__init__(place, acme, windows.environment)
+
+    def call(self, *arguments: str, typed: str = "", data: bool = True) -> Done:
+        where = ["--data", self.spelled(self.data)] if data else []
+        done = self.windows.call("-m", "desktop_sync", *arguments, *where, typed=typed)
+        assert "Traceback" not in done.err, done
+        return done
+
+    def python(self) -> Sequence[str]:
+        return self.windows.command
+
+    def spelled(self, path: Path) -> str:
+        return windows_path(path)

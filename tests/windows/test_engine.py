@@ -1,0 +1,72 @@
+"""Under Wine: the engine as a process takes what is dropped, is one, goes on after a kill, and ends as it is told."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+
+import pytest
+
+from tests.end2end.engines import SOON, until
+from tests.end2end.installation import kill
+from tests.end2end.judge import assert_files_once, assert_promise
+from tests.end2end.legacy import Order
+from tests.windows.installation import WindowsInstallation
+
+pytestmark = pytest.mark.timeout(600)
+LATER = 150.0  # seconds; programs start slowly in Wine, above all beside other tests
+CTRL_BREAK, CTRL_CLOSE, CTRL_SHUTDOWN = 1, 2, 6  # wincon.h
+
+
+def started(desk: WindowsInstallation) -> tuple[subprocess.Popen[str], int]:
+    """An engine that is ready, and its process number in Windows."""
+    process = desk.start("engine", "--json")
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    assert line, process.communicate()[1]
+    return process, int(json.loads(line)["pid"])
+
+
+def every_day(desk: WindowsInstallation) -> None:
+    desk.flow("erp-orders")["schedule"] = {"every": "1d"}
+    desk.save()
+
+
+def test_engine_takes_what_is_dropped_is_one_and_goes_on_after_a_kill(desk: WindowsInstallation) -> None:
+    every_day(desk)
+    desk.legacy.drop(Order("10001"), Order("10002"))
+    process, _ = started(desk)  # what is new fires at once
+    try:
+        until(lambda: len(desk.acme.writes()) == 2, LATER)
+        desk.legacy.drop(Order("10003"))  # its folder is watched: nobody waits for the day
+        until(lambda: len(desk.acme.writes()) == 3, LATER)
+        second = desk.call("engine")
+        assert (second.code, "in use by engine" in second.err) == (3, True), second
+        desk.acme.fault("latency", seconds=60.0, on="writes")
+        desk.legacy.drop(Order("10004"), Order("10005"))
+        until(lambda: desk.acme.requests()["faults"] != {}, LATER)
+    finally:
+        kill(process)
+    desk.acme.clear_faults()
+    desk.legacy.drop(Order("10001").changed(quantity="41"))
+    process, _ = started(desk)
+    try:
+        until(lambda: desk.run("--json").code == 0, LATER)  # through the pipe: the engine has the lock
+    finally:
+        kill(process)
+    assert_promise(desk.acme.writes(), desk.legacy.expected)
+    assert_files_once(desk.legacy.folder, desk.legacy.files)
+
+
+def test_events_of_the_console_end_it_orderly(desk: WindowsInstallation) -> None:
+    log = desk.data / "logs" / "desktop-sync.log"
+    for count, event in enumerate((CTRL_BREAK, CTRL_CLOSE, CTRL_SHUTDOWN), start=1):
+        process, number = started(desk)
+        try:
+            told = desk.windows.call("-m", "tests.windows.farewell", str(number), str(event))
+            assert told.code == 0, told
+            said = process.communicate(timeout=SOON)[1]
+        finally:
+            kill(process)
+        assert (process.returncode, "Traceback" in said) == (0, False), said
+        assert log.read_text(encoding="utf-8").count("the engine ends") == count
