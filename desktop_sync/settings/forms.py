@@ -28,11 +28,17 @@ _BOUNDS = (("least", "minimum"), ("least", "exclusiveMinimum"), ("most", "maximu
 
 
 def forms(kinds: Kinds) -> Field:
-    """All of them: ``connection``, ``flow``, ``source``, ``format`` are heads; the plural ones are by type."""
-    served = {
+    """All of them: ``connection``, ``flow``, ``source``, ``format`` are heads; the plural ones are by type.
+
+    ``serve``: types of connections by what they are for; in it ``over``: source type → those it works on, and
+    ``implied``: source type → the format of its flows that name none.
+    """
+    served: Field = {
         "sources": sorted(frozenset[str]().union(*kinds.over.values())),
         "targets": sorted(kinds.targets),
         "mailers": sorted(kinds.mailers),
+        "over": {name: sorted(types) for name, types in kinds.over.items()},
+        "implied": dict(kinds.implied),
     }
     return {
         "connection": fields_of(ConnectionHead),

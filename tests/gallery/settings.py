@@ -169,6 +169,49 @@ def _flow(part: str) -> Callable[[Link, FakeEngine], QWidget]:
     return scene
 
 
+HTTP = """
+[[connections]]
+id = "shop"
+title = "Web shop"
+type = "http_api"
+base_url = "https://shop.example.com/api"
+sign_in = "key"
+key = "shop/key"
+key_name = "X-API-Key"
+test_path = "/orders?limit=1"
+"""
+QUERY = """
+[flows.source]
+type = "http_api"
+connection = "shop"
+path = "/orders"
+query = { changed_after = "{since}", page = "{page}" }
+rows = "data/orders"
+key = ["id"]
+paging = "page"
+"""
+
+
+def _http_connection(link: Link, engine: FakeEngine) -> QWidget:
+    """A system that can only be queried, signed in to with a key."""
+    dialog = _dialog(link, engine, TEXT + HTTP)
+    page = dialog.show_place("connections")
+    assert isinstance(page, Connections)
+    dialog.draft.checked.connect(lambda: page.choose_id("shop") if page.current == 0 else None)
+    return dialog
+
+
+def _http_source(link: Link, engine: FakeEngine) -> QWidget:
+    """The query of a flow."""
+    begin, _, rest = TEXT.partition("[flows.source]")
+    text = f"{begin}{QUERY.lstrip()}\n[flows.format]{rest.partition('[flows.format]')[2]}"
+    dialog = _dialog(link, engine, text.replace("[[flows]]", f"{HTTP}\n[[flows]]", 1))
+    page = dialog.show_place("flows")
+    assert isinstance(page, Flows)
+    page.detail.show_part("source")
+    return dialog
+
+
 def _shared(link: Link, engine: FakeEngine) -> QWidget:
     """Two mappings of one flow; the one that shows stands in a file that another flow shares."""
     text, mapping = mapping_beside(TEXT)
@@ -272,6 +315,8 @@ SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
     "sftp": _sftp(),
     "sftp new key": _sftp(*UNTRUSTED),
     "sftp changed key": _sftp(*CHANGED),
+    "http connection": _http_connection,
+    "http source": _http_source,
     "flow-source": _flow("source"),
     "flow-format": _flow("format"),
     "flow-mappings": _shared,

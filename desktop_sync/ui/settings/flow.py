@@ -176,6 +176,9 @@ class FlowDetail(Detail):
     def _offered(self, serves: str) -> Sequence[tuple[str, str]]:
         """Connections of the types that serve as sources or targets."""
         types = self._draft.forms["serve"][serves]
+        source = self.parts.get("source")
+        if serves == "sources" and isinstance(source, TypedForm):
+            types = self._draft.forms["serve"]["over"].get(source.type, types)
         rows = self._draft.listed("connections")
         return [(str(one["id"]), str(one.get("title") or one["id"])) for one in rows if one.get("type") in types]
 
@@ -226,5 +229,14 @@ class FlowDetail(Detail):
         elif (value := part.value()) is None:
             one.pop(name, None)
         else:
-            one[name] = value
+            former, one[name] = one.get(name), value
+            if name == "source":
+                self._format_of(former if isinstance(former, dict) else {}, value)
         self._draft.touched()
+
+    def _format_of(self, former: Row, source: Row) -> None:
+        """Another kind of source may say itself what its things are."""
+        implied = self._draft.forms["serve"]["implied"].get(source.get("type"))
+        if implied is not None and former.get("type") != source.get("type"):
+            self.one["format"] = {"type": implied}
+            self._filled.discard("format")

@@ -36,16 +36,23 @@ class Flows(Subjects):
     def fresh(self, type_: str) -> Row:
         """From and to the first connections that can be."""
         serve, rows = self._draft.forms["serve"], self._draft.listed("connections")
-        source = [str(one["id"]) for one in rows if one.get("type") in serve["sources"]]
+        source = [one for one in rows if one.get("type") in serve["sources"]]
         target = [str(one["id"]) for one in rows if one.get("type") in serve["targets"]]
         return {
             "id": "",
             "title": self.tr("New flow"),
-            "source": {"connection": source[0]} if source else {},
+            "source": self._source(source[0]) if source else {},
             "format": {"type": next(iter(self._draft.forms["formats"]))},
             "mapping": {},
             "target": {"connection": target[0]} if target else {},
         }
+
+    def _source(self, connection: Row) -> Row:
+        """Of the kind that works on this connection; files need not be named."""
+        over = self._draft.forms["serve"]["over"].items()
+        fit = next((name for name, types in over if connection.get("type") in types), "files")
+        named = {} if fit == "files" else {"type": fit}
+        return {**named, "connection": str(connection["id"])}
 
     def entry(self, one: Row) -> Entry:
         return Entry(self.title_of(one), "transit-connection-variant", dim=one.get("enabled") is False)

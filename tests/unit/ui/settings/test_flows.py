@@ -273,3 +273,24 @@ def test_help_speaks_of_the_part_that_shows(
     with qtbot.waitSignal(dialog.help_wanted) as told:
         qtbot.keyClick(dialog, Qt.Key.Key_F1)
     assert told.args == [place]
+
+
+def test_another_source_has_its_own_form_connections_and_format(
+    qtbot: QtBot, dialog: SettingsDialog, page: Flows, draft: Draft
+) -> None:
+    draft.add("connections", {"id": "web", "title": "Web shop", "type": "http_api", "base_url": "https://a.example"})
+    page.choose(0)
+    page.detail.show_part("source")
+    typed = page.detail.parts["source"]
+    assert isinstance(typed, TypedForm)
+    at = typed._choice.combo.findData("http_api")
+    typed._choice.combo.setCurrentIndex(at)
+    typed._choice.combo.activated.emit(at)
+    rows = form(page, "source").rows
+    assert {"path", "query", "paging"} <= set(rows)
+    chooser = rows["connection"].editor
+    assert isinstance(chooser, ConnectionEditor)
+    assert "Web shop" in [chooser.combo.itemText(n) for n in range(chooser.combo.count())]
+    assert "South" not in [chooser.combo.itemText(n) for n in range(chooser.combo.count())]
+    flow = draft.listed("flows")[0]
+    assert (flow["source"]["type"], flow["format"]) == ("http_api", {"type": "json"})
