@@ -7,9 +7,9 @@ again after the lines: one that was changed meanwhile is read anew, for its line
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from desktop_sync.core.errors import RetryLater
+from desktop_sync.core.value import value
 from desktop_sync.sources.mssql.columns import Column
 from desktop_sync.sources.mssql.exact import Row, reader, rows_of, text_of
 from desktop_sync.sources.mssql.session import Fetched, Session
@@ -23,7 +23,7 @@ _TRIES = 5
 _TEXT = frozenset({"char", "varchar", "nchar", "nvarchar"})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Document:
     """A row with its lines, by its key."""
 
@@ -31,7 +31,7 @@ class Document:
     row: Row
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Documents:
     """What was read. ``incomplete``: keys of documents that are there and not complete yet."""
 
@@ -39,30 +39,40 @@ class Documents:
     incomplete: list[Key]
 
 
+class Texts:
+    """The values of columns, with which a fetched row begins (or that stand ``at`` these places), as they are bound."""
+
+    def __init__(self, columns: Sequence[Column], at: Sequence[int] = ()) -> None:
+        self._parts = list(zip(at or range(len(columns)), map(reader, columns), strict=True))
+
+    def __call__(self, fetched: Fetched) -> Key:
+        return tuple(
+            [text_of(fetched[at] if read is None else read(fetched[at])) for at, read in self._parts]  # type: ignore[arg-type]
+        )
+
+
 def texts(columns: Sequence[Column], fetched: Fetched) -> Key:
-    """The values of these columns, with which a fetched row begins, as they are bound again."""
-    made = []
-    for column, value in zip(columns, fetched, strict=False):
-        read = reader(column)
-        made.append(text_of(read(value) if read else value))  # type: ignore[arg-type]
-    return tuple(made)
+    """Of one row."""
+    return Texts(columns)(fetched)
 
 
 class Reading:
     """Reads documents of one shape."""
 
-    def __init__(self, session: Session, shape: Shape, complete: Complete = lambda row, lines: True) -> None:
+    def __init__(self, session: Session, shape: Shape, complete: Complete | None = None) -> None:
         self.session = session
         self.shape = shape
         self._complete = complete
         self._rows = rows_of(shape.columns)
 
-    def of_rows(self, fetched: Sequence[Fetched], order: Sequence[Column]) -> Documents:
-        """Of the rows of a page in this order, where there are no lines."""
+    def of_rows(self, fetched: Sequence[Fetched], order: Sequence[Column], *, keyed: bool = True) -> Documents:
+        """Of the rows of a page in this order, where there are no lines. ``keyed``: their keys are wanted, too."""
         before = head(self.shape, order)
-        at = [before.index(one) for one in self.shape.key]
-        keys = (texts(self.shape.key, [row[place] for place in at]) for row in fetched)
-        return self._sorted_out(zip(keys, self._rows([row[len(before) :] for row in fetched]), strict=True))
+        rows = self._rows([row[len(before) :] for row in fetched])
+        if not keyed:
+            return self._sorted_out([((), row) for row in rows])
+        key = Texts(self.shape.key, [before.index(one) for one in self.shape.key])
+        return self._sorted_out(zip(map(key, fetched), rows, strict=True))
 
     def of_keys(self, keys: Sequence[Key]) -> Documents:
         """In the order of the keys; those that are gone are left out."""
@@ -73,10 +83,13 @@ class Reading:
         return self._sorted_out((key, done[key]) for key in keys if key in done)
 
     def _sorted_out(self, rows: Iterable[tuple[Key, Row]]) -> Documents:
+        complete = self._complete
+        if complete is None:
+            return Documents([Document(key, row) for key, row in rows], [])
         found, incomplete = list[Document](), list[Key]()
         for key, row in rows:
             lines = row.get(self.shape.lines_name)
-            if self._complete(row, len(lines) if isinstance(lines, list) else 0):
+            if complete(row, len(lines) if isinstance(lines, list) else 0):
                 found.append(Document(key, row))
             else:
                 incomplete.append(key)
@@ -140,11 +153,12 @@ class _Keys:
 
     def __init__(self, columns: Sequence[Column], keys: Sequence[Key]) -> None:
         self._columns = columns
+        self._texts = Texts(columns)
         self._exact = set(keys)
         self._alike = {self._folded(key): key for key in keys} if any(one.type in _TEXT for one in columns) else {}
 
     def of(self, fetched: Fetched) -> Key | None:
-        key = texts(self._columns, fetched)
+        key = self._texts(fetched)
         return key if key in self._exact else self._alike.get(self._folded(key))
 
     def _folded(self, key: Key) -> Key:

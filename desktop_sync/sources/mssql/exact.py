@@ -110,8 +110,23 @@ def reader(column: Column) -> Read | None:
         return _cut(column.digits)
     if column.type in {"datetime2", "time"} and column.digits > _MICROS:
         return _as_iso
-    digits = _DIGITS.get(column.type, column.digits)
-    return (lambda found: exact(found, digits)) if column.type in _OF_DAYS else exact
+    if column.type in _OF_DAYS:
+        return _time(_spec(_DIGITS.get(column.type, column.digits)))
+    return _number if column.type in _NUMBERS else exact
+
+
+def _time(spec: str) -> Read:
+    def read(found: object) -> Json:
+        return found.isoformat(timespec=spec) if isinstance(found, datetime | time) else exact(found)
+
+    return read
+
+
+def _number(found: object) -> Json:
+    return format(found, "f") if isinstance(found, Decimal) else exact(found)
+
+
+_NUMBERS = frozenset({"decimal", "numeric", "money", "smallmoney"})
 
 
 _OF_DAYS = frozenset({"datetime", "smalldatetime", "datetime2", "time"})

@@ -188,9 +188,9 @@ class MssqlOptions(Options):
     )
     batch_size: int = Field(
         title="Rows at a time",
-        default=1000,
+        default=5000,
         ge=1,
-        le=10_000,
+        le=50_000,
         description="So many rows are read in one page, and become one item.",
     )
     nolock: bool = Field(

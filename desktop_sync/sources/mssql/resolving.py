@@ -104,13 +104,13 @@ def status_column(asks: Asks, options: MssqlOptions) -> Column:
     return _Described(asks, table(options.table)).named([options.mark_column])[0]
 
 
-def complete(options: MssqlOptions) -> Complete:
-    """Whether a document is complete, as the options say it. Stop when the column is not among those that are read."""
+def complete(options: MssqlOptions) -> Complete | None:
+    """What tells whether a document is complete; None: each is. Stop when its column is not read."""
     if options.complete_when == "status":
         return partial(_has_status, options.complete_column, frozenset(options.complete_values))
     if options.complete_when == "lines":
         return partial(_has_lines, options.complete_column)
-    return lambda row, lines: True
+    return None
 
 
 def _has_status(column: str, values: frozenset[str], row: Row, lines: int) -> bool:

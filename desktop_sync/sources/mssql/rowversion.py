@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from desktop_sync.core.errors import Stop
 from desktop_sync.core.first_run import FROM_NOW
 from desktop_sync.core.model import Back, Standing
 from desktop_sync.core.ports import Known
+from desktop_sync.sources.mssql.ahead import Ahead
 from desktop_sync.sources.mssql.bounds import Seen, before, noted, ripe, young
 from desktop_sync.sources.mssql.columns import Column
 from desktop_sync.sources.mssql.documents import Documents, Reading, texts
+from desktop_sync.sources.mssql.session import Fetched
+from desktop_sync.sources.mssql.shape import Lines
 from desktop_sync.sources.mssql.statements import Statement, changed_keys, count, page
 from desktop_sync.sources.mssql.ways import Batch, Noted, epoch, said
 
@@ -68,33 +72,44 @@ class Rowversion:
         yield Batch([], state.cursor(), young=self._young(after, state, now), remarks=self._remarks(state, now))
 
     def _pages(self, after: int, upper: int) -> Iterator[tuple[Documents, int]]:
+        if self._shape.lines is None:
+            yield from self._plain(after, upper)
+            return
         while after < upper - 1:
-            documents, last, many = self._page(after, upper)
+            documents, after, many = self._reading.session.whole(
+                partial(self._with_lines, self._shape.lines, after, upper)
+            )
             if many:
-                yield documents, last
+                yield documents, after
             if many < self._size:
                 return
-            after = last
 
-    def _page(self, after: int, upper: int) -> tuple[Documents, int, int]:
-        session, lines = self._reading.session, self._shape.lines
+    def _plain(self, after: int, upper: int) -> Iterator[tuple[Documents, int]]:
+        """Rows are made into documents while the server looks for the next ones."""
+        if after >= upper - 1:
+            return
+        with Ahead(partial(self._fetched, after, upper)) as ahead:
+            while fetched := ahead.take():
+                after = _number(texts((self._version,), fetched[-1])[0])
+                whole = len(fetched) == self._size
+                if whole:
+                    ahead.begin(partial(self._fetched, after, upper))
+                yield self._reading.of_rows(fetched, (self._version,), keyed=False), after
+                if not whole:
+                    return
+
+    def _fetched(self, after: int, upper: int) -> list[Fetched]:
+        session = self._reading.session
+        statement = page(self._shape, (self._version,), self._size, known=1, below=True)
+        return session.whole(lambda: session.read(statement, [_hex(after), _hex(upper)]))
+
+    def _with_lines(self, lines: Lines, after: int, upper: int) -> tuple[Documents, int, int]:
         low, high = _hex(after), _hex(upper)
-
-        def plain() -> tuple[Documents, int, int]:
-            statement = page(self._shape, (self._version,), self._size, known=1, below=True)
-            fetched = session.read(statement, [low, high])
-            last = _number(texts((self._version,), fetched[-1])[0]) if fetched else after
-            return self._reading.of_rows(fetched, (self._version,)), last, len(fetched)
-
-        def with_lines() -> tuple[Documents, int, int]:
-            assert lines is not None  # noqa: S101 - see below
-            statement = changed_keys(self._shape, lines, self._size, known=1, upto=False)
-            fetched = session.read(statement, [low, high, *([low, high] if lines.version else []), low])
-            keys = [texts((self._version, *self._shape.key), row) for row in fetched]
-            last = _number(keys[-1][0]) if keys else after
-            return self._reading.of_keys([key[1:] for key in keys]), last, len(keys)
-
-        return session.whole(plain if lines is None else with_lines)
+        statement = changed_keys(self._shape, lines, self._size, known=1, upto=False)
+        fetched = self._reading.session.read(statement, [low, high, *([low, high] if lines.version else []), low])
+        keys = [texts((self._version, *self._shape.key), row) for row in fetched]
+        last = _number(keys[-1][0]) if keys else after
+        return self._reading.of_keys([key[1:] for key in keys]), last, len(keys)
 
     def _young(self, after: int, state: Noted, now: _Now) -> int:
         """Whether something waits for its minimum age; then it is known for how long."""
