@@ -84,6 +84,12 @@ def _parser() -> argparse.ArgumentParser:
     check = _add(commands, "check", "test a connection, step by step", _check)
     check.add_argument("connection", metavar="CONNECTION", help="the connection's id")
 
+    tables = _add(
+        commands, "tables", "what a database has to choose from: tables; of one its columns and rows", _tables
+    )
+    tables.add_argument("connection", metavar="CONNECTION", help="the connection's id")
+    tables.add_argument("table", metavar="TABLE", nargs="?", help="a table, such as dbo.Orders")
+
     trust = _add(commands, "trust", "approve the key of an SFTP server, after comparing its fingerprint", _trust)
     trust.add_argument("place", metavar="SERVER", help="host, or host:port where the port is not 22")
     trust.add_argument("fingerprint", metavar="FINGERPRINT", help="as check shows it: SHA256:...")
@@ -396,6 +402,12 @@ def _check(options: argparse.Namespace) -> int:
     from desktop_sync.commands import check
 
     return check.check(options.data, options.connection, as_json=options.json)
+
+
+def _tables(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import tables
+
+    return tables.tables(options.data, options.connection, options.table, as_json=options.json)
 
 
 def _trust(options: argparse.Namespace) -> int:

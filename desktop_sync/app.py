@@ -92,6 +92,10 @@ class App:
         """Tests a connection, as the account that runs this process."""
         yield from self.parts.check(self.connection(connection))
 
+    def tables(self, connection: str, table: str | None) -> Mapping[str, object]:
+        """What a database has to choose from: its tables, or of one of them its columns and a few rows."""
+        return self.parts.tables(self.connection(connection), table)
+
     def check_draft(self, connection: str, text: str, secrets: Mapping[str, str]) -> Iterator[CheckStep]:
         """The same for a connection of a settings text that is not saved yet, with secrets that are not stored yet."""
         checked = self.settings_file.validated(text)

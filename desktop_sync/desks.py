@@ -133,7 +133,7 @@ def facade(app: App, owner: Owner, runs: Runs, engine: Engine | None = None) -> 
         Finding(ledger, owner.settings),
         Tracing(ledger, owner.spool, readings.reread),
         Scheduling(ledger, owner.settings, zone_here),
-        Sampling(Samples(app.folder.path, ledger, owner.spool, owner.settings, app.parts.store)),
+        Sampling(Samples(app.folder.path, ledger, owner.spool, owner.settings, app.parts.store, app.parts.first_rows)),
         Arriving(ledger, owner.settings, zone_here),
         Working(owner, runs),
         Pausing(owner, engine or Noted(owner.ledger), zone_here),

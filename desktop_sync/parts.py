@@ -10,11 +10,13 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from threading import Event
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from pydantic import BaseModel
 
 from desktop_sync.clock import SystemClock, slept
+from desktop_sync.core.errors import SettingsError
 from desktop_sync.core.model import CheckStep
 from desktop_sync.core.ports import Clock, Mailer, Source, Spool, Store, Target, Token
 from desktop_sync.credentials import Credentials, Lent, RefusedSignIns
@@ -29,6 +31,7 @@ from desktop_sync.windows.account import account_id
 from desktop_sync.windows.drives import unc_of
 
 if TYPE_CHECKING:
+    from desktop_sync.samples.first_rows import Held
     from desktop_sync.sources.asked import Access
     from desktop_sync.sources.files import Files
     from desktop_sync.sources.stability import Memory
@@ -137,6 +140,29 @@ class Parts:
         if make is None:
             return self.files(flow, connection, clock, self.store(connection, token.is_set))
         return make(Asking(self._access(connection, clock), spool, token, flow.id), flow.source.options)
+
+    def first_rows(self, flow: Flow, connection: Connection) -> bytes:
+        """A sample of what a source that is asked would bring; nothing is noticed or kept."""
+        from desktop_sync.samples.first_rows import first_rows, small
+        from desktop_sync.sources import ASKED
+        from desktop_sync.sources.asked import Asking
+
+        options = small(flow.source.options)
+
+        def made(held: Held) -> Source:
+            asking = Asking(self._access(connection, self.clock()), cast("Spool", held), Event(), flow.id)
+            return ASKED[flow.source.type](asking, options)
+
+        return first_rows(made)
+
+    def tables(self, connection: Connection, table: str | None) -> Mapping[str, object]:
+        """What a database has to choose from, as the account that runs this process sees it. SettingsError: no such."""
+        from desktop_sync.sources import TABLES
+
+        look = TABLES.get(connection.type)
+        if look is None:
+            raise SettingsError(f'The connection "{connection.id}" is no database: it has no tables.')
+        return look(self._access(connection, self.clock()), table)
 
     def _access(self, connection: Connection, clock: Clock) -> Access:
         from desktop_sync.sources.asked import Access

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import closing
@@ -26,7 +27,7 @@ from desktop_sync.ledger.database import read_only
 from desktop_sync.ledger.reading import kept_payloads
 from desktop_sync.resources import resources
 from desktop_sync.samples.trial import Row, Sample, Table, Target, Trial
-from desktop_sync.settings.model import Connection, Settings
+from desktop_sync.settings.model import Connection, Flow, Settings
 from desktop_sync.settings.named_files import NamedFiles
 
 LARGEST = 4_000_000  # bytes of a sample; of a larger payload its beginning is taken
@@ -34,6 +35,7 @@ PACKED = 16_000_000  # bytes of an archive, which has to be whole
 KEPT = 2  # samples; each is in memory as long as this process lives
 OFFERED = 50  # files, and payloads
 LISTED = 20_000  # files of a place that are looked at
+_ANSWER = ".answer.jsonl"  # ends the name of what an asked source would answer
 _ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b")
 
 
@@ -47,9 +49,11 @@ class Samples:
         spool: Spool,
         settings: Callable[[], Settings],
         store: Callable[[Connection], Store],
+        rows: Callable[[Flow, Connection], bytes],
     ) -> None:
+        """``rows``: the first ones of a source that is asked."""
         self._folder = folder
-        self._store = store
+        self._store, self._rows = store, rows
         self._ledger = ledger
         self._spool = spool
         self._settings = settings
@@ -64,7 +68,7 @@ class Samples:
         files, away = [], ""
         for name in found.source.connections:
             try:
-                files += self._files(settings.connection_by_id[name])
+                files += self._there(found, settings.connection_by_id[name])
             except SyncError as error:
                 away = away or str(error)
         files.sort(key=lambda one: one["changed_at"], reverse=True)
@@ -142,6 +146,22 @@ class Samples:
         profile = load_profile(resources() / "acme" / "profile.json") if options is None else profile_of(options)
         return Target(options, profile)
 
+    def _there(self, flow: Flow, connection: Connection) -> list[Row]:
+        """The files of a place; of a source that is asked what it would answer now, which is not asked yet."""
+        if not _is_asked(flow):
+            return self._files(connection)
+        return [{"connection": connection.id, "path": f"{flow.id}{_ANSWER}", "size": 0, "changed_at": time.time()}]
+
+    def _asked(self, path: str, connection: Connection) -> bytes | None:
+        """The first rows of the flow that a name of ``_there`` tells; None: it tells none."""
+        flow = self._settings().flow_by_id.get(path.removesuffix(_ANSWER)) if path.endswith(_ANSWER) else None
+        if flow is None or not _is_asked(flow):
+            return None
+        content = self._rows(flow, connection)
+        if not content:
+            raise Rejected("The source has no rows now that could be a sample.", "Take another sample, or try later.")
+        return content
+
     def _files(self, connection: Connection) -> list[Row]:
         with closing(self._store(connection)) as store:
             found = list(islice(store.list(), LISTED))
@@ -157,6 +177,8 @@ class Samples:
                 connection = self._settings().connection_by_id.get(name)
                 if connection is None:
                     raise Rejected(f"There is no connection {name}.", "Save it first.")
+                if (content := self._asked(path, connection)) is not None:
+                    return _begun(path, BytesIO(content))
                 with closing(self._store(connection)) as store, store.open(path) as stream:
                     return _begun(path.rpartition("/")[2], stream)
             case {"payload": str(sha256), "name": str(name)}:
@@ -183,6 +205,12 @@ class Samples:
                 data = _bytes(stream, LARGEST + 1)
             return Sample(member.name or sample.name, data[:LARGEST], cut=len(data) > LARGEST)
         raise Rejected(f"There is nothing in the archive {sample.name}.")
+
+
+def _is_asked(flow: Flow) -> bool:
+    from desktop_sync.sources import ASKED
+
+    return flow.source.type in ASKED
 
 
 def _begun(name: str, stream: BinaryIO) -> Sample:

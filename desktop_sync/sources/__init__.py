@@ -21,11 +21,14 @@ from desktop_sync.sources.mssql.options import MssqlOptions
 Made: TypeAlias = Callable[[Asking, Any], Source]
 """From what a source that is asked is made of, and options of the model below."""
 
-ASKED: Mapping[str, Made] = {"mssql": mssql.source, "http_api": HttpApi}
+ASKED: Mapping[str, Made] = {"mssql": mssql.made, "http_api": HttpApi}
 """Type of a source that is asked → its class. Files lie in stores, whatever these are: ``sources.files``."""
 
 CHECKS: Mapping[str, Callable[[Access], Iterator[CheckStep]]] = {"mssql": mssql.check, "http_api": http_api.check}
 """Type of a connection that such sources ask → its test."""
+
+TABLES: Mapping[str, Callable[[Access, str | None], Mapping[str, object]]] = {"mssql": mssql.tables}
+"""Type of a connection to a database → what there is to choose from: its tables, or one of them."""
 
 OPTIONS: Mapping[str, type[BaseModel]] = {
     "files": FilesOptions,

@@ -43,6 +43,13 @@ class Checking:
         lent = {name: value for name, value in secrets.items() if isinstance(value, str)}
         return _told(call, connection, self._checker.check_draft(connection, rewritten(text, tables), lent))
 
+    def tables(self, call: Call, *, connection: str, table: str | None = None) -> Row:
+        """What a database has to choose from: ``tables`` and its ``clock``; of one ``columns``, ``key``, ``rows``.
+
+        It is for those who may change settings: rows hold data of persons, and are kept nowhere.
+        """
+        return dict(self._checker.tables(connection, table))
+
     def trust(self, call: Call, *, place: str, fingerprint: str, kind: str = "") -> Row:
         """The key of a server (``host`` or ``host:port``) that a person has compared; ``former``: the one before.
 

@@ -124,6 +124,8 @@ class Checker(Protocol):
 
     def check_draft(self, connection: str, text: str, secrets: Mapping[str, str]) -> Iterator[CheckStep]: ...
 
+    def tables(self, connection: str, table: str | None) -> Mapping[str, object]: ...
+
     def trust(self, key: HostKey) -> str:
         """From now on only this key is the server's; the fingerprint of the former one, empty: there was none."""
 

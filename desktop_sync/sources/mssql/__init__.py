@@ -6,7 +6,7 @@ Acme, and writes nothing into a database but the marks that its mode names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from desktop_sync.core.model import CheckStep
 from desktop_sync.core.ports import Source
@@ -14,11 +14,19 @@ from desktop_sync.sources.asked import Access, Asking
 from desktop_sync.sources.mssql.options import MssqlOptions
 
 
-def source(asking: Asking, options: MssqlOptions) -> Source:
+def made(asking: Asking, options: MssqlOptions) -> Source:
     """What a flow reads of a database."""
     from desktop_sync.sources.mssql.source import Mssql
 
     return Mssql(asking, options)
+
+
+def tables(access: Access, table: str | None) -> Mapping[str, object]:
+    """What there is to choose from: see ``browsing``."""
+    from desktop_sync.sources.mssql.browsing import browsed
+    from desktop_sync.sources.mssql.source import opening
+
+    return browsed(opening(access), table)
 
 
 def check(access: Access) -> Iterator[CheckStep]:

@@ -17,7 +17,7 @@ from desktop_sync.core.errors import Rejected, RetryLater, SyncError
 from desktop_sync.core.ports import Store
 from desktop_sync.resources import resources
 from desktop_sync.samples import KEPT, LARGEST, Samples
-from desktop_sync.settings.model import Connection, Settings
+from desktop_sync.settings.model import Connection, Flow, Settings
 from desktop_sync.spool import Spool
 from tests.crash.orders import BROKEN, Order, payload
 from tests.crash.world import World
@@ -281,11 +281,15 @@ def test_what_could_feed_what_is_proposed_with_why(desk: Plain) -> None:
 def test_several_kinds_of_record_and_mappings_in_files_of_their_own() -> None:
     folder = SAMPLES / "ubl"
     flow = tomllib.loads((folder / "settings.toml").read_text(encoding="utf-8"))["flows"][0]
-    bench = Samples(folder, folder / "none", Spool(folder / "none"), Settings, _no_store)
+    bench = Samples(folder, folder / "none", Spool(folder / "none"), Settings, _no_store, _no_rows)
     content = base64.b64encode((folder / "order-4720.xml").read_bytes()).decode()
     sample = bench.taken({"name": "order-4720.xml", "content": content})["sample"]
     fit = {one["of"]: bench.tried(sample, flow["format"], one, "", 0)["fit"] for one in flow["mappings"]}
     assert fit == {"order": 1, "invoice": 0, "credit-note": 0}
+
+
+def _no_rows(flow: Flow, connection: Connection) -> bytes:
+    raise RetryLater(f"{connection.id} cannot be asked for {flow.id}.")
 
 
 def _no_store(connection: Connection) -> Store:
