@@ -137,6 +137,9 @@ def test_orders_with_lines_reach_acme_once_whenever_it_is_killed(
     lead(desk, database)
     checked = desk.call("check", "erp", "--json")
     assert checked.code == 0, checked
+    tables = desk.call("tables", "erp", "--json")
+    assert [one["name"] for one in tables.json["tables"]] == ["dbo.Lines", "dbo.Orders"]
+    assert "Revision" in desk.call("tables", "erp", "dbo.Orders").out
     expected: dict[str, str] = {}
     every = versions(60, 0.4, random)
     kills = 9
