@@ -52,6 +52,7 @@ from desktop_sync.ipc import Call, Client, Server, connect
 from desktop_sync.ipc.desk import Remote
 from desktop_sync.readings import Readings
 from desktop_sync.samples import Samples
+from desktop_sync.samples.first_rows import first_rows
 from desktop_sync.thrift import collect_less
 
 ENGINE = "engine"
@@ -118,6 +119,7 @@ def facade(app: App, owner: Owner, runs: Runs, engine: Engine | None = None) -> 
     reload, publish = (engine.reload, engine.publish) if engine else (_nobody_reads, nobody)
     ledger = app.folder.ledger
     readings = Readings(owner.settings, app.folder.history)
+    rows = partial(first_rows, app.parts.source, owner.clock)
     return Facade(
         Picturing(
             ledger,
@@ -133,7 +135,16 @@ def facade(app: App, owner: Owner, runs: Runs, engine: Engine | None = None) -> 
         Finding(ledger, owner.settings),
         Tracing(ledger, owner.spool, readings.reread),
         Scheduling(ledger, owner.settings, zone_here),
-        Sampling(Samples(app.folder.path, ledger, owner.spool, owner.settings, app.parts.store, app.parts.first_rows)),
+        Sampling(
+            Samples(
+                app.folder.path,
+                ledger,
+                owner.spool,
+                owner.settings,
+                app.parts.store,
+                partial(first_rows, app.parts.source, owner.clock),
+            )
+        ),
         Arriving(ledger, owner.settings, zone_here),
         Working(owner, runs),
         Pausing(owner, engine or Noted(owner.ledger), zone_here),

@@ -10,8 +10,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from pathlib import Path
-from threading import Event
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
@@ -31,7 +30,6 @@ from desktop_sync.windows.account import account_id
 from desktop_sync.windows.drives import unc_of
 
 if TYPE_CHECKING:
-    from desktop_sync.samples.first_rows import Held
     from desktop_sync.sources.asked import Access
     from desktop_sync.sources.files import Files
     from desktop_sync.sources.stability import Memory
@@ -140,20 +138,6 @@ class Parts:
         if make is None:
             return self.files(flow, connection, clock, self.store(connection, token.is_set))
         return make(Asking(self._access(connection, clock), spool, token, flow.id), flow.source.options)
-
-    def first_rows(self, flow: Flow, connection: Connection) -> bytes:
-        """A sample of what a source that is asked would bring; nothing is noticed or kept."""
-        from desktop_sync.samples.first_rows import first_rows, small
-        from desktop_sync.sources import ASKED
-        from desktop_sync.sources.asked import Asking
-
-        options = small(flow.source.options)
-
-        def made(held: Held) -> Source:
-            asking = Asking(self._access(connection, self.clock()), cast("Spool", held), Event(), flow.id)
-            return ASKED[flow.source.type](asking, options)
-
-        return first_rows(made)
 
     def tables(self, connection: Connection, table: str | None) -> Mapping[str, object]:
         """What a database has to choose from, as the account that runs this process sees it. SettingsError: no such."""

@@ -8,13 +8,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from typing import BinaryIO
+from dataclasses import replace
+from threading import Event
+from typing import BinaryIO, cast
 
 from pydantic import BaseModel
 
 from desktop_sync.core.first_run import ALL
 from desktop_sync.core.model import Entity, Payload, SeenRow
-from desktop_sync.core.ports import Source
+from desktop_sync.core.ports import Clock, Source, Spool, Token
+from desktop_sync.settings.model import Connection, Flow
 
 ROWS = 50
 _SMALL = {"min_age": 0.0, "batch_size": ROWS}
@@ -56,10 +59,14 @@ class Everything:
         return [True] * len(rows)
 
 
-def first_rows(make: Callable[[Held], Source]) -> bytes:
+Makes = Callable[[Flow, Connection, Clock, Spool, Token], Source]
+
+
+def first_rows(make: Makes, clock: Clock, flow: Flow, connection: Connection) -> bytes:
     """The payload of the first item that it would bring; empty: it has none now. Raises SyncErrors."""
     held = Held()
-    with closing(make(held)) as source:
+    of = replace(flow, source=replace(flow.source, options=small(flow.source.options)))
+    with closing(make(of, connection, clock, cast("Spool", held), Event())) as source:
         for found in source.discover(None, Everything()):
             if found.notices:
                 return held.content

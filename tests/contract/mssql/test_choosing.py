@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from threading import Event
 from typing import Any
 
 import pytest
 
+from desktop_sync.clock import SystemClock
 from desktop_sync.core.errors import Rejected, Stop
-from desktop_sync.samples.first_rows import Held, first_rows, small
+from desktop_sync.core.ports import Clock, Spool, Token
+from desktop_sync.core.ports import Source as AnySource
+from desktop_sync.formats.json_lines import JsonOptions
+from desktop_sync.samples.first_rows import first_rows
+from desktop_sync.settings.model import Connection, Flow, Format, Source, Target
 from desktop_sync.sources.asked import Asking
-from desktop_sync.sources.mssql import made as made_source
-from desktop_sync.sources.mssql import tables
+from desktop_sync.sources.mssql import made, tables
 from desktop_sync.sources.mssql.options import MssqlOptions
-from tests.mssql_rig import Reads, access
+from tests.mssql_rig import Reads, access, connection
 from tests.mssql_server import SqlServer
 
 Made = Callable[..., Reads]
+NOTHING = Format("json", JsonOptions())
 
 
 def test_tables_with_the_servers_clock(orders: SqlServer, driver: str) -> None:
@@ -53,12 +57,14 @@ def test_what_is_no_table_is_told(orders: SqlServer, name: str, error: type[Exce
 def test_the_first_rows_are_a_sample_and_nothing_is_noticed(orders: SqlServer, driver: str) -> None:
     for number in range(60):
         orders.sql("INSERT INTO dbo.Orders (Id, No) VALUES (?, 'A')", number)
-    options = small(MssqlOptions(table="dbo.Orders", lines_table="dbo.Lines", lines_link=("OrderId",)))
-    assert isinstance(options, MssqlOptions)
+    options = MssqlOptions(table="dbo.Orders", lines_table="dbo.Lines", lines_link=("OrderId",))
+    flow = Flow("erp", "", True, Source("mssql", ("erp",), options), NOTHING, (), Target(connection="acme"))
+    place = Connection("erp", "mssql", "", connection(orders, driver))
 
-    def made(held: Held) -> object:
-        return made_source(Asking(access(orders, driver), held, Event(), "flow"), options)  # type: ignore[arg-type]
+    def made_of(of: Flow, _: Connection, clock: Clock, spool: Spool, token: Token) -> AnySource:
+        assert isinstance(of.source.options, MssqlOptions)
+        return made(Asking(access(orders, driver, clock), spool, token, of.id), of.source.options)
 
-    rows = [json.loads(line) for line in first_rows(made).splitlines()]  # type: ignore[arg-type]
+    rows = [json.loads(line) for line in first_rows(made_of, SystemClock(), flow, place).splitlines()]
     assert len(rows) == 50
     assert rows[0]["Lines"] == []
