@@ -119,7 +119,6 @@ def facade(app: App, owner: Owner, runs: Runs, engine: Engine | None = None) -> 
     reload, publish = (engine.reload, engine.publish) if engine else (_nobody_reads, nobody)
     ledger = app.folder.ledger
     readings = Readings(owner.settings, app.folder.history)
-    rows = partial(first_rows, app.parts.source, owner.clock)
     return Facade(
         Picturing(
             ledger,
