@@ -17,6 +17,20 @@ from tests.bench_servers.tds.tables import RID, WIRE, Table, quoted
 SETS = {exp.Union: "UNION", exp.Except: "EXCEPT", exp.Intersect: "INTERSECT"}
 
 
+SELECT_PARTS = {
+    "with_", "expressions", "from_", "joins", "where", "group", "having", "order", "limit", "offset", "distinct",
+    "options",
+}  # fmt: skip
+TABLE_PARTS = {"this", "db", "catalog", "alias", "hints", "joins"}
+
+
+def only(node: exp.Expression, parts: set[str]) -> None:
+    """`SqlError` 49999 where something stands in a clause that would be overlooked."""
+    more = [name for name, value in node.args.items() if value and name not in parts]
+    if more:
+        raise beyond(f"{more[0].rstrip('_').upper()} in {node.sql('tsql')[:80]}")
+
+
 def hints_of(node: exp.Expression) -> set[str]:
     return {each.name.upper() for hint in node.args.get("hints") or [] for each in hint.expressions}
 
@@ -97,12 +111,14 @@ class Compiler(Expressions):
         return None
 
     def _select(self, node: exp.Select, outer: Scope | None) -> Query:
+        only(node, SELECT_PARTS)
         scope = Scope([], outer)
         source = self.from_clause(node, scope)
         pieces, outs = self._outputs(node, scope)
         rest = self.where(node.args.get("where"), scope)
         group = node.args.get("group")
         if group is not None:
+            only(group, {"expressions"})
             rest += " GROUP BY " + ", ".join(self.expression(each, scope).sql for each in group.expressions)
         if node.args.get("having") is not None:
             rest += f" HAVING {self.condition(node.args['having'].this, scope)}"
@@ -238,6 +254,7 @@ class Compiler(Expressions):
         return f'(WITH "$d" ({listed}) AS ({sql}) SELECT * FROM "$d") AS {quoted(alias)}'
 
     def _table(self, node: exp.Table, alias: str, scope: Scope) -> str:
+        only(node, TABLE_PARTS)
         schema, name = node.db, node.name
         if not schema and name.lower() in self.named:
             scope.sources.append(Source(alias, self.named[name.lower()]))

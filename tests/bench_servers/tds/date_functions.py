@@ -45,7 +45,8 @@ def date_diff(part: str, one: str | None, other: str | None) -> int | None:
         return second // size - first // size
     size = UNITS.get(part, 7 * values.DAY_TICKS)
     first, second = (days * values.DAY_TICKS + ticks for days, ticks in map(values.parts_of, (one, other)))
-    return second // size - first // size
+    shift = values.DAY_TICKS if part == "week" else 0  # 0001-01-01 was a Monday, weeks begin on Sundays
+    return (second + shift) // size - (first + shift) // size
 
 
 def date_part(part: str, text: str | None) -> int | None:
@@ -55,10 +56,15 @@ def date_part(part: str, text: str | None) -> int | None:
     ticks = values.ticks_of(text[11:27])
     return {
         "year": day.year, "quarter": (day.month + 2) // 3, "month": day.month, "day": day.day,
-        "dayofyear": day.timetuple().tm_yday, "weekday": day.isoweekday() % 7 + 1, "week": int(day.strftime("%U")) + 1,
+        "dayofyear": day.timetuple().tm_yday, "weekday": day.isoweekday() % 7 + 1, "week": _week(day),
         "hour": int(text[11:13]), "minute": int(text[14:16]), "second": int(text[17:19]),
         "millisecond": ticks % 10**7 // 10**4, "microsecond": ticks % 10**7 // 10, "nanosecond": ticks % 10**7 * 100,
     }[part]  # fmt: skip
+
+
+def _week(day: datetime.date) -> int:
+    """Weeks begin on Sundays (DATEFIRST 7), the first one on 1 January."""
+    return (day.timetuple().tm_yday + day.replace(month=1, day=1).isoweekday() % 7 - 1) // 7 + 1
 
 
 def switch_offset(text: str | None, offset: str | int) -> str | None:

@@ -161,6 +161,8 @@ class Expressions:
         return Piece(f"({made.sql})", made.columns[0].kind)
 
     def _window(self, node: exp.Expression, scope: Scope) -> Piece:
+        if node.args.get("spec") is not None:
+            raise beyond("frames of windows")
         inner = self.expression(node.this, scope)
         parts = []
         if node.args.get("partition_by"):
@@ -174,9 +176,6 @@ class Expressions:
             ]
             parts.append("ORDER BY " + ", ".join(ordered))
         return Piece(f"{inner.sql} OVER ({' '.join(parts)})", inner.kind)
-
-    def _within_group(self, node: exp.Expression, scope: Scope) -> Piece:
-        return self.expression(node.this, scope)
 
     def _escape(self, node: exp.Expression, scope: Scope) -> Piece:
         """``{ts '…'}`` and ``{d '…'}`` of ODBC."""
@@ -263,7 +262,7 @@ class Expressions:
         exp.Column: _column, exp.Literal: _literal, exp.National: _national, exp.HexString: _hex, exp.Null: _null,
         exp.Parameter: _parameter, exp.Paren: _paren, exp.Neg: _negative, exp.BitwiseNot: _inverted, exp.Cast: _cast,
         exp.TryCast: _cast, exp.Convert: _convert, exp.Case: _case, exp.Subquery: _subquery, exp.Select: _subquery,
-        exp.Window: _window, exp.WithinGroup: _within_group, exp.Timestamp: _escape, exp.Date: _escape,
+        exp.Window: _window, exp.Timestamp: _escape, exp.Date: _escape,
         exp.Collate: _collate, exp.Anonymous: _function,
     }  # fmt: skip
 

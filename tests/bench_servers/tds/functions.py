@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from tests.bench_servers.tds.errors import SqlError
+from tests.bench_servers.tds.errors import SqlError, beyond
 from tests.bench_servers.tds.pieces import Piece, Scope, unified
 from tests.bench_servers.tds.sqltypes import (
     BIGINT,
@@ -221,20 +221,26 @@ def _moment(name: str, target: SqlType) -> Callable[[Expressions, list[exp.Expre
     return made
 
 
-def _texts(function: str) -> Callable[[Expressions, list[exp.Expression], Scope], Piece]:
-    """Over texts: every argument but numbers is made one."""
+def _texts(function: str, answer: SqlType | None = None) -> Callable[[Expressions, list[exp.Expression], Scope], Piece]:
+    """Over texts: every argument but whole numbers behind the first is made one."""
 
     def made(compiler: Expressions, arguments: list[exp.Expression], scope: Scope) -> Piece:
         pieces = [compiler.expression(each, scope) for each in arguments]
         texts = [
-            piece if piece.kind and piece.kind.family in {"text", "int"} and at else piece.to(TEXT_MAX)
+            piece if at and piece.kind and piece.kind.family == "int" else piece.to(TEXT_MAX)
             for at, piece in enumerate(pieces)
         ]
         first = pieces[0].kind
-        kind = first if first and first.family == "text" else TEXT
+        kind = answer or (first if first and first.family == "text" else TEXT)
         return Piece(f"{function}({', '.join(piece.sql for piece in texts)})", kind)
 
     return made
+
+
+def _absolute(compiler: Expressions, arguments: list[exp.Expression], scope: Scope) -> Piece:
+    piece = compiler.expression(arguments[0], scope)
+    decimals = piece.kind is not None and piece.kind.family == "decimal"
+    return Piece(f"{'decimal_abs' if decimals else 'abs'}({piece.sql})", piece.kind)
 
 
 def _concat(compiler: Expressions, arguments: list[exp.Expression], scope: Scope) -> Piece:
@@ -250,6 +256,8 @@ def _size(compiler: Expressions, arguments: list[exp.Expression], scope: Scope) 
 
 
 def _round(compiler: Expressions, arguments: list[exp.Expression], scope: Scope) -> Piece:
+    if len(arguments) > 2:
+        raise beyond("ROUND that cuts")
     piece, places = compiler.expression(arguments[0], scope), compiler.expression(arguments[1], scope)
     if piece.kind is not None and piece.kind.family == "decimal":
         return Piece(f"decimal_round({piece.sql}, {places.sql})", piece.kind)
@@ -271,12 +279,13 @@ _SPECIAL: dict[str, Callable[[Expressions, list[exp.Expression], Scope], Piece]]
     "UPPER": _texts("upper"), "LOWER": _texts("lower"), "LTRIM": _texts("ltrim"), "RTRIM": _texts("rtrim"),
     "TRIM": _texts("trim"), "SUBSTRING": _texts("substring"), "LEFT": _texts("left_of"), "RIGHT": _texts("right_of"),
     "REPLACE": _texts("replace"), "REPLICATE": _texts("replicate"), "STRING_AGG": _texts("group_concat"),
+    "LEN": _texts("len", INT), "CHARINDEX": _texts("char_index", INT), "UNICODE": _texts("unicode", INT),
+    "QUOTENAME": _texts("quote_name", SqlType("nvarchar", 258)), "ABS": _absolute,
     **{name: _aggregate(name) for name in ("COUNT", "COUNT_BIG", "SUM", "AVG", "MIN", "MAX")},
 }  # fmt: skip
 _PLAIN: dict[str, tuple[str, SqlType | None]] = {
-    "LEN": ("len", INT), "CHARINDEX": ("char_index", INT), "ABS": ("abs", None), "ROW_NUMBER": ("row_number", BIGINT),
-    "RANK": ("rank", BIGINT), "DENSE_RANK": ("dense_rank", BIGINT), "CHAR": ("char", SqlType("char", 1)),
-    "NCHAR": ("char", SqlType("nchar", 1)), "UNICODE": ("unicode", INT), "ASCII": ("unicode", INT),
-    "QUOTENAME": ("quote_name", SqlType("nvarchar", 258)), "LAG": ("lag", None), "LEAD": ("lead", None),
-    "CHECKSUM": ("checksum", INT), "SPACE": ("space", SqlType("varchar", 8000)),
+    "ROW_NUMBER": ("row_number", BIGINT), "RANK": ("rank", BIGINT), "DENSE_RANK": ("dense_rank", BIGINT),
+    "CHAR": ("char", SqlType("char", 1)),
+    "NCHAR": ("char", SqlType("nchar", 1)), "LAG": ("lag", None), "LEAD": ("lead", None),
+    "SPACE": ("space", SqlType("varchar", 8000)),
 }  # fmt: skip

@@ -222,6 +222,16 @@ class Interpreter(Queries):
         transactions.rollback(self)
         self.answers.done(None)
 
+    def _save(self, statement: Statement) -> None:
+        raise beyond("SAVE TRANSACTION")
+
+    def _kill(self, statement: Statement) -> None:
+        number = int(statement.tokens[1].word)
+        found = self.session.instance.sessions.get(number)
+        if found is None:
+            raise SqlError(6106, f"Process ID {number} is not an active process ID.", state=2)
+        found.cut()
+
     # Definitions and rights
 
     def _define(self, statement: Statement) -> None:
@@ -237,11 +247,14 @@ class Interpreter(Queries):
     def _grant(self, statement: Statement) -> None:
         self._rights(statement, deny=False)
 
+    def _revoke(self, statement: Statement) -> None:
+        self._rights(statement, deny=False)
+
     def _rights(self, statement: Statement, *, deny: bool) -> None:
-        """``DENY SELECT ON dbo.t TO reader``."""
+        """``DENY SELECT ON dbo.t TO reader``; GRANT and REVOKE take that back, for everything else is allowed."""
         words = [token.word.strip("[]").lower() for token in statement.tokens]
         rights = [right.strip().upper() for right in " ".join(words[1 : words.index("on")]).split(",")]
-        entries = {(words[-1], right, words[words.index("to") - 1]) for right in rights}
+        entries = {(words[-1], right, words[-3]) for right in rights}
         denied = self.session.database.denied
         self.session.database.denied = denied | entries if deny else denied - entries
 

@@ -10,7 +10,6 @@ import hashlib
 import re
 import sqlite3
 import uuid
-import zlib
 from collections.abc import Callable
 from decimal import ROUND_DOWN, Decimal, localcontext
 from functools import lru_cache
@@ -70,6 +69,10 @@ def decimal_math(sign: str, left: str | None, right: str | None) -> str | None:
         else:
             result = one / other if sign == "/" else one % other
     return values.from_decimal(result)
+
+
+def decimal_abs(value: str | None) -> str | None:
+    return None if value is None else values.from_decimal(values.to_decimal(value).copy_abs())
 
 
 def divided(sign: str, left: Number, right: Number) -> Number:
@@ -147,6 +150,11 @@ def is_like(text: str | None, pattern: str | None, escape: str | None) -> int | 
     return int(_pattern(pattern, escape).fullmatch(text) is not None)
 
 
+def replace(text: str, part: str, other: str) -> str:
+    """Whatever the case."""
+    return re.sub(re.escape(part), lambda _: other, text, flags=re.IGNORECASE) if part else text
+
+
 def hash_bytes(name: str, data: bytes | None) -> bytes | None:
     names = {"SHA2_256": "sha256", "SHA2_512": "sha512", "SHA1": "sha1", "SHA": "sha1", "MD5": "md5"}
     return None if data is None else hashlib.new(names[name.upper()], data).digest()
@@ -165,18 +173,15 @@ TEXTS: dict[str, tuple[int, Callable[..., Value]]] = {
     "substring": (3, lambda text, start, length: str(text)[max(start - 1, 0) : max(start - 1 + length, 0)]),
     "left_of": (2, lambda text, count: str(text)[:count]),
     "right_of": (2, lambda text, count: str(text)[len(str(text)) - count :] if count < len(str(text)) else str(text)),
+    "replace": (3, replace),
     "replicate": (2, lambda text, count: str(text) * count),
     "space": (1, lambda count: " " * count),
     "quote_name": (1, lambda text: f"[{str(text).replace(']', ']]')}]"),
     "joined": (2, lambda left, right: bytes(left) + bytes(right)),
-    "checksum": (
-        -1,
-        lambda *all_of: int.from_bytes(zlib.crc32(repr(all_of).encode()).to_bytes(4, "big"), "big", signed=True),
-    ),
 }
 PLAIN: dict[str, tuple[int, Callable[..., Value]]] = {
     "cast_as": (4, cast_as), "try_cast_as": (4, try_cast_as), "decimal_math": (3, decimal_math),
-    "divided": (3, divided),
+    "divided": (3, divided), "decimal_abs": (1, decimal_abs),
     "in_range": (2, in_range), "decimal_round": (2, decimal_round), "date_add": (4, date_add),
     "date_diff": (3, date_diff),
     "date_part": (2, date_part), "switch_offset": (2, switch_offset), "to_offset": (2, to_offset),

@@ -8,23 +8,28 @@ from __future__ import annotations
 import uuid
 
 from tests.bench_servers.tds import values
+from tests.bench_servers.tds.errors import beyond
 from tests.bench_servers.tds.sqltypes import SqlType
 from tests.bench_servers.tds.values import Value
+
+STYLES = {0, 20, 21, 25, 100, 112, 120, 121, 126, 127}  # of dates
 
 
 def as_text(value: Value, source: SqlType, style: int = 0) -> str:  # noqa: PLR0911 - a line for each family
     """A stored value in the words of CONVERT."""
     family = source.family
     if family == "decimal":
+        if "money" in source.name and style == 1:
+            raise beyond("CONVERT of money with style 1")
         number = values.to_decimal(str(value))
-        places = 2 if "money" in source.name and style in {0, 1} else source.scale
+        places = 2 if "money" in source.name and style == 0 else source.scale
         return f"{values.quantized(number, places):f}"
     if family == "guid" and isinstance(value, bytes):
         return str(uuid.UUID(bytes_le=values.to_guid(value))).upper()
     if family in {"date", "time", "datetime", "offset"}:
         return _date_text(str(value), source, style)
     if isinstance(value, float):
-        return f"{value:.6g}" if style == 0 else repr(value)
+        return _float_text(value, style)
     if isinstance(value, bytes):
         if style in {1, 2}:
             return ("0x" if style == 1 else "") + value.hex().upper()
@@ -32,7 +37,16 @@ def as_text(value: Value, source: SqlType, style: int = 0) -> str:  # noqa: PLR0
     return str(value)
 
 
+def _float_text(value: float, style: int) -> str:
+    if style not in {0, 3}:
+        raise beyond(f"CONVERT of float with style {style}")
+    mantissa, _, exponent = (f"{value:.6g}" if style == 0 else repr(value)).partition("e")
+    return f"{mantissa}e{exponent[0]}{exponent[1:]:0>3}" if exponent else mantissa
+
+
 def _date_text(text: str, source: SqlType, style: int) -> str:  # noqa: PLR0911 - a line for each style
+    if style not in STYLES:
+        raise beyond(f"CONVERT of {source.name} with style {style}")
     if source.family == "date":
         return text.replace("-", "") if style == 112 else text
     if source.family == "time":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.bench_servers.tds.errors import SqlError
+from tests.bench_servers.tds.errors import SqlError, beyond
 from tests.bench_servers.tds.grammar import Statement
 from tests.bench_servers.tds.session import LEVELS, Session
 
@@ -31,10 +31,17 @@ def rollback(work: Queries) -> None:
     work.answers.transaction("rollback", number)
 
 
+ALWAYS_ON = {"ANSI_NULLS", "ANSI_PADDING", "ANSI_DEFAULTS", "CONCAT_NULL_YIELDS_NULL", "QUOTED_IDENTIFIER"}
+ALWAYS_OFF = {"FMTONLY", "NOEXEC", "PARSEONLY", "SHOWPLAN_ALL", "SHOWPLAN_TEXT", "SHOWPLAN_XML"}
+
+
 def set_option(session: Session, statement: Statement) -> None:
-    """``SET name ON``; what changes nothing here is taken without a word, as by SQL Server."""
+    """``SET name ON``. What would change answers and is not known here is refused; the rest is taken without a word."""
     words = [token.word for token in statement.tokens[1:]]
     on = words[-1] == "ON"
+    unknown = ALWAYS_OFF if on else ALWAYS_ON
+    if unknown & set(words) or (words[0] == "ROWCOUNT" and words[-1] != "0"):
+        raise beyond(statement.text)
     if words[:3] == ["TRANSACTION", "ISOLATION", "LEVEL"]:
         set_isolation(session, " ".join(words[3:]))
     elif words[0] == "LOCK_TIMEOUT":

@@ -114,6 +114,44 @@ def test_a_password_that_changes(marked: SqlServer) -> None:
         marked.connect(MICROSOFT, UID="app", PWD="first-1")
 
 
+def test_a_session_is_killed(marked: SqlServer, driver: str) -> None:
+    one = marked.connect(driver)
+    one.execute("UPDATE dbo.marked SET done = 1")
+    marked.sql(f"KILL {one.execute('SELECT @@SPID').fetchval()}")
+    with pytest.raises(pyodbc.Error):
+        one.execute("SELECT 1")
+    assert done(marked) == [False, False]
+
+
+UNKNOWN = [
+    "SET ROWCOUNT 5",
+    "SET FMTONLY ON",
+    "SET ANSI_NULLS OFF",
+    "SAVE TRANSACTION here",
+    "SELECT TOP 5 PERCENT 1",
+    "MERGE dbo.marked AS t USING dbo.marked AS s ON t.id = s.id WHEN MATCHED THEN DELETE;",
+    "SELECT 1 FROM dbo.marked CROSS APPLY (SELECT 1 AS a) AS q",
+    "SELECT id FROM dbo.marked FOR XML PATH",
+    "SELECT ROUND(1.55, 1, 1)",
+    "SELECT CONVERT(varchar(30), GETDATE(), 103)",
+    "SELECT id FROM dbo.marked GROUP BY ROLLUP (id)",
+    "SELECT SUM(id) OVER (ORDER BY id ROWS 1 PRECEDING) FROM dbo.marked",
+    "SELECT id FROM dbo.marked TABLESAMPLE (10 PERCENT)",
+    "SELECT STRING_AGG(id, ',') WITHIN GROUP (ORDER BY id) FROM dbo.marked",
+    "DECLARE @t TABLE (a int)",
+    "INSERT INTO dbo.marked EXEC sp_databases",
+    "CREATE SCHEMA other",
+]
+
+
+@pytest.mark.parametrize("statement", UNKNOWN)
+def test_what_it_does_not_know_it_refuses(marked: SqlServer, statement: str) -> None:
+    if not marked.is_bench:
+        pytest.skip("a real server knows all of this")
+    with pytest.raises(pyodbc.Error, match="49999"):
+        marked.sql(statement)
+
+
 def test_an_order_that_is_none(marked: SqlServer) -> None:
     with pytest.raises(ValueError, match="no such order"):
         marked.order("explode")

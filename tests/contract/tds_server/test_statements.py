@@ -70,10 +70,14 @@ QUERIES: list[tuple[str, list[tuple[object, ...]]]] = [
         [(2, datetime.date(2024, 2, 29))],
     ),
     (
-        "SELECT LEN('ab '), SUBSTRING('abcdef', 2, 3), UPPER('ä'), CHARINDEX('c', 'abc'), REPLACE('aXa', 'X', '-')",
+        "SELECT LEN('ab '), SUBSTRING('abcdef', 2, 3), UPPER('ä'), CHARINDEX('c', 'abc'), REPLACE('aXa', 'x', '-')",
         [(2, "bcd", "Ä", 3, "a-a")],
     ),
     ("SELECT 7 / 2, 7 % 2, 7 / 2.0, 'a' + 'b', 5 & 4", [(3, 1, Decimal("3.500000"), "ab", 4)]),
+    (
+        "SELECT ABS(-1.50), ABS(-2), LEN(12.50), DATEPART(wk, '2023-01-01'), DATEDIFF(wk, '2024-01-06', '2024-01-07')",
+        [(Decimal("1.50"), 2, 5, 1, 1)],
+    ),
     ("SELECT 1 WHERE 'abc' = 'ABC  '", [(1,)]),
     ("SELECT v.a FROM (VALUES (1, N'x'), (2, NULL)) AS v(a, b) WHERE v.b IS NULL", [(2,)]),
     ("IF EXISTS (SELECT 1 FROM Orders WHERE Total > 100) SELECT 'yes' ELSE SELECT 'no'", [("no",)]),
