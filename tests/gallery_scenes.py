@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -51,11 +52,13 @@ def scenes() -> list[Scene]:
 
 
 @contextmanager
-def shown(application: QApplication, scene: Scene, language: str, scheme: theme.Scheme) -> Iterator[QWidget]:
-    """The scene on the screen, active, with all that it asked for."""
+def shown(
+    application: QApplication, scene: Scene, language: str, scheme: theme.Scheme, contrast: QPalette | None = None
+) -> Iterator[QWidget]:
+    """The scene on the screen with all that it asked for. ``contrast``: a system's palette of high contrast."""
     words = Language()
     words.use(language)
-    theme.apply(application, scheme)
+    theme.apply(application, scheme, contrast)
     engine = FakeEngine()
     link = Link(engine.connect)
     link.say = words.say

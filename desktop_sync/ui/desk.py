@@ -47,8 +47,9 @@ class Desk(QObject):
         self._language = Language()
         self._language.use(str(kept.value("language", "")) or of_system())
         link.say, link.meant = self._language.say, self._language.meant
-        theme.apply(application, self.scheme)
+        theme.apply(application, self.scheme, theme.high_contrast(application))
         application.styleHints().colorSchemeChanged.connect(self._themed)
+        application.styleHints().accessibility().contrastPreferenceChanged.connect(self._themed)
         self.picture = Picture(link, self)
         self._window: Window | None = None
         self._parts = Loading(_parts, icons.ready, self)
@@ -153,7 +154,7 @@ class Desk(QObject):
     def use_scheme(self, scheme: theme.Scheme) -> None:
         """Dark, light, or the system's."""
         self._kept.setValue("theme", scheme.value)
-        theme.apply(self._application, scheme)
+        theme.apply(self._application, scheme, theme.high_contrast(self._application))
         self._anew()
 
     @Slot(str)
@@ -311,7 +312,7 @@ class Desk(QObject):
     @Slot()
     def _themed(self) -> None:
         if self.scheme is theme.Scheme.SYSTEM:
-            theme.apply(self._application, self.scheme)
+            theme.apply(self._application, self.scheme, theme.high_contrast(self._application))
 
 
 def _parts() -> None:

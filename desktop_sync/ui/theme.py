@@ -1,7 +1,8 @@
 """Dark or light, as the system has it or a person chose; the palette, the small style sheet, and fonts by role.
 
-Where the style is Windows' own, the system's palette stays; elsewhere Fusion gets ours. High contrast is left to the
-system wholly. Widgets that paint ask ``colours()`` when they paint, never earlier.
+Where the style is Windows' own, the system's palette stays; elsewhere Fusion gets ours. In high contrast the system's
+palette is all there is, and what we paint takes its colours from it. Widgets that paint ask ``colours()`` when they
+paint, never earlier.
 """
 
 from __future__ import annotations
@@ -27,13 +28,31 @@ class Scheme(Enum):
     DARK = "dark"
 
 
+CONTRAST = "desk in high contrast"
+"""A property of the application: whether it is so."""
+_DARKER, _LIGHTER = 1.4, 1.08  # Fusion draws an edge in its window's colour, so much darker; a frame's again lighter
+FIELDS = {
+    "QLineEdit": _DARKER, "QComboBox": _DARKER, "QAbstractSpinBox": _DARKER,
+    "QPlainTextEdit": _DARKER / _LIGHTER, "QTextEdit": _DARKER / _LIGHTER,
+}  # fmt: skip
+
+
 def colours() -> Colours:
     """Of the theme that shows now."""
+    application = QGuiApplication.instance()
+    if application is not None and application.property(CONTRAST):
+        return of_palette(QGuiApplication.palette())
     return DARK if QGuiApplication.palette().color(Role.Window).lightness() < 128 else LIGHT  # noqa: PLR2004 - half
 
 
-def apply(application: QApplication, scheme: Scheme = Scheme.SYSTEM) -> None:
-    """Style, palette and style sheet; again whenever the system's theme changes."""
+def high_contrast(application: QApplication) -> QPalette | None:
+    """The system's palette, where a person has asked the system for high contrast."""
+    wanted = application.styleHints().accessibility().contrastPreference()
+    return application.style().standardPalette() if wanted is Qt.ContrastPreference.HighContrast else None
+
+
+def apply(application: QApplication, scheme: Scheme = Scheme.SYSTEM, contrast: QPalette | None = None) -> None:
+    """Style, palette and style sheet; again whenever the system's theme changes. ``contrast``: of ``high_contrast``."""
     application.setStyleSheet("")  # below one, a style does not say its name
     application.styleHints().setColorScheme(
         {Scheme.LIGHT: Qt.ColorScheme.Light, Scheme.DARK: Qt.ColorScheme.Dark}.get(scheme, Qt.ColorScheme.Unknown)
@@ -43,13 +62,20 @@ def apply(application: QApplication, scheme: Scheme = Scheme.SYSTEM) -> None:
     dark = scheme is Scheme.DARK or (
         scheme is Scheme.SYSTEM and application.styleHints().colorScheme() is Qt.ColorScheme.Dark
     )
-    if application.style().name().lower() == "fusion":
-        application.setPalette(palette(DARK if dark else LIGHT))
+    application.setProperty(CONTRAST, contrast is not None)
+    fusion, of = application.style().name().lower() == "fusion", DARK if dark else LIGHT
+    if contrast is not None:
+        application.setPalette(contrast)
+        of = of_palette(contrast)
+    elif fusion:
+        application.setPalette(palette(of))
+    for name, darker in FIELDS.items() if fusion else ():
+        application.setPalette(of_fields(of, application.palette(), darker), name)  # type: ignore[arg-type]  # the stubs are wrong
     made = application.font()
     made.setPixelSize(TEXT)
     application.setFont(made)
-    drawn = dark and sys.platform != "win32"
-    application.setStyleSheet(sheet(DARK if dark else LIGHT) + (indicators(DARK) if drawn else ""))
+    drawn = dark and sys.platform != "win32" and contrast is None
+    application.setStyleSheet(sheet(of) + (indicators(DARK) if drawn else ""))
 
 
 def palette(of: Colours) -> QPalette:
@@ -70,6 +96,37 @@ def palette(of: Colours) -> QPalette:
     for role in (Role.WindowText, Role.Text, Role.ButtonText):
         made.setColor(QPalette.ColorGroup.Disabled, role, QColor(of.disabled))
     return made
+
+
+def of_fields(of: Colours, around: QPalette, darker: float) -> QPalette:
+    """Of fields to type and choose in: their edges are seen. ``darker``: what the style makes of the colour."""
+    made, edge = QPalette(around), QColor(of.edge)
+    red, green, blue = (min(255, round(one * darker)) for one in (edge.red(), edge.green(), edge.blue()))
+    made.setColor(Role.Window, QColor(red, green, blue))
+    return made
+
+
+def of_palette(system: QPalette) -> Colours:
+    """High contrast: nothing but the system's colours, moods told by their shapes and words alone."""
+
+    def name(role: QPalette.ColorRole, group: QPalette.ColorGroup = QPalette.ColorGroup.Active) -> str:
+        return system.color(group, role).name()
+
+    text, window = name(Role.WindowText), name(Role.Window)
+    return Colours(
+        dark=system.color(Role.Window).lightness() < 128,  # noqa: PLR2004 - half
+        window=window,
+        card=name(Role.Base),
+        raised=window,
+        border=text,
+        edge=text,
+        text=text,
+        secondary=text,
+        disabled=name(Role.WindowText, QPalette.ColorGroup.Disabled),
+        accent=name(Role.Highlight),
+        on_accent=name(Role.HighlightedText),
+        moods=dict.fromkeys(LIGHT.moods, text),
+    )
 
 
 def sheet(of: Colours) -> str:
@@ -114,4 +171,7 @@ def font(widget: QWidget, size: int = TEXT, *, semibold: bool = False) -> None:
     widget.setFont(made)
 
 
-__all__ = ["NOTE", "SECTION", "TEXT", "TITLE", "Scheme", "apply", "colours", "font", "indicators", "palette", "sheet"]
+__all__ = [
+    "CONTRAST", "NOTE", "SECTION", "TEXT", "TITLE", "Scheme", "apply", "colours", "font", "high_contrast", "indicators",
+    "of_palette", "palette", "sheet",
+]  # fmt: skip

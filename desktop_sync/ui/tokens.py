@@ -25,6 +25,7 @@ class Colours:
     card: str
     raised: str  # under the mouse, or chosen
     border: str
+    edge: str  # of fields: at least 3 : 1 on ``card`` and ``window``
     text: str
     secondary: str
     disabled: str
@@ -39,6 +40,7 @@ LIGHT = Colours(
     card="#FFFFFF",
     raised="#E9E9E9",
     border="#D6D6D6",
+    edge="#868686",
     text="#1B1B1B",
     secondary="#5C5C5C",
     disabled="#9A9A9A",
@@ -54,6 +56,7 @@ DARK = Colours(
     card="#2B2B2B",
     raised="#383838",
     border="#454545",
+    edge="#868686",
     text="#FFFFFF",
     secondary="#C5C5C5",
     disabled="#7E7E7E",

@@ -186,17 +186,17 @@ class Table(QTableView):
         self._soon.start()
 
     def _stretch(self) -> None:
-        """A column of width 0 takes what the others leave; where that is too little, the table scrolls sideways."""
+        """Columns of width 0 take what the others leave; where that is too little, the table scrolls sideways.
+
+        Qt's own stretching is not used: switched on while the head is laid out, it goes by the width of before.
+        """
         head = self.horizontalHeader()
-        for number, column in enumerate(self.columns[: head.count()]):
-            if column.width:
-                continue
-            left = self.viewport().width() - head.length() + head.sectionSize(number)
-            mode = QHeaderView.ResizeMode.Stretch if left >= LEAST else QHeaderView.ResizeMode.Interactive
-            if head.sectionResizeMode(number) is not mode:
-                head.setSectionResizeMode(number, mode)
-            if left < LEAST and head.sectionSize(number) < LEAST:
-                head.resizeSection(number, LEAST)
+        shown = [number for number in range(min(len(self.columns), head.count())) if not head.isSectionHidden(number)]
+        wide = [number for number in shown if not self.columns[number].width]
+        left = self.viewport().width() - sum(head.sectionSize(number) for number in shown if number not in wide)
+        for number in wide:
+            head.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
+            head.resizeSection(number, max(left // len(wide), LEAST))
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:

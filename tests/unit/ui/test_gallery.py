@@ -10,10 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from desktop_sync.ui.theme import Scheme
 from tests import access
+from tests.contrast import night
 from tests.gallery_scenes import Scene, scenes, shown
 
 SCENES = scenes()
@@ -64,6 +66,23 @@ def test_everybody_can_use_it(
             size = "-twice" if TWICE in os.environ else ""
             window.grab().save(str(folder / f"{scene}-{language}-{scheme.value}{size}.png"))
         judge(complaints(window))
+
+
+@pytest.mark.parametrize("name", ["settings-connection", "overview-well", "problems-problems"])
+def test_in_high_contrast_there_are_the_systems_colours_alone(
+    qapp: QApplication, name: str, folder: Path | None
+) -> None:
+    """But for what blends into them: the edges of letters and shapes."""
+    scene = next(one for one in SCENES if str(one) == name)
+    with shown(qapp, scene, "de", Scheme.LIGHT, night()) as window:
+        picture = window.grab()
+        if folder is not None:
+            picture.save(str(folder / f"{scene}-contrast.png"))
+    image = picture.toImage()
+    seen = [image.pixelColor(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)]
+    hues = [one for one in seen if one.saturation() > 60 and abs(one.hue() - QColor("#1AEBFF").hue()) > 12]
+    assert len(hues) < len(seen) / 1000
+    assert sum(one.lightness() < 40 for one in seen) > len(seen) / 2
 
 
 @pytest.mark.timeout(900)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.ui.parts.cells import Cells, tip
@@ -97,7 +97,8 @@ def test_what_is_kept_of_other_columns_is_not_used(qtbot: QtBot, kept: QSettings
     kept.setValue("table/test/columns", "number name")
     other = made(qtbot, kept)
     assert other.columnWidth(0) == 90
-    assert other.horizontalHeader().sectionResizeMode(1) is QHeaderView.ResizeMode.Stretch
+    head = other.horizontalHeader()
+    assert head.length() == other.viewport().width()  # the wide one takes what the others leave
 
 
 def test_the_tooltip_has_what_is_cut_and_what_the_model_adds(table: Table) -> None:
@@ -131,3 +132,13 @@ def test_a_tab_leaves_the_table(table: Table, qtbot: QtBot) -> None:
     assert not table.tabKeyNavigation()
     assert table.accessibleName() == "Orders"
     assert table.rowHeight(0) == 36
+
+
+def test_the_wide_column_takes_the_room_that_comes_again(table: Table, qtbot: QtBot) -> None:
+    head = table.horizontalHeader()
+    for width in (500, 300, 440, 480, 900, 300, 480):
+        table.resize(width, 300)
+        qtbot.wait(20)
+        left = table.viewport().width() - sum(head.sectionSize(one) for one in (0, 2))
+        assert head.sectionSize(1) == max(left, 140), width
+        assert head.length() == max(table.viewport().width(), 370), width
