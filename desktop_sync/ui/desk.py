@@ -49,7 +49,6 @@ class Desk(QObject):
         link.say, link.meant = self._language.say, self._language.meant
         theme.apply(application, self.scheme, theme.high_contrast(application))
         application.styleHints().colorSchemeChanged.connect(self._themed)
-        application.styleHints().accessibility().contrastPreferenceChanged.connect(self._themed)
         self.picture = Picture(link, self)
         self._window: Window | None = None
         self._parts = Loading(_parts, icons.ready, self)

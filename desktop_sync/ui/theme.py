@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_sync.resources import resources
 from desktop_sync.ui.tokens import DARK, INSIDE, LIGHT, NOTE, RADIUS, SECTION, TEXT, TITLE, Colours
+from desktop_sync.windows.contrast import high_contrast as asked_for
 
 Role = QPalette.ColorRole
 
@@ -47,8 +48,10 @@ def colours() -> Colours:
 
 def high_contrast(application: QApplication) -> QPalette | None:
     """The system's palette, where a person has asked the system for high contrast."""
-    wanted = application.styleHints().accessibility().contrastPreference()
-    return application.style().standardPalette() if wanted is Qt.ContrastPreference.HighContrast else None
+    if not asked_for():
+        return None
+    application.setPalette(QPalette())  # what was set before goes: the system's own comes through
+    return QPalette(application.palette())
 
 
 def apply(application: QApplication, scheme: Scheme = Scheme.SYSTEM, contrast: QPalette | None = None) -> None:
