@@ -6,8 +6,10 @@ servers.
 
 from __future__ import annotations
 
+import atexit
 import os
 import platform
+import shutil
 import tempfile
 from functools import lru_cache
 from importlib.util import find_spec
@@ -23,6 +25,7 @@ def register() -> dict[str, Path]:
     found = {name: path for name, path in ((MICROSOFT, _microsoft()), (FREETDS, _freetds())) if path is not None}
     folder = Path(tempfile.mkdtemp(prefix="desktop-sync-odbc-"))
     text = "".join(f"[{name}]\nDescription = {name}\nDriver = {path}\n\n" for name, path in found.items())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (folder / "odbcinst.ini").write_text(text, encoding="utf-8")
     (folder / "odbc.ini").write_text("", encoding="utf-8")
     os.environ["ODBCSYSINI"] = str(folder)

@@ -30,6 +30,7 @@ def run_change(session: Session, text: str) -> Changed:
 
 def _target(changer: Changer, node: exp.Expression) -> Table:
     assert isinstance(node, exp.Table)
+    changer.compiler().here(node)
     name = f"#{node.name}" if node.this.args.get("temporary") else node.name
     table = changer.session.table(node.db, name)
     if table.query is not None:

@@ -255,6 +255,7 @@ class Compiler(Expressions):
 
     def _table(self, node: exp.Table, alias: str, scope: Scope) -> str:
         only(node, TABLE_PARTS)
+        self.here(node)
         schema, name = node.db, node.name
         if not schema and name.lower() in self.named:
             scope.sources.append(Source(alias, self.named[name.lower()]))
@@ -271,6 +272,12 @@ class Compiler(Expressions):
             return self._derived(made.sql, made.columns, alias, scope)
         self.world.may("SELECT", table)
         return self.stored(table, alias, scope, hints_of(node))
+
+    def here(self, node: exp.Table) -> None:
+        """`SqlError` 49999 for a table of another database."""
+        _, name = self.world.ask("DB_NAME", [])
+        if node.catalog and node.catalog.lower() not in {str(name).lower(), "tempdb"}:
+            raise beyond("queries across databases")
 
     def stored(self, table: Table, alias: str, scope: Scope, hints: set[str]) -> str:
         """The rows of a table that this statement sees."""

@@ -141,6 +141,8 @@ UNKNOWN = [
     "DECLARE @t TABLE (a int)",
     "INSERT INTO dbo.marked EXEC sp_databases",
     "CREATE SCHEMA other",
+    "SELECT * FROM master.dbo.marked",
+    "UPDATE master.dbo.marked SET done = 1",
 ]
 
 
