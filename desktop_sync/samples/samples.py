@@ -66,7 +66,7 @@ class Samples:
         if found is None:
             return {"files": [], "former": [], "away": ""}
         files, away = [], ""
-        for name in found.source.connections:
+        for name in found.source.connections if found.source.type == "files" else ():  # else only what has come
             try:
                 files += self._there(found, settings.connection_by_id[name])
             except SyncError as error:

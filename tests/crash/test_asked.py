@@ -21,6 +21,7 @@ from tests.crash.killing import Killed
 from tests.crash.orders import Order, Setup
 from tests.crash.world import HandClock, World
 from tests.query_api import QueryApi
+from tests.unit.engine.facade.desk import at_desk
 
 A1, A2, B1, C1, D1 = Order("A", 1), Order("A", 2), Order("B", 1), Order("C", 1), Order("D", 1)
 _SOURCE = """
@@ -173,3 +174,20 @@ def test_what_came_can_be_read_again_from_the_spool(tmp_path: Path, api: QueryAp
     with world.app().owner("read-again") as owner:
         done = owner.read_again("orders", 0.0, owner.clock.now() + 1, "me")
     assert (done.files, done.faults, dict(done.counts)) == (1, [], {"unchanged": 2})
+
+
+def test_what_came_is_offered_as_a_sample_and_what_is_there_is_counted(tmp_path: Path, api: QueryApi) -> None:
+    world = world_of(tmp_path, api, "ask")
+    put(api, A1, B1, C1)
+    with at_desk(world) as desk:
+        assert desk.ask("there", flow="orders") == {"flow": "orders", "files": 3, "days": {}, "more": False}
+        assert desk.ask("samples", flow="orders") == {"files": [], "former": [], "away": ""}
+    with world.app().owner("run") as owner:
+        owner.run("orders", first_run="all")
+    with at_desk(world) as desk:
+        [first, *_] = desk.ask("samples", flow="orders")["former"]
+        taken = desk.ask("sample", given={"payload": first["payload"], "name": first["name"]})
+        assert taken["detected"]["table"] == {"type": "json"}
+        back = desk.ask("ask_again", flow="orders", since=1.0, only_look=True)
+        assert back["changed"] is False
+        assert "changed since 1970-01-01" in back["places"]["orders"]

@@ -46,7 +46,9 @@ def configure(desk: Installation, api: QueryApi, **source: object) -> None:
     """The sample's flow, fed by queries."""
     connections = desk.settings["connections"]
     at = next(number for number, one in enumerate(connections) if one["id"] == "erp")
-    connections[at] = tomlkit.item({"id": "erp", "type": "http_api", "base_url": api.url, "timeout": "5s"})
+    connections[at] = tomlkit.item(
+        {"id": "erp", "type": "http_api", "base_url": api.url, "timeout": "5s", "test_path": "/orders"}
+    )
     flow = desk.flow(FLOW)
     query = {"page": "{page}", "size": "{size}", "since": "{since}"}
     flow["source"] = tomlkit.item(
