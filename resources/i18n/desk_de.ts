@@ -2122,6 +2122,10 @@
         <source>Files changed since this day are taken</source>
         <translation>Genommen werden Dateien, die seit diesem Tag geändert wurden</translation>
     </message>
+    <message>
+        <source>How much that is, the source will say.</source>
+        <translation>Wie viel das ist, sagt die Quelle.</translation>
+    </message>
     <message numerus="yes">
         <source>Leave %Ln file(s), begin from now on</source>
         <translation>
@@ -2169,6 +2173,10 @@
     <message>
         <source>Take all files</source>
         <translation>Alle Dateien nehmen</translation>
+    </message>
+    <message>
+        <source>Take what was changed since then</source>
+        <translation>Nehmen, was sich seitdem geändert hat</translation>
     </message>
 </context>
 <context>

@@ -31,7 +31,7 @@ class Asking:
 
         ``files``: how many; ``days``: by the day they were changed on (ISO, by the zone of this machine), the oldest
         first. The answer "since a date" sends those of that day and later. Rows of a source that is asked are counted
-        as files without a day; ``more``: and not to their end.
+        as files without a day: ``rows``; ``more``: and not to their end.
         """
         self._worker.flow(flow)
         days: Counter[str] = Counter()
@@ -41,7 +41,13 @@ class Asking:
                 rows, more = rows + found.rows, more or found.more
             else:
                 days.update(days_of(found))
-        return {"flow": flow, "files": days.total() + rows, "days": dict(sorted(days.items())), "more": more}
+        return {
+            "flow": flow,
+            "files": days.total() + rows,
+            "days": dict(sorted(days.items())),
+            "rows": rows,
+            "more": more,
+        }
 
     def held(self, call: Call, *, flow: str, limit: int = 1000) -> Row:
         """What waits: how many ``documents``, ``by_resource``, how many ``updates``; ``rows``: the first of them.

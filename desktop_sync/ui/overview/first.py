@@ -25,6 +25,8 @@ from desktop_sync.ui.overview.words import Words, day
 from desktop_sync.ui.parts.labels import note, text
 from desktop_sync.ui.tokens import BETWEEN, GRID
 
+_BACK = 10  # years that a date may lie back, where nobody knows how old the oldest row is
+
 Row = dict[str, Any]
 ALL, FROM_NOW = "all", "from_now"  # as the engine takes them; the third answer is a date
 
@@ -37,6 +39,7 @@ class First(QWidget):
         self._link, self._steering, self._words = link, steering, words
         self._flow, self._asked, self._known = "", "", True
         self._days: dict[str, int] | None = None
+        self._rows = 0  # of a source that is asked: nobody knows their days
         self.question, self.means = text("", self), note("", self)
         self.all, self.now = QRadioButton(self), QRadioButton(self)
         self.since = QRadioButton(self.tr("Only files that were changed since"), self)
@@ -79,7 +82,7 @@ class First(QWidget):
         if self.now.isChecked() or self._days is None:
             return 0
         begin = self._since() if self.since.isChecked() else ""
-        return sum(many for one, many in self._days.items() if one >= begin)
+        return (0 if begin else self._rows) + sum(many for one, many in self._days.items() if one >= begin)
 
     @Slot()
     def _look(self) -> None:
@@ -87,7 +90,7 @@ class First(QWidget):
         self._link.ask(self, "there", self._counted, self._failed, flow=self._flow)
 
     def _counted(self, told: Row) -> None:
-        self._days = dict(told["days"])
+        self._days, self._rows = dict(told["days"]), int(told.get("rows", 0))
         many = told["files"]
         self.question.setText(self._there(many))
         self.all.setText(self.tr("Take all %Ln file(s)", "", many))
@@ -117,7 +120,7 @@ class First(QWidget):
         """The date begins a month back, or with the oldest file."""
         today = QDate.currentDate()
         days = [one for one in self._days or {} if one > date.min.isoformat()]
-        oldest = QDate.fromString(days[0], Qt.DateFormat.ISODate) if days else today
+        oldest = QDate.fromString(days[0], Qt.DateFormat.ISODate) if days else today.addYears(-_BACK * bool(self._rows))
         self.date.blockSignals(True)  # only a person's date is a choice
         self.date.setDateRange(min(oldest, today), today)
         if not self.date.property("chosen"):
@@ -145,14 +148,18 @@ class First(QWidget):
         if not self.answer or self._days is None:
             return self.tr("Choose what shall become of them")
         if self.now.isChecked():
-            return self.tr("Leave %Ln file(s), begin from now on", "", sum(self._days.values()))
+            return self.tr("Leave %Ln file(s), begin from now on", "", sum(self._days.values()) + self._rows)
+        if self._rows and self.since.isChecked():
+            return self.tr("Take what was changed since then")
         return self.tr("Take %Ln file(s)", "", self.taken)
 
     def _meaning(self) -> str:
         """What stays where it is, if something does."""
         if not self.answer or self._days is None:
             return ""
-        left = sum(self._days.values()) - self.taken
+        left = sum(self._days.values()) + self._rows - self.taken
+        if self._rows and self.since.isChecked():
+            return self.tr("How much that is, the source will say.")
         if not left:
             return self.tr("Each of them is read, and what is in it goes to Acme.")
         return self.tr("%Ln file(s) stay where they are and are never sent, unless they are changed.", "", left)

@@ -27,7 +27,13 @@ def test_what_is_there_by_day_is_what_an_answer_would_send(tmp_path: Path) -> No
         changed_on(world.drop(f"{number}.xml", [Order(str(number), 1)]), day)
     with at_desk(world) as desk:
         told = desk.ask("there", flow="orders")
-        assert told == {"flow": "orders", "files": 3, "days": {"2025-03-01": 1, "2026-11-01": 2}, "more": False}
+        assert told == {
+            "flow": "orders",
+            "files": 3,
+            "days": {"2025-03-01": 1, "2026-11-01": 2},
+            "rows": 0,
+            "more": False,
+        }
         assert desk.ask("run", flow="orders")["question"]
         assert desk.ask("there", flow="orders") == told
         assert desk.ask("run", flow="orders", first_run="2026-11-01")["counts"]["created"] == 2

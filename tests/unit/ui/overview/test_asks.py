@@ -245,3 +245,16 @@ def test_a_look_goes_with_what_happens(shown: Shown, qtbot: QtBot, until: Until)
     until(lambda: "has ended" in look.about.text())
     qtbot.keyClick(look, Qt.Key.Key_Escape)
     assert not look.isVisible()
+
+
+def test_rows_of_a_source_that_is_asked_have_no_days(shown: Shown, qtbot: QtBot, until: Until) -> None:
+    shown.engine.answers["there"] = {"flow": "orders", "files": 12, "days": {}, "rows": 12, "more": False}
+    panel = first(shown, until)
+    assert panel.question.text().startswith("12 file(s) are already there. What shall")
+    panel.all.click()
+    assert panel.taken == 12
+    panel.now.click()
+    assert (panel.taken, panel.go.text()) == (0, "Leave 12 file(s), begin from now on")
+    assert panel.date.minimumDate().addYears(9) < QDate.currentDate()
+    panel.since.click()
+    assert panel.go.text() == "Take what was changed since then"
