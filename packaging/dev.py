@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The development commands. Each sets up what it needs: Debian packages, `.venv` from the lock, a private keyring.
 
-    python3 packaging/dev.py demo [--keep]                  the main job, shown from end to end
+    python3 packaging/dev.py demo [--keep] [--full]         the main job, shown from end to end
     python3 packaging/dev.py shell                          a shell with desktop-sync and a keyring, to try things out
     python3 packaging/dev.py test [--long] [-- PYTEST ...]  all checks and all tests
     python3 packaging/dev.py check                          style, types and import contracts only
@@ -81,11 +81,13 @@ def keyring_env_of_demo() -> Iterator[dict[str, str]]:
         yield env
 
 
-def demo(keep: bool) -> int:
+def demo(keep: bool, full: bool) -> int:
     """The product's own demo, with its keyring."""
     prepare()
     with keyring_env_of_demo() as env:
-        return openly([venv_program("desktop-sync"), "demo", *(["--keep"] if keep else [])], env)
+        return openly(
+            [venv_program("desktop-sync"), "demo", *(["--keep"] if keep else []), *(["--full"] if full else [])], env
+        )
 
 
 def shell() -> int:
@@ -197,9 +199,9 @@ def parser() -> argparse.ArgumentParser:
         prog="dev.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    commands.add_parser("demo", help="set up, and show the main job").add_argument(
-        "--keep", action="store_true", help="keep the sandbox and its page running"
-    )
+    shown = commands.add_parser("demo", help="set up, and show the main job")
+    shown.add_argument("--keep", action="store_true", help="keep the sandbox and its page running")
+    shown.add_argument("--full", action="store_true", help="also with servers beside the folders")
     commands.add_parser("shell", help="a shell in which desktop-sync can be tried out")
     commands.add_parser("test", help="set up, all checks, all tests").add_argument(
         "--long", action="store_true", help="also the tests that take long"
@@ -228,7 +230,7 @@ def run(arguments: Sequence[str]) -> int:
     ours, theirs = split(arguments)
     options = parser().parse_args(ours)
     todo: dict[str, Callable[[], int]] = {
-        "demo": lambda: demo(options.keep),
+        "demo": lambda: demo(options.keep, options.full),
         "shell": shell,
         "test": lambda: test(options.long, theirs),
         "check": check,

@@ -9,7 +9,7 @@ import os
 import tempfile
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from desktop_sync.app import open_app
@@ -17,34 +17,43 @@ from desktop_sync.commands.demo import story
 from desktop_sync.commands.demo.acme import Acme, acme
 from desktop_sync.commands.demo.around import look_around
 from desktop_sync.commands.demo.judge import faults
+from desktop_sync.commands.demo.servers import SERVERS, Extra
 from desktop_sync.commands.demo.stage import Stage, title
 
 WIDTH = 100  # columns that its texts are made for
 
 
-def demo(*, keep: bool, main: Callable[[Sequence[str]], int]) -> int:
-    """Exit 0 when everything went as the demo says it does. ``main``: runs a command line and returns its exit code."""
+def demo(*, keep: bool, main: Callable[[Sequence[str]], int], full: bool = False) -> int:
+    """Exit 0 when everything went as the demo says it does. ``main``: runs a command line and returns its exit code.
+
+    ``full``: with servers of others beside the folders.
+    """
     place = Path(tempfile.mkdtemp(prefix="desktop-sync-demo-")).resolve()
-    with acme(place) as there, _surroundings(place):
-        stage = Stage(place, there, main)
+    with acme(place) as there, _surroundings(place), ExitStack() as stack:
+        extras = [stack.enter_context(server(place)) for server in (SERVERS if full else ())]
+        stage = Stage(place, there, main, extras)
         try:
-            passed = _play(stage, there)
+            passed = _play(stage, there, extras)
             if keep:
                 look_around(place, there)
         finally:
-            open_app(str(place / "data")).credentials.delete(story.SECRET)
+            credentials = open_app(str(place / "data")).credentials
+            for name in (story.SECRET, *(name for extra in extras for name in extra.secrets)):
+                credentials.delete(name)
     if not keep:
         print(story.FAREWELL.format(place=place))
     return 0 if passed else 1
 
 
-def _play(stage: Stage, there: Acme) -> bool:
+def _play(stage: Stage, there: Acme, extras: Sequence[Extra]) -> bool:
     """Whether every scene kept its promise and the sandbox's log is what it must be."""
     print(f"\n{textwrap.fill(story.PROLOGUE.strip(), WIDTH)}")
     broken = stage.set_up()
-    for number, scene in enumerate(story.SCENES, 1):
+    scenes = [*story.SCENES, *(scene for extra in extras for scene in extra.scenes)]
+    for number, scene in enumerate(scenes, 1):
         broken = broken or stage.play(number, scene)  # each rests on those before
-    wrong = faults(there.writes(), story.EXPECTED)
+    expected = {**story.EXPECTED, **{name: said for extra in extras for name, said in extra.expected.items()}}
+    wrong = faults(there.writes(), expected)
     title("What Acme's own log says")
     print("\n".join(story.verdict(there.writes(), wrong, broken)))
     return not wrong and not broken

@@ -20,7 +20,8 @@ import tomlkit
 
 from desktop_sync.commands.demo import story
 from desktop_sync.commands.demo.acme import Acme
-from desktop_sync.commands.demo.steps import AddCustomer, Command, Drop, Pack, PutBack, Scene, Step
+from desktop_sync.commands.demo.servers import Extra
+from desktop_sync.commands.demo.steps import AddCustomer, Command, Drop, Pack, PutBack, Scene, Secret, Step
 from desktop_sync.resources import resources
 
 WIDTH = 99
@@ -29,7 +30,11 @@ WIDTH = 99
 class Stage:
     """``main``: runs a command line in this process and returns its exit code."""
 
-    def __init__(self, place: Path, acme: Acme, main: Callable[[Sequence[str]], int]) -> None:
+    def __init__(
+        self, place: Path, acme: Acme, main: Callable[[Sequence[str]], int], extras: Sequence[Extra] = ()
+    ) -> None:
+        self._extras = extras
+        self._words = {name: word for extra in extras for name, word in extra.words.items()}
         self._place = place
         self._acme = acme
         self._main = main
@@ -66,8 +71,12 @@ class Stage:
     def _perform(self, step: Step) -> list[str]:
         match step:
             case Command():
-                code = self._call(step.arguments)
+                code = self._call(tuple(self._words.get(one, one) for one in step.arguments))
                 return [] if code == step.code else [f"exit code {code}, expected {step.code}"]
+            case Secret():
+                with _typed(self._words.get(step.value, step.value)):
+                    code = self._call(("secret", "set", step.name))
+                return [] if code == 0 else [f"exit code {code}, expected 0"]
             case AddCustomer():
                 self._acme.add_customer(step.number)
                 self._tell(f"In Acme, somebody adds the customer {step.number}.")
@@ -130,6 +139,9 @@ class Stage:
                 if connection["id"] not in known:
                     first["connections"].append(connection)
             first["flows"].append(other["flows"][0])
+        for extra in self._extras:
+            first["connections"].append(extra.connection)
+            first["flows"].append(extra.flow(first["flows"][0].unwrap()))
         for folder in ("mappings", "tables"):
             shutil.copytree(self._samples / "ubl" / folder, self._place / folder)
         file = self._place / "settings.toml"

@@ -47,7 +47,15 @@ class Command:
     code: int = 0
 
 
-Step: TypeAlias = Drop | Pack | PutBack | AddCustomer | Command
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A secret is stored, as if it were piped in."""
+
+    name: str
+    value: str
+
+
+Step: TypeAlias = Drop | Pack | PutBack | AddCustomer | Command | Secret
 
 
 @dataclass(frozen=True, slots=True)

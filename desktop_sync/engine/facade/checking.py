@@ -61,9 +61,7 @@ class Checking:
                 hint="It looks like SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDTw6NgVH7dVYe5kAw; desktop-sync check shows it.",
             )
         former = self._checker.trust(HostKey(place.strip().lower(), kind, fingerprint))
-        log.warning(
-            "%s approved the key %s of the server %s; before: %s", call.who, fingerprint, place, former or "none"
-        )
+        log.info("%s approved the key %s of the server %s; before: %s", call.who, fingerprint, place, former or "none")
         return {"place": place, "fingerprint": fingerprint, "former": former}
 
     def test_mail(self, call: Call) -> list[Row]:
