@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
+import logging
 import os
 import secrets
 import socket
@@ -34,6 +35,8 @@ from paramiko.common import AUTH_FAILED, AUTH_SUCCESSFUL, OPEN_SUCCEEDED
 from paramiko.sftp import SFTP_FAILURE, SFTP_NO_SUCH_FILE, SFTP_OK
 
 NAME = "desktop-sync"
+LOG = "sandbox.sftp"
+logging.getLogger(LOG).addHandler(logging.NullHandler())
 
 
 class SftpSandbox:
@@ -73,7 +76,7 @@ class SftpSandbox:
             while True:
                 client, _ = self._listener.accept()
                 transport = Transport(client)
-                transport.set_log_channel("sandbox.sftp")
+                transport.set_log_channel(LOG)
                 transport.add_server_key(self._key)
                 transport.set_subsystem_handler("sftp", SFTPServer, _Folder, root=self._root)
                 self._open.append(transport)

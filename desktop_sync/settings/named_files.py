@@ -5,6 +5,7 @@ One rule for all: a relative path is looked for beside the file that names it. S
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -69,11 +70,13 @@ class NamedFiles:
             raise SettingsError(f"{path.name} cannot be read: {error.strerror or error}") from error
 
     def _use(self, path: Path) -> None:
-        if ".." in path.parts:
-            return  # it leads out: whose it is cannot be told by its name
+        """What leads out of the folders is nobody's; a ``..`` may stay inside, such as to the table of a mapping."""
+        whole = Path(os.path.normpath(path.absolute()))
+        if ".." in path.parts and not whole.samefile(path):
+            return
         for folder in self._folders:
-            if path.absolute().is_relative_to(folder.absolute()):
-                self.used.setdefault(path.absolute().relative_to(folder.absolute()).as_posix(), path.absolute())
+            if whole.is_relative_to(folder.absolute()):
+                self.used.setdefault(whole.relative_to(folder.absolute()).as_posix(), whole)
                 return
 
 

@@ -35,6 +35,7 @@ STEPS = 6  # each may take a time-out: name, reach, greeting, key, sign-in, SFTP
 KEEP_ALIVE = 20  # seconds
 WINDOW = 16 << 20  # bytes that the server may send ahead: more than is ever asked for at once
 log = logging.getLogger("store.sftp")
+logging.getLogger(TALK).addHandler(logging.NullHandler())  # where nothing is logged, a terminal is no place for it
 
 
 @dataclass(frozen=True, slots=True)
