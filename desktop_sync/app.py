@@ -156,10 +156,14 @@ class App:
             found += [copy for copy in self.backups().all() if copy.path.parent != self.folder.backups]
         return sorted(found, key=lambda copy: copy.made_at, reverse=True)
 
+    def set_aside(self) -> list[Path]:
+        """Files of ledgers that were damaged or replaced, and kept."""
+        return sorted(self.folder.path.glob("ledger-*.db*"))
+
     def former(self) -> list[Path]:
         """Files that hold what ledger and spool once held: copies, and what was replaced or set aside."""
         found = [copy.path for copy in self.copies()]
-        found += sorted(self.folder.path.glob("ledger-*.db*"))
+        found += self.set_aside()
         return found + sorted(self.folder.spool.glob("small-damaged-*"))
 
     @contextmanager
@@ -247,6 +251,10 @@ class Owner:
     def general(self) -> General:
         """What the settings say about the installation, as they are now. Raises SettingsError."""
         return self.settings().general
+
+    def set_aside(self) -> list[Path]:
+        """Files of ledgers that were damaged or replaced, and kept."""
+        return self._app.set_aside()
 
     @property
     def logs(self) -> Path:

@@ -83,7 +83,15 @@ def chores(
         Arrivals(lambda: awaited(flows(), zone_here), owner.ledger, owner.clock, wake),
         owner.mails().chore(owner.ledger),
         Heartbeat(owner.beats, partial(whole, owner, live), owner.ledger.journal, owner.clock, __version__),
-        Retention(owner.ledger, owner.spool, owner.logs, owner.clock, lambda: owner.general().retention, finish),
+        Retention(
+            owner.ledger,
+            owner.spool,
+            owner.logs,
+            owner.clock,
+            lambda: owner.general().retention,
+            finish,
+            owner.set_aside,
+        ),
         Backup(owner.backups, owner.ledger.journal, owner.clock, lambda: owner.general().backup),
         health(owner, live),
     ]

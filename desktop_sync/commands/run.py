@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from desktop_sync.commands.console import Bar, Exit, became, counted, problem_lines, say, show_json
 from desktop_sync.commands.waiting import waited
+from desktop_sync.core.desk import Desk
 from desktop_sync.core.errors import SettingsError
 from desktop_sync.desks import open_desk
 from desktop_sync.engine.facade.working import answered
@@ -28,6 +29,7 @@ def run(data: str | None, flow: str, *, wait: bool, as_json: bool, first_run: st
     """
     bar = Bar(quiet=as_json)
     with open_desk(data, f"run {flow}") as desk:
+        _warn(desk)
         told = waited(desk, "run", bar, flow=flow, wait=wait, first_run=first_run, approve=approve)
         bar.clear()
         if told["question"] and not as_json and sys.stdin.isatty() and (answer := _asked(told["question"])):
@@ -38,6 +40,13 @@ def run(data: str | None, flow: str, *, wait: bool, as_json: bool, first_run: st
     else:
         say(lines(told))
     return int(CODES[told["outcome"]])
+
+
+def _warn(desk: Desk) -> None:
+    """An engine goes on by the last good settings: who has just edited the file would take its run for one by that."""
+    if desk.engine and not desk.ask("settings")["ok"]:
+        words = "The settings have a fault: this run goes by the former ones. See it: desktop-sync config validate"
+        print(words, file=sys.stderr)
 
 
 def _asked(question: str) -> str:

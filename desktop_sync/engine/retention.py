@@ -42,14 +42,18 @@ class Retention:
         clock: Clock,
         options: Callable[[], Options],
         finish: Callable[[], object] = lambda: None,
+        aside: Callable[[], Sequence[Path]] = tuple,
     ) -> None:
-        """``finish``: what was erased and could not be taken out of the files at once."""
+        """``finish``: what was erased and could not be taken out of the files at once. ``aside``: files of ledgers that
+        were damaged or replaced, and kept.
+        """
         self._ledger = ledger
         self._spool = spool
         self._logs = logs
         self._clock = clock
         self._options = options
         self._finish = finish
+        self._aside = aside
         self._not_before = -math.inf
         self._gone: Counter[str] = Counter()
 
@@ -96,6 +100,7 @@ class Retention:
             and self._within(options.spool_size, now, token)
             and self._give_back(token)
             and self._old_logs(now - options.logs)
+            and self._former_ledgers(now - options.history)
         )
 
     def _items(self, payloads: float, history: float, token: Token) -> bool:
@@ -174,4 +179,21 @@ class Retention:
             if path.stat().st_mtime < before:
                 path.unlink(missing_ok=True)
                 self._gone["log files"] += 1
+        return True
+
+    def _former_ledgers(self, before: float) -> bool:
+        """Those that were set aside before the history begins; never the newest, which somebody may want to look into.
+
+        By this machine's clock, as their times are.
+        """
+        ledgers: dict[str, list[Path]] = {}
+        for path in self._aside():
+            ledgers.setdefault(path.name.partition(".db")[0], []).append(path)
+        written = {name: max(one.stat().st_mtime for one in parts) for name, parts in ledgers.items()}
+        newest = max(written, key=lambda name: written[name], default="")
+        for name, parts in ledgers.items():
+            if name != newest and written[name] < min(before, time.time() - DAY):
+                for one in sorted(parts, reverse=True):  # what stands beside it first
+                    one.unlink(missing_ok=True)
+                self._gone["ledgers that were set aside"] += 1
         return True

@@ -82,7 +82,9 @@ def test_settings_are_read_again_and_a_broken_file_keeps_the_last_good_ones(desk
         problems = desk.call("problems", "--json").json
         assert "What held before still holds" in str(problems)
         assert "wrong" in str(problems)
-        assert desk.run().code in {0, 4}  # by the former settings; 4 for the open problem
+        ran = desk.run()
+        assert ran.code in {0, 4}  # by the former settings; 4 for the open problem
+        assert "this run goes by the former ones" in ran.err
         assert len(desk.acme.writes()) == 1
         file.write_text(good, encoding="utf-8")
         desk.legacy.drop(Order("10002"))

@@ -343,6 +343,24 @@ def test_full_log_files_go(house: House) -> None:
     assert sorted(path.name for path in house.logs.iterdir()) == ["desktop-sync.log", "desktop-sync.log.2"]
 
 
+def test_ledgers_that_were_set_aside_go_but_for_the_newest(house: House) -> None:
+    for name, age in (
+        ("ledger-damaged-20250101T000000Z.db", 700),
+        ("ledger-damaged-20250101T000000Z.db-wal", 700),
+        ("ledger-damaged-20250601T000000Z.db", 500),
+        ("ledger-damaged-20261101T000000Z.db", 450),
+    ):
+        (house.folder / name).write_text("x")
+        os.utime(house.folder / name, (time.time() - age * DAY,) * 2)
+    house.clock.time = time.time()
+    chore = Retention(
+        house.ledger, house.spool, house.logs, house.clock, Options,
+        aside=lambda: sorted(house.folder.glob("ledger-*.db*")),
+    )  # fmt: skip
+    chore.do(threading.Event())
+    assert [one.name for one in house.folder.glob("ledger-*")] == ["ledger-damaged-20261101T000000Z.db"]
+
+
 def test_space_in_the_spool_goes_back_to_the_disk(house: House) -> None:
     for number in range(150):
         house.bring("A", text=str(number), size=50_000)
