@@ -15,11 +15,13 @@ from tests.end2end.conftest import MakesInstallations
 from tests.sandbox_process import start_sandbox
 from tests.windows.installation import Windows, WindowsInstallation
 
+KEEPER = "import ctypes, sys; ctypes.windll.user32.GetDesktopWindow(); print('ready', flush=True); sys.stdin.read()"
+
 
 @pytest.fixture(scope="session")
 def windows(require_for_session: Callable[[str], NoReturn]) -> Iterator[Windows]:
-    """Something runs in it as long as the session: Wine's services hold the pipes of whoever came first, and
-    would keep a test that waits for those.
+    """Something runs in it as long as the session: Wine's services and its desktop hold the pipes of whoever needed
+    them first, and would keep a test that waits for those.
     """
     if lacking := missing():
         require_for_session(f"the Windows program needs {', '.join(lacking)}")
@@ -27,7 +29,7 @@ def windows(require_for_session: Callable[[str], NoReturn]) -> Iterator[Windows]
         made = Windows(ready())
     except StepError as error:
         require_for_session(str(error))
-    with made.start("-c", "import sys; print('ready', flush=True); sys.stdin.read()") as keeper:
+    with made.start("-c", KEEPER) as keeper:
         assert keeper.stdin is not None
         assert keeper.stdout is not None
         assert keeper.stdout.readline().strip() == "ready"

@@ -58,9 +58,9 @@ def test_engine_takes_what_is_dropped_is_one_and_goes_on_after_a_kill(desk: Wind
     assert_files_once(desk.legacy.folder, desk.legacy.files)
 
 
-def test_events_of_the_console_end_it_orderly(desk: WindowsInstallation) -> None:
+def test_the_console_and_the_end_of_the_session_end_it_orderly(desk: WindowsInstallation) -> None:
     log = desk.data / "logs" / "desktop-sync.log"
-    for count, event in enumerate((CTRL_BREAK, CTRL_CLOSE, CTRL_SHUTDOWN), start=1):
+    for count, event in enumerate((CTRL_BREAK, CTRL_CLOSE, CTRL_SHUTDOWN, "session"), start=1):
         process, number = started(desk)
         try:
             told = desk.windows.call("-m", "tests.windows.farewell", str(number), str(event))
