@@ -23,7 +23,7 @@ from desktop_sync.core.errors import RetryLater
 from desktop_sync.core.events import nobody
 from desktop_sync.core.sentence import Facts
 from desktop_sync.core.standing import FlowHead
-from desktop_sync.data_folder import DataFolder, Holder, holder
+from desktop_sync.data_folder import DataFolder, engine_in
 from desktop_sync.data_folder.room import room
 from desktop_sync.engine.facade import ROLES, Facade, Local
 from desktop_sync.engine.facade.arriving import Arriving
@@ -55,8 +55,6 @@ from desktop_sync.samples import Samples
 from desktop_sync.samples.first_rows import first_rows
 from desktop_sync.thrift import collect_less
 
-ENGINE = "engine"
-"""The command under which an engine holds the data folder."""
 STARTS = 10.0  # seconds in which an engine that has the lock opens its door
 
 
@@ -83,20 +81,14 @@ def open_desk(data: str | None, command: str, holds: Holds = Holds.LEDGER) -> It
 def engine_of(folder: DataFolder) -> Client | None:
     """The engine at work here; one that just starts is waited for. None when none runs."""
     until = time.monotonic() + STARTS
-    while (client := connect(folder)) is None and engine_in(folder) is not None and time.monotonic() < until:
+    while (client := connect(folder)) is None and engine_in(folder.lock) is not None and time.monotonic() < until:
         time.sleep(0.1)
     return client
 
 
-def engine_in(folder: DataFolder) -> Holder | None:
-    """The engine that holds the data folder."""
-    found = holder(folder.lock)
-    return found if found is not None and found.command == ENGINE else None
-
-
 def engine_off(folder: DataFolder, what: str) -> None:
     """RetryLater while an engine runs, for what cannot be done beside it."""
-    found = engine_in(folder)
+    found = engine_in(folder.lock)
     if found is not None:
         raise RetryLater(
             f"{what} while the engine is off; it runs ({found.process}).",

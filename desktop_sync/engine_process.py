@@ -13,7 +13,8 @@ from functools import partial
 from desktop_sync.app import App, Owner
 from desktop_sync.clock import zone_here
 from desktop_sync.core.errors import SettingsError, Stop
-from desktop_sync.desks import ENGINE, door, facade
+from desktop_sync.data_folder import ENGINE
+from desktop_sync.desks import door, facade
 from desktop_sync.engine.away import Away
 from desktop_sync.engine.choring import Choring
 from desktop_sync.engine.facade import Facade

@@ -9,11 +9,9 @@ import sys
 
 from desktop_sync.app import App
 from desktop_sync.core.errors import SettingsError
-from desktop_sync.data_folder import holder
+from desktop_sync.data_folder import engine_in
 from desktop_sync.settings.current import last_good
 from desktop_sync.settings.model import Settings
-
-ENGINE = "engine"
 
 
 def settings_in_force(app: App) -> Settings:
@@ -21,8 +19,7 @@ def settings_in_force(app: App) -> Settings:
     try:
         return app.settings()
     except SettingsError as error:
-        owner = holder(app.folder.lock)
-        if owner is None or owner.command != ENGINE:
+        if engine_in(app.folder.lock) is None:
             raise
         found = last_good(app.settings_file, app.folder.history, error)
     print(

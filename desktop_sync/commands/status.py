@@ -21,7 +21,6 @@ from desktop_sync.ledger.standing import midnight, standing
 from desktop_sync.settings.heads import heads, titles, unreadable
 
 Row = Mapping[str, Any]
-ENGINE = "engine"
 WORDS = frozenset({"reads", "schedule", "writes"})  # for screens; it would take the whole settings to say them
 PATIENCE = 3.0  # seconds that an engine has to answer
 
@@ -30,7 +29,7 @@ def status(data: str | None, *, as_json: bool) -> int:
     """Exit 4 when somebody is needed, 3 when something waits, else 0."""
     folder = data_folder(data)
     owner = holder(folder.lock)
-    told = _without_engine(folder) if owner is None or owner.command != ENGINE else _of_engine(folder, owner)
+    told = _without_engine(folder) if owner is None or not owner.is_engine else _of_engine(folder, owner)
     if as_json:
         show_json({**told, **_plain(told), "owner": None if owner is None else str(owner)})
     else:

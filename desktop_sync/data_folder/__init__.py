@@ -5,7 +5,7 @@ On which machine it stands (``machine``) and how much room it takes (``room``) a
 
 from __future__ import annotations
 
-from desktop_sync.data_folder.lock import Holder, Lock, holder
+from desktop_sync.data_folder.lock import ENGINE, Holder, Lock, engine_in, holder
 from desktop_sync.data_folder.place import VARIABLE, DataFolder, choose, data_folder
 
-__all__ = ["VARIABLE", "DataFolder", "Holder", "Lock", "choose", "data_folder", "holder"]
+__all__ = ["ENGINE", "VARIABLE", "DataFolder", "Holder", "Lock", "choose", "data_folder", "engine_in", "holder"]

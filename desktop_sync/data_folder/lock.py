@@ -24,6 +24,10 @@ _TRIES = 25
 _PAUSE = 0.02
 
 
+ENGINE = "engine"
+"""The command under which an engine holds the data folder."""
+
+
 @dataclass(frozen=True, slots=True)
 class Holder:
     """Who owns the folder: process id, what it was started as, and since when (ISO 8601)."""
@@ -34,6 +38,11 @@ class Holder:
 
     def __str__(self) -> str:
         return f"{self.command} ({self.process})"
+
+    @property
+    def is_engine(self) -> bool:
+        """Whether it is one; else a command, for as long as that takes."""
+        return self.command == ENGINE
 
     @property
     def process(self) -> str:
@@ -110,6 +119,12 @@ def holder(path: Path) -> Holder | None:
         return _read(handle)
     finally:
         os.close(handle)
+
+
+def engine_in(path: Path) -> Holder | None:
+    """The engine that owns the folder; None when nobody does, or another command."""
+    found = holder(path)
+    return found if found is not None and found.is_engine else None
 
 
 def _busy(path: Path) -> RetryLater:

@@ -14,7 +14,8 @@ from desktop_sync.__main__ import main
 from desktop_sync.app import open_app
 from desktop_sync.core.errors import Owner
 from desktop_sync.core.problem import Problem
-from desktop_sync.desks import ENGINE, door, facade, open_desk
+from desktop_sync.data_folder import ENGINE
+from desktop_sync.desks import door, facade, open_desk
 from desktop_sync.engine.runs import Runs
 from desktop_sync.engine_parts import chores
 from tests.acme_rig import SystemClock

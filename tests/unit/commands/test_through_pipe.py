@@ -13,7 +13,8 @@ import pytest
 
 from desktop_sync.__main__ import main
 from desktop_sync.core.ports import Store
-from desktop_sync.desks import ENGINE, door, facade
+from desktop_sync.data_folder import ENGINE
+from desktop_sync.desks import door, facade
 from desktop_sync.engine.runs import Runs
 from tests.crash.orders import Order, Setup
 from tests.crash.world import HandClock, World
