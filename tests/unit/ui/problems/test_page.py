@@ -426,3 +426,21 @@ def test_two_thousand_causes_hold_nobody_up(page: ProblemsPage, engine: FakeEngi
     until(lambda: len(page.model.rows) == 1000)
     newest = [one["newest_at"] for one in page.model.rows]
     assert newest == sorted(newest, reverse=True)
+
+
+def test_a_changed_key_is_approved_after_a_question(
+    page: ProblemsPage, engine: FakeEngine, qtbot: QtBot, until: Until
+) -> None:
+    one = rows.HOST_KEY
+    told = {"groups": [rows.group(one, can=["trust"])], "members": None}
+    engine.answers["problems"] = lambda name=None, **_: told if name is None else {"groups": [], "members": [one]}
+    engine.answers["trust"] = {"place": "sftp.brandt.example", "fingerprint": one["value"], "former": "SHA256:x"}
+    page.refresh()
+    until(lambda: len(page.model.rows) == 1)
+    page.list.setCurrentIndex(page.model.index(0))
+    until(lambda: page.detail.group is not None and page.detail.group["group"] == "g35")
+    click(qtbot, page.detail.buttons.button("trust"))
+    assert engine.calls("trust") == []
+    click(qtbot, page.detail.ask.yes)
+    until(lambda: barred(page))
+    assert engine.calls("trust") == [{"place": "sftp.brandt.example", "fingerprint": one["value"]}]

@@ -385,3 +385,21 @@ def test_a_save_is_offered_once_and_nothing_closes_while_it_goes_on(
     until(lambda: dialog.findChild(SaveSheet) is None or not sheet.isVisible())
     dialog.close()
     until(lambda: not dialog.isVisible())
+
+
+def test_a_key_is_trusted_where_it_is_shown_and_the_test_goes_on(
+    qtbot: QtBot, page: Connections, engine: FakeEngine, until: Until
+) -> None:
+    key = {"place": "sftp.example.com", "kind": "ssh-ed25519", "fingerprint": "SHA256:abc"}
+    new = {"name": "host key", "state": "failed", "detail": "new", "hint": "Compare it.", "key": key}
+    known = {"name": "host key", "state": "ok", "detail": "SHA256:abc", "hint": "", "key": None}
+    engine.answers["check_draft"] = lambda **_: [known] if engine.calls("trust") else [new]
+    engine.answers["trust"] = {**key, "former": ""}
+    page.choose_id("acme")
+    panel = page.detail.test
+    qtbot.mouseClick(panel.button, LEFT)
+    until(lambda: panel.steps() == [new])
+    (button,) = [one for one in panel.findChildren(QPushButton) if one is not panel.button]
+    qtbot.mouseClick(button, LEFT)
+    until(lambda: panel.steps() == [known])
+    assert engine.calls("trust") == [key]
