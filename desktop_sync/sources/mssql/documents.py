@@ -67,7 +67,7 @@ class Reading:
 
     def of_rows(self, fetched: Sequence[Fetched], order: Sequence[Column], *, keyed: bool = True) -> Documents:
         """Of the rows of a page in this order, where there are no lines. ``keyed``: their keys are wanted, too."""
-        before = head(self.shape, order)
+        before = head(self.shape, order, keyed=keyed)
         rows = self._rows([row[len(before) :] for row in fetched])
         if not keyed:
             return self._sorted_out([((), row) for row in rows])

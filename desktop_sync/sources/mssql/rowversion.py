@@ -15,7 +15,6 @@ from desktop_sync.core.errors import Stop
 from desktop_sync.core.first_run import FROM_NOW
 from desktop_sync.core.model import Back, Standing
 from desktop_sync.core.ports import Known
-from desktop_sync.sources.mssql.ahead import Ahead
 from desktop_sync.sources.mssql.bounds import Seen, before, noted, ripe, young
 from desktop_sync.sources.mssql.columns import Column
 from desktop_sync.sources.mssql.documents import Documents, Reading, texts
@@ -85,22 +84,17 @@ class Rowversion:
                 return
 
     def _plain(self, after: int, upper: int) -> Iterator[tuple[Documents, int]]:
-        """Rows are made into documents while the server looks for the next ones."""
-        if after >= upper - 1:
-            return
-        with Ahead(partial(self._fetched, after, upper)) as ahead:
-            while fetched := ahead.take():
+        while after < upper - 1:
+            fetched = self._fetched(after, upper)
+            if fetched:
                 after = _number(texts((self._version,), fetched[-1])[0])
-                whole = len(fetched) == self._size
-                if whole:
-                    ahead.begin(partial(self._fetched, after, upper))
                 yield self._reading.of_rows(fetched, (self._version,), keyed=False), after
-                if not whole:
-                    return
+            if len(fetched) < self._size:
+                return
 
     def _fetched(self, after: int, upper: int) -> list[Fetched]:
         session = self._reading.session
-        statement = page(self._shape, (self._version,), self._size, known=1, below=True)
+        statement = page(self._shape, (self._version,), self._size, known=1, below=True, keyed=False)
         return session.whole(lambda: session.read(statement, [_hex(after), _hex(upper)]))
 
     def _with_lines(self, lines: Lines, after: int, upper: int) -> tuple[Documents, int, int]:

@@ -57,9 +57,16 @@ def _selected(columns: Sequence[Column]) -> str:
 
 
 def page(
-    shape: Shape, order: Sequence[Column], size: int, *, known: int, upto: bool = False, below: bool = False
+    shape: Shape,
+    order: Sequence[Column],
+    size: int,
+    *,
+    known: int,
+    upto: bool = False,
+    below: bool = False,
+    keyed: bool = True,
 ) -> Statement:
-    """The next rows in this order: first the columns of the order (and of the key), then those that are wanted.
+    """The next rows in this order: first the columns of the order (``keyed``: and the key), then those that are wanted.
 
     ``known``: of how many columns of the order the last row is known, beyond which they lie. ``upto``/``below``: the
     first column of the order is at most, or less than, a value.
@@ -72,13 +79,14 @@ def page(
         wheres.append(f"{quoted(order[0].name)} {'<=' if upto else '<'} {order[0].bound}")
         binds += (order[0],)
     where = f" WHERE {' AND '.join(wheres)}" if wheres else ""
-    text = f"SELECT TOP ({size}) {_selected((*head(shape, order), *shape.columns))} FROM {shape.source()}{where}"
+    listed = _selected((*head(shape, order, keyed=keyed), *shape.columns))
+    text = f"SELECT TOP ({size}) {listed} FROM {shape.source()}{where}"
     return Statement(f"{text} ORDER BY {_listed(order)}", binds)
 
 
-def head(shape: Shape, order: Sequence[Column]) -> tuple[Column, ...]:
+def head(shape: Shape, order: Sequence[Column], *, keyed: bool = True) -> tuple[Column, ...]:
     """What comes before the columns that are wanted: see ``page``."""
-    return (*order, *(one for one in shape.key if one not in order))
+    return (*order, *(one for one in shape.key if keyed and one not in order))
 
 
 def changed_keys(shape: Shape, lines: Lines, size: int, *, known: int, upto: bool) -> Statement:
