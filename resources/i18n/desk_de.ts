@@ -7848,8 +7848,16 @@
 <context>
     <name>_Step</name>
     <message>
+        <source>Change tracking</source>
+        <translation>Änderungsnachverfolgung</translation>
+    </message>
+    <message>
         <source>Clock</source>
         <translation>Uhrzeit</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>Datenbank</translation>
     </message>
     <message>
         <source>Does not work:</source>
@@ -7872,6 +7880,10 @@
         <translation>Anzusehen:</translation>
     </message>
     <message>
+        <source>May read</source>
+        <translation>Leserecht</translation>
+    </message>
+    <message>
         <source>May write {resource}</source>
         <translation>Darf {resource} schreiben</translation>
     </message>
@@ -7882,6 +7894,10 @@
     <message>
         <source>Not reached:</source>
         <translation>Nicht erreicht:</translation>
+    </message>
+    <message>
+        <source>ODBC driver</source>
+        <translation>ODBC-Treiber</translation>
     </message>
     <message>
         <source>Proxy</source>
@@ -7902,6 +7918,10 @@
     <message>
         <source>Sign-in</source>
         <translation>Anmeldung</translation>
+    </message>
+    <message>
+        <source>Snapshots</source>
+        <translation>Snapshots</translation>
     </message>
     <message>
         <source>Write and rename</source>

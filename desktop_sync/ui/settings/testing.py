@@ -202,6 +202,8 @@ class _Step(QWidget):
             "name": self.tr("Name found"), "reach": self.tr("Reached"), "proxy": self.tr("Proxy"),
             "TLS": self.tr("Encryption"), "sign-in": self.tr("Sign-in"), "clock": self.tr("Clock"),
             "host key": self.tr("Server's key"), "folder": self.tr("Folder"),
+            "driver": self.tr("ODBC driver"), "database": self.tr("Database"), "snapshot": self.tr("Snapshots"),
+            "permission to read": self.tr("May read"), "change tracking": self.tr("Change tracking"),
             "write and rename": self.tr("Write and rename"), "settings": self.tr("Settings"),
             "permission": self.tr("May write {resource}").format(resource=rest),
         }.get(head)  # fmt: skip
