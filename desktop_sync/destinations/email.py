@@ -69,7 +69,8 @@ class MailOptions(Options):
     token: Secret | None = Field(
         title="OAuth 2.0 token",
         default=None,
-        description="Name of a stored OAuth 2.0 token, instead of a password (XOAUTH2).",
+        description="Name of a stored OAuth 2.0 token, instead of a password (XOAUTH2). It is used as it stands and is "
+        "not renewed: store a new one when it has run out.",
     )
     timeout: Duration = Field(title="Time-out", default=60.0, ge=1, le=600, description="Time for each step.")
     ca_file: WholePath = Field(

@@ -4318,8 +4318,8 @@
         <translation>Name im Zertifikat</translation>
     </message>
     <message>
-        <source>Name of a stored OAuth 2.0 token, instead of a password (XOAUTH2).</source>
-        <translation>Name eines gespeicherten OAuth-2.0-Tokens, statt eines Kennworts (XOAUTH2).</translation>
+        <source>Name of a stored OAuth 2.0 token, instead of a password (XOAUTH2). It is used as it stands and is not renewed: store a new one when it has run out.</source>
+        <translation>Name eines gespeicherten OAuth-2.0-Tokens, statt eines Kennworts (XOAUTH2). Es wird verwendet, wie es ist, und nicht erneuert: Speichern Sie ein neues, wenn es abgelaufen ist.</translation>
     </message>
     <message>
         <source>Name of the key</source>

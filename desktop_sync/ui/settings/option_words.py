@@ -143,7 +143,7 @@ WORDS = (
     QT_TRANSLATE_NOOP("Options", "Who signs in. Left out: nobody, where the server wants no sign-in."),
     QT_TRANSLATE_NOOP("Options", "Name of the stored password."),
     QT_TRANSLATE_NOOP("Options", "OAuth 2.0 token"),
-    QT_TRANSLATE_NOOP("Options", "Name of a stored OAuth 2.0 token, instead of a password (XOAUTH2)."),
+    QT_TRANSLATE_NOOP("Options", "Name of a stored OAuth 2.0 token, instead of a password (XOAUTH2). It is used as it stands and is not renewed: store a new one when it has run out."),
     QT_TRANSLATE_NOOP("Options", "Time for each step."),
     QT_TRANSLATE_NOOP("Options", "Names the flow for ever. It never changes; the title may."),
     QT_TRANSLATE_NOOP("Options", "Switched on"),
