@@ -26,6 +26,7 @@ MISSING_FOR = 3 * 24 * 3600.0
 LONGEST_BACKOFF = 900.0
 PLANNED_OTHERWISE = "It was changed in Acme since the dry run."
 RESTORED = "Acme holds another content than the restored ledger knows of."
+OUTRUN = "A newer version of it was archived before the ledger was restored, and Acme has none."
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from desktop_sync.core.delivering import (
     MAX_DOUBTS,
+    OUTRUN,
     PLANNED_OTHERWISE,
     RESTORED,
     Claimed,
@@ -233,6 +234,8 @@ class _Chosen:
             self._wait_until_clear(row)
         elif row["base"] is not None and row["base"] != (found.ref.version if found is not None else ""):
             self._refuse(row, Move(DeliveryState.REJECTED, PLANNED_OTHERWISE, Owner.CLERK, PLAN))
+        elif found is None and row["outrun"]:
+            self._refuse(row, Move(DeliveryState.REJECTED, OUTRUN, Owner.CLERK, "restored"))
         elif found is None:
             self._send(lane.remote, chosen, row, policy)
         elif row["restored"] and self._changed(lane, found) and not self._ours(chosen, found):

@@ -23,11 +23,13 @@ LANE = (
     "l.id AS lane, l.resource, l.reference, l.remote_id, l.remote_version, l.acked_hash, l.acked_version,"
     " l.acked_revision, l.in_doubt, l.revision AS last_revision, l.acked_unedited"
 )
+# A newer version of it was archived before the ledger was restored.
+_OUTRUN = "(d.version < l.learnt_version AND substr(d.version, 1, 1) = substr(l.learnt_version, 1, 1)) IS TRUE"
 CLAIMED = (
     f"SELECT {LANE}, d.id, d.operation, b.body, d.version, d.partial, d.revision, d.hash, d.flow, d.attempts, d.doubts,"
     " d.doubts_since, d.conflicts, d.looks, d.in_question, d.batch_limit, d.item, d.record, d.position, d.requests,"
-    " (d.before_restore OR d.revision <= coalesce(l.doubt_since_revision, -1) OR (d.version < l.learnt_version"
-    " AND substr(d.version, 1, 1) = substr(l.learnt_version, 1, 1)) IS TRUE) AND NOT d.insists AS restored,"
+    f" (d.before_restore OR d.revision <= coalesce(l.doubt_since_revision, -1) OR {_OUTRUN}) AND NOT d.insists AS"
+    f" restored, {_OUTRUN} AND NOT d.insists AS outrun,"
     " d.plan, d.base, d.insists, d.unedited,"
     " r.number, r.method, r.path, r.if_match, r.body_sha256, r.key, r.sent_at, r.made_at"
     " FROM delivery d CROSS JOIN lane l ON l.id = d.lane CROSS JOIN body b ON b.delivery = d.id"

@@ -325,12 +325,13 @@ class PromiseMachine(RuleBasedStateMachine):
         arrived = next((at for at, one in enumerate(log) if (one.rev, one.notes) == (latest.rev, latest.notes)), None)
         by_people = [one for one in log[arrived:] if one.person] if arrived is not None else []
         kept_away = self.world.setup.on_deleted == "ask" and any(one.action == "delete" for one in log)
+        asked = self.restored and self._asked_of_a_person(no)
         if last is None or last.action == "delete":
-            excused = kept_away or latest.kind == "X" or any(one.action == "delete" for one in by_people)
+            excused = asked or kept_away or latest.kind == "X" or any(one.action == "delete" for one in by_people)
             return "" if excused else f"{no} never arrived as {latest}: {story}"
         if kept_away or (last.person and by_people):
             return ""  # what people did last stays
-        if self.restored and self._asked_of_a_person(no):
+        if asked:
             return ""
         if (last.rev, last.notes) != (latest.rev, latest.notes) or last.person:
             return f"{no} lacks {latest}: {story}"

@@ -227,3 +227,19 @@ def test_after_a_refused_version_nothing_is_unchanged_on_the_word_of_a_restored_
     world.settle_down()
     assert [one.notes for one in by_reference(world)["A"]] == [A1.notes, "corrected", A1.notes]
     judge_ledger(world)
+
+
+@pytest.mark.parametrize("character", CHARACTERS)
+def test_what_a_cancel_in_the_archive_came_after_is_not_created(tmp_path: Path, character: str) -> None:
+    """The copy does not know of the cancel, of which there was nothing to do; then the order itself comes, late."""
+    world = World(tmp_path, character, Setup(batch=False))
+    world.run()
+    copy = back_up(world)
+    world.drop("b.xml", [Order("A", 2, kind="X")])
+    world.settle_down()
+    world.app().restore(copy)
+    world.drop("a.xml", [A1])
+    world.settle_down()
+    assert revs(world) == []
+    assert state_names(world) == ["rejected"]
+    judge_ledger(world)
