@@ -66,10 +66,9 @@ HOST_KEY = member(
     owner="it", cause="host key:sftp.brandt.example", key="source:orders:sftp",
     what="Orders: The server sftp.brandt.example shows another key than the approved one. Nothing was sent to it.",
     hint="Approved is SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8; it shows"
-    " SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDTw6NgVH7dVYe5kAw (ssh-ed25519). Either the server was renewed, or somebody"
-    " pretends to be it. Compare the new fingerprint with the one that who runs the server tells you, by telephone,"
-    " not by mail. If it is the same: desktop-sync trust sftp.brandt.example"
-    " SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDTw6NgVH7dVYe5kAw",
+    " SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDTw6NgVH7dVYe5kAw (ssh-ed25519). Compare the new one, by telephone, not by mail,"
+    " with who runs the server: it was renewed, or somebody pretends to be it. If it is right: desktop-sync trust"
+    " sftp.brandt.example FINGERPRINT",
 )  # fmt: skip
 FIRST = member(
     40, **NOTHING, flow="reports", connection="archive", owner="it", cause="first run",

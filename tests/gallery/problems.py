@@ -89,6 +89,7 @@ def _host_key(link: Link, engine: FakeEngine) -> QWidget:
         return {"groups": [one] if name is None else [], "members": None if name is None else [HOST_KEY]}
 
     engine.answers["problems"] = other
+    page.resize(840, 800)
     QTimer.singleShot(300, page, partial(_choose, page, "g35", "trust"))
     return page
 

@@ -105,9 +105,9 @@ UNTRUSTED = (
 CHANGED = (
     "The server sftp.brandt.example shows another key than the approved one. Nothing was sent to it.",
     (
-        f"Approved is SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8; it shows {NEW_KEY} (ssh-ed25519). Either the"
-        " server was renewed, or somebody pretends to be it. Compare the new fingerprint with the one that who runs"
-        f" the server tells you, by telephone, not by mail. {SAME}"
+        f"Approved is SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8; it shows {NEW_KEY} (ssh-ed25519). Compare the"
+        " new one, by telephone, not by mail, with who runs the server: it was renewed, or somebody pretends to be it."
+        " If it is right: desktop-sync trust sftp.brandt.example FINGERPRINT"
     ),
 )
 WELL = [

@@ -34,8 +34,8 @@ def judge(place: str, found: HostKey, approved: Approved | None) -> None:
         )
     raise HostKeyRefused(
         f"The server {place} shows another key than the approved one. Nothing was sent to it.",
-        f"Approved is {approved.fingerprint}; it shows {found.fingerprint} ({found.kind}). Either the server was "
-        "renewed, or somebody pretends to be it. Compare the new fingerprint with the one that who runs the server "
-        f"tells you, by telephone, not by mail. If it is the same: desktop-sync trust {place} {found.fingerprint}",
+        f"Approved is {approved.fingerprint}; it shows {found.fingerprint} ({found.kind}). Compare the new one, by "
+        "telephone, not by mail, with who runs the server: it was renewed, or somebody pretends to be it. If it is "
+        f"right: desktop-sync trust {place} FINGERPRINT",
         found,
     )

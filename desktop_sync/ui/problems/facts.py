@@ -76,7 +76,8 @@ class Facts(QWidget):
         first, one = group["examples"][0], group["problems"] == 1
         self._fill(self._file, telling.place(first) if one else "")
         self._file.setToolTip(tip(said(first["path"] or "")))
-        self._fill(self._value, said(first["value"]) if one else "")
+        told = group["cause"].startswith("host key:")  # what to do names it
+        self._fill(self._value, said(first["value"]) if one and not told else "")
 
     def _row(self, place: int, name: str, what: QHBoxLayout | QWidget, widget: QWidget) -> None:
         label = note(name, self)
