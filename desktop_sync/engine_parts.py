@@ -17,6 +17,7 @@ from desktop_sync.engine.arrivals import Arrivals
 from desktop_sync.engine.backup import Backup
 from desktop_sync.engine.chores import Chore
 from desktop_sync.engine.heartbeat import Heartbeat
+from desktop_sync.engine.notices import Notices
 from desktop_sync.engine.retention import Retention
 from desktop_sync.parts import Parts
 from desktop_sync.settings.awaited import awaited
@@ -62,6 +63,10 @@ def watched(parts: Parts, settings: Settings, events: FolderEvents) -> list[Watc
                 source = parts.files(flow, settings.connection_by_id[name], parts.clock(), store)
                 found.append(Watched(flow.id, name, source, partial(store.watch, events, recursive)))
     return found
+
+
+# Chores that wait for somebody else's server, which may be silent for minutes.
+APART = frozenset({Notices.name, Heartbeat.name})
 
 
 def chores(

@@ -29,7 +29,7 @@ from desktop_sync.engine.rounds import Rounds
 from desktop_sync.engine.runs import Runs
 from desktop_sync.engine.scheduler import Scheduler, Timer
 from desktop_sync.engine.watching import Watching
-from desktop_sync.engine_parts import chores, watched
+from desktop_sync.engine_parts import APART, chores, watched
 from desktop_sync.hosts import hosts_of
 from desktop_sync.ipc import Server
 from desktop_sync.ledger.agenda import as_text
@@ -126,7 +126,7 @@ def _made(app: App, owner: Owner, current: CurrentSettings, timer: Timer, stack:
     )  # fmt: skip
     presence = Presence(scheduler, runs, hub.publish, reloading.reload, clock.now(), manner.end)
     desk = facade(app, owner, runs, presence)
-    choring = Choring(chores(owner, lambda: current().flows, scheduler.wake, presence.live), journal)
+    choring = Choring(chores(owner, lambda: current().flows, scheduler.wake, presence.live), journal, APART)
     return Engine(owner, runs, scheduler, minute, reloading, network, choring, desk, hub)
 
 

@@ -52,6 +52,8 @@ OWNERS = (QLineEdit, QComboBox, QAbstractSpinBox, QTabBar, QHeaderView)
 """What has controls inside that are its own affair."""
 MNEMONIC = re.compile(r"&([^&\s])")
 MOST = 200  # widgets that Tab may walk through
+CELLS = 500  # of a table that are read
+ITEMS = (QAccessible.Role.Cell, QAccessible.Role.ListItem, QAccessible.Role.TreeItem)
 PARTS = 6  # of a date and time
 AROUND = 4  # px: a focus frame may lie outside of its widget
 
@@ -92,6 +94,27 @@ def name_of(widget: QWidget) -> str:
     """As a screen reader says it."""
     told = cast("QAccessibleInterface | None", QAccessible.queryAccessibleInterface(widget))
     return "" if told is None else str(told.text(QAccessible.Text.Name)).strip()
+
+
+def silent_rows(window: QWidget) -> list[str]:
+    """Rows of lists, trees and tables of which a screen reader would read nothing."""
+    return [
+        f"a screen reader reads nothing of a row, {top} px below the top of the screen: {said(view)}"
+        for view in _visible(window)
+        if isinstance(view, QAbstractItemView) and not isinstance(view, QHeaderView)
+        for top in _silent(view)
+    ]
+
+
+def _silent(view: QAbstractItemView) -> list[int]:
+    told = QAccessible.queryAccessibleInterface(view)
+    seen = QRect(view.viewport().mapToGlobal(QPoint(0, 0)), view.viewport().size())
+    rows: dict[int, str] = defaultdict(str)
+    for number in range(min(told.childCount(), CELLS)):
+        cell = cast("QAccessibleInterface | None", told.child(number))
+        if cell is not None and cell.role() in ITEMS and seen.contains(cell.rect().center()):
+            rows[cell.rect().top()] += cell.text(QAccessible.Text.Name).strip()
+    return [top for top, words in rows.items() if not words]
 
 
 def tab_stops(window: QWidget, seen: list[str] | None = None) -> list[QWidget]:

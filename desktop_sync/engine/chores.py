@@ -1,7 +1,7 @@
 """What the engine does by itself beside the runs: a copy of the ledger, a mail, a look for what should have come.
 
 A chore knows when it is due and how it is done; the engine asks each of them about once a minute, does one after the
-other in a thread of its own, and turns whatever one of them raises into a problem that stops no other.
+other beside the runs, and turns whatever one of them raises into a problem that stops no other.
 """
 
 from __future__ import annotations

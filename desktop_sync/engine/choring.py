@@ -1,10 +1,14 @@
-"""Does the chores, one after the other, in a thread of its own. What one of them raises stops no other."""
+"""Does the chores beside the runs, one after the other; those that wait for somebody else's server hold up no other.
+
+What one of them raises stops no other.
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from time import monotonic
 
 from desktop_sync.core.errors import Owner, SyncError
 from desktop_sync.core.problem import Problem
@@ -17,32 +21,39 @@ SHORTEST = 1.0
 
 
 class Choring:
-    """Asks each chore when it is due, and does it then."""
+    """Asks each chore when it is due, and does it then. ``apart``: names of those that have a thread of their own."""
 
-    def __init__(self, chores: Sequence[Chore], problems: Problems) -> None:
+    def __init__(self, chores: Sequence[Chore], problems: Problems, apart: Collection[str] = ()) -> None:
         self._chores = chores
         self._problems = problems
         self._token = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="chores", daemon=True)
+        lines = [[one for one in chores if one.name not in apart], *([one] for one in chores if one.name in apart)]
+        self._threads = [
+            threading.Thread(target=self._work, args=(line,), name=f"chores {line[0].name}", daemon=True)
+            for line in lines
+            if line
+        ]
 
     def start(self) -> None:
-        if self._chores:
-            self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self, patience: float) -> bool:
-        """Whether the one under way has ended by then."""
+        """Whether those under way have ended by then."""
         self._token.set()
-        if self._thread.is_alive():
-            self._thread.join(patience)
-        return not self._thread.is_alive()
+        until = monotonic() + patience
+        begun = [thread for thread in self._threads if thread.is_alive()]
+        for thread in begun:
+            thread.join(max(until - monotonic(), 0.0))
+        return not any(thread.is_alive() for thread in begun)
 
-    def turn(self) -> float:
-        """Does what is due, and says in how many seconds something may be due again."""
-        waits = [self._ask(chore) for chore in self._chores if not self._token.is_set()]
+    def turn(self, chores: Sequence[Chore] | None = None) -> float:
+        """Does what is due of these (None: of all), and says in how many seconds something may be due again."""
+        waits = [self._ask(one) for one in (self._chores if chores is None else chores) if not self._token.is_set()]
         return max(SHORTEST, min([LONGEST, *waits]))
 
-    def _work(self) -> None:
-        while not self._token.wait(self.turn()):
+    def _work(self, chores: Sequence[Chore]) -> None:
+        while not self._token.wait(self.turn(chores)):
             pass
 
     def _ask(self, chore: Chore) -> float:

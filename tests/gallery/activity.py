@@ -22,9 +22,9 @@ LISTS: Mapping[str, tuple[int, Callable[[int], dict[str, Any]]]] = {
 }  # fmt: skip
 
 
-def _page(link: Link, engine: FakeEngine, show: str = "documents") -> ActivityPage:
+def _page(link: Link, engine: FakeEngine, show: str = "documents", *, empty: bool = False) -> ActivityPage:
     for name, (many, row) in LISTS.items():
-        History(engine, many, row, name)
+        History(engine, 0 if empty else many, row, name)
     engine.answers["snapshot"] = {**EMPTY, "flows": FLOWS}
     picture = Picture(link)
     page = ActivityPage(link, picture, QSettings())
@@ -39,12 +39,6 @@ def _nothing_found(link: Link, engine: FakeEngine) -> QWidget:
     page = _page(link, engine)
     page.filters.text.setText("90012")
     History(engine, 0)
-    return page
-
-
-def _nothing_yet(link: Link, engine: FakeEngine) -> QWidget:
-    page = _page(link, engine, "files")
-    History(engine, 0, file, "files")
     return page
 
 
@@ -82,6 +76,6 @@ SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
     "activity missed": lambda link, engine: _page(link, engine, "missed"),
     "activity of a file": _of_a_file,
     "activity nothing found": _nothing_found,
-    "activity nothing yet": _nothing_yet,
+    "activity nothing yet": lambda link, engine: _page(link, engine, "files", empty=True),
     "activity export": _export,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -89,3 +90,27 @@ def test_what_breaks_off_because_the_engine_has_ended_is_no_fault(caplog: pytest
     choring.turn()
     assert board.open == {}
     assert caplog.records == []
+
+
+def test_one_that_waits_for_somebody_holds_up_no_other() -> None:
+    answers, done = threading.Event(), threading.Event()
+
+    class Mailing(Sweeping):
+        def do(self, token: Token) -> None:
+            answers.wait(30)
+            super().do(token)
+
+    class Copying(Sweeping):
+        def do(self, token: Token) -> None:
+            super().do(token)
+            done.set()
+
+    mail, copy = Mailing("mail"), Copying("copy")
+    choring = Choring([mail, copy], Board(), apart={"mail"})
+    choring.start()
+    assert done.wait(30)
+    assert mail.done == 0
+    assert not choring.stop(0.0)
+    answers.set()
+    assert choring.stop(30)
+    assert (mail.done, copy.done) == (1, 1)

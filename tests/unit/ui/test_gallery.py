@@ -42,7 +42,8 @@ def folder(request: pytest.FixtureRequest) -> Path | None:
 
 def complaints(window: QWidget) -> list[str]:
     """One a line."""
-    found = access.without_name(window) + access.same_mnemonics(window) + access.clipped(window)
+    found = access.without_name(window) + access.silent_rows(window)
+    found += access.same_mnemonics(window) + access.clipped(window)
     if isinstance(window, QMenu):
         return found
     unseen: list[str] = []
