@@ -155,7 +155,7 @@ def screen(place: Path) -> Iterator[Screen]:
     """Until its tray can be used."""
     made = Screen(place)
     try:
-        until(lambda: made.windows(made.tray.pid), within=15)
+        until(lambda: made.windows(made.tray.pid), within=60)
         yield made
     finally:
         made.close()

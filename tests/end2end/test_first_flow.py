@@ -170,7 +170,7 @@ def test_check_tests_connections_step_by_step(desk: Installation) -> None:
     done = desk.call("check", "acme", "--json")
     assert done.code == 0, done
     assert {step["name"] for step in done.json} >= {"sign-in", "permission: orders", "permission: invoices", "clock"}
-    assert all(set(step) == {"name", "state", "detail", "hint"} for step in done.json)
+    assert all(set(step) == {"name", "state", "detail", "hint", "key"} for step in done.json)
     assert {step["state"] for step in done.json} == {"ok"}
     folder = desk.call("check", "erp")
     assert (folder.code, "✓" in folder.out) == (0, True)

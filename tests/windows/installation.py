@@ -21,7 +21,8 @@ class Windows:
 
     def __init__(self, trial: Trial) -> None:
         self.command = trial.command
-        self.environment = {**os.environ, **trial.environment}
+        here = {name: value for name, value in os.environ.items() if name != "PYTHON_KEYRING_BACKEND"}  # this system's
+        self.environment = {**here, **trial.environment}
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """The caller ends it."""

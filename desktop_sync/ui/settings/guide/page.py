@@ -44,14 +44,14 @@ class GuidePage(QWidget):
 
 
 class EditorPage(GuidePage):
-    """One whose editor is made after it has shown: both at once would hold the screen up."""
+    """One whose editor is made after it has shown, and shown after it was made: at once they would hold the screen up."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._made = False
+        self._made: QWidget | None = None
 
-    def make(self) -> None:
-        """Makes the editor, which shows nothing yet."""
+    def make(self) -> QWidget:
+        """The editor, which shows nothing yet."""
         raise NotImplementedError
 
     def fill(self) -> None:
@@ -63,10 +63,12 @@ class EditorPage(GuidePage):
 
     @Slot()
     def _show(self) -> None:
-        if self._made:
+        if self._made is None:
+            self._made = self.make()
+        elif self.body.indexOf(self._made) < 0:
+            self.body.addWidget(self._made, 1)
+            self.grown.emit()
+        else:
             self.fill()
             return
-        self._made = True
-        self.make()
-        self.grown.emit()
         QTimer.singleShot(0, self, self._show)

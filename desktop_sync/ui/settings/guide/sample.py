@@ -25,11 +25,11 @@ class SamplePage(EditorPage):
         self.editor: MappingEditor | None = None
         plan.draft.checked.connect(self.changed)
 
-    def make(self) -> None:
+    def make(self) -> QWidget:
         self.editor = editor = MappingEditor(self._plan.draft.link, self)
         editor.changed.connect(self._mapped)
         editor.format_wanted.connect(self._formatted)
-        self.body.addWidget(editor, 1)
+        return editor
 
     def fill(self) -> None:
         if self.editor is not None:

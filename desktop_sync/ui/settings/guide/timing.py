@@ -24,10 +24,10 @@ class TimingPage(EditorPage):
         self.editor: ScheduleEditor | None = None
         plan.draft.checked.connect(self.changed)
 
-    def make(self) -> None:
+    def make(self) -> QWidget:
         self.editor = editor = ScheduleEditor(self._plan.draft.link, self)
         editor.changed.connect(self._edited)
-        self.body.addWidget(scrolling(editor), 1)
+        return scrolling(editor)
 
     def fill(self) -> None:
         if self.editor is not None:
