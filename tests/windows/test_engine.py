@@ -13,7 +13,7 @@ from tests.end2end.judge import assert_files_once, assert_promise
 from tests.end2end.legacy import Order
 from tests.windows.installation import WindowsInstallation
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.timeout(600), pytest.mark.serial]  # programs start slowly in Wine
 LATER = 150.0  # seconds; programs start slowly in Wine, above all beside other tests
 CTRL_BREAK, CTRL_CLOSE, CTRL_SHUTDOWN = 1, 2, 6  # wincon.h
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.windows.installation import Windows
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.timeout(600), pytest.mark.serial]  # programs start slowly in Wine
 OPTIONS = (
     "-m", "pytest", "-p", "no:cacheprovider", "-o", "addopts=", "--import-mode=importlib", "-q", "--tb=short",
     "--timeout=120", "-W", "ignore::pytest.PytestConfigWarning", "-W", "ignore::ResourceWarning",

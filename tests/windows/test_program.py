@@ -10,7 +10,7 @@ from tests.end2end.judge import assert_files_once, assert_promise
 from tests.end2end.legacy import Order
 from tests.windows.installation import Windows, WindowsInstallation
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.timeout(600), pytest.mark.serial]  # programs start slowly in Wine
 LOOK = "import keyring, sys; print(keyring.get_keyring(), keyring.get_password(sys.argv[1], 'desktop-sync'))"
 
 
