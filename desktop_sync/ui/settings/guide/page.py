@@ -44,7 +44,7 @@ class GuidePage(QWidget):
 
 
 class EditorPage(GuidePage):
-    """One whose editor is made after it has shown, and shown after it was made: at once they would hold the screen up."""
+    """One whose editor is made after it has shown, and shown after it was made: at once it would hold the screen up."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
