@@ -99,21 +99,19 @@ class Parts:
 
     def store(self, connection: Connection, told_to_end: Callable[[], bool] = lambda: False) -> Store:
         """``told_to_end``: whether the run that uses it shall end, asked while a server is waited for."""
-        from desktop_sync.stores.local import Local, LocalOptions
-        from desktop_sync.stores.sftp import Sftp, SftpOptions
+        from desktop_sync.stores import STORES
+        from desktop_sync.stores.reaching import Reaching
 
-        if not isinstance(connection.options, SftpOptions):
-            return Local(of(connection.options, LocalOptions), unc_of)
-        from desktop_sync.stores.sftp.servers import Remembered
-
-        return Sftp(
-            connection.options,
+        reaching = Reaching(
+            connection.id,
             self.credentials.reader(connection.id, connection.options),
             RefusedSignIns(self.folder.refusals, connection.id, self.clock()),
-            self.host_keys(),
-            Remembered(self.folder.servers, connection.id),
+            self.folder.host_keys,
+            self.folder.servers,
+            unc_of,
             told_to_end,
         )
+        return STORES[connection.type](reaching, connection.options)
 
     def host_keys(self) -> HostKeys:
         """Keys of servers that a person approved."""

@@ -22,8 +22,9 @@ from typing import Self
 import asyncssh
 
 from desktop_sync.core.host_key import HostKey
-from desktop_sync.stores.sftp import Sftp, SftpOptions
+from desktop_sync.stores.sftp import SftpOptions
 from desktop_sync.stores.sftp.servers import Approved, HostKeys, Remembered
+from desktop_sync.stores.sftp.store import Sftp
 from tests.conftest import counterpart_missing
 
 PASSWORD = "right horse"

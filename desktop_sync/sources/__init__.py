@@ -15,14 +15,14 @@ from desktop_sync.core.ports import Source
 from desktop_sync.sources import http_api, mssql
 from desktop_sync.sources.asked import Access, Asking
 from desktop_sync.sources.files import FilesOptions
-from desktop_sync.sources.http_api import HttpApi, HttpApiOptions
+from desktop_sync.sources.http_api import HttpApiOptions
 from desktop_sync.sources.mssql.options import MssqlOptions
 
 Made: TypeAlias = Callable[[Asking, Any], Source]
 """From what a source that is asked is made of, and options of the model below."""
 
-ASKED: Mapping[str, Made] = {"mssql": mssql.made, "http_api": HttpApi}
-"""Type of a source that is asked → its class. Files lie in stores, whatever these are: ``sources.files``."""
+ASKED: Mapping[str, Made] = {"mssql": mssql.made, "http_api": http_api.made}
+"""Type of a source that is asked → what makes it. Files lie in stores, whatever these are: ``sources.files``."""
 
 CHECKS: Mapping[str, Callable[[Access], Iterator[CheckStep]]] = {"mssql": mssql.check, "http_api": http_api.check}
 """Type of a connection that such sources ask → its test."""

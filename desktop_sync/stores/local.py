@@ -21,6 +21,7 @@ from desktop_sync.stores.listing import Listing, is_link
 from desktop_sync.stores.moving import move_across, patiently, publish, renamer, sweep
 from desktop_sync.stores.names import parts_of
 from desktop_sync.stores.probe import probe
+from desktop_sync.stores.reaching import Reaching
 from desktop_sync.stores.sharing import open_for_reading
 from desktop_sync.stores.trouble import about_file, about_folder, not_there, translated
 
@@ -55,6 +56,11 @@ class LocalOptions(Options):
         if "\0" in path or not (PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute()):
             raise ValueError(r"expected a whole path such as C:\ERP\out, \\server\share\out or /srv/out")
         return path
+
+
+def made(reaching: Reaching, options: LocalOptions) -> Local:
+    """The files of a folder."""
+    return Local(options, reaching.spell)
 
 
 class Local:

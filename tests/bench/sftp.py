@@ -24,7 +24,7 @@ import paramiko
 from desktop_sync.clock import SystemClock
 from desktop_sync.core.model import Item
 from desktop_sync.sources.files import Files, FilesOptions
-from desktop_sync.stores.sftp import Sftp
+from desktop_sync.stores.sftp.store import Sftp
 from tests.sftp_servers import OpenSsh, store_of
 
 SIZE = 2_000  # bytes of a small file

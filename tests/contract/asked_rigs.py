@@ -10,7 +10,8 @@ from threading import Event
 from desktop_sync.core.model import Entity, Found, Item, Payload, SeenRow
 from desktop_sync.core.ports import Source
 from desktop_sync.sources.asked import Access, Asking
-from desktop_sync.sources.http_api import HttpApi, HttpApiOptions, HttpConnectionOptions
+from desktop_sync.sources.http_api import HttpApiOptions, HttpConnectionOptions
+from desktop_sync.sources.http_api.source import HttpApi
 from desktop_sync.spool import Spool
 from tests.query_api import QueryApi
 from tests.raw_server import Received, Say

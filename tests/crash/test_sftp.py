@@ -9,10 +9,10 @@ import pytest
 
 from desktop_sync.core.ports import Store
 from desktop_sync.stores.local import Local
-from desktop_sync.stores.sftp import Sftp
 from desktop_sync.stores.sftp.moving import Moving
 from desktop_sync.stores.sftp.remote import Remote
 from desktop_sync.stores.sftp.servers import Remembered
+from desktop_sync.stores.sftp.store import Sftp
 from tests.crash.judge import judge_content, judge_files, judge_ledger, judge_writes
 from tests.crash.killing import Killed, Killer, mortal
 from tests.crash.orders import BROKEN, Order

@@ -23,7 +23,7 @@ _DEEPEST = 4  # objects around the rows
 _LATER = ("sign-in", "first page", "clock")
 
 
-def check(access: Access) -> Iterator[CheckStep]:
+def check_steps(access: Access) -> Iterator[CheckStep]:
     """Name, reach, proxy, TLS, sign-in, a first page, clock."""
     connection = access.connection
     if not isinstance(connection, HttpConnectionOptions):

@@ -12,7 +12,8 @@ from typing import Any
 from desktop_sync.core.model import Item
 from desktop_sync.core.ports import Clock
 from desktop_sync.sources.asked import Access, Asking
-from desktop_sync.sources.http_api import HttpApi, HttpApiOptions, HttpConnectionOptions
+from desktop_sync.sources.http_api import HttpApiOptions, HttpConnectionOptions
+from desktop_sync.sources.http_api.source import HttpApi
 from desktop_sync.spool import Spool
 from tests.contract.asked_rigs import Remembered, payload_of
 from tests.query_api import QueryApi

@@ -16,8 +16,8 @@ from desktop_sync.core.model import Item, Payload, SettleResult, Settling, StepS
 from desktop_sync.core.states import ItemOutcome
 from desktop_sync.sources.files import Files, FilesOptions
 from desktop_sync.sources.settling import Settlement
-from desktop_sync.stores.sftp import Sftp
 from desktop_sync.stores.sftp.servers import LAST_WINDOW, Remembered
+from desktop_sync.stores.sftp.store import Sftp
 from tests.cutting_proxy import CuttingProxy
 from tests.sftp_servers import AsyncSsh, OpenSsh, store_of
 from tests.unit.sources.looks import TwoClocks
