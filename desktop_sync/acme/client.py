@@ -26,7 +26,7 @@ from desktop_sync.core.comparing import differing_fields
 from desktop_sync.core.errors import SyncError
 from desktop_sync.core.identity import canonical
 from desktop_sync.core.model import Account, Answer, CheckStep, Document, Look, RemoteDocument, RemoteRef, Request
-from desktop_sync.core.options import Duration, Options, Secret, WholePath, form
+from desktop_sync.core.options import Duration, Options, Secret, form
 from desktop_sync.core.ports import Clock, Refusals
 from desktop_sync.core.reports import Row
 from desktop_sync.core.states import Operation
@@ -40,8 +40,8 @@ from desktop_sync.web import (
     Wire,
     find_proxy,
     parse_base_url,
-    proxy_setting,
 )
+from desktop_sync.web.options import CaFile, ClientId, ClientSecret, ProxySetting, ensure_signs_in
 from desktop_sync.web.problem import read_json
 from desktop_sync.web.sign_in import ApiKey, ClientCredentials, Header, SignIn, without
 
@@ -74,18 +74,8 @@ class AcmeOptions(Options):
         default=None,
         description="Name of the stored API key (sign_in = api_key).",
     )
-    client_id: Secret | None = Field(
-        title="Client id",
-        json_schema_extra=form(first=True, when=("sign_in", "client_credentials")),
-        default=None,
-        description="Name of the stored client id (client_credentials).",
-    )
-    client_secret: Secret | None = Field(
-        title="Client secret",
-        json_schema_extra=form(first=True, when=("sign_in", "client_credentials")),
-        default=None,
-        description="Name of the stored client secret (client_credentials).",
-    )
+    client_id: ClientId = None
+    client_secret: ClientSecret = None
     profile: str = Field(
         title="API profile",
         json_schema_extra=form(path="file"),
@@ -101,34 +91,18 @@ class AcmeOptions(Options):
     requests_per_second: float | None = Field(
         title="Requests a second", default=None, gt=0, description="Most requests a second; empty: the profile's."
     )
-    ca_file: WholePath = Field(
-        title="Further CA certificates",
-        json_schema_extra=form(path="file"),
-        default="",
-        description="File with further trusted CA certificates (PEM), besides the system's. Left out: the general one.",
-    )
-    proxy: str = Field(
-        title="Proxy",
-        default="",
-        description='Left out: the general one. "system": the system\'s. "none": no proxy. Else such as http://proxy:3128.',
-    )
+    ca_file: CaFile = ""
+    proxy: ProxySetting = ""
 
     @field_validator("base_url")
     @classmethod
     def _base_url(cls, value: str) -> str:
         return parse_base_url(value).url
 
-    @field_validator("proxy")
-    @classmethod
-    def _proxy(cls, value: str) -> str:
-        return proxy_setting(value)
-
     @model_validator(mode="after")
     def _secrets(self) -> AcmeOptions:
         needed = ("api_key",) if self.sign_in == "api_key" else ("client_id", "client_secret")
-        missing = [name for name in needed if not getattr(self, name)]
-        if missing:
-            raise ValueError(f"sign_in = {self.sign_in} needs {' and '.join(missing)}")
+        ensure_signs_in(self, self.sign_in, needed)
         return self
 
 

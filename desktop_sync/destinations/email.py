@@ -16,12 +16,13 @@ from desktop_sync.core.addresses import Address, host_name
 from desktop_sync.core.errors import Owner, Rejected, RetryLater, Stop
 from desktop_sync.core.mail import Mail, Posted
 from desktop_sync.core.model import CheckStep
-from desktop_sync.core.options import Duration, Options, Secret, WholePath, form
+from desktop_sync.core.options import Duration, Options, Secret, form
 from desktop_sync.core.ports import Refusals
 from desktop_sync.destinations.opening import Opening
 from desktop_sync.destinations.signing_in import SignIn
 from desktop_sync.destinations.smtp import Broken, Conversation, Place, Said, spoken
 from desktop_sync.destinations.spelling import spell
+from desktop_sync.web.options import CaFile
 from desktop_sync.web.route import is_loopback
 
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
@@ -73,12 +74,7 @@ class MailOptions(Options):
         "not renewed: store a new one when it has run out.",
     )
     timeout: Duration = Field(title="Time-out", default=60.0, ge=1, le=600, description="Time for each step.")
-    ca_file: WholePath = Field(
-        title="Further CA certificates",
-        json_schema_extra=form(path="file"),
-        default="",
-        description="File with further trusted CA certificates (PEM), besides the system's. Left out: the general one.",
-    )
+    ca_file: CaFile = ""
 
     @field_validator("host")
     @classmethod

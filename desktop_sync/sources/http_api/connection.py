@@ -8,8 +8,9 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
-from desktop_sync.core.options import Duration, Options, Secret, Size, WholePath, form
-from desktop_sync.web import parse_base_url, proxy_setting
+from desktop_sync.core.options import Duration, Options, Secret, Size, form
+from desktop_sync.web import parse_base_url
+from desktop_sync.web.options import CaFile, ClientId, ClientSecret, ProxySetting, ensure_signs_in
 
 _NEEDED = {
     "none": (),
@@ -84,18 +85,8 @@ class HttpConnectionOptions(Options):
         default="",
         description="Where tokens are asked for, such as https://login.example.com/oauth/token.",
     )
-    client_id: Secret | None = Field(
-        title="Client id",
-        json_schema_extra=form(first=True, when=("sign_in", "client_credentials")),
-        default=None,
-        description="Name of the stored client id (`client_credentials`).",
-    )
-    client_secret: Secret | None = Field(
-        title="Client secret",
-        json_schema_extra=form(first=True, when=("sign_in", "client_credentials")),
-        default=None,
-        description="Name of the stored client secret (`client_credentials`).",
-    )
+    client_id: ClientId = None
+    client_secret: ClientSecret = None
     scope: str = Field(
         title="Scope",
         json_schema_extra=form(when=("sign_in", "client_credentials")),
@@ -137,22 +128,8 @@ class HttpConnectionOptions(Options):
         default=False,
         description="Allows http:// to another computer: everything, the sign-in too, can be read on the way.",
     )
-    ca_file: WholePath = Field(
-        title="Further CA certificates",
-        json_schema_extra=form(path="file"),
-        default="",
-        description="File with further trusted CA certificates (PEM), besides the system's. Left out: the general one.",
-    )
-    proxy: str = Field(
-        title="Proxy",
-        default="",
-        description='Left out: the general one. "system": the system\'s. "none": no proxy. Else such as http://proxy:3128.',
-    )
-
-    @field_validator("proxy")
-    @classmethod
-    def _proxy(cls, value: str) -> str:
-        return proxy_setting(value)
+    ca_file: CaFile = ""
+    proxy: ProxySetting = ""
 
     @field_validator("headers")
     @classmethod
@@ -173,9 +150,7 @@ class HttpConnectionOptions(Options):
 
     @model_validator(mode="after")
     def _whole(self) -> HttpConnectionOptions:
-        missing = [name for name in _NEEDED[self.sign_in] if not getattr(self, name)]
-        if missing:
-            raise ValueError(f"sign_in = {self.sign_in} needs {' and '.join(missing)}")
+        ensure_signs_in(self, self.sign_in, _NEEDED[self.sign_in])
         if self.key_name and _NAME.fullmatch(self.key_name) is None:
             raise ValueError("key_name is no name of a header or parameter")
         parse_base_url(self.base_url, plain=self.unencrypted)
