@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from desktop_sync.core.model import Entity
-from desktop_sync.core.options import Kind
+from desktop_sync.core.options import Kind, form
 
 ASK, ALL, FROM_NOW = "ask", "all", "from_now"
 _UNKNOWN = "an unknown time"
@@ -35,7 +35,16 @@ def first_run(value: object) -> str:
         ) from None
 
 
-FirstRun = Annotated[str, BeforeValidator(first_run), Kind('`"ask"`, `"all"`, `"from_now"` or a date')]
+FirstRun = Annotated[
+    str,
+    BeforeValidator(first_run),
+    Kind('`"ask"`, `"all"`, `"from_now"` or a date'),
+    Field(
+        json_schema_extra=form(
+            first=True, other="date", choices={ASK: "Ask", ALL: "Send all of them", FROM_NOW: "Send none of them"}
+        )
+    ),
+]
 
 
 def skipped(answer: str, there: Iterable[Entity]) -> list[Entity]:

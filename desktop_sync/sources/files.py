@@ -87,9 +87,6 @@ class FilesOptions(Options):
     )
     first_run: FirstRun = Field(
         title="Files that are there already",
-        json_schema_extra=form(
-            first=True, other="date", choices={"ask": "Ask", "all": "Send all of them", "from_now": "Send none of them"}
-        ),
         default=ASK,
         description="What becomes of the files that are there when the flow looks for the first time: `all` are sent, "
         "`from_now` none of them (they are recorded as skipped and stay), a date: those changed since. `ask`: a person "
