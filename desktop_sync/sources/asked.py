@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import BinaryIO
 
 from pydantic import BaseModel
@@ -35,6 +36,11 @@ class Asking:
     spool: Spool
     token: Token
     name: str
+
+
+def said(at: float) -> str:
+    """A moment (epoch seconds) for people, by this machine's clock."""
+    return f"{datetime.fromtimestamp(at, UTC).astimezone():%Y-%m-%d %H:%M}"
 
 
 class Asked:

@@ -7,14 +7,13 @@ password: it is handed to the driver and to nobody else.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Literal
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from desktop_sync.core.addresses import host_name
 from desktop_sync.core.errors import Stop
-from desktop_sync.core.options import Duration, Options, Secret, form
+from desktop_sync.core.options import Duration, Options, Secret, WholePath, form
 from desktop_sync.sources.mssql.drivers import ADVICE, Driver
 
 PORT = 1433
@@ -99,7 +98,7 @@ class MssqlConnectionOptions(Options):
         description="The name that the server's certificate bears, where that is not the name of the server "
         "(HostnameInCertificate; driver 18).",
     )
-    certificate_file: str = Field(
+    certificate_file: WholePath = Field(
         title="The certificate itself",
         json_schema_extra=form(path="file"),
         default="",
@@ -141,13 +140,6 @@ class MssqlConnectionOptions(Options):
     @classmethod
     def _certificate_name(cls, value: str) -> str:
         return host_name(value) if value else value
-
-    @field_validator("certificate_file")
-    @classmethod
-    def _certificate_file(cls, value: str) -> str:
-        if value and not Path(value).is_absolute():
-            raise ValueError("expected the whole path of the file: nobody knows from where it is looked for")
-        return value
 
     @field_validator("database", "username", "driver")
     @classmethod

@@ -14,7 +14,14 @@ from desktop_sync.sources.mssql.columns import Column
 from desktop_sync.sources.mssql.exact import Row, reader, rows_of, text_of
 from desktop_sync.sources.mssql.session import Fetched, Session
 from desktop_sync.sources.mssql.shape import Lines, Shape
-from desktop_sync.sources.mssql.statements import by_keys, head, lines_by_keys, together, versions_by_keys
+from desktop_sync.sources.mssql.statements import (
+    Statement,
+    by_keys,
+    head,
+    lines_by_keys,
+    together,
+    versions_by_keys,
+)
 
 Key = tuple[str, ...]
 Complete = Callable[[Row, int], bool]
@@ -81,6 +88,10 @@ class Reading:
         for begin in range(0, len(keys), size):
             done.update(self._whole(keys[begin : begin + size]))
         return self._sorted_out((key, done[key]) for key in keys if key in done)
+
+    def counted(self, statement: Statement, values: Sequence[str] = ()) -> int:
+        """What a statement counts."""
+        return int(str(self.session.again(lambda: self.session.read(statement, values))[0][0]))
 
     def _sorted_out(self, rows: Iterable[tuple[Key, Row]]) -> Documents:
         complete = self._complete

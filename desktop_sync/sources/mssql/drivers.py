@@ -16,7 +16,6 @@ _MICROSOFT = re.compile(r"ODBC Driver (\d+)(?:\.\d+)? for SQL Server", re.IGNORE
 _FREETDS = re.compile(r"FreeTDS", re.IGNORECASE)
 _OLD = re.compile(r"SQL Server|SQL Server Native Client.*|SQL Native Client", re.IGNORECASE)
 _STRICT_SINCE = 18  # Encrypt=strict and HostnameInCertificate; ServerCertificate since 18.1
-KNOWN = (18, 17, 13, 11)
 ADVICE = (
     'Install "Microsoft ODBC Driver 18 for SQL Server" on this computer (from Microsoft, free of charge; '
     "administrator rights are needed), then test again."

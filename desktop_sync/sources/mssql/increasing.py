@@ -10,13 +10,15 @@ from collections.abc import Callable, Iterator, Sequence
 
 from desktop_sync.core.errors import Stop
 from desktop_sync.core.first_run import FROM_NOW
-from desktop_sync.core.model import Back, Standing
+from desktop_sync.core.model import Back
 from desktop_sync.core.ports import Known
-from desktop_sync.sources.mssql.bounds import Seen, before, noted, ripe, young
+from desktop_sync.sources.asked import said
+from desktop_sync.sources.mssql.bounds import Seen, before, noted, ripe
+from desktop_sync.sources.mssql.counting import Counting, above
 from desktop_sync.sources.mssql.documents import Documents, Key, Reading, texts
 from desktop_sync.sources.mssql.names import quoted
-from desktop_sync.sources.mssql.statements import count, keys_between, page
-from desktop_sync.sources.mssql.ways import Batch, Noted, epoch, said
+from desktop_sync.sources.mssql.statements import keys_between, page
+from desktop_sync.sources.mssql.ways import Batch, Noted, epoch
 
 LOOKED_FOR = 600.0  # seconds that a missing number is looked for
 _MOST = 500  # gaps that are remembered one by one
@@ -62,22 +64,17 @@ def fewer(gaps: Sequence[Gap], most: int = _MOST) -> list[Gap]:
     return made
 
 
-class Increasing:
+class Increasing(Counting):
     """The way."""
 
     def __init__(self, reading: Reading, size: int, min_age: float, monotonic: Callable[[], float]) -> None:
-        self._reading = reading
-        self._shape = reading.shape
+        super().__init__(reading, size, min_age, monotonic)
         if len(self._shape.key) != 1 or not self._shape.key[0].is_whole:
             kinds = ", ".join(one.declared for one in self._shape.key)
             raise Stop(
                 f"The key of {self._shape.table} ({kinds}) is no whole number that grows.",
                 "Choose another way in which changes are told.",
             )
-        self._size = size
-        self._min_age = min_age
-        self._monotonic = monotonic
-        self._due: float | None = None
 
     def batches(self, cursor: str | None, known: Known) -> Iterator[Batch]:
         state, (highest, now) = Noted.read(cursor), self._highest()
@@ -96,7 +93,7 @@ class Increasing:
             gaps = fewer([*gaps, *absent])
             state.more["gaps"], state.after = gaps, str(numbers[-1])
             yield Batch(documents.found, state.cursor(), state.after)
-        yield Batch([], state.cursor(), young=self._young(state, now))
+        yield Batch([], state.cursor(), young=self._waiting(state, now, above(state)))
 
     def _late(self, gaps: list[Gap], now: float) -> Iterator[tuple[Documents, list[Gap], str]]:
         """What has come of the missing numbers, and what is missing then."""
@@ -144,21 +141,6 @@ class Increasing:
         text = f"SELECT MAX({key}), SYSUTCDATETIME() FROM {self._shape.source()}"
         highest, at = session.again(lambda: session.rows(text))[0]
         return None if highest is None else int(str(highest)), epoch(at)
-
-    def _young(self, state: Noted, now: float) -> int:
-        self._due = None
-        waits = young(state.seen, now, self._min_age)
-        if waits is None or int(waits[0].counter) <= int(state.after or 0):
-            return 0
-        self._due = self._monotonic() + waits[1]
-        return 1
-
-    def ripe_in(self) -> float | None:
-        return None if self._due is None else max(self._due - self._monotonic(), 0.0)
-
-    def standing(self) -> Standing:
-        session = self._reading.session
-        return Standing(int(str(session.again(lambda: session.rows(count(self._shape).text))[0][0])))
 
     def back(self, cursor: str | None, since: float) -> Back:
         state = Noted.read(cursor)

@@ -145,10 +145,8 @@ class Marked:
         return bool(wanted) and status.rstrip().casefold() == wanted.rstrip().casefold()
 
     def standing(self) -> Standing:
-        session = self._reading.session
         text = f"SELECT COUNT_BIG(*) FROM {self._shape.source()} WHERE {self._is_new}"
-        statement = Statement(text, (self._mark,) * len(self._new))
-        return Standing(int(str(session.again(lambda: session.read(statement, self._new))[0][0])))
+        return Standing(self._reading.counted(Statement(text, (self._mark,) * len(self._new)), self._new))
 
     def back(self, cursor: str | None, since: float) -> Back:
         """Rejected: the status says what is to be read."""

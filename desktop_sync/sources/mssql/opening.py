@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, cast
 
-from desktop_sync.core.errors import RetryLater, Stop
+from desktop_sync.core.errors import Stop
 from desktop_sync.core.ports import Refusals
 from desktop_sync.sources.mssql.connection import MssqlConnectionOptions, connection_string
 from desktop_sync.sources.mssql.drivers import Driver, chosen, installed
 from desktop_sync.sources.mssql.exact import OFFSET_TYPE, offset_text
-from desktop_sync.sources.mssql.trouble import STOPS, refused, translated
+from desktop_sync.sources.mssql.trouble import LOGIN_FAILED, STOPS, refused, translated
 
 
 class Cursor(Protocol):
@@ -39,17 +39,10 @@ class Connection(Protocol):
     """Of pyodbc. ``timeout``: seconds for a query."""
 
     timeout: int
-    autocommit: bool
 
     def cursor(self) -> Cursor: ...
 
-    def commit(self) -> None: ...
-
-    def rollback(self) -> None: ...
-
     def close(self) -> None: ...
-
-    def getinfo(self, what: int) -> object: ...
 
 
 def trouble() -> type[Exception]:
@@ -92,7 +85,7 @@ class Opening:
         driver, password = self.driver(), self._password()
         signs_in = f"{self.options.username}\n{password}"
         if password and self._refusals.stands(signs_in):
-            what, hint = STOPS[18456]
+            what, hint = STOPS[LOGIN_FAILED]
             raise Stop(f"{self.place}: {what}", hint)
         text = connection_string(self.options, driver, password)
         try:
@@ -100,9 +93,7 @@ class Opening:
         except trouble() as error:
             if password and refused(error):
                 self._refusals.note(signs_in)
-            raise _told(
-                translated(error, self.place)
-            ) from None  # the driver's own words are told; its frames hold text
+            raise translated(error, self.place) from None  # the driver's own words are told; its frames hold text
         self._refusals.forget()
         return connection
 
@@ -117,7 +108,3 @@ class Opening:
         made.timeout = max(round(self.options.query_timeout), 1)
         made.add_output_converter(OFFSET_TYPE, offset_text)
         return cast("Connection", made)
-
-
-def _told(error: Exception) -> Exception:
-    return error if isinstance(error, RetryLater | Stop) else Stop(str(error))

@@ -16,7 +16,6 @@ from desktop_sync.sources.mssql.names import ColumnName, TableName
 
 Mode = Literal["rowversion", "change_tracking", "timestamp", "increasing_key", "marked", "procedure", "query"]
 OF_TABLES = frozenset({"rowversion", "change_tracking", "timestamp", "increasing_key", "marked"})
-_WITH_VERSION = frozenset({"rowversion", "timestamp"})
 
 
 class MssqlOptions(Options):
@@ -201,9 +200,6 @@ class MssqlOptions(Options):
     )
     first_run: FirstRun = Field(
         title="Rows that are there already",
-        json_schema_extra=form(
-            first=True, other="date", choices={"ask": "Ask", "all": "Send all of them", "from_now": "Send none of them"}
-        ),
         default=ASK,
         description="What becomes of the rows that are there when the flow looks for the first time: `all` are sent, "
         "`from_now` none of them, a date: those changed since (for `timestamp`). `ask`: a person is asked, with their "

@@ -13,15 +13,17 @@ from functools import partial
 
 from desktop_sync.core.errors import Stop
 from desktop_sync.core.first_run import FROM_NOW
-from desktop_sync.core.model import Back, Standing
+from desktop_sync.core.model import Back
 from desktop_sync.core.ports import Known
-from desktop_sync.sources.mssql.bounds import Seen, before, noted, ripe, young
+from desktop_sync.sources.asked import said
+from desktop_sync.sources.mssql.bounds import Seen, before, noted, ripe
 from desktop_sync.sources.mssql.columns import Column
+from desktop_sync.sources.mssql.counting import Counting
 from desktop_sync.sources.mssql.documents import Documents, Reading, texts
 from desktop_sync.sources.mssql.session import Fetched
 from desktop_sync.sources.mssql.shape import Lines
-from desktop_sync.sources.mssql.statements import Statement, changed_keys, count, page
-from desktop_sync.sources.mssql.ways import Batch, Noted, epoch, said
+from desktop_sync.sources.mssql.statements import Statement, changed_keys, page
+from desktop_sync.sources.mssql.ways import Batch, Noted, epoch
 
 HELD_TOO_LONG = 15 * 60.0  # seconds
 _NOW = "SELECT MIN_ACTIVE_ROWVERSION(), @@DBTS, SYSUTCDATETIME()"
@@ -36,19 +38,14 @@ class _Now:
     at: float
 
 
-class Rowversion:
-    """The way. ``monotonic``: for how long to wait."""
+class Rowversion(Counting):
+    """The way."""
 
     def __init__(self, reading: Reading, size: int, min_age: float, monotonic: Callable[[], float]) -> None:
-        self._reading = reading
-        self._shape = reading.shape
+        super().__init__(reading, size, min_age, monotonic)
         version = self._shape.version
         assert version is not None  # noqa: S101 - a shape without one is refused in ``resolving``
         self._version = version
-        self._size = size
-        self._min_age = min_age
-        self._monotonic = monotonic
-        self._due: float | None = None
 
     def batches(self, cursor: str | None, known: Known) -> Iterator[Batch]:
         """Stop when the database counts lower than we have read: it is another one, or an older copy."""
@@ -68,7 +65,8 @@ class Rowversion:
                 yield Batch(documents.found, state.cursor(), state.after)
             after = max(after, upper - 1)
         state.after = _hex(after)
-        yield Batch([], state.cursor(), young=self._young(after, state, now), remarks=self._remarks(state, now))
+        waiting = self._waiting(state, now.at, partial(self._grown, after))
+        yield Batch([], state.cursor(), young=waiting, remarks=self._remarks(state, now))
 
     def _pages(self, after: int, upper: int) -> Iterator[tuple[Documents, int]]:
         if self._shape.lines is None:
@@ -105,17 +103,8 @@ class Rowversion:
         last = _number(keys[-1][0]) if keys else after
         return self._reading.of_keys([key[1:] for key in keys]), last, len(keys)
 
-    def _young(self, after: int, state: Noted, now: _Now) -> int:
-        """Whether something waits for its minimum age; then it is known for how long."""
-        self._due = None
-        waits = young(state.seen, now.at, self._min_age)
-        if waits is None:
-            return 0
-        newest, seconds = waits
-        if not any(self._reading.session.read(one, [_hex(after), newest.counter]) for one in self._peeks()):
-            return 0
-        self._due = self._monotonic() + seconds
-        return 1
+    def _grown(self, after: int, counter: str) -> bool:
+        return any(self._reading.session.read(one, [_hex(after), counter]) for one in self._peeks())
 
     def _peeks(self) -> list[Statement]:
         shape, lines = self._shape, self._shape.lines
@@ -123,9 +112,6 @@ class Rowversion:
         if lines is not None and lines.version is not None:
             looked.append((f"{lines.table.quoted}{shape.hint}", lines.version))
         return [_peek(source, version) for source, version in looked]
-
-    def ripe_in(self) -> float | None:
-        return None if self._due is None else max(self._due - self._monotonic(), 0.0)
 
     def _held(self, state: Noted, now: _Now) -> tuple[str, float] | None:
         """The change under way that holds everything back, and since when it was seen."""
@@ -142,11 +128,6 @@ class Rowversion:
             " changes, so that nothing is missed. Ask who runs the database which program has left it open."
         )
         return (told,)
-
-    def standing(self) -> Standing:
-        session = self._reading.session
-        found = session.again(lambda: session.rows(count(self._shape).text))
-        return Standing(int(str(found[0][0])))
 
     def back(self, cursor: str | None, since: float) -> Back:
         """To where the counter stood then, as far as it was noted."""

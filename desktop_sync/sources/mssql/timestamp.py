@@ -13,10 +13,11 @@ from datetime import date, datetime, time, timedelta
 from desktop_sync.core.first_run import ALL, FROM_NOW
 from desktop_sync.core.model import Back, Standing
 from desktop_sync.core.ports import Known
+from desktop_sync.sources.asked import said
 from desktop_sync.sources.mssql.documents import Documents, Key, Reading, texts
 from desktop_sync.sources.mssql.moments import bound, earlier, lesser, of_epoch, spelled
 from desktop_sync.sources.mssql.statements import bind_beyond, changed_keys, count, page, without
-from desktop_sync.sources.mssql.ways import Batch, dumped, epoch, loaded, said
+from desktop_sync.sources.mssql.ways import Batch, dumped, epoch, loaded
 
 _COUNTED_EVERY = 3600.0  # seconds: rows without a value are counted now and then
 
@@ -94,8 +95,7 @@ class Timestamp:
         if isinstance(counted, float) and 0 <= epoch(now) - counted < _COUNTED_EVERY:
             return None
         state["counted"] = epoch(now)
-        session = self._reading.session
-        many = int(str(session.again(lambda: session.rows(without(self._shape, self._version).text))[0][0]))
+        many = self._reading.counted(without(self._shape, self._version))
         if not many:
             return ()
         told = (
@@ -110,8 +110,7 @@ class Timestamp:
         return str(session.again(lambda: session.rows(text, str(round(seconds))))[0][0])
 
     def standing(self) -> Standing:
-        session = self._reading.session
-        return Standing(int(str(session.again(lambda: session.rows(count(self._shape).text))[0][0])))
+        return Standing(self._reading.counted(count(self._shape)))
 
     def back(self, cursor: str | None, since: float) -> Back:
         session = self._reading.session

@@ -8,21 +8,23 @@ what it was asked from is still kept (Microsoft: "Work with change tracking").
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from desktop_sync.core.errors import Stop
 from desktop_sync.core.first_run import FROM_NOW
-from desktop_sync.core.model import Back, Standing
+from desktop_sync.core.model import Back
 from desktop_sync.core.ports import Known
-from desktop_sync.sources.mssql.bounds import Seen, before, noted, ripe, young
+from desktop_sync.sources.asked import said
+from desktop_sync.sources.mssql.bounds import Seen, before, noted, ripe
 from desktop_sync.sources.mssql.columns import Column
-from desktop_sync.sources.mssql.documents import Document, Key, Reading, texts
+from desktop_sync.sources.mssql.counting import Counting, above
+from desktop_sync.sources.mssql.documents import Document, Key, texts
 from desktop_sync.sources.mssql.exact import Row
 from desktop_sync.sources.mssql.names import quoted
 from desktop_sync.sources.mssql.shape import Lines, Shape
-from desktop_sync.sources.mssql.statements import Statement, beyond, bind_beyond, count, keys_after
-from desktop_sync.sources.mssql.ways import Batch, Noted, epoch, said
+from desktop_sync.sources.mssql.statements import Statement, beyond, bind_beyond, keys_after
+from desktop_sync.sources.mssql.ways import Batch, Noted, epoch
 
 OPERATION = "SYS_CHANGE_OPERATION"
 """In each record: ``D``: it was deleted, and only its key is known; ``U``: it is there."""
@@ -77,16 +79,8 @@ class _ExpiredError(Exception):
     """What we have not read was cleaned up."""
 
 
-class Tracking:
+class Tracking(Counting):
     """The way."""
-
-    def __init__(self, reading: Reading, size: int, min_age: float, monotonic: Callable[[], float]) -> None:
-        self._reading = reading
-        self._shape = reading.shape
-        self._size = size
-        self._min_age = min_age
-        self._monotonic = monotonic
-        self._due: float | None = None
 
     def batches(self, cursor: str | None, known: Known) -> Iterator[Batch]:
         """Stop when it is off, or counts lower than we have read."""
@@ -104,7 +98,7 @@ class Tracking:
             expired, self._due = True, None
             state.more = {"load": {"version": now.current, "after": []}}
             yield from self._loaded(state)
-        young_ones = 0 if expired else self._young(state, now)
+        young_ones = 0 if expired else self._waiting(state, now.at, above(state))
         yield Batch([], state.cursor(), young=young_ones, remarks=(self._expired(),) if expired else ())
 
     def _told(self, state: Noted, now: _Now) -> Iterator[Batch]:
@@ -220,21 +214,6 @@ class Tracking:
             "was read once more; what was deleted meanwhile cannot be seen. Let the flow run more often, or "
             "let the database's administrator raise CHANGE_RETENTION."
         )
-
-    def _young(self, state: Noted, now: _Now) -> int:
-        self._due = None
-        waits = young(state.seen, now.at, self._min_age)
-        if waits is None or int(waits[0].counter) <= int(state.after or 0):
-            return 0
-        self._due = self._monotonic() + waits[1]
-        return 1
-
-    def ripe_in(self) -> float | None:
-        return None if self._due is None else max(self._due - self._monotonic(), 0.0)
-
-    def standing(self) -> Standing:
-        session = self._reading.session
-        return Standing(int(str(session.again(lambda: session.rows(count(self._shape).text))[0][0])))
 
     def back(self, cursor: str | None, since: float) -> Back:
         """To the version of then, where it was noted and is still kept; else the whole table."""

@@ -88,8 +88,3 @@ def epoch(found: object) -> float:
     if not isinstance(found, datetime):
         raise TypeError(f"no time: {type(found).__name__}")
     return found.replace(tzinfo=UTC).timestamp()
-
-
-def said(at: float) -> str:
-    """A moment for people, by this machine's clock."""
-    return f"{datetime.fromtimestamp(at, UTC).astimezone():%Y-%m-%d %H:%M}"
