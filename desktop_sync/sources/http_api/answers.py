@@ -51,8 +51,7 @@ def rows(answer: Answer, path: str, key: Sequence[str]) -> list[Row]:
 
 def _found(answer: Answer, text: str, way: Sequence[str]) -> Iterator[tuple[Json, int, int]]:
     whole = list(documents(text))
-    kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind in _LINES or len(whole) > 1:
+    if answer.kind.lower() in _LINES or len(whole) > 1:
         yield from whole
         return
     for value, begin, end in whole:
@@ -143,8 +142,7 @@ def with_detail(row: Row, answer: Answer) -> str:
 
 
 def _no_rows(answer: Answer, why: str) -> Refused:
-    kind = answer.headers.get("content-type", "").partition(";")[0].strip()
-    if "html" in kind:
+    if "html" in answer.kind:
         return Refused(
             "The answer is a web page and no data.",
             "Perhaps a sign-in page of a proxy, or the wrong path: check the address, the path and the sign-in.",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 
@@ -17,7 +18,7 @@ from desktop_sync.core.ports import Token
 from desktop_sync.sources.asked import Access
 from desktop_sync.sources.http_api.connection import HttpConnectionOptions
 from desktop_sync.sources.http_api.signing import sign_in_of, web_to, who
-from desktop_sync.sources.http_api.templates import shown, with_query, without_query
+from desktop_sync.sources.http_api.templates import shown, target_of, with_query, without_query
 from desktop_sync.sources.http_api.unpacking import unpacked
 from desktop_sync.web import Headers, Reply, TooLarge, Web
 from desktop_sync.web.problem import read_json, read_problem
@@ -54,12 +55,20 @@ class Answer:
     address: str
     time: float | None
 
+    @property
+    def kind(self) -> str:
+        """Of which media type it says that it is; empty: it does not say."""
+        return self.headers.get("content-type", "").partition(";")[0].strip()
+
 
 class Asker:
     """Asks one system."""
 
-    def __init__(self, access: Access, options: HttpConnectionOptions, token: Token) -> None:
-        self._options = options
+    def __init__(self, access: Access, token: Token) -> None:
+        options = access.connection
+        if not isinstance(options, HttpConnectionOptions):
+            raise TypeError(f"expected {HttpConnectionOptions.__name__}, got {type(options).__name__}")
+        self.options = options
         self._clock = access.clock
         self._token = token
         self._webs: dict[str, Web] = {}
@@ -99,7 +108,7 @@ class Asker:
         address = without_query(urljoin(address, target), self._hidden)
         parts, base = urlsplit(address), urlsplit(self._base)
         host = (parts.hostname or "").lower()
-        named = {one.lower() for one in self._options.hosts}
+        named = {one.lower() for one in self.options.hosts}
         same = (parts.scheme, parts.netloc) == (base.scheme, base.netloc)
         if same or (host in named and (parts.scheme == "https" or base.scheme == "http")):
             return address
@@ -154,32 +163,25 @@ class Asker:
 
     def _signed_in(self, address: str, headers: Headers) -> Reply:
         """With 401 once more, with a sign-in that was renewed."""
-        if self._sign_in is None:
+        sign_in = self._sign_in
+        if sign_in is None:
             return self._exchange(address, headers, None)
-        used = self._waited(self._sign_in.header)
+        used = self._waited(sign_in.header)
         reply = self._exchange(address, headers, used)
         if reply.status == 401:  # noqa: PLR2004
-            refused = used
-            used = self._waited(lambda: self._again(refused))
+            used = self._waited(partial(sign_in.after_refusal, used))
             reply = self._exchange(address, headers, used)
             if reply.status == 401:  # noqa: PLR2004
-                raise self._sign_in.settle_refusal(used)
+                raise sign_in.settle_refusal(used)
         return Reply(reply.status, reply.headers, without(used[1], reply.body) if reply.status >= 400 else reply.body)  # noqa: PLR2004
-
-    def _again(self, refused: Header) -> Header:
-        if self._sign_in is None:
-            raise AssertionError("nobody signed in")
-        return self._sign_in.after_refusal(refused)
 
     def _exchange(self, address: str, headers: Headers, signed: Header | None) -> Reply:
         if signed is not None and self._hidden:
             address, signed = with_query(address, *signed), None
-        parts = urlsplit(address)
-        target = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
-        web = self._web(address)
+        web, target = self._web(address), target_of(address)
         reply = self._waited(lambda: web.request("GET", target, [*headers, *([signed] if signed else [])]))
         try:
-            body = unpacked(reply, self._options.max_answer)
+            body = unpacked(reply, self.options.max_answer)
         except TooLarge as error:
             raise self._too_large(address) from error
         return Reply(reply.status, reply.headers, body)
@@ -188,7 +190,7 @@ class Asker:
         parts = urlsplit(address)
         place = f"{parts.scheme}://{parts.netloc}"
         if place not in self._webs:
-            self._webs[place] = web_to(address, self._options, self._clock)
+            self._webs[place] = web_to(address, self.options, self._clock)
         return self._webs[place]
 
     def _waited(self, job: Callable[[], T]) -> T:
@@ -232,7 +234,7 @@ class Asker:
 
     def _too_large(self, address: str) -> Refused:
         return Refused(
-            f"The answer to {self.shown(address)} is larger than {self._options.max_answer:,} bytes.",
+            f"The answer to {self.shown(address)} is larger than {self.options.max_answer:,} bytes.",
             "Ask for fewer rows in a page (page_size), or allow more: max_answer of the connection.",
             200,
         )

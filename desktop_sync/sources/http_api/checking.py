@@ -25,31 +25,23 @@ _LATER = ("sign-in", "first page", "clock")
 
 def check_steps(access: Access) -> Iterator[CheckStep]:
     """Name, reach, proxy, TLS, sign-in, a first page, clock."""
-    connection = access.connection
-    if not isinstance(connection, HttpConnectionOptions):
-        raise TypeError(f"expected HttpConnectionOptions, got {type(connection).__name__}")
-    asker = Asker(access, connection, Event())
+    asker = Asker(access, Event())
     asker.forget_refusal()
     told: list[Answer] = []
 
     def page() -> str:
-        told.append(asker.get(asker.address(connection.test_path)))
+        told.append(asker.get(asker.address(asker.options.test_path)))
         return first_page(told[0], None)
 
     try:
-        yield from steps_of(asker, connection, access.clock, page, told)
+        yield from steps_of(asker, access.clock, page, told)
     finally:
         asker.close()
 
 
-def steps_of(
-    asker: Asker,
-    connection: HttpConnectionOptions,
-    clock: Clock,
-    page: Callable[[], str],
-    told: Sequence[Answer] = (),
-) -> Iterator[CheckStep]:
+def steps_of(asker: Asker, clock: Clock, page: Callable[[], str], told: Sequence[Answer] = ()) -> Iterator[CheckStep]:
     """``page``: asks for the first page and says what is in it; ``told``: where its answer is then."""
+    connection = asker.options
     try:
         route = route_to(connection.base_url, connection)
     except SyncError as error:
@@ -93,7 +85,7 @@ def first_page(answer: Answer, rows: Sequence[Row] | None) -> str:
     """In words: how much is in it."""
     if rows is not None:
         return f"{len(rows):,} rows in the first page"
-    kind = answer.headers.get("content-type", "").partition(";")[0].strip() or "of a kind that is not told"
+    kind = answer.kind or "of a kind that is not told"
     counted = _counted(answer) if "json" in kind else None
     return f"{len(answer.body):,} bytes, {kind}" + ("" if counted is None else f", {counted:,} rows")
 

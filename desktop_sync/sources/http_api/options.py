@@ -135,9 +135,6 @@ class HttpApiOptions(Options):
     )
     first_run: FirstRun = Field(
         title="Rows that are there already",
-        json_schema_extra=form(
-            first=True, other="date", choices={"ask": "Ask", "all": "Send all of them", "from_now": "Send none of them"}
-        ),
         default=ASK,
         description="What becomes of the rows that are there when the flow asks for the first time: `all` are sent, "
         "`from_now` none of them, a date: it is the first `{since}`. `ask`: a person is asked, with their number, and "
@@ -147,7 +144,16 @@ class HttpApiOptions(Options):
     @property
     def asks_since(self) -> bool:
         """Whether the query is for a time."""
-        return any("since" in places(one) for one in (self.path, *self.query.values()))
+        return "since" in self._asked
+
+    @property
+    def asks_until(self) -> bool:
+        """Whether it says up to when."""
+        return "until" in self._asked
+
+    @property
+    def _asked(self) -> frozenset[str]:
+        return frozenset[str]().union(*(places(one) for one in (self.path, *self.query.values())))
 
     @property
     def by_number(self) -> bool:
@@ -181,7 +187,7 @@ class HttpApiOptions(Options):
 
     @model_validator(mode="after")
     def _whole(self) -> HttpApiOptions:
-        asked = frozenset[str]().union(*(places(one) for one in (self.path, *self.query.values())))
+        asked = self._asked
         if unknown := sorted(asked - PLACES):
             raise ValueError(f"{{{unknown[0]}}} is not filled in; known are {', '.join(sorted(PLACES))}")
         needed = _NEEDED.get(self.paging)

@@ -10,6 +10,7 @@ from desktop_sync import __version__
 from desktop_sync.core.ports import Clock
 from desktop_sync.sources.asked import Access
 from desktop_sync.sources.http_api.connection import HttpConnectionOptions
+from desktop_sync.sources.http_api.templates import target_of
 from desktop_sync.web import Limits, Route, SocketOpener, Web, find_proxy, parse_base_url
 from desktop_sync.web.sign_in import ApiKey, ClientCredentials, SignIn
 
@@ -60,8 +61,7 @@ def sign_in_of(options: HttpConnectionOptions, access: Access, tokens: Web | Non
 
         return ApiKey("Authorization", options.password or "", pair, refusals, name, "password")
     if tokens is not None:
-        parts = urlsplit(options.token_url)
-        path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
         references = (options.client_id or "", options.client_secret or "")
+        path = target_of(options.token_url)
         return ClientCredentials(tokens, path, references, secret, refusals, access.clock, name, options.scope)
     return None

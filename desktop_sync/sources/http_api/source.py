@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 
 from desktop_sync.core.errors import RetryLater, Stop
@@ -16,10 +16,9 @@ from desktop_sync.core.first_run import ALL, ASK, FROM_NOW
 from desktop_sync.core.model import Back, CheckStep, Entity, Found, Notice, Payload, SeenRow, Standing
 from desktop_sync.core.ports import Known
 from desktop_sync.core.rows import MEDIA_TYPE, seen
-from desktop_sync.sources.asked import Asked, Asking
+from desktop_sync.sources.asked import Asked, Asking, said
 from desktop_sync.sources.http_api.asking import Asker, Cancelled, Refused
 from desktop_sync.sources.http_api.checking import first_page, steps_of
-from desktop_sync.sources.http_api.connection import HttpConnectionOptions
 from desktop_sync.sources.http_api.cursor import Cursor
 from desktop_sync.sources.http_api.details import Details
 from desktop_sync.sources.http_api.options import HttpApiOptions
@@ -46,13 +45,9 @@ class HttpApi(Asked):
 
     def __init__(self, asking: Asking, options: HttpApiOptions) -> None:
         super().__init__(asking.spool)
-        connection = asking.access.connection
-        if not isinstance(connection, HttpConnectionOptions):
-            raise TypeError(f"expected HttpConnectionOptions, got {type(connection).__name__}")
-        self._connection = connection
         self._options = options
         self._clock = asking.access.clock
-        self._asker = Asker(asking.access, connection, asking.token)
+        self._asker = Asker(asking.access, asking.token)
         self._pages = Pages(self._asker, options)
         self._name = next((one for one in reversed(options.path.split("/")) if one and "{" not in one), asking.name)
 
@@ -117,10 +112,10 @@ class HttpApi(Asked):
         now = page.answer.time or look.begun
         if look.span.since is not None and look.span.since > now + _DAY:
             raise Stop(
-                f"The clock of the system is behind the time it was asked for last ({_day(look.span.since)}).",
+                f"The clock of the system is behind the time it was asked for last ({said(look.span.since)}).",
                 "See that its clock is right; then ask again from a time that you choose: desktop-sync ask-again.",
             )
-        until = min(look.span.until, now - self._options.lag) if self._asks_until else now - self._options.lag
+        until = min(look.span.until, now - self._options.lag) if self._options.asks_until else now - self._options.lag
         headers = page.answer.headers
         end = Cursor(until if self._options.asks_since else None)
         if self._options.paging == "none":
@@ -129,10 +124,6 @@ class HttpApi(Asked):
                 etag, modified = former.etag, former.modified
             end = replace(end, etag=etag, modified=modified, query=self._pages.address(look.span, ""))
         return replace(look, span=Span(look.span.since, until)), end
-
-    @property
-    def _asks_until(self) -> bool:
-        return any("{until}" in one for one in (self._options.path, *self._options.query.values()))
 
     def _between(self, end: Cursor, look: _Look, page: Page) -> Cursor | None:
         """From where a broken look goes on. Not where pages go by number: rows may move between them."""
@@ -176,13 +167,13 @@ class HttpApi(Asked):
         one = seen(("page", page.number), body)
         if not look.known.changed([one])[0]:
             return Found((), cursor)
-        kind = page.answer.headers.get("content-type", "").partition(";")[0].strip()
-        notices = () if look.silent else (self._notice(look, page, body, kind or "application/octet-stream"),)
+        kind = page.answer.kind or "application/octet-stream"
+        notices = () if look.silent else (self._notice(look, page, body, kind),)
         return Found(notices, cursor, rows=(one,))
 
     def _notice(self, look: _Look, page: Page, payload: bytes, media_type: str) -> Notice:
         """The bytes are in the spool before anybody is told of them."""
-        name = f"{self._name} {_day(look.begun)} page {page.number}"
+        name = f"{self._name} {said(look.begun)} page {page.number}"
         kept = self._spool.add(BytesIO(payload))
         time = page.answer.time or look.begun
         entity = Entity(name, len(payload), int(time * 1e9))
@@ -208,7 +199,7 @@ class HttpApi(Asked):
             raise RetryLater("It was never asked to the end; there is nothing to go back from.")
         if self._options.asks_since:
             words = (
-                f"The next run asks for what was changed since {_day(since)}. Rows that are known and the same "
+                f"The next run asks for what was changed since {said(since)}. Rows that are known and the same "
                 "make nothing new."
             )
             return Back(Cursor(min(since, former.since or since)).text(), words)
@@ -220,7 +211,7 @@ class HttpApi(Asked):
 
     def check(self) -> Iterator[CheckStep]:
         """The steps of the connection, then how many rows the first page of this very query has."""
-        yield from steps_of(self._asker, self._connection, self._clock, self._first)
+        yield from steps_of(self._asker, self._clock, self._first)
 
     def _first(self) -> str:
         page = next(self._pages.of(Span(None, self._clock.now() - self._options.lag)), None)
@@ -228,10 +219,6 @@ class HttpApi(Asked):
 
     def close(self) -> None:
         self._asker.close()
-
-
-def _day(moment: float) -> str:
-    return f"{datetime.fromtimestamp(moment, UTC).astimezone():%Y-%m-%d %H:%M}"
 
 
 def _midnight(answer: str) -> float | None:

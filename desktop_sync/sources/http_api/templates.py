@@ -47,6 +47,12 @@ def time_text(moment: float, how: str, zone: str) -> str:
     return when.astimezone(where).strftime(how)
 
 
+def target_of(address: str) -> str:
+    """Path and query, as they are asked for at the server."""
+    parts = urlsplit(address)
+    return f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
+
+
 def with_query(address: str, name: str, value: str) -> str:
     """The same address with this parameter, once."""
     parts = urlsplit(without_query(address, name))
