@@ -27,6 +27,21 @@ QUERIES: Mapping[str, Mapping[str, Any]] = {
     "next": {"next_at": "next"},
     "link": {},
 }
+NUMBERS = [f"{number:03}" for number in range(25)]
+SINCE = {"since": "{since}"}
+SECRET = "s3cret-k3y-of-ours"
+SIGN_INS: dict[str, dict[str, Any]] = {
+    "key": {"sign_in": "key", "key": "erp/key", "key_name": "X-API-Key"},
+    "query": {"sign_in": "key", "key": "erp/key", "key_in": "query", "key_name": "api_key"},
+    "bearer": {"sign_in": "bearer", "key": "erp/key"},
+    "basic": {"sign_in": "basic", "username": "erp", "password": "erp/key"},
+}
+EXPECTED = {
+    "key": ("header", "x-api-key", SECRET),
+    "query": ("query", "api_key", SECRET),
+    "bearer": ("header", "authorization", f"Bearer {SECRET}"),
+    "basic": ("header", "authorization", "Basic ZXJwOnMzY3JldC1rM3ktb2Ytb3Vycw=="),
+}
 
 
 @dataclass(slots=True)
@@ -87,3 +102,9 @@ class HttpRig:
 
 def rig_at(folder: Path, api: QueryApi) -> HttpRig:
     return HttpRig(api, Spool(folder / "spool", reserve=0))
+
+
+def filled(api: QueryApi, paging: str = "page", changed: float | None = None) -> None:
+    api.paging = paging
+    for no in NUMBERS:
+        api.put(no, changed, total=1.10)
