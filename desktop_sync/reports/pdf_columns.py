@@ -17,6 +17,7 @@ _LONG = 9.0  # of a word, for a size of 1: longer ones may be broken
 _LONGEST_VALUE = 13.0  # of a number, a day, a time
 _SHORT = 12  # a heading that is not wrapped
 _SIZES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
+_UNSEEN = "9,999,999.99"  # money, where the first rows have none
 _GROWTH = "000"  # totals are longer than what they add up
 
 
@@ -66,6 +67,8 @@ def _wanted(faces: tuple[Face, Face], column: Column, texts: Sequence[str], size
     regular, bold = faces
     if column.width:
         return column.width * regular.width("0") * size
+    if column.kind == "money" and not any(texts):
+        texts = [_UNSEEN]
     longest = max((regular.width(part) for text in texts for part in text.split("\n")), default=0.0)
     if fraction := _fraction(column, texts, regular):
         longest = max(regular.width(text.removesuffix(decimals(text))) for text in texts) + fraction

@@ -36,23 +36,33 @@ def print_table(
     printed = PrintedTable(pages, table, speech, look, watch)
     cover = _Cover(pages, options, speech, about, look)
 
-    def begin(first: bool) -> None:
-        if first:
-            cover.first(len(charts))
-        else:
-            cover.again()
-            printed.again()
+    def go_on() -> None:
+        cover.again()
+        printed.again()
 
-    pages.begin = begin
+    pages.begin = cover.first
     pages.start()
+    pages.begin = cover.again
+    tops = _placed(pages, len(charts))
+    pages.begin = go_on
     printed.print(chain(first, given))
     pages.close()
-    for number, chart in enumerate(charts):
-        code = chart.draw(
-            (paper.regular, paper.bold), look, pages.left, pages.right, cover.charts_from - number * HEIGHT
-        )
-        paper.form(f"chart{number}", code)
+    for number, (chart, top) in enumerate(zip(charts, tops, strict=True)):
+        paper.form(f"chart{number}", chart.draw((paper.regular, paper.bold), look, pages.left, pages.right, top))
     return table.rows
+
+
+def _placed(pages: Pages, charts: int) -> list[float]:
+    """Keeps a place for each chart, on as many pages as they need; where each begins at its top."""
+    tops = []
+    for number in range(charts):
+        if pages.room < HEIGHT:
+            pages.turn()
+        pages.ink.path(pages.paper.use(f"chart{number}"))
+        tops.append(pages.y)
+        pages.y -= HEIGHT
+    pages.y -= 8 if charts else 0
+    return tops
 
 
 def page_of(speech: Speech) -> tuple[str, str]:
@@ -70,15 +80,12 @@ def foot(speech: Speech, about: About) -> str:
 
 
 class _Cover:
-    """``charts_from``: where the first chart begins at its top."""
-
     def __init__(self, pages: Pages, options: PdfReportOptions, speech: Speech, about: About, look: Look) -> None:
         self._pages, self._options, self._look = pages, options, look
         self._title = options.title or about.flow
         self._period = speech.period(about)
-        self.charts_from = 0.0
 
-    def first(self, charts: int) -> None:
+    def first(self) -> None:
         pages, paper = self._pages, self._pages.paper
         top, used = pages.y, 0.0
         if self._options.logo:
@@ -92,15 +99,6 @@ class _Cover:
         pages.y = top - max(_LOGO[1] if used else 0, _TITLE + 17) - 9
         pages.ink.rule(pages.left, pages.right, pages.y, 1.1, self._look.stroke)
         pages.y -= 16
-        self._charts(charts)
-
-    def _charts(self, charts: int) -> None:
-        pages = self._pages
-        self.charts_from = pages.y
-        for number in range(charts):
-            pages.ink.path(pages.paper.use(f"chart{number}"))
-            pages.y -= HEIGHT
-        pages.y -= 8 if charts else 0
 
     def again(self) -> None:
         pages, paper = self._pages, self._pages.paper

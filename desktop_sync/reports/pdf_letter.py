@@ -51,18 +51,17 @@ class Letters:
         letter = _Letter(pages, self._options, self._speech, self._look, row, self._about)
         printed = PrintedTable(pages, self._table, self._speech, self._look, _unwatched)
 
-        def begin(first: bool) -> None:
-            if first:
-                letter.top()
-            else:
-                letter.again()
-                if letter.in_table:
-                    printed.again()
+        def go_on() -> None:
+            letter.again()
+            printed.again()
 
-        pages.begin = begin
+        pages.begin = letter.top
         pages.start()
+        pages.begin = letter.again
+        letter.opening()
+        pages.begin = go_on
         printed.print([row], totals=False)
-        letter.in_table = False
+        pages.begin = letter.again
         letter.end()
         pages.close()
 
@@ -89,10 +88,9 @@ class _Letter:
         self._pages, self._options, self._look, self._row = pages, options, look, row
         self._regular: Face = pages.paper.regular
         self._bold: Face = pages.paper.bold
-        self._facts = [(name, said) for name, said, _ in _said(options.facts, row, speech, about)]
+        self._facts = list(_said(options.facts, row, speech, about))
         self._sums = list(_said(options.sums, row, speech, about))
         self._title = options.title or about.flow
-        self.in_table = True
 
     def top(self) -> None:
         pages, paper = self._pages, self._pages.paper
@@ -104,8 +102,10 @@ class _Letter:
         pages.y = min(paper.height - _ADDRESS_END, lowest - 12)
         pages.ink.text(pages.left, pages.y - _TITLE, self._bold.text(self._titled()), _TITLE, self._look.fill)
         pages.y -= _TITLE + 16
+
+    def opening(self) -> None:
         self._paragraph(self._options.opening)
-        pages.y -= 14 if self._options.opening else 6
+        self._pages.y -= 14 if self._options.opening else 6
 
     def _titled(self) -> str:
         return f"{self._title} {self._facts[0][1]}" if self._facts else self._title
@@ -160,7 +160,7 @@ class _Letter:
             pages.turn()
         left = pages.right - _SUMS
         pages.y -= 8
-        for number, (name, said, _) in enumerate(self._sums):
+        for number, (name, said) in enumerate(self._sums):
             last = number == len(self._sums) - 1
             face = self._bold if last else self._regular
             pages.y -= _LINE + (3 if last else 0)
@@ -186,13 +186,13 @@ class _Letter:
         self._pages.ink.text(self._pages.left, self._pages.y, self._regular.text(line), _TEXT, colour)
 
 
-def _said(columns: Sequence[Column], row: Row, speech: Speech, about: About) -> Iterator[tuple[str, str, Column]]:
+def _said(columns: Sequence[Column], row: Row, speech: Speech, about: About) -> Iterator[tuple[str, str]]:
     """Names and values; money with its currency. What is empty is left out."""
     for column in columns:
         said = speech.speller(column)(taker(column, about.zone)(row))
         if said:
             currency = value_at(row, column.currency.split(".")) if column.currency else None
-            yield column.name, f"{said} {currency}" if currency else said, column
+            yield column.name, f"{said} {currency}" if currency else said
 
 
 def _address(row: Row, recipient: Sequence[str]) -> Iterator[str]:

@@ -91,7 +91,10 @@ class Ink:
 
 
 class Pages:
-    """The pages of one document (of a file that may hold several). ``y``: where the next thing ends at its top."""
+    """The pages of one document (of a file that may hold several). ``y``: where the next thing ends at its top.
+
+    ``begin`` is called on every page that begins, and draws what stands at its top.
+    """
 
     def __init__(self, paper: Paper, number: int, foot: str, page_of: tuple[str, str]) -> None:
         self.paper = paper
@@ -100,11 +103,10 @@ class Pages:
         self.ink = Ink()
         self.y = paper.height - TOP
         self.count = 0
-        self.begin: Callable[[bool], None] = lambda first: None
+        self.begin: Callable[[], None] = lambda: None
         self._form = f"pages{number}"
         self._foot = foot
         self._before, self._after = page_of
-        self._open = False
 
     @property
     def room(self) -> float:
@@ -131,8 +133,7 @@ class Pages:
         self.count += 1
         self.ink = Ink()
         self.y = self.paper.height - TOP
-        self._open = True
-        self.begin(self.count == 1)
+        self.begin()
 
     def _finish(self) -> None:
         face, ink = self.paper.regular, self.ink

@@ -5,7 +5,7 @@ Rows are drawn as they come, in bounded memory; one that is higher than a page g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import TypeAlias
 
@@ -19,6 +19,8 @@ from desktop_sync.reports.table import Event, Opened, Table, Totals
 _SAMPLE = 300  # events that decide the widths
 _PAD = 2.4
 _ASCENT = 0.78
+_GROUP_GAP = 9.0  # above and below the line of a group
+_LABEL = 40.0  # where a total's numbers leave less room before them, what is added up is said above them
 Lines: TypeAlias = "tuple[Text, ...]"
 
 
@@ -40,21 +42,26 @@ class PrintedTable:
 
     def print(self, rows: Iterable[Row], *, totals: bool = True) -> None:
         """All rows, and the totals of everything."""
-        events = self._table.events(rows)
+        events = self._watched(rows)
         first = list(islice(events, _SAMPLE))
         self._plan(first)
-        self._heading()
+        self._begin()
         if not any(not isinstance(event, Opened | Totals) for event in first):
             self._nothing()
             return
         for event in chain(first, events):
-            self._watch(event)
             if isinstance(event, Opened):
                 self._opened(event)
             elif not isinstance(event, Totals):
                 self._row(event)
             elif totals:
                 self._totals(event)
+
+    def _watched(self, rows: Iterable[Row]) -> Iterator[Event]:
+        """Whoever watches sees an event while its row is the latest of the table."""
+        for event in self._table.events(rows):
+            self._watch(event)
+            yield event
 
     def again(self) -> None:
         """On a further page: the headings, and the groups that go on."""
@@ -76,10 +83,21 @@ class PrintedTable:
         both = zip(self._table.columns, self._spans, strict=True)
         self._heads = [heading_lines(self._bold, column, span, self._size) for column, span in both]
 
+    def _begin(self) -> None:
+        """The headings, where a first row with its groups has room below them."""
+        pages, groups = self._pages, len(self._table.groups)
+        needed = self._heading_height() + 2 + 3 * self._leading + groups * (self._leading + _GROUP_GAP)
+        if needed > pages.room:
+            pages.turn()
+        else:
+            self._heading()
+
+    def _heading_height(self) -> float:
+        return max((len(lines) for lines in self._heads), default=1) * self._leading + 4
+
     def _heading(self) -> None:
         pages, size = self._pages, self._size
-        count = max((len(lines) for lines in self._heads), default=1)
-        bottom = pages.y - count * self._leading - 4
+        bottom = pages.y - self._heading_height()
         for lines, span in zip(self._heads, self._spans, strict=True):
             for number, line in enumerate(reversed(lines)):
                 y = bottom + 5 + number * self._leading
@@ -120,7 +138,7 @@ class PrintedTable:
     def _place(self, most: int) -> None:
         """A page on which the row and the groups that open with it have room, if one has."""
         pages = self._pages
-        needed = most * self._leading + 2 * _PAD + len(self._pending) * (self._leading + 9)
+        needed = most * self._leading + 2 * _PAD + len(self._pending) * (self._leading + _GROUP_GAP)
         if needed > pages.room and (most <= self._fitting() or pages.room < 4 * self._leading):
             pages.turn()
         self._group_lines()
@@ -186,7 +204,7 @@ class PrintedTable:
 
     def _group_line(self, level: int, said: str) -> None:
         pages, size = self._pages, self._size + (0.6 if level == 0 else 0)
-        pages.y -= self._leading + 9
+        pages.y -= self._leading + _GROUP_GAP
         room = (pages.right - pages.left - 10 * level) / size
         pages.ink.text(pages.left + 10 * level, pages.y + 5, clipped(self._bold, said, room), size, INK)
         pages.ink.rule(pages.left, pages.right, pages.y + 1, 0.5, HAIR)
@@ -196,7 +214,8 @@ class PrintedTable:
             return
         pages, last = self._pages, event.level < 0
         lines = sorted(event.sums.items())
-        needed = len(lines) * (self._leading + 4) + 10 + (self._leading + 12 if last else 0)
+        above = [self._label_above(event.level, sums) for _, sums in lines]
+        needed = (len(lines) + sum(above)) * (self._leading + 4) + 10 + (self._leading + 12 if last else 0)
         if needed > pages.room:  # the number of rows never stands alone on a page
             pages.turn()
         pages.y -= 5 if last else 1
@@ -215,22 +234,28 @@ class PrintedTable:
 
     def _total_line(self, event: Totals, currency: str, sums: dict[int, str], *, first: bool) -> None:
         pages, size, words = self._pages, self._size, self._speech.words
-        pages.y -= self._leading + 3
+        indent = pages.left + 10 * max(event.level, 0)
+        above = self._label_above(event.level, sums)
+        pages.y -= (self._leading + 3) * (2 if above else 1)
         for at, said in sums.items():
             span = self._spans[at]
             if first:
                 pages.ink.rule(span.left, span.right, pages.y + self._leading + 1.2, 0.5, "0.3 G")
             pages.ink.fitted(span.left - 8, span.right, pages.y + 2, self._bold.text(said), size)
-        end = min((self._spans[at].left for at in sums), default=pages.right) - 12
-        indent = pages.left + 10 * max(event.level, 0)
-        above = end - indent < 40  # noqa: PLR2004 - the first column is a number already: the label stands above
-        room = (pages.right if above else end) - indent
+        room = (pages.right if above else self._label_end(sums)) - indent
         label = words("Total") if event.level < 0 else f"{words('Total')} {self._open[event.level]}"
         ending = self._bold.text(f" {currency}") if currency else self._bold.text("")
         text = clipped(self._bold, label, room / size - ending.width)
-        y = pages.y + 2 + (self._leading if above else 0)
+        y = pages.y + 2 + (self._leading + 3 if above else 0)
         pages.ink.text(indent, y, text, size)
         pages.ink.text(indent + text.width * size, y, ending, size)
+
+    def _label_end(self, sums: Iterable[int]) -> float:
+        return min((self._spans[at].left for at in sums), default=self._pages.right) - 12
+
+    def _label_above(self, level: int, sums: Iterable[int]) -> bool:
+        """Whether numbers stand in the first column already."""
+        return self._label_end(sums) - (self._pages.left + 10 * max(level, 0)) < _LABEL
 
     def _double_rule(self, event: Totals) -> None:
         pages = self._pages

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import html
+import re
+import zlib
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,6 +18,7 @@ from desktop_sync.reports.pdf_options import PdfReportOptions
 from tests.contract.reports_rigs import pages, pdf_text
 from tests.report_rows import NAMES, orders, rendered
 
+_WORD = re.compile(r'<word xMin="([^"]+)" yMin="([^"]+)"[^>]*>([^<]*)</word>')
 LONG = " ".join(f"Wort{number}" for number in range(4000))
 
 
@@ -93,6 +98,81 @@ def test_a_line_chart_and_one_of_counts() -> None:
     text = pdf_text(rendered("pdf", orders(90, days=30), columns=columns, charts=charts, title="T")[0], "-layout")
     assert "Net / Day" in text
     assert "Rows / Customer" in text
+
+
+def _positions(data: bytes) -> list[dict[str, tuple[float, float]]]:
+    """Of every word, page by page: its left edge, and its upper one from the top of the paper."""
+    said = pdf_text(data, "-bbox")
+    return [
+        {html.unescape(word): (float(x), float(y)) for x, y, word in _WORD.findall(page)}
+        for page in said.split("<page ")[1:]
+    ]
+
+
+def _streams(data: bytes) -> list[bytes]:
+    """What stands in the pages, and all else that is packed."""
+    return [zlib.decompress(one) for one in re.findall(rb"FlateDecode.*?stream\r?\n(.*?)endstream", data, re.DOTALL)]
+
+
+def test_a_chart_adds_up_one_currency_only() -> None:
+    rows = [
+        *({"day": "2026-05-01", "n": "100", "c": "EUR"} for _ in range(3)),
+        {"day": "2026-05-01", "n": "7000000", "c": "CHF"},
+    ]
+    columns = [
+        {"name": "Day", "from": "day", "kind": "date"},
+        {"name": "N", "from": "n", "kind": "money", "currency": "c", "total": True},
+    ]
+    charts = [{"by": "Day", "value": "N", "title": "The chart"}]
+    text = pdf_text(rendered("pdf", rows, columns=columns, charts=charts, title="T")[0], "-layout")
+    chart = text[text.index("The chart") : text.index("Day  ")]
+    assert "The chart (EUR)" in chart
+    assert "300" in chart.split()
+    assert "000,000" not in chart
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("orientation", ["portrait", "landscape"])
+def test_charts_and_the_first_headings_stand_above_the_foot(paper: str, orientation: str) -> None:
+    charts = [{"by": "Customer", "title": f"Chart{number}"} for number in range(4)]
+    columns = [{"name": "Customer", "from": "buyer.number"}, {"name": "Heading", "from": "external_reference"}]
+    data, _ = rendered(
+        "pdf", orders(30), columns=columns, charts=charts, title="T", paper=paper, orientation=orientation
+    )
+    all_pages = _positions(data)
+    seen = [word for page in all_pages for word in page if word.startswith("Chart")]
+    assert seen == [f"Chart{number}" for number in range(4)]
+    for page in all_pages:
+        foot = page["Page"][1]
+        assert all(foot - page[word][1] > 150 for word in page if word.startswith("Chart"))
+        if "Heading" in page:
+            assert any(page["Heading"][1] < page[word][1] < foot for word in page if word.startswith("A-"))
+
+
+def test_a_total_of_the_first_column_has_its_name_on_a_line_above() -> None:
+    columns = [
+        {"name": "N", "from": "n", "kind": "money", "currency": "c", "total": True},
+        {"name": "Text", "from": "c"},
+    ]
+    rows = [{"n": "1", "c": "AAA"}, {"n": "2", "c": "BBB"}]
+    [words] = _positions(rendered("pdf", rows, columns=columns, title="T")[0])
+    tops = [words[word][1] for word in ("AAA", "1.00", "BBB", "2.00")]
+    assert all(below - above > 8 for above, below in pairwise(tops)), tops
+
+
+def test_money_that_comes_late_has_room() -> None:
+    rows = [*({"a": "x " * 40, "n": None} for _ in range(400)), {"a": "end", "n": "1234567.89"}]
+    columns = [{"name": "A", "from": "a"}, {"name": "N", "from": "n", "kind": "money"}]
+    data, _ = rendered("pdf", rows, columns=columns, title="T")
+    assert b" Tz" not in b"".join(_streams(data))
+
+
+def test_a_long_opening_goes_on_over_the_next_page() -> None:
+    opening = "\n".join(f"Line{number}" for number in range(60))
+    data, done = rendered("pdf", orders(1), template="order_confirmation", opening=opening, orientation="landscape")
+    said = pdf_text(data, "-raw").split()
+    assert [word for word in said if word.startswith("Line")] == opening.split()
+    assert done.pages == 3
 
 
 @pytest.mark.parametrize("days, label", [(40, "2026-05-01"), (400, "2026-05"), (4000, "2030")])
