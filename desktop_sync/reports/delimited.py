@@ -151,19 +151,21 @@ class Delimited:
         if options.header:
             yield [self._safe(column.name) for column in (*table.groups, *table.columns)]
         if options.totals and table.totals:
-            yield from self._with_totals(table, rows, spells)
+            yield from self._with_totals(table, rows, [*map(_bare, spells)] if options.quoting == "text" else spells)
             return
         yield from self._plain_lines(table, rows, spells)
 
     def _plain_lines(
-        self, table: Table, rows: Iterable[Row], spells: Sequence[Callable[[Cell], str | float]]
+        self, table: Table, rows: Iterable[Row], spells: Sequence[Callable[[Cell], str]]
     ) -> Iterator[Line]:
         options = self._options
         as_they_are = options.numbers == "plain" and options.days == "iso"
         if as_they_are and options.quoting == "needed":
             special = options.quote + options.escape
-            return table.texts(rows, spells, options.delimiter, special)  # type: ignore[arg-type]
-        return table.lines(rows, spells, _PLAIN, as_they_are=as_they_are and options.quoting != "text")
+            return table.texts(rows, spells, options.delimiter, special)
+        if options.quoting == "text":
+            return table.lines(rows, [*map(_bare, spells)], _PLAIN, as_they_are=False)
+        return table.lines(rows, spells, _PLAIN, as_they_are=as_they_are)
 
     def _with_totals(
         self, table: Table, rows: Iterable[Row], spells: Sequence[Callable[[Cell], str | float]]
@@ -195,14 +197,13 @@ class Delimited:
         text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
         return harmless(text) if self._options.formulas == "neutralise" else text
 
-    def _speller(self, column: Column) -> Callable[[Cell], str | float]:
-        """Texts are made harmless, numbers are numbers."""
+    def _speller(self, column: Column) -> Callable[[Cell], str]:
+        """Texts are made harmless, numbers are not."""
         options, speech = self._options, Speech(self._options)
         local, safe, places = speech.speller(column), self._safe, places_of(column)
         number, yes_no = _number(options.numbers, places), speech.yes_no()
-        unquoted = _Bare if options.quoting == "text" else str
 
-        def spell(value: Cell) -> str | float:
+        def spell(value: Cell) -> str:
             if isinstance(value, str):
                 return safe(value)
             if value is None:
@@ -210,10 +211,20 @@ class Delimited:
             if isinstance(value, bool):
                 return yes_no[not value]
             if isinstance(value, Decimal | int):
-                return unquoted(local(value) if number is None else number(value))
+                return local(value) if number is None else number(value)
             return local(value) if options.days == "local" else value.isoformat()
 
         return spell
+
+
+def _bare(spell: Callable[[Cell], str]) -> Callable[[Cell], str | float]:
+    """The same, where numbers stand in no quotes."""
+
+    def spell_bare(value: Cell) -> str | float:
+        said = spell(value)
+        return _Bare(said) if isinstance(value, Decimal | int) and not isinstance(value, bool) else said
+
+    return spell_bare
 
 
 class _Bare(float):

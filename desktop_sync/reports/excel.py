@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
@@ -25,6 +25,7 @@ from desktop_sync.reports.table import Event, Opened, Table, Totals
 from desktop_sync.reports.templates import whole
 
 if TYPE_CHECKING:
+    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -33,6 +34,8 @@ _LONGEST_TEXT = 32_767
 _DIGITS = 15
 _SAMPLE = 200  # rows that decide the widths
 _WIDEST = 60
+_UPRIGHT = 6  # columns; more do not fit an upright page
+_LARGEST = 300  # power of ten: a float holds a little more
 _COPIED = 1 << 20
 _FIRST_DAY = date(1900, 3, 1)  # before, Excel counts a day that never was
 _NO_SHEET = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -92,7 +95,7 @@ class Excel:
 class _Sheets:
     """The sheets of one workbook, filled from the top."""
 
-    def __init__(self, book: Any, options: ExcelReportOptions, table: Table, title: str) -> None:  # noqa: ANN401
+    def __init__(self, book: Workbook, options: ExcelReportOptions, table: Table, title: str) -> None:
         self._book, self._options, self._table = book, options, table
         self._columns = (*table.groups, *table.columns)
         self._formats = _Formats(book, options, self._columns)
@@ -127,7 +130,7 @@ class _Sheets:
         sheet.repeat_rows(0)
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
-        if len(self._columns) > 6:  # noqa: PLR2004 - more do not fit an upright page
+        if len(self._columns) > _UPRIGHT:
             sheet.set_landscape()
         sheet.set_footer("&L&A&R&P / &N")
         for number, width in enumerate(self._widths):
@@ -228,7 +231,7 @@ class _Sheets:
 class _Formats:
     """How cells look, by column."""
 
-    def __init__(self, book: Any, options: ExcelReportOptions, columns: Sequence[Column]) -> None:  # noqa: ANN401
+    def __init__(self, book: Workbook, options: ExcelReportOptions, columns: Sequence[Column]) -> None:
         self._book = book
         self._locale = options.locale
         heading = {"bold": True, "bottom": 1, "bottom_color": _ACCENT, "font_color": _ACCENT, "valign": "vcenter"}
@@ -259,7 +262,7 @@ class _Formats:
 
 
 def _exact(value: Decimal) -> bool:
-    return len(value.normalize().as_tuple().digits) <= _DIGITS and abs(value.adjusted()) < 300  # noqa: PLR2004
+    return len(value.normalize().as_tuple().digits) <= _DIGITS and abs(value.adjusted()) < _LARGEST
 
 
 def _sheet_name(title: str, number: int) -> str:

@@ -111,7 +111,7 @@ class Column(Options):
             raise PydanticCustomError("column", "a column has one of: from (a field), sum, count")
         if self.from_ is None and (self.convert or self.join is not None or self.words):
             raise PydanticCustomError("column", "join, convert and words belong to a column with from")
-        if self.join is not None and len(self.from_ or ()) < 2:  # noqa: PLR2004 - one is not put together
+        if self.join is not None and len(self.from_ or ()) <= 1:
             raise PydanticCustomError("column", "join puts several fields together: write them in a list in from")
         if self.total and not self.numeric:
             raise PydanticCustomError("column", "only numbers and money are added up: say so with kind")

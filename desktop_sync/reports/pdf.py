@@ -66,11 +66,13 @@ def _notes(paper: Paper) -> Iterable[str]:
 
 def logo_size(path: str, most: tuple[float, float]) -> tuple[float, float]:
     """As large as it may be, in its own proportions. Rejected for what is no picture."""
-    from reportlab.lib.utils import ImageReader
+    from PIL import Image
 
     try:
-        width, height = ImageReader(path).getSize()
-    except Exception as error:  # noqa: BLE001 - reportlab and Pillow have no common one
+        with Image.open(path) as picture:
+            picture.load()  # one that was cut off is found here, not in the middle of the report
+            width, height = picture.size
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise Rejected(
             f"The logo {path} cannot be read as a picture: {error}",
             "Name a PNG or JPEG file in the report.",

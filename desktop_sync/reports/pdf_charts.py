@@ -16,12 +16,13 @@ from desktop_sync.reports.pdf_fonts import Face
 from desktop_sync.reports.pdf_options import ChartOptions
 from desktop_sync.reports.pdf_pages import GREY, INK, Ink, Look, clipped
 from desktop_sync.reports.rendering import Speech
-from desktop_sync.reports.table import Opened, Table, Totals
+from desktop_sync.reports.table import Event, Opened, Table, Totals
 
 HEIGHT = 150.0
 _MOST = 5000  # categories that are told apart
 _BARS = 12
 _POINTS = 62
+_MARKED = 31  # points of a line; more stand too close to be seen as such
 _SIZE = 7.0
 _STEPS = (1, 2, 5, 10)
 
@@ -61,13 +62,13 @@ class Chart:
         self._by_currency: dict[str, _Sums] = {}
         self._by_day = False
 
-    def watch(self, event: object) -> None:
+    def watch(self, event: Event) -> None:
         """Takes what it needs of a row."""
         if isinstance(event, Opened):
             if event.level == self._group:
                 self._current = event.value
         elif not isinstance(event, Totals):
-            self._add(event)  # type: ignore[arg-type] # the cells of a row
+            self._add(event)
 
     def _add(self, cells: Sequence[Cell]) -> None:
         of = cells[self._by] if self._group is None else self._current
@@ -177,7 +178,7 @@ class _Plot:
         places = [(self._left + (number + 0.5) * slot, self._y(value)) for number, value in enumerate(values)]
         path = " ".join(f"{x:.2f} {y:.2f} {'l' if number else 'm'}" for number, (x, y) in enumerate(places))
         self._ink.path(f"{self._look.stroke} 1.3 w 1 J 1 j {path} S 0 J 0 j")
-        if len(places) <= 31:  # noqa: PLR2004 - a month of days
+        if len(places) <= _MARKED:
             for x, y in places:
                 self._ink.box(x - 1.5, y - 1.5, 3, 3, self._look.fill)
 

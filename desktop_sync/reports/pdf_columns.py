@@ -18,6 +18,7 @@ _LONGEST_VALUE = 13.0  # of a number, a day, a time
 _SHORT = 12  # a heading that is not wrapped
 _SIZES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
 _UNSEEN = "9,999,999.99"  # money, where the first rows have none
+_GROUP = 3  # digits between two signs
 _GROWTH = "000"  # totals are longer than what they add up
 
 
@@ -144,7 +145,7 @@ def decimals(text: str) -> str:
 def _grouped(text: str, at: int) -> bool:
     """Whether this sign divides groups: three digits follow and no other sign of another kind stands before it."""
     rest = text[at + 1 :]
-    return len(rest) == 3 and rest.isdigit() and text.count(text[at]) > 1  # noqa: PLR2004
+    return len(rest) == _GROUP and rest.isdigit() and text.count(text[at]) > 1
 
 
 def heading_lines(face: Face, column: Column, span: Span, size: float) -> list[str]:

@@ -34,7 +34,7 @@ def print_table(
             chart.watch(event)
 
     printed = PrintedTable(pages, table, speech, look, watch)
-    cover = _Cover(pages, options, speech, about, look)
+    cover = Cover(pages, options, speech, about, look)
 
     def go_on() -> None:
         cover.again()
@@ -79,7 +79,9 @@ def foot(speech: Speech, about: About) -> str:
     return "  ·  ".join(part for part in (about.flow, about.account, made) if part)
 
 
-class _Cover:
+class Cover:
+    """The top of a first page, and of those after it."""
+
     def __init__(self, pages: Pages, options: PdfReportOptions, speech: Speech, about: About, look: Look) -> None:
         self._pages, self._options, self._look = pages, options, look
         self._title = options.title or about.flow

@@ -7,7 +7,7 @@ bytes.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from reportlab import rl_config
@@ -151,7 +151,7 @@ class _Stamp:
     """The time of making, as reportlab wants it."""
 
     def __init__(self, at: datetime) -> None:
-        minutes = int((at.utcoffset().total_seconds() if at.utcoffset() else 0) // 60)  # type: ignore[union-attr]
+        minutes = (at.utcoffset() or timedelta()) // timedelta(minutes=1)
         self.t = at.timestamp()
         self.lt = at.timetuple()
         self.YMDhms = (at.year, at.month, at.day, at.hour, at.minute, at.second)

@@ -21,7 +21,8 @@ _FALLBACKS = ("DejaVuSans", "DroidSansFallbackFull")
 REGULAR, BOLD = "NotoSans-Regular", "NotoSans-Bold"
 _REMEMBERED = 20_000  # texts
 _MISSING = "\u25a1"
-_ESCAPED = [f"\\{code:03o}" if code < 32 or code > 126 else chr(code) for code in range(256)]  # noqa: PLR2004
+_PRINTABLE = range(32, 127)  # of ASCII
+_ESCAPED = [f"\\{code:03o}" if code not in _PRINTABLE else chr(code) for code in range(256)]
 for _sign in "()\\":
     _ESCAPED[ord(_sign)] = f"\\{_sign}"
 
@@ -54,7 +55,7 @@ class Face:
         self._document = document
         self._fonts = [font(name)]
         self._first = self._fonts[0].getSubsetInternalName(0, document)
-        self._ascii = {chr(code): self._fonts[0].face.getCharWidth(code) / 1000 for code in range(32, 127)}  # type: ignore[no-untyped-call]
+        self._ascii = {chr(code): self._fonts[0].face.getCharWidth(code) / 1000 for code in _PRINTABLE}  # type: ignore[no-untyped-call]
         self._of: dict[str, tuple[TTFont, float, str]] = {}
         self._texts: dict[str, Text] = {}
         self.missing: set[str] = set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from desktop_sync.core.reports import About, Row
 from desktop_sync.reports.cells import taker
@@ -10,7 +11,7 @@ from desktop_sync.reports.computing import value_at
 from desktop_sync.reports.options import Column
 from desktop_sync.reports.pdf import logo_size
 from desktop_sync.reports.pdf_columns import GAP
-from desktop_sync.reports.pdf_cover import foot, page_of
+from desktop_sync.reports.pdf_cover import Cover, foot, page_of
 from desktop_sync.reports.pdf_document import Paper
 from desktop_sync.reports.pdf_fonts import Face, wrapped
 from desktop_sync.reports.pdf_options import PdfReportOptions
@@ -37,6 +38,11 @@ class Letters:
         self._paper, self._options, self._speech, self._about, self._table = paper, options, speech, about, table
         self._look = Look(options.font_size, options.rgb())
 
+    @cached_property
+    def _logo(self) -> tuple[float, float] | None:
+        """How large it is; it is the same on all letters."""
+        return logo_size(self._options.logo, _LOGO) if self._options.logo else None
+
     def print(self, rows: Iterable[Row]) -> int:
         """The number of letters; where there is none, a page that says so."""
         count = 0
@@ -48,7 +54,7 @@ class Letters:
 
     def _letter(self, number: int, row: Row) -> None:
         pages = Pages(self._paper, number, foot(self._speech, self._about), page_of(self._speech))
-        letter = _Letter(pages, self._options, self._speech, self._look, row, self._about)
+        letter = _Letter(pages, self._options, self._speech, self._look, row, self._about, self._logo)
         printed = PrintedTable(pages, self._table, self._speech, self._look, _unwatched)
 
         def go_on() -> None:
@@ -68,6 +74,7 @@ class Letters:
     def _none(self) -> None:
         words = self._speech.words
         pages = Pages(self._paper, 1, foot(self._speech, self._about), page_of(self._speech))
+        pages.begin = Cover(pages, self._options, self._speech, self._about, self._look).first
         pages.start()
         pages.ink.text(
             pages.left, pages.y - 20, self._paper.regular.text(words("Nothing in this period.")), _TEXT, GREY
@@ -83,9 +90,16 @@ class _Letter:
     """Everything but the lines."""
 
     def __init__(
-        self, pages: Pages, options: PdfReportOptions, speech: Speech, look: Look, row: Row, about: About
+        self,
+        pages: Pages,
+        options: PdfReportOptions,
+        speech: Speech,
+        look: Look,
+        row: Row,
+        about: About,
+        logo: tuple[float, float] | None,
     ) -> None:
-        self._pages, self._options, self._look, self._row = pages, options, look, row
+        self._pages, self._options, self._look, self._row, self._logo = pages, options, look, row, logo
         self._regular: Face = pages.paper.regular
         self._bold: Face = pages.paper.bold
         self._facts = list(_said(options.facts, row, speech, about))
@@ -94,8 +108,8 @@ class _Letter:
 
     def top(self) -> None:
         pages, paper = self._pages, self._pages.paper
-        if self._options.logo:
-            width, height = logo_size(self._options.logo, _LOGO)
+        if self._logo is not None:
+            width, height = self._logo
             paper.image(self._options.logo, pages.right - width, paper.height - 40 - height, width, height)
         self._address(paper.height - _WINDOW)
         lowest = self._beside(paper.height - _WINDOW)

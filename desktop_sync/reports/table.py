@@ -133,14 +133,14 @@ class Table:
             return _SPECIAL if typed_[at] and isinstance(cell, str) else writes[at](cell)
 
         unjudged = joined(columns, takes, write, between, special)
-        cells = line(columns, takes, self._judged_and(writes), lambda _: False, as_they_are=False)
+        judged = self._judged_and(writes)
         for row in self.wanted(rows):
             self.rows += 1
             try:
                 text = unjudged(row)
             except TypeError:
                 text = None
-            yield cells(row) if text is None else text
+            yield [judged(at, take(row)) for at, take in enumerate(takes)] if text is None else text
 
     def _all(self) -> tuple[Sequence[Column], Sequence[Take]]:
         return (*self.groups, *self.columns), (*self._group_takes, *self._takes)

@@ -10,9 +10,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from pydantic import ValidationError
 
 from desktop_sync.core.errors import Rejected
+from desktop_sync.core.reports import Row
 from desktop_sync.reports.pdf_columns import decimals
 from desktop_sync.reports.pdf_options import PdfReportOptions
 from tests.contract.reports_rigs import pages, pdf_text
@@ -66,9 +68,10 @@ def test_a_cell_higher_than_a_page_goes_on_and_nothing_is_lost() -> None:
 
 
 def test_nothing_to_report_is_said() -> None:
-    for template in ("order_summary", "order_confirmation"):
+    for template, title in (("order_summary", "Auftragsübersicht"), ("order_confirmation", "Auftragsbestätigung")):
         data, done = rendered("pdf", [], template=template, locale="de")
-        assert "Nichts in diesem Zeitraum." in pdf_text(data)
+        text = pdf_text(data)
+        assert all(said in text for said in ("Nichts in diesem Zeitraum.", title, "01.05.2026 bis 03.05.2026"))
         assert (done.rows, done.pages) == (0, 1)
 
 
@@ -161,7 +164,7 @@ def test_a_total_of_the_first_column_has_its_name_on_a_line_above() -> None:
 
 
 def test_money_that_comes_late_has_room() -> None:
-    rows = [*({"a": "x " * 40, "n": None} for _ in range(400)), {"a": "end", "n": "1234567.89"}]
+    rows: list[Row] = [*({"a": "x " * 40, "n": None} for _ in range(400)), {"a": "end", "n": "1234567.89"}]
     columns = [{"name": "A", "from": "a"}, {"name": "N", "from": "n", "kind": "money"}]
     data, _ = rendered("pdf", rows, columns=columns, title="T")
     assert b" Tz" not in b"".join(_streams(data))
@@ -214,6 +217,15 @@ def test_a_logo_that_is_none_is_refused_in_words(tmp_path: Path) -> None:
     logo.write_bytes(b"no picture")
     with pytest.raises(Rejected, match="cannot be read as a picture"):
         rendered("pdf", orders(1), template="order_summary", logo=str(logo))
+
+
+@pytest.mark.parametrize("template", ["order_summary", "order_confirmation"])
+def test_a_logo_that_was_cut_off_is_refused_in_words(template: str, tmp_path: Path) -> None:
+    logo = tmp_path / "logo.png"
+    Image.effect_noise((64, 64), 40).save(logo)
+    logo.write_bytes(logo.read_bytes()[:2000])
+    with pytest.raises(Rejected, match="cannot be read as a picture"):
+        rendered("pdf", orders(1), template=template, logo=str(logo))
 
 
 def test_signs_of_numbers() -> None:
