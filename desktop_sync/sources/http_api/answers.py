@@ -40,17 +40,23 @@ def text_of(answer: Answer) -> str:
         raise _no_rows(answer, f"byte {error.start} is no UTF-8") from None
 
 
-def rows(answer: Answer, path: str, key: Sequence[str]) -> list[Row]:
-    """In their order. Refused where there is something else."""
+def contents(answer: Answer, path: str, key: Sequence[str], next_at: str) -> tuple[list[Row], str]:
+    """The rows in their order, and the text at ``next_at``: a cursor, an address; empty where there is none.
+
+    Refused where there is something else.
+    """
     text = text_of(answer)
     try:
-        return [_row(answer, value, text[begin:end], key) for value, begin, end in _found(answer, text, steps(path))]
+        whole = list(documents(text))
+        found = [_row(answer, value, text[at:end], key) for value, at, end in _found(answer, text, whole, steps(path))]
     except NoJson as error:
         raise _no_rows(answer, f"{error} (character {error.at + 1})") from None
+    return found, (picked(whole[0][0], next_at) or "") if whole and next_at else ""
 
 
-def _found(answer: Answer, text: str, way: Sequence[str]) -> Iterator[tuple[Json, int, int]]:
-    whole = list(documents(text))
+def _found(
+    answer: Answer, text: str, whole: Sequence[tuple[Json, int, int]], way: Sequence[str]
+) -> Iterator[tuple[Json, int, int]]:
     if answer.kind.lower() in _LINES or len(whole) > 1:
         yield from whole
         return
@@ -93,15 +99,6 @@ def picked(value: Json, path: str) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     return value if isinstance(value, str) else None
-
-
-def told(answer: Answer, path: str) -> str:
-    """The text at a path of a whole answer: a cursor, an address; empty where there is none."""
-    try:
-        whole, _ = decoded(text_of(answer).strip())
-    except NoJson:
-        return ""
-    return picked(whole, path) or ""
 
 
 def next_link(header: str) -> str:

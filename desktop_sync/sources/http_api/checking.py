@@ -51,8 +51,9 @@ def steps_of(asker: Asker, clock: Clock, page: Callable[[], str], told: Sequence
     for step in probe(route, connection.ca_file, min(connection.timeout, _CONNECT)):
         reached = reached and step.state is not StepState.FAILED
         if step.name == "TLS" and not route.tls and connection.unencrypted:
-            step = replace(step, state=StepState.WARNING, detail="not used: everything can be read on the way")  # noqa: PLW2901
-        yield step
+            yield replace(step, state=StepState.WARNING, detail="not used: everything can be read on the way")
+        else:
+            yield step
     if not reached:
         yield from not_reached(*_LATER)
         return

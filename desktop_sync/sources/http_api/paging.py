@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from desktop_sync.core.errors import RetryLater
-from desktop_sync.sources.http_api.answers import Row, next_link, rows, told
+from desktop_sync.sources.http_api.answers import Row, contents, next_link
 from desktop_sync.sources.http_api.asking import Answer, Asker
 from desktop_sync.sources.http_api.options import HttpApiOptions
 from desktop_sync.sources.http_api.templates import path_of, query_of, time_text
@@ -47,11 +47,13 @@ class Pages:
             if answer.status in {204, 304} or (options.answer == "file" and not answer.body.strip()):
                 yield Page(number, answer, () if options.answer == "json" else None, "")
                 return
-            found = rows(answer, options.rows, options.key) if options.answer == "json" else None
+            found, told = None, ""
+            if options.answer == "json":
+                found, told = contents(answer, options.rows, options.key, options.next_at)
             digest = blake2b(answer.body).digest()
             if options.by_number and digest == former:
                 return  # beyond the last page some systems give the last one again
-            after = self._after(answer, found, at, number)
+            after = self._after(answer, found, told, at)
             yield Page(number, answer, found, after)
             if not after:
                 return
@@ -91,15 +93,15 @@ class Pages:
             values["cursor"] = at
         return values
 
-    def _after(self, answer: Answer, found: Sequence[Row] | None, at: str, number: int) -> str:
+    def _after(self, answer: Answer, found: Sequence[Row] | None, told: str, at: str) -> str:
         options = self._options
         short = found is not None and (not found or (options.page_size is not None and len(found) < options.page_size))
         ways: dict[str, Callable[[], str]] = {
             "none": lambda: "",
             "page": lambda: "" if short else str(int(at or options.first_page) + 1),
             "offset": lambda: "" if short else str(int(at or 0) + (len(found) if found else options.page_size or 0)),
-            "cursor": lambda: told(answer, options.next_at),
-            "next": lambda: self._onward(answer, told(answer, options.next_at)),
+            "cursor": lambda: told,
+            "next": lambda: self._onward(answer, told),
             "link": lambda: self._onward(answer, next_link(answer.headers.get("link", ""))),
         }
         return ways[options.paging]()
