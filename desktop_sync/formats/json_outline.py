@@ -25,6 +25,7 @@ _READ = 2000  # records
 _MOST = 1000  # fields
 _DEEPEST = 20
 _PARTS = frozenset({"lines", "items", "positions", "positionen"})  # of records, seldom records
+_BLANK = re.compile(r"\s*")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},]', re.DOTALL)
 
 
@@ -138,7 +139,8 @@ def _text(data: bytes, encoding: str) -> str:
 
 
 def _begin(text: str, at: int) -> int:
-    return len(text) - len(text[at:].lstrip())
+    match = _BLANK.match(text, at)
+    return at if match is None else match.end()
 
 
 def _mended(text: str) -> str:
