@@ -1,6 +1,7 @@
 """XML Schemas (XSD) from files, compiled by libxml2: what XML that is read or written must meet.
 
-Files only: nothing is fetched over the network, no DTD, no entities. It must not know what is validated.
+Files only, as all XML that somebody names beside a schema: nothing is fetched over the network, no DTD, no entities. It
+must not know what is validated.
 """
 
 from __future__ import annotations
@@ -56,20 +57,10 @@ class XmlSchema:
 
     def _read(self, path: Path) -> etree._ElementTree:
         """One file, and all that it refers to: every one must be a file here."""
-        from lxml import etree
-
         self._seen.add(path)
         if len(self._seen) > _MOST_FILES:
             raise SettingsError(f"{self._file.name} refers to more than {_MOST_FILES} files.")
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        try:
-            document = etree.parse(str(path), parser)
-        except OSError:
-            raise SettingsError(f"There is no file {path}.") from None
-        except etree.XMLSyntaxError as error:
-            raise SettingsError(f"{path.name} is not XML: {error.msg}") from None
-        if document.docinfo.internalDTD is not None:
-            raise SettingsError(f"{path.name} has a DOCTYPE, which is never read; take it out.")
+        document = xml_file(path)
         for element in document.iter(*_REFERS, *_KEYS):
             if element.tag in _KEYS:
                 self.keyed = True
@@ -91,6 +82,24 @@ class _Nothing:
     """Takes no events, so that libxml2 builds no tree; an event that is not taken costs nothing."""
 
     def close(self) -> None: ...
+
+
+def xml_file(path: Path) -> etree._ElementTree:
+    """An XML file that somebody named, without its comments. Raises SettingsError."""
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        document = etree.parse(str(path), parser)
+    except OSError:
+        raise SettingsError(f"There is no file {path}.") from None
+    except etree.XMLSyntaxError as error:
+        raise SettingsError(f"{path.name} is not XML: {error.msg}") from None
+    if document.docinfo.internalDTD is not None:
+        raise SettingsError(f"{path.name} has a DOCTYPE, which is never read; take it out.")
+    return document
 
 
 def plain(message: str) -> str:

@@ -6,13 +6,13 @@ Where a number is missing, or what stands there is none, the whole sum is unknow
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
 
 from desktop_sync.core.reports import Row
 from desktop_sync.core.terms import named_in
+from desktop_sync.reports.locales import EXACT, added
 
-_EXACT = Context(prec=200, rounding=ROUND_HALF_UP)
 _LONGEST = 60  # characters of a number; 1E+999999999 is none that anybody means
 Path: TypeAlias = "tuple[str, ...]"
 
@@ -78,7 +78,7 @@ def summer(texts: Sequence[str], places: int | None) -> Callable[[Row], Decimal 
             found = _product(row, factors, quantum)
             if found is None:
                 return None
-            total = _EXACT.add(total, found if sign > 0 else -found)
+            total = added(total, found if sign > 0 else found.copy_negate())
         return total
 
     return add_up
@@ -91,12 +91,17 @@ def _product(at: object, factors: tuple[Path, ...], quantum: Decimal | None) -> 
         inner, rest = value_at(at, (*heads,)), tuple(factor[1:] for factor in factors)
         if not isinstance(inner, list | tuple):
             return _product(inner, rest, quantum)
-        found = [_product(entry, rest, quantum) for entry in inner]
-        return None if None in found else sum((one for one in found if one is not None), Decimal())
+        total = Decimal()
+        for entry in inner:
+            found = _product(entry, rest, quantum)
+            if found is None:
+                return None
+            total = added(total, found)
+        return total
     product = Decimal(1)
     for factor in factors:
         number = decimal_of(value_at(at, factor))
         if number is None:
             return None
-        product = _EXACT.multiply(product, number)
-    return product if quantum is None else product.quantize(quantum, context=_EXACT)
+        product = EXACT.multiply(product, number)
+    return product if quantum is None else product.quantize(quantum, context=EXACT)

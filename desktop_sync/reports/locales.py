@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 from desktop_sync.core.reports import Cell
 
-_EXACT = Context(prec=200, rounding=ROUND_HALF_UP)
+EXACT = Context(prec=200, rounding=ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,12 @@ WRITINGS = {
 
 def rounded(value: Decimal | int, places: int) -> Decimal:
     """Half up, as money is rounded; of any size."""
-    return Decimal(value).quantize(Decimal(1).scaleb(-places), context=_EXACT)
+    return Decimal(value).quantize(Decimal(1).scaleb(-places), context=EXACT)
 
 
 def added(one: Decimal, other: Decimal | int) -> Decimal:
     """Exactly."""
-    return _EXACT.add(one, other)
+    return EXACT.add(one, other)
 
 
 def speller(writing: Writing, places: int | None, yes_no: tuple[str, str]) -> Callable[[Cell], str]:

@@ -134,7 +134,7 @@ class _Output:
         self._parser = None if schema is None else schema.parser()
 
     def write(self, text: str) -> None:
-        if not (text.isascii() or _SIGNS.search(text) is None) or _control(text):
+        if _SIGNS.search(text) is not None:
             text, count = _SIGNS.subn("\ufffd", text)
             self._replaced += count
         self._rows += 1
@@ -186,7 +186,3 @@ class _Output:
         if not self._replaced:
             return ()
         return (f"{self._replaced:,} characters that XML cannot hold were replaced.",)
-
-
-def _control(text: str) -> bool:
-    return text.isascii() and _SIGNS.search(text) is not None

@@ -17,6 +17,7 @@ from desktop_sync.reports.cells import taker
 from desktop_sync.reports.options import Column, ReportOptions
 from desktop_sync.reports.table import Table
 from desktop_sync.reports.xml_elements import attribute_of, speller, text_of
+from desktop_sync.xml_schemas import xml_file
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -35,7 +36,7 @@ class Template:
 
     def __init__(self, path: str) -> None:
         self._name = Path(path).name
-        root = _read(Path(path))
+        root = xml_file(Path(path)).getroot()
         self._pieces = list(self._element(root, {}, inside=False))
         rows = [piece for piece in self._pieces if isinstance(piece, tuple) and isinstance(piece[1], list)]
         if len(rows) != 1:
@@ -114,23 +115,6 @@ class Template:
                     f"{self._name}, line {at.sourceline}: {{{whole}}} is not known here; outside of rows: {known}."
                 )
             yield whole, in_attribute
-
-
-def _read(path: Path) -> etree._Element:
-    from lxml import etree
-
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-    )
-    try:
-        document = etree.parse(str(path), parser)
-    except OSError:
-        raise SettingsError(f"There is no file {path}.") from None
-    except etree.XMLSyntaxError as error:
-        raise SettingsError(f"{path.name} is not XML: {error.msg}") from None
-    if document.docinfo.internalDTD is not None:
-        raise SettingsError(f"{path.name} has a DOCTYPE, which is never read; take it out.")
-    return document.getroot()
 
 
 def _called(name: str, namespace: str | None, spaces: Mapping[str, str | None], *, attribute: bool = False) -> str:

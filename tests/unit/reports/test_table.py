@@ -115,6 +115,8 @@ ORDER: Mapping[str, object] = {
     "buyer": {"name": "", "number": "C1", "address": {"city": "Köln"}},
     "lines": [{"quantity": "3", "price": "0.335"}, {"quantity": "2", "price": "1.005"}],
     "bad": [{"quantity": "3", "price": "0.335"}, {"quantity": "2"}],
+    "long": [{"a": "10000000000000000000000000000000.01"}, {"a": "0.02"}],
+    "most": "11234567890123456789012345678901.01",
     "flag": True,
     "huge": "1E+999999",
 }
@@ -126,6 +128,7 @@ ORDER: Mapping[str, object] = {
         ({"sum": "lines.quantity * lines.price"}, Decimal("3.015")),
         ({"sum": "lines.quantity * lines.price", "places": 2}, Decimal("3.02")),
         ({"sum": ["net", "- tax"]}, Decimal("81.005")),
+        ({"sum": ["long.a", "- most"]}, Decimal("-1234567890123456789012345678900.98")),
         ({"sum": "bad.quantity * bad.price"}, None),
         ({"sum": "nothing.quantity"}, None),
         ({"sum": "__import__('os')"}, None),
