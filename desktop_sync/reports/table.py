@@ -111,7 +111,7 @@ class Table:
         wrap: Sequence[tuple[str, str]] | None = None,
         *,
         as_they_are: bool = True,
-    ) -> Iterator[list[T]]:
+    ) -> Iterator[list[T | str]]:
         """As ``flat``, each cell written. ``plain``: whether a text can stay as it is, between what ``wrap`` says.
 
         ``as_they_are``: also numbers and days that are spelt already as they would be.
