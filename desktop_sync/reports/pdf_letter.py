@@ -111,8 +111,7 @@ class _Letter:
         if self._logo is not None:
             width, height = self._logo
             paper.image(self._options.logo, pages.right - width, paper.height - 40 - height, width, height)
-        self._address(paper.height - _WINDOW)
-        lowest = self._beside(paper.height - _WINDOW)
+        lowest = min(self._address(paper.height - _WINDOW), self._beside(paper.height - _WINDOW))
         pages.y = min(paper.height - _ADDRESS_END, lowest - 12)
         pages.ink.text(pages.left, pages.y - _TITLE, self._bold.text(self._titled()), _TITLE, self._look.fill)
         pages.y -= _TITLE + 16
@@ -124,7 +123,8 @@ class _Letter:
     def _titled(self) -> str:
         return f"{self._title} {self._facts[0][1]}" if self._facts else self._title
 
-    def _address(self, top: float) -> None:
+    def _address(self, top: float) -> float:
+        """Where it ends."""
         ink, left = self._pages.ink, self._pages.left
         if self._options.sender:
             said = clipped(self._regular, " · ".join(self._options.sender), 240 / SMALL)
@@ -135,6 +135,7 @@ class _Letter:
             for part in wrapped(self._regular, line, 240 / 10):
                 ink.text(left, y, self._regular.text(part), 10, INK)
                 y -= _LINE
+        return y
 
     def _beside(self, top: float) -> float:
         """Facts at the right: where they end."""

@@ -170,6 +170,13 @@ def test_money_that_comes_late_has_room() -> None:
     assert b" Tz" not in b"".join(_streams(data))
 
 
+def test_a_long_address_stands_above_the_title() -> None:
+    address = dict.fromkeys(("street", "street2", "city", "region", "country"), "Word " * 12 + "end")
+    order = {**next(iter(orders(1))), "buyer": {"name": "Word " * 24, "address": {**address, "country": "Lastline"}}}
+    [words] = _positions(rendered("pdf", [order], template="order_confirmation", locale="en")[0])
+    assert words["Lastline"][1] + 10 < words["confirmation"][1] < words["Description"][1]
+
+
 def test_a_long_opening_goes_on_over_the_next_page() -> None:
     opening = "\n".join(f"Line{number}" for number in range(60))
     data, done = rendered("pdf", orders(1), template="order_confirmation", opening=opening, orientation="landscape")
