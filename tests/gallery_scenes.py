@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
@@ -23,6 +23,7 @@ FOLDER = Path(__file__).parent / "gallery"
 PAGE = 840, 648
 """A page beside the navigation of the window as it first opens."""
 PATIENCE = 100  # looks of 10 ms
+SOON = 500  # ms; what a timer begins once, later than that, is no part of the scene
 
 Build = Callable[[Link, FakeEngine], QWidget]
 
@@ -49,6 +50,14 @@ def scenes() -> list[Scene]:
     return [
         Scene(module, name) for module in modules for name in importlib.import_module(f"tests.gallery.{module}").SCENES
     ]
+
+
+def later(widget: QWidget, what: Callable[[], object]) -> None:
+    """Of a scene in which something is done to what shows: when it shows."""
+    timer = QTimer(widget)
+    timer.setSingleShot(True)
+    timer.timeout.connect(what)
+    timer.start(300)
 
 
 @contextmanager
@@ -81,15 +90,22 @@ def _show(widget: QWidget) -> None:
         widget.resize(*PAGE)
     widget.show()
     widget.activateWindow()
-    _until(lambda: not _asking())
-    _until(lambda: _still(widget))
+    _until(lambda: _settled(widget) and _settled(widget))
 
 
-def _still(widget: QWidget) -> bool:
-    """Nothing moves any more: on a busy machine, what came last is not laid out yet."""
+def _settled(widget: QWidget) -> bool:
+    """Nothing is asked or about to begin, and nothing moves: on a busy machine, what came last is not laid out yet."""
+    if _asking() or _waiting(widget):
+        return False
     before = widget.grab().toImage()
     QTest.qWait(30)
-    return widget.grab().toImage() == before
+    return not _asking() and not _waiting(widget) and widget.grab().toImage() == before
+
+
+def _waiting(widget: QWidget) -> bool:
+    """Something is about to begin: a desk waits for a moment without a key, a scene for its rows."""
+    timers = widget.findChildren(QTimer)
+    return any(one.isActive() and one.isSingleShot() and one.interval() <= SOON for one in timers)
 
 
 def _asking() -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
 from desktop_sync.core.errors import RetryLater
@@ -13,13 +13,14 @@ from desktop_sync.ui.dry_run.sheet import DryRunSheet
 from desktop_sync.ui.link import Link
 from tests.fake_engine import FakeEngine
 from tests.gallery.plan_rows import executed, executed_rows, plan, plan_rows
+from tests.gallery_scenes import later
 
 
 def _sheet(link: Link) -> QWidget:
     window = QWidget()
     window.resize(1000, 660)
     sheet = DryRunSheet(window, link, QSettings(), "orders", "ERP orders")
-    QTimer.singleShot(300, sheet, lambda: sheet.view.rows.table.selectRow(1))
+    later(sheet, lambda: sheet.view.rows.table.selectRow(1))
     return window
 
 
@@ -50,7 +51,9 @@ def _nothing(link: Link, engine: FakeEngine) -> QWidget:
 
 
 def _trouble(link: Link, engine: FakeEngine) -> QWidget:
-    engine.answers["dry_run"] = RetryLater("ERP orders is at work already.", "Wait until it has ended.")
+    engine.answers["dry_run"] = RetryLater(
+        "The flow orders is at work already.", "Wait until its run has ended, or cancel it."
+    )
     return _sheet(link)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
 from desktop_sync.ui.editing.sheet import EditSheet
 from desktop_sync.ui.link import Link
 from tests.fake_engine import FakeEngine
 from tests.gallery.problem_rows import CUSTOMER
+from tests.gallery_scenes import later
 
 BODY: dict[str, Any] = {
     "buyer": {"number": "90012", "name": "Nordwind Großhandel"},
@@ -40,7 +41,7 @@ def _sheet(link: Link, engine: FakeEngine) -> QWidget:
     engine.answers |= {"document": DOCUMENT, "edit_faults": WRONG}
     window = QWidget()
     window.resize(1000, 660)
-    EditSheet(window, link, QSettings(), "4711", "orders", CUSTOMER)
+    EditSheet(window, link, QSettings(), "4711", "orders", link.say(CUSTOMER))
     return window
 
 
@@ -55,7 +56,7 @@ def _wrong(link: Link, engine: FakeEngine) -> QWidget:
             sheet.fields.setData(sheet.fields.index_of(node, 1), value)
         sheet.changes.reason.setText("Zahlendreher, laut Herrn Petersen")
 
-    QTimer.singleShot(250, sheet, type_it)
+    later(sheet, type_it)
     return window
 
 

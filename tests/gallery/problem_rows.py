@@ -52,7 +52,7 @@ NOTHING: Row = dict.fromkeys(("record", "delivery", "item", "path", "resource", 
 }  # fmt: skip
 BROKEN = member(
     20, **NOTHING | {"item": 7, "path": "ERP/INV_2211.csv"}, flow="invoices", connection="sql", owner="it",
-    what="INV_2211.csv cannot be read: It breaks off at line 812, column 40, inside the record that begins there.",
+    what="INV_2211.csv cannot be read: It breaks off: what begins at line 812, column 40 has no end.",
     hint="Let the sending system write the file again, whole.", cause="invoices:unreadable", key="item:7:unreadable",
 )  # fmt: skip
 ACCOUNT = member(
@@ -104,14 +104,7 @@ GROUPS = [
     ),
     group(UNKNOWN, group="unknown", can=["answer"]),
 ]
-MEMBERS = {
-    "g1": ORDERS,
-    "g20": [BROKEN],
-    "g30": [ACCOUNT],
-    "g40": [FIRST],
-    "g51": DATES,
-    "unknown": [UNKNOWN],
-}
+MEMBERS = {"g1": ORDERS, "g20": [BROKEN], "g30": [ACCOUNT], "g40": [FIRST], "g51": DATES, "unknown": [UNKNOWN]}
 RESOLVED = [
     {
         "cause": "orders:value", "problems": 3, "closed_at": MORNING - 3600, "closed_by": "a later success",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
 from desktop_sync.ui.link import Link
@@ -14,6 +14,7 @@ from desktop_sync.ui.picture import Picture
 from desktop_sync.ui.problems.page import ProblemsPage
 from tests.fake_engine import EMPTY, FakeEngine
 from tests.gallery.problem_rows import HOST_KEY, RESOLVED, group, problems
+from tests.gallery_scenes import later
 
 FLOWS = [
     {"flow": "orders", "title": "ERP orders"},
@@ -65,19 +66,19 @@ def _choose(page: ProblemsPage, group: str, action: str) -> None:
 
 def _asking(link: Link, engine: FakeEngine) -> QWidget:
     page = _page(link, engine)
-    QTimer.singleShot(300, page, partial(_choose, page, "g1", "dismiss"))
+    later(page, partial(_choose, page, "g1", "dismiss"))
     return page
 
 
 def _unknown(link: Link, engine: FakeEngine) -> QWidget:
     page = _page(link, engine)
-    QTimer.singleShot(300, page, partial(_choose, page, "unknown", "arrived"))
+    later(page, partial(_choose, page, "unknown", "arrived"))
     return page
 
 
 def _account(link: Link, engine: FakeEngine) -> QWidget:
     page = _page(link, engine)
-    QTimer.singleShot(300, page, partial(_choose, page, "g30", "another"))
+    later(page, partial(_choose, page, "g30", "another"))
     return page
 
 
@@ -90,13 +91,13 @@ def _host_key(link: Link, engine: FakeEngine) -> QWidget:
 
     engine.answers["problems"] = other
     page.resize(840, 800)
-    QTimer.singleShot(300, page, partial(_choose, page, "g35", "trust"))
+    later(page, partial(_choose, page, "g35", "trust"))
     return page
 
 
 def _technical(link: Link, engine: FakeEngine) -> QWidget:
     page = _page(link, engine)
-    QTimer.singleShot(300, page, partial(_choose, page, "g20", "detail"))
+    later(page, partial(_choose, page, "g20", "detail"))
     return page
 
 

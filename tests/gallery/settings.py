@@ -117,7 +117,7 @@ WELL = [
     {
         "name": "folder",
         "state": "ok",
-        "detail": "/out/orders of sftp.brandt.example, 12 files",
+        "detail": "/out/orders of sftp.brandt.example can be read; files in it: 12",
         "hint": "",
         "key": None,
     },
