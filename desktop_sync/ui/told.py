@@ -18,7 +18,7 @@ Meant = Callable[[str], Sequence[str]]
 TEXTS = frozenset(
     {"what", "hint", "why", "note", "notes", "question", "detail", "words", "schedule", "missed_in_words", "expected",
      "evidence", "alarms", "missing", "odd", "clocks", "closed_by", "cause_in_words", "says", "problem", "reason",
-     "message", "advice", "became_note", "left_alone"}
+     "message", "advice", "became_note", "left_alone", "position"}
 )  # fmt: skip
 """Names under which texts of the engine stand in its answers."""
 DATA = frozenset(

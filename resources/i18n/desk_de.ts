@@ -7868,6 +7868,10 @@
         <translation>Verschlüsselung</translation>
     </message>
     <message>
+        <source>First page</source>
+        <translation>Erste Seite</translation>
+    </message>
+    <message>
         <source>Folder</source>
         <translation>Ordner</translation>
     </message>
@@ -7882,6 +7886,10 @@
     <message>
         <source>May read</source>
         <translation>Leserecht</translation>
+    </message>
+    <message>
+        <source>May send</source>
+        <translation>Darf senden</translation>
     </message>
     <message>
         <source>May write {resource}</source>

@@ -88,7 +88,8 @@ def first_page(answer: Answer, rows: Sequence[Row] | None) -> str:
         return f"{len(rows):,} rows in the first page"
     kind = answer.kind or "of a kind that is not told"
     counted = _counted(answer) if "json" in kind else None
-    return f"{len(answer.body):,} bytes, {kind}" + ("" if counted is None else f", {counted:,} rows")
+    size = f"an answer of {len(answer.body):,} bytes ({kind})"
+    return size if counted is None else f"{size}; rows in it: {counted:,}"
 
 
 def _counted(answer: Answer) -> int | None:

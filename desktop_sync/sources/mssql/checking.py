@@ -77,7 +77,7 @@ class _Test:
     def name(self) -> CheckStep:
         found = resolve(self._options.host, self._port)
         addresses = ", ".join(sorted({str(address[0]) for _, address in found}))
-        return CheckStep("name", StepState.OK, f"{self._options.host} is {addresses}")
+        return CheckStep("name", StepState.OK, f"{self._options.host} leads to {addresses}")
 
     def reach(self) -> CheckStep:
         if self._options.instance:

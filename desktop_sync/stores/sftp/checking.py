@@ -102,7 +102,7 @@ class Checking:
 
     def _folder(self) -> Iterator[CheckStep]:
         files = sum(1 for _ in self._place.list())
-        yield CheckStep("folder", StepState.OK, f"{self._place.shown}, {files:,} {'file' if files == 1 else 'files'}")
+        yield CheckStep("folder", StepState.OK, f"{self._place.shown} can be read; files in it: {files:,}")
 
     def _abilities(self) -> Iterator[CheckStep]:
         """Two steps: what the server can do, and its clock."""

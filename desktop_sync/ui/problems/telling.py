@@ -19,7 +19,7 @@ from desktop_sync.ui.spoken import ago, moment, number
 Row = dict[str, Any]
 UNKNOWN = "unknown"
 ELLIPSIS = "…"
-_LONG = re.compile(r"\S{12}(?=\S)")
+_LONG = re.compile(r"\S{12}(?=\S{12})")
 ASKS = frozenset({"first run", "held"})
 """Causes that are questions, which the overview asks."""
 

@@ -204,7 +204,8 @@ class _Step(QWidget):
             "host key": self.tr("Server's key"), "folder": self.tr("Folder"),
             "driver": self.tr("ODBC driver"), "database": self.tr("Database"), "snapshot": self.tr("Snapshots"),
             "permission to read": self.tr("May read"), "change tracking": self.tr("Change tracking"),
+            "first page": self.tr("First page"),
             "write and rename": self.tr("Write and rename"), "settings": self.tr("Settings"),
-            "permission": self.tr("May write {resource}").format(resource=rest),
+            "permission": self.tr("May write {resource}").format(resource=rest) if rest else self.tr("May send"),
         }.get(head)  # fmt: skip
         return known or f"{head}{colon}{rest}"

@@ -65,7 +65,7 @@ def test_the_test_of_a_connection(rig: HttpRig) -> None:
     steps = list(check(rig.access({"test_path": "/orders?limit=1"})))
     assert [one.name for one in steps] == ["name", "reach", "proxy", "TLS", "sign-in", "first page", "clock"]
     assert all(one.state is StepState.OK for one in steps), steps
-    assert steps[5].detail.endswith("application/json, 10 rows")
+    assert steps[5].detail.endswith("(application/json); rows in it: 10")
     by_name = {one.name: one for one in check(rig.access({"test_path": "/nothing"}))}
     assert (by_name["sign-in"].state, by_name["first page"].state) == (StepState.OK, StepState.FAILED)
     rig.api.key, rig.secrets["erp/key"] = EXPECTED["key"], "wrong-and-old-secret"
