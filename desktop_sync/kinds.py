@@ -23,41 +23,21 @@ Schemas = dict[str, dict[str, object]]
 
 def kinds() -> Kinds:
     """The option models of all connectors; importing them is what costs, so this is called where settings are read."""
+    from desktop_sync import destinations, formats, sources, stores
     from desktop_sync.acme.client import AcmeOptions
     from desktop_sync.core.mapping_model import MappingModel
-    from desktop_sync.destinations.email import MailOptions
-    from desktop_sync.formats.delimited import DelimitedOptions
-    from desktop_sync.formats.json_lines import JsonOptions
-    from desktop_sync.formats.xml import XmlOptions
-    from desktop_sync.sources.files import FilesOptions
-    from desktop_sync.sources.http_api import HttpApiOptions, HttpConnectionOptions
-    from desktop_sync.sources.mssql.connection import MssqlConnectionOptions
-    from desktop_sync.sources.mssql.options import MssqlOptions
-    from desktop_sync.stores.local import LocalOptions
-    from desktop_sync.stores.sftp import SftpOptions
 
     return Kinds(
-        connections={
-            "folder": LocalOptions,
-            "sftp": SftpOptions,
-            "mssql": MssqlConnectionOptions,
-            "http_api": HttpConnectionOptions,
-            "acme": AcmeOptions,
-            "mail": MailOptions,
-        },
-        sources={"files": FilesOptions, "mssql": MssqlOptions, "http_api": HttpApiOptions},
-        formats={"xml": XmlOptions, "delimited": DelimitedOptions, "json": JsonOptions},
+        connections={**stores.OPTIONS, **sources.CONNECTIONS, "acme": AcmeOptions, **destinations.OPTIONS},
+        sources=sources.OPTIONS,
+        formats=formats.OPTIONS,
         mapping=MappingModel,
-        over={
-            "files": frozenset({"folder", "sftp"}),
-            "mssql": frozenset({"mssql"}),
-            "http_api": frozenset({"http_api"}),
-        },
+        over={"files": frozenset(stores.OPTIONS), **{name: frozenset({name}) for name in sources.CONNECTIONS}},
         targets=frozenset({"acme"}),
-        mailers=frozenset({"mail"}),
+        mailers=frozenset(destinations.OPTIONS),
         facts=_facts,
         judge=judge,
-        implied={"mssql": "json", "http_api": "json"},
+        implied=dict.fromkeys(sources.CONNECTIONS, "json"),
     )
 
 

@@ -81,7 +81,7 @@ class Trial:
 
     def fields(self) -> Sequence[Branch]:
         """What stands in a record; of several kinds the first."""
-        from desktop_sync.formats import OUTLINES
+        from desktop_sync.formats.outlines import OUTLINES
 
         _, options = format_draft(self._table, self._kinds, self._files)
         if options is None:
@@ -116,7 +116,7 @@ class Trial:
             self._wrong.append(what)
 
     def _read(self, kind: str | None, mapping: Maps | None, at: int) -> Row:
-        from desktop_sync.formats import OUTLINES
+        from desktop_sync.formats.outlines import OUTLINES
 
         type_, options = str(self._table["type"]), self._options
         outline = OUTLINES[type_](BytesIO(self._sample.data), options, self._sample.cut)
@@ -140,7 +140,8 @@ class Trial:
 
     def _values(self, outline: Outline, kind: str, at: int) -> Row | None:
         """What stands in one record, whatever the mapping asks."""
-        from desktop_sync.formats import FORMATS, seen_whole
+        from desktop_sync.formats import FORMATS
+        from desktop_sync.formats.outlines import seen_whole
 
         type_ = str(self._table["type"])
         options = seen_whole(type_, self._options, outline)

@@ -15,11 +15,15 @@ from desktop_sync.core.ports import Source
 from desktop_sync.sources import http_api, mssql
 from desktop_sync.sources.asked import Access, Asking
 from desktop_sync.sources.files import FilesOptions
-from desktop_sync.sources.http_api import HttpApiOptions
+from desktop_sync.sources.http_api import HttpApiOptions, HttpConnectionOptions
+from desktop_sync.sources.mssql.connection import MssqlConnectionOptions
 from desktop_sync.sources.mssql.options import MssqlOptions
 
 Made: TypeAlias = Callable[[Asking, Any], Source]
 """From what a source that is asked is made of, and options of the model below."""
+
+CONNECTIONS: Mapping[str, type[BaseModel]] = {"mssql": MssqlConnectionOptions, "http_api": HttpConnectionOptions}
+"""Type of a connection that only a source of the same name asks → the model of its options."""
 
 ASKED: Mapping[str, Made] = {"mssql": mssql.made, "http_api": http_api.made}
 """Type of a source that is asked → what makes it. Files lie in stores, whatever these are: ``sources.files``."""

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from desktop_sync.core.outline import Branch, everything
-from desktop_sync.formats import FORMATS, OPTIONS, OUTLINES, seen_whole
+from desktop_sync.formats import FORMATS, OPTIONS
 from desktop_sync.formats.detecting import detected
+from desktop_sync.formats.outlines import OUTLINES, seen_whole
 from desktop_sync.resources import resources
 
 SAMPLES = resources() / "samples"
