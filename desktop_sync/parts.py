@@ -195,8 +195,9 @@ class Parts:
             tested.close()
 
     def mailer(self, connection: Connection, clock: Clock) -> Mailer:
-        from desktop_sync.destinations import MAILERS, OPTIONS
+        from desktop_sync.destinations import MAILERS
 
-        options = of(connection.options, OPTIONS[connection.type])
         refusals = RefusedSignIns(self.folder.refusals, connection.id, clock)
-        return MAILERS[connection.type](options, self.credentials.reader(connection.id, options), refusals)
+        return MAILERS[connection.type](
+            connection.options, self.credentials.reader(connection.id, connection.options), refusals
+        )

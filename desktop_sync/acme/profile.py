@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from desktop_sync.core.querying import ApiFilter, Listing
+from desktop_sync.core.listing import ApiFilter, Listing
 
 Seconds = Annotated[float, Field(ge=0)]
 

@@ -6,23 +6,22 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Any, TypeAlias
 
 from pydantic import Field
 
-from desktop_sync.core.comparing import Schema
 from desktop_sync.core.conditions import Condition, problem
 from desktop_sync.core.conversion import Converter
 from desktop_sync.core.convert_numbers import DecimalConverter, IntegerConverter
 from desktop_sync.core.convert_times import DateConverter, DatetimeConverter
 from desktop_sync.core.deciding import Undecided, asked, holds
 from desktop_sync.core.errors import Rejected
+from desktop_sync.core.listing import ApiFilter, Listing
 from desktop_sync.core.options import Options, form
 from desktop_sync.core.periods import Window, WindowOptions
 from desktop_sync.core.reports import Row
-from desktop_sync.core.resource_fields import resource_fields
 from desktop_sync.core.times import rfc3339
 
 Place: TypeAlias = "tuple[str | int, ...]"
@@ -55,37 +54,6 @@ class QueryOptions(Options):
     window: WindowOptions | None = Field(
         default=None, title="Period", description="only documents of a period; left out: all there are"
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ApiFilter:
-    """What one parameter of the API's list asks: that ``field`` is, or is at least, at most, above or below a value."""
-
-    parameter: str
-    field: str
-    test: str
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What is known of a resource's list: its fields with those that Acme adds (name → text or time), its filters."""
-
-    schema: Schema
-    own_fields: Mapping[str, str] = field(default_factory=dict)
-    filters: Sequence[ApiFilter] = ()
-
-    def kinds(self) -> dict[str, str]:
-        """Every field by its path (``lines[].sku``), with its kind."""
-        return {str(one["path"]): str(one["kind"]) for one in self.fields()}
-
-    def fields(self) -> Iterator[dict[str, Any]]:
-        """As ``resource_fields``, the inner ones too."""
-        yield from _all(resource_fields(self.schema))
-        yield from ({"path": name, "kind": kind, "choices": []} for name, kind in self.own_fields.items())
-
-    def open(self, path: str) -> bool:
-        """Whether it lies in a field that takes any name, such as attributes."""
-        return any(one.get("open") and path.startswith(f"{one['path']}.") for one in self.fields())
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +98,6 @@ def ask(query: QueryOptions, window: Window | None, listing: Listing, zone: tzin
     pushed = [pair for condition in conditions for pair in _pushed(condition, listing.filters)]
     tests = [_test(_typed(condition, kinds)) for condition in conditions]
     return Asked(tuple(dict(pushed).items()), lambda row: all(test(row) for test in tests))
-
-
-def _all(rows: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    for row in rows:
-        yield dict(row)
-        yield from _all(row["children"])
 
 
 def _unknown(name: str, listing: Listing) -> str:

@@ -1,11 +1,30 @@
-"""Where finished things go. The registry is literal, so that a frozen build finds all of it."""
+"""Where finished things go. The registry is literal, so that a frozen build finds all of it.
+
+Settings need the options only: what speaks to a server is imported where it is made.
+"""
 
 from __future__ import annotations
 
-from desktop_sync.destinations.email import Email, MailOptions
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
 
-MAILERS: dict[str, type[Email]] = {"mail": Email}
-"""Type of a connection → what sends mail through it, made from the options below."""
+from pydantic import BaseModel
 
-OPTIONS: dict[str, type[MailOptions]] = {"mail": MailOptions}
+from desktop_sync.core.ports import Mailer, Refusals
+from desktop_sync.destinations.options import MailOptions
+
+Made: TypeAlias = Callable[[Any, Callable[[str], str], Refusals], Mailer]
+"""From options of the model below, what reads a secret by its reference, and what is remembered of refused sign-ins."""
+
+
+def _email(options: MailOptions, secret: Callable[[str], str], refusals: Refusals) -> Mailer:
+    from desktop_sync.destinations.email import Email
+
+    return Email(options, secret, refusals)
+
+
+MAILERS: Mapping[str, Made] = {"mail": _email}
+"""Type of a connection → what sends mail through it."""
+
+OPTIONS: Mapping[str, type[BaseModel]] = {"mail": MailOptions}
 """Type of a connection → the model of its options."""

@@ -8,98 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Literal
 
-from pydantic import ConfigDict, Field, field_validator, model_validator
-
-from desktop_sync.core.addresses import Address, host_name
 from desktop_sync.core.errors import Owner, Rejected, RetryLater, Stop
 from desktop_sync.core.mail import Mail, Posted
 from desktop_sync.core.model import CheckStep
-from desktop_sync.core.options import Duration, Options, Secret, form
 from desktop_sync.core.ports import Refusals
 from desktop_sync.destinations.opening import Opening
+from desktop_sync.destinations.options import MailOptions
 from desktop_sync.destinations.signing_in import SignIn
 from desktop_sync.destinations.smtp import Broken, Conversation, Place, Said, spoken
 from desktop_sync.destinations.spelling import spell
-from desktop_sync.web.options import CaFile
-from desktop_sync.web.route import is_loopback
 
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _TOO_LARGE = (552, 523)
 _PERMANENT = 500
-
-
-class MailOptions(Options):
-    """A mail server that takes mail from this program (SMTP)."""
-
-    model_config = ConfigDict(title="Mail server")
-
-    host: str = Field(
-        title="Mail server", json_schema_extra=form(first=True), description="Its name, such as smtp.example.com."
-    )
-    port: int | None = Field(
-        title="Port",
-        json_schema_extra=form(first=True),
-        default=None,
-        ge=1,
-        le=65535,
-        description="Left out: 587 for `starttls`, 465 for `tls`, 25 for `none`.",
-    )
-    security: Literal["starttls", "tls", "none"] = Field(
-        title="Encryption",
-        json_schema_extra=form(
-            first=True, choices={"starttls": "STARTTLS", "tls": "TLS from the start", "none": "None"}
-        ),
-        default="starttls",
-        description="How the way there is encrypted: after a greeting in clear, or from the start. A server that "
-        "cannot is refused. `none`: everybody on the way can read and change the mails.",
-    )
-    sender: Address = Field(
-        title="Sender", json_schema_extra=form(first=True), description="The address that mails come from."
-    )
-    username: str = Field(
-        title="User name",
-        json_schema_extra=form(first=True),
-        default="",
-        description="Who signs in. Left out: nobody, where the server wants no sign-in.",
-    )
-    password: Secret | None = Field(
-        title="Password", json_schema_extra=form(first=True), default=None, description="Name of the stored password."
-    )
-    token: Secret | None = Field(
-        title="OAuth 2.0 token",
-        default=None,
-        description="Name of a stored OAuth 2.0 token, instead of a password (XOAUTH2). It is used as it stands and is "
-        "not renewed: store a new one when it has run out.",
-    )
-    timeout: Duration = Field(title="Time-out", default=60.0, ge=1, le=600, description="Time for each step.")
-    ca_file: CaFile = ""
-
-    @field_validator("host")
-    @classmethod
-    def _host(cls, value: str) -> str:
-        return host_name(value)
-
-    @model_validator(mode="after")
-    def _secrets(self) -> MailOptions:
-        if self.password and self.token:
-            raise ValueError("password and token stand side by side: write one of them")
-        if bool(self.username) != bool(self.password or self.token):
-            raise ValueError("a sign-in is username and password, or username and token")
-        if self.security == "none" and self.username and not is_loopback(self.host):
-            raise ValueError("security = none sends the password readable over the network: write starttls or tls")
-        return self
-
-    def warnings(self) -> Iterator[tuple[str, str]]:
-        """What is sound and still unwise: the option, and why."""
-        if self.security == "none" and not is_loopback(self.host):
-            yield "security", "nothing is encrypted: everybody on the way to the mail server can read the mails"
-
-    @property
-    def place(self) -> Place:
-        """Where the server is."""
-        return Place(self.host, self.port or _PORTS[self.security], self.timeout)
 
 
 class Email:
@@ -108,7 +30,8 @@ class Email:
     def __init__(self, options: MailOptions, secret: Callable[[str], str], refusals: Refusals) -> None:
         self._options = options
         self._refusals = refusals
-        self._opening = Opening(options.place, options.security, options.ca_file)
+        self._place = Place(options.host, options.port or _PORTS[options.security], options.timeout)
+        self._opening = Opening(self._place, options.security, options.ca_file)
         reference = options.token or options.password
         self._sign_in = (
             SignIn(options.username, reference, bool(options.token), secret, refusals) if reference else None
@@ -135,7 +58,7 @@ class Email:
                 yield conversation
         except Broken as error:
             raise RetryLater(
-                f"The mail server {self._options.place} broke off: {error}.", "It is tried again by itself."
+                f"The mail server {self._place} broke off: {error}.", "It is tried again by itself."
             ) from error
 
     def _from(self, conversation: Conversation, size: int) -> None:
@@ -189,7 +112,7 @@ class Email:
         from desktop_sync.destinations.checking import check_steps
 
         self._refusals.forget()
-        yield from check_steps(self._options.place, self._opening, self._sign_in, self._permitted)
+        yield from check_steps(self._place, self._opening, self._sign_in, self._permitted)
 
     def _permitted(self, conversation: Conversation) -> str:
         self._from(conversation, 0)

@@ -17,7 +17,8 @@ from desktop_sync.core.notice_text import Frame
 from desktop_sync.core.notices import Terms
 from desktop_sync.core.problem import Problem
 from desktop_sync.core.words import Words
-from desktop_sync.destinations.email import Email, MailOptions
+from desktop_sync.destinations.email import Email
+from desktop_sync.destinations.options import MailOptions
 from desktop_sync.engine.notices import Notices
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.ledger import Ledger

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_sync.core.errors import Rejected
+from desktop_sync.core.listing import Listing
 from desktop_sync.core.periods import Window
-from desktop_sync.core.querying import Listing, QueryOptions, ask, field_problems, query_problems
+from desktop_sync.core.querying import QueryOptions, ask, field_problems, query_problems
 from desktop_sync.core.reports import Row
 from desktop_sync.reports import OPTIONS
 from desktop_sync.reports.templates import names, whole

@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from desktop_sync.core.errors import Rejected, RetryLater, Stop, SyncError, Unknown
 from desktop_sync.core.mail import Mail, Posted
 from desktop_sync.core.model import StepState
-from desktop_sync.destinations.email import Email, MailOptions
+from desktop_sync.destinations.email import Email
+from desktop_sync.destinations.options import MailOptions
 from desktop_sync.destinations.smtp import Broken
 from tests.acme_rig import HandClock, refusals
 from tests.certificates import Authority, make_authority
