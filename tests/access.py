@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QStyle,
     QStyleOptionComboBox,
+    QStyleOptionTab,
     QTabBar,
     QTextEdit,
     QToolButton,
@@ -337,9 +338,16 @@ def _combo(one: QComboBox) -> str:
 def _tabs(one: QTabBar) -> str:
     for number in range(one.count()):
         needs = one.fontMetrics().horizontalAdvance(one.tabText(number).replace("&", ""))
-        if needs > one.tabRect(number).width():
+        if needs > one.tabRect(number).width() or one.fontMetrics().height() > _tab_text(one, number).height():
             return f"cuts {one.tabText(number)!r}"
     return ""
+
+
+def _tab_text(one: QTabBar, number: int) -> QRect:
+    """Where the style draws it."""
+    option = QStyleOptionTab()
+    one.initStyleOption(option, number)
+    return one.style().subElementRect(QStyle.SubElement.SE_TabBarTabText, option, one)
 
 
 def _headings(one: QHeaderView) -> str:

@@ -26,6 +26,7 @@ from desktop_sync.ui.editors.trying import Trying
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.parts.bar import Bar
 from desktop_sync.ui.parts.labels import text
+from desktop_sync.ui.parts.tabs import TabBar
 from desktop_sync.ui.tokens import BETWEEN, GRID
 
 SHOWN = 3  # things wrong with the mapping as a whole, and questions of a proposal
@@ -291,6 +292,7 @@ class MappingEditor(QWidget):
         head.addWidget(self._resources)
         head.addStretch(1)
         tabs = QTabWidget(self)
+        tabs.setTabBar(TabBar(tabs))
         tabs.addTab(self._pane, self.tr("&This field"))
         tabs.addTab(self._rest, self.tr("&Rules, version, checks, tables"))
         parts = QSplitter(self)

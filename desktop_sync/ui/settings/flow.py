@@ -8,11 +8,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QTabBar, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_sync.ui import icons
 from desktop_sync.ui.editors.schedule import ScheduleEditor
 from desktop_sync.ui.parts.labels import heading, note
+from desktop_sync.ui.parts.tabs import TabBar
 from desktop_sync.ui.settings.connections import follow_title, headed
 from desktop_sync.ui.settings.draft import Draft
 from desktop_sync.ui.settings.expecting import ExpectationsEditor
@@ -38,7 +39,7 @@ class FlowDetail(Detail):
         self._read_only = False
         self._around = Around(draft, self._offered)
         self.title, self._identity = heading("", self), note("", self)
-        self.tabs = QTabBar(self)
+        self.tabs = TabBar(self)
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName(self.tr("Parts of the flow"))

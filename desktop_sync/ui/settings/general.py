@@ -7,10 +7,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings, Signal, Slot
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_sync.ui import icons
 from desktop_sync.ui.parts.labels import note
+from desktop_sync.ui.parts.tabs import TabBar
 from desktop_sync.ui.settings.draft import Draft
 from desktop_sync.ui.settings.form import Around, Form
 from desktop_sync.ui.settings.groups import GroupEditor
@@ -39,7 +40,7 @@ class General(QWidget):
         self.personal = Personal(kept, SignInStart(self), self)
         self.personal.language_chosen.connect(self.language_chosen)
         self.personal.scheme_chosen.connect(self.scheme_chosen)
-        self.tabs = QTabBar(self)
+        self.tabs = TabBar(self)
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName(self.tr("Parts of the general settings"))
