@@ -68,6 +68,10 @@ class Screen:
         found = self._do("search", "--onlyvisible", "--pid", str(process), check=False).split()
         return [place for one in found if (place := self._geometry(one)) is not None]
 
+    def panel(self) -> bool:
+        """Whether the panel shows, known by its class: now and then tint2 forgets to say which process it is."""
+        return bool(self._do("search", "--onlyvisible", "--class", "tint2", check=False))
+
     def icon(self, process: int) -> Place | None:
         """In the tray."""
         return next((one for one in self.windows(process) if one.width == one.height <= 64), None)
@@ -155,7 +159,7 @@ def screen(place: Path) -> Iterator[Screen]:
     """Until its tray can be used."""
     made = Screen(place)
     try:
-        until(lambda: made.windows(made.tray.pid), within=60)
+        until(made.panel, within=60)
         yield made
     finally:
         made.close()
