@@ -20,6 +20,8 @@ from PySide6.QtWidgets import QApplication
 
 LIMIT = 0.050
 """Seconds: no event may take longer."""
+UNSURE = 2
+"""How far two machines, and two runs, differ in what they say of the same work: so much more has to be seen."""
 OLD = 0.005  # seconds after which the others' waiting is read anew
 TASKS = Path("/proc/self/task")
 
@@ -115,7 +117,7 @@ class Watched(QApplication):
                 self._long(who, kind, took)
 
     def _long(self, who: str, kind: QEvent.Type, took: float) -> None:
-        allowed = LIMIT * self._meter.slowness()
+        allowed = UNSURE * LIMIT * self._meter.slowness()
         if took > allowed:
             self.blocked.append(Blocked(who, kind.name, took, allowed))
 

@@ -29,7 +29,18 @@ from desktop_sync.ui.tokens import BETWEEN, GRID
 
 PAUSE = 250  # ms without a change, after which the engine is asked
 AGAIN = 60_000  # ms until the next runs are asked for anew
-Part = EverySentence | AtSentence | AfterSentence | CronSentence | Limits | Further
+Rhythm = EverySentence | AtSentence | AfterSentence | CronSentence
+Part = Rhythm | Limits | Further
+
+
+def sentences(parent: QWidget) -> dict[str, Rhythm]:
+    """One for each rhythm, for a ``ScheduleEditor``: they are half of the work of making it."""
+    return {
+        "every": EverySentence(parent),
+        "at": AtSentence(parent),
+        "after": AfterSentence(parent),
+        "cron": CronSentence(parent),
+    }
 
 
 class ScheduleEditor(QWidget):
@@ -37,7 +48,8 @@ class ScheduleEditor(QWidget):
 
     changed = Signal()
 
-    def __init__(self, link: Link, parent: QWidget | None = None) -> None:
+    def __init__(self, link: Link, parent: QWidget | None = None, made: dict[str, Rhythm] | None = None) -> None:
+        """``made``: its ``sentences``, where they were made before."""
         super().__init__(parent)
         self._link = link
         self._former: dict[str, Any] | None = None
@@ -48,12 +60,7 @@ class ScheduleEditor(QWidget):
         self._asked: Asked | None = None
         self._choice = QButtonGroup(self)
         self._radios: dict[str, QRadioButton] = {}
-        self._sentences: dict[str, EverySentence | AtSentence | AfterSentence | CronSentence] = {
-            "every": EverySentence(self),
-            "at": AtSentence(self),
-            "after": AfterSentence(self),
-            "cron": CronSentence(self),
-        }
+        self._sentences = sentences(self) if made is None else made
         self._limits, self._further, self._more = Limits(self), Further(self), Folded(self.tr("Mo&re"), self)
         self._kept_list, self._coming = Kept(self), ComingRuns(self)
         self._lay_out()

@@ -52,7 +52,7 @@ def test_a_click_that_blocks_is_told_with_its_event(
 ) -> None:
     button = QPushButton("Block")
     qtbot.addWidget(button)
-    button.clicked.connect(lambda: block(6 * LIMIT))
+    button.clicked.connect(lambda: block(12 * LIMIT))
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert [(one.receiver, one.event) for one in watched.blocked] == [("QPushButton", "MouseButtonRelease")]
     assert watched.blocked[0].took > 3 * LIMIT
@@ -60,7 +60,7 @@ def test_a_click_that_blocks_is_told_with_its_event(
 
 
 def test_a_timer_that_blocks_is_told_once(watched: Watched, qtbot: QtBot) -> None:
-    run(watched, qtbot, 1, 6 * LIMIT)
+    run(watched, qtbot, 1, 12 * LIMIT)
     assert len(watched.blocked) == 1
 
 
@@ -90,7 +90,7 @@ def test_what_an_event_sends_on_is_part_of_it(watched: Watched, qtbot: QtBot) ->
     class Slow(QObject):
         def event(self, event: QEvent) -> bool:
             if event.type() is QEvent.Type.User:
-                work(3 * LIMIT)
+                work(12 * LIMIT)
             return super().event(event)
 
     class Sender(QObject):
@@ -120,7 +120,7 @@ def test_what_blocks_each_time_fails(tmp_path: Path) -> None:
     (tmp_path / "test_it.py").write_text(
         "import time\nfrom PySide6.QtCore import QTimer\n\n\n"
         "def test_blocks(qapp, qtbot):\n"
-        "    QTimer.singleShot(0, qapp, lambda: time.sleep(0.3))\n"
+        "    QTimer.singleShot(0, qapp, lambda: time.sleep(0.6))\n"
         "    qtbot.wait(50)\n\n\n"
         "def test_does_not(qapp, qtbot):\n"
         "    qtbot.wait(50)\n",

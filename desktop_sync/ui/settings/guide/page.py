@@ -48,7 +48,11 @@ class EditorPage(GuidePage):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._prepared = False
         self._made: QWidget | None = None
+
+    def prepare(self) -> None:
+        """Makes parts of the editor, where it is a large one."""
 
     def make(self) -> QWidget:
         """The editor, which shows nothing yet."""
@@ -63,7 +67,10 @@ class EditorPage(GuidePage):
 
     @Slot()
     def _show(self) -> None:
-        if self._made is None:
+        if not self._prepared:
+            self._prepared = True
+            self.prepare()
+        elif self._made is None:
             self._made = self.make()
         elif self.body.indexOf(self._made) < 0:
             self.body.addWidget(self._made, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from desktop_sync.ui.editors.schedule import ScheduleEditor
+from desktop_sync.ui.editors.schedule import Rhythm, ScheduleEditor, sentences
 from desktop_sync.ui.settings.guide.page import EditorPage
 from desktop_sync.ui.settings.guide.plan import Plan
 from desktop_sync.ui.settings.subjects import scrolling
@@ -21,11 +21,17 @@ class TimingPage(EditorPage):
             self.tr("A folder of this computer is watched as well: a new file is taken within seconds."),
         )
         self._plan = plan
+        self._sentences: dict[str, Rhythm] | None = None
         self.editor: ScheduleEditor | None = None
         plan.draft.checked.connect(self.changed)
 
+    def prepare(self) -> None:
+        self._sentences = sentences(self)
+        for one in self._sentences.values():
+            one.hide()  # they have no place yet
+
     def make(self) -> QWidget:
-        self.editor = editor = ScheduleEditor(self._plan.draft.link, self)
+        self.editor = editor = ScheduleEditor(self._plan.draft.link, self, self._sentences)
         editor.changed.connect(self._edited)
         return scrolling(editor)
 
