@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import hypothesis
@@ -24,17 +25,40 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--long", action="store_true", help="also tests marked long, and 10,000 examples per property")
     group.addoption("--serial", choices=("with", "without", "only"), default="with", help="tests marked serial")
     group.addoption("--shots", metavar="DIR", help="the folder for pictures of every screen")
+    group.addoption("--failed-to", metavar="FILE", help="where the names of tests that failed are added, a line each")
+    group.addoption("--named-in", metavar="FILE", help="only tests whose names are lines of it")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.load_profile("long" if config.getoption("--long") else "every")
+    file = config.getoption("--failed-to")
+    if file and not hasattr(config, "workerinput"):  # workers report to the one that began them
+        config.pluginmanager.register(Failed(Path(file)))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     left_out = [item for item in items if not wanted(item, config.getoption("--serial"), config.getoption("--long"))]
+    file = config.getoption("--named-in")
+    if file:
+        named = Path(file).read_text(encoding="utf-8").splitlines()
+        left_out = [item for item in items if item in left_out or item.nodeid not in named]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+class Failed:
+    """Adds the names of tests that failed to a file, as they come: for the run that tries them by themselves."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._told: set[str] = set()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed and report.nodeid not in self._told:
+            self._told.add(report.nodeid)
+            with self._file.open("a", encoding="utf-8") as file:
+                file.write(f"{report.nodeid}\n")
 
 
 def wanted(item: pytest.Item, serial: str, long: bool) -> bool:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from dev_pytest import Counts, counts_of, run_pytest
+from dev_pytest import Counts, counts_of, run_pytest, tried_again
 from dev_steps import ROOT
 
 SUITE = """
@@ -53,6 +53,43 @@ def test_long_tests_run_when_asked_for(suite: list[str]) -> None:
 def test_a_pass_without_tests_is_no_failure(suite: list[str]) -> None:
     arguments = [*suite, "-k", "good"]
     assert run_pytest(Path(sys.executable), arguments, QUICK | {"CI": ""}) == (Counts(passed=1), 0)
+
+
+UNSTEADY = """
+from pathlib import Path
+
+SEEN = Path(__file__).with_name("seen")
+
+def test_fails_at_first():
+    again = SEEN.exists()
+    SEEN.touch()
+    assert again
+
+def test_good(): pass
+"""
+
+
+@pytest.mark.parametrize("folder, passes", [("unit/ui", True), ("windows", True), ("crash", False)])
+def test_what_waits_for_a_screen_is_tried_again(suite: list[str], tmp_path: Path, folder: str, passes: bool) -> None:
+    place = tmp_path / "tests" / folder
+    place.mkdir(parents=True)
+    (place / "test_unsteady.py").write_text(UNSTEADY, encoding="utf-8")
+    counts, code = run_pytest(Path(sys.executable), [str(place), *suite[1:]], QUICK | {"CI": ""})
+    assert (counts, code) == ((Counts(passed=2), 0) if passes else (Counts(passed=1, failed=1), 1))
+
+
+def test_what_fails_twice_has_failed(suite: list[str], tmp_path: Path) -> None:
+    place = tmp_path / "tests" / "windows"
+    place.mkdir(parents=True)
+    (place / "test_bad.py").write_text("def test_bad(): raise AssertionError", encoding="utf-8")
+    counts, code = run_pytest(Path(sys.executable), [str(place), *suite[1:]], QUICK | {"CI": ""})
+    assert (counts, code) == (Counts(failed=1), 1)
+
+
+def test_many_that_fail_are_not_tried_again(tmp_path: Path) -> None:
+    failed = tmp_path / "failed.txt"
+    failed.write_text("".join(f"tests/windows/test_it.py::test_{number}\n" for number in range(4)), encoding="utf-8")
+    assert tried_again(failed) == []
 
 
 def test_no_report_counts_nothing(tmp_path: Path) -> None:
