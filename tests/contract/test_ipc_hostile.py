@@ -327,7 +327,7 @@ def test_a_client_that_does_not_read_holds_nobody_up_and_is_told_that_it_missed_
         took = [well.call("publish", {"times": 2000, "event": fill}) for _ in range(5)]
         assert sum(took) < 10, "publishing waits for nobody"
         well.call("publish", {"times": 1, "event": {"event": "paused"}})
-        while heard.get(timeout=10)["event"] != "paused":
+        while heard.get(timeout=60)["event"] != "paused":
             pass
         events: list[str] = []
         while not events or events[-1] != "paused":
@@ -418,7 +418,7 @@ def test_an_engine_that_hangs_is_told_and_comes_back(folder: DataFolder, engine:
                 connect(folder, within=0.3)
         finally:
             engine.process.send_signal(signal.SIGCONT)
-        assert client.call("echo", {"a": 2}, timeout=10) == {"a": 2}
+        assert client.call("echo", {"a": 2}, timeout=60) == {"a": 2}
     well(folder)
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from tests.end2end.installation import Installation, kill
 
-SOON = 30.0  # seconds
+SOON = 60.0  # seconds
 
 
 @contextmanager

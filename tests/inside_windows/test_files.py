@@ -19,7 +19,7 @@ from desktop_sync.stores.local import Local, LocalOptions
 from desktop_sync.stores.sharing import open_for_reading
 from desktop_sync.windows.drives import drive_type, unc_of
 
-SOON = 10.0  # seconds
+SOON = 60.0  # seconds
 
 
 def opened(path: Path, access: int, sharing: int) -> int:

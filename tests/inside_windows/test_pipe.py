@@ -27,7 +27,7 @@ from desktop_sync.windows.pipe_rights import (
     pipe_name,
 )
 
-SOON = 10.0  # seconds
+SOON = 60.0  # seconds
 
 
 class Door:

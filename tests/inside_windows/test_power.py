@@ -13,7 +13,7 @@ from desktop_sync.windows import power
 from desktop_sync.windows.power import WINDOW_CLASS, PowerEvents
 
 SUSPEND, RESUME_SUSPEND, RESUME_AUTOMATIC = 0x0004, 0x0007, 0x0012  # PBT_… of winuser.h
-SOON = 10.0  # seconds
+SOON = 60.0  # seconds
 
 
 class Listening:

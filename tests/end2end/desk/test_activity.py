@@ -20,7 +20,7 @@ from tests.end2end.engines import ends, working
 from tests.end2end.installation import Installation
 from tests.end2end.legacy import Order
 
-WAIT = 15_000
+WAIT = 60_000
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from desktop_sync.engine.going import WAITS, Course
 from desktop_sync.engine.runs import Runs
 
 Job = Callable[[Token, Callable[[Progress], None]], str]
-SOON = 10.0
+SOON = 60.0
 
 
 class HandClock(SystemClock):
