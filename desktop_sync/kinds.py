@@ -1,4 +1,4 @@
-"""Which kinds of connection, source and format this program has: the settings are validated against these."""
+"""Which kinds of connection, source, format, report and destination there are: the settings are validated by these."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from desktop_sync.settings.model import Finding, FlowMapping, Kinds, TargetFacts
 if TYPE_CHECKING:
     from desktop_sync.acme.profile import Profile
     from desktop_sync.core.mapping_model import MappingModel
+    from desktop_sync.core.querying import QueryOptions
     from desktop_sync.core.sources import Sources
 
 Schemas = dict[str, dict[str, object]]
@@ -23,7 +24,7 @@ Schemas = dict[str, dict[str, object]]
 
 def kinds() -> Kinds:
     """The option models of all connectors; importing them is what costs, so this is called where settings are read."""
-    from desktop_sync import destinations, formats, sources, stores
+    from desktop_sync import destinations, formats, reports, sources, stores
     from desktop_sync.acme.client import AcmeOptions
     from desktop_sync.core.mapping_model import MappingModel
 
@@ -38,6 +39,10 @@ def kinds() -> Kinds:
         facts=_facts,
         judge=judge,
         implied=dict.fromkeys(sources.CONNECTIONS, "json"),
+        reports=reports.OPTIONS,
+        destinations=destinations.DESTINATIONS,
+        delivers={"file": frozenset(stores.OPTIONS), "mail": frozenset(destinations.OPTIONS)},
+        judge_export=judge_export,
     )
 
 
@@ -84,6 +89,27 @@ def _fields(mapping: MappingModel, target: BaseModel) -> Iterator[Finding]:
     yield from (Finding(places[field], why) for field, why in unknown_fields(schema, places))
     if not mapping.partial:
         yield from (Finding(("fields",), why, warning=True) for why in missing_fields(schema, places))
+
+
+def judge_export(query: QueryOptions, report: BaseModel | None, target: BaseModel) -> Iterator[Finding]:
+    """What is wrong between query, report and Acme: fields and values that Acme cannot have."""
+    from desktop_sync.core.querying import field_problems, query_problems
+    from desktop_sync.reports.options import ReportOptions
+    from desktop_sync.reports.templates import whole
+
+    profile, schemas = profile_of(target)
+    if query.resource not in profile.resources:
+        known = ", ".join(f'"{name}"' for name in profile.resources)
+        yield Finding(("query", "resource"), f'found "{query.resource}", but the API profile has {known} only')
+        return
+    listing = profile.resources[query.resource].listing(schemas[query.resource])
+    yield from (Finding(("query", *place), why) for place, why in query_problems(query, listing))
+    if not isinstance(report, ReportOptions):
+        return
+    own = {field for _, field in report.reads()}
+    yield from (Finding(("report", *place), why) for place, why in field_problems(report.reads(), listing))
+    below = ((("template",), field) for _, field in whole(report).reads() if field not in own)
+    yield from (Finding(("report", *place), why) for place, why in field_problems(below, listing))
 
 
 def profile_of(options: BaseModel) -> tuple[Profile, Schemas]:

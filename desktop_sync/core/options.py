@@ -72,7 +72,7 @@ def form(
     path: Literal["file", "folder", ""] = "",
     choices: Mapping[str, str] | None = None,
     other: Literal["date", ""] = "",
-    connections: Literal["sources", "targets", "mailers", ""] = "",
+    connections: Literal["sources", "targets", "mailers", "destinations", ""] = "",
     when: tuple[str, str] | tuple[()] = (),
 ) -> JsonDict:
     """How a form shows a field, for ``Field(json_schema_extra=…)``; in the schema each stands behind ``x-``.

@@ -69,10 +69,17 @@ def file_name(template: str, values: Mapping[str, NameValue], taken: Collection[
         stem = f"_{stem}"
     stem = _cut(stem, LONGEST - len(ending) - _LONGEST_NUMBER)
     others = {one.casefold() for one in taken}
-    found, number = stem + ending, 2
+    name = found = stem + ending
+    number = 2
     while found.casefold() in others:
-        found, number = f"{stem} ({number}){ending}", number + 1
+        found, number = numbered(name, number), number + 1
     return found
+
+
+def numbered(name: str, number: int) -> str:
+    """``orders.pdf`` as ``orders (2).pdf``."""
+    stem, ending = _split(name)
+    return f"{stem} ({number}){ending}"
 
 
 def _parts(template: str) -> Parts:

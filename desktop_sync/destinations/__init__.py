@@ -10,7 +10,9 @@ from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
+from desktop_sync.core.exporting import DestinationOptions
 from desktop_sync.core.ports import Mailer, Refusals
+from desktop_sync.destinations.files import FileOptions
 from desktop_sync.destinations.options import MailOptions
 
 Made: TypeAlias = Callable[[Any, Callable[[str], str], Refusals], Mailer]
@@ -28,3 +30,6 @@ MAILERS: Mapping[str, Made] = {"mail": _email}
 
 OPTIONS: Mapping[str, type[BaseModel]] = {"mail": MailOptions}
 """Type of a connection → the model of its options."""
+
+DESTINATIONS: Mapping[str, type[DestinationOptions]] = {"file": FileOptions}
+"""Type of a destination of reports → the model of its options."""

@@ -6,21 +6,24 @@ Only facts that the option models do not know alone. Places in folders are judge
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from desktop_sync.core.errors import SyncError
 from desktop_sync.core.options import secret_references
+from desktop_sync.settings.export_model import Export
 from desktop_sync.settings.model import Connection, Draft, Flow, Kinds, Settings, SourceHead, TargetFacts
 from desktop_sync.settings.places import Path
 from desktop_sync.settings.text import Problems
 from desktop_sync.settings.wording import meant, shown
 
+Named: TypeAlias = Connection | Flow | Export
+
 
 def check_ids(problems: Problems) -> None:
     """Ids are unique within their list; asked of the raw tables, so that unsound ones count too."""
-    for name, word in (("connections", "connection"), ("flows", "flow")):
+    for name, word in (("connections", "connection"), ("flows", "flow"), ("exports", "export")):
         seen: dict[str, int] = {}
-        for number, identity in _raw_ids(problems, name):
+        for number, identity in raw_ids(problems, name):
             if identity in seen:
                 first = f"{name}[{seen[identity]}] has this id already"
                 problems.add(
@@ -29,26 +32,28 @@ def check_ids(problems: Problems) -> None:
             seen.setdefault(identity, number)
 
 
-def _raw_tables(problems: Problems, name: str) -> list[tuple[int, dict[str, object]]]:
+def raw_tables(problems: Problems, name: str) -> list[tuple[int, dict[str, object]]]:
+    """Those of a list, sound or not."""
     tables = problems.raw.get(name)
     return [(n, one) for n, one in enumerate(tables) if isinstance(one, dict)] if isinstance(tables, list) else []
 
 
-def _raw_ids(problems: Problems, name: str) -> list[tuple[int, str]]:
-    named = ((number, table.get("id")) for number, table in _raw_tables(problems, name))
+def raw_ids(problems: Problems, name: str) -> list[tuple[int, str]]:
+    """The ids that stand in a list."""
+    named = ((number, table.get("id")) for number, table in raw_tables(problems, name))
     return [(number, identity) for number, identity in named if isinstance(identity, str)]
 
 
 def check_references(problems: Problems, kinds: Kinds) -> None:
     """Every flow names connections that exist and can serve; asked of the raw tables, so that unsound flows count."""
-    for number, flow in _raw_tables(problems, "flows"):
+    for number, flow in raw_tables(problems, "flows"):
         source, target = flow.get("source"), flow.get("target")
         if isinstance(source, dict):
             over = kinds.over.get(str(source.get("type", SourceHead.model_fields["type"].default)))
             for at, named in _named(("flows", number, "source", "connection"), source.get("connection")):
-                _refers(problems, at, named, over)
+                refers(problems, at, named, over)
         if isinstance(target, dict):
-            _refers(problems, ("flows", number, "target", "connection"), target.get("connection"), kinds.targets)
+            refers(problems, ("flows", number, "target", "connection"), target.get("connection"), kinds.targets)
 
 
 def check_notices(problems: Problems, kinds: Kinds) -> None:
@@ -56,7 +61,7 @@ def check_notices(problems: Problems, kinds: Kinds) -> None:
     general = problems.raw.get("general")
     notices = general.get("notices") if isinstance(general, dict) else None
     if isinstance(notices, dict):
-        _refers(problems, ("general", "notices", "connection"), notices.get("connection"), kinds.mailers)
+        refers(problems, ("general", "notices", "connection"), notices.get("connection"), kinds.mailers)
 
 
 def _named(at: Path, found: object) -> list[tuple[Path, object]]:
@@ -66,12 +71,13 @@ def _named(at: Path, found: object) -> list[tuple[Path, object]]:
     return [((*at, number), one) for number, one in enumerate(found)]
 
 
-def _refers(problems: Problems, at: Path, identity: object, types: frozenset[str] | None) -> None:
+def refers(problems: Problems, at: Path, identity: object, types: frozenset[str] | None) -> None:
+    """The id is that of a connection of one of these types, else it is told."""
     if not isinstance(identity, str) or types is None:
         return  # told already: no text, or of no known type
     known = {
         name: table.get("type")
-        for _, table in _raw_tables(problems, "connections")
+        for _, table in raw_tables(problems, "connections")
         if isinstance(name := table.get("id"), str)
     }
     if identity not in known:
@@ -147,6 +153,7 @@ def check_former(warnings: Problems, former: Settings, new: Settings) -> None:
     for name, word, before, after in (
         ("connections", "connection", former.connections, new.connections),
         ("flows", "flow", former.flows, new.flows),
+        ("exports", "export", former.exports, new.exports),
     ):
         kept = {one.id for one in after}
         fresh = [one for one in after if one.id not in {old.id for old in before}]
@@ -163,7 +170,7 @@ def check_former(warnings: Problems, former: Settings, new: Settings) -> None:
             warnings.add(at, what)
 
 
-def _vanished(word: str, old: Connection | Flow, fresh: Sequence[Connection | Flow]) -> str:
+def _vanished(word: str, old: Named, fresh: Sequence[Named]) -> str:
     renamed = [new.id for new in fresh if _alike(old, new)]
     if renamed:
         return (
@@ -173,14 +180,16 @@ def _vanished(word: str, old: Connection | Flow, fresh: Sequence[Connection | Fl
     return f'the {word} "{old.id}" of the former version is gone; what it left unfinished stays unfinished'
 
 
-def _alike(old: Connection | Flow, new: Connection | Flow) -> bool:
+def _alike(old: Named, new: Named) -> bool:
     if isinstance(old, Connection) and isinstance(new, Connection):
         return old.options == new.options
     if isinstance(old, Flow) and isinstance(new, Flow):
         return old.mappings == new.mappings and old.source.connections == new.source.connections
+    if isinstance(old, Export) and isinstance(new, Export):
+        return old.query == new.query and old.report == new.report
     return False
 
 
 def _placed_connections(problems: Problems, settings: Settings) -> list[tuple[Path, Connection]]:
-    places = {identity: number for number, identity in reversed(_raw_ids(problems, "connections"))}
+    places = {identity: number for number, identity in reversed(raw_ids(problems, "connections"))}
     return [(("connections", places[one.id]), one) for one in settings.connections]

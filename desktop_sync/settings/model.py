@@ -1,4 +1,4 @@
-"""What the settings file holds: connections and flows, with immutable ids.
+"""What the settings file holds: connections, flows and exports, with immutable ids.
 
 The option models of connectors stand beside their classes in other rooms and are handed in as ``Kinds``;
 this module must not import them. Nothing here reads or writes a file.
@@ -8,24 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, Field, StringConstraints, field_validator
+from pydantic import BaseModel, Field, field_validator
 
-from desktop_sync.core.options import Kind, Options, form
+from desktop_sync.core.options import Options, form
+from desktop_sync.core.querying import QueryOptions
 from desktop_sync.settings.arrivals import ArrivalOptions
+from desktop_sync.settings.export_model import Export
 from desktop_sync.settings.general import General
+from desktop_sync.settings.ids import Slug, Title
 from desktop_sync.settings.places import Path
 from desktop_sync.settings.schedule import ScheduleOptions
 
 VERSION = 1
-
-Slug = Annotated[
-    str,
-    StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$"),
-    Kind("small letters, digits and '-', at most 40, beginning with a letter or digit"),
-]
-Title = Annotated[str, StringConstraints(max_length=120)]
 
 
 class ConnectionHead(Options):
@@ -170,6 +166,8 @@ class Kinds:
     ``over``: source type → types of the connections it works on. ``targets``: types of connections that take
     documents; ``mailers``: that send mail.
     ``implied``: source type → type of the format that its flows have where they name none.
+    ``reports``, ``destinations``: of exports; ``delivers``: type of a destination → types of its connections;
+    ``judge_export`` tells what is wrong between query, report (where it is sound) and target; it may raise a SyncError.
     ``facts`` reads what a target's options promise; it may raise a SyncError, which becomes a problem.
     """
 
@@ -183,6 +181,10 @@ class Kinds:
     facts: Callable[[BaseModel], TargetFacts] | None = None
     judge: Callable[[FlowMapping, BaseModel | None, BaseModel | None], Iterable[Finding]] | None = None
     implied: Mapping[str, str] = field(default_factory=dict)
+    reports: Mapping[str, type[BaseModel]] = field(default_factory=dict)
+    destinations: Mapping[str, type[BaseModel]] = field(default_factory=dict)
+    delivers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    judge_export: Callable[[QueryOptions, BaseModel | None, BaseModel], Iterable[Finding]] | None = None
 
 
 class Finding(NamedTuple):
@@ -277,9 +279,12 @@ class Settings:
     flows: tuple[Flow, ...] = ()
     general: General = field(default_factory=General)
     version: int = VERSION
+    exports: tuple[Export, ...] = ()
     connection_by_id: Mapping[str, Connection] = field(init=False, repr=False, compare=False)
     flow_by_id: Mapping[str, Flow] = field(init=False, repr=False, compare=False)
+    export_by_id: Mapping[str, Export] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "connection_by_id", {one.id: one for one in self.connections})
         object.__setattr__(self, "flow_by_id", {one.id: one for one in self.flows})
+        object.__setattr__(self, "export_by_id", {one.id: one for one in self.exports})

@@ -39,7 +39,7 @@ from desktop_sync.settings.validating import validated
 from desktop_sync.settings.wording import meant, shown
 
 _CONTROL = re.compile(r"[\x00-\x1f]")
-_TOP = ("version", "general", "connections", "flows")
+_TOP = ("version", "general", "connections", "flows", "exports")
 _PARTS = ("source", "format", "target")
 _NAMES = (*_PARTS, "mapping", "mappings", "schedule", "arrivals")
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -53,10 +53,10 @@ def read(problems: Problems, kinds: Kinds, files: NamedFiles) -> tuple[Settings,
     general = _general(problems)
     connections = (
         _connection(table, ("connections", n), problems, kinds, general.network)
-        for n, table in _tables("connections", problems)
+        for n, table in tables("connections", problems)
     )
     sound = tuple(c for c in connections if c)
-    flows = [_flow(table, ("flows", n), problems, kinds, files) for n, table in _tables("flows", problems)]
+    flows = [_flow(table, ("flows", n), problems, kinds, files) for n, table in tables("flows", problems)]
     settings = Settings(sound, tuple(flow for flow, _ in flows if flow), general)
     return settings, tuple(draft for _, draft in flows)
 
@@ -73,7 +73,8 @@ def _general(problems: Problems) -> General:
     return validated(General, problems.raw.get("general", {}), ("general",), problems) or General()
 
 
-def _tables(name: str, problems: Problems) -> list[tuple[int, dict[str, object]]]:
+def tables(name: str, problems: Problems) -> list[tuple[int, dict[str, object]]]:
+    """Those of a list, each with its number; what is no table is told."""
     found = problems.raw.get(name, [])
     if not isinstance(found, list):
         problems.add((name,), f"found {shown(found)}, expected a list of tables: write [[{name}]] in double brackets")
@@ -90,7 +91,7 @@ def _tables(name: str, problems: Problems) -> list[tuple[int, dict[str, object]]
 def _connection(
     table: dict[str, object], at: Path, problems: Problems, kinds: Kinds, network: NetworkOptions
 ) -> Connection | None:
-    head, options = _typed(table, at, problems, ConnectionHead, kinds.connections)
+    head, options = typed(table, at, problems, ConnectionHead, kinds.connections)
     if head is None or options is None:
         return None
     return Connection(head.id, head.type, head.title or head.id, network.given(options))
@@ -128,12 +129,12 @@ def _implied(table: dict[str, object], kinds: Kinds) -> dict[str, object]:
     return {"format": {"type": kinds.implied[type_]}} if isinstance(type_, str) and type_ in kinds.implied else {}
 
 
-def schedule(found: object, at: Path, problems: Problems) -> ScheduleOptions | Literal[False] | None:
+def schedule(found: object, at: Path, problems: Problems, of: str = "flows") -> ScheduleOptions | Literal[False] | None:
     """Of what stands at ``flows.schedule``. None: it is run by hand. False: what stands there is unsound."""
     if found is None:
         return None
     if not isinstance(found, dict):
-        problems.add(at, f"found {shown(found)}, expected a table: write [flows.schedule] below its [[flows]]")
+        problems.add(at, f"found {shown(found)}, expected a table: write [{of}.schedule] below its [[{of}]]")
         return False
     options = validated(ScheduleOptions, found, at, problems)
     unsound = {path[len(at)] for path, _ in problems.found if path[: len(at)] == at and len(path) > len(at)}
@@ -155,7 +156,7 @@ def _part(table: dict[str, object], name: str, at: Path, problems: Problems) -> 
 def _source(table: dict[str, object] | None, at: Path, problems: Problems, kinds: Kinds) -> Source | None:
     if table is None:
         return None
-    head, options = _typed(table, at, problems, SourceHead, kinds.sources)
+    head, options = typed(table, at, problems, SourceHead, kinds.sources)
     return None if head is None or options is None else Source(head.type, head.connection, options)
 
 
@@ -165,11 +166,11 @@ def format_of(
     """Of ``[flows.format]``."""
     if table is None:
         return None
-    head, options = _typed(table, at, problems, FormatHead, kinds.formats, files)
+    head, options = typed(table, at, problems, FormatHead, kinds.formats, files)
     return None if head is None or options is None else Format(head.type, options)
 
 
-def _typed(
+def typed(
     table: dict[str, object],
     at: Path,
     problems: Problems,

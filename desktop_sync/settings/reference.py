@@ -12,7 +12,9 @@ from typing import TypeAlias
 from pydantic import BaseModel
 
 from desktop_sync.core.options import as_written, duration_as_written, size_as_written
+from desktop_sync.core.querying import QueryOptions
 from desktop_sync.settings.arrivals import ArrivalOptions
+from desktop_sync.settings.export_model import DestinationHead, ExportHead, QueryHead, ReportHead
 from desktop_sync.settings.general import General
 from desktop_sync.settings.model import ConnectionHead, FlowHead, FormatHead, Kinds, MappingHead, SourceHead, Target
 from desktop_sync.settings.schedule import ScheduleOptions
@@ -140,6 +142,46 @@ told after a look that began a minute and `min_age` after the deadline: a flow w
 others when they run next. Nothing is told while nobody has looked (it was off, the flow is paused, its source is
 away). A problem is over when what is missing comes, or when the next day (week, month, time) is as expected.
 """
+_EXPORTS = """\
+An export asks Acme, makes a report and brings it to one or more places: `query` → `report` → `destinations`. Its
+`schedule` is written as that of a flow, `[exports.schedule]`; without it the export is run by hand:
+`desktop-sync run EXPORT`.
+
+```toml
+[[exports]]
+id = "orders-of-yesterday"
+title = "Orders"
+
+[exports.query]
+connection = "acme"
+resource = "orders"
+where = [{ from = "status", is = ["open", "confirmed"] }]
+window = { of = "yesterday", field = "updated_at" }
+
+[exports.report]
+type = "pdf"
+template = "order_summary"
+locale = "de"
+
+[[exports.destinations]]
+id = "office"
+connection = "office-share"
+folder = "reports/{from:%Y}"
+name = "{flow} {from}.pdf"
+
+[exports.schedule]
+at = ["06:00"]
+zone = "Europe/Berlin"
+```
+
+A period is counted in the zone of the schedule, else of this machine, and ends by the clock of the server. Every period
+is delivered once to each destination, whatever happens in between: the file, its name and its SHA-256 are written down
+before anything is delivered. Periods in which nothing ran are made up for, one report for each. A destination that
+cannot be reached is tried again by itself, and holds up no other.
+"""
+_REPORTS = """\
+What it further says, such as columns and groups, stands in [Reports](reports.md).
+"""
 _BOUNDS = (("minimum", "at least"), ("ge", "at least"), ("maximum", "at most"), ("le", "at most"))
 
 
@@ -165,6 +207,12 @@ def reference(kinds: Kinds, example: str) -> str:
     rows += ["## Target: `[flows.target]`\n", *_table(Target)]
     rows += ["## Schedule: `[flows.schedule]`\n", _SCHEDULE, *_section(ScheduleOptions)]
     rows += ["## Arrivals: `[flows.arrivals]` or `[[flows.arrivals]]`\n", _ARRIVALS, *_section(ArrivalOptions)]
+    rows += ["## Exports: `[[exports]]`\n", _EXPORTS, *_table(ExportHead)]
+    rows += ["### Query: `[exports.query]`\n", *_table(QueryHead), *_section(QueryOptions)]
+    rows += ["### Report: `[exports.report]`\n", *_table(ReportHead), _REPORTS]
+    rows += ["### Destinations: `[[exports.destinations]]`\n", *_table(DestinationHead)]
+    for name, model in kinds.destinations.items():
+        rows += [f"#### `type = {json.dumps(name)}`\n", *_section(model)]
     rows += ["## The installation: `[general]`\n", *_section(General)]
     return "\n".join(row.rstrip("\n") + "\n" for row in rows)
 

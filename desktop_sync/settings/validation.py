@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop_sync.settings.checks import (
     check_former,
@@ -14,6 +14,7 @@ from desktop_sync.settings.checks import (
     check_targets,
     check_unwise,
 )
+from desktop_sync.settings.exports import check_exports, exports
 from desktop_sync.settings.matching import check_mappings
 from desktop_sync.settings.model import Kinds, Settings
 from desktop_sync.settings.named_files import NamedFiles
@@ -50,6 +51,8 @@ def validate(
     if parse(text, problems):
         warnings.raw = problems.raw
         settings, drafts = read(problems, kinds, files or NamedFiles())
+        sound, questions = exports(problems, kinds)
+        settings = replace(settings, exports=sound)
         check_ids(problems)
         check_references(problems, kinds)
         check_notices(problems, kinds)
@@ -57,6 +60,7 @@ def validate(
         check_unwise(problems, warnings, settings)
         check_mappings(problems, warnings, settings, drafts, kinds)
         check_places(problems, warnings, settings, drafts)
+        check_exports(problems, settings, questions, kinds)
         if stored is not None:
             check_secrets(problems, warnings, settings, stored)
         if former is not None and not problems.found:
