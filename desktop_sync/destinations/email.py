@@ -39,14 +39,14 @@ class Email:
 
     def send(self, mail: Mail, before_end: Callable[[], None] = lambda: None) -> Posted:
         """RetryLater, Stop, Rejected: no server has it. Unknown: nobody can tell. ``before_end``: see the port."""
-        data = spell(mail, self._options.sender)
+        spelt = spell(mail, self._options.sender)
         with self._spoken_to() as conversation:
             if self._sign_in is not None:
                 self._sign_in.sign_in(conversation)
-            self._from(conversation, len(data))
-            posted = self._to(conversation, mail.to)
+            self._from(conversation, spelt.size)
+            posted = self._to(conversation, mail.recipients)
             self._judge(conversation.docmd("DATA"), (354,))
-            self._judge(conversation.data(data, before_end), range(200, 300))
+            self._judge(conversation.data(spelt.blocks(), before_end), range(200, 300))
             conversation.part()
             return posted
 

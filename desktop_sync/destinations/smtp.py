@@ -14,7 +14,7 @@ import smtplib
 import socket
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from desktop_sync.core.errors import RetryLater, Unknown
@@ -25,6 +25,7 @@ _LONGEST = 64 * 1024  # bytes of one answer
 _SHOWN = 300  # characters of an answer that people see
 _TAKES = 300.0  # seconds to wait for the answer to the end of DATA; RFC 5321, 4.5.3.2.6 asks for 600
 _STEPS = 4  # as many times the time of one step may all of them take, to the end of DATA
+_SLOWEST = 8 * 1024  # bytes per second: a large mail may take longer, as long as it goes on
 _PARTING = 2.0  # seconds for QUIT: the mail is taken already
 _DOT = re.compile(rb"^\.", re.MULTILINE)
 _LINE = re.compile(rb"([2-5][0-9][0-9])(?:([ -])(.*))?")
@@ -133,19 +134,25 @@ class Conversation(smtplib.SMTP):
         said = self.ehlo()
         return said if said[0] == 250 or said[0] < 500 else self.helo()  # noqa: PLR2004
 
-    def data(self, msg: bytes, before_end: Callable[[], None] = lambda: None) -> Said:  # type: ignore[override]
-        """The mail itself. The caller has seen 354. ``before_end`` is called when only the end of DATA is left to send.
+    def data(  # type: ignore[override]
+        self, blocks: Iterable[bytes], before_end: Callable[[], None] = lambda: None
+    ) -> Said:
+        """The mail itself, in blocks of whole lines. The caller has seen 354.
+
+        ``before_end`` is called when only the end of DATA is left to send.
 
         RetryLater: the end was not sent, so the server has no mail. Unknown: it was, and no answer came.
         """
         try:
-            self.send(_DOT.sub(b"..", msg.removesuffix(b"\r\n")))
+            for block in blocks:
+                self.send(_DOT.sub(b"..", block))
+                self._until += len(block) / _SLOWEST
         except Broken as error:
             raise RetryLater(f"The mail server {self._place} broke off while the mail was sent: {error}.") from error
         before_end()
         self._until = math.inf  # now nothing is won by giving up
         try:
-            self.send(b"\r\n.\r\n")
+            self.send(b".\r\n")
             return self.answer(max(self._place.timeout, _TAKES))
         except Broken as error:
             raise Unknown(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import socket
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +15,11 @@ import pytest
 from pydantic import ValidationError
 
 from desktop_sync.core.errors import Rejected, RetryLater, Stop, SyncError, Unknown
-from desktop_sync.core.mail import Mail, Posted
+from desktop_sync.core.mail import Attachment, Mail, Posted
 from desktop_sync.core.model import StepState
 from desktop_sync.destinations.email import Email
 from desktop_sync.destinations.options import MailOptions
-from desktop_sync.destinations.smtp import Broken
+from desktop_sync.destinations.smtp import Broken, Conversation, Place
 from tests.acme_rig import HandClock, refusals
 from tests.certificates import Authority, make_authority
 from tests.mail_server import MailServer
@@ -364,3 +368,66 @@ def test_broken_says_what_it_is() -> None:
 def test_files_of_ca_are_looked_at(tmp_path: Path) -> None:
     with RawSmtp() as server, pytest.raises(SyncError, match="CA file"):
         mailer(server.port, ca_file=str(tmp_path / "missing.pem")).send(mail())
+
+
+def with_file(content: bytes) -> Mail:
+    attachment = Attachment("Aufträge.csv", "text/csv", len(content), lambda: io.BytesIO(content))
+    return replace(mail(), attachment=attachment)
+
+
+def test_a_file_goes_with_it_encrypted_and_signed_in(signed: MailServer, authority: Authority) -> None:
+    content = "Größe;1\r\n.\r\n..\r\n".encode() * 20_000
+    with_password(signed, authority).send(with_file(content))
+    [taken] = signed.taken
+    assert (taken.encrypted, taken.signed_in) == (True, "sync")
+    [part] = taken.message.iter_attachments()
+    assert isinstance(part, EmailMessage)
+    assert part.get_filename() == "Aufträge.csv"
+    assert part.get_payload(decode=True) == content
+    assert "It works" in taken.text
+
+
+def test_copies_go_to_everybody_and_blind_ones_are_written_nowhere() -> None:
+    with MailServer(security="none") as server:
+        copied = replace(with_file(b"1"), cc=("boss@example.com", TO[0]), bcc=("audit@example.com",))
+        mailer(server.port, security="none").send(copied)
+        [taken] = server.taken
+    assert taken.recipients == (*TO, "boss@example.com", "audit@example.com")
+    assert taken.message["Cc"] == f"boss@example.com, {TO[0]}"
+    assert b"audit@" not in taken.content
+
+
+def test_it_can_be_sent_to_those_who_are_left_alone() -> None:
+    with MailServer(security="none") as server:
+        mailer(server.port, security="none").send(replace(with_file(b"1"), only=frozenset({TO[1]})))
+        [taken] = server.taken
+    assert taken.recipients == (TO[1],)
+    assert taken.message["To"] == ", ".join(TO)
+
+
+def test_a_file_that_cannot_be_read_to_its_end_is_not_sent() -> None:
+    def damaged() -> io.BytesIO:
+        raise Rejected("The file is damaged.")
+
+    attachment = Attachment("a.csv", "text/csv", 10, damaged)
+    with RawSmtp() as server:
+        with pytest.raises(Rejected, match="damaged"):
+            mailer(server.port, security="none").send(replace(mail(), attachment=attachment))
+        assert server.mails == []
+
+
+def test_a_large_mail_on_a_slow_line_is_waited_for_as_long_as_it_goes_on() -> None:
+    passed = [0.0]
+
+    def slowly() -> Iterator[bytes]:
+        for _ in range(20):
+            passed[0] += 4.0
+            yield b"x" * 78_000 + b"\r\n"
+
+    with RawSmtp() as server, socket.create_connection(("127.0.0.1", server.port)) as sock:
+        conversation = Conversation(Place("127.0.0.1", server.port, 5.0), sock, monotonic=lambda: passed[0])
+        assert conversation.getreply()[0] == 220
+        assert conversation.docmd("DATA")[0] == 354
+        assert conversation.data(slowly())[0] == 250
+        conversation.close()
+        assert len(server.mails) == 1
