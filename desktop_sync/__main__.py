@@ -115,7 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_secret(commands)
     _add_ledger(commands)
     demo = _add(commands, "demo", "see it work, with a made-up legacy system and a sandbox", _demo, data=False)
-    demo.add_argument("--full", action="store_true", help="also with servers: SFTP")
+    demo.add_argument("--full", action="store_true", help="also with servers: SFTP, MS SQL Server, an HTTP API")
     demo.add_argument("--keep", action="store_true", help="keep the sandbox running until Ctrl+C")
     commands.add_parser("sandbox", help="an Acme API on this machine, to try things out", add_help=False)
     return parser

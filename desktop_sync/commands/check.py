@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from desktop_sync.commands.console import Exit, show_json
+from desktop_sync.commands.console import Exit, say, show_json
 from desktop_sync.core.events import Event, nobody
 from desktop_sync.core.model import StepState
 from desktop_sync.desks import Holds, open_desk
@@ -25,9 +25,8 @@ def _show(event: Event) -> None:
     if event["event"] != "check step":
         return
     step: Any = event["step"]
-    print(f" {SIGNS[StepState(step['state'])]} {step['name']:<22} {step['detail']}".rstrip())
-    if step["hint"]:
-        print(f"   {step['hint']}")
+    said = f" {SIGNS[StepState(step['state'])]} {step['name']:<22} {step['detail']}".rstrip()
+    say([said, f"   {step['hint']}"] if step["hint"] else [said])
 
 
 def account(data: str | None, name: str, answer: str, *, as_json: bool) -> int:

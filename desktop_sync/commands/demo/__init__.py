@@ -16,8 +16,9 @@ from desktop_sync.app import open_app
 from desktop_sync.commands.demo import story
 from desktop_sync.commands.demo.acme import Acme, acme
 from desktop_sync.commands.demo.around import look_around
+from desktop_sync.commands.demo.extra import Extra
 from desktop_sync.commands.demo.judge import faults
-from desktop_sync.commands.demo.servers import SERVERS, Extra
+from desktop_sync.commands.demo.servers import SERVERS
 from desktop_sync.commands.demo.stage import Stage, title
 
 WIDTH = 100  # columns that its texts are made for
@@ -30,7 +31,10 @@ def demo(*, keep: bool, main: Callable[[Sequence[str]], int], full: bool = False
     """
     place = Path(tempfile.mkdtemp(prefix="desktop-sync-demo-")).resolve()
     with acme(place) as there, _surroundings(place), ExitStack() as stack:
-        extras = [stack.enter_context(server(place)) for server in (SERVERS if full else ())]
+        found = [stack.enter_context(server(place)) for server in (SERVERS if full else ())]
+        extras = [one for one in found if isinstance(one, Extra)]
+        for why in (one for one in found if isinstance(one, str)):
+            print(why)
         stage = Stage(place, there, main, extras)
         try:
             passed = _play(stage, there, extras)

@@ -20,8 +20,8 @@ import tomlkit
 
 from desktop_sync.commands.demo import story
 from desktop_sync.commands.demo.acme import Acme
-from desktop_sync.commands.demo.servers import Extra
-from desktop_sync.commands.demo.steps import AddCustomer, Command, Drop, Pack, PutBack, Scene, Secret, Step
+from desktop_sync.commands.demo.extra import Extra
+from desktop_sync.commands.demo.steps import AddCustomer, Command, Drop, Happens, Pack, PutBack, Scene, Secret, Step
 from desktop_sync.resources import resources
 
 WIDTH = 99
@@ -80,6 +80,9 @@ class Stage:
             case AddCustomer():
                 self._acme.add_customer(step.number)
                 self._tell(f"In Acme, somebody adds the customer {step.number}.")
+            case Happens():
+                step.does()
+                self._tell(step.told)
             case Drop():
                 for sample in step.samples:
                     shutil.copyfile(self._samples / sample, self._folder(step.folder) / Path(sample).name)

@@ -1,8 +1,8 @@
-"""What can happen in a scene: files are dropped, packed or copied back, a customer is added, a command is given."""
+"""What can happen in a scene: files are dropped, packed or copied back, others do something, a command is given."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -55,7 +55,15 @@ class Secret:
     value: str
 
 
-Step: TypeAlias = Drop | Pack | PutBack | AddCustomer | Command | Secret
+@dataclass(frozen=True, slots=True)
+class Happens:
+    """A system of others does something, told as it is."""
+
+    told: str
+    does: Callable[[], None]
+
+
+Step: TypeAlias = Drop | Pack | PutBack | AddCustomer | Command | Secret | Happens
 
 
 @dataclass(frozen=True, slots=True)

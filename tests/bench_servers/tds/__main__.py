@@ -8,8 +8,10 @@ from __future__ import annotations
 import argparse
 import ipaddress
 import json
+import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from tests.bench_servers.tds import certificate, control
 from tests.bench_servers.tds.browser import Browser
@@ -23,6 +25,16 @@ def loopback(text: str) -> str:
     return text
 
 
+def drivers() -> dict[str, Any]:
+    """``odbc``: where ODBC must look, as long as this process runs; ``drivers``: what it finds there."""
+    import pyodbc
+
+    from tests import odbc_drivers
+
+    odbc_drivers.register()
+    return {"odbc": os.environ["ODBCSYSINI"], "drivers": pyodbc.drivers()}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench_servers.tds", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
@@ -34,6 +46,10 @@ def main() -> None:
     parser.add_argument("--password", default="Bench-Server-1", help="its password")
     parser.add_argument("--database", action="append", help="a database to make (several times); default: bench")
     parser.add_argument("--certificate", type=Path, help="PEM file with certificate and key")
+    parser.add_argument(
+        "--self-signed", action="store_true", help="it makes a certificate, as SQL Server does without one"
+    )
+    parser.add_argument("--drivers", action="store_true", help="its first line tells the ODBC drivers that tests have")
     parser.add_argument("--encryption", choices=("off", "required", "none", "strict"), default="off")
     chosen = parser.parse_args()
     instance = Instance()
@@ -42,12 +58,16 @@ def main() -> None:
         instance.add_database(name)
     instance.logins[chosen.login.lower()].database = (chosen.database or ["bench"])[0]
     pem = certificate.load(chosen.certificate) if chosen.certificate else None
+    if chosen.self_signed:
+        pem = certificate.self_signed()
     server = Server(instance, chosen.port, chosen.host, chosen.encryption, pem)
     server.start()
     browser = Browser(chosen.host, chosen.browser or "", VERSION, server.port)
     if chosen.browser:
         browser.start()
-    sys.stdout.write(json.dumps({"ready": True, "port": server.port}) + "\n")
+    ready = {"ready": True, "port": server.port, "login": chosen.login, "password": chosen.password}
+    ready |= {"database": (chosen.database or ["bench"])[0]} | (drivers() if chosen.drivers else {})
+    sys.stdout.write(json.dumps(ready) + "\n")
     sys.stdout.flush()
     for line in sys.stdin:
         sys.stdout.write(json.dumps(control.obey(server, json.loads(line))) + "\n")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import ssl
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,3 +25,23 @@ def load(file: Path) -> Certificate:
     wrapped.maximum_version = ssl.TLSVersion.TLSv1_2
     strict.set_alpn_protocols(["tds/8.0"])
     return Certificate(wrapped, strict)
+
+
+def self_signed() -> Certificate:
+    """One that the server makes for itself, as SQL Server does where it is given none."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.datetime.now(datetime.UTC)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "SSL_Self_Signed_Fallback")])
+    made = x509.CertificateBuilder(
+        name, name, key.public_key(), x509.random_serial_number(), now, now + datetime.timedelta(days=365)
+    )
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "server.pem"
+        file.write_bytes(private + made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+        return load(file)
