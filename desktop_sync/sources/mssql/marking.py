@@ -92,15 +92,11 @@ class Marked:
         return Settling(item, (self._options.mark_failed if failed else self._options.mark_done) or None)
 
     def settle(self, settling: Settling) -> SettleResult:
-        """Repeatable: a row that has the status already is done."""
+        """Repeatable: a row that has the status already is done. The connection stays open for the next row."""
         if settling.target is None:
             return SettleResult.DONE
         noticed, *key = json.loads(settling.item.entity.file_id)
-        session = self._reading.session
-        try:
-            return session.again(lambda: self._marked(tuple(key), noticed, settling.target or ""))
-        finally:
-            session.leave()
+        return self._reading.session.again(lambda: self._marked(tuple(key), noticed, settling.target or ""))
 
     def _marked(self, key: Key, noticed: str, target: str) -> SettleResult:
         """The row is held while it is looked at: what is marked is what was delivered."""

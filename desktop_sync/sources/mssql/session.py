@@ -71,7 +71,7 @@ class Session:
             return cursor.rowcount
 
     def again(self, read: Callable[[], T]) -> T:
-        """Asked once more when it was a deadlock's victim or the connection broke; it must only read."""
+        """Asked once more when it was a deadlock's victim or the connection broke; it must read, or be repeatable."""
         self._passing = False
         for number in range(1, TRIES + 1):
             try:

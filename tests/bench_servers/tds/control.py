@@ -35,6 +35,11 @@ def _fault(server: Server, **fault: Any) -> None:  # noqa: ANN401 - the fields o
     server.instance.faults.order(Fault(**fault))
 
 
+def _faults(server: Server) -> int:
+    """How many faults were ordered and have not been met yet."""
+    return len(server.instance.faults.ordered)
+
+
 def _reset(server: Server) -> None:
     """No faults, the machine's clock."""
     server.instance.faults.clear()
@@ -101,5 +106,5 @@ def _sessions(server: Server) -> list[Order]:
 _ORDERS: dict[str, Callable[..., Any]] = {
     "fault": _fault, "reset": _reset, "clock": _clock, "login": _login, "cut": _cut, "restart": _restart, "stop": _stop,
     "expire": _expire, "lose_rowversions": _lose_rowversions, "sessions": _sessions,
-    "fill": _fill,
+    "fill": _fill, "faults": _faults,
 }  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,7 +12,10 @@ import pytest
 from desktop_sync.core.errors import Rejected, RetryLater, Stop
 from desktop_sync.core.model import Item, SettleResult
 from desktop_sync.core.states import ItemOutcome
-from tests.mssql_rig import Reads, server
+from desktop_sync.sources.asked import Asking
+from desktop_sync.sources.mssql.options import MssqlOptions
+from desktop_sync.sources.mssql.source import Mssql
+from tests.mssql_rig import Reads, access, server
 from tests.mssql_server import SqlServer
 
 Made = Callable[..., Reads]
@@ -167,6 +172,40 @@ def test_rows_are_marked_one_by_one_after_delivery(orders: SqlServer, reads: Mad
     assert orders.sql("SELECT Id, Status FROM dbo.Orders ORDER BY Id") == [(1, "done"), (2, "failed"), (3, "other")]
 
 
+def test_all_rows_are_marked_over_one_connection(orders: SqlServer, reads: Made) -> None:
+    if not orders.is_bench:
+        pytest.skip("needs to be told who is signed in")
+    source = reads(**MARKED)
+    for number in (1, 2, 3):
+        put(orders, number)
+    source.look()
+    made = source.source()
+    signed_in = []
+    for item in source.known.items:
+        assert made.settle(made.plan(item, ItemOutcome.SUCCESS, None)) is SettleResult.DONE
+        sessions = server().order("sessions")
+        signed_in.append([one["number"] for one in sessions if one["application"] == "DesktopSync"])
+    made.close()
+    assert len(signed_in[0]) == 1
+    assert signed_in == signed_in[:1] * 3
+
+
+def test_marking_goes_on_over_a_new_connection_when_one_is_cut(orders: SqlServer, reads: Made) -> None:
+    if not orders.is_bench:
+        pytest.skip("needs a cut to order")
+    source = reads(**MARKED)
+    for number in (1, 2):
+        put(orders, number)
+    source.look()
+    first, second = source.known.items
+    made = source.source()
+    assert made.settle(made.plan(first, ItemOutcome.SUCCESS, None)) is SettleResult.DONE
+    server().fault("cut_after", "UPDATE [dbo].[Orders]")
+    assert made.settle(made.plan(second, ItemOutcome.SUCCESS, None)) is SettleResult.DONE
+    made.close()
+    assert orders.sql("SELECT Id, Status FROM dbo.Orders ORDER BY Id") == [(1, "done"), (2, "done")]
+
+
 def test_a_row_that_was_changed_meanwhile_is_left_and_comes_again(orders: SqlServer, reads: Made) -> None:
     source = reads(**MARKED)
     put(orders, 1)
@@ -244,6 +283,34 @@ def test_a_query_that_takes_too_long_is_ended_and_tried_later(orders: SqlServer,
     server().fault("delay", "FROM [dbo].[Orders]", seconds=20)
     with pytest.raises(RetryLater, match="no answer in time"):
         reads(table="dbo.Orders").look()
+
+
+def test_a_query_is_cancelled_in_its_middle_and_comes_the_next_time(
+    orders: SqlServer, driver: str, reads: Made
+) -> None:
+    if not orders.is_bench:
+        pytest.skip("needs a slow query to order")
+    put(orders, 1)
+    source = reads(table="dbo.Orders")
+    assert source.look(batch_size=1) != []
+    put(orders, 2)
+    server().fault("delay", "FROM [dbo].[Orders]", seconds=600)  # only a cancel ends it before this test's own time
+    asking = Asking(access(orders, driver, query_timeout=900), source.spool, source.token, "flow")
+    made = Mssql(asking, MssqlOptions.model_validate({"first_run": "all", "min_age": 0, "table": "dbo.Orders"}))
+    cancels = threading.Thread(target=_cancel_when_met, args=(source.token,))
+    cancels.start()
+    assert source.known.look(made) == []
+    cancels.join()
+    made.close()
+    source.token.clear()
+    assert ids(source.look()) == [2]
+
+
+def _cancel_when_met(token: threading.Event) -> None:
+    """The run is told to end once the server has begun to be slow."""
+    while server().order("faults"):
+        time.sleep(0.02)
+    token.set()
 
 
 def test_a_missing_permission_is_told_with_what_to_do(orders: SqlServer, reads: Made) -> None:
