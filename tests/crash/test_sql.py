@@ -23,10 +23,14 @@ from tests.mssql_server import MICROSOFT, SqlServer
 
 A1, A2, B1, C1, D1 = Order("A", 1), Order("A", 2), Order("B", 1), Order("C", 1), Order("D", 1)
 TABLES = (
-    "CREATE TABLE dbo.Orders (No varchar(20) NOT NULL PRIMARY KEY, Rev int NOT NULL, Date date NOT NULL,"
-    " Customer varchar(20) NOT NULL, Text nvarchar(60) NOT NULL, Status varchar(10) NOT NULL)",
-    "CREATE TABLE dbo.Lines (No varchar(20) NOT NULL, Pos int NOT NULL, Sku varchar(9) NOT NULL, Qty int NOT NULL,"
-    " Price decimal(9,2) NOT NULL, PRIMARY KEY (No, Pos))",
+    (
+        "CREATE TABLE dbo.Orders (No varchar(20) NOT NULL PRIMARY KEY, Rev int NOT NULL, Date date NOT NULL,"
+        " Customer varchar(20) NOT NULL, Text nvarchar(60) NOT NULL, Status varchar(10) NOT NULL)"
+    ),
+    (
+        "CREATE TABLE dbo.Lines (No varchar(20) NOT NULL, Pos int NOT NULL, Sku varchar(9) NOT NULL, Qty int NOT NULL,"
+        " Price decimal(9,2) NOT NULL, PRIMARY KEY (No, Pos))"
+    ),
 )
 _SOURCE = """
 type = "mssql"
