@@ -6,8 +6,8 @@ file was made, what the ledger says of it, or what becomes of other destinations
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import BinaryIO, Protocol
 
@@ -15,7 +15,7 @@ from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from desktop_sync.core.options import Options
-from desktop_sync.core.report_names import name_problem
+from desktop_sync.core.report_names import NameValue, name_problem
 from desktop_sync.core.reports import About
 
 
@@ -43,7 +43,8 @@ class Finished:
 
     ``delivery``: 32 hex digits that name bringing this file to this place; the same at every try. ``name``: committed
     before it is put. ``open``: its bytes, verified while they are read. ``rest``: what ``put`` said is left to be done.
-    ``again``: a former try may have begun with what cannot be taken back.
+    ``again``: a former try may have begun with what cannot be taken back. ``values``: of the tokens of names.
+    ``summary``: of its rows, as ``core.summaries`` writes it; empty: there is none.
     """
 
     delivery: str
@@ -56,6 +57,8 @@ class Finished:
     open: Callable[[], BinaryIO]
     rest: str = ""
     again: bool = False
+    values: Mapping[str, NameValue] = field(default_factory=dict)
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ that follow each other share one moment: no gap, no overlap. Pure; "now" is the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Literal, NamedTuple
 
@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from desktop_sync.core.options import Duration, Options, form
 from desktop_sync.core.wall_time import midnight, wall_of
+from desktop_sync.core.words import Words
 
 _DAY = timedelta(days=1)
 _LEAST = timedelta(microseconds=1)
@@ -31,6 +32,16 @@ class Window(NamedTuple):
         """The first and the last day that it touches, as people there say it."""
         first = None if self.start is None else wall_of(self.start, zone).date()
         return first, wall_of(self.end - _LEAST, zone).date()
+
+
+def in_words(window: Window, zone: tzinfo, words: Words, spell: Callable[[date], str]) -> str:
+    """``3 May``, or ``1 May to 3 May``: its days, as ``spell`` writes them."""
+    first, last = window.days(zone)
+    if first is None:
+        return words("up to {day}", day=spell(last))
+    if first == last:
+        return spell(first)
+    return words("{first} to {last}", first=spell(first), last=spell(last))
 
 
 class WindowOptions(Options):

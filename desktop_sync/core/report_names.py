@@ -1,4 +1,4 @@
-"""Names of report files, made from tokens: ``{flow} {from:%Y-%m-%d}.pdf``. Pure.
+"""Names of report files, and texts about them, made from tokens: ``{flow} {from:%Y-%m-%d}.pdf``. Pure.
 
 Checked when they are saved; whatever a value says, the name stays one part of a path that Windows and every store can
 hold, and never leads out of its folder. It must not know what is written under the name.
@@ -10,7 +10,7 @@ import hashlib
 import re
 import string
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 
 from desktop_sync.core.file_names import FIRST_PRINTABLE, REFUSED_BY_WINDOWS, fault_on_windows, is_device
@@ -21,7 +21,7 @@ _TIMES = frozenset({"from", "to", "now"})
 _TEXTS = frozenset({"flow", "reference", "account"})
 _NUMBERS = frozenset({"count", "number"})
 TOKENS = ("flow", "account", "from", "to", "now", "count", "number", "reference")
-_DIRECTIVES = frozenset("YymdHMSjVGu")
+_DIRECTIVES = frozenset("YymdHMSjVGu")  # none whose text depends on the system's language
 _WIDTH = re.compile(r"0?[1-9]|")
 _USUAL = "%Y-%m-%d"
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}")
@@ -45,6 +45,21 @@ def name_problem(template: str) -> str:
     return _literal_problem(literal, template) or ("" if tokens else fault_on_windows(template))
 
 
+def text_problem(template: str) -> str:
+    """Of a text with the same tokens: empty, or what is wrong with it."""
+    try:
+        for _, token, form in _parts(template):
+            _check(token, form, in_name=False)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def text_of(template: str, values: Mapping[str, NameValue]) -> str:
+    """The text, with values as they are. Raises ValueError for a broken template."""
+    return _filled(template, values, str)
+
+
 def _literal_problem(literal: str, template: str) -> str:
     if any(sign in "/\\" for sign in template):
         return "a name has no folders: name the folder in the destination"
@@ -60,10 +75,7 @@ def file_name(template: str, values: Mapping[str, NameValue], taken: Collection[
 
     ``taken``: names that it must not be (in any case); a number is added. Raises ValueError for a broken template.
     """
-    said = "".join(
-        text + (_said(token, form, values.get(token)) if token else "") for text, token, form in _parts(template)
-    )
-    stem, ending = _split(unicodedata.normalize("NFC", said))
+    stem, ending = _split(unicodedata.normalize("NFC", _filled(template, values, _clean)))
     stem = stem.strip(" .") or "report"
     if is_device(stem + ending):
         stem = f"_{stem}"
@@ -82,18 +94,24 @@ def numbered(name: str, number: int) -> str:
     return f"{stem} ({number}){ending}"
 
 
+def _filled(template: str, values: Mapping[str, NameValue], clean: Callable[[str], str]) -> str:
+    return "".join(
+        text + (_said(token, form, values.get(token), clean) if token else "") for text, token, form in _parts(template)
+    )
+
+
 def _parts(template: str) -> Parts:
     try:
         parsed = list(string.Formatter().parse(template))
     except ValueError:
-        raise ValueError("a brace has no counterpart; write {{ for a brace in the name") from None
+        raise ValueError("a brace has no counterpart; write {{ for a brace itself") from None
     for _, token, _, conversion in parsed:
         if token == "" or conversion:
             raise ValueError(f"between braces stands one of {_known()}")
     return [(text, token or "", form or "") for text, token, form, _ in parsed]
 
 
-def _check(token: str, form: str) -> None:
+def _check(token: str, form: str, *, in_name: bool = True) -> None:
     if token and token not in TOKENS:
         raise ValueError(f"there is no {{{token}}}; known are {_known()}")
     if token in _TIMES:
@@ -103,7 +121,7 @@ def _check(token: str, form: str) -> None:
                 raise ValueError(f"%{sign} cannot be used in {{{token}}}; known are {known}")
         if form and "%" not in form:
             raise ValueError(f"write how the time is to be written, such as {{{token}:%Y-%m-%d}}")
-        if any(sign in REFUSED_BY_WINDOWS or ord(sign) < FIRST_PRINTABLE for sign in form):
+        if in_name and any(sign in REFUSED_BY_WINDOWS or ord(sign) < FIRST_PRINTABLE for sign in form):
             raise ValueError("it contains a character that Windows does not allow")
     elif token in _NUMBERS and _WIDTH.fullmatch(form) is None:
         raise ValueError(f"after the colon of {{{token}}} stands the number of digits, such as {{{token}:04}}")
@@ -115,14 +133,14 @@ def _known() -> str:
     return ", ".join(f"{{{token}}}" for token in TOKENS)
 
 
-def _said(token: str, form: str, value: NameValue) -> str:
+def _said(token: str, form: str, value: NameValue, clean: Callable[[str], str]) -> str:
     if value is None:
         return ""
     if isinstance(value, date):
-        return _clean(value.strftime(form or _USUAL))
+        return clean(value.strftime(form or _USUAL))
     if isinstance(value, int):
         return f"{value:0{int(form)}d}" if form else str(value)
-    return _clean(value)
+    return clean(value)
 
 
 def _clean(text: str) -> str:

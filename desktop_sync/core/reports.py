@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Protocol, TypeAlias
 
 from desktop_sync.core.periods import Window
+from desktop_sync.core.summaries import Summary
 
 Row: TypeAlias = "Mapping[str, object]"
 """One document as Acme gives it, or one row that somebody made: JSON values by name, objects and lists inside."""
@@ -33,11 +34,15 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """``rows``: that were given. ``pages``: of what has pages. ``notes``: what a person should know, in sentences."""
+    """``rows``: that were given. ``pages``: of what has pages. ``notes``: what a person should know, in sentences.
+
+    ``summary``: for a mail, where somebody asked for one.
+    """
 
     rows: int
     pages: int = 0
     notes: tuple[str, ...] = ()
+    summary: Summary | None = None
 
 
 class Sink(Protocol):

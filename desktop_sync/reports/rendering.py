@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from desktop_sync.core.periods import in_words
 from desktop_sync.core.reports import About, Cell
 from desktop_sync.core.words import Words
 from desktop_sync.languages import words as words_of
@@ -33,15 +34,7 @@ class Speech:
 
     def period(self, about: About) -> str:
         """What the report covers, in words; empty when nobody said."""
-        words, writing = self.words, self.writing
-        if about.window is None:
-            return ""
-        first, last = about.window.days(about.zone)
-        if first is None:
-            return words("up to {day}", day=writing.date(last))
-        if first == last:
-            return writing.date(first)
-        return words("{first} to {last}", first=writing.date(first), last=writing.date(last))
+        return "" if about.window is None else in_words(about.window, about.zone, self.words, self.writing.date)
 
     def made(self, about: About) -> str:
         """When it was made, on the clock of the flow's zone."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from decimal import Decimal
+from itertools import islice
 from typing import TypeAlias, TypeVar
 
 from desktop_sync.core.reports import Cell, Row
@@ -47,7 +48,9 @@ Event: TypeAlias = "Cells | Opened | Totals"
 
 
 @dataclass(slots=True)
-class _Sums:
+class Sums:
+    """Of the rows that were added: how many, and the numbers by currency and column."""
+
     rows: int = 0
     by: dict[str, dict[int, Decimal]] = field(default_factory=dict)
 
@@ -88,8 +91,16 @@ class Table:
 
     def wanted(self, rows: Iterable[Row]) -> Iterator[Row]:
         """One for each entry of the list ``each``, in order."""
-        spread = self._spread(rows) if self._each else iter(rows)
+        spread = self.spread(rows)
         return in_order(spread, self._by) if self._by else spread
+
+    def spread(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """The same, as they come."""
+        return self._entries(rows) if self._each else iter(rows)
+
+    def first(self, rows: Sequence[Row], most: int) -> list[Row]:
+        """Of a few rows, those that come first."""
+        return list(islice(in_order(rows, self._by), most)) if self._by else list(rows[:most])
 
     def cells(self, row: Row) -> list[Cell]:
         """Of one row, columns only."""
@@ -165,7 +176,7 @@ class Table:
 
     def events(self, rows: Iterable[Row]) -> Iterator[Event]:
         """Groups, rows and totals; the last event is the totals of everything."""
-        sums = [_Sums() for _ in range(len(self._group_takes) + 1)]
+        sums = [Sums() for _ in range(len(self._group_takes) + 1)]
         current: list[Cell] | None = None
         for row in self.wanted(rows):
             if self._group_takes:
@@ -174,13 +185,13 @@ class Table:
                     yield from self._change(current, found, sums)
                     current = found
             cells = self.cells(row)
-            self._add(row, cells, sums)
+            self.add(row, cells, sums)
             yield cells
         if current is not None:
             yield from self._closed(current, 0, sums)
         yield Totals(-1, None, sums[0].rows, sums[0].by)
 
-    def _change(self, current: list[Cell] | None, found: list[Cell], sums: list[_Sums]) -> Iterator[Event]:
+    def _change(self, current: list[Cell] | None, found: list[Cell], sums: list[Sums]) -> Iterator[Event]:
         first = 0
         if current is not None:
             first = next(level for level, (one, other) in enumerate(zip(current, found, strict=True)) if one != other)
@@ -188,12 +199,13 @@ class Table:
         for level in range(first, len(found)):
             yield Opened(level, found[level])
 
-    def _closed(self, current: list[Cell], first: int, sums: list[_Sums]) -> Iterator[Event]:
+    def _closed(self, current: list[Cell], first: int, sums: list[Sums]) -> Iterator[Event]:
         for level in range(len(current) - 1, first - 1, -1):
-            done, sums[level + 1] = sums[level + 1], _Sums()
+            done, sums[level + 1] = sums[level + 1], Sums()
             yield Totals(level, current[level], done.rows, done.by)
 
-    def _add(self, row: Row, cells: Cells, sums: Sequence[_Sums]) -> None:
+    def add(self, row: Row, cells: Cells, sums: Sequence[Sums]) -> None:
+        """A row to each of them."""
         self.rows += 1
         for one in sums:
             one.rows += 1
@@ -209,7 +221,7 @@ class Table:
         if value != column.default and value not in column.words.values():
             self.misfits[number] = self.misfits.get(number, 0) + 1
 
-    def _spread(self, rows: Iterable[Row]) -> Iterator[Row]:
+    def _entries(self, rows: Iterable[Row]) -> Iterator[Row]:
         """A document without entries is a row too: it must not vanish."""
         get, name = getter(self._each), self._each
         for row in rows:

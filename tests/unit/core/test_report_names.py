@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_sync.core.report_names import LONGEST, NameValue, file_name, name_problem
+from desktop_sync.core.report_names import LONGEST, NameValue, file_name, name_problem, text_of, text_problem
 from desktop_sync.stores.names import parts_of
 
 EXAMPLE: Mapping[str, NameValue] = {
@@ -101,3 +101,25 @@ def test_broken_templates_are_refused_when_saved(template: str, why: str) -> Non
 
 def test_times_keep_their_own_zone() -> None:
     assert file_name("{now:%H%M}", {"now": datetime(2026, 5, 3, 23, 5, tzinfo=UTC)}) == "2305"
+
+
+def test_texts_have_the_same_tokens_and_keep_what_a_name_may_not_hold() -> None:
+    template = "{flow}: {from:%d/%m/%Y %H:%M} - {to}? {count:05} {{{reference}}} {account}"
+    assert text_problem(template) == ""
+    values = {**EXAMPLE, "reference": "47/11", "account": None}
+    assert text_of(template, values) == "Orders: 03/05/2026 00:00 - 2026-05-03? 00042 {47/11} "
+
+
+@pytest.mark.parametrize(
+    "template,why",
+    [
+        ("{flow", "a brace has no counterpart"),
+        ("{}", "between braces stands one of"),
+        ("{nobody}", "there is no {nobody}"),
+        ("{from:%A}", "%A cannot be used"),
+        ("{count:x}", "number of digits"),
+        ("{flow!r}", "between braces stands one of"),
+    ],
+)
+def test_broken_texts_are_told(template: str, why: str) -> None:
+    assert why in text_problem(template)
