@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -43,6 +44,8 @@ from desktop_sync.parts import Parts, of
 from desktop_sync.settings.file import SettingsFile
 from desktop_sync.settings.general import General
 from desktop_sync.settings.model import Connection, Flow, Settings
+from desktop_sync.settings.policy import PolicyFile
+from desktop_sync.settings.policy_place import policy_place
 
 __all__ = ["App", "Owner", "Parts", "of", "open_app"]
 MACHINE = "machine"
@@ -52,14 +55,18 @@ log = logging.getLogger("run")
 
 
 class App:
-    """One installation. Commands that only look need no more than this; who works opens an ``Owner``."""
+    """One installation. Commands that only look need no more than this; who works opens an ``Owner``.
 
-    def __init__(self, parts: Parts) -> None:
+    ``policy``: the file of the machine's administrator, where it is not at its usual place.
+    """
+
+    def __init__(self, parts: Parts, policy: Path | None = None) -> None:
         self.parts = parts
         self.folder = parts.folder
         self.credentials = parts.credentials
         self._settings: Callable[[], Settings] | None = None
-        self.settings_file = SettingsFile(self.folder.settings, self.folder.history, kinds())
+        place = PolicyFile(policy or policy_place(os.environ), kinds())
+        self.settings_file = SettingsFile(self.folder.settings, self.folder.history, kinds(), policy=place)
 
     def settings(self) -> Settings:
         """Those that hold: what the file says, unless somebody else was named."""

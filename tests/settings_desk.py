@@ -17,6 +17,7 @@ from desktop_sync.engine.facade.keeping import Keeping
 from desktop_sync.engine.facade.scheduling import tried
 from desktop_sync.kinds import kinds
 from desktop_sync.settings.file import SettingsFile
+from desktop_sync.settings.policy import PolicyFile
 from tests.fake_engine import FakeEngine
 from tests.gallery.editors import answer_samples
 
@@ -93,6 +94,27 @@ def mapping_beside(text: str) -> tuple[str, str]:
     return text.replace(mapping, '[flows.mapping]\nmapping_file = "orders.toml"\n\n'), inside
 
 
+POLICY = """version = 1
+
+[general]
+parallel_runs = 2
+
+[general.network]
+proxy = "manual"
+proxy_address = "http://proxy.example.com:3128"
+
+[connection_types.acme]
+base_url = "https://eu.acme.example"
+
+[[connections]]
+id = "central"
+title = "Central folder"
+type = "folder"
+path = "/srv/central"
+"""
+"""Of the machine's administrator."""
+
+
 class Safe:
     """Keeps secrets in memory."""
 
@@ -112,10 +134,15 @@ class Safe:
 class Office:
     """What an engine knows of settings and secrets: a file in ``folder``, and a safe."""
 
-    def __init__(self, folder: Path, text: str = TEXT) -> None:
+    def __init__(self, folder: Path, text: str = TEXT, policy: str = "") -> None:
         self.folder = folder
         self.safe = Safe("acme/api_key")
-        self.file = SettingsFile(folder / "settings.toml", folder / "history", kinds())
+        place = folder / "policy.toml"
+        if policy:
+            place.write_text(policy, encoding="utf-8")
+        self.file = SettingsFile(
+            folder / "settings.toml", folder / "history", kinds(), policy=PolicyFile(place, kinds())
+        )
         if text:
             self.file.path.write_text(text, encoding="utf-8")
         self._facade = Facade(

@@ -107,8 +107,11 @@ def _settings(path: Path, scrubber: Scrubber) -> str:
 def _check(folder: DataFolder, stand_ins: StandIns) -> object:
     from desktop_sync.kinds import kinds
     from desktop_sync.settings.file import SettingsFile
+    from desktop_sync.settings.policy import PolicyFile
+    from desktop_sync.settings.policy_place import policy_place
 
-    report = SettingsFile(folder.settings, folder.history, kinds()).validate()
+    policy = PolicyFile(policy_place(os.environ), kinds())
+    report = SettingsFile(folder.settings, folder.history, kinds(), policy=policy).validate()
     told = {"errors": report.errors, "warnings": report.warnings}
     return {name: [_texts(one.as_dict(), stand_ins) for one in found] for name, found in told.items()}
 

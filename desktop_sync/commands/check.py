@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from desktop_sync.app import open_app
 from desktop_sync.commands.console import Exit, say, show_json
+from desktop_sync.commands.policy import values
 from desktop_sync.core.events import Event, nobody
 from desktop_sync.core.model import StepState
 from desktop_sync.desks import Holds, open_desk
@@ -18,7 +20,20 @@ def check(data: str | None, name: str, *, as_json: bool) -> int:
         steps = desk.ask("check", nobody if as_json else _show, connection=name)
     if as_json:
         show_json(steps)
+    else:
+        _policy(data, name)
     return int(Exit.PERSON if any(step["state"] == StepState.FAILED for step in steps) else Exit.DONE)
+
+
+def _policy(data: str | None, name: str) -> None:
+    """What of the connection is not its own."""
+    file = open_app(data).settings_file
+    locks = file.policy.read().locks
+    found = file.load().connection_by_id.get(name) if locks else None
+    if found is not None and name in locks.ids("connections"):
+        say([f"  set by your administrator ({locks.file}): the connection {name}"])
+    elif found is not None:
+        say(values(locks, name, locks.types.get(found.type, ())))
 
 
 def _show(event: Event) -> None:

@@ -9,12 +9,17 @@ from typing import Any
 
 from desktop_sync.app import open_app
 from desktop_sync.commands.console import Exit, counted, show_json
+from desktop_sync.commands.policy import set_by_policy
 from desktop_sync.core.errors import SettingsError
+from desktop_sync.core.locks import Locks
 from desktop_sync.data_folder import data_folder
 from desktop_sync.desks import Holds, open_desk
 from desktop_sync.engine.facade.configuring import told
+from desktop_sync.settings.drafting import plain
 from desktop_sync.settings.model import Settings
 from desktop_sync.settings.report import SettingsProblem
+
+NO_LOCKS = Locks()
 
 
 def validate(data: str | None, file: str | None, *, as_json: bool) -> int:
@@ -23,7 +28,8 @@ def validate(data: str | None, file: str | None, *, as_json: bool) -> int:
     text, beside = (_text(file), Path(file).absolute().parent) if file else (None, None)
     checked = app.settings_file.validated(text, beside, app.stored)
     report, where = told(checked.report), file or str(app.settings_file.path)
-    _show(report, where, as_json=as_json, mappings=_mappings(checked.settings))
+    locks = app.settings_file.policy.read().locks
+    _show(report, where, as_json=as_json, mappings=_mappings(checked.settings), locks=locks)
     return int(Exit.DONE if checked.report.ok else Exit.SETTINGS)
 
 
@@ -98,9 +104,10 @@ def _show(
     as_json: bool,
     mappings: Sequence[Mapping[str, str]] = (),
     good: str = "the settings are right",
+    locks: Locks = NO_LOCKS,
 ) -> None:
     if as_json:
-        show_json({**report, "mappings": mappings})
+        show_json({**report, "mappings": mappings, "policy": plain(locks.told())})
         return
     for kind in ("error", "warning"):
         for problem in report[f"{kind}s"]:
@@ -108,6 +115,8 @@ def _show(
     if not report["ok"]:
         print(f"{file}: {counted(len(report['errors']), 'problem')}.", file=sys.stderr)
         return
+    for line in set_by_policy(locks):
+        print(line)
     for one in mappings:
         of, where = f" of {one['of']}" * bool(one["of"]), f", {one['file']}" * bool(one["file"])
         print(f"  {one['flow']}: mapping {one['version']} makes {one['resource']}{of}{where}")

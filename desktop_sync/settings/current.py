@@ -1,6 +1,7 @@
 """The settings that hold now, in a process that lives long: read again when the file changed, kept when it is broken.
 
-The last good ones are also kept as a copy, for a start while the file is broken. Knows no ledger: what a broken file
+The last good ones, and the policy with which they were read, are also kept as copies, for a start while one of the
+files is broken. Knows no ledger: what a broken file
 means is told as a value.
 """
 
@@ -16,8 +17,10 @@ from desktop_sync.core.errors import SettingsError
 from desktop_sync.durable import replace_file
 from desktop_sync.settings.file import SettingsFile
 from desktop_sync.settings.model import Settings
+from desktop_sync.settings.policy import PolicyFile
 
 COPY = "last-good.toml"
+POLICY = "last-good-policy.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class CurrentSettings:
     def __init__(self, file: SettingsFile, history: Path) -> None:
         self._file = file
         self._copy = history / COPY
+        self._policy = () if file.policy.path is None else (file.policy.path,)
         self._lock = threading.Lock()
         self._seen = self._stamp(())
         self.error: SettingsError | None = None
@@ -74,7 +78,8 @@ class CurrentSettings:
             return Look(changed)
 
     def _load(self) -> Settings:
-        return self._file.load() if self._file.path.exists() or self._copy.exists() else Settings()
+        once = self._file.path.exists() or self._copy.exists()
+        return self._file.load() if once or self._file.policy.read().file else Settings()
 
     def _named(self) -> tuple[Path, ...]:
         """The files that the settings name, as far as these can be read: mappings, tables, schemas."""
@@ -85,25 +90,38 @@ class CurrentSettings:
             return tuple(beside / one.file for flow in self._now.flows for one in flow.mappings if one.file)
 
     def _stamp(self, named: tuple[Path, ...]) -> tuple[object, ...]:
-        return tuple(_stamp_of(path) for path in (self._file.path, *named))
+        return tuple(_stamp_of(path) for path in (self._file.path, *self._policy, *named))
 
     def _keep(self) -> None:
         with suppress(OSError, SettingsError):  # a courtesy to the next start
-            text = self._file.text().encode()
-            if not self._copy.is_file() or self._copy.read_bytes() != text:
-                replace_file(self._copy, text)
+            policy = self._file.policy.read().text
+            for copy, text in ((self._copy, self._file.text_that_counts()), (self._copy.with_name(POLICY), policy)):
+                if not copy.is_file() or copy.read_bytes() != text.encode():
+                    replace_file(copy, text.encode())
 
 
 def last_good(file: SettingsFile, history: Path, error: SettingsError) -> Settings:
-    """What the kept copy says; ``error``, which the file has, when there is no copy that can be used."""
+    """What the kept copy says; ``error``, which the file has, when there is no copy that can be used.
+
+    Read with today's policy; with the one of then when that is what has the fault: it stops nothing that ran.
+    """
     try:
         text = (history / COPY).read_text(encoding="utf-8")
     except OSError:
         raise error from None
     validated = file.validated(text)
+    if not validated.report.ok and file.policy.read().errors:
+        validated = file.by(_policy_of_then(file, history)).validated(text)
     if not validated.report.ok:
         raise error
     return validated.settings
+
+
+def _policy_of_then(file: SettingsFile, history: Path) -> PolicyFile:
+    """None where none is kept: there was none, or this program was an older one."""
+    copy = history / POLICY
+    kept = copy if copy.is_file() and copy.stat().st_size else None
+    return PolicyFile(kept, file.kinds, lambda _: "")
 
 
 def _stamp_of(path: Path) -> tuple[int, int, int] | None:

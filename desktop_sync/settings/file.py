@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from desktop_sync.core.errors import RetryLater, SettingsError
 from desktop_sync.settings.former import Former, FormerVersion
 from desktop_sync.settings.model import Kinds, Settings
 from desktop_sync.settings.named_files import NamedFiles, brought, laid_out, read_or_none
+from desktop_sync.settings.policy import PolicyFile
 from desktop_sync.settings.report import Report, SettingsProblem
 from desktop_sync.settings.saving import Saving
 from desktop_sync.settings.text import LARGEST
@@ -39,16 +41,30 @@ def _own(name: str) -> bool:
 
 
 class SettingsFile:
-    """One installation's settings. ``now`` gives an aware time; it only names the kept versions."""
+    """One installation's settings. ``now`` gives an aware time; it only names the kept versions.
+
+    ``policy``: what the administrator of the machine has set, over whatever is read here.
+    """
 
     def __init__(
-        self, path: Path, history: Path, kinds: Kinds, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        path: Path,
+        history: Path,
+        kinds: Kinds,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        policy: PolicyFile | None = None,
     ) -> None:
         self.path = path
         self.kinds = kinds
+        self.policy = policy or PolicyFile(None, kinds)
         self._saving = threading.RLock()
+        self._history = history
         self._former = Former(history, now)
         self._whole = Saving(path.parent, history / _ASIDE)
+
+    def by(self, policy: PolicyFile) -> SettingsFile:
+        """The same file, read with another policy."""
+        return SettingsFile(self.path, self._history, self.kinds, policy=policy)
 
     def text(self) -> str:
         """The file's text, without a byte order mark. SettingsError when there is none, or it cannot be read."""
@@ -56,7 +72,7 @@ class SettingsFile:
 
     def load(self) -> Settings:
         """The settings. SettingsError with every problem."""
-        validated = self._validated(self.text(), None)
+        validated = self._validated(self.text_that_counts(), None)
         validated.report.raise_errors(str(self.path))
         return validated.settings
 
@@ -78,10 +94,14 @@ class SettingsFile:
         what files beside the settings shall say, by name.
         """
         try:
-            asked = self.text() if text is None else text
+            asked = self.text_that_counts() if text is None else text
         except SettingsError as error:
             return Validated(Settings(), Report((SettingsProblem(str(error), file=str(self.path)),)))
         return self._validated(asked, self._newest_kept() if text is None else self._current(), beside, stored, files)
+
+    def text_that_counts(self) -> str:
+        """As ``text``; where there is no file yet, and a policy sets something, that of an empty one."""
+        return self.text() if self.path.exists() or not self.policy.read().file else "version = 1\n"
 
     def text_or_empty(self) -> str:
         """As ``text``; empty where there is no file yet."""
@@ -122,7 +142,7 @@ class SettingsFile:
     def _saved(self, text: str, beside: Path | None, files: Mapping[str, bytes] | None = None) -> Report:
         """``files``: what is brought along, by name; None: what the text names beside it."""
         named = self._files(beside, files)
-        report = validate(text, self.kinds, self.path.name, self._current(), named).report
+        report = self._read(text, self._current(), named).report
         report.raise_errors(str(self.path))
         try:
             self._replace(text.encode(), brought(named, beside) if files is None else files)
@@ -224,7 +244,20 @@ class SettingsFile:
         files: Mapping[str, str] | None = None,
     ) -> Validated:
         new = {name: one.encode() for name, one in (files or {}).items()}
-        return validate(text, self.kinds, self.path.name, former, self._files(beside, new), stored)
+        return self._read(text, former, self._files(beside, new), stored)
+
+    def _read(
+        self, text: str, former: Settings | None, files: NamedFiles, stored: Callable[[str], bool] | None = None
+    ) -> Validated:
+        policy = self.policy.read()
+        was = self._tables_now() if policy.locks else None
+        return validate(text, self.kinds, self.path.name, former, files, stored, policy, was)
+
+    def _tables_now(self) -> Mapping[str, object]:
+        try:
+            return tomllib.loads(self.text_or_empty())
+        except (tomllib.TOMLDecodeError, RecursionError, SettingsError):
+            return {}
 
     def _files(self, beside: Path | None = None, new: Mapping[str, bytes] | None = None) -> NamedFiles:
         instead = {(self.path.parent / name).absolute(): data for name, data in (new or {}).items()}

@@ -47,7 +47,7 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 def read(problems: Problems, kinds: Kinds, files: NamedFiles) -> tuple[Settings, tuple[Draft, ...]]:
     """The settings, of every part that is sound, and the mappings of all flows; the rest is in ``problems``."""
-    _version(problems)
+    check_version(problems)
     for name in problems.raw.keys() - set(_TOP):
         problems.add((name,), "is not an option here" + meant(name, _TOP))
     general = _general(problems)
@@ -61,7 +61,8 @@ def read(problems: Problems, kinds: Kinds, files: NamedFiles) -> tuple[Settings,
     return settings, tuple(draft for _, draft in flows)
 
 
-def _version(problems: Problems) -> None:
+def check_version(problems: Problems) -> None:
+    """Which version of these tables the text is written for."""
     found = problems.raw.get("version")
     if found is None:
         problems.add(("version",), f"is missing; expected: version = {VERSION} at the top of the file")

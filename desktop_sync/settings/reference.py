@@ -182,6 +182,36 @@ cannot be reached is tried again by itself, and holds up no other.
 _REPORTS = """\
 What it further says, such as columns and groups, stands in [Reports](reports.md).
 """
+_POLICY = """\
+What an administrator sets, whatever the settings of a machine say. On Windows it is
+`C:\\ProgramData\\Desktop Sync Policy\\policy.toml`, elsewhere `/etc/desktop-sync/policy.toml`; only where there is none
+does the environment's `DESKTOP_SYNC_POLICY` name another. It belongs to an administrator, or nothing of it is believed.
+
+```toml
+version = 1
+
+[general.network]                # values of [general] and its tables
+proxy = "manual"
+proxy_address = "http://proxy.example.com:3128"
+ca_file = '/etc/ssl/firewall.pem'
+
+[connection_types.acme]          # values of every connection of a type
+base_url = "https://eu.acme.example"
+
+[[connections]]                  # a whole connection, for everybody
+id = "drop"
+type = "folder"
+path = '\\\\erp\\export'
+```
+
+`[[flows]]` can be set in the same way. Every option has the name and the rules that it has in the settings. Each value
+that stands here is locked: it holds, the dialog shows it and who has set it, and a save that says something else is
+refused. What stood in the settings before has no effect and is warned of. Options that matter only beside a locked one
+(such as `proxy_address` beside `proxy`) are locked with it, left out where the policy leaves them out. Files that a
+flow here names are looked for beside the settings, or named whole.
+
+A connection that has its own `proxy` or `ca_file` goes its own way, unless its type has these locked too.
+"""
 _BOUNDS = (("minimum", "at least"), ("ge", "at least"), ("maximum", "at most"), ("le", "at most"))
 
 
@@ -214,6 +244,7 @@ def reference(kinds: Kinds, example: str) -> str:
     for name, model in kinds.destinations.items():
         rows += [f"#### `type = {json.dumps(name)}`\n", *_section(model)]
     rows += ["## The installation: `[general]`\n", *_section(General)]
+    rows += ["## The policy of a machine: `policy.toml`\n", _POLICY]
     return "\n".join(row.rstrip("\n") + "\n" for row in rows)
 
 

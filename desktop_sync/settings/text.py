@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from desktop_sync.settings.places import Path, line_index, nearest_line
@@ -25,7 +25,8 @@ class Problems:
     """Gathers problems while a text is read. ``file`` is its name for people.
 
     ``others``: further files that the text names, each with its text and tables; a path that begins with the name of
-    one is a place in that file.
+    one is a place in that file. ``raw`` is what holds; where that is more than the text says, ``own`` is what it says
+    itself, and ``origin`` leads from a place in ``raw`` to where it is written.
     """
 
     file: str
@@ -33,6 +34,8 @@ class Problems:
     raw: Mapping[str, object] = field(default_factory=dict)
     others: dict[str, tuple[str, Mapping[str, object]]] = field(default_factory=dict)
     found: list[tuple[Path, SettingsProblem]] = field(default_factory=list)
+    own: Mapping[str, object] | None = None
+    origin: Callable[[Path], Path] = lambda path: path
     _said: set[tuple[Path, str]] = field(default_factory=set)
     _lines: dict[str, dict[Path, int]] = field(default_factory=dict)
 
@@ -62,8 +65,10 @@ class Problems:
 
     def _file(self, path: Path) -> tuple[str, str, Mapping[str, object], Path]:
         """Name, text and tables of the file in which ``path`` stands, and the path in it."""
+        path = self.origin(path)
         other = self.others.get(path[0]) if path and isinstance(path[0], str) else None
-        return (self.file, self.text, self.raw, path) if other is None else (str(path[0]), *other, path[1:])
+        own = self.raw if self.own is None else self.own
+        return (self.file, self.text, own, path) if other is None else (str(path[0]), *other, path[1:])
 
     def _problem(self, path: Path, what: str) -> SettingsProblem:
         """Lines are worked out only when there is a problem to place."""

@@ -22,15 +22,20 @@ def validated(
     problems: Problems,
     extra: tuple[str, ...] = (),
     context: Mapping[str, object] | None = None,
+    *,
+    whole: bool = True,
 ) -> _Model | None:
     """The model's value, or None with every error in ``problems``. ``extra``: names that stand in the same table.
 
-    ``context``: what options may ask while they are validated, such as where a file is.
+    ``context``: what options may ask while they are validated, such as where a file is. Not ``whole``:
+    what is missing, or wrong between options, is no error.
     """
     try:
         return model.model_validate(table, context=dict(context or {}))
     except ValidationError as error:
         for detail in error.errors(include_url=False):
+            if not whole and (detail["type"] == "missing" or not detail["loc"]):
+                continue
             place = steps(detail, table)
             what = words(detail, model, place, extra if len(place) == 1 else ())
             problems.add((*at, *written(place, table)), what)

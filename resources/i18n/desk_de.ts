@@ -1221,6 +1221,13 @@
     </message>
 </context>
 <context>
+    <name>ConnectionDetail</name>
+    <message>
+        <source>Set by your administrator.</source>
+        <translation>Von Ihrem Administrator festgelegt.</translation>
+    </message>
+</context>
+<context>
     <name>ConnectionEditor</name>
     <message>
         <source>Choose a connection</source>
@@ -2213,6 +2220,10 @@
         <translation>Zeitplan</translation>
     </message>
     <message>
+        <source>Set by your administrator.</source>
+        <translation>Von Ihrem Administrator festgelegt.</translation>
+    </message>
+    <message>
         <source>Source</source>
         <translation>Quelle</translation>
     </message>
@@ -2332,6 +2343,13 @@
     <message>
         <source>{done} of {total} rows</source>
         <translation>{done} von {total} Zeilen</translation>
+    </message>
+</context>
+<context>
+    <name>FormRow</name>
+    <message>
+        <source>Set by your administrator.</source>
+        <translation>Von Ihrem Administrator festgelegt.</translation>
     </message>
 </context>
 <context>
@@ -2859,6 +2877,10 @@
     <message>
         <source>has an error</source>
         <translation>hat einen Fehler</translation>
+    </message>
+    <message>
+        <source>set by your administrator</source>
+        <translation>von Ihrem Administrator festgelegt</translation>
     </message>
     <message>
         <source>switched off</source>

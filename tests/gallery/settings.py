@@ -18,7 +18,7 @@ from desktop_sync.ui.settings.flows import Flows
 from desktop_sync.ui.settings.general import General
 from desktop_sync.ui.settings.open import settings_dialog
 from tests.fake_engine import FakeEngine
-from tests.settings_desk import TEXT, Office, mapping_beside
+from tests.settings_desk import POLICY, TEXT, Office, mapping_beside
 
 FOLDERS: list[tempfile.TemporaryDirectory[str]] = []  # that scenes read from, until the end
 ARRIVALS = """
@@ -45,9 +45,9 @@ STEPS = [
 ]
 
 
-def _dialog(link: Link, engine: FakeEngine, text: str = TEXT) -> SettingsDialog:
+def _dialog(link: Link, engine: FakeEngine, text: str = TEXT, policy: str = "") -> SettingsDialog:
     kept = tempfile.TemporaryDirectory(prefix="settings-")
-    Office(Path(kept.name), text).serve(engine)
+    Office(Path(kept.name), text, policy).serve(engine)
     engine.answers["check_draft"] = _check
     dialog = settings_dialog(Draft(link), QSettings(str(Path(kept.name) / "desk.ini"), QSettings.Format.IniFormat))
     dialog.draft.setParent(dialog)
@@ -241,6 +241,15 @@ def _general(part: str) -> Callable[[Link, FakeEngine], QWidget]:
     return scene
 
 
+def _locked(link: Link, engine: FakeEngine) -> QWidget:
+    """The way out is the administrator's."""
+    dialog = _dialog(link, engine, policy=POLICY)
+    page = dialog.show_place("general")
+    assert isinstance(page, General)
+    page.show_part("network")
+    return dialog
+
+
 def _about(link: Link, engine: FakeEngine) -> QWidget:
     dialog = _dialog(link, engine)
     dialog.show_place("about")
@@ -327,6 +336,7 @@ SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
     "general-notices": _general("notices"),
     "general-network": _general("network"),
     "general-retention": _general("retention"),
+    "general-locked": _locked,
     "about": _about,
     "history": _history,
     "import": _import,

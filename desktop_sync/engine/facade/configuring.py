@@ -33,13 +33,15 @@ class Configuring:
 
     def settings(self, call: Call) -> Row:
         """The file's ``text``, its ``tables`` as they stand there (None: it is no TOML), what is wrong with it, and its
-        sound parts. Secrets are names in it, and no more. ``files``: mapping files beside it, as
+        sound parts. Secrets are names in it, and no more. ``policy``: what the administrator of the machine has set
+        (``core.locks``), which the tables are without. ``files``: mapping files beside it, as
         ``settings.mapping_files`` tells them.
         """
         text = self._file.text_or_empty()
         checked = self._file.validated()
         files = [one.told() for one in self._mapping_files(text).values()]
         found = {"file": str(self._file.path), "text": text, "tables": tables(text), "files": files}
+        found["policy"] = plain(self._file.policy.read().locks.told())
         return {**found, **told(checked.report), **structure(checked.settings)}
 
     def forms(self, call: Call) -> Row:

@@ -71,7 +71,8 @@ class ConnectionDetail(Detail):
             form.setVisible(form is shown)
         self._around.prefix = str(self.one.get("id", ""))
         shown.set_value(self.one)
-        shown.set_read_only(on=self._read_only)
+        shown.set_read_only(on=self._read_only or self._draft.is_set(NAME, self.one))
+        shown.lock(lock.path for lock in self._draft.locks.of(self.one))
         self._fix_id()
         self._headed()
         why = self._draft.link.why_not("check_draft")
@@ -84,7 +85,7 @@ class ConnectionDetail(Detail):
     def set_read_only(self, *, on: bool) -> None:
         self._read_only = on
         for form in self._forms.values():
-            form.set_read_only(on=on)
+            form.set_read_only(on=on or (self._number >= 0 and self._draft.is_set(NAME, self.one)))
 
     def _made(self, type_: str) -> Form:
         forms = self._draft.forms
@@ -100,7 +101,9 @@ class ConnectionDetail(Detail):
         told = self._draft.forms["connections"].get(type_)
         self.title.setText(str(self.one.get("title") or self.one.get("id") or ""))
         shown, identity = said(told["title"]) if told else type_, str(self.one.get("id", ""))
-        self.kind.setText(f"{shown} · {identity}" if self._draft.is_saved(NAME, identity) else shown)
+        words = [shown, *([identity] if self._draft.is_saved(NAME, identity) else ())]
+        words += [self.tr("Set by your administrator.")] if self._draft.is_set(NAME, self.one) else []
+        self.kind.setText(" · ".join(words))
 
     def _fix_id(self) -> None:
         """An id never changes once it is saved, and stands at the top then."""
@@ -182,7 +185,8 @@ class Connections(Subjects):
         return {"id": "", "title": self.types()[type_], "type": type_}
 
     def entry(self, one: Row) -> Entry:
-        return Entry(self.title_of(one), ICONS.get(str(one.get("type")), OTHER))
+        fixed = self._draft.is_set(NAME, one)
+        return Entry(self.title_of(one), ICONS.get(str(one.get("type")), OTHER), fixed=fixed)
 
     def copied(self, one: Row) -> Row:
         """Without its secrets: a copy has its own."""

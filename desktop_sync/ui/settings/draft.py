@@ -14,6 +14,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop_sync.core.errors import SyncError
+from desktop_sync.core.locks import Locks
 from desktop_sync.core.tables import Change, Tables, applied, changes, merged
 from desktop_sync.ui.link import Asked, Link
 
@@ -56,6 +57,8 @@ class Draft(QObject):
         self.base: Tables = deepcopy(EMPTY)
         self.now: Tables = deepcopy(EMPTY)
         self.forms: Row = {}
+        self.locks = Locks()  # what the administrator has set, which the tables here show
+        self._written: Tables = deepcopy(EMPTY)  # the file's, without that
         self.stored: frozenset[str] = frozenset()
         self.secrets: dict[str, str | None] = {}  # to be stored, or (None) deleted, with the next save
         self.errors: list[Row] = []
@@ -118,12 +121,19 @@ class Draft(QObject):
     @property
     def settings(self) -> Tables:
         """What is saved, of the settings' own file."""
-        return {name: one for name, one in self.base.items() if name != FILES}
+        return self._own(self.base)
 
     @property
     def own(self) -> Tables:
         """What that file shall say."""
-        return {name: one for name, one in self.now.items() if name != FILES}
+        return self._own(self.now)
+
+    def _own(self, tables: Tables) -> Tables:
+        return self.locks.away({name: one for name, one in tables.items() if name != FILES}, self._written)
+
+    def is_set(self, name: str, one: Row) -> bool:
+        """Whether the administrator has set up this connection or flow."""
+        return one.get("id") in self.locks.ids(name)
 
     def mapping_file(self, name: str) -> Row | None:
         """The mapping file that a flow calls so: ``file``, ``flows``. None: it cannot be edited here."""
@@ -229,6 +239,7 @@ class Draft(QObject):
 
     def _save_text(self, what: _Saving, done: Callable[[], None], failed: Callable[[SyncError], None]) -> None:
         def saved(_: object) -> None:
+            self._written = self._own(what.tables)
             self.text, self.base = what.text, what.tables
             for name, text in what.files.items():
                 self._files[name] = {**self._files[name], "text": text}
@@ -274,7 +285,7 @@ class Draft(QObject):
 
     def take(self, tables: Tables) -> None:
         """Other tables in place of these, such as those of a former version."""
-        self.now = deepcopy(tables)
+        self.now = self.locks.over(deepcopy(tables))
         self.loaded.emit()
         self.touched()
 
@@ -305,14 +316,16 @@ class Draft(QObject):
         same = {name: one["text"] for name, one in files.items()} == {
             name: one["text"] for name, one in self._files.items()
         }
-        if not first and told["text"] == self.text and same:
+        locks = Locks.heard(told["policy"])
+        if not first and told["text"] == self.text and same and locks == self.locks:
             self._files = files
             if was_broken:
                 self.changed.emit()
             return
         self._files = files
         shared = {name: one["tables"] for name, one in files.items() if one["tables"] is not None}
-        former, theirs = self.base, (tables or deepcopy(EMPTY)) | ({FILES: shared} if shared else {})
+        self.locks, self._written = locks, tables or deepcopy(EMPTY)
+        former, theirs = self.base, locks.over(self._written) | ({FILES: shared} if shared else {})
         self.file, self.text, self.base = str(told["file"]), told["text"], theirs
         if self.text:  # before there is a file, nothing is wrong with it
             self.errors, self.warnings = self._placed(told["errors"]), self._placed(told["warnings"])

@@ -69,11 +69,13 @@ class FlowDetail(Detail):
         one, identity = self.one, str(self.one.get("id", ""))
         saved = self._draft.is_saved(NAME, identity)
         self.title.setText(str(one.get("title") or identity))
-        self._identity.setText(identity if saved else "")
+        words = [identity] * saved + [self.tr("Set by your administrator.")] * self._draft.is_set(NAME, one)
+        self._identity.setText(" · ".join(words))
         self._identity.setVisible(saved)
         if self.head is None:
             self.head = self._made_head()
         self.head.set_value(one)
+        self.set_read_only(on=self._read_only)
         self.head.show_row("id", on=not saved)
         self._filled.clear()
         self._turned(self.tabs.currentIndex())
@@ -93,9 +95,14 @@ class FlowDetail(Detail):
     def set_read_only(self, *, on: bool) -> None:
         self._read_only = on
         if self.head is not None:
-            self.head.set_read_only(on=on)
+            self.head.set_read_only(on=self._fixed)
         for part in self.parts.values():
             self._allow(part)
+
+    @property
+    def _fixed(self) -> bool:
+        """Whether it can be read only."""
+        return self._read_only or (self._number >= 0 and self._draft.is_set(NAME, self.one))
 
     @property
     def part(self) -> str:
@@ -115,7 +122,7 @@ class FlowDetail(Detail):
         switch = [one for one in fields if one["name"] == "enabled"]
         head = Form(headed(fields, switch), self._around, self)
         head.changed.connect(self._head_edited)
-        head.set_read_only(on=self._read_only)
+        head.set_read_only(on=self._fixed)
         self._column.insertWidget(2, head)
         before(self.tabs, head)
         return head
@@ -158,9 +165,9 @@ class FlowDetail(Detail):
 
     def _allow(self, part: Part) -> None:
         if isinstance(part, ScheduleEditor):
-            part.setEnabled(not self._read_only)
+            part.setEnabled(not self._fixed)
         else:
-            part.set_read_only(on=self._read_only)
+            part.set_read_only(on=self._fixed)
 
     def _words(self) -> Sequence[str]:
         return (

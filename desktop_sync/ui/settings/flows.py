@@ -55,7 +55,8 @@ class Flows(Subjects):
         return {**named, "connection": str(connection["id"])}
 
     def entry(self, one: Row) -> Entry:
-        return Entry(self.title_of(one), "transit-connection-variant", dim=one.get("enabled") is False)
+        dim, fixed = one.get("enabled") is False, self._draft.is_set(NAME, one)
+        return Entry(self.title_of(one), "transit-connection-variant", dim=dim, fixed=fixed)
 
     def copied(self, one: Row) -> Row:
         """Switched off: two flows would take each other's files."""

@@ -6,7 +6,7 @@ Its value is the table as it stands in the file; names that it has no field for 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -42,6 +42,7 @@ class Form(Fields):
         self._table: Table = {}
         self._problems: Sequence[Problem] = ()
         self._read_only = False
+        self._locked: frozenset[tuple[str, ...]] = frozenset()
         self.rows: dict[str, FormRow] = {}
         self._whole = Bar(self)
         self._more = Fold(self)
@@ -115,7 +116,22 @@ class Form(Fields):
         """It can be read, and nothing changed."""
         self._read_only = on
         for row in self.rows.values():
-            row.editor.set_read_only(on=on)
+            self._allow(row)
+
+    def lock(self, paths: Iterable[tuple[str, ...]]) -> None:
+        """These fields were set by an administrator: they can be read, and not changed."""
+        self._locked = frozenset(paths)
+        for row in self.rows.values():
+            self._allow(row)
+
+    def _allow(self, row: FormRow) -> None:
+        mine = frozenset(path[1:] for path in self._locked if path[:1] == (row.field["name"],))
+        group = row.editor if isinstance(row.editor, GroupEditor) else None
+        whole = bool(mine) and group is None
+        row.editor.set_read_only(on=self._read_only or whole)
+        row.show_lock(on=whole)
+        if group is not None:
+            group.lock(mine)
 
     def refresh_secrets(self) -> None:
         """What is stored may be another."""
@@ -142,7 +158,7 @@ class Form(Fields):
         self.rows[name] = row
         self._propose()
         row.editor.set_value(self._table.get(name))
-        row.editor.set_read_only(on=self._read_only)
+        self._allow(row)
         if field["first"] or field["needed"]:
             self._column.insertWidget(self._column.count() - 1, row)
             before(self._more.button, row)

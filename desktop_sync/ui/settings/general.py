@@ -112,6 +112,12 @@ class General(QWidget):
             part.set_value({key: value for key, value in table.items() if key not in groups})
         else:
             part.set_value(table.get(name))
+        part.lock(self._locks(name))
+
+    def _locks(self, name: str) -> list[tuple[str, ...]]:
+        """What an administrator has set, in a part."""
+        paths = [lock.path for lock in self._draft.locks.general]
+        return paths if name == RUNS else [path[1:] for path in paths if path[0] == name]
 
     def _offered(self, serves: str) -> list[tuple[str, str]]:
         types = self._draft.forms["serve"][serves]

@@ -5,7 +5,7 @@ Their forms are made by whoever makes the form around them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
@@ -43,6 +43,10 @@ class Fields(QWidget):
         """It can be read, and nothing changed."""
         raise NotImplementedError
 
+    def lock(self, paths: Iterable[tuple[str, ...]]) -> None:
+        """These fields were set by an administrator."""
+        raise NotImplementedError
+
 
 Make = Callable[[Sequence[Field], QWidget], Fields]
 
@@ -52,6 +56,7 @@ class GroupEditor(Editor):
 
     def __init__(self, field: Field, make: Make, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
+        self._read_only, self._locked = False, frozenset[tuple[str, ...]]()
         self._optional = any(one["needed"] for one in field["of"])
         self.box = QCheckBox(self.tr("Set this up"), self)
         self.box.setVisible(self._optional)
@@ -82,8 +87,15 @@ class GroupEditor(Editor):
         self.form.show_problems(found)
 
     def set_read_only(self, *, on: bool) -> None:
-        self.box.setEnabled(not on)
+        self._read_only = on
+        self.box.setEnabled(not on and not self._locked)
         self.form.set_read_only(on=on)
+
+    def lock(self, paths: Iterable[tuple[str, ...]]) -> None:
+        """These fields in it were set by an administrator, so it cannot be left out either."""
+        self._locked = frozenset(paths)
+        self.box.setEnabled(not self._read_only and not self._locked)
+        self.form.lock(self._locked)
 
     def name_it(self, name: str, help_: str) -> None:
         self.box.setAccessibleName(name)

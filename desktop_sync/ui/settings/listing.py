@@ -30,12 +30,15 @@ FRAME = 2  # px, of the focus
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``icon`` of the family; ``wrong``: it has an error; ``dim``: it is switched off."""
+    """``icon`` of the family; ``wrong``: it has an error; ``dim``: it is switched off; ``fixed``: an administrator
+    has set it up.
+    """
 
     title: str
     icon: str
     wrong: bool = False
     dim: bool = False
+    fixed: bool = False
 
 
 class Listing(QWidget):
@@ -97,7 +100,8 @@ class Listing(QWidget):
                 self._draw(self.list.item(number), one)
             self.list.setCurrentRow(current)
         self.duplicate.setEnabled(current >= 0 and self.add.isEnabled())
-        self.delete.setEnabled(current >= 0 and self.add.isEnabled())
+        fixed = 0 <= current < len(entries) and entries[current].fixed
+        self.delete.setEnabled(current >= 0 and self.add.isEnabled() and not fixed)
 
     def set_read_only(self, *, on: bool, why: str) -> None:
         """Nothing can be added or deleted."""
@@ -115,6 +119,7 @@ class Listing(QWidget):
             item.setForeground(_brush(colours().secondary))
         words = [entry.title]
         words += [self.tr("has an error")] * entry.wrong + [self.tr("switched off")] * entry.dim
+        words += [self.tr("set by your administrator")] * entry.fixed
         item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(words))
 
     def _tool(self, icon: str, words: str) -> QToolButton:

@@ -35,7 +35,9 @@ class FormRow(QWidget):
         self.caption.setMinimumHeight(HEIGHT)
         editor.name_it(caption, help_)
         editor.setMaximumWidth(WIDEST)
-        self._help = note("" if field["kind"] in SPEAKING else first_sentence(help_), self)
+        self._said = caption, help_, "" if field["kind"] in SPEAKING else first_sentence(help_)
+        self.locked = False
+        self._help = note(self._said[-1], self)
         self._help.setToolTip(help_)
         self._help.setMaximumWidth(WIDEST)
         self._help.setVisible(bool(self._help.text()))
@@ -43,8 +45,7 @@ class FormRow(QWidget):
         self._below = QVBoxLayout()
         self._below.setSpacing(INSIDE)
         self._below.addWidget(editor)
-        if self._help.text():
-            self._below.addWidget(self._help)
+        self._below.addWidget(self._help)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, INSIDE, 0, INSIDE)
         row.setSpacing(GRID)
@@ -52,6 +53,16 @@ class FormRow(QWidget):
         row.addLayout(self._below, FIRST)
         row.addStretch(1)
         row.setAlignment(self.caption, Qt.AlignmentFlag.AlignTop)
+
+    def show_lock(self, *, on: bool) -> None:
+        """Whether an administrator has set it, which those hear, too, who do not see it."""
+        if on == self.locked:
+            return
+        self.locked = on
+        words, (caption, help_, short) = self.tr("Set by your administrator.") if on else "", self._said
+        self.editor.name_it(caption, f"{words} {help_}".strip())
+        self._help.setText(words or short)
+        self._help.setVisible(bool(words or short) and not self.wrong)
 
     def show_problem(self, what: str, *, error: bool = True) -> None:
         """In place of the help; empty: nothing is wrong."""

@@ -168,7 +168,7 @@ class Subjects(QWidget):
         for number, one in enumerate(self.rows):
             wrong = any(error for _, _, error in self._draft.problems((self._name, number)))
             shown = self.entry(one)
-            entries.append(Entry(shown.title, shown.icon, wrong, shown.dim))
+            entries.append(Entry(shown.title, shown.icon, wrong, shown.dim, shown.fixed))
         self.listing.show_entries(entries, self.current)
         for number, one in enumerate(self.rows):
             self.listing.list.item(number).setData(Qt.ItemDataRole.UserRole, one.get("id"))
