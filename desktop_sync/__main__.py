@@ -206,7 +206,9 @@ def _add_repair(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     ask.add_argument("flow", metavar="FLOW", help="the flow's id")
     since = ask.add_mutually_exclusive_group(required=True)
     since.add_argument("--from", dest="begin", metavar="WHEN", help="what it has had since, as 2026-11-01")
+    since.add_argument("--keys", nargs=2, metavar=("FIRST", "LAST"), help="rows by a key that grows, both included")
     since.add_argument("--undo", action="store_true", help="go on from where it was before")
+    ask.add_argument("--to", dest="end", metavar="WHEN", help="what it has had until then; without it until now")
     ask.add_argument("--dry-run", action="store_true", help="only tell what that means")
 
     for one in (retry, dismiss, edit, answer):
@@ -358,7 +360,8 @@ def _read_again(options: argparse.Namespace) -> int:
 def _ask_again(options: argparse.Namespace) -> int:
     from desktop_sync.commands.ask_again import ask_again
 
-    return ask_again(options.data, options.flow, options.begin, only_look=options.dry_run, as_json=options.json)
+    span, only_look = (options.begin, options.end), options.dry_run
+    return ask_again(options.data, options.flow, span, options.keys, only_look=only_look, as_json=options.json)
 
 
 def _approve(options: argparse.Namespace) -> int:

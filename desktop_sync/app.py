@@ -22,7 +22,7 @@ from desktop_sync.core.about import working_on
 from desktop_sync.core.errors import Rejected, RetryLater, SettingsError, Stop, SyncError
 from desktop_sync.core.events import Progress
 from desktop_sync.core.host_key import HostKey
-from desktop_sync.core.model import Account, Back, CheckStep, Entity, Fault, Standing
+from desktop_sync.core.model import Account, Again, Back, CheckStep, Entity, Fault, Standing
 from desktop_sync.core.ports import Spool, Target, Token
 from desktop_sync.data_folder import Lock, data_folder
 from desktop_sync.engine.accounts import Accounts
@@ -492,24 +492,24 @@ class Owner:
             log.info("%d documents approved", released)
         return released
 
-    def ask_again(self, flow_id: str, since: float | None, who: str, *, only_look: bool) -> dict[str, str]:
-        """From when on the places of a flow are asked again by the next run, in words, by connection.
+    def ask_again(self, flow_id: str, again: Again | None, who: str, *, only_look: bool) -> dict[str, str]:
+        """What the places of a flow are asked once more by the next run, in words, by connection.
 
-        ``since``: epoch seconds; None: undoes the last time. Rejected where a place cannot be asked again at all.
+        ``again`` None: undoes the last time. Rejected where a place cannot be asked so.
         """
         settings, items, found = self.settings(), self.ledger.items, dict[str, str]()
         flow = flow_of(settings, flow_id)
-        if since is not None and not 0 < since <= self.clock.now():
-            raise Rejected("A source can only be asked again from a time that is over.", "Choose an earlier one.")
+        if again is not None:
+            _ensure_over(again, self.clock.now())
         backs: list[tuple[int, Back]] = []
         for name in flow.source.connections:
             place = items.place(flow_id, name)
             with closing(
                 self._parts.source(flow, settings.connection_by_id[name], self.clock, self.spool, threading.Event())
             ) as source:
-                back = source.back(items.cursor(place), since) if since is not None else items.went_back(place)
+                back = source.back(items.cursor(place), again) if again is not None else items.went_back(place)
             if back is None:
-                raise _no_way(undo=since is None)
+                raise _no_way(undo=again is None)
             backs.append((place, back))
             found[name] = back.words
         for place, back in () if only_look else backs:
@@ -546,6 +546,14 @@ class Owner:
         flows = [flow.id for flow in self.settings().flows if flow.target.connection == connection.id]
         with self.targets.use(connection) as shared:
             return self.accounts.accept(connection, shared.target, answer, flows)
+
+
+def _ensure_over(again: Again, now: float) -> None:
+    """Rejected in words: there is no such time, or it is not over."""
+    if again.keys is None and not 0 < again.since <= now:
+        raise Rejected("A source can only be asked again from a time that is over.", "Choose an earlier one.")
+    if again.until is not None and not again.since < again.until <= now:
+        raise Rejected("The end must lie behind the beginning, and be over.", "Choose another end, or none.")
 
 
 def _no_way(*, undo: bool) -> Rejected:

@@ -280,6 +280,18 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """What a source is asked for once more: what it has had ``since`` a moment, and before ``until`` if there is one.
+
+    Epoch seconds. ``keys``: instead the rows from one key to another, both included.
+    """
+
+    since: float = 0.0
+    until: float | None = None
+    keys: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Back:
     """From where a source is asked again. ``forget``: rows that were seen are new again, as nothing else tells them.
 

@@ -10,6 +10,7 @@ from desktop_sync.core.errors import SyncError
 from desktop_sync.core.mail import Mail, Posted
 from desktop_sync.core.model import (
     Account,
+    Again,
     Answer,
     Back,
     CheckStep,
@@ -185,8 +186,8 @@ class Source(Protocol):
         Such a source minds ``Known.answer`` itself when it has no cursor yet.
         """
 
-    def back(self, cursor: str | None, since: float) -> Back | None:
-        """From where it is asked again what it has had since then (epoch seconds). None: it is listed, nothing moves.
+    def back(self, cursor: str | None, again: Again) -> Back | None:
+        """From where it is asked once more; after an end it goes on from ``cursor``. None: it is listed, nothing moves.
 
         Rejected in words: that cannot be.
         """

@@ -12,8 +12,8 @@ from typing import BinaryIO
 
 from pydantic import BaseModel
 
-from desktop_sync.core.errors import Owner, Rejected
-from desktop_sync.core.model import Entity, Item, SettleResult, Settling
+from desktop_sync.core.errors import Owner, Rejected, RetryLater
+from desktop_sync.core.model import Again, Entity, Item, SettleResult, Settling
 from desktop_sync.core.ports import Clock, Refusals, Spool, Token
 from desktop_sync.core.states import ItemOutcome
 
@@ -41,6 +41,24 @@ class Asking:
 def said(at: float) -> str:
     """A moment (epoch seconds) for people, by this machine's clock."""
     return f"{datetime.fromtimestamp(at, UTC).astimezone():%Y-%m-%d %H:%M}"
+
+
+def ensure_from_on(again: Again) -> None:
+    """Of what can only be asked from a moment on. Rejected in words."""
+    if again.until is not None or again.keys is not None:
+        raise Rejected("It can only be asked again from a moment on, not up to one.", "Leave out the end, and keys.")
+
+
+def ensure_times(again: Again) -> None:
+    """Of what knows moments, and no keys. Rejected in words."""
+    if again.keys is not None:
+        raise Rejected("It can be asked again by time only, not by keys.", "Choose a range of time.")
+
+
+def ensure_begun(again: Again, cursor: str | None) -> None:
+    """After an end it goes on from where it is; so it must have been somewhere."""
+    if cursor is None and (again.until is not None or again.keys is not None):
+        raise RetryLater("It was never asked to the end; there is nothing to ask again.", "Let it run first.")
 
 
 class Asked:

@@ -16,7 +16,7 @@ from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from desktop_sync.core.errors import SyncError
 from desktop_sync.core.first_run import ASK, FirstRun
-from desktop_sync.core.model import CheckStep, Entity, Found, Item, Notice, SettleResult, Settling, StepState
+from desktop_sync.core.model import Again, CheckStep, Entity, Found, Item, Notice, SettleResult, Settling, StepState
 from desktop_sync.core.options import Duration, Options, Size, form
 from desktop_sync.core.ports import Clock, FetchesSmall, KnownEntities, SmallFile, Store
 from desktop_sync.core.states import ItemOutcome
@@ -308,7 +308,7 @@ class Files:
     def standing(self) -> None:
         """It is listed."""
 
-    def back(self, cursor: str | None, since: float) -> None:
+    def back(self, cursor: str | None, again: Again) -> None:
         """Files that are there are known one by one; there is nothing to be moved back."""
 
     def archived(self) -> Iterator[Entity]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop_sync.core.errors import Rejected, SyncError
-from desktop_sync.core.model import Item, SettleResult
+from desktop_sync.core.model import Again, Item, SettleResult
 from desktop_sync.core.states import ItemOutcome
 from desktop_sync.sources import ASKED, OPTIONS
 from tests.contract.asked_rigs import RIGS, AskedRig, Remembered, payload_of
@@ -149,7 +149,7 @@ def test_going_back_brings_what_was_missed_and_nothing_twice(rig: AskedRig) -> N
     rig.put(ROWS)
     source, known = rig.restart(), Remembered()
     known.look(source)
-    back = source.back(known.cursor, 0.0)
+    back = source.back(known.cursor, Again())
     assert back is not None
     assert back.words
     known.cursor = back.cursor

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from desktop_sync.core.errors import Rejected
+from desktop_sync.core.model import Again
 from tests.crash.judge import judge_content, judge_writes, writes
 from tests.crash.killing import Killed
 from tests.crash.orders import Order, Setup
@@ -148,19 +149,19 @@ def test_asked_again_from_a_time_on_and_back(tmp_path: Path, api: QueryApi) -> N
     assert [one.reference for one in writes(world)] == ["A"]
     [before] = query(world, "SELECT cursor FROM place")
     with world.app().owner("ask-again") as owner:
-        for wrong in (-1.0, owner.clock.now() + 60):
+        for wrong in (Again(-1.0), Again(owner.clock.now() + 60), Again(9.0, 8.0), Again(keys=("1", "2"))):
             with pytest.raises(Rejected):
                 owner.ask_again("orders", wrong, "me", only_look=False)
         with pytest.raises(Rejected):
             owner.ask_again("orders", None, "me", only_look=False)
-        words = owner.ask_again("orders", 1.0, "me", only_look=True)["orders"]
+        words = owner.ask_again("orders", Again(1.0), "me", only_look=True)["orders"]
         assert words.startswith("The next run asks for what was changed since 1970-01-01")
         assert query(world, "SELECT cursor FROM place") == [before]
-        owner.ask_again("orders", 1.0, "me", only_look=False)
+        owner.ask_again("orders", Again(1.0), "me", only_look=False)
         assert query(world, "SELECT cursor FROM place") != [before]
         owner.ask_again("orders", None, "me", only_look=False)
         assert query(world, "SELECT cursor FROM place") == [before]
-        owner.ask_again("orders", 1.0, "me", only_look=False)
+        owner.ask_again("orders", Again(1.0), "me", only_look=False)
     world.settle_down()
     assert [one.reference for one in writes(world)] == ["A", "B"]
     judge_writes(world)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from desktop_sync.core.events import Event, Progress
 from desktop_sync.core.host_key import HostKey
-from desktop_sync.core.model import Account, CheckStep, Entity, Fault, Standing
+from desktop_sync.core.model import Account, Again, CheckStep, Entity, Fault, Standing
 from desktop_sync.core.ports import Clock, Token
 from desktop_sync.core.standing import Live
 from desktop_sync.engine.location import RunResult
@@ -75,7 +75,7 @@ class Worker(Protocol):
         token: Token | None = None,
     ) -> Replayed: ...
 
-    def ask_again(self, flow_id: str, since: float | None, who: str, *, only_look: bool) -> Mapping[str, str]: ...
+    def ask_again(self, flow_id: str, again: Again | None, who: str, *, only_look: bool) -> Mapping[str, str]: ...
 
     def approve(self, flow_id: str) -> int: ...
 

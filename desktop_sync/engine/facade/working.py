@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from desktop_sync.core.errors import RetryLater, SettingsError
 from desktop_sync.core.first_run import ASK
 from desktop_sync.core.first_run import first_run as parsed
+from desktop_sync.core.model import Again
 from desktop_sync.core.ports import Token
 from desktop_sync.engine.facade.calling import Call
 from desktop_sync.engine.facade.needs import Listener, Worker
@@ -92,18 +93,28 @@ class Working:
         }
 
     def ask_again(
-        self, call: Call, *, flow: str, since: float | None = None, undo: bool = False, only_look: bool = False
+        self,
+        call: Call,
+        *,
+        flow: str,
+        since: float | None = None,
+        until: float | None = None,
+        keys: Sequence[str] | None = None,
+        undo: bool = False,
+        only_look: bool = False,
     ) -> Row:
-        """The source is asked by the next run for what it has had since then (epoch seconds); ``undo``: it is not.
+        """The source is asked by the next run for what it has had since then (epoch seconds), or until another moment.
 
-        ``places``: what that means, in words, by connection. ``only_look``: nothing is changed.
+        ``keys``: instead, rows from the first to the last key. ``undo``: it is not asked. ``places``: what that means,
+        in words, by connection. ``only_look``: nothing is changed.
         """
         self._worker.flow(flow)
-        if (since is None) is not undo:
-            raise SettingsError("Either a time or undo is needed.")
+        again = _again(since, until, keys)
+        if (again is None) is not undo:
+            raise SettingsError("Either a time, keys or undo is needed.")
 
         def job(token: Token, listen: Listener) -> Mapping[str, str]:
-            return self._worker.ask_again(flow, since, call.who, only_look=only_look)
+            return self._worker.ask_again(flow, again, call.who, only_look=only_look)
 
         places = self._done(call, flow, "ask again", job)  # never beside a run, which would move on meanwhile
         return {"flow": flow, "places": dict(places), "changed": not only_look}
@@ -147,3 +158,16 @@ def answered(given: str) -> str:
 
 def _why(call: Call, what: str) -> str:
     return f"{what} by {call.who}"
+
+
+def _again(since: float | None, until: float | None, keys: Sequence[str] | None) -> Again | None:
+    """None: nothing is asked for. SettingsError: what does not go together."""
+    if keys is not None:
+        if since is not None or until is not None or len(keys) != 2:  # noqa: PLR2004
+            raise SettingsError("Keys are two, the first and the last, and stand without times.")
+        return Again(keys=(str(keys[0]), str(keys[1])))
+    if since is None:
+        if until is not None:
+            raise SettingsError("An end needs a beginning.")
+        return None
+    return Again(since, until)

@@ -11,6 +11,7 @@ class Cursor:
     """``since``: up to when (epoch seconds, server's clock) everything was asked for; None: no time is asked for.
 
     Of a look that broke off between pages: ``until``, up to when it asks, and ``at``, the page that comes next.
+    ``again``: between which moments it is asked once more, before it goes on.
     ``etag``, ``modified``: by which a server tells that its only page is the same; ``query``: of which address.
     """
 
@@ -20,6 +21,7 @@ class Cursor:
     etag: str = ""
     modified: str = ""
     query: str = ""
+    again: tuple[float, float] | None = None
 
     @classmethod
     def read(cls, text: str | None) -> Cursor | None:
@@ -27,6 +29,8 @@ class Cursor:
         if text is None:
             return None
         found = json.loads(text)
+        if "again" in found:
+            found["again"] = (float(found["again"][0]), float(found["again"][1]))
         return cls(**{name: found[name] for name in cls.__dataclass_fields__ if name in found})
 
     def text(self) -> str:

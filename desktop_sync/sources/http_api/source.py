@@ -13,10 +13,10 @@ from io import BytesIO
 
 from desktop_sync.core.errors import RetryLater, Stop
 from desktop_sync.core.first_run import ALL, ASK, FROM_NOW
-from desktop_sync.core.model import Back, CheckStep, Entity, Found, Notice, Payload, SeenRow, Standing
+from desktop_sync.core.model import Again, Back, CheckStep, Entity, Found, Notice, Payload, SeenRow, Standing
 from desktop_sync.core.ports import Known
 from desktop_sync.core.rows import MEDIA_TYPE, seen
-from desktop_sync.sources.asked import Asked, Asking, said
+from desktop_sync.sources.asked import Asked, Asking, ensure_from_on, ensure_times, said
 from desktop_sync.sources.http_api.asking import Asker, Cancelled, Refused
 from desktop_sync.sources.http_api.checking import first_page, steps_of
 from desktop_sync.sources.http_api.cursor import Cursor
@@ -55,11 +55,24 @@ class HttpApi(Asked):
         """One batch a page, as soon as it came; where it breaks off, what came before is kept."""
         former = Cursor.read(cursor)
         with contextlib.suppress(Cancelled):
+            if former is not None and former.again:
+                former = yield from self._once_more(former, Span(*former.again), known)
             if former is not None and former.at:
                 former = yield from self._resumed(self._look(former, known), former)
                 if not self._options.asks_since and not former.at:
                     return
             yield from self._rounds(self._look(former, known), former)
+
+    def _once_more(self, former: Cursor, span: Span, known: Known) -> Generator[Found, None, Cursor]:
+        """A range for which somebody has asked. Cut off, it is asked for anew: what came is known then."""
+        look, details = _Look(self._clock.now(), known, span, silent=False), self._details()
+        for page in self._pages.of(span):
+            yield self._found(look, page, None, details)
+        if details.failed:
+            raise details.error()
+        done = replace(former, again=None)
+        yield Found((), done.text())
+        return done
 
     def _look(self, former: Cursor | None, known: Known) -> _Look:
         now = self._clock.now()
@@ -192,11 +205,20 @@ class HttpApi(Asked):
                     return Standing(count, more=True)
         return Standing(count)
 
-    def back(self, cursor: str | None, since: float) -> Back:
+    def back(self, cursor: str | None, again: Again) -> Back:
         """Where the query has no time, all rows are new again."""
-        former = Cursor.read(cursor)
+        ensure_times(again)
+        if again.until is not None and not (self._options.asks_since and self._options.asks_until):
+            ensure_from_on(again)
+        former, since = Cursor.read(cursor), again.since
         if former is None:
             raise RetryLater("It was never asked to the end; there is nothing to go back from.")
+        if again.until is not None:
+            words = (
+                f"The next run asks for what was changed from {said(since)} to {said(again.until)}, then goes on from "
+                "where it is. Rows that are known and the same make nothing new."
+            )
+            return Back(replace(former, again=(since, again.until)).text(), words)
         if self._options.asks_since:
             words = (
                 f"The next run asks for what was changed since {said(since)}. Rows that are known and the same "

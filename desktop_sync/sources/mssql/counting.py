@@ -5,10 +5,12 @@ It must not know which counter that is.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from desktop_sync.core.errors import Rejected
 from desktop_sync.core.model import Standing
-from desktop_sync.sources.mssql.bounds import young
+from desktop_sync.sources.asked import said
+from desktop_sync.sources.mssql.bounds import Seen, before, young
 from desktop_sync.sources.mssql.documents import Reading
 from desktop_sync.sources.mssql.statements import count
 from desktop_sync.sources.mssql.ways import Noted
@@ -17,6 +19,21 @@ from desktop_sync.sources.mssql.ways import Noted
 def above(state: Noted) -> Callable[[str], bool]:
     """Whether a counter that is a plain number lies above what was read."""
     return lambda counter: int(counter) > int(state.after or 0)
+
+
+def ended(seen: Sequence[Seen], until: float) -> Seen:
+    """Where the counter stood at the end of a range. Rejected: nobody noted that."""
+    found = before(seen, until)
+    if found is None:
+        raise Rejected("Nothing was noted of the time before that end.", "Choose a later end, or none.")
+    return found
+
+
+def ranged(begin: Seen | None, end: Seen) -> str:
+    """In words, what is read again between two notes."""
+    if begin is None:
+        return f"Everything that was changed until {said(end.at)} is read again; then it goes on from where it is."
+    return f"What was changed from {said(begin.at)} to {said(end.at)} is read again; then it goes on from where it is."
 
 
 class Counting:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from desktop_sync.core.errors import Stop
+from desktop_sync.core.errors import Rejected, Stop
 from desktop_sync.core.first_run import FROM_NOW
-from desktop_sync.core.model import Back
+from desktop_sync.core.model import Again, Back
 from desktop_sync.core.ports import Known
 from desktop_sync.sources.asked import said
 from desktop_sync.sources.mssql.bounds import Seen, before, noted, ripe
-from desktop_sync.sources.mssql.counting import Counting, above
+from desktop_sync.sources.mssql.counting import Counting, above, ended, ranged
 from desktop_sync.sources.mssql.documents import Documents, Key, Reading, texts
 from desktop_sync.sources.mssql.names import quoted
 from desktop_sync.sources.mssql.statements import keys_between, page
@@ -62,6 +62,17 @@ def fewer(gaps: Sequence[Gap], most: int = _MOST) -> list[Gap]:
         else:
             made.append((begin, end, until))
     return made
+
+
+def whole_keys(keys: tuple[str, str]) -> tuple[int, int]:
+    """As numbers, the lower one first. Rejected in words."""
+    try:
+        first, last = (int(one) for one in keys)
+    except ValueError:
+        raise Rejected("The key is a whole number.", "Write the first and the last one as numbers.") from None
+    if not 0 <= first <= last:
+        raise Rejected("The first key lies behind the last one.", "Turn them round.")
+    return first, last
 
 
 class Increasing(Counting):
@@ -142,9 +153,21 @@ class Increasing(Counting):
         highest, at = session.again(lambda: session.rows(text))[0]
         return None if highest is None else int(str(highest)), epoch(at)
 
-    def back(self, cursor: str | None, since: float) -> Back:
+    def _between(self, state: Noted, first: int, last: int, words: str) -> Back:
+        _, now = self._highest()
+        state.more["gaps"] = [*state.more.get("gaps", []), (first, last, now + LOOKED_FOR)]
+        return Back(state.cursor(), words)
+
+    def back(self, cursor: str | None, again: Again) -> Back:
+        """A range is looked for as numbers that were missing are."""
         state = Noted.read(cursor)
-        found = before(state.seen, since)
+        if again.keys is not None:
+            first, last = whole_keys(again.keys)
+            return self._between(state, first, last, f"The keys from {first} to {last} are read again.")
+        found = before(state.seen, again.since)
+        if again.until is not None:
+            end = ended(state.seen, again.until)
+            return self._between(state, int(found.counter) + 1 if found else 0, int(end.counter), ranged(found, end))
         state.after = found.counter if found else None
         if found is None:
             words = "Nothing was noted of that time, so everything that is in the table now is read again."

@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 from desktop_sync.core.errors import Rejected
 from desktop_sync.core.first_run import FROM_NOW
-from desktop_sync.core.model import Back, Entity, Item, SettleResult, Settling, Standing
+from desktop_sync.core.model import Again, Back, Entity, Item, SettleResult, Settling, Standing
 from desktop_sync.core.ports import Known
 from desktop_sync.core.rows import line
 from desktop_sync.core.states import ItemOutcome
@@ -144,9 +144,9 @@ class Marked:
         text = f"SELECT COUNT_BIG(*) FROM {self._shape.source()} WHERE {self._is_new}"
         return Standing(self._reading.counted(Statement(text, (self._mark,) * len(self._new)), self._new))
 
-    def back(self, cursor: str | None, since: float) -> Back:
+    def back(self, cursor: str | None, again: Again) -> Back:
         """Rejected: the status says what is to be read."""
-        del cursor, since
+        del cursor, again
         raise Rejected(
             "What is read is decided by the status column alone.",
             f'In the database, set "{self._mark.name}" of the rows that shall come again to its value for new rows.',

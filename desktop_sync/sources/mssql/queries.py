@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from desktop_sync.core.errors import Stop
 from desktop_sync.core.first_run import FROM_NOW
-from desktop_sync.core.model import Back, Standing
+from desktop_sync.core.model import Again, Back, Standing
 from desktop_sync.core.ports import Known
+from desktop_sync.sources.asked import ensure_from_on
 from desktop_sync.sources.mssql.documents import Document
 from desktop_sync.sources.mssql.exact import Row, Rows, exact, named, text_of
 from desktop_sync.sources.mssql.names import Table
@@ -76,9 +77,9 @@ class Query:
                 return Standing(rows, more=True)
         return Standing(rows)
 
-    def back(self, cursor: str | None, since: float) -> Back:
+    def back(self, cursor: str | None, again: Again) -> Back:
         """There is no time in it: everything is new again."""
-        del since
+        ensure_from_on(again)
         return Back(cursor, "Everything that it gives now is read again, whenever it was changed.", forget=True)
 
     def ripe_in(self) -> float | None:

@@ -13,12 +13,12 @@ from functools import partial
 
 from desktop_sync.core.errors import Stop
 from desktop_sync.core.first_run import FROM_NOW
-from desktop_sync.core.model import Back
+from desktop_sync.core.model import Again, Back
 from desktop_sync.core.ports import Known
-from desktop_sync.sources.asked import said
+from desktop_sync.sources.asked import ensure_times, said
 from desktop_sync.sources.mssql.bounds import Seen, before, noted, ripe
 from desktop_sync.sources.mssql.columns import Column
-from desktop_sync.sources.mssql.counting import Counting
+from desktop_sync.sources.mssql.counting import Counting, ended, ranged
 from desktop_sync.sources.mssql.documents import Documents, Reading, texts
 from desktop_sync.sources.mssql.session import Fetched
 from desktop_sync.sources.mssql.shape import Lines
@@ -55,6 +55,7 @@ class Rowversion(Counting):
             raise _fell(str(self._shape.table), state.after or "", _hex(now.last))
         state.seen = noted(state.seen, Seen(now.at, _hex(now.least)), self._min_age)
         state.held = self._held(state, now)
+        yield from self._once_more(state)
         if cursor is None and known.answer == FROM_NOW:
             after = now.least - 1
         else:
@@ -67,6 +68,17 @@ class Rowversion(Counting):
         state.after = _hex(after)
         waiting = self._waiting(state, now.at, partial(self._grown, after))
         yield Batch([], state.cursor(), young=waiting, remarks=self._remarks(state, now))
+
+    def _once_more(self, state: Noted) -> Iterator[Batch]:
+        """A range of former changes, for which somebody has asked; cut off, it goes on from there."""
+        if "again" not in state.more:
+            return
+        low, high = state.more["again"]
+        for documents, last in self._pages(_number(low) - 1, _number(high)):
+            state.more["again"] = [_hex(last + 1), high]
+            yield Batch(documents.found, state.cursor(), _hex(last))
+        del state.more["again"]
+        yield Batch([], state.cursor())
 
     def _pages(self, after: int, upper: int) -> Iterator[tuple[Documents, int]]:
         if self._shape.lines is None:
@@ -129,10 +141,15 @@ class Rowversion(Counting):
         )
         return (told,)
 
-    def back(self, cursor: str | None, since: float) -> Back:
-        """To where the counter stood then, as far as it was noted."""
+    def back(self, cursor: str | None, again: Again) -> Back:
+        """To where the counter stood then, as far as it was noted; up to an end without going back."""
+        ensure_times(again)
         state = Noted.read(cursor)
-        found = before(state.seen, since)
+        found = before(state.seen, again.since)
+        if again.until is not None:
+            end = ended(state.seen, again.until)
+            state.more["again"] = [found.counter if found else "0", end.counter]
+            return Back(state.cursor(), ranged(found, end))
         state.after = _hex(_number(found.counter) - 1) if found else None
         if found is None:
             words = "Nothing was noted of that time, so everything that is in the table now is read again."

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from desktop_sync.core.errors import SyncError
 from desktop_sync.core.first_run import FROM_NOW
 from desktop_sync.core.model import (
+    Again,
     Back,
     CheckStep,
     Entity,
@@ -22,7 +23,7 @@ from desktop_sync.core.model import (
 from desktop_sync.core.ports import Known
 from desktop_sync.core.rows import line, seen
 from desktop_sync.core.states import ItemOutcome
-from desktop_sync.sources.asked import Access, Asked, Asking
+from desktop_sync.sources.asked import Access, Asked, Asking, ensure_begun
 from desktop_sync.sources.mssql.connection import MssqlConnectionOptions
 from desktop_sync.sources.mssql.documents import Document, Reading
 from desktop_sync.sources.mssql.increasing import Increasing
@@ -122,8 +123,9 @@ class Mssql(Asked):
     def standing(self) -> Standing:
         return self._way.standing()
 
-    def back(self, cursor: str | None, since: float) -> Back:
-        return self._way.back(cursor, since)
+    def back(self, cursor: str | None, again: Again) -> Back:
+        ensure_begun(again, cursor)
+        return self._way.back(cursor, again)
 
     def ripe_in(self) -> float | None:
         return None if self._made is None else self._made.ripe_in()

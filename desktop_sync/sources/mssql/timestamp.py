@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from desktop_sync.core.first_run import ALL, FROM_NOW
-from desktop_sync.core.model import Back, Standing
+from desktop_sync.core.model import Again, Back, Standing
 from desktop_sync.core.ports import Known
-from desktop_sync.sources.asked import said
+from desktop_sync.sources.asked import ensure_times, said
 from desktop_sync.sources.mssql.documents import Documents, Key, Reading, texts
 from desktop_sync.sources.mssql.moments import bound, earlier, lesser, of_epoch, spelled
 from desktop_sync.sources.mssql.statements import bind_beyond, changed_keys, count, page, without
@@ -41,6 +41,11 @@ class Timestamp:
         state, upper = loaded(cursor), self._moment(self._min_age)
         remarks = self._without_value(state)
         silent = False
+        if "again" in state:
+            begin, end = state.pop("again")
+            for documents, last in self._pages(begin, end):
+                yield Batch(documents.found, None, last)  # cut off, all of it is read again
+            yield Batch([], dumped(state))
         if "after" in state:
             start: str | None = earlier(self._version, lesser(self._version, state["after"], upper), self._overlap)
         else:
@@ -112,12 +117,20 @@ class Timestamp:
     def standing(self) -> Standing:
         return Standing(self._reading.counted(count(self._shape)))
 
-    def back(self, cursor: str | None, since: float) -> Back:
+    def back(self, cursor: str | None, again: Again) -> Back:
+        ensure_times(again)
         session = self._reading.session
         local, utc = session.again(lambda: session.rows("SELECT SYSDATETIME(), SYSUTCDATETIME()"))[0]
         offset = timedelta(seconds=round(epoch(local) - epoch(utc))) if self._zone == "local" else timedelta()
-        after = of_epoch(self._version, max(since, 0.0), offset)
-        words = f"What was changed since {said(since)} (in the database: {after}) is read again."
+        after = of_epoch(self._version, max(again.since, 0.0), offset)
+        if again.until is not None:
+            end = of_epoch(self._version, again.until, offset)
+            words = (
+                f"What was changed from {said(again.since)} to {said(again.until)} (in the database: {after} to {end}) "
+                "is read again; then it goes on from where it is."
+            )
+            return Back(dumped({**loaded(cursor), "again": [after, end]}), words)
+        words = f"What was changed since {said(again.since)} (in the database: {after}) is read again."
         return Back(dumped({**loaded(cursor), "after": after}), words, forget=True)
 
     def ripe_in(self) -> float | None:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 from desktop_sync.core.errors import Stop
 from desktop_sync.core.first_run import FROM_NOW
-from desktop_sync.core.model import Back
+from desktop_sync.core.model import Again, Back
 from desktop_sync.core.ports import Known
-from desktop_sync.sources.asked import said
+from desktop_sync.sources.asked import ensure_from_on, said
 from desktop_sync.sources.mssql.bounds import Seen, before, noted, ripe
 from desktop_sync.sources.mssql.columns import Column
 from desktop_sync.sources.mssql.counting import Counting, above
@@ -215,10 +215,11 @@ class Tracking(Counting):
             "let the database's administrator raise CHANGE_RETENTION."
         )
 
-    def back(self, cursor: str | None, since: float) -> Back:
+    def back(self, cursor: str | None, again: Again) -> Back:
         """To the version of then, where it was noted and is still kept; else the whole table."""
+        ensure_from_on(again)
         state = Noted.read(cursor)
-        found = before(state.seen, since)
+        found = before(state.seen, again.since)
         state.after, state.more = (found.counter if found else None), {}
         if found is None:
             return Back(

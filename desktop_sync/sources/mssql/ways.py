@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from desktop_sync.core.model import Back, Standing
+from desktop_sync.core.model import Again, Back, Standing
 from desktop_sync.core.ports import Known
 from desktop_sync.sources.mssql.bounds import Seen
 from desktop_sync.sources.mssql.documents import Document
@@ -40,7 +40,7 @@ class Way(Protocol):
 
     def standing(self) -> Standing: ...
 
-    def back(self, cursor: str | None, since: float) -> Back:
+    def back(self, cursor: str | None, again: Again) -> Back:
         """Rejected in words: that cannot be."""
 
     def ripe_in(self) -> float | None: ...

@@ -6,11 +6,12 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from desktop_sync.core.errors import Rejected, RetryLater, Stop
-from desktop_sync.core.model import Item, SettleResult
+from desktop_sync.core.model import Again, Item, SettleResult
 from desktop_sync.core.states import ItemOutcome
 from desktop_sync.sources.asked import Asking
 from desktop_sync.sources.mssql.options import MssqlOptions
@@ -150,6 +151,56 @@ def test_stopped_tracking_is_no_quiet_one(orders: SqlServer, reads: Made) -> Non
         reads(mode="change_tracking", table="dbo.Orders").look()
 
 
+def test_a_range_of_time_is_read_again_and_then_it_goes_on(orders: SqlServer, reads: Made) -> None:
+    source = reads(**BY_TIME, clock="utc", overlap=0)
+    for number, year in ((1, 2021), (2, 2022), (3, 2023)):
+        put(orders, number, f"'{year}-06-01'")
+    assert ids(source.look()) == [1, 2, 3]
+    at = source.source()
+    since, until = (datetime(year, 1, 1, tzinfo=UTC).timestamp() for year in (2022, 2023))
+    back = at.back(source.known.cursor, Again(since, until))
+    at.close()
+    assert "(in the database: 2022-01-01T00:00:00.000 to 2023-01-01T00:00:00.000)" in back.words
+    source.known.cursor = back.cursor
+    put(orders, 4, "'2024-06-01'")
+    assert ids(source.look()) == [2], "and 4 lies before what was read already"
+    assert source.look() == []
+
+
+def test_a_range_of_keys_is_read_again_page_by_page(orders: SqlServer, reads: Made) -> None:
+    source = reads(mode="increasing_key", table="dbo.Orders", batch_size=2)
+    for number in range(1, 10):
+        put(orders, number)
+    assert ids(source.look()) == list(range(1, 10))
+    at = source.source()
+    source.known.cursor = at.back(source.known.cursor, Again(keys=("3", "7"))).cursor
+    assert ids(source.look()) == [3, 4, 5, 6, 7]
+    assert source.look() == []
+    for keys in (("7", "3"), ("a", "b")):
+        with pytest.raises(Rejected):
+            at.back(source.known.cursor, Again(keys=keys))
+    at.close()
+
+
+def test_what_cannot_be_asked_again_is_said(orders: SqlServer, reads: Made) -> None:
+    put(orders, 1)
+    for options, again in (
+        (BY_TIME, Again(keys=("1", "2"))),
+        ({"table": "dbo.Orders"}, Again(keys=("1", "2"))),
+        ({"mode": "query", "query": "SELECT Id FROM dbo.Orders"}, Again(1.0, 2.0)),
+    ):
+        source = reads(**options)
+        source.look()
+        at = source.source()
+        with pytest.raises(Rejected):
+            at.back(source.known.cursor, again)
+        at.close()
+    never = reads(**BY_TIME).source()
+    with pytest.raises(RetryLater, match="never asked"):
+        never.back(None, Again(1.0, 2.0))
+    never.close()
+
+
 def settle(source: Reads, item: Item, outcome: ItemOutcome = ItemOutcome.SUCCESS, **changes: object) -> SettleResult:
     made = source.source(**changes)
     try:
@@ -228,7 +279,7 @@ def test_rows_without_a_status_are_the_new_ones_where_it_is_so(orders: SqlServer
     assert settle(source, source.known.items[0]) is SettleResult.DONE
     assert orders.sql("SELECT Status FROM dbo.Orders") == [("done",)]
     with pytest.raises(Rejected):
-        source.source().back(None, 0.0)
+        source.source().back(None, Again())
 
 
 def test_a_procedure_and_a_query_give_what_is_new_or_changed(orders: SqlServer, reads: Made) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from desktop_sync.core.errors import Stop
-from desktop_sync.core.model import Found
+from desktop_sync.core.model import Again, Found
 from tests.mssql_rig import Reads, server
 from tests.mssql_server import SqlServer
 
@@ -142,10 +142,14 @@ def test_reading_again_begins_where_the_counter_stood_then(orders: SqlServer, re
     put(orders, 2)
     server().order("clock", shift_seconds=4 * 86400)
     source.look()
-    back = at.back(source.known.cursor, time.time() + 3 * 86400)
+    back = at.back(source.known.cursor, Again(time.time() + 3 * 86400))
     source.known.cursor = back.cursor
     assert ids(source.look()) == [2]
-    everything = at.back(source.known.cursor, 0.0)
+    range_ = at.back(source.known.cursor, Again(until=time.time() + 86400))
+    source.known.cursor = range_.cursor
+    assert ids(source.look()) == [1], "only what was changed until then"
+    assert source.look() == []
+    everything = at.back(source.known.cursor, Again())
     assert "everything" in everything.words
     source.known.cursor = everything.cursor
     assert ids(source.look()) == [1, 2]

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from desktop_sync.core.errors import Stop
+from desktop_sync.core.errors import Rejected, RetryLater, Stop
+from desktop_sync.core.model import Again
 from tests.unit.sources.http_api.rig import NUMBERS, SINCE, HttpRig, filled
 
 
@@ -69,7 +70,50 @@ def test_going_back_brings_only_what_was_missed(rig: HttpRig) -> None:
     rig.api.put("missed", 1_700_000_000.0)
     assert rig.look(rig.source(**options)) == []
     source = rig.source(**options)
-    back = source.back(rig.known.cursor, 1_690_000_000.0)
+    back = source.back(rig.known.cursor, Again(1_690_000_000.0))
     rig.known.cursor = back.cursor
     assert "changed since 2023-07-22" in back.words
     assert rig.look(source) == ["missed"]
+
+
+def test_a_range_is_asked_once_more_and_then_it_goes_on(rig: HttpRig) -> None:
+    filled(rig.api, "none")
+    options: dict[str, Any] = {"query": {**SINCE, "until": "{until}"}, "time_format": "unix"}
+    rig.look(rig.source(**options))
+    rig.api.put("missed", 1_700_000_000.0)
+    rig.api.put("later", 1_710_000_000.0)
+    source = rig.source(**options)
+    back = source.back(rig.known.cursor, Again(1_690_000_000.0, 1_705_000_000.0))
+    assert "then goes on from where it is" in back.words
+    before, rig.known.cursor = rig.known.cursor, back.cursor
+    asked = len(rig.api.asked)
+    assert "missed" in rig.look(source)
+    assert "until=1705000000" in rig.api.asked[asked]
+    assert rig.known.cursor is not None
+    assert '"again"' not in rig.known.cursor
+    assert before is not None
+
+
+def test_a_range_that_breaks_off_is_asked_for_anew(rig: HttpRig) -> None:
+    filled(rig.api, "none")
+    options: dict[str, Any] = {"query": {**SINCE, "until": "{until}"}, "time_format": "unix"}
+    rig.look(rig.source(**options))
+    rig.api.put("missed", 1_700_000_000.0)
+    source = rig.source(**options)
+    rig.known.cursor = source.back(rig.known.cursor, Again(1_690_000_000.0, 1_705_000_000.0)).cursor
+    rig.api.fault = lambda request, query: rig.api.say(503, b"", ("Retry-After", "600"))
+    with pytest.raises(RetryLater):
+        rig.look(source)
+    rig.api.fault = None
+    assert rig.look(source) == ["missed"]
+
+
+@pytest.mark.parametrize(
+    "again,words",
+    [(Again(5.0, 9.0), "from a moment on"), (Again(keys=("1", "2")), "by time only")],
+)
+def test_what_a_query_cannot_be_asked_for_is_said(rig: HttpRig, again: Again, words: str) -> None:
+    filled(rig.api, "none")
+    rig.look(rig.source(query=SINCE, time_format="unix"))
+    with pytest.raises(Rejected, match=words):
+        rig.source(query=SINCE, time_format="unix").back(rig.known.cursor, again)
