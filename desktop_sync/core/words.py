@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 ENGLISH = "en"
 
@@ -35,6 +35,10 @@ class Words:
     def number(self, number: int) -> str:
         """With the separator of thousands that the language has."""
         return f"{number:,}".replace(",", ".") if self.language == "de" else f"{number:,}"
+
+    def day(self, at: date) -> str:
+        """A day in figures."""
+        return f"{at:%d.%m.%Y}" if self.language == "de" else f"{at:%Y-%m-%d}"
 
     def moment(self, at: datetime) -> str:
         """Date and time to the minute, by the zone that ``at`` has."""

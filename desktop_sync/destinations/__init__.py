@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from desktop_sync.core.exporting import DestinationOptions
 from desktop_sync.core.ports import Mailer, Refusals
 from desktop_sync.destinations.files import FileOptions
+from desktop_sync.destinations.mail_options import ReportMailOptions
 from desktop_sync.destinations.options import MailOptions
 
 Made: TypeAlias = Callable[[Any, Callable[[str], str], Refusals], Mailer]
@@ -31,5 +32,5 @@ MAILERS: Mapping[str, Made] = {"mail": _email}
 OPTIONS: Mapping[str, type[BaseModel]] = {"mail": MailOptions}
 """Type of a connection → the model of its options."""
 
-DESTINATIONS: Mapping[str, type[DestinationOptions]] = {"file": FileOptions}
+DESTINATIONS: Mapping[str, type[DestinationOptions]] = {"file": FileOptions, "mail": ReportMailOptions}
 """Type of a destination of reports → the model of its options."""

@@ -169,6 +169,13 @@ connection = "office-share"
 folder = "reports/{from:%Y}"
 name = "{flow} {from}.pdf"
 
+[[exports.destinations]]
+id = "manager"
+type = "mail"
+connection = "mail"
+to = ["manager@example.com"]
+as = "both"
+
 [exports.schedule]
 at = ["06:00"]
 zone = "Europe/Berlin"
@@ -178,6 +185,11 @@ A period is counted in the zone of the schedule, else of this machine, and ends 
 is delivered once to each destination, whatever happens in between: the file, its name and its SHA-256 are written down
 before anything is delivered. Periods in which nothing ran are made up for, one report for each. A destination that
 cannot be reached is tried again by itself, and holds up no other.
+
+A mail cannot be looked for: where the connection breaks when all of it was sent and no answer has come, nobody can tell
+whether it arrives. `on_unknown` says what happens then. A mail that is sent again is the same one (its Message-ID is
+that of the report and the destination), and many mail systems keep it once. Who is put off by the mail server gets
+it later, alone; who is refused for good is named in a problem, and the others have it.
 """
 _REPORTS = """\
 What it further says, such as columns and groups, stands in [Reports](reports.md).

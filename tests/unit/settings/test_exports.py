@@ -6,6 +6,7 @@ import pytest
 
 from desktop_sync.core.querying import QueryOptions
 from desktop_sync.destinations.files import FileOptions
+from desktop_sync.destinations.mail_options import ReportMailOptions
 from desktop_sync.kinds import kinds
 from desktop_sync.reports.options import ReportOptions
 from desktop_sync.settings.validation import Validated, validate
@@ -144,3 +145,39 @@ def test_every_option_has_a_meaning() -> None:
     for model in (*KINDS.destinations.values(), *KINDS.reports.values()):
         for name, field in model.model_fields.items():
             assert field.description, f"{model.__name__}.{name}"
+
+
+MAIL = """
+[[exports.destinations]]
+id = "manager"
+type = "mail"
+connection = "post"
+to = ["manager@example.com", "cc@example.com"]
+as = "both"
+subject = "{flow} {from:%d.%m.%Y}"
+"""
+POST = """
+[[connections]]
+id = "post"
+type = "mail"
+host = "smtp.example.com"
+sender = "sync@example.com"
+"""
+
+
+def test_reports_go_by_mail_through_a_mail_server_only() -> None:
+    schedule = HOLDS.index("[exports.schedule]")
+    whole = HOLDS[:schedule] + MAIL + HOLDS[schedule:] + POST
+    assert said(whole) == []
+    (export,) = read(whole).settings.exports
+    one = export.destinations[1]
+    assert isinstance(one.options, ReportMailOptions)
+    assert (one.options.to, one.options.as_, one.options.on_unknown) == (
+        ("manager@example.com", "cc@example.com"),
+        "both",
+        "send_again",
+    )
+    other = said(whole.replace('connection = "post"', 'connection = "office"'))
+    assert any("destinations[1].connection" in one for one in other), other
+    twice = said(whole.replace("cc@example.com", "Manager@example.com"))
+    assert any("gets the mail twice" in one for one in twice), twice
