@@ -101,6 +101,8 @@ class Desk(QObject):
         self.window.bring(page if page in self.window.names else None)
         if page == "dry_run":
             self.show_dry_run(subject)
+        elif page == "again":
+            self.show_again(subject)
         elif page == "settings":
             self.settings.show("flows", subject)
         elif page == "problems":
@@ -227,10 +229,20 @@ class Desk(QObject):
         from desktop_sync.ui.dry_run.sheet import DryRunSheet
 
         self.window.bring()
-        title = next((str(one["title"]) for one in self.picture.flows if one["flow"] == flow), flow)
-        sheet = DryRunSheet(self.window, self.link, self._kept, flow, title)
+        sheet = DryRunSheet(self.window, self.link, self._kept, flow, self._titled(flow))
         sheet.trail_wanted.connect(self.show_trail)
         sheet.show()
+
+    @Slot(str)
+    def show_again(self, flow: str) -> None:
+        """As a sheet over the window: what came of this flow is read again, or its source is asked again."""
+        from desktop_sync.ui.again.sheet import AgainSheet
+
+        self.window.bring()
+        AgainSheet(self.window, self.link, flow, self._titled(flow)).show()
+
+    def _titled(self, flow: str) -> str:
+        return next((str(one["title"]) for one in self.picture.flows if one["flow"] == flow), flow)
 
     def _made(self) -> Window:
         from desktop_sync.ui.window import Window
@@ -319,6 +331,7 @@ def _parts() -> None:
     import qtawesome  # noqa: F401 - it is there then
 
     import desktop_sync.ui.activity.page
+    import desktop_sync.ui.again.sheet
     import desktop_sync.ui.bundle.sheet
     import desktop_sync.ui.dry_run.sheet
     import desktop_sync.ui.editing.sheet

@@ -30,6 +30,8 @@ SILENT = frozenset({"payload", "record", "settings", "settings_history", "save_s
 """Methods whose answers are data wholly."""
 DESCRIBED = frozenset({"mapping_forms", "resource"})
 """Methods whose answers describe options or fields."""
+BY_PLACE = frozenset({"ask_again"})
+"""Methods whose answers have texts by the place they are about."""
 SEARCHING = frozenset({"history", "history_blocks"})
 """Methods that are told what to search for, as ``text``; and ``also``: in other words."""
 
@@ -45,6 +47,8 @@ def answer_told(method: str, value: Any, say: Say) -> Any:  # noqa: ANN401 - a J
     """The answer of a method."""
     if method in DESCRIBED:
         return _described(value, say)
+    if method in BY_PLACE:
+        return {**value, "places": {name: say(words) for name, words in value["places"].items()}}
     return value if method in SILENT else told(value, say)
 
 

@@ -559,6 +559,64 @@
     </message>
 </context>
 <context>
+    <name>AgainSheet</name>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>Abbre&amp;chen</translation>
+    </message>
+    <message>
+        <source>&amp;Look what that is</source>
+        <translation>&amp;Ansehen, was das ist</translation>
+    </message>
+    <message>
+        <source>&amp;Undo the last time</source>
+        <translation>Letztes Mal rückgängig &amp;machen</translation>
+    </message>
+    <message>
+        <source>First look what that is.</source>
+        <translation>Sehen Sie erst an, was das ist.</translation>
+    </message>
+    <message>
+        <source>For databases and HTTP APIs: the next run asks the system itself, for what came too late or was missed. Acme is sent only what differs.</source>
+        <translation>Für Datenbanken und HTTP-APIs: Der nächste Lauf fragt das System selbst, nach dem, was zu spät kam oder fehlte. An Acme geht nur, was sich unterscheidet.</translation>
+    </message>
+    <message>
+        <source>For every source: files, rows and answers that came in that time and are still kept. The source is not asked. Acme is sent only what differs.</source>
+        <translation>Für jede Quelle: Dateien, Zeilen und Antworten, die in dieser Zeit kamen und noch aufbewahrt sind. Die Quelle wird nicht gefragt. An Acme geht nur, was sich unterscheidet.</translation>
+    </message>
+    <message>
+        <source>It is noted. The next run of this flow does it.</source>
+        <translation>Es ist vermerkt. Der nächste Lauf dieses Ablaufs tut es.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Let the next run &amp;send %Ln change(s)</source>
+        <translation>
+            <numerusform>Nächsten Lauf %Ln Änderung &amp;senden lassen</numerusform>
+            <numerusform>Nächsten Lauf %Ln Änderungen &amp;senden lassen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Let the next run a&amp;sk for it</source>
+        <translation>Nächsten Lauf danach f&amp;ragen lassen</translation>
+    </message>
+    <message>
+        <source>Nothing of it differs; nothing is sent.</source>
+        <translation>Nichts davon unterscheidet sich; nichts wird gesendet.</translation>
+    </message>
+    <message>
+        <source>Read again: {flow}</source>
+        <translation>Erneut lesen: {flow}</translation>
+    </message>
+    <message>
+        <source>What came here, read again with the present ma&amp;pping</source>
+        <translation>&amp;Was hier ankam, mit der jetzigen Zuordnung erneut gelesen</translation>
+    </message>
+    <message>
+        <source>What the source &amp;has had, asked of it again</source>
+        <translation>Was die &amp;Quelle hatte, erneut bei ihr abgefragt</translation>
+    </message>
+</context>
+<context>
     <name>ArrivingPage</name>
     <message numerus="yes">
         <source>%n document(s) arrived in Acme.</source>
@@ -2250,6 +2308,10 @@
         </translation>
     </message>
     <message>
+        <source>Read again…</source>
+        <translation>Erneut lesen …</translation>
+    </message>
+    <message>
         <source>Resume this flow</source>
         <translation>Diesen Ablauf fortsetzen</translation>
     </message>
@@ -3096,6 +3158,65 @@
     <message>
         <source>This mapping stands in the file {file}, outside of the settings. It is edited there.</source>
         <translation>Diese Zuordnung steht in der Datei {file}, außerhalb der Einstellungen. Sie wird dort bearbeitet.</translation>
+    </message>
+</context>
+<context>
+    <name>Meaning</name>
+    <message numerus="yes">
+        <source>%Ln cannot be read</source>
+        <translation>
+            <numerusform>%Ln ist nicht lesbar</numerusform>
+            <numerusform>%Ln sind nicht lesbar</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln differ and would be sent</source>
+        <translation>
+            <numerusform>%Ln unterscheidet sich und ginge an Acme</numerusform>
+            <numerusform>%Ln unterscheiden sich und gingen an Acme</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) read again</source>
+        <translation>
+            <numerusform>%Ln Datei erneut gelesen</numerusform>
+            <numerusform>%Ln Dateien erneut gelesen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln read so far</source>
+        <translation>
+            <numerusform>%Ln bisher gelesen</numerusform>
+            <numerusform>%Ln bisher gelesen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Wird angesehen …</translation>
+    </message>
+    <message>
+        <source>What the next run does</source>
+        <translation>Was der nächste Lauf tut</translation>
+    </message>
+    <message>
+        <source>are older than what is known, not sent</source>
+        <translation>sind älter als das Bekannte und gehen nicht hinaus</translation>
+    </message>
+    <message>
+        <source>are on their way already</source>
+        <translation>sind schon unterwegs</translation>
+    </message>
+    <message>
+        <source>are unchanged</source>
+        <translation>sind unverändert</translation>
+    </message>
+    <message>
+        <source>were dismissed by a person, left so</source>
+        <translation>wurden von Hand verworfen und bleiben so</translation>
+    </message>
+    <message>
+        <source>were edited by a person, left so</source>
+        <translation>wurden von Hand bearbeitet und bleiben so</translation>
     </message>
 </context>
 <context>
@@ -6313,12 +6434,56 @@
 <context>
     <name>Span</name>
     <message>
+        <source>&amp;From</source>
+        <translation>&amp;Von</translation>
+    </message>
+    <message>
+        <source>&amp;to</source>
+        <translation>&amp;bis</translation>
+    </message>
+    <message>
+        <source>By &amp;key, from</source>
+        <translation>Nach Sch&amp;lüssel, von</translation>
+    </message>
+    <message>
+        <source>First key</source>
+        <translation>Erster Schlüssel</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
         <source>How many</source>
         <translation>Wie viele</translation>
     </message>
     <message>
+        <source>Last key</source>
+        <translation>Letzter Schlüssel</translation>
+    </message>
+    <message>
+        <source>The beginning must be over.</source>
+        <translation>Der Anfang muss vorbei sein.</translation>
+    </message>
+    <message>
+        <source>The end must lie behind the beginning.</source>
+        <translation>Das Ende muss nach dem Anfang liegen.</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
         <source>Unit of time</source>
         <translation>Einheit der Zeit</translation>
+    </message>
+    <message>
+        <source>Up to a moment, not until now</source>
+        <translation>Bis zu einer Zeit, nicht bis jetzt</translation>
+    </message>
+    <message>
+        <source>Write the first and the last key.</source>
+        <translation>Schreiben Sie den ersten und den letzten Schlüssel.</translation>
     </message>
     <message>
         <source>days</source>
@@ -6335,6 +6500,10 @@
     <message>
         <source>seconds</source>
         <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>bis</translation>
     </message>
 </context>
 <context>

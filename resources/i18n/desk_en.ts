@@ -130,6 +130,16 @@
     </message>
 </context>
 <context>
+    <name>AgainSheet</name>
+    <message numerus="yes">
+        <source>Let the next run &amp;send %Ln change(s)</source>
+        <translation>
+            <numerusform>Let the next run &amp;send %Ln change</numerusform>
+            <numerusform>Let the next run &amp;send %Ln changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ArrivingPage</name>
     <message numerus="yes">
         <source>%n document(s) arrived in Acme.</source>
@@ -503,6 +513,37 @@
         <translation>
             <numerusform>%n field were filled; look at each.</numerusform>
             <numerusform>%n fields were filled; look at each.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Meaning</name>
+    <message numerus="yes">
+        <source>%Ln cannot be read</source>
+        <translation>
+            <numerusform>%Ln cannot be read</numerusform>
+            <numerusform>%Ln cannot be read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln differ and would be sent</source>
+        <translation>
+            <numerusform>%Ln differs and would be sent</numerusform>
+            <numerusform>%Ln differ and would be sent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) read again</source>
+        <translation>
+            <numerusform>%Ln file read again</numerusform>
+            <numerusform>%Ln files read again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln read so far</source>
+        <translation>
+            <numerusform>%Ln read so far</numerusform>
+            <numerusform>%Ln read so far</numerusform>
         </translation>
     </message>
 </context>

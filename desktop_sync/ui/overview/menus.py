@@ -61,6 +61,8 @@ class FlowMenu(QMenu):
         self.clear()
         dry = self._page("dry_run", self.tr("Dry run: what would happen now…"))
         self._allow(dry, "dry_run", here=self._flow["enabled"] and self._flow["progress"] is None)
+        again = self._page("again", self.tr("Read again…"))
+        self._allow(again, "read_again", here=self._flow["enabled"] and self._flow["progress"] is None)
         self.addSeparator()
         self._pauses()
         self.addSeparator()

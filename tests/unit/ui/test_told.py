@@ -78,6 +78,12 @@ def test_names_are_not_told_for_they_are_what_screens_know_things_by() -> None:
     assert told({"step": step}, SAY)["step"] == {**step, "detail": LEER}
 
 
+def test_what_asking_again_means_is_told_by_place() -> None:
+    answer = {"flow": "orders", "places": {"erp": EMPTY}, "changed": False}
+    said = answer_told("ask_again", answer, lambda text: LEER if text == EMPTY else text)
+    assert said == {"flow": "orders", "places": {"erp": LEER}, "changed": False}
+
+
 def test_errors_are_told_and_stay_what_they_are() -> None:
     error = Rejected(EMPTY, "Restart the engine.", reason="gone")
     said = error_told(error, SAY)

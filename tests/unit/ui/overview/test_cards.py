@@ -157,8 +157,8 @@ def test_the_menu_leads_elsewhere_and_pauses_one_flow(shown: Shown, qtbot: QtBot
     menu = shown.card("orders").more.menu()
     assert isinstance(menu, FlowMenu)
     for words, page in (
-        ("Dry run", "dry_run"), ("Activity", "activity"), ("Problems of this flow (2)", "problems"),
-        ("Settings", "settings"),
+        ("Dry run", "dry_run"), ("Read again", "again"), ("Activity", "activity"),
+        ("Problems of this flow (2)", "problems"), ("Settings", "settings"),
     ):  # fmt: skip
         with qtbot.waitSignal(shown.page.wanted) as wanted:
             chosen(menu, words)
