@@ -102,6 +102,15 @@ class FetchesSmall(Protocol):
         """Of each, in their order; None: it is to be opened by itself (it is larger, or did not come smoothly)."""
 
 
+@runtime_checkable
+class FarAway(Protocol):
+    """A store whose answers are long on their way: it may be asked by several threads at once."""
+
+    @property
+    def at_once(self) -> int:
+        """How many files may be moved side by side now; 1: one after the other. Touches nothing."""
+
+
 class Watcher(Protocol):
     """Something tells what changes in a place. It may die at any time; looking is the truth."""
 
@@ -232,6 +241,15 @@ class FetchesMany(Protocol):
 
     def fetch_many(self, items: Sequence[Item]) -> Iterator[Callable[[], BinaryIO]]:
         """Of each, in their order, what gives its bytes as ``fetch`` does, and raises like it."""
+
+
+@runtime_checkable
+class SettlesMany(Protocol):
+    """A source that may be told by several threads at once to plan and to settle."""
+
+    @property
+    def settles_at_once(self) -> int:
+        """How many things side by side now; 1: one after the other."""
 
 
 class Format(Protocol):

@@ -118,6 +118,8 @@ class ImportRun:
     def _work(self, patience: float, retry_within: float, *, inline: bool) -> None:
         others = self._bring_in(patience, retry_within)
         if inline:
+            for place in self._places:
+                place.settles.one_by_one()
             for rest in others:
                 if rest:
                     self._clock.wait(rest)

@@ -18,7 +18,7 @@ from desktop_sync.core.errors import SyncError
 from desktop_sync.core.first_run import ASK, FirstRun
 from desktop_sync.core.model import Again, CheckStep, Entity, Found, Item, Notice, SettleResult, Settling, StepState
 from desktop_sync.core.options import Duration, Options, Size, form
-from desktop_sync.core.ports import Clock, FetchesSmall, KnownEntities, SmallFile, Store
+from desktop_sync.core.ports import Clock, FarAway, FetchesSmall, KnownEntities, SmallFile, Store
 from desktop_sync.core.states import ItemOutcome
 from desktop_sync.sources.confirmed import Confirmed, ensure_unchanged
 from desktop_sync.sources.naming import candidates, expand, fault_of, fault_of_name, named, portable, shape, steady
@@ -407,6 +407,11 @@ class Files:
             if not taken:
                 return candidate
         raise AssertionError("candidates() ends with Rejected")
+
+    @property
+    def settles_at_once(self) -> int:
+        """As many as the store moves side by side."""
+        return self._store.at_once if isinstance(self._store, FarAway) else 1
 
     def settle(self, settling: Settling) -> SettleResult:
         """Rejected(reason='target taken'): plan again. RetryLater: the same order again, later."""

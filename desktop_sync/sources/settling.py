@@ -86,7 +86,7 @@ class Settlement:
             there = self._store.stat(target)
             if there is None:
                 raise _taken(target) from error
-            return self._again(order, target, there)
+            return self._again(order, target, there, refused=True)
         except Rejected as error:
             if error.reason == "gone":
                 return _wanted_anyway(order, SettleResult.GONE)
@@ -106,8 +106,8 @@ class Settlement:
             return True
         return self._is_ours(item, target)
 
-    def _again(self, order: Settling, target: str, there: Entity) -> SettleResult:
-        """The target exists: from a try that was cut off, or it is somebody else's."""
+    def _again(self, order: Settling, target: str, there: Entity, *, refused: bool = False) -> SettleResult:
+        """The target exists: from a try that was cut off, or it is somebody else's. ``refused``: by the move too."""
         found = self._look(order.item)
         if self._is_ours(order.item, target):
             if found is None:  # the copy was made, the delete was not
@@ -115,6 +115,8 @@ class Settlement:
             return self._finish(order, target)
         if there.file_id and there.file_id == order.item.entity.file_id and found is not None:
             return self._put_back(order.item, target)
+        if found is None and not refused:  # half of a copy, perhaps: the store knows its own
+            return self._move(order, target)
         if found is None:
             raise _taken(target)
         return found

@@ -1,4 +1,4 @@
-"""SFTP (performance.md, section 4): small files, one large file and a listing, ours beside OpenSSH's sftp and paramiko.
+"""SFTP (performance.md, section 4): small files, a large one, a listing, settling; beside OpenSSH's sftp and paramiko.
 
 Against OpenSSH's server, without delay and behind a proxy that holds every byte up for 10 ms each way. Ours gives
 openers, as the spool takes them, every file looked at before and after. Medians of the rounds, side by side.
@@ -22,14 +22,17 @@ from pathlib import Path
 import paramiko
 
 from desktop_sync.clock import SystemClock
-from desktop_sync.core.model import Item
+from desktop_sync.core.model import Item, SettleResult, Settling
+from desktop_sync.core.states import ItemOutcome
+from desktop_sync.engine.settle import MOST_AT_ONCE
+from desktop_sync.engine.side_by_side import each, pieces
 from desktop_sync.sources.files import Files, FilesOptions
 from desktop_sync.stores.sftp.store import Sftp
 from tests.sftp_servers import OpenSsh, store_of
 
 SIZE = 2_000  # bytes of a small file
 DELAY = 0.010  # seconds, one way
-GOALS = {"small": 2.0, "small, 20 ms": 50.0, "large": 0.8, "listing, 20 ms": 5.0}
+GOALS = {"small": 2.0, "small, 20 ms": 50.0, "large": 0.8, "listing, 20 ms": 5.0, "settling, 20 ms": 2.0}
 FLAT = 24e6  # bytes held while a large file is read
 
 
@@ -67,10 +70,10 @@ class Place:
         """Without the time that connecting takes: that of a batch that fetches nothing is taken off."""
         return self._sftp(names) - self._sftp([])
 
-    def _sftp(self, names: Sequence[str]) -> float:
+    def _sftp(self, names: Sequence[str], line: str = "get {name}") -> float:
         target = self._work / "target"
         target.mkdir(exist_ok=True)
-        lines = "\n".join([f"lcd {target}", f"cd {self._folder}", *(f"get {name}" for name in names)])
+        lines = "\n".join([f"lcd {target}", f"cd {self._folder}", *(line.format(name=name) for name in names)])
         command = [
             "sftp", "-q", "-b", "-", "-P", str(self._port), "-i", str(self._server.key),
             "-o", "StrictHostKeyChecking=no",
@@ -101,6 +104,31 @@ class Place:
             begun = time.perf_counter()
             assert client.listdir_attr(str(self._folder))
             return ours, time.perf_counter() - begun
+
+    def settling(self, names: Sequence[str], at_once: int) -> float:
+        """Planned, compared, moved into an archive and verified; afterwards they are back where they were."""
+        with self.store() as store:
+            store.probe()
+            source = Files(store, FilesOptions(pattern="*", archive="archive"), SystemClock())
+            there = sorted(one for one in store.list() if one.path in set(names))
+            items = [Item(number, "flow", "place", one, 1) for number, one in enumerate(there, 1)]
+            begun = time.perf_counter()
+            for piece in pieces(items, lambda: at_once, lambda _: ()):
+                orders = each(lambda item: source.plan(item, ItemOutcome.SUCCESS, None), piece)
+                done = each(source.settle, [one for one in orders if isinstance(one, Settling)])
+                assert set(done) == {SettleResult.DONE}
+            took = time.perf_counter() - begun
+        for name in names:
+            (self._folder / "archive" / name).rename(self._folder / name)
+        return took
+
+    def renaming(self, names: Sequence[str]) -> float:
+        """OpenSSH's ``rename`` of each, which neither compares nor verifies."""
+        (self._folder / "archive").mkdir(exist_ok=True)
+        took = self._sftp(names, "rename {name} archive/{name}") - self._sftp([])
+        for name in names:
+            (self._folder / "archive" / name).rename(self._folder / name)
+        return took
 
     def held(self, name: str) -> int:
         """Most bytes held while a large file is read."""
@@ -177,6 +205,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         well.append(tell("large", own.large / ours, own.large / rival, "MB/s"))
         held = whole.held("large.bin")
         print(f"{'large, memory':<16} {held / 1e6:.1f} MB held for {own.large} MB  {'ok' if held < FLAT else 'MISSED'}")
+        ours, rival = side_by_side(own.rounds, lambda: far.settling(some, MOST_AT_ONCE), lambda: far.renaming(few))
+        well.append(tell("settling, 20 ms", len(some) / ours, len(few) / rival, "files/s"))
         pairs = [at(many, slow).listing() for _ in range(own.rounds)]
         ours, rival = (statistics.median(one) for one in zip(*pairs, strict=True))
         well.append(tell("listing, 20 ms", 10_000 / ours, 10_000 / rival, "names/s"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from windows.trial import Trial
@@ -16,13 +16,17 @@ from tests.sandbox_process import SandboxProcess
 LONGEST = 400  # seconds
 
 
+def _without_keyring(environment: Mapping[str, str]) -> dict[str, str]:
+    """The keyring that was chosen for tests is one of this system; the engine in Wine would look into it, too."""
+    return {name: value for name, value in environment.items() if name != "PYTHON_KEYRING_BACKEND"}
+
+
 class Windows:
     """The Windows Python. Standard output is always a pipe: with a file in its place Wine's Python ends at once."""
 
     def __init__(self, trial: Trial) -> None:
         self.command = trial.command
-        here = {name: value for name, value in os.environ.items() if name != "PYTHON_KEYRING_BACKEND"}  # this system's
-        self.environment = {**here, **trial.environment}
+        self.environment = _without_keyring({**os.environ, **trial.environment})
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """The caller ends it."""
@@ -55,6 +59,7 @@ class WindowsInstallation(Installation):
     def __init__(self, place: Path, acme: SandboxProcess, windows: Windows) -> None:
         self.windows = windows
         super().__init__(place, acme, windows.environment)
+        self.environment = _without_keyring(self.environment)
 
     def call(self, *arguments: str, typed: str = "", data: bool = True) -> Done:
         where = ["--data", self.spelled(self.data)] if data else []

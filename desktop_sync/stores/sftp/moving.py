@@ -26,6 +26,7 @@ from desktop_sync.stores.sftp.trouble import Lost, Status, about_file, cut
 AHEAD = 1 << 20  # bytes written and not confirmed yet, at most
 _LITTER_AGE = 24 * 3600  # seconds
 _PART = b".part"
+_COPY = b".copy"  # an empty file beside one that is not whole yet
 _OURS = OWN_PREFIX.encode()
 
 
@@ -50,11 +51,20 @@ class Moving:
     def write(self, path: bytes, data: BinaryIO) -> None:
         """Under a name of our own first, where the server can rename."""
         if self._can.rename is False:
-            self._fill(path, data)
+            self._write_in_place(path, data)
             return
         with self._temporary(path) as temporary:
             self._fill(temporary, data)
             self._rename(temporary, path)
+
+    def _write_in_place(self, path: bytes, data: BinaryIO) -> None:
+        """What a former try has left half is written anew, where ``data`` can be read twice."""
+        if data.seekable() and self._remote.look(path) is not None and self._remote.look(_mark(path)) is not None:
+            begin = data.tell()
+            self._taken_away(path, data)
+            data.seek(begin)
+        with self._marked(path):
+            self._fill(path, data)
 
     def make_folders(self, path: bytes) -> None:
         """Those that lead to ``path``, below the root."""
@@ -112,27 +122,77 @@ class Moving:
 
     def _copy_away(self, old: bytes, new: bytes) -> None:
         """Copied, verified, only then deleted. A copy that cannot be followed by the deletion is taken back."""
-        if self._remote.look(new) is not None:
+        in_place = self._can.rename is False
+        if self._remote.look(new) is not None and not (in_place and self._half_copy(old, new)):
             raise FileExistsError(new)
         self.make_folders(new)
         before = self._look(old)
-        digest = self._copy(old, new)
+        if in_place:
+            with self._marked(new):
+                self._copy(old, new, before)
+        else:
+            with self._temporary(new) as temporary:
+                self._copy(old, temporary, before)
+                self._rename(temporary, new)
         try:
-            self._ensure(digest == self._digest(new) and self._look(old) == before)
+            self._remote.remove(old)
+        except Status:
+            with suppress(Status, Lost, Ended):
+                self._remote.remove(new)
+            raise
+
+    def _copy(self, old: bytes, new: bytes, before: Attributes) -> None:
+        """With its time, or not at all."""
+        hashed = _Hashed(self._reading(old))
+        with io.BufferedReader(hashed, AHEAD) as data:
+            self._fill(new, data)
+        try:
+            self._ensure(hashed.digest() == self._digest(new) and self._look(old) == before)
             if before.mtime is not None:
                 with suppress(Status):
                     self._remote.set_time(new, before.mtime)
-            self._remote.remove(old)
         except (Status, RetryLater):
             with suppress(Status, Lost, Ended):
                 self._remote.remove(new)
             raise
 
-    def _copy(self, old: bytes, new: bytes) -> bytes:
-        hashed = _Hashed(self._reading(old))
-        with io.BufferedReader(hashed, AHEAD) as data:
-            self._fill(new, data)
-        return hashed.digest()
+    @contextmanager
+    def _marked(self, path: bytes) -> Iterator[None]:
+        """Within it, what is at ``path`` may be half of what it shall be; without a rename it has no other name.
+
+        The mark stays when the connection breaks off, or this program ends: by it the half is known for what it is.
+        """
+        mark = _mark(path)
+        with suppress(FileExistsError):
+            self._remote.close(self._create(mark))
+        try:
+            yield
+        except Lost:
+            raise
+        except (Status, RetryLater, FileExistsError):
+            self._unmark(mark)
+            raise
+        self._unmark(mark)
+
+    def _unmark(self, mark: bytes) -> None:
+        with suppress(Status, Ended):  # a server without deleting; it is empty and no listing shows it
+            self._remote.remove(mark)
+
+    def _half_copy(self, old: bytes, new: bytes) -> bool:
+        """Whether ``new`` is what a copy left that was cut off: then it is taken away, and is copied anew."""
+        if self._remote.look(_mark(new)) is None or self._remote.look(old) is None:
+            return False
+        with io.BufferedReader(self._reading(old), AHEAD) as whole:
+            return self._taken_away(new, whole)
+
+    def _taken_away(self, path: bytes, whole: BinaryIO) -> bool:
+        """Deletes it when it is the beginning of ``whole``, and nothing else: nothing is lost then."""
+        with io.BufferedReader(self._reading(path), AHEAD) as half:
+            while block := half.read(AHEAD):
+                if whole.read(len(block)) != block:
+                    return False
+        self._remote.remove(path)
+        return True
 
     def _digest(self, path: bytes) -> bytes:
         hashed = _Hashed(self._reading(path))
@@ -230,6 +290,11 @@ class _Hashed(io.RawIOBase):
     def close(self) -> None:
         self._data.close()
         super().close()
+
+
+def _mark(path: bytes) -> bytes:
+    folder, name = posixpath.split(path)
+    return folder + b"/" + _OURS + name + _COPY
 
 
 def _passed_on(error: Lost | Status) -> RetryLater:

@@ -30,6 +30,7 @@ from desktop_sync.stores.sftp.signing_in import SignIn
 from desktop_sync.stores.sftp.trouble import Lost, Status, about_file, about_folder, cut
 
 READ_AHEAD = 1 << 18  # bytes
+COPIES = 4  # files side by side where a move is a copy; each holds some megabytes
 
 
 class Sftp:
@@ -55,6 +56,14 @@ class Sftp:
         self._abilities: Abilities | None = None
         self._root: tuple[Remote, bytes] | None = None
         self._swept: set[bytes] = set()
+
+    @property
+    def at_once(self) -> int:
+        """As many as it took on their way when files were fetched; few where they are copied; one until it is known."""
+        can = self._abilities
+        if can is None or can.rename is None:
+            return 1
+        return can.window if can.rename else min(can.window, COPIES)
 
     @property
     def shown(self) -> str:
