@@ -11,9 +11,10 @@ from urllib.parse import quote, urlencode
 
 from desktop_sync.acme.looking import Ask, read
 from desktop_sync.acme.profile import Profile
-from desktop_sync.core.errors import RetryLater
+from desktop_sync.core.errors import RetryLater, Stop
 from desktop_sync.core.ports import Clock
 from desktop_sync.core.reports import Row
+from desktop_sync.core.seen_keys import Keys
 from desktop_sync.web import Web
 
 _WAITS = (1.0, 2.0, 4.0, 8.0)  # seconds before a page is asked for once more
@@ -28,22 +29,28 @@ def documents(
     Raises RetryLater or Stop; what was given until then was right.
     """
     resource = profile.resources[name]
-    seen: set[object] = set()
-    cursor, cursors = "", set[str]()
+    seen, cursors, cursor = Keys(), Keys(), ""
     while True:
         query = [*parameters, ("limit", str(profile.max_page)), *([("cursor", cursor)] if cursor else [])]
         path = f"{resource.collection}?{urlencode(query, quote_via=quote)}"
         items, cursor = _page(_read(ask, web, path, clock))
         for item in items:
             identity = item.get("id")
-            if identity is None or identity not in seen:
-                seen.add(identity)
+            if identity is None or _is_new(seen, str(identity)):
                 yield item
         if not cursor:
             return
-        if cursor in cursors:
+        if not _is_new(cursors, cursor):
             raise RetryLater("Acme's list comes back to a page that was read already.", "It is tried again by itself.")
-        cursors.add(cursor)
+
+
+def _is_new(keys: Keys, key: str) -> bool:
+    try:
+        return keys.add(key)
+    except OverflowError:
+        raise Stop(
+            f"Acme lists more than {Keys.room:,} documents.", "Choose a shorter period, or filter what is asked for."
+        ) from None
 
 
 def _read(ask: Ask, web: Web, path: str, clock: Clock) -> object:

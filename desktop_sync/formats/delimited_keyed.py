@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from desktop_sync.core.model import Fault, Position, Record
+from desktop_sync.core.seen_keys import Keys
 from desktop_sync.formats.delimited_columns import Columns, Entry, Taken, Width
 from desktop_sync.formats.delimited_growing import Growing, fault, row_fault
-from desktop_sync.formats.delimited_keys import Keys
 from desktop_sync.formats.delimited_lines import unreadable
 from desktop_sync.formats.delimited_locate import AlikeRows
 from desktop_sync.formats.delimited_options import DelimitedOptions

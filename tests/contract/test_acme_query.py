@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from desktop_sync.acme.client import Acme
-from desktop_sync.core.errors import RetryLater
+from desktop_sync.core.errors import RetryLater, Stop
+from desktop_sync.core.seen_keys import Keys
 from tests.acme_rig import HandClock, acme, close_all, json_answer
 from tests.raw_server import RawServer, Say, Script
 from tests.sandbox_process import SandboxProcess, start_sandbox
@@ -145,4 +146,38 @@ def test_pages_that_overlap_or_are_empty(answers: list[bytes], found: list[str])
 def test_a_list_that_cannot_be_read_to_its_end_is_never_taken_for_the_whole(answers: list[bytes]) -> None:
     with RawServer(saying(answers)) as server, pytest.raises(RetryLater):
         list(acme(server.url, clock=HandClock()).query("orders"))
+    close_all()
+
+
+def peak_of(pages: int) -> int:
+    """Bytes of memory while a list of so many pages is read, where every tenth document has been there before."""
+    given = iter(range(pages))
+
+    def answer(_: object) -> Say:
+        at = next(given)
+        items = [{"id": f"id-{at * 2_000 + one - (one % 10 == 0) * 1_005:08}"} for one in range(2_000)]
+        return Say(json_answer(200, {"items": items, "next": f"page {at}" if at < pages - 1 else None}))
+
+    with RawServer(answer) as server:
+        tracemalloc.start()
+        try:
+            count = sum(1 for _ in acme(server.url).query("orders"))
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+            close_all()
+    assert count == pages * 1_800 + 101, "101 of the first page were not there before"
+    return peak
+
+
+def test_what_is_remembered_of_a_list_does_not_grow_with_it() -> None:
+    few = peak_of(10)
+    assert peak_of(50) < few + 500_000
+
+
+def test_a_list_that_is_too_long_to_know_what_came_twice_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Keys, "room", 3)
+    answers = saying([page("a", "b", following="2"), page("b", "c", "d")])
+    with RawServer(answers) as server, pytest.raises(Stop, match="more than 3 documents"):
+        list(acme(server.url).query("orders"))
     close_all()

@@ -1,7 +1,7 @@
-"""Which keys a payload has had: exactly, in memory that does not grow with the payload.
+"""Which keys a payload or a list has had: exactly, in memory that does not grow with it.
 
 Fingerprints of 64 bits in a set, and beyond that in a table of fixed size; the chance that two keys of three
-million have the same one is 1 to 4,000,000. It must not know rows.
+million have the same one is 1 to 4,000,000. It must not know what the keys are of.
 """
 
 from __future__ import annotations

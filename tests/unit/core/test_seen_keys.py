@@ -1,10 +1,10 @@
-"""Keys that a payload has had: exactly, also beyond those that are kept in a set."""
+"""Keys that were seen: exactly, also beyond those that are kept in a set."""
 
 from __future__ import annotations
 
 import pytest
 
-from desktop_sync.formats.delimited_keys import Keys
+from desktop_sync.core.seen_keys import Keys
 
 
 def test_every_key_is_new_once_however_many_there_are() -> None:
