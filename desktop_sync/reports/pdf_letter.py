@@ -28,6 +28,9 @@ _TITLE = 16.0
 _TEXT = 9.5
 _LINE = 13.0
 _FACTS = 205.0
+_NAMES = 92.0
+_FACT = 9.0
+_LEAST = 150.0  # below what stands at the top of a first page: for the title and the first lines
 _SUMS = 205.0
 
 
@@ -104,19 +107,25 @@ class _Letter:
         self._bold: Face = pages.paper.bold
         self._facts = list(_said(options.facts, row, speech, about))
         self._sums = list(_said(options.sums, row, speech, about))
-        self._title = options.title or about.flow
+        self._title = _title(options, row) or about.flow
+        self._below: list[tuple[str, str]] = []
 
     def top(self) -> None:
+        """What has no room beside each other goes on below the title."""
         pages, paper = self._pages, self._pages.paper
         if self._logo is not None:
             width, height = self._logo
             paper.image(self._options.logo, pages.right - width, paper.height - 40 - height, width, height)
         lowest = min(self._address(paper.height - _WINDOW), self._beside(paper.height - _WINDOW))
         pages.y = min(paper.height - _ADDRESS_END, lowest - 12)
-        pages.ink.text(pages.left, pages.y - _TITLE, self._bold.text(self._titled()), _TITLE, self._look.fill)
+        title = clipped(self._bold, self._titled(), (pages.right - pages.left) / _TITLE)
+        pages.ink.text(pages.left, pages.y - _TITLE, title, _TITLE, self._look.fill)
         pages.y -= _TITLE + 16
 
     def opening(self) -> None:
+        for name, said in self._below:
+            self._fact(name, said)
+        self._pages.y -= 8 if self._below else 0
         self._paragraph(self._options.opening)
         self._pages.y -= 14 if self._options.opening else 6
 
@@ -132,26 +141,50 @@ class _Letter:
             ink.rule(left, left + 240, top - 12, 0.3, HAIR)
         y = top - 28
         for line in _address(self._row, self._options.recipient):
-            for part in wrapped(self._regular, line, 240 / 10):
+            parts = wrapped(self._regular, line, 240 / 10)
+            if self._below or y - len(parts) * _LINE < self._pages.bottom + _LEAST:
+                self._below.append(("", line))
+                continue
+            for part in parts:
                 ink.text(left, y, self._regular.text(part), 10, INK)
                 y -= _LINE
         return y
 
     def _beside(self, top: float) -> float:
         """Facts at the right: where they end."""
-        ink, right = self._pages.ink, self._pages.right
-        left, y = right - _FACTS, top - 28
-        for name, said in self._facts:
-            ink.text(left, y, clipped(self._regular, name, 88 / 9), 9, GREY)
-            for part in wrapped(self._regular, said, (_FACTS - 92) / 9):
-                ink.text(left + 92, y, self._regular.text(part), 9, INK)
+        right, y = self._pages.right, top - 28
+        facts = iter(self._facts)
+        for name, said in facts:
+            parts = wrapped(self._regular, said, (_FACTS - _NAMES) / _FACT)
+            if y - len(parts) * _LINE < self._pages.bottom + _LEAST:
+                self._below += [(name, said), *facts]
+                break
+            self._name(name, right - _FACTS, y)
+            for part in parts:
+                self._pages.ink.text(right - _FACTS + _NAMES, y, self._regular.text(part), _FACT, INK)
                 y -= _LINE
         return y
+
+    def _fact(self, name: str, said: str) -> None:
+        """Over the whole width, and as many pages as it needs."""
+        pages = self._pages
+        left = pages.left + _NAMES
+        for number, part in enumerate(wrapped(self._regular, said, (pages.right - left) / _FACT)):
+            if pages.room < _LINE:
+                pages.turn()
+            pages.y -= _LINE
+            if not number:
+                self._name(name, pages.left, pages.y)
+            pages.ink.text(left, pages.y, self._regular.text(part), _FACT, INK)
+
+    def _name(self, name: str, x: float, y: float) -> None:
+        self._pages.ink.text(x, y, clipped(self._regular, name, (_NAMES - 4) / _FACT), _FACT, GREY)
 
     def again(self) -> None:
         pages = self._pages
         pages.y -= SMALL
-        pages.ink.text(pages.left, pages.y, self._bold.text(self._titled()), SMALL, INK)
+        title = clipped(self._bold, self._titled(), (pages.right - pages.left) / SMALL)
+        pages.ink.text(pages.left, pages.y, title, SMALL, INK)
         pages.ink.rule(pages.left, pages.right, pages.y - 5, 0.4, HAIR)
         pages.y -= 18
 
@@ -199,6 +232,13 @@ class _Letter:
             self._pages.turn()
         self._pages.y -= _LINE
         self._pages.ink.text(self._pages.left, self._pages.y, self._regular.text(line), _TEXT, colour)
+
+
+def _title(options: PdfReportOptions, row: Row) -> str:
+    """What its content says it is, else what the options say."""
+    by = options.titles
+    found = None if by is None else by.words.get(str(value_at(row, by.from_.split("."))))
+    return found or options.title
 
 
 def _said(columns: Sequence[Column], row: Row, speech: Speech, about: About) -> Iterator[tuple[str, str]]:

@@ -37,6 +37,19 @@ class ChartOptions(Options):
     )
 
 
+class TitleOptions(Options):
+    """Titles of letters by what stands in a field of theirs."""
+
+    from_: Path = Field(alias="from", title="By", description="field of the document that decides, such as type")
+    words: dict[str, str] = Field(
+        min_length=1,
+        max_length=50,
+        title="Words",
+        description="its values, and the title for each: credit_note = "
+        '"Credit note"; with any other value, title counts',
+    )
+
+
 class PdfReportOptions(ReportOptions):
     """A PDF, to be read and printed."""
 
@@ -70,6 +83,9 @@ class PdfReportOptions(ReportOptions):
     )
     charts: tuple[ChartOptions, ...] = Field(
         default=(), max_length=4, title="Charts", description="charts above the table"
+    )
+    titles: TitleOptions | None = Field(
+        default=None, title="Title by content", description="of a letter: another title, by a field of the document"
     )
     sender: tuple[str, ...] = Field(
         default=(), max_length=8, title="Sender", description="of a letter: name and address, line by line"
@@ -134,6 +150,8 @@ class PdfReportOptions(ReportOptions):
 
     def reads(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         yield from super().reads()
+        if self.titles is not None:
+            yield ("titles",), self.titles.from_
         for part in ("facts", "sums"):
             for number, column in enumerate(getattr(self, part)):
                 yield from (((part, number), field) for field in column.fields())

@@ -252,3 +252,51 @@ def test_signs_of_numbers() -> None:
 def test_what_cannot_be_printed_is_refused_when_saved(wrong: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         PdfReportOptions.model_validate(wrong)
+
+
+@pytest.mark.parametrize("locale,invoice,credit", [("de", "Rechnung", "Gutschrift"), ("en", "Invoice", "Credit note")])
+def test_a_letter_is_called_what_it_is(locale: str, invoice: str, credit: str) -> None:
+    order = {**next(orders(1)), "number": "R-1"}
+    rows = [{**order, "type": kind} for kind in ("invoice", "credit_note", "unheard_of")]
+    pages = pdf_text(rendered("pdf", rows, template="invoice", locale=locale)[0]).split("\f")
+    assert f"{invoice} R-1" in pages[0]
+    assert f"{credit} R-1" in pages[1]
+    assert f"{invoice} R-1" not in pages[1]
+    assert f"{invoice} R-1" in pages[2]
+    own = pdf_text(rendered("pdf", rows, template="invoice", locale=locale, title="Proforma")[0]).split("\f")
+    assert "Proforma R-1" in own[0]
+    assert f"{credit} R-1" in own[1]
+
+
+def test_the_reconciliation_lies_on_its_side() -> None:
+    data = rendered("pdf", [], template="reconciliation")[0]
+    assert re.search(rb"/MediaBox \[ ?0 0 841\.89 595\.28", data)
+
+
+@pytest.mark.parametrize("words", [60, 3000])
+def test_facts_and_addresses_longer_than_a_page_go_on(words: int) -> None:
+    """Nothing of them is lost, and nothing stands off the paper."""
+    fact = " ".join(f"fact{number}" for number in range(words))
+    name = " ".join(f"name{number}" for number in range(words))
+    row = {**next(orders(1)), "external_reference": "LONG", "buyer": {"name": name}, "bill_to": None}
+    facts = [{"name": "Order", "from": "external_reference"}, {"name": "Remark", "from": "remark"}]
+    facts += [{"name": "After", "from": "after"}]
+    rows = [{**row, "remark": fact, "after": "the end"}]
+    data, done = rendered("pdf", rows, template="order_confirmation", facts=facts)
+    found = pdf_text(data)
+    for number in range(words):
+        assert f"fact{number}" in found
+        assert f"name{number}" in found
+    assert "the end" in found
+    pages = _positions(data)
+    assert len(pages) == done.pages == (1 if words == 60 else done.pages)
+    for page in pages:
+        assert all(
+            0 < x < 595.28 and 0 < y < 841.89 - 40 for word, (x, y) in page.items() if "fact" in word or "name" in word
+        )
+
+
+def test_a_long_number_in_a_title_stays_on_the_paper() -> None:
+    row = {**next(orders(1)), "number": "N" * 200, "external_reference": "x"}
+    [page] = _positions(rendered("pdf", [row], template="order_confirmation")[0])
+    assert any(word.endswith("…") for word in page)
