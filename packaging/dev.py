@@ -7,7 +7,7 @@
     python3 packaging/dev.py check                          style, types and import contracts only
     python3 packaging/dev.py shots                          pictures of every screen of the desk, in build/screens
     python3 packaging/dev.py bench [NAME] [-- ARGUMENT ...] the benches of tests/bench
-    python3 packaging/dev.py windows [--runtime ZIP]        the Windows program as a folder, in build/windows/payload
+    python3 packaging/dev.py payload [--runtime ZIP]        the Windows program as a folder, in build/windows/payload
     python3 packaging/dev.py lock                           newest versions into packaging/locks
 
 Plain Python without dependencies: it runs before anything is installed, and must be readable for an old Python too, or
@@ -141,9 +141,10 @@ def prepare_windows() -> None:
         say(f"{error}\n-- The Windows program is not tried here.")
 
 
-def windows(runtime: Path | None) -> int:
+def payload(runtime: Path | None) -> int:
     """The Windows program as a folder. ``runtime``: another embeddable package than that of the lock."""
     prepare()
+    install_packages(missing_for_windows())
     from windows.payload import build
 
     say(f"-- {build(runtime)}")
@@ -209,7 +210,7 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("check", help="style, types, import contracts")
     commands.add_parser("shots", help="pictures of every screen of the desk")
     commands.add_parser("bench", help="measure").add_argument("name", nargs="?", help="one module of tests/bench")
-    commands.add_parser("windows", help="the Windows program as a folder").add_argument(
+    commands.add_parser("payload", help="the Windows program as a folder").add_argument(
         "--runtime", type=Path, metavar="ZIP", help="python.org's embeddable package for 64-bit Windows, for a release"
     )
     commands.add_parser("lock", help="newest versions into packaging/locks")
@@ -236,7 +237,7 @@ def run(arguments: Sequence[str]) -> int:
         "check": check,
         "shots": shots,
         "bench": lambda: bench(options.name, theirs),
-        "windows": lambda: windows(options.runtime),
+        "payload": lambda: payload(options.runtime),
         "lock": lock,
     }
     return todo[options.command]()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import cache
 
 from PySide6.QtGui import QIcon
 
@@ -14,11 +15,18 @@ FAMILY = "mdi6"
 
 def action(name: str, *, colour: str = "") -> QIcon:
     """``"play"``: an icon of the family, in the colour of text, and dim where its button is disabled."""
-    import qtawesome  # with its fonts: the icon in the tray does without
-
     of = colours()
-    made: Any = qtawesome.icon(f"{FAMILY}.{name}", color=colour or of.text, color_disabled=of.disabled)
-    return QIcon(made)
+    return QIcon(_family()(f"{FAMILY}.{name}", color=colour or of.text, color_disabled=of.disabled))
+
+
+@cache
+def _family() -> Callable[..., QIcon]:
+    """One of qtawesome's twelve fonts: it alone is loaded, and it alone is in the Windows program."""
+    import qtawesome  # with its font: the icon in the tray does without
+    from qtawesome.iconic_font import IconicFont
+
+    icon: Callable[..., QIcon] = IconicFont(*(font for font in qtawesome._BUNDLED_FONTS if font[0] == FAMILY)).icon
+    return icon
 
 
 def ready() -> None:

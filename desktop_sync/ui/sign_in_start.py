@@ -17,6 +17,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from desktop_sync.program import program
+
 NAME = "Desktop Sync"
 ENTRY = "desktop-sync.desktop"
 RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
@@ -35,9 +37,7 @@ class Standing:
 
 def command(folder: Path) -> Sequence[str]:
     """What is started at sign-in: only the icon."""
-    python = Path(sys.executable)
-    quiet = python.with_name("pythonw.exe")  # without a console
-    return (str(quiet if quiet.exists() else python), "-m", "desktop_sync", "tray", "--hidden", "--data", str(folder))
+    return (*program(windowed=True), "tray", "--hidden", "--data", str(folder))
 
 
 def autostart() -> Path:

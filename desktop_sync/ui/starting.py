@@ -7,10 +7,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from desktop_sync.program import program
+
 
 def engine_command(folder: Path) -> Sequence[str]:
     """What is run."""
-    return (sys.executable, "-m", "desktop_sync", "engine", "--data", str(folder))
+    return (*program(), "engine", "--data", str(folder))
 
 
 def start_engine(folder: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 QT_MODULES = ("Core", "Gui", "Network", "Svg", "Widgets")
 QT_PLUGINS = (
     "iconengines/qsvgicon", "imageformats/qgif", "imageformats/qico", "imageformats/qjpeg", "imageformats/qsvg",
-    "platforms/qwindows", "styles/qmodernwindowsstyle", "tls/qcertonlybackend", "tls/qschannelbackend",
+    "platforms/qwindows", "styles/qmodernwindowsstyle",
 )  # fmt: skip
 QT_LANGUAGES = ("de", "en")
 _QT = frozenset(
@@ -23,8 +23,6 @@ _QT = frozenset(
     | {f"PySide6/plugins/{name}.dll" for name in QT_PLUGINS}
     | {f"PySide6/translations/qtbase_{name}.qm" for name in QT_LANGUAGES}
 )
-# Microsoft's C++ runtime, as Qt's and shiboken's modules look for it beside them.
-_CPP = re.compile(r"(PySide6|shiboken6)/(msvcp140(_[12]|_codecvt_ids)?|vcruntime140(_1)?)\.dll")
 _SHIBOKEN = re.compile(r"shiboken6/(Shiboken\.pyd|shiboken6\.abi3\.dll|\w+\.py)")
 
 # pywin32 without its editor, COM, services and samples: the modules that are imported, and what finds their libraries.
@@ -36,8 +34,16 @@ _WIN32_OTHER = re.compile(
     r"(pythonwin|isapi|adodbapi|win32com|win32comext|pywin32_system32)/|pythoncom\.py|pywin32\.|PyWin32\."
 )
 
-# Large, and asked for by nobody: no picture is AVIF, and Pillow goes on without it.
-_UNUSED = re.compile(r"PIL/_avif\..*")
+# What wheels were bound to by a name of its own ("delvewheel"); several have the same one.
+BOUND = re.compile(r"(\w+\.libs/)?msvcp140-[0-9a-f]+\.dll")
+
+# Large, and asked for by nobody. Pillow reads PNG, JPEG and GIF without the modules left out, reportlab writes with our
+# fonts (one of its own is under the GPL), lxml's etree needs none of its other trees; of qtawesome one family is used.
+_UNUSED = re.compile(
+    r"PIL/_(avif|imagingcms|imagingft|imagingtk|webp)\..*|reportlab/fonts/.*"
+    r"|lxml/(html|isoschematron)/.*|lxml/(objectify|builder|sax|doctestcompare|usedoctest)\..*"
+    r"|qtawesome/fonts/(?!materialdesignicons6-).*"
+)
 
 _FOR_BUILDING = {".a", ".c", ".cpp", ".h", ".lib", ".pdb", ".pxd", ".pxi", ".pyi", ".pyx"}
 _TESTS = {"test", "tests", "testing", "benchmarks", "examples"}
@@ -50,14 +56,19 @@ def wanted(name: str) -> bool:
     """Whether this file of a wheel (with '/') is shipped."""
     first, _, rest = name.partition("/")
     if first == "PySide6":
-        return name in _QT or _CPP.fullmatch(name) is not None
+        return name in _QT
     if first == "shiboken6":
-        return any(one.fullmatch(name) for one in (_SHIBOKEN, _CPP))
+        return _SHIBOKEN.fullmatch(name) is not None
     if first == "win32":
         return _WIN32.fullmatch(name) is not None
     if first.endswith(".dist-info"):
         return _METADATA.fullmatch(rest) is not None
     return _of_a_program(name)
+
+
+def wanted_of_project(name: str) -> bool:
+    """The same for the project's own wheel: what its translations are made from stays at home."""
+    return PurePosixPath(name).suffix != ".ts" and PurePosixPath(name).name not in {"RECORD", "WHEEL", "py.typed"}
 
 
 def _of_a_program(name: str) -> bool:

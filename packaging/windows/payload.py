@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from dev_environment import PIP, PIP_HINT, holds, venv_program
-from dev_steps import ROOT, quietly, step
-from windows.choosing import WIN32_LIBRARIES, wanted
+from dev_steps import ROOT, StepError, quietly, step
+from windows.choosing import BOUND, WIN32_LIBRARIES, wanted, wanted_of_project
+from windows.cpp_runtime import CppRuntime
 from windows.inputs import (
     LIBRARIES,
     NUMBER,
@@ -25,12 +26,18 @@ from windows.inputs import (
     files_of_wheel,
     runtime_of_zip,
 )
+from windows.launching import launchers
+from windows.wine import prefix, windows_path, wine64
 
 BUILD = ROOT / "build" / "windows"
 TIME = 1_577_836_800  # of every file: 2020-01-01 in UTC, which archives of all kinds can hold
 PACKAGES = "Lib/site-packages"
 SEARCHED = (f"python{NUMBER}.zip", ".", PACKAGES, f"{PACKAGES}/win32", f"{PACKAGES}/win32/lib")
 _LEFT_OUT = {"python.cat", f"python{NUMBER}._pth", "_wmi.pyd", "winsound.pyd", "LICENSE.txt"}
+_INTERPRETERS = {"python.exe", "pythonw.exe"}  # nobody runs anything but the program
+_RULES = ("choosing.py", "compiling.py", "cpp_runtime.py", "inputs.py", "payload.py")  # what a base is made by
+_COMPILING = Path(__file__).with_name("compiling.py")
+_WINE_HINT = "On Debian: sudo apt-get install wine64"
 
 
 def base(runtime: Path | None = None) -> Path:
@@ -48,19 +55,43 @@ def base(runtime: Path | None = None) -> Path:
 def build(runtime: Path | None = None) -> Path:
     """The whole payload, made anew."""
     folder = BUILD / "payload"
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(base(runtime), folder)
+    libraries = base(runtime)
     with step("The project into the Windows payload"):
-        for name, data in files_of_wheel(_project_wheel()):
-            put(folder, f"{PACKAGES}/{name}", data)
-        settle(folder)
+        make_payload(folder, libraries)
     return folder
+
+
+def make_payload(folder: Path, libraries: Path) -> None:
+    """The project and its launchers into this folder, anew, beside what a base holds."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(libraries, folder, ignore=shutil.ignore_patterns(*_INTERPRETERS))
+    for name, data in files_of_wheel(_project_wheel()):
+        if wanted_of_project(name):
+            put(folder, f"{PACKAGES}/{name}", data)
+    compiled(folder, libraries)
+    for name, data in launchers(BUILD / "program.ico"):
+        put(folder, name, data)
+    settle(folder)
+
+
+def compiled(folder: Path, python: Path) -> None:
+    """Every module, by the Python of a base; it is one for Windows, so Wine runs it."""
+    wine = wine64()
+    if wine is None:
+        raise StepError("There is no Wine, and Windows' own Python is what compiles the modules.", _WINE_HINT)
+    script = [windows_path(_COMPILING), windows_path(folder / PACKAGES)]
+    quietly([wine, python / "python.exe", "-X", "utf8", *script], _WINE_HINT, prefix(BUILD / "prefix", wine))
 
 
 def base_stamp(runtime: Path | None) -> str:
     """Names a base: another lock, runtime or rule is another base."""
-    rules = [Path(__file__).with_name(name) for name in ("choosing.py", "inputs.py", "payload.py")]
-    files = [LIBRARIES, RUNTIME, TOOLS, *rules, *([runtime] if runtime else [])]
+    files = [
+        LIBRARIES,
+        RUNTIME,
+        TOOLS,
+        *(Path(__file__).with_name(name) for name in _RULES),
+        *([runtime] if runtime else []),
+    ]
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
@@ -102,22 +133,28 @@ def make_base(folder: Path, runtime: Path | None = None) -> None:
     try:
         python = runtime_of_zip(runtime) if runtime else fetch_runtime(inputs)
         wheels = fetch_wheels(LIBRARIES, inputs / "wheels")
+        runtimes = CppRuntime()
         for name, data in python.items():
-            if name not in _LEFT_OUT:
+            if name not in _LEFT_OUT and not runtimes.takes(name, data):
                 put(folder, name, data)
         put(folder, "licenses/python.txt", python["LICENSE.txt"])
         put(folder, f"python{NUMBER}._pth", search_path(SEARCHED))
         for wheel in wheels:
             for name, data in files_of_wheel(wheel):
-                _put_library(folder, name, data)
+                if not runtimes.takes(name, data):
+                    _put_library(folder, name, data)
+        for name, data in runtimes.newest():
+            put(folder, name, data)
     finally:
         shutil.rmtree(inputs)
+    compiled(folder, folder)
     settle(folder)
 
 
 def _put_library(folder: Path, name: str, data: bytes) -> None:
-    """What pywin32's modules are linked to lies beside Python, where Windows finds it without being told."""
-    if name in {f"pywin32_system32/{library}{NUMBER}.dll" for library in WIN32_LIBRARIES}:
+    """What several modules are linked to lies beside Python, where Windows finds it without being told."""
+    win32 = {f"pywin32_system32/{library}{NUMBER}.dll" for library in WIN32_LIBRARIES}
+    if name in win32 or BOUND.fullmatch(name):
         put(folder, name.rpartition("/")[2], data)
     elif wanted(name):
         put(folder, f"{PACKAGES}/{name}", data)

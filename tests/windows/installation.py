@@ -27,11 +27,23 @@ class Windows:
     def __init__(self, trial: Trial) -> None:
         self.command = trial.command
         self.environment = _without_keyring({**os.environ, **trial.environment})
+        self.wine = trial.command[0]
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """The caller ends it."""
+        return self._started([*self.command, *arguments])
+
+    def program(self, program: Path, *arguments: str) -> Done:
+        """Runs another program to its end."""
+        return self._done(self._started([self.wine, str(program), *arguments]), "")
+
+    def call(self, *arguments: str, typed: str = "") -> Done:
+        """Runs it to its end."""
+        return self._done(self.start(*arguments), typed)
+
+    def _started(self, command: Sequence[str]) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [*self.command, *arguments],
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -41,9 +53,7 @@ class Windows:
             cwd=CHECKOUT,
         )
 
-    def call(self, *arguments: str, typed: str = "") -> Done:
-        """Runs it to its end."""
-        process = self.start(*arguments)
+    def _done(self, process: subprocess.Popen[str], typed: str) -> Done:
         try:
             out, err = process.communicate(typed, timeout=LONGEST)
         except BaseException:

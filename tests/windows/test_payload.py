@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from windows.inputs import LIBRARIES, NUMBER
-from windows.payload import BUILD, make_base, tree
+from windows.launching import CONSOLE, PROGRAMS
+from windows.payload import BUILD, PACKAGES, make_base, make_payload, tree
 
+from desktop_sync import __version__
 from tests.windows.installation import Windows
 from tests.windows.portable_executable import Image
 
+pytestmark = [pytest.mark.timeout(600), pytest.mark.serial]  # programs start slowly in Wine
 BUDGET = 150_000_000  # bytes, unpacked
 # Of Windows 10 and 11, as installed. The api-ms-win sets are names that Windows resolves itself.
 SYSTEM = {
@@ -30,14 +34,21 @@ def base(windows: Windows) -> Path:
     return BUILD / "base"
 
 
-def test_all_that_is_linked_is_there(base: Path) -> None:
+@pytest.fixture(scope="module")
+def payload(base: Path) -> Path:
+    """As customers get it, of the checkout as it stands."""
+    make_payload(BUILD / "payload", base)
+    return BUILD / "payload"
+
+
+def test_all_that_is_linked_is_there(payload: Path) -> None:
     """Python finds libraries beside a module, beside itself, and where a wheel's own __init__ says (``NAME.libs``)."""
-    assert {"kernel32.dll", "vcruntime140.dll"} <= Image(base / f"python{NUMBER}.dll").imports()
+    assert {"kernel32.dll", "vcruntime140.dll"} <= Image(payload / f"python{NUMBER}.dll").imports()
     missing = []
-    for path in sorted(base.rglob("*")):
+    for path in sorted(payload.rglob("*")):
         if path.suffix.lower() not in {".dll", ".exe", ".pyd"}:
             continue
-        places = [path.parent, base, *path.parent.parent.glob("*.libs")]
+        places = [path.parent, payload, *path.parent.parent.glob("*.libs")]
         beside = {one.name.lower() for place in places for one in place.iterdir()}
         if path.parent.parts[-3:-1] == ("PySide6", "plugins"):
             beside |= {one.name.lower() for one in path.parent.parent.parent.iterdir()}
@@ -46,26 +57,33 @@ def test_all_that_is_linked_is_there(base: Path) -> None:
         for name in Image(path).imports() - beside:
             stem = name.rpartition(".")[0]
             if stem not in SYSTEM and not stem.startswith(("api-ms-win-", "ext-ms-win-")):
-                missing.append(f"{path.relative_to(base)} needs {name}")
+                missing.append(f"{path.relative_to(payload)} needs {name}")
     assert missing == []
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)
-def test_two_builds_are_the_same(base: Path, tmp_path: Path) -> None:
-    make_base(tmp_path / "again")
-    assert list(tree(tmp_path / "again")) == list(tree(base))
+def test_two_builds_are_the_same(payload: Path, tmp_path: Path) -> None:
+    make_base(tmp_path / "base")
+    make_payload(tmp_path / "payload", tmp_path / "base")
+    assert list(tree(tmp_path / "payload")) == list(tree(payload))
 
 
-def test_it_keeps_within_its_budget(base: Path) -> None:
-    assert sum(path.stat().st_size for path in base.rglob("*") if path.is_file()) < BUDGET
+def test_it_keeps_within_its_budget(payload: Path) -> None:
+    assert sum(path.stat().st_size for path in payload.rglob("*") if path.is_file()) < BUDGET
 
 
-def test_python_looks_into_the_payload_only(base: Path) -> None:
-    lines = (base / f"python{NUMBER}._pth").read_text(encoding="utf-8").splitlines()
+def test_there_are_compiled_modules_only_and_no_interpreter(payload: Path) -> None:
+    names = {path.relative_to(payload).as_posix() for path in payload.rglob("*")}
+    assert f"{PACKAGES}/desktop_sync/__main__.pyc" in names
+    assert [name for name in names if name.endswith(".py") or "__pycache__" in name] == []
+    assert {name for name in names if name.endswith(".exe")} == set(PROGRAMS)
+
+
+def test_python_looks_into_the_payload_only(payload: Path) -> None:
+    lines = (payload / f"python{NUMBER}._pth").read_text(encoding="utf-8").splitlines()
     assert "import site" not in lines
     for line in lines:
-        assert (base / line.replace("\\", "/")).exists(), line
+        assert (payload / line.replace("\\", "/")).exists(), line
 
 
 def test_every_library_comes_with_its_metadata_and_licence(base: Path) -> None:
@@ -76,3 +94,25 @@ def test_every_library_comes_with_its_metadata_and_licence(base: Path) -> None:
     locked = {line.partition("==")[0] for line in LIBRARIES.read_text(encoding="utf-8").splitlines() if "==" in line}
     assert locked == known
     assert (base / "licenses" / "python.txt").is_file()
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_launchers_run_the_program_wherever_they_lie(payload: Path, windows: Windows, name: str) -> None:
+    told = windows.program(payload / name, "--version")
+    assert (told.code, told.out.strip()) == (0, f"Desktop Sync {__version__}"), told
+
+
+def test_a_launcher_alone_says_what_is_missing(payload: Path, windows: Windows, tmp_path: Path) -> None:
+    alone = tmp_path / CONSOLE
+    shutil.copyfile(payload / CONSOLE, alone)
+    told = windows.program(alone, "--version")
+    assert (told.code, f"python{NUMBER}.dll is missing" in told.err) == (1, True), told
+
+
+def test_launchers_tell_who_they_are_and_what_they_want(payload: Path) -> None:
+    for name in PROGRAMS:
+        whole = (payload / name).read_bytes()
+        for wished in (b"PerMonitorV2", b"asInvoker", b"longPathAware", b">UTF-8<"):
+            assert wished in whole, name
+        for told in (name, "Desktop Sync", __version__):
+            assert told.encode("utf-16-le") in whole, name

@@ -8,13 +8,13 @@ from __future__ import annotations
 import contextlib
 import json
 import subprocess
-import sys
 import urllib.request
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from desktop_sync.core.errors import Stop
+from desktop_sync.program import program
 
 
 class Acme:
@@ -46,7 +46,7 @@ class Acme:
 @contextlib.contextmanager
 def acme(place: Path) -> Iterator[Acme]:
     """Runs while this is open; what it knows stays in ``place``/sandbox.db. Stop when it does not start."""
-    command = [sys.executable, "-m", "desktop_sync", "sandbox", "--until-eof", "--database", str(place / "sandbox.db")]
+    command = [*program(), "sandbox", "--until-eof", "--database", str(place / "sandbox.db")]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603 - ourselves
     try:
         line = process.stdout.readline() if process.stdout else ""

@@ -16,6 +16,7 @@ from pathlib import Path
 from desktop_sync.commands.demo import story
 from desktop_sync.commands.demo.acme import Acme
 from desktop_sync.commands.demo.stage import title
+from desktop_sync.program import program
 
 KEYRING = ("DBUS_SESSION_BUS_ADDRESS", "PYTHON_KEYRING_BACKEND")  # where dev.py keeps the demo's key on Linux
 IN_MEMORY = "MemoryKeyring"
@@ -43,13 +44,13 @@ def look_around(place: Path, acme: Acme) -> None:
 
 
 def _pasted(place: Path, arguments: tuple[str, ...]) -> str:
-    return "  " + _quoted([_program(), *arguments, "--data", str(place / "data")])
+    return "  " + _quoted([*_program(), *arguments, "--data", str(place / "data")])
 
 
-def _program() -> str:
+def _program() -> tuple[str, ...]:
     """As this demo was called, if that can be called again; what is on nobody's PATH is named in full."""
     called = Path(sys.argv[0])
-    return str(called.absolute()) if called.stem == "desktop-sync" else f"{sys.executable} -m desktop_sync"
+    return (str(called.absolute()),) if called.stem == "desktop-sync" else program()
 
 
 def _environment() -> list[str]:

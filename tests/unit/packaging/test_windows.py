@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import os
+import struct
 import zipfile
 from pathlib import Path
 
 import pytest
 from dev_steps import StepError
 from windows.choosing import QT_MODULES, wanted
+from windows.compiling import compile_below
+from windows.cpp_runtime import CppRuntime
 from windows.inputs import VERSION, files_of_wheel, runtime_of_zip
+from windows.launching import numbers, version
 from windows.payload import TIME, base_stamp, put, search_path, settle, tree
 from windows.wine import windows_path
+
+from desktop_sync import __version__
 
 
 @pytest.mark.parametrize(
     "name",
     [
         "PySide6/QtWidgets.pyd", "PySide6/Qt6Core.dll", "PySide6/plugins/platforms/qwindows.dll",
-        "PySide6/translations/qtbase_de.qm", "PySide6/msvcp140_1.dll", "shiboken6/Shiboken.pyd",
+        "PySide6/translations/qtbase_de.qm", "shiboken6/Shiboken.pyd", "lxml/etree.cp313-win_amd64.pyd",
+        "qtawesome/fonts/materialdesignicons6-webfont-6.9.96.ttf", "PIL/_imaging.cp313-win_amd64.pyd",
         "win32/win32pipe.pyd", "win32/lib/win32con.py", "paramiko/client.py", "tzdata/zoneinfo/Europe/Berlin",
         "keyring-25.7.0.dist-info/entry_points.txt", "lxml-6.1.3.dist-info/licenses/LICENSE.txt",
     ],
@@ -34,6 +42,8 @@ def test_what_the_program_needs_is_shipped(name: str) -> None:
         "PySide6/QtCore.pyi", "PySide6/newer.dll", "pythonwin/Pythonwin.exe", "win32com/client/gencache.py",
         "win32/Demos/win32cred_demo.py", "lxml/etree.pyx", "lxml/includes/etree_defs.h", "reportlab/tests/test.py",
         "pydantic/py.typed", "keyring-25.7.0.dist-info/RECORD", "pywin32.pth", "PIL/_avif.cp313-win_amd64.pyd",
+        "reportlab/fonts/DarkGardenMK.pfb", "lxml/html/diff.py", "qtawesome/fonts/phosphor-1.3.0.ttf",
+        "PySide6/plugins/tls/qschannelbackend.dll",
     ],
 )  # fmt: skip
 def test_what_it_does_not_need_is_not(name: str) -> None:
@@ -49,6 +59,39 @@ def test_no_module_of_qt_is_shipped_whose_licence_is_gpl_or_commercial_only() ->
     }  # fmt: skip
     assert not gpl & set(QT_MODULES)
     assert not [name for name in gpl if wanted(f"PySide6/Qt6{name}.dll") or wanted(f"PySide6/Qt{name}.pyd")]
+
+
+def image(*version: int) -> bytes:
+    high, low = (version[0] << 16) + version[1], (version[2] << 16) + version[3]
+    return b"MZ" + struct.pack("<IIII", 0xFEEF04BD, 0x10000, high, low)
+
+
+def test_the_newest_runtime_of_cpp_serves_all() -> None:
+    runtimes = CppRuntime()
+    assert runtimes.takes("vcruntime140.dll", image(14, 42, 34226, 3))
+    assert runtimes.takes("PySide6/vcruntime140.dll", image(14, 44, 35211, 0))
+    assert runtimes.takes("shiboken6/VCRUNTIME140.dll", image(14, 44, 35211, 0) + b"signed again")
+    assert not runtimes.takes("PySide6/Qt6Core.dll", b"")
+    assert list(runtimes.newest()) == [("vcruntime140.dll", image(14, 44, 35211, 0))]
+
+
+@pytest.mark.parametrize("told, expected", [("0.1.0", "0,1,0,0"), ("1.2rc3", "1,2,0,0"), ("1.2.3.4", "1,2,3,4")])
+def test_windows_compares_four_numbers(told: str, expected: str) -> None:
+    assert numbers(told) == expected
+
+
+def test_version_is_that_of_the_project() -> None:
+    assert version() == __version__
+
+
+def test_modules_are_compiled_under_their_own_names_and_without_sources(tmp_path: Path) -> None:
+    put(tmp_path, "a/b.py", b"def fail() -> None:\n    raise ValueError\n")
+    assert compile_below(tmp_path) == 1
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["b.pyc"]
+    whole = (tmp_path / "a" / "b.pyc").read_bytes()
+    assert int.from_bytes(whole[4:8], "little") == 0b01  # by hash, never compared (PEP 552)
+    assert b"a/b.py" in whole
+    assert os.fsencode(tmp_path) not in whole
 
 
 def wheel(path: Path, files: dict[str, str]) -> Path:

@@ -1,0 +1,103 @@
+"""The two programs that start the Windows program, compiled by mingw: with a window, and for consoles.
+
+Both are the same source with the program's own icon, its version as a resource, and a manifest; the same bytes each
+time.
+This module knows nothing of Python's files but the name of its library.
+"""
+
+from __future__ import annotations
+
+import ast
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from dev_environment import venv_program
+from dev_steps import ROOT, StepError, quietly
+from windows.inputs import NUMBER
+from windows.wine import COMPILER
+
+SOURCES = Path(__file__).parent / "launcher"
+WINDOWED, CONSOLE = "DesktopSync.exe", "desktop-sync.exe"
+PROGRAMS = {WINDOWED: ("-mwindows", "-DWINDOWED"), CONSOLE: ("-mconsole",)}
+RESOURCES = "x86_64-w64-mingw32-windres"
+# No time of the build in the file; the rest follows from the sources and from the compiler's version.
+_OPTIONS = ("-O2", "-s", "-municode", "-Wall", "-Wextra", "-Werror", "-Wl,--no-insert-timestamp")
+_HINT = "On Debian: sudo apt-get install gcc-mingw-w64-x86-64-win32"
+_VERSION = """\
+1 ICON "program.ico"
+1 24 "launcher.manifest"
+1 VERSIONINFO
+FILEVERSION {numbers}
+PRODUCTVERSION {numbers}
+FILEFLAGSMASK 0x3f
+FILEFLAGS 0
+FILEOS 0x40004
+FILETYPE 1
+FILESUBTYPE 0
+BEGIN
+  BLOCK "StringFileInfo"
+  BEGIN
+    BLOCK "040904B0"
+    BEGIN
+      VALUE "CompanyName", "Acme"
+      VALUE "FileDescription", "Desktop Sync"
+      VALUE "FileVersion", "{version}"
+      VALUE "InternalName", "{name}"
+      VALUE "LegalCopyright", "Licensed under the Apache License 2.0"
+      VALUE "OriginalFilename", "{name}"
+      VALUE "ProductName", "Desktop Sync"
+      VALUE "ProductVersion", "{version}"
+    END
+  END
+  BLOCK "VarFileInfo"
+  BEGIN
+    VALUE "Translation", 0x409, 1200
+  END
+END
+"""
+
+
+def version() -> str:
+    """That of the project, without running it."""
+    tree = ast.parse((ROOT / "desktop_sync" / "__init__.py").read_text(encoding="utf-8"))
+    for node in tree.body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id="__version__")], value=ast.Constant(value=str(found))):
+                return found
+    raise StepError("desktop_sync/__init__.py tells no __version__.")
+
+
+def numbers(version: str) -> str:
+    """Four numbers, as Windows compares versions: "0.1.0rc1" is 0,1,0,0."""
+    found = []
+    for part in version.split("."):
+        digits = part[: len(part) - len(part.lstrip("0123456789"))]
+        if digits:
+            found.append(digits)
+    return ",".join([*found, "0", "0", "0", "0"][:4])
+
+
+def launchers(icon: Path) -> Iterator[tuple[str, bytes]]:
+    """Both programs by name; the icon is written to its place on the way. StepError without a compiler."""
+    for tool in (COMPILER, RESOURCES):
+        if shutil.which(tool) is None:
+            raise StepError(f"There is no {tool} on this machine.", _HINT)
+    draw: list[str | Path] = [venv_program("python"), ROOT / "packaging" / "icons.py", icon]
+    quietly(draw, "The icon could not be drawn.", {"QT_QPA_PLATFORM": "offscreen"})
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        for source in (*SOURCES.iterdir(), icon):
+            shutil.copyfile(source, folder / ("program.ico" if source == icon else source.name))
+        for name, options in PROGRAMS.items():
+            yield name, _compiled(folder, name, options)
+
+
+def _compiled(folder: Path, name: str, options: tuple[str, ...]) -> bytes:
+    script, resources, made = folder / "launcher.rc", folder / "launcher.o", folder / name
+    script.write_text(_VERSION.format(numbers=numbers(version()), version=version(), name=name), encoding="ascii")
+    quietly([RESOURCES, "-I", folder, "-i", script, "-o", resources], _HINT)
+    python = f'-DPYTHON=L"python{NUMBER}.dll"'
+    quietly([COMPILER, *_OPTIONS, *options, python, "-o", made, folder / "launcher.c", resources], _HINT)
+    return made.read_bytes()
