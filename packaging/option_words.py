@@ -39,9 +39,10 @@ def page() -> str:
 
 def _words(told: Any) -> Iterator[str]:  # noqa: ANN401 - plain JSON
     if isinstance(told, dict):
-        yield from (told[name] for name in ("title", "help") if isinstance(told.get(name), str))
-        for one in told.values():
-            yield from _words(one)
+        yield from (told[name] for name in ("title", "help", "none") if isinstance(told.get(name), str))
+        for name, one in told.items():
+            if name != "schema":  # is shown as it is
+                yield from _words(one)
     elif isinstance(told, list):
         for one in told:
             yield from _words(one)

@@ -103,9 +103,11 @@ def _settled(widget: QWidget) -> bool:
 
 
 def _waiting(widget: QWidget) -> bool:
-    """Something is about to begin: a desk waits for a moment without a key, a scene for its rows."""
-    timers = widget.findChildren(QTimer)
-    return any(one.isActive() and one.isSingleShot() and one.interval() <= SOON for one in timers)
+    """Something is about to begin: a desk waits for a moment without a key, a scene for its rows; or goes on, as a form
+    that is made in pieces.
+    """
+    timers = [one for one in widget.findChildren(QTimer) if one.isActive()]
+    return any(one.interval() == 0 or (one.isSingleShot() and one.interval() <= SOON) for one in timers)
 
 
 def _asking() -> bool:

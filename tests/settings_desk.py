@@ -87,6 +87,60 @@ every = "5min"
 """
 
 
+EXPORT = """
+[[exports]]
+id = "daily-orders"
+title = "Orders of the day"
+empty = "skip"
+
+[exports.query]
+connection = "acme"
+resource = "orders"
+where = [  # Ms Berger wants no test orders
+    { from = "status", is = ["open", "shipped"] },
+    { any = [{ from = "currency", is = "EUR" }, { from = "currency", is = "CHF" }] },
+    { from = "buyer.number", is_not = "10000" },
+]
+window = { of = "yesterday", field = "updated_at" }
+
+[exports.report]
+type = "pdf"
+title = "Orders of the day"
+sort = ["-date"]
+
+[[exports.report.group_by]]
+name = "Customer"
+from = "buyer.name"
+
+[[exports.report.columns]]
+name = "Order"
+from = "external_reference"
+
+[[exports.report.columns]]
+name = "Date"
+from = "date"
+kind = "date"
+
+[[exports.report.columns]]
+name = "Net"
+from = "totals.net"  # without tax
+kind = "money"
+currency = "currency"
+total = true
+
+[[exports.destinations]]
+id = "file"
+type = "file"
+connection = "erp"
+folder = "reports/{from:%Y}"
+name = "{flow} {from:%Y-%m-%d}"
+
+[exports.schedule]
+at = ["06:30"]
+days = ["mon-fri"]
+"""
+
+
 def mapping_beside(text: str) -> tuple[str, str]:
     """The same settings with their mapping in ``orders.toml`` beside them, and what stands in that."""
     mapping = text[text.index("[flows.mapping]") : text.index("[flows.target]")]

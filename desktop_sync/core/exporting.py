@@ -14,7 +14,7 @@ from typing import BinaryIO, Protocol
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from desktop_sync.core.options import Options
+from desktop_sync.core.options import Options, form
 from desktop_sync.core.report_names import NameValue, name_problem
 from desktop_sync.core.reports import About
 
@@ -27,6 +27,7 @@ class DestinationOptions(Options):
         title="File name",
         description="the name of the file, made of tokens such as {flow} and {from:%Y-%m-%d}; without an ending it "
         "gets that of the report",
+        json_schema_extra=form(first=True, path="tokens"),
     )
 
     @field_validator("name")

@@ -75,7 +75,7 @@ class Locks:
 
     def presets(self, name: str) -> tuple[Table, ...]:
         """Whole ones of a list."""
-        return self.connections if name == "connections" else self.flows
+        return {"connections": self.connections, "flows": self.flows}.get(name, ())
 
     def ids(self, name: str) -> frozenset[Any]:
         """Of the whole ones."""

@@ -69,16 +69,21 @@ class Kind:
 def form(
     *,
     first: bool = False,
-    path: Literal["file", "folder", ""] = "",
+    path: Literal["file", "folder", "tokens", ""] = "",
     choices: Mapping[str, str] | None = None,
     other: Literal["date", ""] = "",
     connections: Literal["sources", "targets", "mailers", "destinations", ""] = "",
+    fields: Literal["one", "several", "list", "date", "resource", ""] = "",
+    none: str = "",
     when: tuple[str, str] | tuple[()] = (),
 ) -> JsonDict:
     """How a form shows a field, for ``Field(json_schema_extra=…)``; in the schema each stands behind ``x-``.
 
     ``first``: it stands before the fold. ``choices``: value → words; ``other``: what may be written instead of them.
-    ``connections``: the id of one of these is written. ``when``: it matters only while the named option has this value.
+    ``connections``: the id of one of these is written. ``fields``: a field of the resource, several, or one that is a
+    list, or a date; or the resource. ``none``: what it means that a table is left out whose first option is a choice.
+    ``when``: it matters only while the named option has this value. ``path``: of a file or folder, or a name that is
+    made of tokens, such as ``{flow}``.
     """
     words: JsonDict = dict((choices or {}).items())
     told: JsonDict = {
@@ -87,6 +92,8 @@ def form(
         "x-choices": words,
         "x-other": other,
         "x-connections": connections,
+        "x-fields": fields,
+        "x-none": none,
         "x-when": list(when),
     }
     return {name: value for name, value in told.items() if value}

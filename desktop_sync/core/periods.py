@@ -66,18 +66,19 @@ class WindowOptions(Options):
         default="updated_at",
         min_length=1,
         max_length=200,
-        title="By",
+        title="Date that decides",
         description="the date or time of a document that decides: a field of the resource",
+        json_schema_extra=form(first=True, fields="date"),
     )
     first_day: date | None = Field(
         default=None,
-        title="From",
+        title="First day",
         description="of a given period, the first day; of since_last, where the very first report begins. Left out "
         "there: it takes everything",
     )
     last_day: date | None = Field(
         default=None,
-        title="To",
+        title="Last day",
         description="of a given period, the last day",
         json_schema_extra=form(when=("of", "given")),
     )

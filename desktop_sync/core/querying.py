@@ -43,16 +43,20 @@ class QueryOptions(Options):
         min_length=1,
         title="Resource",
         description="what is asked for, such as orders",
-        json_schema_extra=form(first=True),
+        json_schema_extra=form(first=True, fields="resource"),
     )
     where: tuple[Condition, ...] = Field(
         default=(),
         max_length=50,
         title="Only",
         description="only documents for which all of these hold; from is a field of the resource, such as buyer.number",
+        json_schema_extra=form(first=True),
     )
     window: WindowOptions | None = Field(
-        default=None, title="Period", description="only documents of a period; left out: all there are"
+        default=None,
+        title="Period",
+        description="only documents of a period; left out: all there are",
+        json_schema_extra=form(first=True, none="all there are"),
     )
 
 

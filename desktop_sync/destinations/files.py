@@ -11,7 +11,7 @@ import io
 from collections.abc import Callable, Collection
 from typing import BinaryIO, Literal
 
-from pydantic import Field, field_validator
+from pydantic import ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from desktop_sync.core.errors import Owner, Rejected, RetryLater
@@ -28,13 +28,15 @@ _NAME = "{name}"
 class FileOptions(DestinationOptions):
     """A file in a folder: on this machine, on a share, on an SFTP server."""
 
+    model_config = ConfigDict(title="File in a folder")
+
     folder: str = Field(
         default="",
         max_length=500,
         title="Folder",
         description="below the folder of the connection, such as reports/{from:%Y}; folders are made where they are "
         "missing. Left out: that folder itself",
-        json_schema_extra=form(first=True),
+        json_schema_extra=form(first=True, path="tokens"),
     )
     existing: Literal["number", "replace", "refuse"] = Field(
         default="number",

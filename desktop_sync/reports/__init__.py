@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from desktop_sync.core.reports import Report
 from desktop_sync.reports.delimited import Delimited, DelimitedReportOptions
 from desktop_sync.reports.excel import Excel, ExcelReportOptions
-from desktop_sync.reports.json_lines import Json, JsonLines, JsonReportOptions
+from desktop_sync.reports.json_lines import Json, JsonLines, JsonLinesReportOptions, JsonReportOptions
 from desktop_sync.reports.options import ReportOptions
 from desktop_sync.reports.pdf import Pdf
 from desktop_sync.reports.pdf_options import PdfReportOptions
@@ -33,6 +33,6 @@ OPTIONS: Mapping[str, type[ReportOptions]] = {
     "xml": XmlReportOptions,
     "excel": ExcelReportOptions,
     "json": JsonReportOptions,
-    "json_lines": JsonReportOptions,
+    "json_lines": JsonLinesReportOptions,
 }
 """Type of a report → the model of its options."""

@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Literal, TypeAlias
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from desktop_sync.core.encodings import Sign, codec
@@ -42,6 +42,8 @@ _QUOTING: dict[str, Literal[0, 1, 2, 3]] = {
 
 class DelimitedReportOptions(ReportOptions):
     """Delimited text, as programs and spreadsheets read it."""
+
+    model_config = ConfigDict(title="CSV and other delimited text")
 
     delimiter: Sign = Field(
         default=";",

@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from desktop_sync.core.options import form
 from desktop_sync.core.reports import About, Cell, Rendered, Row, Sink
@@ -50,6 +50,8 @@ _GERMAN = ("dd\\.mm\\.yyyy", "dd\\.mm\\.yyyy hh:mm")
 
 class ExcelReportOptions(ReportOptions):
     """An Excel workbook (.xlsx)."""
+
+    model_config = ConfigDict(title="Excel")
 
     sheet: str = Field(default="", max_length=31, title="Sheet", description="its name; left out: the title")
     totals: bool = Field(

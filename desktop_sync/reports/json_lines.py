@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 import orjson
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from desktop_sync.core.options import form
 from desktop_sync.core.reports import About, Cell, Rendered, Row, Sink
@@ -21,7 +21,9 @@ _CHUNK = 1 << 16
 
 
 class JsonReportOptions(ReportOptions):
-    """JSON (`json`: one array) and JSON Lines (`json_lines`: a line for each row)."""
+    """JSON: one array."""
+
+    model_config = ConfigDict(title="JSON")
 
     numbers: Literal["text", "number"] = Field(
         default="text",
@@ -31,12 +33,18 @@ class JsonReportOptions(ReportOptions):
     )
 
 
+class JsonLinesReportOptions(JsonReportOptions):
+    """JSON Lines: a line for each row."""
+
+    model_config = ConfigDict(title="JSON Lines")
+
+
 class JsonLines:
     """A line for each row."""
 
     ending = "jsonl"
     media_type = "application/x-ndjson"
-    options_model = JsonReportOptions
+    options_model: type[JsonReportOptions] = JsonLinesReportOptions
     _before, _between, _after = b"", b"\n", b"\n"
 
     def __init__(self, options: JsonReportOptions) -> None:
@@ -76,6 +84,7 @@ class Json(JsonLines):
 
     ending = "json"
     media_type = "application/json"
+    options_model = JsonReportOptions
     _before, _between, _after = b"[\n", b",\n", b"\n]\n"
 
 

@@ -48,9 +48,10 @@ class Column(Options):
     from_: Paths | None = Field(
         default=None,
         alias="from",
-        title="From",
+        title="Field",
         description="field of the document, such as buyer.name; of several in a list, the first where something "
         "stands, or all with join",
+        json_schema_extra=form(first=True, fields="several"),
     )
     join: str | None = Field(
         default=None, title="Between", description="puts all fields together with this between them"
@@ -61,12 +62,17 @@ class Column(Options):
         description='fields that are added up, over all entries of a list: "lines.quantity * lines.unit_price"; '
         '"- totals.tax" subtracts',
     )
-    count: Path | None = Field(default=None, title="Number of", description="the list whose entries are counted")
+    count: Path | None = Field(
+        default=None,
+        title="Number of",
+        description="the list whose entries are counted",
+        json_schema_extra=form(fields="list"),
+    )
     kind: CellKind = Field(
         default="text",
         title="Kind",
         description="what stands there; a value that is something else stands as it is, and is told",
-        json_schema_extra=form(choices=_KINDS),
+        json_schema_extra=form(first=True, choices=_KINDS),
     )
     convert: tuple[AnyConverter, ...] = Field(
         default=(), title="Converters", description="converters, applied in this order to the text"
@@ -87,8 +93,14 @@ class Column(Options):
         default=None,
         title="Currency",
         description="the field with the currency of an amount; totals are then kept apart by it",
+        json_schema_extra=form(fields="one", when=("kind", "money")),
     )
-    total: bool = Field(default=False, title="Add up", description="sub-totals and totals of this column")
+    total: bool = Field(
+        default=False,
+        title="Add up",
+        description="sub-totals and totals of this column",
+        json_schema_extra=form(first=True),
+    )
     width: int = Field(
         default=0,
         ge=0,
@@ -150,14 +162,21 @@ def _sort(value: object) -> object:
 class SortOptions(Options):
     """One thing that decides the order of rows. In short: ``"date"``, or ``"-date"`` for the newest first."""
 
-    from_: Path = Field(alias="from", title="By", description="field of the document")
+    from_: Path = Field(
+        alias="from", title="Field", description="field of the document", json_schema_extra=form(fields="one")
+    )
     kind: CellKind | None = Field(
         default=None,
         title="Kind",
         description="what it is compared as; left out: as the column that shows it, else as text",
         json_schema_extra=form(choices=_KINDS),
     )
-    descending: bool = Field(default=False, title="Descending", description="largest, or newest, first")
+    descending: bool = Field(
+        default=False,
+        title="Descending",
+        description="largest, or newest, first",
+        json_schema_extra=form(first=True),
+    )
 
 
 Sort = Annotated[SortOptions, BeforeValidator(_sort), Kind("field, or -field for the largest first")]
@@ -195,18 +214,28 @@ class ReportOptions(Options):
         max_length=100,
         title="A row for each",
         description='a list of the document, such as "lines": every entry is a row; left out: every document is one',
+        json_schema_extra=form(fields="list"),
     )
     columns: tuple[Column, ...] = Field(
-        default=(), max_length=200, title="Columns", description="the columns, from left to right"
+        default=(),
+        max_length=200,
+        title="Columns",
+        description="the columns, from left to right",
+        json_schema_extra=form(first=True),
     )
     group_by: tuple[Column, ...] = Field(
         default=(),
         max_length=5,
         title="Groups",
         description="rows with the same values stand together, with sub-totals; the first is the outermost",
+        json_schema_extra=form(first=True),
     )
     sort: tuple[Sort, ...] = Field(
-        default=(), max_length=10, title="Order", description="the order of rows; left out: as Acme lists them"
+        default=(),
+        max_length=10,
+        title="Order",
+        description="the order of rows; left out: as Acme lists them",
+        json_schema_extra=form(first=True),
     )
 
     @model_validator(mode="after")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from desktop_sync.core.conditions import Path
@@ -27,7 +27,10 @@ class ChartOptions(Options):
         json_schema_extra=form(choices={"bar": "Bars", "line": "Line"}),
     )
     by: str = Field(
-        min_length=1, max_length=100, title="By", description="heading of the column or group along the bottom"
+        min_length=1,
+        max_length=100,
+        title="Along the bottom",
+        description="heading of the column or group along the bottom",
     )
     value: str = Field(
         default="",
@@ -52,6 +55,8 @@ class TitleOptions(Options):
 
 class PdfReportOptions(ReportOptions):
     """A PDF, to be read and printed."""
+
+    model_config = ConfigDict(title="PDF")
 
     paper: Literal["a4", "letter"] = Field(
         default="a4",

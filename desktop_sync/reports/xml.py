@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from desktop_sync.core.errors import Owner, Rejected, SettingsError
@@ -29,6 +29,8 @@ _SIGNS = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 class XmlReportOptions(ReportOptions):
     """XML with elements of one's own."""
+
+    model_config = ConfigDict(title="XML")
 
     root: str = Field(
         default="Report",

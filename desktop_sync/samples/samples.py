@@ -124,7 +124,8 @@ class Samples:
     def resource(self, target: str, name: str | None) -> Row:
         profile, schemas = self._target(target).profile
         if name is None:
-            return {"resources": list(profile.resources), "fields": [], "key": "", "description": ""}
+            none: Row = {"fields": [], "own_fields": {}, "key": "", "description": ""}
+            return {"resources": list(profile.resources), **none}
         if name not in schemas:
             raise Rejected(f"There is no resource {name}.", f"There are: {', '.join(schemas)}.")
         schema = schemas[name]
@@ -133,6 +134,7 @@ class Samples:
             "key": profile.resources[name].key_field,
             "description": str(schema.get("description", "")),
             "fields": resource_fields(schema),
+            "own_fields": dict(profile.resources[name].own_fields),
         }
 
     def forms(self) -> Row:

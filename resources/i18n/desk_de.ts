@@ -1268,6 +1268,52 @@
     </message>
 </context>
 <context>
+    <name>Conditions</name>
+    <message>
+        <source>has the form</source>
+        <translation>hat die Form</translation>
+    </message>
+    <message>
+        <source>is</source>
+        <translation>ist</translation>
+    </message>
+    <message>
+        <source>is above</source>
+        <translation>ist größer als</translation>
+    </message>
+    <message>
+        <source>is at least</source>
+        <translation>ist mindestens</translation>
+    </message>
+    <message>
+        <source>is at most</source>
+        <translation>ist höchstens</translation>
+    </message>
+    <message>
+        <source>is below</source>
+        <translation>ist kleiner als</translation>
+    </message>
+    <message>
+        <source>is empty</source>
+        <translation>ist leer</translation>
+    </message>
+    <message>
+        <source>is filled in</source>
+        <translation>ist ausgefüllt</translation>
+    </message>
+    <message>
+        <source>is not</source>
+        <translation>ist nicht</translation>
+    </message>
+</context>
+<context>
+    <name>ConditionsEditor</name>
+    <message>
+        <source>Add a condition</source>
+        <translation>Bedingung hinzufügen</translation>
+    </message>
+</context>
+<context>
     <name>ConnectingPage</name>
     <message>
         <source>Something is still to be filled in.</source>
@@ -1366,6 +1412,17 @@
     <message>
         <source>&amp;Problems</source>
         <translation>&amp;Probleme</translation>
+    </message>
+</context>
+<context>
+    <name>DestinationsEditor</name>
+    <message>
+        <source>Add a destination</source>
+        <translation>Ziel hinzufügen</translation>
+    </message>
+    <message>
+        <source>Nothing is delivered yet: add a folder or an e-mail.</source>
+        <translation>Noch wird nichts zugestellt: Fügen Sie einen Ordner oder eine E-Mail hinzu.</translation>
     </message>
 </context>
 <context>
@@ -1591,8 +1648,16 @@
         <translation>Verbindung „{title}“</translation>
     </message>
     <message>
+        <source>Destinations</source>
+        <translation>Ziele</translation>
+    </message>
+    <message>
         <source>Expected arrivals</source>
         <translation>Erwartete Eingänge</translation>
+    </message>
+    <message>
+        <source>Export “{title}”</source>
+        <translation>Export „{title}“</translation>
     </message>
     <message>
         <source>File “{name}”</source>
@@ -1617,6 +1682,14 @@
     <message>
         <source>Mapping</source>
         <translation>Zuordnung</translation>
+    </message>
+    <message>
+        <source>Query</source>
+        <translation>Abfrage</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
     </message>
     <message>
         <source>Schedule</source>
@@ -1882,6 +1955,29 @@
     </message>
 </context>
 <context>
+    <name>ExportDetail</name>
+    <message>
+        <source>Destinations</source>
+        <translation>Ziele</translation>
+    </message>
+    <message>
+        <source>Parts of the export</source>
+        <translation>Teile des Exports</translation>
+    </message>
+    <message>
+        <source>Query</source>
+        <translation>Abfrage</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Zeitplan</translation>
+    </message>
+</context>
+<context>
     <name>Exporting</name>
     <message numerus="yes">
         <source>%Ln row(s) written to {name}.</source>
@@ -1905,6 +2001,33 @@
     <message>
         <source>The export was cancelled; no file was written.</source>
         <translation>Der Export wurde abgebrochen; es wurde keine Datei geschrieben.</translation>
+    </message>
+</context>
+<context>
+    <name>Exports</name>
+    <message>
+        <source>Add an export</source>
+        <translation>Export hinzufügen</translation>
+    </message>
+    <message>
+        <source>An export asks Acme for documents, makes a report of them, and delivers it: yesterday&apos;s orders as a PDF by e-mail, for example.</source>
+        <translation>Ein Export fragt Acme nach Belegen, macht daraus einen Bericht und stellt ihn zu: zum Beispiel die Aufträge von gestern als PDF per E-Mail.</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>Exports</source>
+        <translation>Exporte</translation>
+    </message>
+    <message>
+        <source>New export</source>
+        <translation>Neuer Export</translation>
+    </message>
+    <message>
+        <source>No export yet</source>
+        <translation>Noch kein Export</translation>
     </message>
 </context>
 <context>
@@ -2276,10 +2399,6 @@
     <message>
         <source>Schedule</source>
         <translation>Zeitplan</translation>
-    </message>
-    <message>
-        <source>Set by your administrator.</source>
-        <translation>Von Ihrem Administrator festgelegt.</translation>
     </message>
     <message>
         <source>Source</source>
@@ -3377,12 +3496,36 @@
 <context>
     <name>Options</name>
     <message>
+        <source>1234,50</source>
+        <translation>1234,50</translation>
+    </message>
+    <message>
+        <source>1234.50</source>
+        <translation>1234.50</translation>
+    </message>
+    <message>
+        <source>2026-05-03</source>
+        <translation>2026-05-03</translation>
+    </message>
+    <message>
         <source>2026-11-28T14:00:00Z</source>
         <translation>2026-11-28T14:00:00Z</translation>
     </message>
     <message>
         <source>A Microsoft SQL Server and one database of it, asked through ODBC.</source>
         <translation>Ein Microsoft SQL Server und eine seiner Datenbanken, über ODBC abgefragt.</translation>
+    </message>
+    <message>
+        <source>A PDF, to be read and printed.</source>
+        <translation>Ein PDF, zum Lesen und Drucken.</translation>
+    </message>
+    <message>
+        <source>A PNG or JPEG for the first page.</source>
+        <translation>Ein PNG oder JPEG für die erste Seite.</translation>
+    </message>
+    <message>
+        <source>A built-in report to begin with; what stands beside it here counts instead.</source>
+        <translation>Ein eingebauter Bericht als Anfang; was hier daneben steht, gilt statt dessen.</translation>
     </message>
     <message>
         <source>A cancelled document that never was in Acme: nothing to do, or create it as cancelled.</source>
@@ -3405,8 +3548,16 @@
         <translation>Eine Datei (XML, CSV …), ganz genommen</translation>
     </message>
     <message>
+        <source>A file in a folder: on this machine, on a share, on an SFTP server.</source>
+        <translation>Eine Datei in einem Ordner: auf diesem Rechner, auf einer Freigabe, auf einem SFTP-Server.</translation>
+    </message>
+    <message>
         <source>A file is read when it has not changed for this long, as seen by Desktop Sync.</source>
         <translation>Eine Datei wird gelesen, wenn sie sich so lange nicht geändert hat, wie Desktop Sync sie sieht.</translation>
+    </message>
+    <message>
+        <source>A file of this name is there</source>
+        <translation>Eine Datei dieses Namens ist da</translation>
     </message>
     <message>
         <source>A file with the very certificate that the server must show, and no other (ServerCertificate; driver 18.1, with strict).</source>
@@ -3429,8 +3580,20 @@
         <translation>Ein Schlüssel, der nach anderen wiederkehrt: die Datei ablehnen, die nicht geordnet ist, oder er beginnt einen neuen Datensatz.</translation>
     </message>
     <message>
+        <source>A larger mail is not sent, which is a problem; a file takes a third more in a mail. Many mail servers take no more than 10MB or 25MB.</source>
+        <translation>Eine größere Mail wird nicht gesendet, was ein Problem ist; in einer Mail ist eine Datei um ein Drittel größer. Viele Mailserver nehmen nicht mehr als 10MB oder 25MB.</translation>
+    </message>
+    <message>
+        <source>A list of the document, such as &quot;lines&quot;: every entry is a row; left out: every document is one.</source>
+        <translation>Eine Liste des Belegs, etwa „lines“: Jeder Eintrag ist eine Zeile; ohne Angabe ist es jeder Beleg.</translation>
+    </message>
+    <message>
         <source>A mail server that takes mail from this program (SMTP).</source>
         <translation>Ein Mailserver, der Mail von diesem Programm annimmt (SMTP).</translation>
+    </message>
+    <message>
+        <source>A mail with the report, or with a summary of it, through a mail server.</source>
+        <translation>Eine Mail mit dem Bericht oder einer Zusammenfassung davon, über einen Mailserver.</translation>
     </message>
     <message>
         <source>A problem that is still open is told again after this time.</source>
@@ -3449,6 +3612,10 @@
         <translation>Ein regulärer Ausdruck</translation>
     </message>
     <message>
+        <source>A row for each</source>
+        <translation>Eine Zeile je</translation>
+    </message>
+    <message>
         <source>A run that gives no sign of life for so long is told to end; if it does not, that is a problem.</source>
         <translation>Ein Lauf, der so lange kein Lebenszeichen gibt, soll enden; tut er es nicht, ist das ein Problem.</translation>
     </message>
@@ -3457,8 +3624,20 @@
         <translation>Eine gespeicherte Prozedur sagt es</translation>
     </message>
     <message>
+        <source>A summary in the mail</source>
+        <translation>Eine Zusammenfassung in der Mail</translation>
+    </message>
+    <message>
         <source>A system that answers queries over HTTP.</source>
         <translation>Ein System, das Abfragen über HTTP beantwortet.</translation>
+    </message>
+    <message>
+        <source>A window ends, and is asked for, so long before the server&apos;s present time: what is written at this moment may not be listed yet.</source>
+        <translation>So lange vor der jetzigen Zeit des Servers endet ein Zeitraum: Was gerade geschrieben wird, ist vielleicht noch nicht aufgeführt.</translation>
+    </message>
+    <message>
+        <source>A4</source>
+        <translation>A4</translation>
     </message>
     <message>
         <source>API key</source>
@@ -3471,6 +3650,18 @@
     <message>
         <source>Acme account</source>
         <translation>Acme-Konto</translation>
+    </message>
+    <message>
+        <source>Add a number to the name</source>
+        <translation>Dem Namen eine Nummer anhängen</translation>
+    </message>
+    <message>
+        <source>Add a number to the name, replace the file, or refuse, which is a problem.</source>
+        <translation>Dem Namen eine Nummer anhängen, die Datei ersetzen oder ablehnen, was ein Problem ist.</translation>
+    </message>
+    <message>
+        <source>Add up</source>
+        <translation>Summieren</translation>
     </message>
     <message>
         <source>Address</source>
@@ -3501,8 +3692,28 @@
         <translation>Erlaubt http:// zu einem anderen Rechner: Alles, auch die Anmeldung, ist unterwegs lesbar.</translation>
     </message>
     <message>
+        <source>Along the bottom</source>
+        <translation>Unten</translation>
+    </message>
+    <message>
+        <source>Also what is empty gets its element; else it is left out.</source>
+        <translation>Auch was leer ist, bekommt sein Element; sonst fehlt es.</translation>
+    </message>
+    <message>
         <source>Always</source>
         <translation>Immer</translation>
+    </message>
+    <message>
+        <source>Amount of money</source>
+        <translation>Geldbetrag</translation>
+    </message>
+    <message>
+        <source>An Excel workbook (.xlsx).</source>
+        <translation>Eine Excel-Mappe (.xlsx).</translation>
+    </message>
+    <message>
+        <source>An XML file instead of root, row and columns: the element with the attribute for-each=&quot;rows&quot; is repeated for every row, one inside it with for-each=&quot;lines&quot; for every entry of that list; {Heading} or {buyer.name} stands for a value, {title}, {flow}, {from}, {to}, {now} outside of rows.</source>
+        <translation>Eine XML-Datei anstelle von Wurzel, Zeile und Spalten: Das Element mit dem Attribut for-each=&quot;rows&quot; wird für jede Zeile wiederholt, eines darin mit for-each=&quot;lines&quot; für jeden Eintrag dieser Liste; {Heading} oder {buyer.name} steht für einen Wert, {title}, {flow}, {from}, {to}, {now} außerhalb von Zeilen.</translation>
     </message>
     <message>
         <source>An archive (.zip, .gz) that holds more than this is refused, as a bomb.</source>
@@ -3511,6 +3722,10 @@
     <message>
         <source>An archive with more members is refused, as a bomb.</source>
         <translation>Ein Archiv mit mehr Dateien darin wird als Bombe abgelehnt.</translation>
+    </message>
+    <message>
+        <source>An empty file that is written when the report is there whole, such as {name}.done; left out: none.</source>
+        <translation>Eine leere Datei, die geschrieben wird, wenn der Bericht ganz da ist, etwa {name}.done; ohne Angabe keine.</translation>
     </message>
     <message>
         <source>Answers are</source>
@@ -3549,6 +3764,10 @@
         <translation>Nachfragen</translation>
     </message>
     <message>
+        <source>Ask a person</source>
+        <translation>Einen Menschen fragen</translation>
+    </message>
+    <message>
         <source>Asked by the test of this connection, such as /orders?limit=1. Empty: the address itself.</source>
         <translation>Danach fragt der Test dieser Verbindung, etwa /orders?limit=1. Leer: die Adresse selbst.</translation>
     </message>
@@ -3573,6 +3792,14 @@
         <translation>Höchstens so viele Mails am Tag; die letzte sagt, dass sie die letzte ist.</translation>
     </message>
     <message>
+        <source>Bars</source>
+        <translation>Balken</translation>
+    </message>
+    <message>
+        <source>Bars or a line.</source>
+        <translation>Balken oder eine Linie.</translation>
+    </message>
+    <message>
         <source>Begins a new record</source>
         <translation>Beginnt einen neuen Datensatz</translation>
     </message>
@@ -3587,6 +3814,22 @@
     <message>
         <source>Below the address of the connection, such as /orders. In it and in the parameters are filled in: {since}, {until}, {page}, {offset}, {size}, {cursor}.</source>
         <translation>Unter der Adresse der Verbindung, etwa /orders. Darin und in den Parametern wird ausgefüllt: {since}, {until}, {page}, {offset}, {size}, {cursor}.</translation>
+    </message>
+    <message>
+        <source>Below the folder of the connection, such as reports/{from:%Y}; folders are made where they are missing. Left out: that folder itself.</source>
+        <translation>Unterhalb des Ordners der Verbindung, etwa reports/{from:%Y}; fehlende Ordner werden angelegt. Ohne Angabe: dieser Ordner selbst.</translation>
+    </message>
+    <message>
+        <source>Between</source>
+        <translation>Dazwischen</translation>
+    </message>
+    <message>
+        <source>Blind copy to</source>
+        <translation>Blindkopie an</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>Beides</translation>
     </message>
     <message>
         <source>By</source>
@@ -3645,6 +3888,10 @@
         <translation>Nach Änderungszeit</translation>
     </message>
     <message>
+        <source>Byte order mark</source>
+        <translation>Byte-Reihenfolge-Marke (BOM)</translation>
+    </message>
+    <message>
         <source>Bytes of one answer, unpacked; a larger one is not read.</source>
         <translation>Bytes einer Antwort, entpackt; eine größere wird nicht gelesen.</translation>
     </message>
@@ -3657,6 +3904,14 @@
         <translation>Bytes eines Datensatzes, seine Texte eingeschlossen.</translation>
     </message>
     <message>
+        <source>CR LF (Windows)</source>
+        <translation>CR LF (Windows)</translation>
+    </message>
+    <message>
+        <source>CSV and other delimited text</source>
+        <translation>CSV und anderer Text mit Trennzeichen</translation>
+    </message>
+    <message>
         <source>Cancelled and never in Acme</source>
         <translation>Storniert und nie in Acme</translation>
     </message>
@@ -3665,12 +3920,28 @@
         <translation>In Acme von Menschen geändert</translation>
     </message>
     <message>
+        <source>Charts</source>
+        <translation>Diagramme</translation>
+    </message>
+    <message>
+        <source>Charts above the table.</source>
+        <translation>Diagramme über der Tabelle.</translation>
+    </message>
+    <message>
         <source>Client id</source>
         <translation>Client-ID</translation>
     </message>
     <message>
         <source>Client secret</source>
         <translation>Client-Geheimnis</translation>
+    </message>
+    <message>
+        <source>Closing</source>
+        <translation>Schluss</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Farbe</translation>
     </message>
     <message>
         <source>Column (name or number) that tells the type of a row.</source>
@@ -3733,6 +4004,14 @@
         <translation>Inhalte belegen höchstens</translation>
     </message>
     <message>
+        <source>Converters</source>
+        <translation>Umwandlungen</translation>
+    </message>
+    <message>
+        <source>Converters, applied in this order to the text.</source>
+        <translation>Umwandlungen, in dieser Reihenfolge auf den Text angewandt.</translation>
+    </message>
+    <message>
         <source>Copies kept</source>
         <translation>Aufbewahrte Kopien</translation>
     </message>
@@ -3743,6 +4022,10 @@
     <message>
         <source>Copies of the ledger that are made by themselves.</source>
         <translation>Kopien des Journals, die von selbst entstehen.</translation>
+    </message>
+    <message>
+        <source>Copy to</source>
+        <translation>Kopie an</translation>
     </message>
     <message>
         <source>Counted</source>
@@ -3761,12 +4044,32 @@
         <translation>Als storniert anlegen</translation>
     </message>
     <message>
+        <source>Currency</source>
+        <translation>Währung</translation>
+    </message>
+    <message>
         <source>Cut off</source>
         <translation>Abschneiden</translation>
     </message>
     <message>
         <source>Database</source>
         <translation>Datenbank</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
+        <source>Date and time</source>
+        <translation>Datum und Uhrzeit</translation>
+    </message>
+    <message>
+        <source>Date that decides</source>
+        <translation>Maßgebliches Datum</translation>
+    </message>
+    <message>
+        <source>Days and times</source>
+        <translation>Tage und Uhrzeiten</translation>
     </message>
     <message>
         <source>Days of the month</source>
@@ -3785,6 +4088,14 @@
         <translation>Debug</translation>
     </message>
     <message>
+        <source>Decimal places</source>
+        <translation>Nachkommastellen</translation>
+    </message>
+    <message>
+        <source>Decimal places that are shown, half up; each amount of a sum is rounded so before. Left out: 2 of money, else as they are.</source>
+        <translation>Nachkommastellen, die gezeigt werden, kaufmännisch gerundet; jeder Betrag einer Summe wird vorher so gerundet. Ohne Angabe: 2 bei Geld, sonst wie sie sind.</translation>
+    </message>
+    <message>
         <source>Default namespace</source>
         <translation>Standard-Namensraum</translation>
     </message>
@@ -3801,8 +4112,28 @@
         <translation>Text mit Trennzeichen (CSV)</translation>
     </message>
     <message>
+        <source>Delimited text, as programs and spreadsheets read it.</source>
+        <translation>Text mit Trennzeichen, wie Programme und Tabellenkalkulationen ihn lesen.</translation>
+    </message>
+    <message>
         <source>Delimiter</source>
         <translation>Trennzeichen</translation>
+    </message>
+    <message>
+        <source>Deliver a report without rows</source>
+        <translation>Einen Bericht ohne Zeilen zustellen</translation>
+    </message>
+    <message>
+        <source>Deliver nothing</source>
+        <translation>Nichts zustellen</translation>
+    </message>
+    <message>
+        <source>Descending</source>
+        <translation>Absteigend</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Ziel</translation>
     </message>
     <message>
         <source>Details of each row</source>
@@ -3845,8 +4176,20 @@
         <translation>Jede Woche</translation>
     </message>
     <message>
+        <source>Element</source>
+        <translation>Element</translation>
+    </message>
+    <message>
+        <source>Element of a row</source>
+        <translation>Element einer Zeile</translation>
+    </message>
+    <message>
         <source>Elements inside each other.</source>
         <translation>Elemente ineinander.</translation>
+    </message>
+    <message>
+        <source>Empty elements</source>
+        <translation>Leere Elemente</translation>
     </message>
     <message>
         <source>Empty lines</source>
@@ -3877,6 +4220,18 @@
         <translation>Englisch</translation>
     </message>
     <message>
+        <source>English (United Kingdom)</source>
+        <translation>Englisch (Großbritannien)</translation>
+    </message>
+    <message>
+        <source>English (United States)</source>
+        <translation>Englisch (USA)</translation>
+    </message>
+    <message>
+        <source>English, days as 2026-05-03</source>
+        <translation>Englisch, Tage als 2026-05-03</translation>
+    </message>
+    <message>
         <source>Error</source>
         <translation>Fehler</translation>
     </message>
@@ -3897,12 +4252,48 @@
         <translation>Alles</translation>
     </message>
     <message>
+        <source>Excel</source>
+        <translation>Excel</translation>
+    </message>
+    <message>
+        <source>Facts</source>
+        <translation>Angaben</translation>
+    </message>
+    <message>
         <source>Failed folder</source>
         <translation>Ordner für Fehler</translation>
     </message>
     <message>
+        <source>Field</source>
+        <translation>Feld</translation>
+    </message>
+    <message>
+        <source>Field of the document that decides, such as type.</source>
+        <translation>Feld des Belegs, das entscheidet, etwa type.</translation>
+    </message>
+    <message>
+        <source>Field of the document, such as buyer.name; of several in a list, the first where something stands, or all with join.</source>
+        <translation>Feld des Belegs, etwa buyer.name; von mehreren das erste, in dem etwas steht, oder mit „Dazwischen“ alle.</translation>
+    </message>
+    <message>
+        <source>Field of the document.</source>
+        <translation>Feld des Belegs.</translation>
+    </message>
+    <message>
+        <source>Fields that are added up, over all entries of a list: &quot;lines.quantity * lines.unit_price&quot;; &quot;- totals.tax&quot; subtracts.</source>
+        <translation>Felder, die summiert werden, über alle Einträge einer Liste: „lines.quantity * lines.unit_price“; „- totals.tax“ zieht ab.</translation>
+    </message>
+    <message>
+        <source>File in a folder</source>
+        <translation>Datei in einem Ordner</translation>
+    </message>
+    <message>
         <source>File in which the engine tells how it is, in the form of OpenMetrics, such as &apos;/var/lib/node_exporter/desktop_sync.prom&apos;. It is replaced as a whole; everybody may read it. Left out: none.</source>
         <translation>Datei, in der die Engine sagt, wie es ihr geht, in der Form von OpenMetrics, zum Beispiel &apos;/var/lib/node_exporter/desktop_sync.prom&apos;. Sie wird als Ganzes ersetzt; jeder darf sie lesen. Weggelassen: keine.</translation>
+    </message>
+    <message>
+        <source>File name</source>
+        <translation>Dateiname</translation>
     </message>
     <message>
         <source>File with a private key (OpenSSH or PEM; Ed25519, ECDSA or RSA), on the computer that runs Desktop Sync. With a password besides, both are shown where the server wants both.</source>
@@ -3953,6 +4344,14 @@
         <translation>Füllt {size}; eine Seite mit weniger Zeilen ist die letzte. Weggelassen: eine Seite ohne Zeilen ist es.</translation>
     </message>
     <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>Erster Tag</translation>
+    </message>
+    <message>
         <source>First page</source>
         <translation>Erste Seite</translation>
     </message>
@@ -3963,6 +4362,10 @@
     <message>
         <source>Folder</source>
         <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Foot</source>
+        <translation>Fuß</translation>
     </message>
     <message>
         <source>For basic.</source>
@@ -4037,6 +4440,10 @@
         <translation>Format</translation>
     </message>
     <message>
+        <source>Formulas</source>
+        <translation>Formeln</translation>
+    </message>
+    <message>
         <source>From</source>
         <translation>Von</translation>
     </message>
@@ -4061,8 +4468,20 @@
         <translation>Deutsch</translation>
     </message>
     <message>
+        <source>German (Austria)</source>
+        <translation>Deutsch (Österreich)</translation>
+    </message>
+    <message>
+        <source>German (Switzerland)</source>
+        <translation>Deutsch (Schweiz)</translation>
+    </message>
+    <message>
         <source>Glob: * any text, ? one character, [ab] one of them; small and capital letters are equal. regex: a regular expression for the whole name.</source>
         <translation>glob: * beliebiger Text, ? ein Zeichen, [ab] eines davon; Groß- und Kleinschreibung ist gleich. regex: ein regulärer Ausdruck für den ganzen Namen.</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>Gruppen</translation>
     </message>
     <message>
         <source>HTTP API</source>
@@ -4071,6 +4490,22 @@
     <message>
         <source>Hangs after</source>
         <translation>Hängt nach</translation>
+    </message>
+    <message>
+        <source>Header row</source>
+        <translation>Kopfzeile</translation>
+    </message>
+    <message>
+        <source>Heading</source>
+        <translation>Überschrift</translation>
+    </message>
+    <message>
+        <source>Heading of the column or group along the bottom.</source>
+        <translation>Überschrift der Spalte oder Gruppe, die unten steht.</translation>
+    </message>
+    <message>
+        <source>Heading of the column that is added up; left out: rows are counted.</source>
+        <translation>Überschrift der Spalte, die summiert wird; ohne Angabe werden Zeilen gezählt.</translation>
     </message>
     <message>
         <source>History</source>
@@ -4105,8 +4540,16 @@
         <translation>Wie Text mit Trennzeichen (CSV und Ähnliches) gelesen wird.</translation>
     </message>
     <message>
+        <source>How it lies.</source>
+        <translation>Wie es liegt.</translation>
+    </message>
+    <message>
         <source>How large each file is; a smaller one is a problem and does not count.</source>
         <translation>Wie groß jede Datei ist; eine kleinere ist ein Problem und zählt nicht.</translation>
+    </message>
+    <message>
+        <source>How lines end.</source>
+        <translation>Wie Zeilen enden.</translation>
     </message>
     <message>
         <source>How long the server may say nothing.</source>
@@ -4185,8 +4628,28 @@
         <translation>ID</translation>
     </message>
     <message>
+        <source>If nobody can tell whether it was sent</source>
+        <translation>Wenn niemand sagen kann, ob sie gesendet wurde</translation>
+    </message>
+    <message>
         <source>In UTC</source>
         <translation>In UTC</translation>
+    </message>
+    <message>
+        <source>In XML, the element it stands in, such as Buyer/Name, or @id for an attribute; left out: the heading, as far as it is a name.</source>
+        <translation>In XML das Element, in dem es steht, etwa Buyer/Name, oder @id für ein Attribut; ohne Angabe die Überschrift, soweit sie ein Name ist.</translation>
+    </message>
+    <message>
+        <source>In characters, on paper and in Excel; 0: as its content needs.</source>
+        <translation>In Zeichen, auf Papier und in Excel; 0: wie ihr Inhalt es braucht.</translation>
+    </message>
+    <message>
+        <source>In points; smaller where columns need it.</source>
+        <translation>In Punkt; kleiner, wo Spalten es brauchen.</translation>
+    </message>
+    <message>
+        <source>In quotes</source>
+        <translation>In Anführungszeichen</translation>
     </message>
     <message>
         <source>In the order of key. Left out: the columns of the same names.</source>
@@ -4221,12 +4684,36 @@
         <translation>Absicht</translation>
     </message>
     <message>
+        <source>Iso: 2026-05-03; local: as the country writes them.</source>
+        <translation>2026-05-03, oder wie das Land sie schreibt.</translation>
+    </message>
+    <message>
+        <source>Its heading.</source>
+        <translation>Ihre Überschrift.</translation>
+    </message>
+    <message>
         <source>Its name, such as sftp.example.com.</source>
         <translation>Sein Name, etwa sftp.example.com.</translation>
     </message>
     <message>
         <source>Its name, such as smtp.example.com.</source>
         <translation>Sein Name, zum Beispiel smtp.example.com.</translation>
+    </message>
+    <message>
+        <source>Its name; left out: the title.</source>
+        <translation>Sein Name; ohne Angabe der Titel.</translation>
+    </message>
+    <message>
+        <source>Its size.</source>
+        <translation>Seine Größe.</translation>
+    </message>
+    <message>
+        <source>Its title; left out: the template&apos;s.</source>
+        <translation>Sein Titel; ohne Angabe der der Vorlage.</translation>
+    </message>
+    <message>
+        <source>Its title; left out: what it shows.</source>
+        <translation>Sein Titel; ohne Angabe, was es zeigt.</translation>
     </message>
     <message>
         <source>Its value for delivered rows</source>
@@ -4245,12 +4732,28 @@
         <translation>Ihre Werte</translation>
     </message>
     <message>
+        <source>Its values, and the title for each: credit_note = &quot;Credit note&quot;; with any other value, title counts.</source>
+        <translation>Seine Werte und der Titel zu jedem: credit_note = &quot;Gutschrift&quot;; bei jedem anderen Wert gilt der Titel.</translation>
+    </message>
+    <message>
         <source>JSON</source>
         <translation>JSON</translation>
     </message>
     <message>
+        <source>JSON Lines</source>
+        <translation>JSON Lines</translation>
+    </message>
+    <message>
+        <source>JSON Lines: a line for each row.</source>
+        <translation>JSON Lines: eine Textzeile je Zeile.</translation>
+    </message>
+    <message>
         <source>JSON, taken row by row</source>
         <translation>JSON, Zeile für Zeile genommen</translation>
+    </message>
+    <message>
+        <source>JSON: one array.</source>
+        <translation>JSON: eine Liste.</translation>
     </message>
     <message>
         <source>Json: JSON or JSON Lines, whose rows are known again one by one; the flow needs no format. file: each page as it is, read by the flow&apos;s format, and known again when all of it is the same.</source>
@@ -4281,8 +4784,24 @@
         <translation>Schlüssel des SSH-Agenten</translation>
     </message>
     <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>LF (Unix)</source>
+        <translation>LF (Unix)</translation>
+    </message>
+    <message>
         <source>Lag</source>
         <translation>Abstand zur Uhr</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Language and country</source>
+        <translation>Sprache und Land</translation>
     </message>
     <message>
         <source>Language of mails</source>
@@ -4297,8 +4816,20 @@
         <translation>Größtes Archiv, entpackt</translation>
     </message>
     <message>
+        <source>Largest mail</source>
+        <translation>Größte Mail</translation>
+    </message>
+    <message>
         <source>Largest record</source>
         <translation>Größter Datensatz</translation>
+    </message>
+    <message>
+        <source>Largest, or newest, first.</source>
+        <translation>Das Größte oder Neueste zuerst.</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Letzter Tag</translation>
     </message>
     <message>
         <source>Last line must end</source>
@@ -4337,6 +4868,10 @@
         <translation>Weggelassen: der allgemeine. &quot;system&quot;: der des Systems. &quot;none&quot;: kein Proxy. Sonst zum Beispiel http://proxy:3128.</translation>
     </message>
     <message>
+        <source>Letter</source>
+        <translation>Letter</translation>
+    </message>
+    <message>
         <source>Letters of one field.</source>
         <translation>Zeichen eines Feldes.</translation>
     </message>
@@ -4345,12 +4880,20 @@
         <translation>Zeichen eines Datensatzes.</translation>
     </message>
     <message>
+        <source>Line</source>
+        <translation>Linie</translation>
+    </message>
+    <message>
         <source>Line begins with</source>
         <translation>Zeile beginnt mit</translation>
     </message>
     <message>
         <source>Line breaks in texts</source>
         <translation>Zeilenumbrüche in Texten</translation>
+    </message>
+    <message>
+        <source>Line end</source>
+        <translation>Zeilenende</translation>
     </message>
     <message>
         <source>Lines at the start that are left out.</source>
@@ -4377,6 +4920,10 @@
         <translation>Volle Protokolldateien.</translation>
     </message>
     <message>
+        <source>Logo</source>
+        <translation>Logo</translation>
+    </message>
+    <message>
         <source>Longest field</source>
         <translation>Längstes Feld</translation>
     </message>
@@ -4387,6 +4934,10 @@
     <message>
         <source>MS SQL Server</source>
         <translation>MS SQL Server</translation>
+    </message>
+    <message>
+        <source>Mail</source>
+        <translation>Mail</translation>
     </message>
     <message>
         <source>Mail server</source>
@@ -4407,6 +4958,10 @@
     <message>
         <source>Minimum age</source>
         <translation>Mindestalter</translation>
+    </message>
+    <message>
+        <source>Monday</source>
+        <translation>Montag</translation>
     </message>
     <message>
         <source>Monitoring</source>
@@ -4529,8 +5084,20 @@
         <translation>Benennt die Verbindung für immer. Sie ändert sich nie; der Titel darf es.</translation>
     </message>
     <message>
+        <source>Names the destination within its export for ever: under a new one, reports are delivered anew.</source>
+        <translation>Benennt das Ziel innerhalb seines Exports für immer: Unter einer neuen werden Berichte neu zugestellt.</translation>
+    </message>
+    <message>
+        <source>Names the export for ever; no flow has the same. It never changes; the title may.</source>
+        <translation>Benennt den Export für immer; kein Ablauf hat dieselbe. Sie ändert sich nie; der Titel darf es.</translation>
+    </message>
+    <message>
         <source>Names the flow for ever. It never changes; the title may.</source>
         <translation>Benennt den Ablauf für immer. Sie ändert sich nie; der Titel darf es.</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>Namensraum</translation>
     </message>
     <message>
         <source>Namespaces</source>
@@ -4539,6 +5106,10 @@
     <message>
         <source>Network</source>
         <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Neutralise: an apostrophe stands before a text that a spreadsheet would run as a formula; keep: only for programs that compare texts exactly.</source>
+        <translation>Unschädlich: Ein Apostroph steht vor Text, den eine Tabellenkalkulation als Formel ausführen würde; „wie sie sind“ nur für Programme, die Texte genau vergleichen.</translation>
     </message>
     <message>
         <source>New name</source>
@@ -4557,8 +5128,24 @@
         <translation>Nicht am</translation>
     </message>
     <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+    <message>
         <source>Nothing to do</source>
         <translation>Nichts tun</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Zahl</translation>
+    </message>
+    <message>
+        <source>Number of</source>
+        <translation>Anzahl von</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>Zahlen</translation>
     </message>
     <message>
         <source>OAuth 2.0 token</source>
@@ -4569,8 +5156,52 @@
         <translation>ODBC-Treiber</translation>
     </message>
     <message>
+        <source>Of a given period, the first day; of since_last, where the very first report begins. Left out there: it takes everything.</source>
+        <translation>Der erste Tag eines bestimmten Zeitraums; bei „seit dem letzten Export“, wo der allererste Bericht beginnt. Ohne Angabe nimmt er dort alles.</translation>
+    </message>
+    <message>
+        <source>Of a given period, the last day.</source>
+        <translation>Der letzte Tag eines bestimmten Zeitraums.</translation>
+    </message>
+    <message>
+        <source>Of a letter: another title, by a field of the document.</source>
+        <translation>Eines Briefs: ein anderer Titel, nach einem Feld des Belegs.</translation>
+    </message>
+    <message>
+        <source>Of a letter: fields whose text stands at the end.</source>
+        <translation>Eines Briefs: Felder, deren Text am Ende steht.</translation>
+    </message>
+    <message>
+        <source>Of a letter: lines at its end, such as the bank account.</source>
+        <translation>Eines Briefs: Zeilen an seinem Ende, etwa die Bankverbindung.</translation>
+    </message>
+    <message>
+        <source>Of a letter: name and address, line by line.</source>
+        <translation>Eines Briefs: Name und Anschrift, Zeile für Zeile.</translation>
+    </message>
+    <message>
+        <source>Of a letter: the party whose address it bears; of several the first that is there.</source>
+        <translation>Eines Briefs: an wen er geht; von mehreren der Erste, den es gibt.</translation>
+    </message>
+    <message>
+        <source>Of a letter: the text before the lines.</source>
+        <translation>Eines Briefs: der Text vor den Positionen.</translation>
+    </message>
+    <message>
+        <source>Of a letter: what stands below the lines; the last is the total.</source>
+        <translation>Eines Briefs: was unter den Positionen steht; das Letzte ist die Gesamtsumme.</translation>
+    </message>
+    <message>
+        <source>Of a letter: what stands beside the address.</source>
+        <translation>Eines Briefs: was neben der Anschrift steht.</translation>
+    </message>
+    <message>
         <source>Of an archive (.zip): which of its members are read, by name, as pattern does it for files. Left out: all of them.</source>
         <translation>Bei einem Archiv (.zip): welche Dateien darin gelesen werden, nach Namen, wie pattern es für Dateien tut. Weggelassen: alle.</translation>
+    </message>
+    <message>
+        <source>Of headings and charts, as #RRGGBB.</source>
+        <translation>Von Überschriften und Diagrammen, als #RRGGBB.</translation>
     </message>
     <message>
         <source>Of the header or of the parameter, such as X-API-Key or api_key.</source>
@@ -4579,6 +5210,10 @@
     <message>
         <source>Of the query, by name: changed_after = {since}, page = {page}. One whose place has no value yet (no time before the first look, no cursor before the first page) is left out.</source>
         <translation>Der Abfrage, nach Namen: changed_after = {since}, page = {page}. Einer, für den es noch keinen Wert gibt (keine Zeit vor dem ersten Mal, kein Zeiger vor der ersten Seite), entfällt.</translation>
+    </message>
+    <message>
+        <source>Of what the program writes into the mail by itself; a summary speaks as its report does.</source>
+        <translation>Dessen, was das Programm selbst in die Mail schreibt; eine Zusammenfassung spricht wie ihr Bericht.</translation>
     </message>
     <message>
         <source>On</source>
@@ -4605,6 +5240,10 @@
         <translation>Ein unvollständiger wird ausgelassen, bis er vollständig ist: Er kommt mit seiner nächsten Änderung.</translation>
     </message>
     <message>
+        <source>Only</source>
+        <translation>Nur</translation>
+    </message>
+    <message>
         <source>Only at</source>
         <translation>Nur um</translation>
     </message>
@@ -4613,12 +5252,24 @@
         <translation>Nur zu diesen Uhrzeiten, zum Beispiel [&quot;07:00&quot;, &quot;13:00&quot;]. Weggelassen: sofort.</translation>
     </message>
     <message>
+        <source>Only documents for which all of these hold; from is a field of the resource, such as buyer.number.</source>
+        <translation>Nur Belege, für die alle diese Bedingungen gelten; verglichen werden Felder der Ressource, etwa buyer.number.</translation>
+    </message>
+    <message>
+        <source>Only documents of a period; left out: all there are.</source>
+        <translation>Nur Belege eines Zeitraums; ohne Angabe alle, die es gibt.</translation>
+    </message>
+    <message>
         <source>Only what can be fixed by</source>
         <translation>Nur, was beheben kann</translation>
     </message>
     <message>
         <source>Only what these people can fix.</source>
         <translation>Nur, was diese Personen beheben können.</translation>
+    </message>
+    <message>
+        <source>Opening</source>
+        <translation>Anfang</translation>
     </message>
     <message>
         <source>Options of a connection of the type folder.</source>
@@ -4641,6 +5292,10 @@
         <translation>Reihenfolge der Positionen</translation>
     </message>
     <message>
+        <source>Orientation</source>
+        <translation>Ausrichtung</translation>
+    </message>
+    <message>
         <source>Other levels for single topics, as they stand on each line: { deliver = &apos;debug&apos;, store = &apos;warning&apos; }. What holds for store holds for store.sftp.</source>
         <translation>Andere Stufen für einzelne Themen, wie sie in jeder Zeile stehen: { deliver = &apos;debug&apos;, store = &apos;warning&apos; }. Was für store gilt, gilt für store.sftp.</translation>
     </message>
@@ -4653,6 +5308,10 @@
         <translation>Andere Empfänger, je nachdem, wer es beheben kann: { clerk = &quot;orders@example.com&quot;, it = &quot;it@example.com&quot; }.</translation>
     </message>
     <message>
+        <source>Otherwise</source>
+        <translation>Sonst</translation>
+    </message>
+    <message>
         <source>Overlap</source>
         <translation>Überlappung</translation>
     </message>
@@ -4661,8 +5320,16 @@
         <translation>Mit dem überschreiben, was die Quelle sagt</translation>
     </message>
     <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
         <source>Pages</source>
         <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Papier</translation>
     </message>
     <message>
         <source>Parameters</source>
@@ -4721,6 +5388,18 @@
         <translation>Menschen haben den Beleg in Acme geändert: mit dem überschreiben, was die Quelle sagt, oder nachfragen.</translation>
     </message>
     <message>
+        <source>Percent</source>
+        <translation>Prozent</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>Plain: 1234.50; comma: 1234,50; local: as the country writes them, in groups of three digits.</source>
+        <translation>1234.50, 1234,50 oder wie das Land sie schreibt, in Gruppen von drei Ziffern.</translation>
+    </message>
+    <message>
         <source>Port</source>
         <translation>Port</translation>
     </message>
@@ -4745,12 +5424,20 @@
         <translation>Proxy</translation>
     </message>
     <message>
+        <source>Puts all fields together with this between them.</source>
+        <translation>Setzt alle Felder zusammen, mit diesem dazwischen.</translation>
+    </message>
+    <message>
         <source>Query</source>
         <translation>Abfrage</translation>
     </message>
     <message>
         <source>Quote</source>
         <translation>Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>Raise a problem</source>
+        <translation>Ein Problem melden</translation>
     </message>
     <message>
         <source>Read and write</source>
@@ -4773,6 +5460,10 @@
         <translation>Liest, was andere noch nicht bestätigt haben: Zeilen können falsch, doppelt oder ausgelassen sein. Nur, wenn die Datenbankverwaltung es verlangt.</translation>
     </message>
     <message>
+        <source>Recipient</source>
+        <translation>Empfänger</translation>
+    </message>
+    <message>
         <source>Refuse</source>
         <translation>Ablehnen</translation>
     </message>
@@ -4785,12 +5476,28 @@
         <translation>Datensatz ablehnen</translation>
     </message>
     <message>
+        <source>Refuse: no report, and the place is told; replace: a question mark stands there, and it is told.</source>
+        <translation>Ablehnen: kein Bericht, und die Stelle wird genannt; ersetzen: Dort steht ein Fragezeichen, und es wird gesagt.</translation>
+    </message>
+    <message>
         <source>Reminded after</source>
         <translation>Erinnert nach</translation>
     </message>
     <message>
         <source>Rename</source>
         <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Replace it</source>
+        <translation>Sie ersetzen</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Report as</source>
+        <translation>Bericht als</translation>
     </message>
     <message>
         <source>Requests a second</source>
@@ -4803,6 +5510,14 @@
     <message>
         <source>Requests at once; empty: the profile&apos;s.</source>
         <translation>Anfragen zugleich; leer: wie im Profil.</translation>
+    </message>
+    <message>
+        <source>Resource</source>
+        <translation>Ressource</translation>
+    </message>
+    <message>
+        <source>Root element</source>
+        <translation>Wurzelelement</translation>
     </message>
     <message>
         <source>Row types</source>
@@ -4853,6 +5568,18 @@
         <translation>Zeilen, die innerhalb dieser Zeit geändert wurden, bleiben für das nächste Nachsehen, nach der Uhr der Datenbank: Beleg und Positionen werden vielleicht nacheinander geschrieben.</translation>
     </message>
     <message>
+        <source>Rows with sub-totals and totals.</source>
+        <translation>Zeilen mit Zwischensummen und Summen.</translation>
+    </message>
+    <message>
+        <source>Rows with sub-totals and totals; for people, not for programs.</source>
+        <translation>Zeilen mit Zwischensummen und Summen; für Menschen, nicht für Programme.</translation>
+    </message>
+    <message>
+        <source>Rows with the same values stand together, with sub-totals; the first is the outermost.</source>
+        <translation>Zeilen mit gleichen Werten stehen zusammen, mit Zwischensummen; die erste ist die äußerste.</translation>
+    </message>
+    <message>
         <source>Rows with too few or too many columns: refuse them, pad the missing ones as empty, cut off what is too much, or fit (both).</source>
         <translation>Zeilen mit zu wenigen oder zu vielen Spalten: ablehnen, fehlende leer auffüllen, Überzähliges abschneiden, oder beides (fit).</translation>
     </message>
@@ -4893,6 +5620,10 @@
         <translation>Alle senden</translation>
     </message>
     <message>
+        <source>Send it again</source>
+        <translation>Noch einmal senden</translation>
+    </message>
+    <message>
         <source>Send none of them</source>
         <translation>Keine senden</translation>
     </message>
@@ -4925,6 +5656,10 @@
         <translation>Mehrere Arten von Datensätzen</translation>
     </message>
     <message>
+        <source>Sheet</source>
+        <translation>Blatt</translation>
+    </message>
+    <message>
         <source>Sign around texts that hold delimiters; doubled inside; empty: none.</source>
         <translation>Zeichen um Texte, die Trennzeichen enthalten; innen verdoppelt; leer: keines.</translation>
     </message>
@@ -4949,6 +5684,10 @@
         <translation>Größe einer Datei.</translation>
     </message>
     <message>
+        <source>Size of the text</source>
+        <translation>Schriftgröße</translation>
+    </message>
+    <message>
         <source>So many rows are read in one page, and become one item.</source>
         <translation>So viele Zeilen werden auf einmal gelesen und bilden ein Element.</translation>
     </message>
@@ -4965,12 +5704,36 @@
         <translation>Gespeicherte Prozedur</translation>
     </message>
     <message>
+        <source>Sub-totals and totals of this column.</source>
+        <translation>Zwischensummen und Summen dieser Spalte.</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Betreff</translation>
+    </message>
+    <message>
         <source>Such as http://proxy.example.com:3128. This computer itself is never asked for through it.</source>
         <translation>Zum Beispiel http://proxy.example.com:3128. Dieser Rechner selbst wird nie darüber gefragt.</translation>
     </message>
     <message>
+        <source>Such as utf-8, windows-1252, cp850, utf-16-le.</source>
+        <translation>Etwa utf-8, windows-1252, cp850, utf-16-le.</translation>
+    </message>
+    <message>
         <source>Such as windows-1252, cp850 or utf-16-le; left out: a byte order mark tells, else utf-8.</source>
         <translation>Zum Beispiel windows-1252, cp850 oder utf-16-le; weggelassen: eine Bytefolgemarke sagt es, sonst utf-8.</translation>
+    </message>
+    <message>
+        <source>Sum of</source>
+        <translation>Summe aus</translation>
+    </message>
+    <message>
+        <source>Sums</source>
+        <translation>Summen</translation>
+    </message>
+    <message>
+        <source>Sunday</source>
+        <translation>Sonntag</translation>
     </message>
     <message>
         <source>Switched on</source>
@@ -4989,12 +5752,28 @@
         <translation>Tabelle der Positionen</translation>
     </message>
     <message>
+        <source>Table: all rows in one table; letter: every document is a letter with its lines.</source>
+        <translation>Alle Zeilen in einer Tabelle, oder jeder Beleg ein Brief mit seinen Positionen.</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>Vorlage</translation>
+    </message>
+    <message>
+        <source>Template file</source>
+        <translation>Vorlagendatei</translation>
+    </message>
+    <message>
         <source>Text</source>
         <translation>Text</translation>
     </message>
     <message>
         <source>Text for people, or one JSON object a line for programs that gather logs.</source>
         <translation>Text für Menschen, oder je Zeile ein JSON-Objekt für Programme, die Protokolle sammeln.</translation>
+    </message>
+    <message>
+        <source>Text: exact, &quot;12.50&quot; as in the API; number: 12.50, which readers may round.</source>
+        <translation>Text: genau, &quot;12.50&quot; wie in der API; Zahl: 12.50, was Leseprogramme runden können.</translation>
     </message>
     <message>
         <source>Texts in quotes may hold line breaks; false: a row ends with its line in any case.</source>
@@ -5037,6 +5816,18 @@
         <translation>Die Spalten, die eine Zeile bezeichnen. Weggelassen: der Primärschlüssel.</translation>
     </message>
     <message>
+        <source>The columns, from left to right.</source>
+        <translation>Die Spalten, von links nach rechts.</translation>
+    </message>
+    <message>
+        <source>The connection broke when all was sent and no answer had come: send the same mail again, which may arrive twice and says so in the history; or ask a person.</source>
+        <translation>Die Verbindung brach ab, als alles gesendet und keine Antwort gekommen war: dieselbe Mail noch einmal senden, die zweimal ankommen kann, was im Verlauf steht; oder einen Menschen fragen.</translation>
+    </message>
+    <message>
+        <source>The date or time of a document that decides: a field of the resource.</source>
+        <translation>Das Datum oder die Zeit des Belegs, die entscheidet: ein Feld der Ressource.</translation>
+    </message>
+    <message>
         <source>The deadline, counted from from, instead of by.</source>
         <translation>Die Frist, gezählt ab from, statt by.</translation>
     </message>
@@ -5047,6 +5838,30 @@
     <message>
         <source>The document was deleted in Acme: ask, or create it again.</source>
         <translation>Der Beleg wurde in Acme gelöscht: nachfragen, oder neu anlegen.</translation>
+    </message>
+    <message>
+        <source>The element around everything.</source>
+        <translation>Das Element um alles.</translation>
+    </message>
+    <message>
+        <source>The element of each row.</source>
+        <translation>Das Element jeder Zeile.</translation>
+    </message>
+    <message>
+        <source>The field with the currency of an amount; totals are then kept apart by it.</source>
+        <translation>Das Feld mit der Währung eines Betrags; Summen werden dann nach ihr getrennt.</translation>
+    </message>
+    <message>
+        <source>The file</source>
+        <translation>Die Datei</translation>
+    </message>
+    <message>
+        <source>The file; a summary in the mail itself, with the first rows and the totals; or both.</source>
+        <translation>Die Datei; eine Zusammenfassung in der Mail selbst, mit den ersten Zeilen und den Summen; oder beides.</translation>
+    </message>
+    <message>
+        <source>The first day of a week.</source>
+        <translation>Der erste Tag einer Woche.</translation>
     </message>
     <message>
         <source>The first lines</source>
@@ -5077,8 +5892,20 @@
         <translation>Der Ordner, vollständig: C:\ERP\out, \\server\share\out oder /srv/out. Aus einem Netzlaufwerk wird seine Freigabe.</translation>
     </message>
     <message>
+        <source>The heading has the arrows of a filter.</source>
+        <translation>Die Überschrift hat die Pfeile eines Filters.</translation>
+    </message>
+    <message>
+        <source>The headings are the first row.</source>
+        <translation>Die Überschriften sind die erste Zeile.</translation>
+    </message>
+    <message>
         <source>The id of a connection of type = &quot;mail&quot;.</source>
         <translation>Die ID einer Verbindung mit type = &quot;mail&quot;.</translation>
+    </message>
+    <message>
+        <source>The id of the Acme connection that is asked.</source>
+        <translation>Die Kennung der Acme-Verbindung, die gefragt wird.</translation>
     </message>
     <message>
         <source>The id of the Acme connection.</source>
@@ -5089,8 +5916,16 @@
         <translation>Die ID der Verbindung, die gefragt wird; oder eine Liste davon, wenn dasselbe von mehreren Orten kommt: [&apos;north&apos;, &apos;south&apos;]. Jeder Ort wird für sich gemerkt.</translation>
     </message>
     <message>
+        <source>The id of the connection that it is delivered through.</source>
+        <translation>Die Kennung der Verbindung, über die zugestellt wird.</translation>
+    </message>
+    <message>
         <source>The key stands in</source>
         <translation>Der Schlüssel steht in</translation>
+    </message>
+    <message>
+        <source>The language of fixed words, and how numbers, days and times are written for people.</source>
+        <translation>Die Sprache fester Wörter, und wie Zahlen, Tage und Uhrzeiten für Menschen geschrieben werden.</translation>
     </message>
     <message>
         <source>The language of mails: English or German.</source>
@@ -5101,8 +5936,16 @@
         <translation>Auch die letzte Zeile endet mit einem Zeilenumbruch; eine Datei ohne ihn ist nicht vollständig.</translation>
     </message>
     <message>
+        <source>The list whose entries are counted.</source>
+        <translation>Die Liste, deren Einträge gezählt werden.</translation>
+    </message>
+    <message>
         <source>The login, for sql.</source>
         <translation>Die Anmeldung, für sql.</translation>
+    </message>
+    <message>
+        <source>The mark of UTF-8 and UTF-16 at the beginning: without it Excel reads UTF-8 as something else.</source>
+        <translation>Die Marke von UTF-8 und UTF-16 am Anfang: Ohne sie liest Excel UTF-8 als etwas anderes.</translation>
     </message>
     <message>
         <source>The name</source>
@@ -5115,6 +5958,10 @@
     <message>
         <source>The name of the done file that the sender writes after each file: {name}.done (orders.xml.done) or {stem}.done (orders.done). A file counts when its done file is there, without waiting for min_age; both are settled together.</source>
         <translation>Der Name der Fertig-Datei, die der Absender nach jeder Datei schreibt: {name}.done (orders.xml.done) oder {stem}.done (orders.done). Eine Datei zählt, wenn ihre Fertig-Datei da ist, ohne auf min_age zu warten; beide werden zusammen erledigt.</translation>
+    </message>
+    <message>
+        <source>The name of the file, made of tokens such as {flow} and {from:%Y-%m-%d}; without an ending it gets that of the report.</source>
+        <translation>Der Name der Datei, aus Platzhaltern wie {flow} und {from:%Y-%m-%d}; ohne Endung bekommt er die des Berichts.</translation>
     </message>
     <message>
         <source>The name of the installed ODBC driver. Left out: the best there is (Microsoft&apos;s 18, 17, 13, 11, then FreeTDS, then the old one of Windows, with a warning).</source>
@@ -5133,6 +5980,10 @@
         <translation>Der Name, den das Zertifikat des Servers trägt, wenn es nicht der Name des Servers ist (HostnameInCertificate; Treiber 18).</translation>
     </message>
     <message>
+        <source>The namespace of all elements.</source>
+        <translation>Der Namensraum aller Elemente.</translation>
+    </message>
+    <message>
         <source>The new name, for rename, in the same folder; {name}, {stem}, {yyyy}, {MM}, {dd} and {HH} are filled in. Files that are named like this are left alone.</source>
         <translation>Der neue Name, für rename, im selben Ordner; {name}, {stem}, {yyyy}, {MM}, {dd} und {HH} werden ausgefüllt. Dateien, die so heißen, werden in Ruhe gelassen.</translation>
     </message>
@@ -5145,8 +5996,20 @@
         <translation>Die Nummer der ersten Seite: 0 oder 1.</translation>
     </message>
     <message>
+        <source>The order of rows; left out: as Acme lists them.</source>
+        <translation>Die Reihenfolge der Zeilen; ohne Angabe wie Acme sie aufführt.</translation>
+    </message>
+    <message>
+        <source>The period that one report covers.</source>
+        <translation>Der Zeitraum, den ein Bericht umfasst.</translation>
+    </message>
+    <message>
         <source>The port of SSH.</source>
         <translation>Der Port von SSH.</translation>
+    </message>
+    <message>
+        <source>The query finds nothing: deliver a report without rows, deliver nothing, or raise a problem.</source>
+        <translation>Die Abfrage findet nichts: einen Bericht ohne Zeilen zustellen, nichts zustellen oder ein Problem melden.</translation>
     </message>
     <message>
         <source>The row that ends a file.</source>
@@ -5163,6 +6026,18 @@
     <message>
         <source>The same, for too many.</source>
         <translation>Dasselbe für zu viele.</translation>
+    </message>
+    <message>
+        <source>The sign around texts.</source>
+        <translation>Das Zeichen um Texte.</translation>
+    </message>
+    <message>
+        <source>The sign before a quote, or a delimiter where nothing is quoted; left out: quotes are doubled.</source>
+        <translation>Das Zeichen vor einem Anführungszeichen, oder vor einem Trennzeichen, wo nichts in Anführungszeichen steht; ohne Angabe werden Anführungszeichen verdoppelt.</translation>
+    </message>
+    <message>
+        <source>The sign between columns.</source>
+        <translation>Das Zeichen zwischen Spalten.</translation>
     </message>
     <message>
         <source>The sign between columns: &quot;;&quot;, &quot;,&quot;, &quot;|&quot; or &quot;tab&quot;.</source>
@@ -5241,12 +6116,20 @@
         <translation>Titel</translation>
     </message>
     <message>
+        <source>Title by content</source>
+        <translation>Titel nach Inhalt</translation>
+    </message>
+    <message>
         <source>To</source>
         <translation>An</translation>
     </message>
     <message>
         <source>To which answers may send us on (next page, redirect), with the sign-in; else only the address&apos;s own host.</source>
         <translation>Wohin Antworten weiterleiten dürfen (nächste Seite, Umleitung), mit der Anmeldung; sonst nur der Host der Adresse.</translation>
+    </message>
+    <message>
+        <source>Totals</source>
+        <translation>Summen</translation>
     </message>
     <message>
         <source>Trailer</source>
@@ -5277,8 +6160,16 @@
         <translation>Benutzername und Kennwort</translation>
     </message>
     <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
         <source>Verified: encrypted, and the server&apos;s certificate must be one that this machine trusts. strict: the same with TDS 8.0, from SQL Server 2022 and driver 18 on. unverified: encrypt without verifying; whoever stands between this machine and the server can pass for it and read everything, the password too. Where a certificate is not trusted: import it into this machine&apos;s store, or write certificate_name, or certificate_file; only then think of this.</source>
         <translation>Verified: verschlüsselt, und dem Zertifikat des Servers muss dieser Rechner vertrauen. strict: ebenso mit TDS 8.0, ab SQL Server 2022 und Treiber 18. unverified: verschlüsseln ohne Prüfung; wer zwischen diesem Rechner und dem Server steht, kann sich für ihn ausgeben und alles lesen, auch das Kennwort. Wird einem Zertifikat nicht vertraut: importieren Sie es in den Speicher dieses Rechners, oder geben Sie certificate_name an, oder certificate_file; erst dann denken Sie hieran.</translation>
+    </message>
+    <message>
+        <source>Wait for late documents</source>
+        <translation>Auf späte Belege warten</translation>
     </message>
     <message>
         <source>Warning</source>
@@ -5287,6 +6178,10 @@
     <message>
         <source>Warnings</source>
         <translation>Warnungen</translation>
+    </message>
+    <message>
+        <source>Week starts on</source>
+        <translation>Woche beginnt am</translation>
     </message>
     <message>
         <source>What becomes of the files that are there when the flow looks for the first time: all are sent, from_now none of them (they are recorded as skipped and stay), a date: those changed since. ask: a person is asked, with their number, and until then nothing is sent.</source>
@@ -5317,6 +6212,10 @@
         <translation>Was mit einer Datei geschieht, die nicht lesbar ist oder aus der nichts angenommen wurde.</translation>
     </message>
     <message>
+        <source>What is asked for, such as orders.</source>
+        <translation>Was abgefragt wird, etwa orders.</translation>
+    </message>
+    <message>
         <source>What is counted = number of the column that says how many: &quot;records&quot;, &quot;rows&quot; (of records), &quot;all&quot; (rows, header row and trailer), or the name of a record type.</source>
         <translation>Was gezählt wird = Nummer der Spalte, die sagt, wie viele: &quot;records&quot;, &quot;rows&quot; (von Datensätzen), &quot;all&quot; (Zeilen, Kopfzeile und Schlusszeile) oder der Name eines Zeilentyps.</translation>
     </message>
@@ -5345,8 +6244,24 @@
         <translation>Was gemeldet wird: Probleme; was nicht wie erwartet kam; dass etwas Gemeldetes erledigt ist.</translation>
     </message>
     <message>
+        <source>What is written instead of a value: open = offen.</source>
+        <translation>Was statt eines Werts geschrieben wird: open = offen.</translation>
+    </message>
+    <message>
+        <source>What it is compared as; left out: as the column that shows it, else as text.</source>
+        <translation>Als was es verglichen wird; ohne Angabe wie die Spalte, die es zeigt, sonst als Text.</translation>
+    </message>
+    <message>
         <source>What its line begins with, where there are no record types.</source>
         <translation>Womit ihre Zeile beginnt, wo es keine Zeilentypen gibt.</translation>
+    </message>
+    <message>
+        <source>What kind of destination it is; decides the further options.</source>
+        <translation>Welche Art von Ziel es ist; entscheidet über die weiteren Optionen.</translation>
+    </message>
+    <message>
+        <source>What kind of file it is; decides the further options.</source>
+        <translation>Welche Art von Datei es ist; entscheidet über die weiteren Optionen.</translation>
     </message>
     <message>
         <source>What kind of source it is; decides the further options.</source>
@@ -5355,6 +6270,10 @@
     <message>
         <source>What kind of system it is; decides the further options.</source>
         <translation>Welche Art von System es ist; davon hängen die weiteren Optionen ab.</translation>
+    </message>
+    <message>
+        <source>What people read, also in names of files. Empty: the id.</source>
+        <translation>Was Menschen lesen, auch in Dateinamen. Leer: die Kennung.</translation>
     </message>
     <message>
         <source>What people read. Empty: the id.</source>
@@ -5369,8 +6288,16 @@
         <translation>Was in der Spalte record_type steht; weggelassen: der Name selbst.</translation>
     </message>
     <message>
+        <source>What stands there; a value that is something else stands as it is, and is told.</source>
+        <translation>Was dort steht; ein Wert, der etwas anderes ist, steht wie er ist, und es wird gesagt.</translation>
+    </message>
+    <message>
         <source>What tells one row from the others, by path: id, or header/number. A row is new when its key or anything in it is. Left out: all of the row.</source>
         <translation>Was eine Zeile von den anderen unterscheidet, als Pfad: id oder header/number. Eine Zeile ist neu, wenn ihr Schlüssel oder etwas in ihr neu ist. Weggelassen: die ganze Zeile.</translation>
+    </message>
+    <message>
+        <source>What the encoding cannot hold</source>
+        <translation>Was die Kodierung nicht kennt</translation>
     </message>
     <message>
         <source>What the lines are called in a record.</source>
@@ -5379,6 +6306,10 @@
     <message>
         <source>What the log files hold.</source>
         <translation>Was in den Protokolldateien steht.</translation>
+    </message>
+    <message>
+        <source>What the mail says, with the same tokens; left out: what is attached, and of which period.</source>
+        <translation>Was die Mail sagt, mit denselben Platzhaltern; ohne Angabe, was angehängt ist und von welchem Zeitraum.</translation>
     </message>
     <message>
         <source>What the payloads are; decides the further options.</source>
@@ -5415,6 +6346,10 @@
     <message>
         <source>Where it is not UTF-8, as JSON must be; such as windows-1252.</source>
         <translation>Wenn es nicht UTF-8 ist, wie JSON sein muss; etwa windows-1252.</translation>
+    </message>
+    <message>
+        <source>Where nothing stands.</source>
+        <translation>Wo nichts steht.</translation>
     </message>
     <message>
         <source>Where the key stands. In the query it can be read in the logs of servers and proxies: choose the header where the system takes it there.</source>
@@ -5465,6 +6400,10 @@
         <translation>Ob in Unterordner gesehen wird.</translation>
     </message>
     <message>
+        <source>Whether the export runs.</source>
+        <translation>Ob der Export läuft.</translation>
+    </message>
+    <message>
         <source>Whether the flow runs.</source>
         <translation>Ob der Ablauf läuft.</translation>
     </message>
@@ -5477,12 +6416,28 @@
         <translation>Ob die Nummer im Namen der Datei oder in ihren ersten 64 kB gesucht wird.</translation>
     </message>
     <message>
+        <source>Which cells stand in quotes.</source>
+        <translation>Welche Zellen in Anführungszeichen stehen.</translation>
+    </message>
+    <message>
         <source>Which files, by name. With a &apos;/&apos; it is held against the path below the folder.</source>
         <translation>Welche Dateien, nach Namen. Mit einem &apos;/&apos; wird mit dem Pfad unter dem Ordner verglichen.</translation>
     </message>
     <message>
+        <source>Who gets a copy that nobody else sees.</source>
+        <translation>Wer eine Kopie bekommt, die sonst niemand sieht.</translation>
+    </message>
+    <message>
+        <source>Who gets a copy, for all to see.</source>
+        <translation>Wer eine Kopie bekommt, für alle sichtbar.</translation>
+    </message>
+    <message>
         <source>Who gets the mails, unless other recipients are named.</source>
         <translation>Wer die Mails bekommt, wenn keine anderen Empfänger genannt sind.</translation>
+    </message>
+    <message>
+        <source>Who gets the report.</source>
+        <translation>Wer den Bericht bekommt.</translation>
     </message>
     <message>
         <source>Who is told of problems by mail. Left out: nobody is.</source>
@@ -5503,6 +6458,10 @@
     <message>
         <source>Whom to ask when it does not come; stands in the problem&apos;s advice.</source>
         <translation>Wen man fragt, wenn es nicht kommt; steht im Rat des Problems.</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
     </message>
     <message>
         <source>Windows: the account that the engine runs under. sql: a login of the server, with username and password.</source>
@@ -5537,12 +6496,20 @@
         <translation>Mit weniger freiem Platz auf dem Datenträger des Datenordners wird nichts Neues angenommen; was angenommen wurde, wird zugestellt.</translation>
     </message>
     <message>
+        <source>With the tokens that names have, such as {flow} {from:%d.%m.%Y}; left out: title and period.</source>
+        <translation>Mit den Platzhaltern, die Namen haben, etwa {flow} {from:%d.%m.%Y}; ohne Angabe Titel und Zeitraum.</translation>
+    </message>
+    <message>
         <source>Within</source>
         <translation>Innerhalb von</translation>
     </message>
     <message>
         <source>Without encryption</source>
         <translation>Ohne Verschlüsselung</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Wörter</translation>
     </message>
     <message>
         <source>Written as</source>
@@ -5565,8 +6532,128 @@
         <translation>XML Schema (XSD), dem die Dateien entsprechen müssen: ein Datensatz, der es nicht tut, wird abgelehnt, die anderen gehen weiter; was um die Datensätze herum falsch ist, lehnt die Datei ab. Ein relativer Pfad wird neben den Einstellungen gesucht.</translation>
     </message>
     <message>
+        <source>XML with elements of one&apos;s own.</source>
+        <translation>XML mit eigenen Elementen.</translation>
+    </message>
+    <message>
+        <source>XSD that the report must meet; one that does not is refused.</source>
+        <translation>XSD, der der Bericht genügen muss; einer, der es nicht tut, wird abgelehnt.</translation>
+    </message>
+    <message>
+        <source>Yes or no</source>
+        <translation>Ja oder nein</translation>
+    </message>
+    <message>
         <source>Zone of times that are written by a pattern, such as Europe/Berlin. Left out: UTC.</source>
         <translation>Zone von Zeiten, die nach einem Muster geschrieben werden, etwa Europe/Berlin. Weggelassen: UTC.</translation>
+    </message>
+    <message>
+        <source>a given period</source>
+        <translation>ein bestimmter Zeitraum</translation>
+    </message>
+    <message>
+        <source>a letter for each document</source>
+        <translation>ein Brief je Beleg</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>all but numbers</source>
+        <translation>alle außer Zahlen</translation>
+    </message>
+    <message>
+        <source>all there are</source>
+        <translation>alle, die es gibt</translation>
+    </message>
+    <message>
+        <source>as numbers: 12.50</source>
+        <translation>als Zahlen: 12.50</translation>
+    </message>
+    <message>
+        <source>as text: &quot;12.50&quot;</source>
+        <translation>als Text: &quot;12.50&quot;</translation>
+    </message>
+    <message>
+        <source>as the country writes them</source>
+        <translation>wie das Land sie schreibt</translation>
+    </message>
+    <message>
+        <source>as they are</source>
+        <translation>wie sie sind</translation>
+    </message>
+    <message>
+        <source>daily reconciliation</source>
+        <translation>Tagesabgleich</translation>
+    </message>
+    <message>
+        <source>invoice</source>
+        <translation>Rechnung</translation>
+    </message>
+    <message>
+        <source>invoice list</source>
+        <translation>Rechnungsliste</translation>
+    </message>
+    <message>
+        <source>landscape</source>
+        <translation>quer</translation>
+    </message>
+    <message>
+        <source>last month</source>
+        <translation>letzter Monat</translation>
+    </message>
+    <message>
+        <source>last week</source>
+        <translation>letzte Woche</translation>
+    </message>
+    <message>
+        <source>made harmless</source>
+        <translation>unschädlich gemacht</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>none, own columns</source>
+        <translation>keine, eigene Spalten</translation>
+    </message>
+    <message>
+        <source>one table</source>
+        <translation>eine Tabelle</translation>
+    </message>
+    <message>
+        <source>order confirmation</source>
+        <translation>Auftragsbestätigung</translation>
+    </message>
+    <message>
+        <source>order summary</source>
+        <translation>Auftragsübersicht</translation>
+    </message>
+    <message>
+        <source>refuse the report</source>
+        <translation>den Bericht ablehnen</translation>
+    </message>
+    <message>
+        <source>since the last export</source>
+        <translation>seit dem letzten Export</translation>
+    </message>
+    <message>
+        <source>upright</source>
+        <translation>hoch</translation>
+    </message>
+    <message>
+        <source>where they must</source>
+        <translation>wo sie müssen</translation>
+    </message>
+    <message>
+        <source>write a question mark</source>
+        <translation>ein Fragezeichen schreiben</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>gestern</translation>
     </message>
     <message>
         <source>{since} is so much before the last look: what was changed then and showed late is found. Rows that are known already make nothing new.</source>
@@ -5602,6 +6689,13 @@
     <message>
         <source>There is no engine</source>
         <translation>Es gibt keine Engine</translation>
+    </message>
+</context>
+<context>
+    <name>PartedDetail</name>
+    <message>
+        <source>Set by your administrator.</source>
+        <translation>Von Ihrem Administrator festgelegt.</translation>
     </message>
 </context>
 <context>
@@ -6326,6 +7420,10 @@
         <translation>Alles ist gespeichert</translation>
     </message>
     <message>
+        <source>Exports</source>
+        <translation>Exporte</translation>
+    </message>
+    <message>
         <source>Flows</source>
         <translation>Abläufe</translation>
     </message>
@@ -6661,6 +7759,37 @@
     <message>
         <source>{title} (copy)</source>
         <translation>{title} (Kopie)</translation>
+    </message>
+</context>
+<context>
+    <name>TablesEditor</name>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Further down</source>
+        <translation>Weiter nach unten</translation>
+    </message>
+    <message>
+        <source>Further up</source>
+        <translation>Weiter nach oben</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>has an error</source>
+        <translation>hat einen Fehler</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>neu</translation>
+    </message>
+    <message>
+        <source>{what}: {name}</source>
+        <translation>{what}: {name}</translation>
     </message>
 </context>
 <context>
@@ -7099,6 +8228,60 @@
             <numerusform>{what} Und %n weiteres dieser Art.</numerusform>
             <numerusform>{what} Und %n weitere dieser Art.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Tokens</name>
+    <message>
+        <source>Day and time of making</source>
+        <translation>Tag und Uhrzeit des Erstellens</translation>
+    </message>
+    <message>
+        <source>First day of the period</source>
+        <translation>Erster Tag des Zeitraums</translation>
+    </message>
+    <message>
+        <source>How many rows</source>
+        <translation>Wie viele Zeilen</translation>
+    </message>
+    <message>
+        <source>Last day of the period</source>
+        <translation>Letzter Tag des Zeitraums</translation>
+    </message>
+    <message>
+        <source>Month of the period</source>
+        <translation>Monat des Zeitraums</translation>
+    </message>
+    <message>
+        <source>Name of the account in Acme</source>
+        <translation>Name des Kontos in Acme</translation>
+    </message>
+    <message>
+        <source>Title of the export</source>
+        <translation>Titel des Exports</translation>
+    </message>
+    <message>
+        <source>Year of the period</source>
+        <translation>Jahr des Zeitraums</translation>
+    </message>
+</context>
+<context>
+    <name>TokensEditor</name>
+    <message>
+        <source>Insert</source>
+        <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>Insert into: {name}</source>
+        <translation>Einfügen in: {name}</translation>
+    </message>
+    <message>
+        <source>Orders of the day</source>
+        <translation>Aufträge des Tages</translation>
+    </message>
+    <message>
+        <source>Such as: {name}</source>
+        <translation>Etwa: {name}</translation>
     </message>
 </context>
 <context>
@@ -8012,6 +9195,40 @@
     <message>
         <source>Ending…</source>
         <translation>Wird beendet…</translation>
+    </message>
+</context>
+<context>
+    <name>_Condition</name>
+    <message>
+        <source>Comparison</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Feld</translation>
+    </message>
+    <message>
+        <source>Remove this condition</source>
+        <translation>Diese Bedingung entfernen</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>several: a, b</source>
+        <translation>mehrere: a, b</translation>
+    </message>
+</context>
+<context>
+    <name>_Destination</name>
+    <message>
+        <source>Destination</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Remove this destination</source>
+        <translation>Dieses Ziel entfernen</translation>
     </message>
 </context>
 <context>

@@ -45,7 +45,8 @@ STEPS = [
 ]
 
 
-def _dialog(link: Link, engine: FakeEngine, text: str = TEXT, policy: str = "") -> SettingsDialog:
+def in_dialog(link: Link, engine: FakeEngine, text: str = TEXT, policy: str = "") -> SettingsDialog:
+    """The dialog over a file with this text."""
     kept = tempfile.TemporaryDirectory(prefix="settings-")
     Office(Path(kept.name), text, policy).serve(engine)
     engine.answers["check_draft"] = _check
@@ -64,7 +65,7 @@ def _check(connection: str, tell: Callable[[Mapping[str, object]], None], **_: o
 
 def _connection(link: Link, engine: FakeEngine) -> QWidget:
     """The Acme account, tested."""
-    dialog = _dialog(link, engine)
+    dialog = in_dialog(link, engine)
     page = dialog.show_place("connections")
     assert isinstance(page, Connections)
 
@@ -135,7 +136,7 @@ def _sftp(*key_step: str) -> Callable[[Link, FakeEngine], QWidget]:
         steps += [{"name": one, "state": "not reached", "detail": "", "hint": "", "key": None} for one in BEHIND]
 
     def scene(link: Link, engine: FakeEngine) -> QWidget:
-        dialog = _dialog(link, engine, TEXT + SFTP)
+        dialog = in_dialog(link, engine, TEXT + SFTP)
         page = dialog.show_place("connections")
         assert isinstance(page, Connections)
 
@@ -160,7 +161,7 @@ def _sftp(*key_step: str) -> Callable[[Link, FakeEngine], QWidget]:
 
 def _flow(part: str) -> Callable[[Link, FakeEngine], QWidget]:
     def scene(link: Link, engine: FakeEngine) -> QWidget:
-        dialog = _dialog(link, engine, TEXT + ARRIVALS)
+        dialog = in_dialog(link, engine, TEXT + ARRIVALS)
         page = dialog.show_place("flows")
         assert isinstance(page, Flows)
         page.detail.show_part(part)
@@ -194,7 +195,7 @@ paging = "page"
 
 def _http_connection(link: Link, engine: FakeEngine) -> QWidget:
     """A system that can only be queried, signed in to with a key."""
-    dialog = _dialog(link, engine, TEXT + HTTP)
+    dialog = in_dialog(link, engine, TEXT + HTTP)
     page = dialog.show_place("connections")
     assert isinstance(page, Connections)
     dialog.draft.checked.connect(lambda: page.choose_id("shop") if page.current == 0 else None)
@@ -205,7 +206,7 @@ def _http_source(link: Link, engine: FakeEngine) -> QWidget:
     """The query of a flow."""
     begin, _, rest = TEXT.partition("[flows.source]")
     text = f"{begin}{QUERY.lstrip()}\n[flows.format]{rest.partition('[flows.format]')[2]}"
-    dialog = _dialog(link, engine, text.replace("[[flows]]", f"{HTTP}\n[[flows]]", 1))
+    dialog = in_dialog(link, engine, text.replace("[[flows]]", f"{HTTP}\n[[flows]]", 1))
     page = dialog.show_place("flows")
     assert isinstance(page, Flows)
     page.detail.show_part("source")
@@ -220,7 +221,7 @@ def _shared(link: Link, engine: FakeEngine) -> QWidget:
     both = '[[flows.mappings]]\nmapping_file = "orders.toml"\n\n[[flows.mappings]]\nresource = "invoices"\n'
     both += '[flows.mappings.fields]\nexternal_reference = { from = "Invoice" }\n'
     text = text.replace('[flows.mapping]\nmapping_file = "orders.toml"\n', both) + second
-    dialog = _dialog(link, engine, text)
+    dialog = in_dialog(link, engine, text)
     (Path(FOLDERS[-1].name) / "orders.toml").write_text(mapping, encoding="utf-8")
     page = dialog.show_place("flows")
     assert isinstance(page, Flows)
@@ -232,7 +233,7 @@ def _general(part: str) -> Callable[[Link, FakeEngine], QWidget]:
     def scene(link: Link, engine: FakeEngine) -> QWidget:
         notices = '[general.notices]\nconnection = "mail"\nto = ["orders@brandt.example"]\n'
         network = '[general.network]\nproxy = "manual"\nproxy_address = "http://proxy.brandt.example:3128"\n'
-        dialog = _dialog(link, engine, TEXT.replace("[[connections]]", f"{notices}\n{network}\n[[connections]]", 1))
+        dialog = in_dialog(link, engine, TEXT.replace("[[connections]]", f"{notices}\n{network}\n[[connections]]", 1))
         page = dialog.show_place("general")
         assert isinstance(page, General)
         dialog.draft.loaded.connect(lambda: page.show_part(part))
@@ -243,7 +244,7 @@ def _general(part: str) -> Callable[[Link, FakeEngine], QWidget]:
 
 def _locked(link: Link, engine: FakeEngine) -> QWidget:
     """The way out is the administrator's."""
-    dialog = _dialog(link, engine, policy=POLICY)
+    dialog = in_dialog(link, engine, policy=POLICY)
     page = dialog.show_place("general")
     assert isinstance(page, General)
     page.show_part("network")
@@ -251,14 +252,14 @@ def _locked(link: Link, engine: FakeEngine) -> QWidget:
 
 
 def _about(link: Link, engine: FakeEngine) -> QWidget:
-    dialog = _dialog(link, engine)
+    dialog = in_dialog(link, engine)
     dialog.show_place("about")
     return dialog
 
 
 def _history(link: Link, engine: FakeEngine) -> QWidget:
     """Two former versions."""
-    dialog = _dialog(link, engine)
+    dialog = in_dialog(link, engine)
     office = Office(Path(FOLDERS[-1].name), TEXT.replace('"ORD_*.xml"', '"*.xml"').replace('"5min"', '"15min"'))
     office.file.save(office.file.text().replace('"*.xml"', '"ORD_*.xml"'))
     office.file.save(TEXT)
@@ -269,7 +270,7 @@ def _history(link: Link, engine: FakeEngine) -> QWidget:
 def _import(link: Link, engine: FakeEngine) -> QWidget:
     """From another installation."""
     text, mapping = mapping_beside(TEXT)
-    dialog = _dialog(link, engine, text)
+    dialog = in_dialog(link, engine, text)
     (Path(FOLDERS[-1].name) / "orders.toml").write_text(mapping, encoding="utf-8")
     other = tempfile.TemporaryDirectory(prefix="settings-")
     FOLDERS.append(other)
@@ -287,20 +288,20 @@ def _wrong(link: Link, engine: FakeEngine) -> QWidget:
     text = TEXT.replace("path = '\\\\erp\\export'", "path = 'export'").replace(
         'sender = "desktop', 'sender = "desk top'
     )
-    dialog = _dialog(link, engine, text)
+    dialog = in_dialog(link, engine, text)
     dialog.show_place("connections")
     return dialog
 
 
 def _empty(link: Link, engine: FakeEngine) -> QWidget:
-    dialog = _dialog(link, engine, "")
+    dialog = in_dialog(link, engine, "")
     dialog.show_place("connections")
     return dialog
 
 
 def _saving(link: Link, engine: FakeEngine) -> QWidget:
     """Three changes."""
-    dialog = _dialog(link, engine)
+    dialog = in_dialog(link, engine)
     draft = dialog.draft
 
     def change() -> None:

@@ -93,7 +93,9 @@ class Sampling:
         return self._bench.proposed(sample, format, target, resource)
 
     def resource(self, call: Call, *, target: str = "", name: str | None = None) -> Row:
-        """The ``fields`` of a resource as a tree, from the schemas of the connection ``target`` (else the built-in)."""
+        """The ``fields`` of a resource as a tree, from the schemas of the connection ``target`` (else the built-in),
+        and its ``own_fields``: what Acme adds, name → kind.
+        """
         return self._bench.resource(target, name)
 
     def mapping_forms(self, call: Call) -> Row:

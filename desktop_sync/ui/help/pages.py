@@ -22,6 +22,7 @@ NAMES = (
     "tray",
     "connections",
     "flows",
+    "exports",
     "schedule",
     "mapping",
     "general",

@@ -21,6 +21,7 @@ from desktop_sync.ui.parts.entry import Entry
 from desktop_sync.ui.parts.labels import note
 from desktop_sync.ui.settings.differences import differences
 from desktop_sync.ui.settings.draft import Draft
+from desktop_sync.ui.settings.exports import Exports
 from desktop_sync.ui.settings.flows import Flows
 from desktop_sync.ui.settings.general import General
 from desktop_sync.ui.settings.more import More
@@ -205,7 +206,7 @@ class SettingsDialog(Showing):
         self.discard.setEnabled(many > 0)
         self.save.setEnabled(self.draft.ready)
         self.save.setToolTip("" if self.draft.may_change else self.draft.link.why_not("save_settings"))
-        for name in ("connections", "flows", "general"):
+        for name in ("connections", "flows", "exports", "general"):
             if name in self._buttons:
                 self._buttons[name].count(sum(error for _, _, error in self.draft.problems((name,))))
 
@@ -220,8 +221,8 @@ class SettingsDialog(Showing):
         page = self.show_place(str(path[0]))
         if len(path) > 1 and isinstance(page, Subjects) and isinstance(path[1], int):
             page.choose(path[1])
-        if isinstance(page, Flows) and len(path) > 2:  # noqa: PLR2004 - a flow, and a part of it
-            page.detail.show_part("mapping" if path[2] == "mappings" else str(path[2]))
+        if isinstance(page, Flows | Exports) and len(path) > 2:  # noqa: PLR2004 - a flow, and a part of it
+            page.detail.show_part(str(path[2]))
         elif isinstance(page, General) and len(path) > 1:
             page.show_part(str(path[1]))
 
@@ -313,6 +314,6 @@ class SettingsDialog(Showing):
     def show_help(self) -> None:
         """Of the page that shows, and of a part of a flow that has a page of its own."""
         page, place = self.stack.currentWidget(), self.place
-        if isinstance(page, Flows) and page.detail.part in HELPED:
+        if isinstance(page, Flows | Exports) and page.detail.part in HELPED:
             place = page.detail.part
         self.help_wanted.emit("support" if place == "about" else place)

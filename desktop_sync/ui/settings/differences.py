@@ -74,13 +74,13 @@ def _one(change: Change, before: Tables, after: Tables, forms: dict[str, Any]) -
     path = change.path
     if path[0] == FILES and len(path) > 2:  # noqa: PLR2004 - its name, and a place in it
         return _in_file(_file(path[1]), {"path": path[2:], "was": change.was, "now": change.now})
-    if path[0] not in {"connections", "flows"} or len(path) == 1:
+    if path[0] not in {"connections", "flows", "exports"} or len(path) == 1:
         subject = QCoreApplication.translate("Differences", "General")
         fields = forms.get("general", []) if path[0] == "general" else []
         what, field = _named(path[1:] or path, fields)
         return Difference(subject, what, value_words(change.was, field), _now(change, field))
     title = _title(path[0], path[1], before, after)
-    if len(path) == 2:  # noqa: PLR2004 - a whole connection or flow
+    if len(path) == 2:  # noqa: PLR2004 - a whole connection, flow or export
         return _whole(title, change)
     what, field = _named(path[2:], _fields(path, before, after, forms))
     return Difference(title, what, value_words(change.was, field), _now(change, field))
@@ -111,6 +111,8 @@ def _title(kind: str, identity: str, before: Tables, after: Tables) -> str:
     title = str(one.get("title") or identity)
     if kind == "flows":
         return QCoreApplication.translate("Differences", "Flow “{title}”").format(title=title)
+    if kind == "exports":
+        return QCoreApplication.translate("Differences", "Export “{title}”").format(title=title)
     return QCoreApplication.translate("Differences", "Connection “{title}”").format(title=title)
 
 
@@ -119,6 +121,8 @@ def _fields(path: Sequence[str], before: Tables, after: Tables, forms: dict[str,
     one = at(after, path[:2]) or at(before, path[:2]) or {}
     if path[0] == "connections":
         return [*forms["connection"], *_typed(forms["connections"], one.get("type"))]
+    if path[0] == "exports":
+        return _of_export(path, one, forms)
     parts = {
         "source": [*forms["source"], *_typed(forms["sources"], one.get("source", {}).get("type", "files"))],
         "format": [*forms["format"], *_typed(forms["formats"], one.get("format", {}).get("type"))],
@@ -135,6 +139,38 @@ def _fields(path: Sequence[str], before: Tables, after: Tables, forms: dict[str,
     }
     tables = [{"name": name, "title": word, "of": parts.get(name, [])} for name, word in words.items()]
     return [*forms["flow"], *tables]
+
+
+def _of_export(path: Sequence[str], one: dict[str, Any], forms: dict[str, Any]) -> list[Field]:
+    """Of its destinations, those of the one in the path, which its id names."""
+    report, places = one.get("report", {}), one.get("destinations", [])
+    parts: list[Field] = [
+        {
+            "name": "query",
+            "title": QCoreApplication.translate("Differences", "Query"),
+            "of": forms["query"],
+        },
+        {
+            "name": "report",
+            "title": QCoreApplication.translate("Differences", "Report"),
+            "of": [*forms["report"], *_typed(forms["reports"], report.get("type"))],
+        },
+        {
+            "name": "destinations",
+            "title": QCoreApplication.translate("Differences", "Destinations"),
+            "of": [
+                {
+                    "name": place.get("id"),
+                    "title": str(place.get("id")),
+                    "of": [*forms["destination"], *_typed(forms["destinations"], place.get("type", "file"))],
+                }
+                for place in places
+                if place.get("id") in path
+            ],
+        },
+        {"name": "schedule", "title": QCoreApplication.translate("Differences", "Schedule"), "of": []},
+    ]
+    return [*forms["export"], *parts]
 
 
 def _typed(by_type: dict[str, Any], type_: object) -> list[Field]:

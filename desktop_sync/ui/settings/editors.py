@@ -19,9 +19,10 @@ SHORT_KINDS = frozenset({"number", "decimal", "duration", "size", "time"})
 
 
 class Editor(QWidget):
-    """``changed``: a person did something to it."""
+    """``changed``: a person did something to it. ``wide``: it needs the room of its caption, which stands above it."""
 
     changed = Signal()
+    wide = False
 
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,6 +106,7 @@ class LinesEditor(Editor):
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
         self._pairs = field["kind"] == "pairs"
+        self._alone = False  # it stood there as one text, not as a list
         self.text = QPlainTextEdit(self)
         self.text.setTabChangesFocus(True)
         self.text.setPlaceholderText(
@@ -115,6 +117,7 @@ class LinesEditor(Editor):
         self._row(self.text)
 
     def set_value(self, value: Any) -> None:  # noqa: ANN401 - a JSON value
+        self._alone = isinstance(value, str)
         if isinstance(value, dict):
             lines = [f"{name} = {one}" for name, one in value.items()]
         else:
@@ -128,7 +131,8 @@ class LinesEditor(Editor):
         if not lines:
             return None
         if not self._pairs:
-            return [parsed(line, of) for line in lines]
+            found = [parsed(line, of) for line in lines]
+            return found[0] if self._alone and len(found) == 1 else found
         pairs = (line.partition("=") for line in lines)
         return {name.strip(): parsed(value.strip(), of) or "" for name, _, value in pairs}
 

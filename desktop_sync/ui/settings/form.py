@@ -13,24 +13,41 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_sync.ui.parts.bar import Bar
 from desktop_sync.ui.settings.choosing import ChoiceEditor, ChoicesEditor, ConnectionEditor, SwitchEditor
+from desktop_sync.ui.settings.chosen_group import ChosenGroupEditor
+from desktop_sync.ui.settings.conditions import ConditionsEditor
 from desktop_sync.ui.settings.editors import Editor, LineEditor, LinesEditor, PathEditor
+from desktop_sync.ui.settings.field_choice import FieldEditor, Known
 from desktop_sync.ui.settings.fold import Fold
 from desktop_sync.ui.settings.groups import Fields, GroupEditor, GroupsEditor, Problem, Table
 from desktop_sync.ui.settings.row import FormRow
 from desktop_sync.ui.settings.secret import Safe, SecretEditor
+from desktop_sync.ui.settings.structure_editor import StructureEditor
 from desktop_sync.ui.settings.tabbing import after, before
+from desktop_sync.ui.settings.tables import TablesEditor
+from desktop_sync.ui.settings.tokens import TokensEditor
 from desktop_sync.ui.settings.words import Field
 from desktop_sync.ui.tokens import INSIDE
 
 MOMENT = 0.012  # seconds that the screen may wait for rows of a form
 Offered = Callable[[str], Sequence[tuple[str, str]]]
+PLAIN: dict[str, type[Editor]] = {
+    "switch": ChoiceEditor, "choice": ChoiceEditor, "choices": ChoicesEditor, "list": LinesEditor,
+    "pairs": LinesEditor, "path": PathEditor, "structure": StructureEditor, "tokens": TokensEditor,
+}  # fmt: skip
+"""Kind of a field → its editor, where that needs the field alone; of all others it is a line."""
+GROUPED: dict[str, type[GroupEditor | GroupsEditor | TablesEditor]] = {
+    "group": GroupEditor, "groups": GroupsEditor, "tables": TablesEditor,
+}  # fmt: skip
+"""Those that make forms inside."""
 
 
 class Around:
-    """What editors need beside their field: secrets, connections, and the name a secret gets (``prefix`` + field)."""
+    """What editors need beside their field: secrets, connections, fields of the resource, and the name a secret gets
+    (``prefix`` + field).
+    """
 
-    def __init__(self, safe: Safe, offered: Offered) -> None:
-        self.safe, self.offered, self.prefix = safe, offered, ""
+    def __init__(self, safe: Safe, offered: Offered, known: Known = lambda _: ()) -> None:
+        self.safe, self.offered, self.known, self.prefix = safe, offered, known, ""
 
 
 class Form(Fields):
@@ -40,6 +57,7 @@ class Form(Fields):
         super().__init__(parent)
         self._around = around
         self._table: Table = {}
+        self._beside: Table = {}
         self._problems: Sequence[Problem] = ()
         self._read_only = False
         self._locked: frozenset[tuple[str, ...]] = frozenset()
@@ -105,6 +123,11 @@ class Form(Fields):
             self._whole.say("stopped", " ".join(_sentence(one) for one in whole))
         else:
             self._whole.hide()
+
+    def beside(self, table: Table) -> None:
+        """Values that stand in other editors, and on which fields here depend."""
+        self._beside = table
+        self._conditions()
 
     def show_row(self, name: str, *, on: bool) -> None:
         """Whether a row is seen at all."""
@@ -175,22 +198,21 @@ class Form(Fields):
                 row.editor.propose(f"{self._around.prefix}/{name.replace('_', '-')}")
 
     def _editor(self, field: Field) -> Editor:
-        kind = field["kind"]
-        if kind == "secret":
-            return SecretEditor(field, self._around.safe, self)
-        if kind in {"connection", "connections"}:
-            return ConnectionEditor(field, self._around.offered, self)
+        kind, around = field["kind"], self._around
         if kind == "switch" and field["default"] is not None:
             return SwitchEditor(field, self)
-        if kind == "group":
-            return GroupEditor(field, self._form, self)
-        if kind == "groups":
-            return GroupsEditor(field, self._form, self)
-        plain: dict[str, type[Editor]] = {
-            "switch": ChoiceEditor, "choice": ChoiceEditor, "choices": ChoicesEditor, "list": LinesEditor,
-            "pairs": LinesEditor, "path": PathEditor,
-        }  # fmt: skip
-        return plain.get(kind, LineEditor)(field, self)
+        if kind == "group" and field.get("none"):
+            return ChosenGroupEditor(field, self._form, self)
+        if kind in GROUPED:
+            return GROUPED[kind](field, self._form, self)
+        helped: dict[str, Callable[[], Editor]] = {
+            "secret": lambda: SecretEditor(field, around.safe, self),
+            "connection": lambda: ConnectionEditor(field, around.offered, self),
+            "connections": lambda: ConnectionEditor(field, around.offered, self),
+            "conditions": lambda: ConditionsEditor(field, around.known, self),
+            "field": lambda: FieldEditor(field, around.known, self),
+        }
+        return helped[kind]() if kind in helped else PLAIN.get(kind, LineEditor)(field, self)
 
     def _form(self, fields: Sequence[Field], parent: QWidget) -> Fields:
         return Form(fields, self._around, parent)
@@ -210,6 +232,8 @@ class Form(Fields):
         if row.field["name"] in self._hidden:
             return False
         name, wanted = row.field.get("when", ("", ""))
+        if name in self._beside:
+            return bool(self._beside[name] == wanted) or row.editor.value() is not None
         if name not in self.rows or row.editor.value() is not None:
             return True
         other = self.rows[name]
@@ -218,7 +242,7 @@ class Form(Fields):
 
 
 def _tell(row: FormRow, found: Sequence[Problem]) -> None:
-    if isinstance(row.editor, GroupEditor | GroupsEditor):
+    if isinstance(row.editor, GroupEditor | GroupsEditor | ChosenGroupEditor | TablesEditor):
         row.editor.show_problems([one for one in found if one[0]])
         found = [one for one in found if not one[0]]
     if not found:

@@ -35,6 +35,9 @@ class Fields(QWidget):
         """The table as it shall stand in the file."""
         raise NotImplementedError
 
+    def beside(self, table: Table) -> None:
+        """Values that stand elsewhere, and on which fields here depend."""
+
     def show_problems(self, found: Sequence[Problem]) -> None:
         """Each at its field."""
         raise NotImplementedError

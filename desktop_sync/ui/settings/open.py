@@ -9,6 +9,7 @@ from desktop_sync.ui.settings.about import About
 from desktop_sync.ui.settings.connections import Connections
 from desktop_sync.ui.settings.dialog import Place, SettingsDialog
 from desktop_sync.ui.settings.draft import Draft
+from desktop_sync.ui.settings.exports import ICON, Exports
 from desktop_sync.ui.settings.flows import Flows
 from desktop_sync.ui.settings.general import General
 
@@ -18,6 +19,7 @@ def settings_dialog(draft: Draft, kept: QSettings, parent: QWidget | None = None
     places = [
         Place("connections", _connections(), "lan-connect", lambda: Connections(draft)),
         Place("flows", _flows(), "transit-connection-variant", lambda: Flows(draft)),
+        Place("exports", _exports(), ICON, lambda: Exports(draft)),
         Place("general", _general(), "tune-variant", lambda: _joined(dialog, kept)),
         Place("about", _about(), "information-outline", lambda: _helping(dialog)),
     ]
@@ -46,6 +48,10 @@ def _connections() -> str:
 
 def _flows() -> str:
     return QCoreApplication.translate("SettingsDialog", "Flows")
+
+
+def _exports() -> str:
+    return QCoreApplication.translate("SettingsDialog", "Exports")
 
 
 def _general() -> str:

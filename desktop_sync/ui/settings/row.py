@@ -34,18 +34,22 @@ class FormRow(QWidget):
         self.caption.setBuddy(editor)
         self.caption.setMinimumHeight(HEIGHT)
         editor.name_it(caption, help_)
-        editor.setMaximumWidth(WIDEST)
         self._said = caption, help_, "" if field["kind"] in SPEAKING else first_sentence(help_)
         self.locked = False
         self._help = note(self._said[-1], self)
         self._help.setToolTip(help_)
-        self._help.setMaximumWidth(WIDEST)
         self._help.setVisible(bool(self._help.text()))
+        if not editor.wide:  # a box counts the lines of a text by its own width
+            for one in (editor, self._help):
+                one.setMaximumWidth(WIDEST)
         self._told: Told | None = None
         self._below = QVBoxLayout()
         self._below.setSpacing(INSIDE)
         self._below.addWidget(editor)
         self._below.addWidget(self._help)
+        if editor.wide:
+            self._above()
+            return
         row = QHBoxLayout(self)
         row.setContentsMargins(0, INSIDE, 0, INSIDE)
         row.setSpacing(GRID)
@@ -64,12 +68,22 @@ class FormRow(QWidget):
         self._help.setText(words or short)
         self._help.setVisible(bool(words or short) and not self.wrong)
 
+    def _above(self) -> None:
+        """The caption stands above the editor, and the help beside it."""
+        self.caption.setMaximumWidth(WIDEST)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GRID, 0, GRID)
+        column.setSpacing(INSIDE)
+        column.addWidget(self.caption)
+        column.addLayout(self._below)
+
     def show_problem(self, what: str, *, error: bool = True) -> None:
         """In place of the help; empty: nothing is wrong."""
         if self._told is None:
             if not what:
                 return
             self._told = Told(self)
+            self._told.setMaximumWidth(self._help.maximumWidth())
             self._below.insertWidget(1, self._told)
         self._told.say(what, error=error)
         self._help.setVisible(not what and bool(self._help.text()))
@@ -90,7 +104,6 @@ class Told(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setMaximumWidth(WIDEST)
         self.error = False
         self._mark, self.words = QLabel(self), note("", self)
         self.words.setObjectName("")  # in the colour of text: it is to be read

@@ -14,7 +14,7 @@ from desktop_sync.settings.forms import forms
 FORMS = forms(kinds())
 KNOWN = {
     "text", "number", "decimal", "switch", "choice", "choices", "duration", "size", "secret", "time", "list", "group",
-    "groups", "pairs", "path", "connection", "connections",
+    "groups", "pairs", "path", "connection", "connections", "tables", "conditions", "field", "structure", "tokens",
 }  # fmt: skip
 
 
@@ -29,7 +29,7 @@ def _all() -> Iterator[tuple[str, list[Any]]]:
 def _inside(fields: list[Any]) -> Iterator[Any]:
     for one in fields:
         yield one
-        if one["kind"] in {"group", "groups"}:
+        if one["kind"] in {"group", "groups", "tables"}:
             yield from _inside(one["of"])
 
 

@@ -1,0 +1,51 @@
+"""The page of exports: added, duplicated, switched off, deleted; beside each what its report would look like."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desktop_sync.ui import icons
+from desktop_sync.ui.parts.empty import EmptyPlace
+from desktop_sync.ui.settings.draft import Draft
+from desktop_sync.ui.settings.export import NAME, ExportDetail
+from desktop_sync.ui.settings.listing import Entry
+from desktop_sync.ui.settings.subjects import Row, Subjects
+
+ICON = "file-export-outline"
+
+
+class Exports(Subjects):
+    """The page."""
+
+    def __init__(self, draft: Draft) -> None:
+        empty = EmptyPlace(
+            icons.action(ICON),
+            self.tr("No export yet"),
+            self.tr("An export asks Acme for documents, makes a report of them, and delivers it: yesterday's orders as "
+                    "a PDF by e-mail, for example."),
+            self.tr("Add an export"),
+        )  # fmt: skip
+        self.detail = ExportDetail(draft)
+        super().__init__(draft, NAME, self.tr("Exports"), self.detail, empty)
+
+    def types(self) -> Mapping[str, str]:
+        return {"export": self.tr("Export")}
+
+    def fresh(self, type_: str) -> Row:
+        """Of the first connection that can be asked."""
+        types = self._draft.forms["serve"]["targets"]
+        asked = [str(one["id"]) for one in self._draft.listed("connections") if one.get("type") in types]
+        query: Row = {"connection": asked[0]} if asked else {}
+        return {
+            "id": "",
+            "title": self.tr("New export"),
+            "query": query | {"resource": "orders", "window": {"of": "yesterday"}},
+            "report": {"type": next(iter(self._draft.forms["reports"])), "template": "order_summary"},
+        }
+
+    def entry(self, one: Row) -> Entry:
+        return Entry(self.title_of(one), ICON, dim=one.get("enabled") is False)
+
+    def copied(self, one: Row) -> Row:
+        """Switched off, until somebody has changed what it shall do otherwise."""
+        return {**super().copied(one), "enabled": False}

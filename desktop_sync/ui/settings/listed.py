@@ -1,0 +1,71 @@
+"""What the resource of a query has at Acme, for whoever chooses fields: asked once for each resource."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from desktop_sync.core.errors import SyncError
+from desktop_sync.ui.link import Asked, Link
+
+Row = dict[str, Any]
+DATES = frozenset({"date", "time"})
+INNER = frozenset({"list", "object"})
+
+
+class Listed(QObject):
+    """Nothing is offered until the engine has answered, and nothing where it cannot: fields are typed then."""
+
+    def __init__(self, link: Link, parent: QObject) -> None:
+        super().__init__(parent)
+        self._link = link
+        self._of: tuple[str, str] | None = None
+        self._asked: Asked | None = None
+        self._resources: list[Row] = []
+        self._fields: list[Row] = []
+
+    def use(self, connection: str, resource: str) -> None:
+        """Of this resource from now on."""
+        if (connection, resource) == self._of or not self._link.may("resource"):
+            return
+        self._of = connection, resource
+        if self._asked is not None:
+            self._asked.forget()
+        self._ask(connection, resource)
+
+    def fitting(self, wanted: str) -> Sequence[Row]:
+        """``one``, ``several``: fields with a value; ``list``, ``date``: those that are one; ``resource``: all."""
+        if wanted == "resource":
+            return self._resources
+        if wanted == "list":
+            return [one for one in self._fields if one["kind"] == "list"]
+        if wanted == "date":
+            return [one for one in self._fields if one["kind"] in DATES and not one["inner"]]
+        return [one for one in self._fields if one["kind"] not in INNER]
+
+    def _ask(self, connection: str, resource: str | None) -> None:
+        def unknown(_: SyncError) -> None:
+            if resource is not None:  # no such resource: those that there are can still be offered
+                self._ask(connection, None)
+
+        self._asked = self._link.ask(self, "resource", self._told, unknown, target=connection, name=resource or None)
+
+    def _told(self, told: Mapping[str, Any]) -> None:
+        self._asked = None
+        self._resources = [{"path": str(one), "kind": "", "choices": []} for one in told["resources"]]
+        own = [_row(name, kind, [], inner=False) for name, kind in told["own_fields"].items()]
+        self._fields = [*own, *_flat(told["fields"])]
+
+
+def _flat(fields: Sequence[Row], *, inner: bool = False) -> Iterator[Row]:
+    """Each by its path as reports write it, ``lines.sku``; ``inner``: it stands in the entries of a list."""
+    for one in fields:
+        yield _row(str(one["path"]).replace("[]", ""), str(one["kind"]), list(one["choices"]), inner=inner)
+        yield from _flat(one["children"], inner=inner or one["kind"] == "list")
+
+
+def _row(path: str, kind: str, choices: list[str], *, inner: bool) -> Row:
+    return {"path": path, "kind": kind, "choices": choices or (["true", "false"] if kind == "boolean" else []),
+            "inner": inner}  # fmt: skip

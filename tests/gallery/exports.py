@@ -1,0 +1,48 @@
+"""Exports in the settings dialog: none yet, what is asked, the report, where it goes, what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_sync.ui.link import Link
+from desktop_sync.ui.settings.dialog import SettingsDialog
+from desktop_sync.ui.settings.exports import Exports
+from tests.fake_engine import FakeEngine
+from tests.gallery.settings import in_dialog
+from tests.settings_desk import EXPORT, TEXT
+
+WRONG = EXPORT.replace('from = "status"', 'from = "state"').replace("{from:%Y-%m-%d}", "{day}")
+
+
+def page_of(dialog: SettingsDialog) -> Exports:
+    """That of exports."""
+    page = dialog.show_place("exports")
+    assert isinstance(page, Exports)
+    return page
+
+
+def _part(part: str, text: str = EXPORT) -> Callable[[Link, FakeEngine], QWidget]:
+    def scene(link: Link, engine: FakeEngine) -> QWidget:
+        dialog = in_dialog(link, engine, TEXT + text)
+        page_of(dialog).detail.show_part(part)
+        return dialog
+
+    return scene
+
+
+def _empty(link: Link, engine: FakeEngine) -> QWidget:
+    dialog = in_dialog(link, engine)
+    page_of(dialog)
+    return dialog
+
+
+SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
+    "empty": _empty,
+    "query": _part("query"),
+    "report": _part("report"),
+    "destinations": _part("destinations"),
+    "schedule": _part("schedule"),
+    "wrong": _part("query", WRONG),
+}

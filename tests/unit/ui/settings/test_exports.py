@@ -1,0 +1,191 @@
+"""Exports in the settings dialog, by real clicks: added, edited, what is wrong at its field, who uses a connection."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop_sync.ui.editors.schedule import ScheduleEditor
+from desktop_sync.ui.settings.connections import Connections
+from desktop_sync.ui.settings.destinations import DestinationsEditor
+from desktop_sync.ui.settings.dialog import SettingsDialog
+from desktop_sync.ui.settings.draft import Draft
+from desktop_sync.ui.settings.export import PARTS
+from desktop_sync.ui.settings.exports import Exports
+from desktop_sync.ui.settings.form import Form
+from desktop_sync.ui.settings.tables import TablesEditor
+from desktop_sync.ui.settings.tokens import TokensEditor, example
+from desktop_sync.ui.settings.typed import TypedForm
+from desktop_sync.ui.settings.using import rename
+from tests.fake_engine import FakeEngine
+from tests.settings_desk import EXPORT, TEXT, Office
+from tests.unit.ui.settings.clicks import LEFT, Until, grown, line, opened, saved, shown, write
+
+
+@pytest.fixture
+def office(tmp_path: Path, engine: FakeEngine) -> Office:
+    made = Office(tmp_path, TEXT + EXPORT)
+    made.serve(engine)
+    return made
+
+
+@pytest.fixture
+def page(dialog: SettingsDialog) -> Exports:
+    found = dialog.show_place("exports")
+    assert isinstance(found, Exports)
+    return found
+
+
+def form(qtbot: QtBot, page: Exports, part: str) -> Form:
+    """All of whose rows are there."""
+    page.detail.show_part(part)
+    found = page.detail.parts[part]
+    found = found.form if isinstance(found, TypedForm) else found
+    assert isinstance(found, Form)
+    return grown(qtbot, found)
+
+
+def place(qtbot: QtBot, page: Exports, number: int) -> Form:
+    """The form of a destination."""
+    page.detail.show_part("destinations")
+    found = page.detail.parts["destinations"]
+    assert isinstance(found, DestinationsEditor)
+    return grown(qtbot, found._ones[number].form.form)
+
+
+def test_each_part_is_behind_its_tab(qtbot: QtBot, page: Exports, dialog: SettingsDialog) -> None:
+    for name in PARTS:
+        page.detail.show_part(name)
+        assert [one for one, widget in page.detail.parts.items() if shown(widget)] == [name]
+    schedule = page.detail.parts["schedule"]
+    assert isinstance(schedule, ScheduleEditor)
+    assert schedule.value() == {"at": ["06:30"], "days": ["mon-fri"]}
+    assert dialog.draft.count == 0
+
+
+def test_columns_and_places_are_changed_and_comments_stay(
+    qtbot: QtBot, dialog: SettingsDialog, page: Exports, office: Office, until: Until
+) -> None:
+    former = office.file.text()
+    columns = form(qtbot, page, "report").rows["columns"].editor
+    assert isinstance(columns, TablesEditor)
+    columns.list.setCurrentRow(2)
+    assert isinstance(columns.form, Form)
+    write(qtbot, line(grown(qtbot, columns.form).rows["name"]), "Amount")
+    write(qtbot, line(place(qtbot, page, 0).rows["folder"]), "reports")
+    saved(qtbot, dialog, until)
+    assert office.file.text() == former.replace('name = "Net"', 'name = "Amount"').replace(
+        '"reports/{from:%Y}"', '"reports"'
+    )
+
+
+def test_a_new_one_asks_the_first_account_and_needs_a_destination(
+    qtbot: QtBot, dialog: SettingsDialog, page: Exports, office: Office, until: Until
+) -> None:
+    qtbot.mouseClick(page.listing.add, LEFT)
+    assert page.detail.head is not None
+    write(qtbot, line(grown(qtbot, page.detail.head).rows["title"]), "Late orders")
+    until(lambda: dialog.draft.errors)
+    places = page.detail
+    places.show_part("destinations")
+    editor = places.parts["destinations"]
+    assert isinstance(editor, DestinationsEditor)
+    kinds = [action for action in editor._types.actions() if action.data() == "file"]
+    editor._added(kinds[0])
+    saved(qtbot, dialog, until)
+    made = tomllib.loads(office.file.text())["exports"][1]
+    assert made == {
+        "id": "late-orders",
+        "title": "Late orders",
+        "query": {"connection": "acme", "resource": "orders", "window": {"of": "yesterday"}},
+        "report": {"type": "pdf", "template": "order_summary"},
+        "destinations": [{"id": "file", "type": "file", "connection": "erp"}],
+    }
+    page.choose(1)
+    assert not shown(place(qtbot, page, 0).rows["id"])
+
+
+def test_fields_are_offered_from_what_acme_has(qtbot: QtBot, page: Exports, until: Until) -> None:
+    until(lambda: page.detail._listed.fitting("date"))
+    assert {"updated_at", "date"} <= {one["path"] for one in page.detail._listed.fitting("date")}
+    assert [one["path"] for one in page.detail._listed.fitting("list")][:1] == ["lines"]
+    assert "lines.sku" in {one["path"] for one in page.detail._listed.fitting("several")}
+    assert [one["path"] for one in page.detail._listed.fitting("resource")] == ["orders", "invoices"]
+    write(qtbot, line(form(qtbot, page, "query").rows["resource"]), "nothing")
+    until(lambda: page.detail._listed._of == ("acme", "nothing") and page.detail._listed._asked is None)
+    assert page.detail._listed.fitting("resource")
+
+
+def test_what_is_wrong_stands_at_its_field_and_tab(
+    qtbot: QtBot, dialog: SettingsDialog, page: Exports, until: Until
+) -> None:
+    write(qtbot, line(place(qtbot, page, 0).rows["name"]), "{day}")
+    until(lambda: place(qtbot, page, 0).rows["name"].is_wrong)
+    assert not page.detail.tabs.tabIcon(PARTS.index("destinations")).isNull()
+    page.detail.show_part("query")
+    qtbot.mouseClick(dialog.look, LEFT)
+    assert page.detail.part == "destinations"
+
+
+def test_a_name_shows_what_would_come_of_it(qtbot: QtBot, page: Exports, draft: Draft) -> None:
+    name = place(qtbot, page, 0).rows["name"].editor
+    assert isinstance(name, TokensEditor)
+    assert name.example.text()
+    write(qtbot, name.line, "{count")
+    assert not name.example.text()
+    write(qtbot, name.line, "Orders ")
+    menu = name.insert.menu()
+    next(action for action in menu.actions() if action.data() == "{count}").trigger()
+    assert name.line.text() == "Orders {count}"
+    assert draft.listed("exports")[0]["destinations"][0]["name"] == "Orders {count}"
+    assert example("a/{count}", "") == "a/12"
+    assert example("plain", "") == ""
+
+
+def test_a_difference_names_the_export_and_its_part(
+    qtbot: QtBot, dialog: SettingsDialog, page: Exports, until: Until
+) -> None:
+    write(qtbot, line(place(qtbot, page, 0).rows["folder"]), "out")
+    query = form(qtbot, page, "query").rows["resource"]
+    write(qtbot, line(query), "invoices")
+    write(qtbot, line(query), "orders")
+    sheet = opened(qtbot, dialog, until)
+    words = " ".join(one.text() for one in sheet.findChildren(type(page.detail.title)))
+    assert "Export “Orders of the day”" in words
+    assert "Destinations · file · Folder" in words
+    sheet.close()
+
+
+def test_a_connection_that_an_export_uses_cannot_be_deleted(qtbot: QtBot, dialog: SettingsDialog, draft: Draft) -> None:
+    connections = dialog.show_place("connections")
+    assert isinstance(connections, Connections)
+    del draft.now["flows"]
+    connections.choose_id("erp")
+    qtbot.mouseClick(connections.listing.delete, LEFT)
+    assert "Orders of the day" in connections.bar.accessibleName()
+    rename(draft.now, "erp", "share")
+    assert draft.listed("exports")[0]["destinations"][0]["connection"] == "share"
+
+
+def test_a_copy_is_switched_off_and_a_destination_can_go(qtbot: QtBot, page: Exports, draft: Draft) -> None:
+    qtbot.mouseClick(page.listing.duplicate, LEFT)
+    assert draft.listed("exports")[1]["enabled"] is False
+    page.detail.show_part("destinations")
+    editor = page.detail.parts["destinations"]
+    assert isinstance(editor, DestinationsEditor)
+    qtbot.keyClick(editor._ones[0]._remove, Qt.Key.Key_Space)
+    assert "destinations" not in draft.listed("exports")[1]
+    qtbot.mouseClick(page.listing.delete, LEFT)
+    assert [one["id"] for one in draft.listed("exports")] == ["daily-orders"]
+
+
+def test_who_may_only_look_changes_nothing(qtbot: QtBot, page: Exports) -> None:
+    for part in PARTS:
+        page.detail.show_part(part)
+    page.set_read_only(on=True, why="")
+    assert line(place(qtbot, page, 0).rows["name"]).isReadOnly()
+    assert not form(qtbot, page, "query").rows["where"].editor.findChildren(type(page.listing.add))[0].isEnabled()
