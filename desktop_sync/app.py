@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -23,7 +23,9 @@ from desktop_sync.core.errors import Rejected, RetryLater, SettingsError, Stop, 
 from desktop_sync.core.events import Progress
 from desktop_sync.core.host_key import HostKey
 from desktop_sync.core.model import Account, Again, Back, CheckStep, Entity, Fault, Standing
+from desktop_sync.core.periods import given
 from desktop_sync.core.ports import Spool, Target, Token
+from desktop_sync.core.reports import Sink
 from desktop_sync.data_folder import Lock, data_folder
 from desktop_sync.engine.accounts import Accounts
 from desktop_sync.engine.erasure import Erasure
@@ -32,6 +34,7 @@ from desktop_sync.engine.import_run import failure, held_key
 from desktop_sync.engine.location import RunResult, in_words
 from desktop_sync.engine.replay import Replayed
 from desktop_sync.engine.sharing import ClaimNames, Targets
+from desktop_sync.exporter import Exporter, Previewed, export_of, zone_of
 from desktop_sync.kinds import kinds, profile_of
 from desktop_sync.ledger.copies import Copies, Copy
 from desktop_sync.ledger.ledger import Ledger
@@ -41,6 +44,7 @@ from desktop_sync.ledger.restore import newest_good, restore
 from desktop_sync.logs import Log, LogOptions, log_to
 from desktop_sync.mails import Mails, TestMail
 from desktop_sync.parts import Parts, of
+from desktop_sync.settings.export_model import Export
 from desktop_sync.settings.file import SettingsFile
 from desktop_sync.settings.general import General
 from desktop_sync.settings.model import Connection, Flow, Settings
@@ -305,7 +309,7 @@ class Owner:
 
     def recover(self) -> int:
         """What nobody is sending any more, though it was claimed to be sent, is unknown now. Returns how many."""
-        return self.ledger.deliveries.recover(self._claims.alive())
+        return self.ledger.deliveries.recover(self._claims.alive()) + self.ledger.exports.recover(self._claims.alive)
 
     def run(
         self,
@@ -330,7 +334,13 @@ class Owner:
             _may_run(settings, flow_id)
             self.at_home()
         with self._running(flow_id, begun) as run, ExitStack() as stack:
-            _may_run(settings, flow_id)
+            found = _may_run(settings, flow_id)
+            if isinstance(found, Export):
+                return (
+                    Exporter(self._tools, settings, found, token or threading.Event(), stack)
+                    .build(run, listen)
+                    .execute()
+                )
             builder = Builder(self._tools, settings, flow_id, token or threading.Event(), stack, first_run)
             importing, needed = builder.build(run, listen)
             patience = needed if patience is None else patience
@@ -347,10 +357,14 @@ class Owner:
     ) -> RunResult:
         """What is due of what was noticed: staged, sent, settled. It asks no source what is new, and is no run."""
         settings = self.settings()
-        _may_run(settings, flow_id)
+        found = _may_run(settings, flow_id)
         self.at_home()
         self.recover()
         with self._tidied(), ExitStack() as stack, working_on(flow_id):
+            if isinstance(found, Export):
+                return (
+                    Exporter(self._tools, settings, found, token or threading.Event(), stack).build(0, listen).round()
+                )
             builder = Builder(self._tools, settings, flow_id, token or threading.Event(), stack)
             importing, _ = builder.build(0, listen, notice=False)
             return importing.execute(0.0, retry_within, inline=self._parts.threads() == 0)
@@ -364,6 +378,29 @@ class Owner:
             builder = Builder(self._tools, settings, flow_id, token or threading.Event(), stack)
             delivered = builder.looking_up(settings.connection_by_id[connection]).run(patience=0.0)
         return RunResult(0, flow_id, "waiting" if delivered.unknown else "done", delivered.counts)
+
+    def issue_again(
+        self,
+        export_id: str,
+        first: date | None,
+        last: date | None,
+        who: str,
+        token: Token | None = None,
+        listen: Callable[[Progress], None] = lambda progress: None,
+    ) -> RunResult:
+        """The export of these days (both included; None: all there is) once more, to every destination."""
+        settings = self.settings()
+        found = export_of(settings, export_id)
+        self.at_home()
+        with self._running(export_id, None) as run, ExitStack() as stack:
+            exporter = Exporter(self._tools, settings, found, token or threading.Event(), stack)
+            window = None if first is None else given(first, last or first, zone_of(found))
+            return exporter.build(run, listen).again(window, who)
+
+    def preview(self, export: Export, sink: Sink, most: int | None, token: Token) -> Previewed:
+        """The report of an export's newest period, into ``sink``; nothing is remembered or delivered."""
+        with ExitStack() as stack:
+            return Exporter(self._tools, self.settings(), export, token, stack).preview(sink, most)
 
     def dry_run(
         self,
@@ -535,7 +572,8 @@ class Owner:
         last = float(self.ledger.journal.fact(SWEPT) or 0)
         if 0 <= now - last < DAY:
             return
-        removed = self.spool.sweep(self.ledger.items.referenced, DAY)
+        items, exports = self.ledger.items, self.ledger.exports
+        removed = self.spool.sweep(lambda one: items.referenced(one) or exports.referenced(one), DAY)
         self.ledger.items.prune_rows()
         self.ledger.journal.note_fact(SWEPT, str(now))
         if removed:
@@ -565,8 +603,8 @@ def _no_way(*, undo: bool) -> Rejected:
     )
 
 
-def _may_run(settings: Settings, flow_id: str) -> Flow:
-    flow = flow_of(settings, flow_id)
+def _may_run(settings: Settings, flow_id: str) -> Flow | Export:
+    flow = settings.export_by_id.get(flow_id) or flow_of(settings, flow_id)
     if not flow.enabled:
         raise SettingsError(f'The flow "{flow_id}" is switched off.', hint="Set enabled = true in the settings.")
     return flow

@@ -30,6 +30,8 @@ from desktop_sync.windows.account import account_id
 from desktop_sync.windows.drives import unc_of
 
 if TYPE_CHECKING:
+    from desktop_sync.core.exporting import Destination
+    from desktop_sync.settings.export_model import ExportDestination
     from desktop_sync.sources.asked import Access
     from desktop_sync.sources.files import Files
     from desktop_sync.sources.stability import Memory
@@ -193,6 +195,14 @@ class Parts:
             yield from tested.check()
         finally:
             tested.close()
+
+    def destination(
+        self, one: ExportDestination, connection: Connection, clock: Clock, told_to_end: Callable[[], bool]
+    ) -> Destination:
+        """Where finished reports go, through its connection."""
+        from desktop_sync.destinations.files import FileOptions, Files
+
+        return Files(of(one.options, FileOptions), self.store(connection, told_to_end))
 
     def mailer(self, connection: Connection, clock: Clock) -> Mailer:
         from desktop_sync.destinations import MAILERS

@@ -6,6 +6,7 @@ file was made, what the ledger says of it, or what becomes of other destinations
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -15,8 +16,10 @@ from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from desktop_sync.core.options import Options, form
-from desktop_sync.core.report_names import NameValue, name_problem
+from desktop_sync.core.report_names import NameValue, file_name, name_problem
 from desktop_sync.core.reports import About
+
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 
 
 class DestinationOptions(Options):
@@ -94,3 +97,10 @@ class Destination(Protocol):
         """
 
     def close(self) -> None: ...
+
+
+def wanted_name(folder: str, name: str, ending: str, values: Mapping[str, NameValue]) -> str:
+    """The file's path below its place, ``2026/orders.pdf``. ``ending``: the report's, where the name has none."""
+    whole = name if _ENDING.search(name) else f"{name}.{ending}"
+    folders = [file_name(part, values) for part in folder.split("/")] if folder else []
+    return "/".join([*folders, file_name(whole, values)])

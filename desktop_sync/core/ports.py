@@ -221,6 +221,7 @@ class Source(Protocol):
     def close(self) -> None: ...
 
 
+@runtime_checkable
 class Queries(Protocol):
     """A target whose documents can be listed."""
 

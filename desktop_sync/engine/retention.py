@@ -95,6 +95,7 @@ class Retention:
         """False when it was stopped."""
         return (
             self._items(now - options.payloads, now - options.history, token)
+            and self._exports(min(now - options.payloads, now - DAY), min(now - options.history, now - DAY), token)
             and self._others(now - options.history, token)
             and self._entities(token)
             and self._within(options.spool_size, now, token)
@@ -115,6 +116,17 @@ class Retention:
             if page.last is None:
                 return True
             after = page.last
+        return False
+
+    def _exports(self, files: float, history: float, token: Token) -> bool:
+        """Files of exports are kept as long as payloads."""
+        exports = self._ledger.exports
+        while not token.wait(PAUSE):
+            kept, told = exports.prune_files(files, self._forget), exports.prune(history)
+            self._gone["files of exports"] += kept
+            self._gone["exports of the history"] += told
+            if not kept and not told:
+                return True
         return False
 
     def _forget(self, digests: Sequence[str]) -> None:

@@ -225,6 +225,8 @@ UNION ALL SELECT p.flow, {_SOON.format(at="i.not_before")} FROM place p CROSS JO
  WHERE i.state IN ('rejected', 'settling') GROUP BY p.flow
 UNION ALL SELECT p.flow, {_SOON.format(at="i.not_before")} FROM place p CROSS JOIN item i ON i.place = p.id
  WHERE i.state = 'staged' AND i.open = 0 GROUP BY p.flow
+UNION ALL SELECT e.flow, {_SOON.format(at="e.not_before")} FROM export_delivery e
+ WHERE e.state IN ('pending', 'unknown') AND NOT e.asked GROUP BY e.flow
 UNION ALL SELECT p.flow, min(i.staged_at) + :anyway FROM place p CROSS JOIN item i ON i.place = p.id
  WHERE i.state = 'staged' AND i.open > 0 GROUP BY p.flow
 """

@@ -1,4 +1,4 @@
-"""The ledger as the engine holds it: one database, nine ways to speak to it."""
+"""The ledger as the engine holds it: one database, many ways to speak to it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from desktop_sync.ledger.claims import Claiming, Claims, Terms, Wanted, claim_in
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.deliveries import Deliveries
 from desktop_sync.ledger.erasing import Erasing
+from desktop_sync.ledger.exports import Exports
 from desktop_sync.ledger.items import Items
 from desktop_sync.ledger.journal import Journal
 from desktop_sync.ledger.notices import Notices
@@ -42,6 +43,7 @@ class Ledger:
         self.notices = Notices(database, clock)
         self.outcomes = Outcomes(database, clock)
         self.claiming = Claiming(database, clock)
+        self.exports = Exports(database, clock)
 
     def exchange(
         self,

@@ -35,10 +35,11 @@ _LAST = (
     "(i.id = (SELECT max(id) FROM item) OR EXISTS (SELECT 1 FROM delivery d WHERE d.item = i.id"
     " AND d.id = (SELECT max(id) FROM delivery)))"
 )
+_NOT_EXPORTED = "NOT EXISTS (SELECT 1 FROM export e WHERE e.payload = i.payload AND e.payload_gone_at IS NULL)"
 # Of a payload, every item that names it must be done with it.
 _BARE = (
     "SELECT DISTINCT i.payload, i.payload_size FROM item i WHERE i.id IN (SELECT value FROM json_each(:items))"
-    " AND i.payload IS NOT NULL AND i.payload_gone_at IS NULL AND NOT EXISTS (SELECT 1 FROM item o"
+    f" AND i.payload IS NOT NULL AND i.payload_gone_at IS NULL AND {_NOT_EXPORTED} AND NOT EXISTS (SELECT 1 FROM item o"
     f" WHERE o.payload = i.payload AND NOT (SELECT {_OVER} AND NOT {_NEWEST} FROM item i WHERE i.id = o.id))"
 )
 
@@ -188,7 +189,8 @@ def _unshared(sql: sqlite3.Connection, items: str) -> list[str]:
     """Payloads that no other item names."""
     query = (
         "SELECT DISTINCT i.payload FROM json_each(:items) j CROSS JOIN item i ON i.id = j.value"
-        " WHERE i.payload IS NOT NULL AND i.payload_gone_at IS NULL AND NOT EXISTS (SELECT 1 FROM item o"
+        f" WHERE i.payload IS NOT NULL AND i.payload_gone_at IS NULL AND {_NOT_EXPORTED}"
+        " AND NOT EXISTS (SELECT 1 FROM item o"
         " WHERE o.payload = i.payload AND o.id NOT IN (SELECT value FROM json_each(:items)))"
     )
     return [row[0] for row in sql.execute(query, {"items": items})]

@@ -237,7 +237,33 @@ CREATE TABLE known_row (
     PRIMARY KEY (place, key)) WITHOUT ROWID;
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _KNOWN_ROWS)
+# One period of one export, made once (exports.py): its file stands in the spool. begin_at, end_at: the period's moments
+# as text, exact; both NULL: everything there was. who: a person who had it issued once more; it moves no period on.
+_EXPORTS = """
+CREATE TABLE export (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, flow TEXT NOT NULL, run INTEGER NOT NULL, number INTEGER NOT NULL,
+    begin_at TEXT, end_at TEXT, who TEXT NOT NULL DEFAULT '', made_at REAL NOT NULL, rows INTEGER NOT NULL,
+    reference TEXT NOT NULL DEFAULT '', payload TEXT, size INTEGER NOT NULL DEFAULT 0, payload_gone_at REAL,
+    ending TEXT NOT NULL, media_type TEXT NOT NULL, summary TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '', flow_title TEXT NOT NULL,
+    account TEXT NOT NULL, zone TEXT NOT NULL);
+CREATE INDEX export_flow ON export (flow, id);
+CREATE UNIQUE INDEX export_once ON export (flow, end_at) WHERE who = '' AND end_at IS NOT NULL;
+CREATE INDEX export_payload ON export (payload) WHERE payload IS NOT NULL;
+-- Bringing it to one destination. place: where it goes, for names that are taken there. name: committed before it is
+-- put. begun: what cannot be taken back may have begun, ever; ending: it has, by this try. rest: what is left to do.
+-- asked: a person has to say whether it arrived.
+CREATE TABLE export_delivery (
+    id TEXT PRIMARY KEY, export INTEGER NOT NULL REFERENCES export ON DELETE CASCADE, flow TEXT NOT NULL,
+    destination TEXT NOT NULL, place TEXT NOT NULL, name TEXT, state TEXT NOT NULL DEFAULT 'pending', claim TEXT,
+    begun INTEGER NOT NULL DEFAULT 0, ending INTEGER NOT NULL DEFAULT 0, asked INTEGER NOT NULL DEFAULT 0,
+    attempts INTEGER NOT NULL DEFAULT 0, doubts INTEGER NOT NULL DEFAULT 0, not_before REAL NOT NULL DEFAULT 0,
+    rest TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '', ended_at REAL, UNIQUE (export, destination))
+    WITHOUT ROWID;
+CREATE INDEX export_delivery_open ON export_delivery (flow, not_before)
+    WHERE state IN ('pending', 'sending', 'unknown');
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _KNOWN_ROWS, _EXPORTS)
 
 
 def migrate(connection: sqlite3.Connection, file: Path) -> None:

@@ -56,6 +56,8 @@ def _export(table: Table, at: Path, problems: Problems, kinds: Kinds) -> tuple[E
     report = _report(table.get("report"), (*at, "report"), problems, kinds)
     destinations = _destinations(table.get("destinations"), (*at, "destinations"), problems, kinds)
     planned = schedule(table.get("schedule"), (*at, "schedule"), problems, NAME)
+    if planned and planned.after is not None:
+        problems.add((*at, "schedule", "after"), "belongs to flows: an export waits for nothing; write at or every")
     question = None if query is None else Question(at, query, report)
     if head is None or query is None or report is None or destinations is None or planned is False:
         return None, question

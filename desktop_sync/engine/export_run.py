@@ -1,0 +1,217 @@
+"""One execution of one export flow: the periods that are due are asked for, made and remembered, then delivered.
+
+Bytes first: a report lies in the spool before one transaction remembers the period, the file and all its deliveries;
+who is killed before has done nothing, after it nothing is asked or made again. It is given its query, report and
+destinations by hand and knows none of them by name.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, cast
+
+from desktop_sync.core.about import working_on
+from desktop_sync.core.errors import Ended, Owner, RetryLater, SyncError
+from desktop_sync.core.events import Progress
+from desktop_sync.core.exported import Made
+from desktop_sync.core.model import Payload
+from desktop_sync.core.periods import Window, WindowOptions, due
+from desktop_sync.core.ports import Clock, Spool, Token
+from desktop_sync.core.problem import Problem
+from desktop_sync.core.reports import About, Rendered, Report, Row
+from desktop_sync.engine.export_delivery import ExportDelivery, Place
+from desktop_sync.engine.import_run import failed_key, failure
+from desktop_sync.engine.location import RunResult, in_words
+from desktop_sync.ledger.ledger import Ledger
+
+log = logging.getLogger("run")
+IN_MEMORY = 1 << 20  # bytes of a report that is being made; what is larger goes to a temporary file
+TOLD_EVERY = 200  # rows
+Listen = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFlow:
+    """An export with everything it needs. ``account``: its title; ``ask``: the rows of a period (None: all);
+    ``server_now``: epoch seconds. These three may raise RetryLater or Stop.
+    """
+
+    id: str
+    title: str
+    account: Callable[[], str]
+    zone: tzinfo
+    empty: str  # send, skip or problem
+    window: WindowOptions | None
+    key_field: str  # that names a document
+    ask: Callable[[Window | None], Iterator[Row]]
+    server_now: Callable[[], float]
+    report: Report
+    places: tuple[Place, ...]
+
+
+@dataclass(slots=True)
+class Seen:
+    """What passed while rows were rendered. ``reference``: of the first."""
+
+    rows: int = 0
+    reference: str = ""
+
+
+class ExportRun:
+    """Made anew for each run. ``who``: a person who wants ``window`` once more; then nothing else is made."""
+
+    def __init__(
+        self,
+        flow: ExportFlow,
+        run: int,
+        ledger: Ledger,
+        spool: Spool,
+        clock: Clock,
+        token: Token,
+        delivery: ExportDelivery,
+        listen: Listen = lambda progress: None,
+    ) -> None:
+        self._flow = flow
+        self._ledger = ledger
+        self._spool = spool
+        self._clock = clock
+        self._token = token
+        self._delivery = delivery
+        self._listen = listen
+        self._result = RunResult(run, flow.id)
+
+    def execute(self) -> RunResult:
+        """What is due, then everything that is still to be delivered."""
+        return self._executed(self._make_due, due=False)
+
+    def again(self, window: Window | None, who: str) -> RunResult:
+        """One period once more, whether it was made before or not."""
+        return self._executed(lambda: self._make(window, who), due=False)
+
+    def round(self) -> RunResult:
+        """Nothing is asked or made: what waits and whose time has come is delivered."""
+        with working_on(self._flow.id):
+            self._deliver(due=True)
+        return self._outcome()
+
+    def _executed(self, make: Callable[[], None], *, due: bool) -> RunResult:
+        with working_on(self._flow.id, self._result.run):
+            wrong: Exception | None = None
+            try:
+                make()
+            except Ended:
+                log.info("it was told to end")
+            except Exception as error:  # noqa: BLE001 - told below; what was made before is delivered all the same
+                wrong = error
+            self._deliver(due=due)
+            if wrong is not None:
+                self._tell_broken(wrong)
+                raise wrong
+            return self._finish()
+
+    def _tell_broken(self, error: Exception) -> None:
+        if isinstance(error, SyncError):
+            log.warning("the run broke off: %s", error)
+        else:
+            log.error("the run broke off", exc_info=error)
+        outcome = "failed" if not isinstance(error, SyncError) or isinstance(error, RetryLater) else "stopped"
+        reached = False if isinstance(error, RetryLater) else None
+        with suppress(RetryLater):  # a disk that is full also keeps this from being written; the next run tells
+            ended = self._ledger.journal.end_run(
+                self._result.run, outcome, self._result.counts, str(error), reached=reached
+            )
+            told = isinstance(error, SyncError) and self._ledger.journal.told(error.what)
+            if ended and not told:
+                self._ledger.journal.report([failure(self._flow.id, error)])
+
+    # -- periods ------------------------------------------------------------------------------
+
+    def _make_due(self) -> None:
+        options = self._flow.window
+        if options is None:
+            self._make(None)
+            return
+        now = datetime.fromtimestamp(self._flow.server_now(), UTC)
+        last = self._ledger.exports.last_end(self._flow.id)
+        for window in due(options, self._flow.zone, now, last):
+            if self._token.is_set():
+                raise Ended
+            self._make(window)
+
+    def _make(self, window: Window | None, who: str = "") -> None:
+        flow, at = self._flow, datetime.fromtimestamp(self._clock.now(), UTC)
+        account = flow.account()
+        rendered, payload, seen = self._rendered(window, at, account)
+        made = Made(
+            flow.id, flow.title, account, str(flow.zone), window, at, rendered.rows, flow.report.ending,
+            flow.report.media_type, payload, " ".join(rendered.notes), seen.reference if seen.rows == 1 else "", who,
+            "" if rendered.summary is None else rendered.summary.to_json(),
+        )  # fmt: skip
+        places = [(one.id, one.place) for one in flow.places]
+        if not seen.rows and flow.empty != "send":
+            made, places = replace(made, payload=None), []
+        self._ledger.exports.make(self._result.run, made, places)
+        self._result.counts["exports"] += 1
+        self._result.counts["rows"] += rendered.rows
+        self._tell_empty(window, empty=not seen.rows)
+
+    def _rendered(self, window: Window | None, at: datetime, account: str) -> tuple[Rendered, Payload, Seen]:
+        flow, seen = self._flow, Seen()
+        about = About(at, flow.title, account, window, flow.zone)
+        with SpooledTemporaryFile(IN_MEMORY) as file:
+            rendered = flow.report.render(self._counted(flow.ask(window), seen), about, file)
+            file.seek(0)
+            return rendered, self._spool.add(cast("BinaryIO", file)), seen
+
+    def _counted(self, rows: Iterator[Row], seen: Seen) -> Iterator[Row]:
+        for row in rows:
+            if self._token.is_set():
+                raise Ended
+            if not seen.rows:
+                seen.reference = str(row.get(self._flow.key_field) or "")
+            seen.rows += 1
+            if seen.rows % TOLD_EVERY == 0:
+                self._tell("make", seen.rows)
+            yield row
+
+    def _tell_empty(self, window: Window | None, *, empty: bool) -> None:
+        key, flow = f"export:{self._flow.id}:empty", self._flow
+        if not empty or flow.empty != "problem":
+            self._ledger.journal.resolve(key, "a later export has found something")
+            return
+        first, last = (None, None) if window is None else window.days(flow.zone)
+        days = "" if last is None else f" up to {last}" if first is None else f" of {first} to {last}"
+        what = f"The export {flow.title} has found nothing{days}, and nothing was delivered."
+        hint = "See in Acme whether that is right, and whether the filter of the export is."
+        self._ledger.journal.report([Problem(key, "export empty", what, hint, Owner.CLERK, flow.id)])
+
+    # -- deliver, finish ----------------------------------------------------------------------
+
+    def _deliver(self, *, due: bool) -> None:
+        counts = self._delivery.run(self._token, due=due, tell=lambda done, total: self._tell("deliver", done, total))
+        self._result.counts.update(counts)
+
+    def _finish(self) -> RunResult:
+        result = self._outcome()
+        if self._token.is_set():
+            result.outcome, result.note = "cancelled", "It was told to end; the next run does the rest."
+        self._ledger.journal.resolve(failed_key(result.flow), "a later run")
+        self._ledger.journal.end_run(result.run, result.outcome, result.counts, result.note, reached=True)
+        log.info("%s: %s", result.outcome, in_words(result.counts))
+        return result
+
+    def _outcome(self) -> RunResult:
+        result, counts = self._result, self._result.counts
+        if counts["rejected"] or counts["asked"]:
+            result.outcome = "problems"
+        elif self._ledger.exports.open(self._flow.id, due=False):
+            result.outcome = "waiting"
+        return result
+
+    def _tell(self, step: str, done: int, total: int | None = None) -> None:
+        self._listen(Progress(self._flow.id, step, done, total))

@@ -1,0 +1,188 @@
+"""Builds what works on one export, from the settings: a run, a round, a preview. It decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from desktop_sync.builder import Tools
+from desktop_sync.clock import zone_here
+from desktop_sync.core.errors import RetryLater, SettingsError
+from desktop_sync.core.events import Progress
+from desktop_sync.core.exporting import Destination
+from desktop_sync.core.periods import Window, due
+from desktop_sync.core.ports import Queries, Token
+from desktop_sync.core.querying import ask
+from desktop_sync.core.reports import About, Rendered, Report, Row, Sink
+from desktop_sync.engine.export_delivery import ExportDelivery, Place
+from desktop_sync.engine.export_run import ExportFlow, ExportRun
+from desktop_sync.kinds import profile_of
+from desktop_sync.parts import of
+from desktop_sync.settings.export_model import Export, ExportDestination
+from desktop_sync.settings.model import Connection, Settings
+
+if TYPE_CHECKING:
+    from desktop_sync.core.listing import Listing
+
+Listen = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """What a preview shows: ``rows``: the first of them, as Acme has them."""
+
+    rendered: Rendered
+    ending: str
+    window: Window | None
+    rows: list[Row]
+
+
+@dataclass(slots=True)
+class Exporter:
+    """Builds one run of one export."""
+
+    tools: Tools
+    settings: Settings
+    export: Export
+    token: Token
+    stack: ExitStack
+
+    def build(self, run: int, listen: Listen) -> ExportRun:
+        """The run of that number."""
+        tools, flow = self.tools, self._flow()
+        places = {one.id: one for one in flow.places}
+        claim = self.stack.enter_context(tools.claims.name())
+        delivery = ExportDelivery(self.export.id, places, tools.ledger, tools.spool, tools.clock, claim)
+        self.stack.callback(delivery.close)
+        return ExportRun(flow, run, tools.ledger, tools.spool, tools.clock, self.token, delivery, listen)
+
+    def preview(self, sink: Sink, most: int | None) -> Previewed:
+        """The report of the newest period, of at most ``most`` rows, and the first 50 of these. Nothing is remembered.
+
+        RetryLater when no period has ended yet.
+        """
+        flow = self._flow()
+        window = self._newest(flow)
+        made_at = datetime.fromtimestamp(self.tools.clock.now(), UTC)
+        about, first = About(made_at, flow.title, flow.account(), window, flow.zone), list[Row]()
+
+        def rows() -> Iterator[Row]:
+            for row in islice(flow.ask(window), most):
+                if len(first) < _FIRST:
+                    first.append(row)
+                yield row
+
+        rendered = flow.report.render(rows(), about, sink)
+        return Previewed(rendered, flow.report.ending, window, first)
+
+    def _newest(self, flow: ExportFlow) -> Window | None:
+        if flow.window is None:
+            return None
+        now = datetime.fromtimestamp(flow.server_now(), UTC)
+        last = self.tools.ledger.exports.last_end(flow.id) if flow.window.of == "since_last" else None
+        found = list(due(flow.window, flow.zone, now, last))
+        if not found:
+            raise RetryLater("The period of this export has not ended yet.", "Choose another period to look at it.")
+        return found[-1]
+
+    def _flow(self) -> ExportFlow:
+        export, account = self.export, _Account(self)
+        profile, schemas = self.tools.kept.get(
+            f"profile {export.query.connection}", account.connection, lambda: profile_of(account.connection.options)
+        )
+        query = export.query.options
+        resource = profile.resources[query.resource]
+        zone = zone_of(export)
+        rows = partial(account.rows, export, resource.listing(schemas[query.resource]), zone)
+        return ExportFlow(
+            export.id, export.title, account.title, zone, export.empty, query.window, resource.key_field, rows,
+            account.server_now, report_of(export), tuple(self._place(one) for one in export.destinations),
+        )  # fmt: skip
+
+    def _place(self, one: ExportDestination) -> Place:
+        connection = self.settings.connection_by_id[one.connection]
+        options = one.options
+        return Place(
+            one.id,
+            connection.title,
+            connection.id,
+            f"{one.type}:{connection.id}",
+            str(getattr(options, "name", "")),
+            str(getattr(options, "folder", "")),
+            str(getattr(options, "on_unknown", "send_again")) == "send_again",
+            partial(self._opened, one, connection),
+        )
+
+    def _opened(self, one: ExportDestination, connection: Connection) -> Destination:
+        return self.tools.parts.destination(one, connection, self.tools.clock, self.token.is_set)
+
+
+_FIRST = 50
+
+
+class _Account:
+    """What an export asks, opened when it is asked first: what waits is delivered also while Acme is away."""
+
+    def __init__(self, exporter: Exporter) -> None:
+        self._exporter = exporter
+        self.connection = exporter.settings.connection_by_id[exporter.export.query.connection]
+        self._target: Queries | None = None
+        self._title = ""
+
+    def title(self) -> str:
+        """Of the account, as Acme says it."""
+        self._asked()
+        return self._title
+
+    def server_now(self) -> float:
+        return self._asked().server_date()
+
+    def rows(self, export: Export, listing: Listing, zone: tzinfo, window: Window | None) -> Iterator[Row]:
+        """The documents of a period, streamed."""
+        query = export.query.options
+        asked = ask(query, window, listing, zone)
+        return (row for row in self._asked().query(query.resource, asked.parameters) if asked.wanted(row))
+
+    def _asked(self) -> Queries:
+        if self._target is None:
+            tools = self._exporter.tools
+            shared = self._exporter.stack.enter_context(tools.targets.use(self.connection))
+            bound = tools.accounts.behind(self.connection, shared.target)
+            if not bound.asked:
+                raise RetryLater("Acme cannot be asked now.", "It is tried again by itself.")
+            if not isinstance(shared.target, Queries):
+                raise SettingsError(f'The connection "{self.connection.id}" cannot be asked for documents.')
+            self._target, self._title = shared.target, bound.account.title or bound.account.tenant
+        return self._target
+
+
+def zone_of(export: Export) -> ZoneInfo:
+    """In which its periods are counted: its schedule's, else this machine's."""
+    named = "" if export.schedule is None else export.schedule.zone
+    return ZoneInfo(named) if named else zone_here()
+
+
+def report_of(export: Export) -> Report:
+    """What renders it. Raises SettingsError for a template that is not there."""
+    from desktop_sync.reports import REPORTS
+    from desktop_sync.reports.options import ReportOptions
+    from desktop_sync.reports.summary import Summarised
+
+    report = REPORTS[export.report.type](export.report.options)
+    shown = any(getattr(one.options, "summary", False) for one in export.destinations)
+    return Summarised(report, of(export.report.options, ReportOptions)) if shown else report
+
+
+def export_of(settings: Settings, export_id: str) -> Export:
+    """SettingsError when there is none of that name."""
+    found = settings.export_by_id.get(export_id)
+    if found is None:
+        known = ", ".join(settings.export_by_id) or "none"
+        raise SettingsError(f'There is no export "{export_id}".', hint=f"The exports are: {known}.")
+    return found

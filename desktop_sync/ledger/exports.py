@@ -1,0 +1,315 @@
+"""Exports: which periods were made, and where each file stands with each destination. Each move is one transaction.
+
+An outcome counts only from whoever holds the claim: a late thread changes nothing. It must not know what a destination
+is, nor when something is tried again.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from desktop_sync.core.exported import ExportState, Made, ToDeliver, as_moment
+from desktop_sync.core.model import Payload
+from desktop_sync.core.periods import Window
+from desktop_sync.core.ports import Clock
+from desktop_sync.core.redaction import redact
+from desktop_sync.ledger.database import Database
+
+_OPEN = "d.state IN ('pending', 'sending', 'unknown')"
+_WHOLE = (
+    "SELECT d.*, e.number, e.begin_at, e.end_at, e.who, e.made_at, e.rows, e.reference, e.payload, e.size, e.ending AS"
+    " file_ending, e.media_type, e.summary, e.flow_title, e.account, e.zone"
+    " FROM export_delivery d JOIN export e ON e.id = d.export"
+)
+_LONGEST_NOTE = 2000
+
+
+class Exports:
+    """``claim``: the name under which somebody delivers; see ``engine.sharing.ClaimNames``."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    # -- periods ------------------------------------------------------------------------------
+
+    def last_end(self, flow: str) -> datetime | None:
+        """The end of the last period that was made, whatever became of its deliveries."""
+        query = "SELECT max(end_at) FROM export WHERE flow = ? AND who = ''"
+        with self._database.reading() as sql:
+            return _moment(sql.execute(query, (flow,)).fetchone()[0])
+
+    def make(self, run: int, made: Made, destinations: Sequence[tuple[str, str]]) -> int:
+        """The period is made; from here on it is delivered, once, to each of these (id, place). Returns its number.
+
+        IntegrityError when it was made already.
+        """
+        begin, end = (None, None) if made.window is None else (made.window.start, made.window.end)
+        payload = made.payload
+        with self._database.transaction() as sql:
+            cursor = sql.execute(
+                "INSERT INTO export (flow, run, number, begin_at, end_at, who, made_at, rows, reference, payload, size,"
+                " ending, media_type, note, flow_title, account, zone, summary)"
+                " SELECT ?1, ?2, coalesce(max(number), 0) + 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
+                " ?15, ?16, ?17 FROM export WHERE flow = ?1",
+                (
+                    made.flow, run, as_moment(begin), as_moment(end), made.who, made.made_at.timestamp(), made.rows,
+                    made.reference, None if payload is None else payload.sha256,
+                    0 if payload is None else payload.size, made.ending, made.media_type,
+                    made.note[:_LONGEST_NOTE], made.title, made.account, made.zone, made.summary,
+                ),
+            )  # fmt: skip
+            number = int(cursor.lastrowid or 0)
+            sql.executemany(
+                "INSERT INTO export_delivery (id, export, flow, destination, place) VALUES (?, ?, ?, ?, ?)",
+                [(secrets.token_hex(16), number, made.flow, one, place) for one, place in destinations],
+            )
+        return number
+
+    # -- deliveries ---------------------------------------------------------------------------
+
+    def recover(self, alive: Callable[[], Sequence[str]]) -> int:
+        """Deliveries of those who are gone: unknown where the end had begun, else pending. Returns how many.
+
+        Who is ``alive`` is asked within the transaction: who claims has had a name before.
+        """
+        sending = f"SELECT claim FROM export_delivery d WHERE {_OPEN} AND state = 'sending'"
+        with self._database.reading() as sql:
+            if sql.execute(f"{sending} LIMIT 1").fetchone() is None:
+                return 0
+        with self._database.transaction() as sql:
+            return sql.execute(
+                "UPDATE export_delivery SET state = CASE WHEN ending THEN 'unknown' ELSE 'pending' END, claim = NULL,"
+                " doubts = doubts + ending, not_before = 0 WHERE state IN ('pending', 'sending', 'unknown')"
+                " AND state = 'sending' AND claim NOT IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(alive())),),
+            ).rowcount
+
+    def open(self, flow: str, *, due: bool) -> list[ToDeliver]:
+        """Of a flow, the oldest first; ``due``: only those whose time has come. Not what a person is asked about."""
+        query = (
+            f"{_WHOLE} WHERE d.flow = ? AND d.state IN ('pending', 'unknown') AND NOT d.asked"
+            " AND (? OR d.not_before <= ?) ORDER BY d.export, d.destination"
+        )
+        with self._database.reading() as sql:
+            return [_to_deliver(row) for row in sql.execute(query, (flow, not due, self._clock.now()))]
+
+    def claim(self, delivery: str, claim: str) -> bool:
+        """False: it is not there to be delivered any more."""
+        return self._move(
+            "UPDATE export_delivery SET state = 'sending', claim = ?2 WHERE id = ?1 AND state IN ('pending', 'unknown')"
+            " AND NOT asked",
+            delivery,
+            claim,
+        )
+
+    def taken(self, delivery: str, place: str) -> list[str]:
+        """Names that are on their way to this place, by others."""
+        query = f"SELECT d.name FROM export_delivery d WHERE d.place = ? AND {_OPEN} AND d.name <> '' AND d.id <> ?"
+        with self._database.reading() as sql:
+            return [str(row[0]) for row in sql.execute(query, (place, delivery))]
+
+    def named(self, delivery: str, claim: str, name: str) -> bool:
+        """The final name; nothing was put under another one."""
+        statement = "UPDATE export_delivery SET name = ?3 WHERE id = ?1 AND state = 'sending' AND claim = ?2"
+        return self._move(statement, delivery, claim, name)
+
+    def ending(self, delivery: str, claim: str) -> bool:
+        """What cannot be taken back begins: from here on nobody can tell, until there is an answer."""
+        statement = (
+            "UPDATE export_delivery SET ending = 1, begun = 1 WHERE id = ?1 AND state = 'sending' AND claim = ?2"
+        )
+        return self._move(statement, delivery, claim)
+
+    def delivered(self, delivery: str, claim: str, note: str = "") -> bool:
+        return self._end(delivery, claim, ExportState.DELIVERED, note)
+
+    def rejected(self, delivery: str, claim: str, note: str) -> bool:
+        """It never will be, as it is."""
+        return self._end(delivery, claim, ExportState.REJECTED, note)
+
+    def dismissed(self, delivery: str, claim: str, note: str) -> bool:
+        """It shall not be delivered any more."""
+        return self._end(delivery, claim, ExportState.DISMISSED, note)
+
+    def later(self, delivery: str, claim: str, not_before: float, note: str, rest: str = "") -> bool:
+        """Definitely not there, or (``rest``) not all of it; tried again from then on (epoch seconds)."""
+        return self._move(
+            "UPDATE export_delivery SET state = 'pending', claim = NULL, ending = 0, attempts = attempts + 1,"
+            " not_before = ?3, note = ?4, rest = CASE WHEN ?5 = '' THEN rest ELSE ?5 END"
+            " WHERE id = ?1 AND state = 'sending' AND claim = ?2",
+            delivery, claim, not_before, _note(note), rest,
+        )  # fmt: skip
+
+    def unknown(self, delivery: str, claim: str, note: str) -> bool:
+        """Nobody can tell whether it is there."""
+        return self._move(
+            "UPDATE export_delivery SET state = 'unknown', claim = NULL, ending = 1, doubts = doubts + 1, not_before ="
+            " 0, note = ?3 WHERE id = ?1 AND state = 'sending' AND claim = ?2",
+            delivery,
+            claim,
+            _note(note),
+        )
+
+    def put_off(self, delivery: str, claim: str, not_before: float, note: str) -> bool:
+        """It could not be looked for now: unknown as before."""
+        return self._move(
+            "UPDATE export_delivery SET state = 'unknown', claim = NULL, attempts = attempts + 1, not_before = ?3,"
+            " note = ?4 WHERE id = ?1 AND state = 'sending' AND claim = ?2",
+            delivery,
+            claim,
+            not_before,
+            _note(note),
+        )
+
+    def ask(self, delivery: str, claim: str, note: str) -> bool:
+        """A person has to say whether it arrived."""
+        return self._move(
+            "UPDATE export_delivery SET state = 'unknown', claim = NULL, asked = 1, note = ?3"
+            " WHERE id = ?1 AND state = 'sending' AND claim = ?2",
+            delivery,
+            claim,
+            _note(note),
+        )
+
+    def answered(self, delivery: str, who: str, *, arrived: bool) -> bool:
+        """A person has looked. ``arrived``: it is there; else it is sent once more. False: nobody was asked."""
+        state, ended = ("delivered", self._clock.now()) if arrived else ("pending", None)
+        note = f"{who} said that it {'arrived' if arrived else 'did not arrive'}"
+        return self._move(
+            "UPDATE export_delivery SET state = ?2, asked = 0, ending = 0, doubts = 0, not_before = 0, ended_at = ?3,"
+            " note = ?4 WHERE id = ?1 AND state = 'unknown' AND asked",
+            delivery,
+            state,
+            ended,
+            note,
+        )
+
+    def again(self, delivery: str) -> bool:
+        """What was rejected is tried once more, under a name that is chosen anew. False: it is not rejected."""
+        return self._move(
+            "UPDATE export_delivery SET state = 'pending', name = NULL, begun = 0, ending = 0, attempts = 0,"
+            " doubts = 0, not_before = 0, ended_at = NULL WHERE id = ?1 AND state = 'rejected'",
+            delivery,
+        )
+
+    def _end(self, delivery: str, claim: str, state: ExportState, note: str) -> bool:
+        return self._move(
+            "UPDATE export_delivery SET state = ?3, claim = NULL, ending = 0, ended_at = ?4, note = ?5"
+            " WHERE id = ?1 AND state = 'sending' AND claim = ?2",
+            delivery, claim, state.value, self._clock.now(), _note(note),
+        )  # fmt: skip
+
+    def _move(self, statement: str, *values: object) -> bool:
+        with self._database.transaction() as sql:
+            return sql.execute(statement, values).rowcount == 1
+
+    # -- files --------------------------------------------------------------------------------
+
+    def referenced(self, sha256: str) -> bool:
+        """Whether any export names these bytes and may need them."""
+        query = "SELECT 1 FROM export WHERE payload = ? AND payload_gone_at IS NULL LIMIT 1"
+        with self._database.reading() as sql:
+            return sql.execute(query, (sha256,)).fetchone() is not None
+
+    def prune_files(self, before: float, remove: Callable[[Sequence[str]], None]) -> int:
+        """Files of exports that were made before then and that nobody needs: how many in this piece."""
+        old = (
+            "SELECT e.payload FROM export e WHERE e.payload IS NOT NULL AND e.payload_gone_at IS NULL"
+            f" AND e.made_at < ? AND {_NOBODY} LIMIT 100"
+        )
+        with self._database.reading() as sql:
+            if sql.execute(old, (before,)).fetchone() is None:
+                return 0
+        with self._database.transaction() as sql:
+            gone = sorted({str(row[0]) for row in sql.execute(old, (before,))})
+            remove(gone)
+            sql.executemany(
+                "UPDATE export SET payload_gone_at = ? WHERE payload = ?", [(self._clock.now(), one) for one in gone]
+            )
+        return len(gone)
+
+    def prune(self, before: float) -> int:
+        """Exports that were made before then, but for the last of each flow, with their deliveries: how many."""
+        old = (
+            "SELECT e.id FROM export e WHERE e.made_at < ? AND (e.payload IS NULL OR e.payload_gone_at IS NOT NULL)"
+            " AND e.id NOT IN (SELECT max(id) FROM export GROUP BY flow)"
+            " AND coalesce(e.end_at, '') < coalesce((SELECT max(end_at) FROM export o WHERE o.flow = e.flow AND who ="
+            " ''), 'x') AND NOT EXISTS"
+            f" (SELECT 1 FROM export_delivery d WHERE d.export = e.id AND {_OPEN}) LIMIT 1000"
+        )
+        with self._database.reading() as sql:
+            if sql.execute(old, (before,)).fetchone() is None:
+                return 0
+        with self._database.transaction() as sql:
+            return sql.execute(f"DELETE FROM export WHERE id IN ({old})", (before,)).rowcount
+
+
+# No delivery needs the bytes any more, of this export or of another with the same; nor does an item.
+_NOBODY = (
+    f"NOT EXISTS (SELECT 1 FROM export o JOIN export_delivery d ON d.export = o.id WHERE o.payload = e.payload AND"
+    f" ({_OPEN} OR d.state = 'rejected'))"
+    " AND NOT EXISTS (SELECT 1 FROM item i WHERE i.payload = e.payload AND i.payload_gone_at IS NULL)"
+)
+
+
+def _note(note: str) -> str:
+    return redact(note)[:_LONGEST_NOTE]
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _window(row: sqlite3.Row) -> Window | None:
+    end = _moment(row["end_at"])
+    return None if end is None else Window(_moment(row["begin_at"]), end)
+
+
+def _to_deliver(row: sqlite3.Row) -> ToDeliver:
+    made = Made(
+        row["flow"], row["flow_title"], row["account"], row["zone"], _window(row),
+        datetime.fromtimestamp(row["made_at"], UTC), row["rows"], row["file_ending"], row["media_type"],
+        Payload(row["payload"], row["size"]), "", row["reference"], row["who"], row["summary"],
+    )  # fmt: skip
+    return ToDeliver(
+        row["id"], row["export"], row["number"], made, row["destination"], row["name"] or "",
+        ExportState(row["state"]), bool(row["begun"]), row["attempts"], row["doubts"], row["rest"],
+    )  # fmt: skip
+
+
+_TOLD = (
+    "id", "flow", "run", "number", "begin_at", "end_at", "who", "made_at", "rows", "reference", "payload", "size",
+    "payload_gone_at", "ending", "media_type", "note",
+)  # fmt: skip
+
+
+def exports_of(sql: sqlite3.Connection, flow: str, limit: int, before: int | None = None) -> list[dict[str, Any]]:
+    """What was made of a flow, newest first, each with its ``deliveries``; read-only. ``before``: the number of one."""
+    query = f"SELECT {', '.join(_TOLD)} FROM export WHERE flow = ? AND (? IS NULL OR id < ?) ORDER BY id DESC LIMIT ?"
+    found = [dict(row) for row in sql.execute(query, (flow, before, before, limit))]
+    for one in found:
+        one["kept"] = one["payload"] is not None and one.pop("payload_gone_at") is None
+        rows = sql.execute(
+            "SELECT id, destination, name, state, asked, attempts, note, not_before, ended_at FROM export_delivery"
+            " WHERE export = ? ORDER BY destination",
+            (one["id"],),
+        )
+        one["deliveries"] = [{**dict(row), "asked": bool(row["asked"])} for row in rows]
+    return found
+
+
+def export_file(sql: sqlite3.Connection, number: int) -> dict[str, Any] | None:
+    """``payload``, ``size``, ``ending`` and names of one export, as far as it is kept; read-only."""
+    row = sql.execute(
+        "SELECT e.flow, e.flow_title, e.payload, e.size, e.ending, (SELECT d.name FROM export_delivery d WHERE"
+        " d.export = e.id AND d.name <> '' LIMIT 1) AS name FROM export e"
+        " WHERE e.id = ? AND e.payload IS NOT NULL AND e.payload_gone_at IS NULL",
+        (number,),
+    ).fetchone()
+    return None if row is None else dict(row)

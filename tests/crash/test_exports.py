@@ -1,0 +1,228 @@
+"""Exports: whoever dies anywhere, every document reaches every destination in exactly one file, whole.
+
+The points are those of an undisturbed run, so they follow the product. Destinations: a folder where numbers are added
+and a done file follows, and one where the same name is replaced.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from desktop_sync.core.errors import RetryLater
+from desktop_sync.engine.location import RunResult
+from tests.crash.killing import Killed
+from tests.crash.orders import Order
+from tests.crash.world import World
+
+SHARDS = 2
+_EXPORT = """
+[[connections]]
+id = "office"
+type = "folder"
+path = '{root}/office'
+
+[[connections]]
+id = "latest"
+type = "folder"
+path = '{root}/latest'
+
+[[exports]]
+id = "changes"
+title = "Changes"
+empty = "skip"
+[exports.query]
+connection = "acme"
+resource = "orders"
+window = {{ of = "since_last", field = "updated_at", lag = 0 }}
+[exports.report]
+type = "delimited"
+delimiter = ","
+columns = [{{ name = "Order", from = "external_reference" }}, {{ name = "Notes", from = "notes" }}]
+[[exports.destinations]]
+id = "office"
+connection = "office"
+folder = "in"
+name = "{{flow}}.csv"
+done_file = "{{name}}.done"
+[[exports.destinations]]
+id = "latest"
+connection = "latest"
+name = "{{flow}}-{{number}}.csv"
+existing = "replace"
+[exports.schedule]
+every = "1h"
+zone = "UTC"
+"""
+
+
+class ExportWorld(World):
+    """An installation that brings orders to Acme and exports them again."""
+
+    def configure(self, **changes: object) -> None:
+        super().configure(**changes)
+        for name in ("office", "latest"):
+            (self.root / name).mkdir(exist_ok=True)
+        settings = self.data / "settings.toml"
+        settings.write_text(settings.read_text(encoding="utf-8") + _EXPORT.format(root=self.root), encoding="utf-8")
+
+    def settle_exports(self) -> RunResult:
+        """Runs, with more and more time between, until nothing waits."""
+        for number in range(12):
+            result = self.run("changes")
+            if result.outcome == "done":
+                return result
+            self.around.time.sleep(60.0 * 2**number)
+        raise AssertionError(f"something still waits: {result}")
+
+    def orders(self, *orders: Order) -> None:
+        """Somebody sends them."""
+        self.drop(f"{orders[0].no}-{orders[0].rev}.xml", orders)
+        self.settle_down()
+        self.around.time.sleep(5.0)
+
+
+def rows(folder: Path) -> Counter[tuple[str, str]]:
+    """Every row of every report there, with how often it is there."""
+    found: Counter[tuple[str, str]] = Counter()
+    for file in folder.rglob("*.csv"):
+        head, *lines = csv.reader(io.StringIO(file.read_bytes().decode("utf-8-sig"), newline=""))
+        assert head == ["Order", "Notes"]
+        found.update((line[0], line[1]) for line in lines)
+    return found
+
+
+def _prepared(folder: Path) -> ExportWorld:
+    """Two orders were exported before, three more have come since."""
+    world = ExportWorld(folder)
+    world.orders(Order("A", 1), Order("B", 1))
+    world.run("changes")
+    world.orders(Order("A", 2), Order("C", 1), Order("D", 1))
+    return world
+
+
+_ALL = {("A", "version 1"), ("B", "version 1"), ("A", "version 2"), ("C", "version 1"), ("D", "version 1")}
+
+
+def _judge(world: ExportWorld, more: int = 0) -> None:
+    world.settle_exports()
+    world.orders(Order("E", 1))
+    world.settle_exports()
+    wanted = Counter(dict.fromkeys({*_ALL, ("E", "version 1")}, 1))
+    for name in ("office", "latest"):
+        assert rows(world.root / name) == wanted, name
+    assert not [file for file in (world.root / "office").rglob("*") if ".part" in file.name]
+    reports = sorted(file.name for file in (world.root / "office" / "in").glob("*.csv"))
+    assert reports == ["Changes (2).csv", "Changes (3).csv", "Changes.csv"]
+    done = sorted(file.name for file in (world.root / "office" / "in").glob("*.done"))
+    assert done == [f"{one}.done" for one in reports]
+    with world.app().owner("look") as owner:
+        assert owner.ledger.exports.open("changes", due=False) == []
+
+
+def _crossings(folder: Path) -> list[str]:
+    world = _prepared(folder)
+    world.run("changes")
+    crossings = list(world.killer.crossings)
+    _judge(world)
+    return crossings
+
+
+def _kill(world: World, at: int) -> bool:
+    try:
+        world.run("changes", kill_at=at)
+    except Killed:
+        return True
+    return False
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("shard", range(SHARDS))
+def test_whoever_dies_at_any_point_has_delivered_once(
+    tmp_path: Path, shard: int, pytestconfig: pytest.Config
+) -> None:
+    crossings = _crossings(tmp_path / "undisturbed")
+    assert len(crossings) > 40, "the kill points are not generated any more"
+    step = 1 if pytestconfig.getoption("--long") else 3
+    for at in range(1 + shard * step, len(crossings) + 1, SHARDS * step):
+        world = _prepared(tmp_path / str(at))
+        assert _kill(world, at), f"point {at} was not reached"
+        try:
+            _judge(world)
+        except BaseException as error:
+            error.add_note(f"killed at point {at} of {len(crossings)}: {crossings[at - 1]}")
+            raise
+
+
+@pytest.mark.timeout(900)
+def test_whoever_dies_again_while_recovering_has_delivered_once(
+    tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    points = len(_crossings(tmp_path / "undisturbed"))
+    chance = random.Random("exports/twice")
+    for number in range(100 if pytestconfig.getoption("--long") else 8):
+        world = _prepared(tmp_path / str(number))
+        deaths = [chance.randint(1, points) for _ in range(3)]
+        for at in deaths:
+            _kill(world, at)
+            world.around.time.sleep(chance.choice((0.0, 1.0, 200.0)))
+        try:
+            _judge(world)
+        except BaseException as error:
+            error.add_note(f"number {number}, killed at {deaths}")
+            raise
+
+
+def test_a_destination_that_is_away_holds_up_no_other(tmp_path: Path) -> None:
+    world = _prepared(tmp_path)
+    (world.root / "office").rename(world.root / "away")
+    assert world.run("changes").outcome == "waiting"
+    assert rows(world.root / "latest")["C", "version 1"] == 1
+    with world.app().owner("look") as owner:
+        assert owner.ledger.journal.is_open("export:changes:office")
+    (world.root / "away").rename(world.root / "office")
+    _judge(world)
+    with world.app().owner("look") as owner:
+        assert not owner.ledger.journal.is_open("export:changes:office")
+
+
+def test_acme_that_is_away_keeps_nothing_from_being_delivered_and_no_period_is_left_out(tmp_path: Path) -> None:
+    world = _prepared(tmp_path)
+    (world.root / "office").rename(world.root / "away")
+    world.run("changes")
+    (world.root / "away").rename(world.root / "office")
+    world.around.reachable = False
+    with pytest.raises(RetryLater):
+        world.run("changes")
+    assert rows(world.root / "office")["C", "version 1"] == 1
+    world.around.reachable = True
+    _judge(world)
+
+
+def test_a_round_delivers_what_waits_and_asks_nothing(tmp_path: Path) -> None:
+    world = _prepared(tmp_path)
+    (world.root / "office").rename(world.root / "away")
+    world.run("changes")
+    (world.root / "away").rename(world.root / "office")
+    world.around.time.sleep(4000.0)
+    world.around.reachable = False
+    with world.app().owner("round") as owner:
+        assert owner.ledger.agenda.open_work()["changes"].work is not None
+        assert owner.round("changes").outcome == "done"
+        assert "changes" not in owner.ledger.agenda.open_work()
+    assert rows(world.root / "office")["C", "version 1"] == 1
+    world.around.reachable = True
+    _judge(world)
+
+
+def test_somebody_elses_file_of_that_name_stays(tmp_path: Path) -> None:
+    world = _prepared(tmp_path)
+    (world.root / "office" / "in" / "Changes (2).csv").write_text("somebody's", encoding="utf-8")
+    world.run("changes")
+    assert (world.root / "office" / "in" / "Changes (2).csv").read_text(encoding="utf-8") == "somebody's"
+    assert "C,version 1" in (world.root / "office" / "in" / "Changes (3).csv").read_text(encoding="utf-8-sig")
