@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.add_argument("--approve", action="store_true", help="send what hold_above holds")
 
+    _add_exports(commands)
     _add_repair(commands)
 
     approve = _add(commands, "approve", "release what hold_above holds; the next run sends it", _approve)
@@ -119,6 +120,25 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--keep", action="store_true", help="keep the sandbox running until Ctrl+C")
     commands.add_parser("sandbox", help="an Acme API on this machine, to try things out", add_help=False)
     return parser
+
+
+def _add_exports(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    preview = _add(commands, "preview", "how the report of an export looks; nothing is delivered", _preview)
+    preview.add_argument("export", metavar="EXPORT", help="the export's id")
+    preview.add_argument("--out", metavar="DIR", default=".", help="the folder to write it into (this one)")
+    preview.add_argument("--most", type=int, default=1_000_000, metavar="N", help="at most N rows")
+
+    exports = _add(commands, "exports", "what an export has made and delivered, and its files", _exports)
+    exports.add_argument("export", metavar="EXPORT", help="the export's id")
+    exports.add_argument("--limit", type=int, default=20, metavar="N", help="show at most N (20)")
+    exports.add_argument("--file", type=int, metavar="NUMBER", help="write the kept file of this export")
+    exports.add_argument("--out", metavar="DIR", default=".", help="the folder to write it into (this one)")
+    exports.add_argument(
+        "--issue-again", metavar="DAY", nargs="*", help="once more: of a day, from one to another, or all there is"
+    )
+    exports.add_argument("--arrived", metavar="ID", default="", help="the delivery that is asked about has arrived")
+    exports.add_argument("--send-again", metavar="ID", default="", help="it has not: send it once more")
+    exports.add_argument("--deliver-again", metavar="ID", default="", help="try once more what was refused")
 
 
 def _add_house(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -291,6 +311,22 @@ def _run(options: argparse.Namespace) -> int:
         first_run=options.first_run,
         approve=options.approve,
     )
+
+
+def _preview(options: argparse.Namespace) -> int:
+    from desktop_sync.commands.exports import preview
+
+    return preview(options.data, options.export, options.out, options.most, as_json=options.json)
+
+
+def _exports(options: argparse.Namespace) -> int:
+    from desktop_sync.commands.exports import Wish, exports
+
+    wish = Wish(
+        options.limit, options.file, options.out, options.issue_again, options.arrived, options.send_again,
+        options.deliver_again,
+    )  # fmt: skip
+    return exports(options.data, options.export, wish, as_json=options.json)
 
 
 def _dry_run(options: argparse.Namespace) -> int:

@@ -25,16 +25,16 @@ from desktop_sync.core.host_key import HostKey
 from desktop_sync.core.model import Account, Again, Back, CheckStep, Entity, Fault, Standing
 from desktop_sync.core.periods import given
 from desktop_sync.core.ports import Spool, Target, Token
-from desktop_sync.core.reports import Sink
 from desktop_sync.data_folder import Lock, data_folder
 from desktop_sync.engine.accounts import Accounts
 from desktop_sync.engine.erasure import Erasure
+from desktop_sync.engine.facade.exporting import Shown
 from desktop_sync.engine.heartbeat import Beat
 from desktop_sync.engine.import_run import failure, held_key
 from desktop_sync.engine.location import RunResult, in_words
 from desktop_sync.engine.replay import Replayed
 from desktop_sync.engine.sharing import ClaimNames, Targets
-from desktop_sync.exporter import Exporter, Previewed, export_of, zone_of
+from desktop_sync.exporter import Exporter, export_of, zone_of
 from desktop_sync.kinds import kinds, profile_of
 from desktop_sync.ledger.copies import Copies, Copy
 from desktop_sync.ledger.ledger import Ledger
@@ -83,6 +83,12 @@ class App:
     def flow(self, flow_id: str) -> Flow:
         """SettingsError when there is none of this id."""
         return flow_of(self.settings(), flow_id)
+
+    def known(self, flow_id: str) -> None:
+        """SettingsError when there is neither a flow nor an export of this id."""
+        settings = self.settings()
+        if flow_id not in settings.export_by_id:
+            flow_of(settings, flow_id)
 
     def connection(self, name: str) -> Connection:
         """SettingsError when there is none of this id."""
@@ -255,6 +261,10 @@ class Owner:
         """SettingsError when there is none of this id."""
         return flow_of(self.settings(), flow_id)
 
+    def known(self, flow_id: str) -> None:
+        """SettingsError when there is neither a flow nor an export of this id."""
+        self._app.known(flow_id)
+
     def connection(self, name: str) -> Connection:
         """SettingsError when there is none of this id."""
         return self._app.connection(name)
@@ -397,10 +407,17 @@ class Owner:
             window = None if first is None else given(first, last or first, zone_of(found))
             return exporter.build(run, listen).again(window, who)
 
-    def preview(self, export: Export, sink: Sink, most: int | None, token: Token) -> Previewed:
-        """The report of an export's newest period, into ``sink``; nothing is remembered or delivered."""
-        with ExitStack() as stack:
-            return Exporter(self._tools, self.settings(), export, token, stack).preview(sink, most)
+    def preview(self, export_id: str, draft: str | None, most: int, token: Token) -> Shown:
+        """How the report of an export looks, by the settings that hold or a draft of them; nothing is remembered."""
+        settings = self.settings()
+        if draft is not None:
+            checked = self._app.settings_file.validated(draft)
+            settings = checked.settings
+            if export_id not in settings.export_by_id:
+                checked.report.raise_errors("the draft")
+        found = export_of(settings, export_id)
+        with ExitStack() as stack, working_on(export_id):
+            return Exporter(self._tools, settings, found, token, stack).preview(most)
 
     def dry_run(
         self,

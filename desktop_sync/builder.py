@@ -287,6 +287,8 @@ class Builder:
 def flow_of(settings: Settings, flow_id: str) -> Flow:
     """SettingsError when there is none of that name."""
     flow = settings.flow_by_id.get(flow_id)
+    if flow is None and flow_id in settings.export_by_id:
+        raise SettingsError(f'"{flow_id}" is an export: it brings nothing to Acme.', hint="Name a flow.")
     if flow is None:
         known = ", ".join(settings.flow_by_id) or "none"
         raise SettingsError(f'There is no flow "{flow_id}".', hint=f"The flows are: {known}.")

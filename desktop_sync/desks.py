@@ -34,6 +34,7 @@ from desktop_sync.engine.facade.copying import Copying
 from desktop_sync.engine.facade.ending import Ending
 from desktop_sync.engine.facade.erasing import Erasing
 from desktop_sync.engine.facade.exchanging import Exchanging
+from desktop_sync.engine.facade.exporting import Exporting
 from desktop_sync.engine.facade.finding import Finding
 from desktop_sync.engine.facade.keeping import Keeping
 from desktop_sync.engine.facade.looking import Looking
@@ -43,7 +44,7 @@ from desktop_sync.engine.facade.picturing import Picturing
 from desktop_sync.engine.facade.remembering import Remembering
 from desktop_sync.engine.facade.repairing import Repairing
 from desktop_sync.engine.facade.sampling import Sampling
-from desktop_sync.engine.facade.scheduling import Scheduling, head_of
+from desktop_sync.engine.facade.scheduling import Scheduling, export_head, head_of
 from desktop_sync.engine.facade.tracing import Tracing
 from desktop_sync.engine.facade.volume import Volume
 from desktop_sync.engine.facade.working import WORK, Working
@@ -139,6 +140,7 @@ def facade(app: App, owner: Owner, runs: Runs, engine: Engine | None = None) -> 
         Arriving(ledger, owner.settings, zone_here),
         Working(owner, runs),
         Pausing(owner, engine or Noted(owner.ledger), zone_here),
+        Exporting(owner, runs, owner.preview, ledger),
         Repairing(owner, publish),
         Checking(app),
         Accounts(owner),
@@ -178,7 +180,8 @@ def _no_engine() -> None:
 def heads(owner: Owner) -> list[FlowHead]:
     """The flows at a glance, by the settings that hold."""
     settings = owner.settings()
-    return [head_of(flow, settings.connection_by_id, zone_here) for flow in settings.flows]
+    found = [head_of(flow, settings.connection_by_id, zone_here) for flow in settings.flows]
+    return found + [export_head(one, settings.connection_by_id, zone_here) for one in settings.exports]
 
 
 def around(owner: Owner) -> Facts:

@@ -34,6 +34,7 @@ from desktop_sync.hosts import hosts_of
 from desktop_sync.ipc import Server
 from desktop_sync.ledger.agenda import as_text
 from desktop_sync.settings.current import CurrentSettings
+from desktop_sync.settings.export_model import Export
 from desktop_sync.settings.model import Flow, Settings
 from desktop_sync.stores.watching import FolderEvents
 
@@ -104,6 +105,7 @@ def _made(app: App, owner: Owner, current: CurrentSettings, timer: Timer, stack:
         if not manner.inline:
             runs.resize(settings.general.parallel_runs, settings.general.hangs_after)
         plans = [plan_of(settings, flow) for flow in settings.flows]
+        plans += [plan_of(settings, export) for export in settings.exports]
         if not scheduler.plans():  # the start: else what is due would begin before it has waited
             wait_for_network(plans)
         scheduler.load(plans)
@@ -141,8 +143,8 @@ def server(app: App, engine: Engine) -> Server:
     return made
 
 
-def plan_of(settings: Settings, flow: Flow) -> FlowPlan:
-    """A flow as the scheduler sees it."""
+def plan_of(settings: Settings, flow: Flow | Export) -> FlowPlan:
+    """A flow, or an export, as the scheduler sees it."""
     if flow.schedule is None:
         return FlowPlan(flow.id, enabled=flow.enabled)
     here = _zone()

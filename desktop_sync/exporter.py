@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -15,13 +17,14 @@ from desktop_sync.builder import Tools
 from desktop_sync.clock import zone_here
 from desktop_sync.core.errors import RetryLater, SettingsError
 from desktop_sync.core.events import Progress
-from desktop_sync.core.exporting import Destination
+from desktop_sync.core.exporting import Destination, wanted_name
 from desktop_sync.core.periods import Window, due
 from desktop_sync.core.ports import Queries, Token
 from desktop_sync.core.querying import ask
-from desktop_sync.core.reports import About, Rendered, Report, Row, Sink
+from desktop_sync.core.reports import About, Report, Row
 from desktop_sync.engine.export_delivery import ExportDelivery, Place
 from desktop_sync.engine.export_run import ExportFlow, ExportRun
+from desktop_sync.engine.facade.exporting import Shown
 from desktop_sync.kinds import profile_of
 from desktop_sync.parts import of
 from desktop_sync.settings.export_model import Export, ExportDestination
@@ -31,16 +34,6 @@ if TYPE_CHECKING:
     from desktop_sync.core.listing import Listing
 
 Listen = Callable[[Progress], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Previewed:
-    """What a preview shows: ``rows``: the first of them, as Acme has them."""
-
-    rendered: Rendered
-    ending: str
-    window: Window | None
-    rows: list[Row]
 
 
 @dataclass(slots=True)
@@ -62,24 +55,41 @@ class Exporter:
         self.stack.callback(delivery.close)
         return ExportRun(flow, run, tools.ledger, tools.spool, tools.clock, self.token, delivery, listen)
 
-    def preview(self, sink: Sink, most: int | None) -> Previewed:
+    def preview(self, most: int) -> Shown:
         """The report of the newest period, of at most ``most`` rows, and the first 50 of these. Nothing is remembered.
 
-        RetryLater when no period has ended yet.
+        RetryLater when no period has ended yet, or the file is too large to be handed over.
         """
         flow = self._flow()
         window = self._newest(flow)
         made_at = datetime.fromtimestamp(self.tools.clock.now(), UTC)
-        about, first = About(made_at, flow.title, flow.account(), window, flow.zone), list[Row]()
+        about = About(made_at, flow.title, flow.account(), window, flow.zone)
+        found = list(islice(flow.ask(window), most + 1))
+        rows = found[:most]
+        file = io.BytesIO()
+        rendered = flow.report.render(iter(rows), about, file)
+        if file.tell() > LARGEST_PREVIEW:
+            raise RetryLater("This preview is too large to be shown.", "Look at fewer rows, or run the export.")
+        columns, cells = self._cells(rows, about)
+        days = (None, None) if window is None else window.days(flow.zone)
+        name = wanted_name("", "{flow}", flow.report.ending, {"flow": flow.title})
+        return Shown(columns, cells, len(rows), len(found) <= most, list(rendered.notes), name, file.getvalue(), *days)
 
-        def rows() -> Iterator[Row]:
-            for row in islice(flow.ask(window), most):
-                if len(first) < _FIRST:
-                    first.append(row)
-                yield row
+    def _cells(self, rows: list[Row], about: About) -> tuple[list[dict[str, str]], list[list[str]]]:
+        """The first rows as the report shows them, in its order, whatever its kind."""
+        from desktop_sync.reports.json_lines import JsonLines, JsonReportOptions
+        from desktop_sync.reports.options import ReportOptions
+        from desktop_sync.reports.templates import whole
 
-        rendered = flow.report.render(rows(), about, sink)
-        return Previewed(rendered, flow.report.ending, window, first)
+        options = whole(of(self.export.report.options, ReportOptions))
+        names = ReportOptions.model_fields
+        same = {name: getattr(options, name) for name in names if name != "template"}
+        lines = io.BytesIO()
+        JsonLines(JsonReportOptions.model_construct(**same)).render(iter(rows), about, lines)
+        told = [json.loads(line) for line in lines.getvalue().splitlines()[:_FIRST]]
+        shown = [*options.group_by, *options.columns]
+        columns = [{"name": one.name, "kind": one.kind} for one in shown]
+        return columns, [[_text(row.get(one.name)) for one in shown] for row in told]
 
     def _newest(self, flow: ExportFlow) -> Window | None:
         if flow.window is None:
@@ -124,6 +134,11 @@ class Exporter:
 
 
 _FIRST = 50
+LARGEST_PREVIEW = 8 * 2**20
+
+
+def _text(value: object) -> str:
+    return "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 class _Account:

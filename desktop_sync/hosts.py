@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PureWindowsPath
 
 from desktop_sync.core.errors import SettingsError
+from desktop_sync.settings.export_model import Export
 from desktop_sync.settings.model import Connection, Flow, Settings
 from desktop_sync.web import find_proxy, parse_base_url
 from desktop_sync.windows.drives import is_unc, unc_of
@@ -13,9 +14,9 @@ SMB = 445
 Host = tuple[str, int]
 
 
-def hosts_of(settings: Settings, flow: Flow) -> tuple[Host, ...]:
-    """Of the flow's target and of the connections it reads; each once."""
-    names = (flow.target.connection, *flow.source.connections)
+def hosts_of(settings: Settings, flow: Flow | Export) -> tuple[Host, ...]:
+    """Of the flow's target and of the connections it reads; each once. Of an export, of what it asks."""
+    names = (flow.query.connection,) if isinstance(flow, Export) else (flow.target.connection, *flow.source.connections)
     found = (host_of(settings.connection_by_id[one]) for one in names if one in settings.connection_by_id)
     return tuple(dict.fromkeys(one for one in found if one is not None))
 

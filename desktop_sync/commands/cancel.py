@@ -12,7 +12,7 @@ from desktop_sync.desks import Holds, open_desk
 def cancel(data: str | None, flow: str, *, as_json: bool) -> int:
     """Exit 0 also when the flow was not at work; 3 when it is, but not in an engine."""
     app = open_app(data)
-    app.flow(flow)
+    app.known(flow)
     with open_desk(data, f"cancel {flow}", Holds.NOTHING) as desk:
         told = desk.ask("cancel", flow=flow) if desk.engine else _without_engine(app, flow)
     if as_json:

@@ -75,11 +75,22 @@ def lines(told: Mapping[str, object]) -> list[str]:
         found.extend(f"      {one['reference']}  {_said(one)}" for one in item["what_became"])
     if len(items) > SHOWN:
         found.append(f"  … and {counted(len(items) - SHOWN, 'more file')}.")
+    found.extend(_exported(told))
     problems = told["problems"]
     if isinstance(problems, list) and problems:
         found.append(f"{counted(len(problems), 'open problem')}:")
         found.extend(problem_lines(problems))
     return found
+
+
+def _exported(told: Mapping[str, object]) -> list[str]:
+    """Of an export: each file with its destinations."""
+    exports = told.get("exports")
+    return [
+        f"  {one['destination']}: {one['name'] or 'a report'}, {_said(one)}"
+        for export in (exports if isinstance(exports, list) else ())
+        for one in export["deliveries"]
+    ]
 
 
 def _sentence(counts: Mapping[str, int], outcome: str) -> str:

@@ -40,6 +40,7 @@ class FlowHead:
     connections: tuple[str, ...] = ()
     reads: str = ""
     writes: str = ""
+    kind: str = "import"  # or export
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +195,7 @@ class _Flow:
         return {
             "flow": flow,
             "title": head.title or flow,
+            "kind": head.kind,
             "enabled": head.enabled,
             "state": self._state(),
             "reads": head.reads,

@@ -180,7 +180,7 @@ class Exports:
     def answered(self, delivery: str, who: str, *, arrived: bool) -> bool:
         """A person has looked. ``arrived``: it is there; else it is sent once more. False: nobody was asked."""
         state, ended = ("delivered", self._clock.now()) if arrived else ("pending", None)
-        note = f"{who} said that it {'arrived' if arrived else 'did not arrive'}"
+        note = f"{who}: it has arrived" if arrived else f"{who}: it has not arrived"
         return self._move(
             "UPDATE export_delivery SET state = ?2, asked = 0, ending = 0, doubts = 0, not_before = 0, ended_at = ?3,"
             " note = ?4 WHERE id = ?1 AND state = 'unknown' AND asked",
@@ -284,17 +284,26 @@ def _to_deliver(row: sqlite3.Row) -> ToDeliver:
 
 
 _TOLD = (
-    "id", "flow", "run", "number", "begin_at", "end_at", "who", "made_at", "rows", "reference", "payload", "size",
-    "payload_gone_at", "ending", "media_type", "note",
+    "id, flow, run, number, begin_at, end_at, who, made_at, rows, reference, payload, size, payload_gone_at, ending,"
+    " media_type, note"
 )  # fmt: skip
 
 
 def exports_of(sql: sqlite3.Connection, flow: str, limit: int, before: int | None = None) -> list[dict[str, Any]]:
     """What was made of a flow, newest first, each with its ``deliveries``; read-only. ``before``: the number of one."""
-    query = f"SELECT {', '.join(_TOLD)} FROM export WHERE flow = ? AND (? IS NULL OR id < ?) ORDER BY id DESC LIMIT ?"
-    found = [dict(row) for row in sql.execute(query, (flow, before, before, limit))]
+    query = f"SELECT {_TOLD} FROM export WHERE flow = ? AND (? IS NULL OR id < ?) ORDER BY id DESC LIMIT ?"
+    return _told(sql, query, flow, before, before, limit)
+
+
+def exports_of_run(sql: sqlite3.Connection, run: int, limit: int = 100) -> list[dict[str, Any]]:
+    """What a run has made, and delivered of it."""
+    return _told(sql, f"SELECT {_TOLD} FROM export WHERE run = ? AND run <> 0 ORDER BY id LIMIT ?", run, limit)
+
+
+def _told(sql: sqlite3.Connection, query: str, *values: object) -> list[dict[str, Any]]:
+    found = [dict(row) for row in sql.execute(query, values)]
     for one in found:
-        one["kept"] = one["payload"] is not None and one.pop("payload_gone_at") is None
+        one["kept"] = (one.pop("payload") is not None) & (one.pop("payload_gone_at") is None)
         rows = sql.execute(
             "SELECT id, destination, name, state, asked, attempts, note, not_before, ended_at FROM export_delivery"
             " WHERE export = ? ORDER BY destination",

@@ -244,9 +244,10 @@ CREATE TABLE export (
     id INTEGER PRIMARY KEY AUTOINCREMENT, flow TEXT NOT NULL, run INTEGER NOT NULL, number INTEGER NOT NULL,
     begin_at TEXT, end_at TEXT, who TEXT NOT NULL DEFAULT '', made_at REAL NOT NULL, rows INTEGER NOT NULL,
     reference TEXT NOT NULL DEFAULT '', payload TEXT, size INTEGER NOT NULL DEFAULT 0, payload_gone_at REAL,
-    ending TEXT NOT NULL, media_type TEXT NOT NULL, summary TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '', flow_title TEXT NOT NULL,
-    account TEXT NOT NULL, zone TEXT NOT NULL);
+    ending TEXT NOT NULL, media_type TEXT NOT NULL, summary TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '', flow_title TEXT NOT NULL, account TEXT NOT NULL, zone TEXT NOT NULL);
 CREATE INDEX export_flow ON export (flow, id);
+CREATE INDEX export_run ON export (run);
 CREATE UNIQUE INDEX export_once ON export (flow, end_at) WHERE who = '' AND end_at IS NOT NULL;
 CREATE INDEX export_payload ON export (payload) WHERE payload IS NOT NULL;
 -- Bringing it to one destination. place: where it goes, for names that are taken there. name: committed before it is

@@ -1,4 +1,4 @@
-"""The flows of a settings file at a glance: ids, titles, switched on or not. For a look that must be quick.
+"""The flows and exports of a settings file at a glance: ids, titles, switched on or not. For a look that must be quick.
 
 It validates nothing and is never wrong about a sound file; of an unsound one it tells what can be told.
 """
@@ -14,7 +14,8 @@ from desktop_sync.core.standing import FlowHead
 
 def heads(settings: Path) -> list[FlowHead]:
     """In the order of the file; none where it is missing or no TOML."""
-    return [_head(one) for one in tables(settings, "flows")]
+    found = [_head(one, tuple(_connections(one))) for one in tables(settings, "flows")]
+    return found + [_head(one, tuple(_of_export(one)), "export") for one in tables(settings, "exports")]
 
 
 def titles(settings: Path) -> dict[str, str]:
@@ -58,15 +59,22 @@ def _raw(settings: Path) -> dict[str, Any]:
     return tomllib.loads(settings.read_text(encoding="utf-8-sig"))
 
 
-def _head(flow: dict[str, Any]) -> FlowHead:
+def _head(flow: dict[str, Any], connections: tuple[str, ...], kind: str = "import") -> FlowHead:
     title, enabled = flow.get("title"), flow.get("enabled", True)
     return FlowHead(
         str(flow["id"]),
         title if isinstance(title, str) else "",
         enabled=enabled is not False,
         scheduled=isinstance(flow.get("schedule"), dict),
-        connections=tuple(_connections(flow)),
+        connections=connections,
+        kind=kind,
     )
+
+
+def _of_export(export: dict[str, Any]) -> list[str]:
+    query, places = export.get("query"), export.get("destinations")
+    parts = [query, *(places if isinstance(places, list) else ())]
+    return [one for part in parts if isinstance(part, dict) and isinstance(one := part.get("connection"), str)]
 
 
 def _connections(flow: dict[str, Any]) -> list[str]:

@@ -78,7 +78,7 @@ class ExportWorld(World):
             if result.outcome == "done":
                 return result
             self.around.time.sleep(60.0 * 2**number)
-        raise AssertionError(f"something still waits: {result}")
+        raise AssertionError("something still waits")
 
     def orders(self, *orders: Order) -> None:
         """Somebody sends them."""
@@ -143,9 +143,7 @@ def _kill(world: World, at: int) -> bool:
 
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("shard", range(SHARDS))
-def test_whoever_dies_at_any_point_has_delivered_once(
-    tmp_path: Path, shard: int, pytestconfig: pytest.Config
-) -> None:
+def test_whoever_dies_at_any_point_has_delivered_once(tmp_path: Path, shard: int, pytestconfig: pytest.Config) -> None:
     crossings = _crossings(tmp_path / "undisturbed")
     assert len(crossings) > 40, "the kill points are not generated any more"
     step = 1 if pytestconfig.getoption("--long") else 3
@@ -160,9 +158,7 @@ def test_whoever_dies_at_any_point_has_delivered_once(
 
 
 @pytest.mark.timeout(900)
-def test_whoever_dies_again_while_recovering_has_delivered_once(
-    tmp_path: Path, pytestconfig: pytest.Config
-) -> None:
+def test_whoever_dies_again_while_recovering_has_delivered_once(tmp_path: Path, pytestconfig: pytest.Config) -> None:
     points = len(_crossings(tmp_path / "undisturbed"))
     chance = random.Random("exports/twice")
     for number in range(100 if pytestconfig.getoption("--long") else 8):

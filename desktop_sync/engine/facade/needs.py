@@ -35,6 +35,9 @@ class Worker(Protocol):
     def flow(self, flow_id: str) -> Flow:
         """SettingsError when there is none of this id."""
 
+    def known(self, flow_id: str) -> None:
+        """SettingsError when there is neither a flow nor an export of this id."""
+
     def connection(self, name: str) -> Connection:
         """SettingsError when there is none of this id."""
 

@@ -47,7 +47,7 @@ class Pausing:
 
     def _known(self, flow: str | None) -> None:
         if flow is not None:
-            self._worker.flow(flow)
+            self._worker.known(flow)
 
     def _until(self, seconds: float | None, *, until_tomorrow: bool) -> datetime | None:
         now = datetime.fromtimestamp(self._worker.clock.now(), UTC)

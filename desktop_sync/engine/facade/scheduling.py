@@ -16,6 +16,7 @@ from desktop_sync.engine.facade.calling import Call
 from desktop_sync.engine.facade.telling import Row
 from desktop_sync.ledger.agenda import pasts
 from desktop_sync.ledger.database import read_only
+from desktop_sync.settings.export_model import Export
 from desktop_sync.settings.model import Connection, Flow, Settings
 from desktop_sync.settings.reading import schedule as schedule_of
 from desktop_sync.settings.schedule import ScheduleOptions
@@ -47,7 +48,7 @@ class Scheduling:
 
 def schedules(settings: Settings, flow: str | None, ledger: Path, here: Here) -> list[Row]:
     """Of one flow, or all of them. The ledger may be missing. SettingsError for an unknown flow."""
-    now, flows, known = datetime.now(UTC), flows_named(settings, flow), dict[str, Past]()
+    now, flows, known = datetime.now(UTC), _planned(settings, flow), dict[str, Past]()
     if ledger.exists():
         with read_only(ledger) as sql:
             known = pasts(sql, [one.id for one in flows])
@@ -97,6 +98,22 @@ def head_of(flow: Flow, connections: Mapping[str, Connection], here: Here) -> Fl
     )
 
 
+def export_head(export: Export, connections: Mapping[str, Connection], here: Here) -> FlowHead:
+    """The export at a glance."""
+    places = dict.fromkeys(one.connection for one in export.destinations)
+    return FlowHead(
+        export.id,
+        export.title,
+        export.enabled,
+        export.schedule is not None,
+        "" if export.schedule is None else in_words(_plan(export, here)),
+        (export.query.connection, *places),
+        export.query.options.resource,
+        ", ".join(connections[one].title for one in places),
+        "export",
+    )
+
+
 def _reads(flow: Flow, connection: Connection) -> str:
     """``/srv/erp/out: ORD_*.xml``."""
     place, pattern = getattr(connection.options, "path", ""), getattr(flow.source.options, "pattern", "")
@@ -112,7 +129,13 @@ def flows_named(settings: Settings, name: str | None) -> Sequence[Flow]:
     return found
 
 
-def _told(flow: Flow, past: Past, now: datetime, here: Here) -> Row:
+def _planned(settings: Settings, name: str | None) -> Sequence[Flow | Export]:
+    """One flow or export, or all of them. SettingsError for an unknown one."""
+    exports = [one for one in settings.exports if name in {None, one.id}]
+    return exports if name is not None and exports else [*flows_named(settings, name), *exports]
+
+
+def _told(flow: Flow | Export, past: Past, now: datetime, here: Here) -> Row:
     ended = None if past.ended is None else past.ended.timestamp()
     told = {"flow": flow.id, "title": flow.title, "enabled": flow.enabled, "last_run_ended": ended, "schedule": None}
     if flow.schedule is None:
@@ -132,7 +155,7 @@ def _told(flow: Flow, past: Past, now: datetime, here: Here) -> Row:
     }
 
 
-def _plan(flow: Flow, here: Here) -> Schedule:
+def _plan(flow: Flow | Export, here: Here) -> Schedule:
     """Of a flow that has one."""
     assert flow.schedule is not None  # noqa: S101 - asked by those who call
     return flow.schedule.schedule(UTC if flow.schedule.zone else here())

@@ -14,12 +14,14 @@ _LOOK = (
     "payload", "record",
     "fires", "mapping_forms", "resource",
     "forms", "settings_version",
+    "export_file", "exports",
 )  # fmt: skip
 _STEER = (
     "answer", "approve", "ask_again", "cancel", "check", "dismiss", "dry_run", "edit", "execute", "pause", "read_again",
     "resume", "retry", "run",
     "test_mail", "there",
     "edit_faults",
+    "answer_export", "deliver_again", "issue_again",
 )  # fmt: skip
 _CHANGE = (
     "bundle", "bundle_file", "bundle_piece", "put_bundle_away",
@@ -27,6 +29,7 @@ _CHANGE = (
     "stop",
     "trust",
     "check_draft", "check_settings", "export_settings", "import_settings", "read_export", "tables",
+    "preview_export",
     "propose_mapping", "sample", "samples", "try_mapping",  # a draft may name any file of the engine's account
 )  # fmt: skip
 

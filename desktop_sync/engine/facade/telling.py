@@ -7,6 +7,7 @@ from typing import Any
 from desktop_sync.core.events import Event, Progress, Publish
 from desktop_sync.engine.facade.needs import Listener
 from desktop_sync.engine.location import RunResult
+from desktop_sync.ledger.exports import exports_of_run
 from desktop_sync.ledger.ledger import Ledger
 from desktop_sync.ledger.reading import documents_of_item, items_of_run, open_problems_of, run_of
 
@@ -25,6 +26,7 @@ def run_told(ledger: Ledger, result: RunResult) -> Row:
             **run_of(sql, result.run),
             "counts": dict(result.counts),
             "files": files,
+            "exports": exports_of_run(sql, result.run),
             "problems": open_problems_of(sql, result.flow),
             "question": result.question,
         }

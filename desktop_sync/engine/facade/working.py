@@ -23,7 +23,7 @@ from desktop_sync.ledger.plan_reading import plan_of
 
 MOST_ROWS = 10_000
 T = TypeVar("T")
-WORK = frozenset({"dry_run", "execute", "read_again", "run"})
+WORK = frozenset({"dry_run", "execute", "issue_again", "read_again", "run"})
 """What lasts, and can be cancelled by its flow."""
 
 
@@ -40,7 +40,7 @@ class Working:
         RetryLater when the flow is at work already: what a second click wants is being done.
         """
         answer = answered(first_run) if first_run else ""
-        self._worker.flow(flow)
+        self._worker.known(flow)
 
         def job(token: Token, listen: Listener) -> RunResult:
             if approve:
@@ -125,7 +125,7 @@ class Working:
 
     def cancel(self, call: Call, *, flow: str) -> Row:
         """Whether something was under way; it ends within a second, between two deliveries."""
-        self._worker.flow(flow)
+        self._worker.known(flow)
         return {"flow": flow, "cancelled": self._runs.cancel(flow)}
 
     def _done(self, call: Call, flow: str, what: str, job: Callable[[Token, Listener], T]) -> T:

@@ -18,7 +18,7 @@ GROWS = r"(item|delivery|body|request|lane|entity|problem|plan_file|plan_row|aud
 # An index that holds only what is still to be done may be read from end to end.
 OPEN = (
     r"USING (COVERING )?INDEX (item_noticed|item_ended|item_to_settle|problem_\w+"
-    r"|delivery_unknown|delivery_due|delivery_in_flight|delivery_retry)"
+    r"|delivery_unknown|delivery_due|delivery_in_flight|delivery_retry|export_delivery_open)"
 )
 
 

@@ -1,0 +1,321 @@
+"""How a file reaches its destinations: which is tried when, what is unknown, who is asked; no outcome is lost."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Collection, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from desktop_sync.core.errors import Ended, Rejected, RetryLater, Stop, SyncError, Unknown
+from desktop_sync.core.exported import Made
+from desktop_sync.core.exporting import Destination, Finished, Put, Where
+from desktop_sync.core.periods import Window
+from desktop_sync.engine.export_delivery import ExportDelivery, Place, one_key
+from desktop_sync.ledger.exports import exports_of
+from desktop_sync.spool import Spool
+from tests.unit.ledger.desk import Desk
+
+DATA = b"Order\r\nA-1\r\n"
+
+
+class Mailbox:
+    """A destination that cannot be looked into. ``meets``: what the next puts meet, before or after their end."""
+
+    def __init__(self) -> None:
+        self.got: list[Finished] = []
+        self.meets: list[SyncError | Put | None] = []
+        self.before_end: list[SyncError] = []
+        self.where = Where.CANNOT_TELL
+        self.taken: Collection[str] = ()
+
+    def choose(self, wanted: str, taken: Collection[str]) -> str:
+        self.taken = taken
+        return wanted
+
+    def look(self, file: Finished) -> Where:
+        return self.where
+
+    def put(self, file: Finished, before_end: Callable[[], None]) -> Put:
+        if self.before_end:
+            raise self.before_end.pop(0)
+        before_end()
+        met = self.meets.pop(0) if self.meets else None
+        self.got.append(file)
+        if isinstance(met, SyncError):
+            raise met
+        return met or Put()
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class House:
+    """A ledger with one report that is to reach one or more mailboxes."""
+
+    def __init__(self, folder: Path, *places: str, sends_again: bool = True) -> None:
+        self.desk = Desk(folder)
+        self.ledger = self.desk.ledger
+        self.spool = Spool(folder / "spool", reserve=0)
+        self.boxes = {name: Mailbox() for name in places}
+        self.sends_again = sends_again
+        self.claims = 0
+        self.opens: dict[str, SyncError] = {}
+
+    def make(self, day: int = 3) -> None:
+        at = datetime(2026, 5, day + 1, tzinfo=UTC)
+        window = Window(datetime(2026, 5, day, tzinfo=UTC), at)
+        payload = self.spool.add(io.BytesIO(DATA))
+        made = Made("orders", "Orders", "Acme Ltd", "UTC", window, at, 1, "csv", "text/csv", payload)
+        self.ledger.exports.make(1, made, [(name, f"mail:{name}") for name in self.boxes])
+
+    def place(self, name: str) -> Place:
+        def opened() -> Destination:
+            if name in self.opens:
+                raise self.opens[name]
+            return self.boxes[name]
+
+        return Place(name, name, "office", f"mail:{name}", "{flow} {from}", "", self.sends_again, opened)
+
+    def deliver(self, *, due: bool = True, places: Collection[str] | None = None) -> dict[str, int]:
+        self.claims += 1
+        names = self.boxes if places is None else places
+        one = ExportDelivery(
+            "orders", {name: self.place(name) for name in names}, self.ledger, self.spool, self.desk.clock,
+            f"claim-{self.claims}",
+        )  # fmt: skip
+        return {name: many for name, many in one.run(Event(), due=due, tell=lambda done, total: None).items() if many}
+
+    def states(self) -> dict[str, str]:
+        with self.ledger.database.reading() as sql:
+            newest = exports_of(sql, "orders", 1)[0]
+        return {one["destination"]: one["state"] for one in newest["deliveries"]}
+
+    def delivery(self) -> str:
+        with self.ledger.database.reading() as sql:
+            return str(exports_of(sql, "orders", 1)[0]["deliveries"][0]["id"])
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    made = House(tmp_path, "box")
+    made.make()
+    yield made
+    made.spool.close()
+    made.desk.close()
+
+
+def test_what_a_destination_is_given(house: House) -> None:
+    assert house.deliver() == {"delivered": 1}
+    [file] = house.boxes["box"].got
+    assert (file.name, file.size, file.media_type, file.rows) == ("Orders 2026-05-03.csv", len(DATA), "text/csv", 1)
+    assert len(file.delivery) == 32
+    assert (file.about.flow, file.about.account) == ("Orders", "Acme Ltd")
+    assert str(file.values["from"]) == "2026-05-03"
+    with file.open() as data:
+        assert data.read() == DATA
+    assert house.deliver() == {}
+    assert house.states() == {"box": "delivered"}
+
+
+def test_not_delivered_is_tried_again_with_the_same_name_and_identity(house: House) -> None:
+    box = house.boxes["box"]
+    box.before_end = [RetryLater("The server is away.")]
+    assert house.deliver() == {"waiting": 1}
+    assert house.ledger.journal.is_open("export:orders:box")
+    assert house.deliver() == {}, "its time has not come"
+    house.desk.clock.wait(61)
+    assert house.deliver() == {"delivered": 1}
+    assert not box.got[0].again, "nothing had begun"
+    assert not house.ledger.journal.is_open("export:orders:box")
+
+
+def test_a_person_who_runs_it_need_not_wait(house: House) -> None:
+    house.boxes["box"].before_end = [RetryLater("The server is away.")]
+    house.deliver()
+    assert house.deliver(due=False) == {"delivered": 1}
+
+
+def test_waits_grow_and_a_stop_is_looked_at_sooner(house: House) -> None:
+    house.boxes["box"].before_end = [RetryLater("Away.") for _ in range(3)]
+    for seconds in (60, 120, 240):
+        assert house.deliver() == {"waiting": 1}
+        house.desk.clock.wait(seconds - 1)
+        assert house.deliver() == {}
+        house.desk.clock.wait(2)
+    house.boxes["box"].before_end = [Stop("The password is wrong.")]
+    assert house.deliver() == {"waiting": 1}
+    house.desk.clock.wait(601)
+    assert house.deliver() == {"delivered": 1}
+
+
+def test_unknown_is_sent_again_under_the_same_identity_and_then_asked(house: House) -> None:
+    box = house.boxes["box"]
+    box.meets = [Unknown("No answer came."), Unknown("No answer came.")]
+    assert house.deliver() == {"unknown": 1}
+    assert house.deliver() == {"unknown": 1}
+    assert house.deliver() == {"asked": 1}
+    assert house.deliver() == {}, "a person is asked: nothing is sent"
+    assert len({file.delivery for file in box.got}) == 1
+    assert box.got[1].again
+    assert house.ledger.journal.is_open(one_key(house.delivery()))
+
+
+def test_unknown_with_ask_is_never_sent_again_by_itself(tmp_path: Path) -> None:
+    house = House(tmp_path, "box", sends_again=False)
+    house.make()
+    house.boxes["box"].meets = [Unknown("No answer came.")]
+    assert house.deliver() == {"unknown": 1}
+    assert house.deliver() == {"asked": 1}
+    assert len(house.boxes["box"].got) == 1
+    assert house.ledger.exports.answered(house.delivery(), "Ann", arrived=False)
+    assert house.deliver() == {"delivered": 1}
+    assert len(house.boxes["box"].got) == 2
+    assert not house.ledger.exports.answered(house.delivery(), "Ann", arrived=True), "nobody is asked any more"
+
+
+def test_a_person_says_that_it_arrived(tmp_path: Path) -> None:
+    house = House(tmp_path, "box", sends_again=False)
+    house.make()
+    house.boxes["box"].meets = [Unknown("No answer came.")]
+    house.deliver()
+    house.deliver()
+    assert house.ledger.exports.answered(house.delivery(), "Ann", arrived=True)
+    assert house.deliver() == {}
+    assert house.states() == {"box": "delivered"}
+
+
+def test_unknown_that_is_found_is_not_put_again(house: House) -> None:
+    box = house.boxes["box"]
+    box.meets = [Unknown("The connection broke.")]
+    house.deliver()
+    box.where = Where.THERE
+    assert house.deliver() == {"delivered": 1}
+    assert len(box.got) == 1
+
+
+def test_unknown_that_is_absent_is_put_again(house: House) -> None:
+    box = house.boxes["box"]
+    box.meets = [Unknown("The connection broke.")] * 3
+    box.where = Where.ABSENT
+    for _ in range(3):
+        assert house.deliver() == {"unknown": 1}
+    assert house.deliver() == {"delivered": 1}, "who can look never asks"
+
+
+def test_refused_for_good_is_a_problem_and_may_be_tried_again_by_a_person(house: House) -> None:
+    house.boxes["box"].before_end = [Rejected("The mail is too large.")]
+    assert house.deliver() == {"rejected": 1}
+    assert house.deliver(due=False) == {}
+    delivery = house.delivery()
+    assert house.ledger.journal.is_open(one_key(delivery))
+    assert house.ledger.exports.again(delivery)
+    assert house.deliver() == {"delivered": 1}
+
+
+def test_what_is_left_is_done_later_with_what_was_left(house: House) -> None:
+    box = house.boxes["box"]
+    box.meets = [Put(note="b@example.com: mailbox full", rest='["b@example.com"]')]
+    assert house.deliver() == {"waiting": 1}
+    assert house.ledger.journal.is_open("export:orders:box:note")
+    house.desk.clock.wait(61)
+    assert house.deliver() == {"delivered": 1}
+    assert box.got[1].rest == '["b@example.com"]'
+    assert not house.ledger.journal.is_open("export:orders:box:note")
+
+
+def test_one_that_is_away_holds_up_no_other_and_is_tried_once_in_a_run(tmp_path: Path) -> None:
+    house = House(tmp_path, "away", "box")
+    house.make(3)
+    house.make(4)
+    house.opens["away"] = RetryLater("The share is away.")
+    assert house.deliver() == {"waiting": 1, "delivered": 2}
+
+
+def test_whose_process_is_gone_is_unknown_from_the_end_on_only(house: House) -> None:
+    class Gone(BaseException):
+        """A kill."""
+
+    box = house.boxes["box"]
+
+    def dies(file: Finished, before_end: Callable[[], None]) -> Put:
+        raise Gone
+
+    def dies_at_the_end(file: Finished, before_end: Callable[[], None]) -> Put:
+        before_end()
+        raise Gone
+
+    for put, state in ((dies, "pending"), (dies_at_the_end, "unknown")):
+        box.put = put  # type: ignore[method-assign]
+        with pytest.raises(Gone):
+            house.deliver()
+        assert house.states() == {"box": "sending"}
+        assert house.ledger.exports.recover(lambda: [f"claim-{house.claims}"]) == 0
+        assert house.ledger.exports.recover(list) == 1
+        assert house.states() == {"box": state}
+
+
+def test_a_late_thread_changes_nothing(house: House) -> None:
+    box = house.boxes["box"]
+    put = box.put
+
+    def taken_over(file: Finished, before_end: Callable[[], None]) -> Put:
+        house.ledger.exports.recover(list)
+        return put(file, before_end)
+
+    box.put = taken_over  # type: ignore[method-assign]
+    assert house.deliver() == {"left": 1}
+    assert box.got == [], "the end was not begun"
+    assert house.states() == {"box": "pending"}
+
+
+def test_told_to_end_it_waits_for_the_next_run(house: House) -> None:
+    house.boxes["box"].before_end = [Ended()]
+    assert house.deliver() == {"left": 1}
+    assert house.deliver() == {"delivered": 1}
+
+
+def test_a_destination_that_is_gone_from_the_settings_gets_nothing(house: House) -> None:
+    assert house.deliver(places=[]) == {"dismissed": 1}
+    assert house.states() == {"box": "dismissed"}
+
+
+def test_names_on_their_way_to_a_place_are_told(tmp_path: Path) -> None:
+    house = House(tmp_path, "box")
+    house.make(3)
+    house.make(4)
+    house.boxes["box"].before_end = [RetryLater("Away.")]
+    house.deliver()
+    assert house.deliver() == {"delivered": 1}
+    assert list(house.boxes["box"].taken) == ["Orders 2026-05-03.csv"]
+
+
+def test_the_number_of_an_export_counts_for_each_flow(house: House) -> None:
+    house.make(4)
+    assert [one.number for one in house.ledger.exports.open("orders", due=True)] == [1, 2]
+
+
+def test_a_period_is_made_once(house: House) -> None:
+    import sqlite3
+
+    with pytest.raises(sqlite3.IntegrityError):
+        house.make(3)
+    assert house.ledger.exports.last_end("orders") == datetime(2026, 5, 4, tzinfo=UTC)
+
+
+def test_kept_files_go_when_nobody_needs_them(house: House) -> None:
+    gone: list[str] = []
+    later = house.desk.clock.now() + 1e9
+    assert house.ledger.exports.prune_files(later, gone.extend) == 0, "it is still to be delivered"
+    house.deliver()
+    [file] = house.boxes["box"].got
+    assert house.ledger.exports.referenced(file.sha256)
+    assert house.ledger.exports.prune_files(later, gone.extend) == 1
+    assert gone == [file.sha256]
+    assert not house.ledger.exports.referenced(file.sha256)
+    assert house.ledger.exports.prune(later) == 0, "the last one tells how far it has come"
+    house.make(5)
+    assert house.ledger.exports.prune(later) == 1
