@@ -109,18 +109,27 @@ class App:
         """Tests a connection, as the account that runs this process."""
         yield from self.parts.check(self.connection(connection))
 
-    def tables(self, connection: str, table: str | None) -> Mapping[str, object]:
+    def tables(self, connection: str, table: str | None, token: Token) -> Mapping[str, object]:
         """What a database has to choose from: its tables, or of one of them its columns and a few rows."""
-        return self.parts.tables(self.connection(connection), table)
+        return self.parts.tables(self.connection(connection), table, token)
+
+    def draft_tables(
+        self, connection: str, table: str | None, text: str, secrets: Mapping[str, str], token: Token
+    ) -> Mapping[str, object]:
+        """The same for a connection of a settings text that is not saved yet, with secrets that are not stored yet."""
+        return self.parts.lent(secrets).tables(self._drafted(connection, text), table, token)
 
     def check_draft(self, connection: str, text: str, secrets: Mapping[str, str]) -> Iterator[CheckStep]:
         """The same for a connection of a settings text that is not saved yet, with secrets that are not stored yet."""
+        yield from self.parts.lent(secrets).check(self._drafted(connection, text))
+
+    def _drafted(self, connection: str, text: str) -> Connection:
         checked = self.settings_file.validated(text)
         found = checked.settings.connection_by_id.get(connection)
         if found is None:
             checked.report.raise_errors("the draft")
             raise SettingsError(f'There is no connection "{connection}" in the draft.')
-        yield from self.parts.lent(secrets).check(found)
+        return found
 
     def trust(self, key: HostKey) -> str:
         """A person has approved this key; returns the fingerprint of the former one, empty: there was none."""

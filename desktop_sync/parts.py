@@ -139,14 +139,14 @@ class Parts:
             return self.files(flow, connection, clock, self.store(connection, token.is_set))
         return make(Asking(self._access(connection, clock), spool, token, flow.id), flow.source.options)
 
-    def tables(self, connection: Connection, table: str | None) -> Mapping[str, object]:
+    def tables(self, connection: Connection, table: str | None, token: Token) -> Mapping[str, object]:
         """What a database has to choose from, as the account that runs this process sees it. SettingsError: no such."""
         from desktop_sync.sources import TABLES
 
         look = TABLES.get(connection.type)
         if look is None:
             raise SettingsError(f'The connection "{connection.id}" is no database: it has no tables.')
-        return look(self._access(connection, self.clock()), table)
+        return look(self._access(connection, self.clock()), table, token)
 
     def _access(self, connection: Connection, clock: Clock) -> Access:
         from desktop_sync.sources.asked import Access

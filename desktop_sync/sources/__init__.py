@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from pydantic import BaseModel
 
 from desktop_sync.core.model import CheckStep
-from desktop_sync.core.ports import Source
+from desktop_sync.core.ports import Source, Token
 from desktop_sync.sources import http_api, mssql
 from desktop_sync.sources.asked import Access, Asking
 from desktop_sync.sources.files import FilesOptions
@@ -31,7 +31,7 @@ ASKED: Mapping[str, Made] = {"mssql": mssql.made, "http_api": http_api.made}
 CHECKS: Mapping[str, Callable[[Access], Iterator[CheckStep]]] = {"mssql": mssql.check, "http_api": http_api.check}
 """Type of a connection that such sources ask → its test."""
 
-TABLES: Mapping[str, Callable[[Access, str | None], Mapping[str, object]]] = {"mssql": mssql.tables}
+TABLES: Mapping[str, Callable[[Access, str | None, Token], Mapping[str, object]]] = {"mssql": mssql.tables}
 """Type of a connection to a database → what there is to choose from: its tables, or one of them."""
 
 OPTIONS: Mapping[str, type[BaseModel]] = {

@@ -26,7 +26,9 @@ DATA = frozenset(
      "contents", "text", "before", "after", "old", "new"}
 )  # fmt: skip
 """Names under which there is what somebody else wrote, or what is written back as it is."""
-SILENT = frozenset({"payload", "record", "settings", "settings_history", "save_settings", "roll_back"})
+SILENT = frozenset(
+    {"payload", "record", "settings", "settings_history", "save_settings", "roll_back", "tables", "draft_tables"}
+)
 """Methods whose answers are data wholly."""
 DESCRIBED = frozenset({"mapping_forms", "resource"})
 """Methods whose answers describe options or fields."""

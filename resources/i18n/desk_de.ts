@@ -1130,6 +1130,37 @@
     </message>
 </context>
 <context>
+    <name>ColumnTable</name>
+    <message>
+        <source>(no value)</source>
+        <translation>(kein Wert)</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>Spalte</translation>
+    </message>
+    <message>
+        <source>Columns, with rows as they are now</source>
+        <translation>Spalten, mit Zeilen, wie sie jetzt sind</translation>
+    </message>
+    <message>
+        <source>Remarks</source>
+        <translation>Bemerkungen</translation>
+    </message>
+    <message>
+        <source>Row {number}</source>
+        <translation>Zeile {number}</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>tells changes</source>
+        <translation>zeigt Änderungen</translation>
+    </message>
+</context>
+<context>
     <name>Columns</name>
     <message>
         <source>Document</source>
@@ -7500,6 +7531,13 @@
     </message>
 </context>
 <context>
+    <name>SourceForm</name>
+    <message>
+        <source>&amp;Look into the database…</source>
+        <translation>In die Datenbank &amp;sehen …</translation>
+    </message>
+</context>
+<context>
     <name>SourceTree</name>
     <message numerus="yes">
         <source>%n time(s)</source>
@@ -7790,6 +7828,81 @@
     <message>
         <source>{what}: {name}</source>
         <translation>{what}: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>TablesSheet</name>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>Abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Choose one at the left.</source>
+        <translation>Wählen Sie links eine aus.</translation>
+    </message>
+    <message>
+        <source>Find a table</source>
+        <translation>Tabelle suchen</translation>
+    </message>
+    <message>
+        <source>Key: {key}; {tracked}</source>
+        <translation>Schlüssel: {key}; {tracked}</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Wird angesehen …</translation>
+    </message>
+    <message>
+        <source>Tables and views</source>
+        <translation>Tabellen und Sichten</translation>
+    </message>
+    <message>
+        <source>Tables of the database</source>
+        <translation>Tabellen der Datenbank</translation>
+    </message>
+    <message>
+        <source>The database&apos;s clock: {local}, {utc} in UTC. Here it is {here}.</source>
+        <translation>Uhr der Datenbank: {local}, {utc} in UTC. Hier ist es {here}.</translation>
+    </message>
+    <message>
+        <source>The login can see no table.</source>
+        <translation>Die Anmeldung sieht keine Tabelle.</translation>
+    </message>
+    <message>
+        <source>This column tells chan&amp;ges</source>
+        <translation>Diese Spalte &amp;zeigt Änderungen</translation>
+    </message>
+    <message>
+        <source>Use as the &amp;table</source>
+        <translation>Als &amp;Tabelle nehmen</translation>
+    </message>
+    <message>
+        <source>Use for the l&amp;ines</source>
+        <translation>Für die &amp;Positionen nehmen</translation>
+    </message>
+    <message>
+        <source>no change tracking</source>
+        <translation>ohne Änderungsnachverfolgung</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keiner</translation>
+    </message>
+    <message>
+        <source>with change tracking</source>
+        <translation>mit Änderungsnachverfolgung</translation>
+    </message>
+    <message>
+        <source>{name} (view)</source>
+        <translation>{name} (Sicht)</translation>
+    </message>
+    <message>
+        <source>{what} is taken. Nothing is saved yet.</source>
+        <translation>{what} ist übernommen. Gespeichert ist noch nichts.</translation>
     </message>
 </context>
 <context>

@@ -40,15 +40,28 @@ class Checking:
 
         It is for those who may change settings: a draft may send a stored secret anywhere.
         """
-        lent = {name: value for name, value in secrets.items() if isinstance(value, str)}
-        return _told(call, connection, self._checker.check_draft(connection, rewritten(text, tables), lent))
+        steps = self._checker.check_draft(connection, rewritten(text, tables), _lent(secrets))
+        return _told(call, connection, steps)
 
     def tables(self, call: Call, *, connection: str, table: str | None = None) -> Row:
         """What a database has to choose from: ``tables`` and its ``clock``; of one ``columns``, ``key``, ``rows``.
 
         It is for those who may change settings: rows hold data of persons, and are kept nowhere.
         """
-        return dict(self._checker.tables(connection, table))
+        return dict(self._checker.tables(connection, table, call.token))
+
+    def draft_tables(
+        self,
+        call: Call,
+        *,
+        connection: str,
+        text: str,
+        tables: Mapping[str, object],
+        secrets: Mapping[str, object],
+        table: str | None = None,
+    ) -> Row:
+        """As ``tables``, for a connection of a draft that is not saved; see ``check_draft``."""
+        return dict(self._checker.draft_tables(connection, table, rewritten(text, tables), _lent(secrets), call.token))
 
     def trust(self, call: Call, *, place: str, fingerprint: str, kind: str = "") -> Row:
         """The key of a server (``host`` or ``host:port``) that a person has compared; ``former``: the one before.
@@ -94,3 +107,7 @@ class Accounts:
         if found.type != "acme":
             raise SettingsError(f'The connection "{connection}" is not an Acme account.')
         return asdict(self._worker.accept_account(found, answer))
+
+
+def _lent(secrets: Mapping[str, object]) -> dict[str, str]:
+    return {name: value for name, value in secrets.items() if isinstance(value, str)}

@@ -28,7 +28,7 @@ _CHANGE = (
     "account", "backup", "delete_secret", "erase", "list_secrets", "put_secret", "reload", "roll_back", "save_settings",
     "stop",
     "trust",
-    "check_draft", "check_settings", "export_settings", "import_settings", "read_export", "tables",
+    "check_draft", "check_settings", "export_settings", "import_settings", "read_export", "tables", "draft_tables",
     "preview_export",
     "propose_mapping", "sample", "samples", "try_mapping",  # a draft may name any file of the engine's account
 )  # fmt: skip

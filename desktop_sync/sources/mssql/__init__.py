@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from desktop_sync.core.model import CheckStep
-from desktop_sync.core.ports import Source
+from desktop_sync.core.ports import Source, Token
 from desktop_sync.sources.asked import Access, Asking
 from desktop_sync.sources.mssql.options import MssqlOptions
 
@@ -21,12 +21,12 @@ def made(asking: Asking, options: MssqlOptions) -> Source:
     return Mssql(asking, options)
 
 
-def tables(access: Access, table: str | None) -> Mapping[str, object]:
+def tables(access: Access, table: str | None, token: Token) -> Mapping[str, object]:
     """What there is to choose from: see ``browsing``."""
     from desktop_sync.sources.mssql.browsing import browsed
     from desktop_sync.sources.mssql.source import opening
 
-    return browsed(opening(access), table)
+    return browsed(opening(access), table, token)
 
 
 def check(access: Access) -> Iterator[CheckStep]:

@@ -5,10 +5,10 @@ The rows are shown and kept nowhere. It must not know how it is shown.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
 
 from desktop_sync.core.errors import Rejected
+from desktop_sync.core.ports import Token
 from desktop_sync.sources.mssql.catalogue import columns, primary_key, tables, tracked
 from desktop_sync.sources.mssql.exact import rows_of
 from desktop_sync.sources.mssql.names import Table, table
@@ -19,9 +19,9 @@ ROWS = 5
 Told = Mapping[str, object]
 
 
-def browsed(opening: Opening, name: str | None) -> Told:
+def browsed(opening: Opening, name: str | None, token: Token) -> Told:
     """Without a ``name``: ``tables`` and the server's ``clock`` (local, utc); else ``columns``, ``key``, ``rows``."""
-    session = Session(opening, threading.Event())
+    session = Session(opening, token)
     try:
         return session.again(lambda: _all(session) if name is None else _one(session, _named(name)))
     finally:

@@ -16,6 +16,7 @@ from desktop_sync.ui.settings.form import Form
 from desktop_sync.ui.settings.groups import Fields, Problem
 from desktop_sync.ui.settings.mapping_part import MappingPart
 from desktop_sync.ui.settings.parted import PartedDetail
+from desktop_sync.ui.settings.source_form import SourceForm
 from desktop_sync.ui.settings.subjects import Row
 from desktop_sync.ui.settings.typed import TypedForm
 
@@ -47,6 +48,8 @@ class FlowDetail(PartedDetail):
             part = MappingPart(self._draft, self)
         elif name == "target":
             part = Form(forms["target"], around, self)
+        elif name == "source":
+            part = SourceForm(forms[name], forms["sources"], around, self._draft, self)
         else:
             part = TypedForm(forms[name], forms[f"{name}s"], around, self)
         part.changed.connect(self.edited)

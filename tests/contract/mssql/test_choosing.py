@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
+from threading import Event, Thread
 from typing import Any
 
 import pytest
 
 from desktop_sync.clock import SystemClock
-from desktop_sync.core.errors import Rejected, Stop
+from desktop_sync.core.errors import Rejected, RetryLater, Stop
 from desktop_sync.core.ports import Clock, Spool, Token
 from desktop_sync.core.ports import Source as AnySource
 from desktop_sync.formats.json_lines import JsonOptions
@@ -18,7 +20,7 @@ from desktop_sync.settings.model import Connection, Flow, Format, Source, Target
 from desktop_sync.sources.asked import Asking
 from desktop_sync.sources.mssql import made, tables
 from desktop_sync.sources.mssql.options import MssqlOptions
-from tests.mssql_rig import Reads, access, connection
+from tests.mssql_rig import Reads, access, connection, server
 from tests.mssql_server import SqlServer
 
 Made = Callable[..., Reads]
@@ -26,7 +28,7 @@ NOTHING = Format("json", JsonOptions())
 
 
 def test_tables_with_the_servers_clock(orders: SqlServer, driver: str) -> None:
-    told = tables(access(orders, driver), None)
+    told = tables(access(orders, driver), None, Event())
     assert told["tables"] == [{"name": "dbo.Lines", "view": False}, {"name": "dbo.Orders", "view": False}]
     assert set(told["clock"]) == {"local", "utc"}  # type: ignore[call-overload]
 
@@ -34,7 +36,7 @@ def test_tables_with_the_servers_clock(orders: SqlServer, driver: str) -> None:
 def test_a_table_with_its_columns_its_key_and_rows(orders: SqlServer, driver: str) -> None:
     orders.sql("ALTER TABLE dbo.Orders ADD Odd sql_variant NULL")
     orders.sql("INSERT INTO dbo.Orders (Id, No) VALUES (1, 'A')")
-    told: Any = tables(access(orders, driver), "orders")
+    told: Any = tables(access(orders, driver), "orders", Event())
     found = {one["name"]: one for one in told["columns"]}
     assert (found["No"]["type"], found["RowVer"]["rowversion"], found["ChangedAt"]["time"]) == (
         "varchar(20)",
@@ -48,10 +50,29 @@ def test_a_table_with_its_columns_its_key_and_rows(orders: SqlServer, driver: st
     assert "Odd" not in row
 
 
+def test_a_look_that_nobody_wants_any_more_ends(orders: SqlServer, driver: str) -> None:
+    if not orders.is_bench:
+        pytest.skip("needs a slow query to order")
+    orders.sql("INSERT INTO dbo.Orders (Id, No) VALUES (1, 'A')")
+    server().fault("delay", "TOP (5)", seconds=600)  # only a cancel ends it before this test's own time
+    unwanted = Event()
+
+    def end() -> None:
+        while server().order("faults"):
+            time.sleep(0.02)
+        unwanted.set()
+
+    thread = Thread(target=end)
+    thread.start()
+    with pytest.raises(RetryLater):
+        tables(access(orders, driver, query_timeout=900), "orders", unwanted)
+    thread.join()
+
+
 @pytest.mark.parametrize("name, error", [("nowhere", Stop), ("a.b.c", Rejected)])
 def test_what_is_no_table_is_told(orders: SqlServer, name: str, error: type[Exception]) -> None:
     with pytest.raises(error):
-        tables(access(orders), name)
+        tables(access(orders), name, Event())
 
 
 def test_the_first_rows_are_a_sample_and_nothing_is_noticed(orders: SqlServer, driver: str) -> None:

@@ -145,6 +145,10 @@ def test_a_draft_is_tested_as_it_is(world: World, tmp_path: Path) -> None:
         assert desk.ask("check_draft", connection="third", **values)[0]["state"] == "failed"
         with pytest.raises(SettingsError, match='no connection "ftp" in the draft'):
             desk.ask("check_draft", connection="ftp", **values)
+        with pytest.raises(SettingsError, match='"second" is no database'):
+            desk.ask("draft_tables", connection="second", **values)
+        with pytest.raises(SettingsError, match='no connection "ftp" in the draft'):
+            desk.ask("draft_tables", connection="ftp", **values)
 
 
 def test_a_check_that_is_not_wanted_any_more_ends_after_its_step(world: World) -> None:
