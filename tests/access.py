@@ -42,6 +42,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_sync.ui.parts.focus_chain import following
 from desktop_sync.ui.parts.sheet import Sheet
 
 CONTROLS = (
@@ -148,7 +149,7 @@ def _on(here: QWidget) -> None:
 def _from_the_first(window: QWidget, stops: list[QWidget]) -> list[QWidget]:
     """Wherever the focus was at the beginning."""
     one: QWidget | None = window
-    while one is not None and (one := one.nextInFocusChain()) is not window:
+    while one is not None and (one := following(one)) is not window:
         if one in stops:
             return [*stops[stops.index(one) :], *stops[: stops.index(one)]]
     return stops

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop_sync.ui import icons
+from desktop_sync.ui.parts.focus_chain import following, is_stop
 from desktop_sync.ui.parts.labels import heading
 from desktop_sync.ui.tokens import BETWEEN, GRID, MARGIN
 
@@ -69,18 +70,17 @@ class Sheet(QWidget):
         """Tab stays on the sheet: what it covers cannot be seen."""
         here = one = QApplication.focusWidget() or self
         while True:
-            following = one.nextInFocusChain() if next else one.previousInFocusChain()
-            if following is None or following is here:
+            found = following(one, forward=next)
+            if found is None or found is here:
                 return False
-            one = following
+            one = found
             if one is not self and self.isAncestorOf(one) and self._takes_focus(one):
                 one.setFocus(Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason)
                 return True
 
     @staticmethod
     def _takes_focus(one: QWidget) -> bool:
-        may = one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.focusProxy() is None
-        return bool(may) and one.isEnabled() and one.isVisible()
+        return is_stop(one) and one.isEnabled() and one.isVisible()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
+
+from desktop_sync.ui.parts.focus_chain import following, is_stop
 
 
 def before(anchor: QWidget, inside: QWidget) -> None:
     """All that is ``inside`` comes before ``anchor``, in the order in which it was made. Both are in one window."""
     found = _stops(inside)
-    last = anchor.previousInFocusChain()
-    while last is not None and last is not anchor and (not _is_stop(last) or last in found):
-        last = last.previousInFocusChain()
-    if last is not None and _is_stop(last):  # Qt takes only what can have the focus
+    last = following(anchor, forward=False)
+    while last is not None and last is not anchor and (not is_stop(last) or last in found):
+        last = following(last, forward=False)
+    if last is not None and is_stop(last):  # Qt takes only what can have the focus
         _chain(last, found)
 
 
@@ -30,13 +31,9 @@ def _chain(anchor: QWidget, found: list[QWidget]) -> QWidget:
 
 def _stops(inside: QWidget) -> list[QWidget]:
     found: list[QWidget] = []
-    one = inside.nextInFocusChain()
+    one = following(inside)
     while one is not None and one is not inside:
-        if inside.isAncestorOf(one) and _is_stop(one):
+        if inside.isAncestorOf(one) and is_stop(one):
             found.append(one)
-        one = one.nextInFocusChain()
+        one = following(one)
     return found
-
-
-def _is_stop(one: QWidget) -> bool:
-    return bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus) and one.focusProxy() is None
