@@ -202,9 +202,10 @@ class Parts:
         """Where finished reports go, through its connection."""
         from desktop_sync.destinations.files import FileOptions, Files
         from desktop_sync.destinations.mail_options import ReportMailOptions
-        from desktop_sync.destinations.reports_mail import ReportMail
 
         if isinstance(one.options, ReportMailOptions):
+            from desktop_sync.destinations.reports_mail import ReportMail
+
             sender = str(getattr(connection.options, "sender", ""))
             return ReportMail(one.options, self.mailer(connection, clock), sender, clock.now)
         return Files(of(one.options, FileOptions), self.store(connection, told_to_end))

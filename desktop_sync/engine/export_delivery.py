@@ -25,6 +25,7 @@ log = logging.getLogger("export")
 FIRST_WAIT, LONGEST_WAIT = 60.0, 3600.0
 STOPPED_WAIT = 600.0  # a person is to change something: it is looked at sooner
 DOUBTS = 2  # times that nobody could tell whether a mail arrived, after which a person is asked
+_ONCE_MORE = "It was sent once more, since nobody could tell whether it had arrived: it may be there twice."
 _NAMES = 3  # times that a name may be taken between choosing it and writing
 
 LEFT = "left"  # somebody else does it, or a later run
@@ -125,12 +126,14 @@ class ExportDelivery:
     def _claimed(self, one: ToDeliver, place: Place) -> str:
         destination = self._opened.get(place.id) or self._opened.setdefault(place.id, place.open())
         name = one.name or self._named(one, place, destination)
+        said = ""
         if one.state is ExportState.UNKNOWN:
             where = self._look(one, destination, name)
             if where is Where.THERE:
                 return self._delivered(one, place, name, "it was found there")
             if where is Where.CANNOT_TELL and not self._may_send_again(one, place):
                 return self._ask(one, place, name)
+            said = _ONCE_MORE if where is Where.CANNOT_TELL else ""
         for left in reversed(range(_NAMES)):
             try:
                 done = destination.put(self._finished(one, name), partial(self._ending, one))
@@ -139,21 +142,23 @@ class ExportDelivery:
                     raise RetryLater(f"Other files take the name {name} again and again.") from error
                 name = self._named(one, place, destination)
                 continue
-            return self._put(one, place, name, done)
+            return self._put(one, place, name, done, said)
         raise AssertionError("unreachable")
 
-    def _put(self, one: ToDeliver, place: Place, name: str, done: Put) -> str:
-        """A note is a problem until a later one comes without: some recipients were refused, say."""
+    def _put(self, one: ToDeliver, place: Place, name: str, done: Put, said: str) -> str:
+        """A note at the end is a problem until a later one comes without: some recipients were refused, say."""
+        note = f"{said} {done.note}".strip()
+        if done.rest:
+            again = self._again(one, None)
+            return self._moved(self._exports.later(one.id, self._claim, again, note, done.rest), "waiting")
         key = f"{self._key(place)}:note"
         if done.note:
             what = f"A report was delivered to {place.title}, but: {done.note}"
-            self._report(Problem(key, DELIVERY, what, "", Owner.IT, self._flow, place.connection))
+            hint = "Correct the destination in the settings. This report is not delivered once more by itself."
+            self._report(Problem(key, DELIVERY, what, hint, Owner.IT, self._flow, place.connection))
         else:
             self._ledger.journal.resolve(key, "a later report was delivered to all")
-        if not done.rest:
-            return self._delivered(one, place, name, done.note)
-        again = self._again(one, None)
-        return self._moved(self._exports.later(one.id, self._claim, again, done.note, done.rest), "waiting")
+        return self._delivered(one, place, name, note)
 
     def _look(self, one: ToDeliver, destination: Destination, name: str) -> Where:
         return destination.look(self._finished(one, name))

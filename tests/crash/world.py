@@ -19,7 +19,7 @@ from desktop_sync.acme.client import Acme, AcmeOptions
 from desktop_sync.app import App, Owner, Parts, of
 from desktop_sync.core.errors import SyncError
 from desktop_sync.core.model import Payload
-from desktop_sync.core.ports import Clock, Source, Store, Target, Token
+from desktop_sync.core.ports import Clock, Mailer, Source, Store, Target, Token
 from desktop_sync.core.ports import Spool as SpoolPort
 from desktop_sync.credentials import RefusedSignIns
 from desktop_sync.data_folder import data_folder
@@ -192,6 +192,9 @@ class MortalParts(Parts):
         refusals = RefusedSignIns(self.folder.refusals, connection.id, clock)
         target = Acme(options, profile, schemas, lambda _: key, refusals, clock, self._wire)
         return mortal(target, "target", self._killer)
+
+    def mailer(self, connection: Connection, clock: Clock) -> Mailer:
+        return mortal(super().mailer(connection, clock), "mailer", self._killer)
 
     def _wire(self) -> SandboxWire:
         if not self._around.reachable:
