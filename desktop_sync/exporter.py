@@ -19,18 +19,21 @@ from desktop_sync.core.errors import RetryLater, SettingsError
 from desktop_sync.core.events import Progress
 from desktop_sync.core.exporting import Destination, wanted_name
 from desktop_sync.core.periods import Window, due
-from desktop_sync.core.ports import Queries, Token
+from desktop_sync.core.ports import Token
 from desktop_sync.core.querying import ask
+from desktop_sync.core.reconciling import LISTING, RECONCILIATION
 from desktop_sync.core.reports import About, Report, Row
 from desktop_sync.engine.export_delivery import ExportDelivery, Place
 from desktop_sync.engine.export_run import ExportFlow, ExportRun
 from desktop_sync.engine.facade.exporting import Shown
+from desktop_sync.engine.reconciliation import CREATED, Asked, Reconciliation
 from desktop_sync.kinds import profile_of
 from desktop_sync.parts import of
 from desktop_sync.settings.export_model import Export, ExportDestination
 from desktop_sync.settings.model import Connection, Settings
 
 if TYPE_CHECKING:
+    from desktop_sync.acme.profile import Profile
     from desktop_sync.core.listing import Listing
 
 Listen = Callable[[Progress], None]
@@ -106,12 +109,16 @@ class Exporter:
         profile, schemas = self.tools.kept.get(
             f"profile {export.query.connection}", account.connection, lambda: profile_of(account.connection.options)
         )
-        query = export.query.options
-        resource = profile.resources[query.resource]
-        zone = zone_of(export)
-        rows = partial(account.rows, export, resource.listing(schemas[query.resource]), zone)
+        query, zone = export.query.options, zone_of(export)
+        if query.resource == RECONCILIATION:
+            wanted = ask(query, None, LISTING, zone).wanted
+            rows, key_field = partial(account.reconciled, profile, wanted), "reference"
+        else:
+            resource = profile.resources[query.resource]
+            listing, key_field = resource.listing(schemas[query.resource]), resource.key_field
+            rows = partial(account.rows, export, listing, zone)
         return ExportFlow(
-            export.id, export.title, account.title, zone, export.empty, query.window, resource.key_field, rows,
+            export.id, export.title, account.title, zone, export.empty, query.window, key_field, rows,
             account.server_now, report_of(export), tuple(self._place(one) for one in export.destinations),
         )  # fmt: skip
 
@@ -147,8 +154,9 @@ class _Account:
     def __init__(self, exporter: Exporter) -> None:
         self._exporter = exporter
         self.connection = exporter.settings.connection_by_id[exporter.export.query.connection]
-        self._target: Queries | None = None
+        self._target: Asked | None = None
         self._title = ""
+        self._number = 0
 
     def title(self) -> str:
         """Of the account, as Acme says it."""
@@ -164,17 +172,31 @@ class _Account:
         asked = ask(query, window, listing, zone)
         return (row for row in self._asked().query(query.resource, asked.parameters) if asked.wanted(row))
 
-    def _asked(self) -> Queries:
+    def reconciled(self, profile: Profile, wanted: Callable[[Row], bool], window: Window | None) -> Iterator[Row]:
+        """What was sent in a period, and what came into being in Acme, document by document."""
+        queries = self._asked()
+        keys = {name: one.key_field for name, one in profile.resources.items()}
+        since = {name: list(_created(one.listing({}))) for name, one in profile.resources.items()}
+        made = Reconciliation(self._exporter.tools.ledger, queries, self._number, keys, since, profile.max_lookup)
+        return (row for row in made.rows(window) if wanted(row))
+
+    def _asked(self) -> Asked:
         if self._target is None:
             tools = self._exporter.tools
             shared = self._exporter.stack.enter_context(tools.targets.use(self.connection))
             bound = tools.accounts.behind(self.connection, shared.target)
             if not bound.asked:
                 raise RetryLater("Acme cannot be asked now.", "It is tried again by itself.")
-            if not isinstance(shared.target, Queries):
+            if not isinstance(shared.target, Asked):
                 raise SettingsError(f'The connection "{self.connection.id}" cannot be asked for documents.')
-            self._target, self._title = shared.target, bound.account.title or bound.account.tenant
+            self._target, self._number = shared.target, bound.id
+            self._title = bound.account.title or bound.account.tenant
         return self._target
+
+
+def _created(listing: Listing) -> Iterator[str]:
+    """The API's parameters that ask for what came into being from a moment on."""
+    yield from (one.parameter for one in listing.filters if (one.field, one.test) == (CREATED, "at_least"))
 
 
 def zone_of(export: Export) -> ZoneInfo:

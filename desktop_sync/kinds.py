@@ -94,15 +94,17 @@ def _fields(mapping: MappingModel, target: BaseModel) -> Iterator[Finding]:
 def judge_export(query: QueryOptions, report: BaseModel | None, target: BaseModel) -> Iterator[Finding]:
     """What is wrong between query, report and Acme: fields and values that Acme cannot have."""
     from desktop_sync.core.querying import field_problems, query_problems
+    from desktop_sync.core.reconciling import LISTING, RECONCILIATION
     from desktop_sync.reports.options import ReportOptions
     from desktop_sync.reports.templates import whole
 
     profile, schemas = profile_of(target)
-    if query.resource not in profile.resources:
-        known = ", ".join(f'"{name}"' for name in profile.resources)
+    if query.resource not in {*profile.resources, RECONCILIATION}:
+        known = ", ".join(f'"{name}"' for name in (*profile.resources, RECONCILIATION))
         yield Finding(("query", "resource"), f'found "{query.resource}", but the API profile has {known} only')
         return
-    listing = profile.resources[query.resource].listing(schemas[query.resource])
+    named = profile.resources.get(query.resource)
+    listing = LISTING if named is None else named.listing(schemas[query.resource])
     yield from (Finding(("query", *place), why) for place, why in query_problems(query, listing))
     if not isinstance(report, ReportOptions):
         return

@@ -60,6 +60,7 @@ class Mails:
         """What stands around a text."""
         settings, terms = self._settings(), self.terms()
         titles = {one.id: one.title for one in settings.connections} | {one.id: one.title for one in settings.flows}
+        titles |= {one.id: one.title for one in settings.exports}
         zone = zone_here() if terms is None else terms.zone
         return Frame(platform.node() or "?", titles, zone, words(settings.general.language))
 

@@ -42,7 +42,8 @@ class QueryOptions(Options):
     resource: str = Field(
         min_length=1,
         title="Resource",
-        description="what is asked for, such as orders",
+        description="what is asked for, such as orders; or reconciliation: what flows sent there (period by sent_at) "
+        "against what Acme holds",
         json_schema_extra=form(first=True, fields="resource"),
     )
     where: tuple[Condition, ...] = Field(

@@ -9,12 +9,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, TypeAlias, TypeVar
+from typing import Literal, TypeAlias, TypeVar, get_args
 
+from desktop_sync.core.listing import Listing
 from desktop_sync.core.reports import Row
 from desktop_sync.core.states import OPEN_DELIVERY, DeliveryState
 
+RECONCILIATION = "reconciliation"
+"""What a query names as its resource to have these rows, instead of documents."""
 Verdict: TypeAlias = Literal["arrived", "pending", "refused", "missing", "differs", "unsent"]
+_TEXTS = ("resource", "reference", "flow", "file", "currency", "acme_id")
+LISTING = Listing(
+    {
+        "type": "object",
+        "properties": {
+            "verdict": {"type": "string", "enum": list(get_args(Verdict))},
+            **{name: {"type": "string"} for name in _TEXTS},
+            "sent_at": {"type": "string", "format": "date-time"},
+            "sent_amount": {"type": "string", "format": "decimal"},
+            "acme_amount": {"type": "string", "format": "decimal"},
+        },
+    }
+)
+"""The fields of these rows, for filters and columns."""
 Key: TypeAlias = tuple[str, str]
 
 _REFUSED = frozenset({DeliveryState.REJECTED, DeliveryState.DISMISSED})

@@ -73,6 +73,7 @@ class Erasing:
             things = _things(sql, found)
             if remove is not None:
                 _payloads(sql, things, remove, self._clock.now())
+                _reports(sql, remove, self._clock.now())
             _contents(sql, things)
             _texts(sql, things, reference)
             _names(sql, things, reference)
@@ -198,6 +199,16 @@ def _payloads(sql: sqlite3.Connection, things: _Things, remove: Callable[[Sequen
     )
 
 
+def _reports(sql: sqlite3.Connection, remove: Callable[[Sequence[str]], None], now: float) -> None:
+    """Kept reports may show any document, and cannot be looked into: all go that were delivered."""
+    ended = (
+        "payload IS NOT NULL AND payload_gone_at IS NULL AND payload NOT IN (SELECT e.payload FROM export e"
+        " JOIN export_delivery d ON d.export = e.id WHERE d.state IN ('pending', 'sending', 'unknown'))"
+    )
+    remove([row[0] for row in sql.execute(f"SELECT DISTINCT payload FROM export WHERE {ended}")])
+    sql.execute(f"UPDATE export SET payload_gone_at = ?, summary = '', reference = '' WHERE {ended}", (now,))
+
+
 def _contents(sql: sqlite3.Connection, things: _Things) -> None:
     """Versions with their bodies, requests and answers; problems; what dry runs have foreseen of these records."""
     sql.execute(
@@ -227,7 +238,8 @@ def _texts(sql: sqlite3.Connection, things: _Things, reference: str) -> None:
         return
     for table, columns in (("run", ("note",)), ("item", ("note",)), ("problem", ("what", "value", "cause", "hint")),
                            ("plan_file", ("note",)), ("plan_row", ("note", "value", "changes")),
-                           ("delivery", ("note",)), ("audit", ("details",))):  # fmt: skip
+                           ("delivery", ("note",)), ("audit", ("details",)), ("export", ("note",)),
+                           ("export_delivery", ("note", "name"))):  # fmt: skip
         for column in columns:
             query = f"UPDATE {table} SET {column} = replace({column}, ?, ?) WHERE instr({column}, ?)"
             sql.execute(query, (reference, _GONE, reference))

@@ -154,6 +154,7 @@ class PdfReportOptions(ReportOptions):
         return red, green, blue
 
     def reads(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """What only letters show counts where it is a letter, or somebody has written it."""
         yield from super().reads()
         if self.titles is not None:
             yield ("titles",), self.titles.from_
@@ -161,4 +162,5 @@ class PdfReportOptions(ReportOptions):
             for number, column in enumerate(getattr(self, part)):
                 yield from (((part, number), field) for field in column.fields())
         for part in ("recipient", "closing"):
-            yield from (((part, number), field) for number, field in enumerate(getattr(self, part)))
+            if self.layout == "letter" or part in self.model_fields_set:
+                yield from (((part, number), field) for number, field in enumerate(getattr(self, part)))

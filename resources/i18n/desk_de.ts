@@ -6243,8 +6243,8 @@
         <translation>Was mit einer Datei geschieht, die nicht lesbar ist oder aus der nichts angenommen wurde.</translation>
     </message>
     <message>
-        <source>What is asked for, such as orders.</source>
-        <translation>Was abgefragt wird, etwa orders.</translation>
+        <source>What is asked for, such as orders; or reconciliation: what flows sent there (period by sent_at) against what Acme holds.</source>
+        <translation>Wonach gefragt wird, etwa orders; oder reconciliation: was Abläufe dorthin gesendet haben (Zeitraum nach sent_at), gegen das, was Acme hat.</translation>
     </message>
     <message>
         <source>What is counted = number of the column that says how many: &quot;records&quot;, &quot;rows&quot; (of records), &quot;all&quot; (rows, header row and trailer), or the name of a record type.</source>

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import random
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from desktop_sync.core.errors import RetryLater
+from desktop_sync.core.errors import Rejected, RetryLater
 from desktop_sync.engine.location import RunResult
 from tests.crash.killing import Killed
 from tests.crash.orders import Order
@@ -222,3 +223,64 @@ def test_somebody_elses_file_of_that_name_stays(tmp_path: Path) -> None:
     world.run("changes")
     assert (world.root / "office" / "in" / "Changes (2).csv").read_text(encoding="utf-8") == "somebody's"
     assert "C,version 1" in (world.root / "office" / "in" / "Changes (3).csv").read_text(encoding="utf-8-sig")
+
+
+_RECONCILIATION = """
+[[exports]]
+id = "day"
+[exports.query]
+connection = "acme"
+resource = "reconciliation"
+where = [{ from = "verdict", is_not = ["pending"] }]
+window = { of = "since_last", field = "sent_at", lag = 0 }
+[exports.report]
+type = "json_lines"
+template = "reconciliation"
+locale = "en"
+[[exports.destinations]]
+id = "office"
+connection = "office"
+name = "day.jsonl"
+"""
+
+
+def test_what_was_sent_is_reconciled_with_what_acme_holds(tmp_path: Path) -> None:
+    world = ExportWorld(tmp_path)
+    settings = world.data / "settings.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + _RECONCILIATION, encoding="utf-8")
+    world.orders(Order("A", 1), Order("B", 1), Order("C", 1), Order("X", 1, customer="UNKNOWN-7"))
+    world.person("edit", "B", notes="by hand")
+    world.person("delete", "C")
+    body = {
+        "external_reference": "Z", "date": "2026-05-04", "currency": "EUR", "buyer": {"number": "C-1"},
+        "lines": [{"number": 1, "sku": "A-100", "quantity": "1", "unit_price": "2.00"}],
+    }  # fmt: skip
+    key = {"x-api-key": world.around.sandbox.credentials.api_key, "content-type": "application/json"}
+    answer = world.around.sandbox.handle("POST", "/v1/orders", "", key, json.dumps(body).encode())
+    assert getattr(answer, "status", None) == 201, answer
+    world.around.time.sleep(5.0)
+    assert world.run("day").outcome == "done"
+    lines = (world.root / "office" / "day.jsonl").read_text(encoding="utf-8").splitlines()
+    found = {one["Document"]: one["Result"] for one in map(json.loads, lines)}
+    assert found == {
+        "A": "Arrived in Acme",
+        "B": "In Acme with other content",
+        "C": "Sent, but not in Acme",
+        "X": "Refused by Acme",
+        "Z": "In Acme, but never sent",
+    }
+
+
+def test_kept_reports_go_with_a_persons_data(tmp_path: Path) -> None:
+    world = _prepared(tmp_path)
+    world.run("changes")
+    with world.app().owner("erase") as owner:
+        with owner.ledger.database.reading() as sql:
+            kept = [one["payload"] for one in sql.execute("SELECT payload FROM export")]
+        assert len(kept) == 2
+        owner.erasure().erase("A", None, "Ann", "asked", keep_payloads=False, remove_copies=False)
+        for payload in kept:
+            assert not owner.ledger.exports.referenced(payload)
+            with pytest.raises(Rejected), owner.spool.open(payload) as data:
+                data.read()
+    _judge(world)

@@ -477,7 +477,7 @@ WORDS = (
     QT_TRANSLATE_NOOP("Options", "Raise a problem"),
     QT_TRANSLATE_NOOP("Options", "The id of the Acme connection that is asked."),
     QT_TRANSLATE_NOOP("Options", "Resource"),
-    QT_TRANSLATE_NOOP("Options", "What is asked for, such as orders."),
+    QT_TRANSLATE_NOOP("Options", "What is asked for, such as orders; or reconciliation: what flows sent there (period by sent_at) against what Acme holds."),
     QT_TRANSLATE_NOOP("Options", "Only"),
     QT_TRANSLATE_NOOP("Options", "Only documents for which all of these hold; from is a field of the resource, such as buyer.number."),
     QT_TRANSLATE_NOOP("Options", "Period"),

@@ -80,6 +80,19 @@ def test_an_export_is_read_whole() -> None:
     assert export.schedule is not None
 
 
+def test_the_reconciliation_has_fields_of_its_own() -> None:
+    text = HOLDS.replace('"orders"', '"reconciliation"').replace('"updated_at"', '"sent_at"')
+    text = text.replace('from = "status", is = ["open"]', 'from = "verdict", is_not = ["arrived"]')
+    text = text.replace('"order_summary"', '"reconciliation"')
+    assert said(text) == []
+    assert any("'lost' is none of arrived" in one for one in said(text.replace('"arrived"', '"lost"')))
+
+
+def test_an_export_waits_for_nothing() -> None:
+    after = 'after = {from = "18:00", until = "19:00"}'
+    assert any("an export waits for nothing" in one for one in said(HOLDS.replace('at = ["06:00"]', after)))
+
+
 def test_without_a_schedule_it_is_run_by_hand() -> None:
     text = HOLDS.partition("[exports.schedule]")[0]
     assert read(text).settings.exports[0].schedule is None
