@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_exports(commands)
     _add_repair(commands)
+    _add_setup(commands)
 
     approve = _add(commands, "approve", "release what hold_above holds; the next run sends it", _approve)
     approve.add_argument("flow", metavar="FLOW", help="the flow's id")
@@ -172,7 +173,16 @@ def _add_engine(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     cancel.add_argument("flow", metavar="FLOW", help="the flow's id")
 
     _add(commands, "engine", "work by the schedules until it is told to end (Ctrl+C)", _engine)
+    stop = _add(commands, "stop", "the engine ends; what it has under way goes on at its next start", _stop)
+    stop.add_argument("--desks", action="store_true", help="icons and windows that listen to it end, too")
     _add(commands, "reload", "a running engine reads the settings anew", _reload)
+
+
+def _add_setup(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    prepare = commands.add_parser("prepare", help="what the setup of Windows does: the folders of the machine")
+    prepare.add_argument("--engine", metavar="ACCOUNT", help="that of the engine, which may write the data folder")
+    prepare.add_argument("--json", action="store_true", help="print JSON")
+    prepare.set_defaults(command=_prepare)
 
 
 def _add_repair(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -505,6 +515,18 @@ def _engine(options: argparse.Namespace) -> int:
     from desktop_sync.commands import engine
 
     return engine.run(options.data, as_json=options.json)
+
+
+def _prepare(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import prepare
+
+    return prepare.prepare(options.engine, as_json=options.json)
+
+
+def _stop(options: argparse.Namespace) -> int:
+    from desktop_sync.commands import stop
+
+    return stop.stop(options.data, desks=options.desks, as_json=options.json)
 
 
 def _reload(options: argparse.Namespace) -> int:

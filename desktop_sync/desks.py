@@ -146,7 +146,7 @@ def facade(app: App, owner: Owner, runs: Runs, engine: Engine | None = None) -> 
         Accounts(owner),
         Copying(owner),
         Erasing(owner.erasure),
-        Ending(engine.stop if engine else None),
+        Ending(engine.stop if engine else None, publish),
         *without_ledger(app, reload),
     )
 

@@ -8,6 +8,7 @@
     python3 packaging/dev.py shots                          pictures of every screen of the desk, in build/screens
     python3 packaging/dev.py bench [NAME] [-- ARGUMENT ...] the benches of tests/bench
     python3 packaging/dev.py payload [--runtime ZIP]        the Windows program as a folder, in build/windows/payload
+    python3 packaging/dev.py setup [--runtime ZIP] [--brand FILE]  its setup file, in build/windows/setup
     python3 packaging/dev.py lock                           newest versions into packaging/locks
 
 Plain Python without dependencies: it runs before anything is installed, and must be readable for an old Python too, or
@@ -151,6 +152,16 @@ def payload(runtime: Path | None) -> int:
     return 0
 
 
+def setup(runtime: Path | None, whose: Path | None) -> int:
+    """The setup file of Windows. ``whose``: another file than installer/brand.toml."""
+    prepare()
+    install_packages(missing_for_windows())
+    from windows.installing import BRAND, brand, whole
+
+    say(f"-- {whole(runtime, brand(whose or BRAND))}")
+    return 0
+
+
 def shots() -> int:
     """Every screen in both languages and themes, at once and twice the size, as pictures; also what they fail at."""
     prepare()
@@ -210,9 +221,16 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("check", help="style, types, import contracts")
     commands.add_parser("shots", help="pictures of every screen of the desk")
     commands.add_parser("bench", help="measure").add_argument("name", nargs="?", help="one module of tests/bench")
-    commands.add_parser("payload", help="the Windows program as a folder").add_argument(
-        "--runtime", type=Path, metavar="ZIP", help="python.org's embeddable package for 64-bit Windows, for a release"
-    )
+    folder = commands.add_parser("payload", help="the Windows program as a folder")
+    installing = commands.add_parser("setup", help="the setup file of Windows")
+    for each in (folder, installing):
+        each.add_argument(
+            "--runtime",
+            type=Path,
+            metavar="ZIP",
+            help="python.org's embeddable package for 64-bit Windows, for a release",
+        )
+    installing.add_argument("--brand", type=Path, metavar="FILE", help="whose program it is; else installer/brand.toml")
     commands.add_parser("lock", help="newest versions into packaging/locks")
     return whole
 
@@ -238,6 +256,7 @@ def run(arguments: Sequence[str]) -> int:
         "shots": shots,
         "bench": lambda: bench(options.name, theirs),
         "payload": lambda: payload(options.runtime),
+        "setup": lambda: setup(options.runtime, options.brand),
         "lock": lock,
     }
     return todo[options.command]()

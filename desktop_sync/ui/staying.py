@@ -59,6 +59,7 @@ class Staying(QObject):
         self.tray.failed.connect(self.failed)
         self.tray.changed.connect(self._changed)
         link.failed.connect(self.failed)
+        link.happened.connect(self._happened)
         self.leaving.left.connect(self._left)
 
     def begin(self, *, hidden: bool) -> None:
@@ -140,6 +141,12 @@ class Staying(QObject):
         self.tray.hide()
         self._link.close()
         self.left.emit()
+
+    @Slot(dict)
+    def _happened(self, event: dict[str, object]) -> None:
+        """The program is about to be replaced or removed: the engine ends, and nobody is asked."""
+        if event.get("event") == "leave":
+            self._left()
 
     def _looked_at(self) -> bool:
         window = self._window()

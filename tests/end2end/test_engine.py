@@ -98,6 +98,16 @@ def test_settings_are_read_again_and_a_broken_file_keeps_the_last_good_ones(desk
         ends(process)
 
 
+def test_a_command_ends_it_and_waits_until_it_has_ended(desk: Installation) -> None:
+    with working(desk) as process:
+        said = desk.call("stop", "--desks")
+        assert (said.code, said.out) == (0, "The engine has ended.\n"), said
+        process.communicate(timeout=60)
+        assert process.returncode == 0
+    again = desk.call("stop", "--json")
+    assert (again.code, again.json) == (0, {"stopped": False})
+
+
 def test_an_edited_profile_counts_after_a_reload(desk: Installation) -> None:
     file = desk.profile.parent / "orders.schema.json"
     good = json.loads(file.read_text(encoding="utf-8"))

@@ -33,9 +33,13 @@ class Windows:
         """The caller ends it."""
         return self._started([*self.command, *arguments])
 
+    def started(self, program: Path, *arguments: str) -> subprocess.Popen[str]:
+        """Another program; the caller ends it."""
+        return self._started([self.wine, str(program), *arguments])
+
     def program(self, program: Path, *arguments: str) -> Done:
         """Runs another program to its end."""
-        return self._done(self._started([self.wine, str(program), *arguments]), "")
+        return self._done(self.started(program, *arguments), "")
 
     def call(self, *arguments: str, typed: str = "") -> Done:
         """Runs it to its end."""

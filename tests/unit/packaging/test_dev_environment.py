@@ -138,7 +138,11 @@ def test_an_old_python_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
 @linux
 def test_what_tries_the_windows_program_is_named(tmp_path: Path) -> None:
     debians = tmp_path / "wine64"  # out of the path
-    assert dev_environment.missing_for_windows(lambda _: None, debians) == ["gcc-mingw-w64-x86-64-win32", "wine64"]
+    assert dev_environment.missing_for_windows(lambda _: None, debians) == [
+        "gcc-mingw-w64-x86-64-win32",
+        "wine64",
+        "nsis",
+    ]
     debians.touch()
-    assert dev_environment.missing_for_windows(lambda _: None, debians) == ["gcc-mingw-w64-x86-64-win32"]
+    assert dev_environment.missing_for_windows(lambda _: None, debians) == ["gcc-mingw-w64-x86-64-win32", "nsis"]
     assert dev_environment.missing_for_windows(lambda _: "found", tmp_path / "none") == []

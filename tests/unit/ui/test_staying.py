@@ -149,6 +149,15 @@ def test_quit_and_stop_the_engine(desk: Desk, engine: FakeEngine, until: Until, 
     assert engine.calls("stop") == [{}]
 
 
+def test_it_leaves_unasked_when_the_program_is_about_to_be_another(
+    desk: Desk, engine: FakeEngine, until: Until, qtbot: QtBot
+) -> None:
+    begun(desk, until, hidden=True)
+    with qtbot.waitSignal(desk.staying.left):
+        engine.tell({"event": "leave"})
+    assert not desk.staying.tray.icon.isVisible()
+
+
 def test_an_engine_that_is_not_stopped_keeps_the_desk(
     desk: Desk, engine: FakeEngine, until: Until, qtbot: QtBot, toasts: list[str]
 ) -> None:

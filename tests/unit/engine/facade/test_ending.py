@@ -27,5 +27,14 @@ def test_who_steers_only_does_not_end_it(tmp_path: Path) -> None:
         assert desk.around.stopped_by == []
 
 
+def test_desks_are_told_to_leave_before_it_ends() -> None:
+    told: list[object] = []
+    local = Local(Facade(Ending(told.append, told.append)), Caller("anna", Role.CHANGE))
+    assert local.ask("stop", desks=True) == {"stops": True}
+    assert told == [{"event": "leave"}, "anna"]
+    assert local.ask("stop") == {"stops": True}
+    assert told[2:] == ["anna"]
+
+
 def test_without_an_engine_nothing_ends() -> None:
     assert Local(Facade(Ending(None)), Caller("anna", Role.CHANGE)).ask("stop") == {"stops": False}

@@ -1,0 +1,31 @@
+"""``prepare``: what the setup has the program do for the machine, as an administrator: its folders and their rights."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from desktop_sync.commands.console import Exit, show_json
+from desktop_sync.core.errors import Stop
+from desktop_sync.data_folder import choose
+from desktop_sync.windows.folder_rights import claim, data_rights, policy_rights, sid_of
+from desktop_sync.windows.folders import policy_folder, program_data
+
+
+def prepare(account: str | None, *, as_json: bool) -> int:
+    """Exit 4 when a folder cannot be used. ``account``: that of the engine; without it nobody but administrators."""
+    if os.name != "nt":
+        raise Stop("This is for the setup of Windows.", "Here the data folder is made when it is first needed.")
+    data = choose(None, {"ProgramData": str(program_data())})
+    made: list[Path] = []
+    for folder, rights in ((data, data_rights(sid_of(account) if account else "")), (policy_folder(), policy_rights())):
+        try:
+            claim(folder, rights)
+        except OSError as error:
+            raise Stop(f"{folder} cannot be made: {error.strerror or error}.") from error
+        made.append(folder)
+    if as_json:
+        show_json([str(folder) for folder in made])
+    else:
+        print("\n".join(str(folder) for folder in made))
+    return int(Exit.DONE)

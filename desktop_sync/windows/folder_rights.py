@@ -1,0 +1,119 @@
+"""Who may do what in the folders that belong to the machine: the data folder, and that of an administrator's policy.
+
+The setup makes them before anybody else can; one that somebody has made before gets an owner and rights anew, and one
+with links in it is refused, for they would lead elsewhere what administrators write. Rights are spelled as SDDL.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from desktop_sync.core.errors import Stop
+
+_FULL = "(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)"  # SYSTEM and Administrators
+MODIFY = 0x1301BF  # read, write, execute, delete
+READ = 0x1200A9
+
+
+def data_rights(engine: str) -> str:
+    """``engine``: the SID of the account that the engine works under; empty: it is not known yet, and gets nothing."""
+    return f"O:BAD:P{_FULL}" + (f"(A;OICI;{MODIFY:#x};;;{engine})" if engine else "")
+
+
+def policy_rights() -> str:
+    """All people of the machine may read it."""
+    return f"O:BAD:P{_FULL}(A;OICI;{READ:#x};;;BU)"
+
+
+def links_in(folder: Path) -> list[Path]:
+    """Links and junctions, the folder itself among them. None is followed."""
+    if folder.is_symlink() or is_junction(folder):
+        return [folder]
+    found: list[Path] = []
+    for place, folders, files in os.walk(folder):
+        inside = [Path(place) / name for name in (*folders, *files)]
+        links = [one for one in inside if one.is_symlink() or is_junction(one)]
+        folders[:] = [name for name in folders if Path(place) / name not in links]
+        found += links
+    return found
+
+
+def is_junction(path: Path) -> bool:
+    """A folder of Windows that leads to another one; Python before 3.12 does not tell them."""
+    try:
+        told = path.lstat()
+    except OSError:
+        return False
+    return bool(getattr(told, "st_file_attributes", 0) & 0x400)  # FILE_ATTRIBUTE_REPARSE_POINT
+
+
+def claim(folder: Path, rights: str) -> None:
+    """Makes it, or takes it over, with these rights for all that is in it. Stop when there are links in it."""
+    links = links_in(folder)
+    if links:
+        raise Stop(
+            f"{links[0]} is a link to another place, which {folder} must not have in it.",
+            "Find out who made it, remove it, and run the setup again.",
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    _give(folder, rights)
+
+
+if sys.platform == "win32":
+    import contextlib
+
+    import pywintypes
+    import win32api
+    import win32con
+    import win32security
+
+    _KIND = win32security.SE_FILE_OBJECT
+    _OWNER = win32security.OWNER_SECURITY_INFORMATION
+    _DACL = win32security.DACL_SECURITY_INFORMATION
+    _CUT = win32security.PROTECTED_DACL_SECURITY_INFORMATION
+    _INHERIT = win32security.UNPROTECTED_DACL_SECURITY_INFORMATION
+
+    def sid_of(account: str) -> str:
+        """Of ``DOMAIN\\name`` or ``name``. Stop when there is no such account."""
+        try:
+            sid, _, _ = win32security.LookupAccountName(None, account)
+        except pywintypes.error as error:
+            raise Stop(
+                f"There is no account {account}: {error.strerror}", "Write it as DOMAIN\\name, or name."
+            ) from error
+        return win32security.ConvertSidToStringSid(sid)
+
+    def _give(folder: Path, rights: str) -> None:
+        _allow_taking_over()
+        told = win32security.ConvertStringSecurityDescriptorToSecurityDescriptor(rights, win32security.SDDL_REVISION_1)
+        owner, listed = told.GetSecurityDescriptorOwner(), told.GetSecurityDescriptorDacl()
+        win32security.SetNamedSecurityInfo(str(folder), _KIND, _OWNER, owner, None, None, None)
+        win32security.SetNamedSecurityInfo(str(folder), _KIND, _DACL | _CUT, None, None, listed, None)
+        for place, folders, files in os.walk(folder):
+            for name in (*folders, *files):
+                path = os.path.join(place, name)  # noqa: PTH118 - many
+                win32security.SetNamedSecurityInfo(path, _KIND, _OWNER, owner, None, None, None)
+                own = win32security.ACL()
+                win32security.SetNamedSecurityInfo(path, _KIND, _DACL | _INHERIT, None, None, own, None)
+
+    def _allow_taking_over() -> None:
+        """An administrator may take what belongs to others, once they have said so."""
+        token = win32security.OpenProcessToken(
+            win32api.GetCurrentProcess(), win32con.TOKEN_ADJUST_PRIVILEGES | win32con.TOKEN_QUERY
+        )
+        for name in ("SeTakeOwnershipPrivilege", "SeRestorePrivilege"):
+            with contextlib.suppress(pywintypes.error):  # then what follows says what is missing
+                wanted: Any = [(win32security.LookupPrivilegeValue("", name), win32con.SE_PRIVILEGE_ENABLED)]
+                win32security.AdjustTokenPrivileges(token, False, wanted)
+
+else:
+
+    def sid_of(account: str) -> str:
+        """There are none here."""
+        raise Stop(f"{account} has no SID: this is no Windows.")
+
+    def _give(folder: Path, rights: str) -> None:
+        raise Stop(f"{folder} cannot be given rights of Windows: this is none.")

@@ -1,0 +1,292 @@
+; The setup of Windows: per machine, in place, with an upgrade that swaps whole folders. What it is told by the build
+; (`packaging/windows/installing.py`) stands in defines; the files, one by one and in order, in files.nsh.
+; It knows where things go, and leaves all that needs knowledge of the product to the program itself.
+
+Target amd64-unicode
+Unicode true
+SetCompressor /SOLID lzma
+SetDateSave off
+ManifestSupportedOS Win10
+ManifestDPIAware true
+RequestExecutionLevel admin
+AllowRootDirInstall false
+
+!include MUI2.nsh
+!include LogicLib.nsh
+!include FileFunc.nsh
+!include WordFunc.nsh
+!include WinVer.nsh
+!include x64.nsh
+
+!define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\${NAME}"
+!define RUN "Software\Microsoft\Windows\CurrentVersion\Run"
+!define DATA "$APPDATA\Desktop Sync"           ; of all users: C:\ProgramData
+!define POLICY "$APPDATA\Desktop Sync Policy"
+!define TRIES 40                               ; of half a second, to move a folder that a program still lets go of
+
+; Exit codes, besides those of every NSIS setup (0 done, 1 cancelled, 2 broken off)
+!define IN_USE 3
+!define NEWER 4
+!define UNSUITABLE 5
+!define NO_ADMINISTRATOR 6
+!define FOLDERS 7
+
+Name "${NAME}"
+OutFile "${OUT}"
+InstallDir "$PROGRAMFILES64\${NAME}"
+InstallDirRegKey HKLM "${KEY}" "InstallLocation"
+BrandingText "${NAME} ${VERSION}"
+VIProductVersion "${NUMBERS}"
+VIAddVersionKey /LANG=0 "ProductName" "${NAME}"
+VIAddVersionKey /LANG=0 "CompanyName" "${PUBLISHER}"
+VIAddVersionKey /LANG=0 "FileDescription" "${NAME} Setup"
+VIAddVersionKey /LANG=0 "FileVersion" "${VERSION}"
+VIAddVersionKey /LANG=0 "ProductVersion" "${VERSION}"
+VIAddVersionKey /LANG=0 "LegalCopyright" "${PUBLISHER}"
+
+!define MUI_ICON "${ICON}"
+!define MUI_UNICON "${ICON}"
+!define MUI_ABORTWARNING
+!define MUI_LANGDLL_REGISTRY_ROOT HKLM
+!define MUI_LANGDLL_REGISTRY_KEY "${KEY}"
+!define MUI_LANGDLL_REGISTRY_VALUENAME "Language"
+!define MUI_FINISHPAGE_RUN
+!define MUI_FINISHPAGE_RUN_FUNCTION StartProgram
+!insertmacro MUI_PAGE_LICENSE "${LICENCE}"
+!insertmacro MUI_PAGE_DIRECTORY
+!insertmacro MUI_PAGE_INSTFILES
+!insertmacro MUI_PAGE_FINISH
+!insertmacro MUI_UNPAGE_CONFIRM
+!insertmacro MUI_UNPAGE_INSTFILES
+!insertmacro MUI_LANGUAGE "English"
+!insertmacro MUI_LANGUAGE "German"
+!insertmacro MUI_RESERVEFILE_LANGDLL
+!include "${SOURCE}\words.nsh"
+
+Var Engine
+Var NoStart
+Var Purge
+Var Tries
+
+; Says why it ends, to a person or, where none looks, into a file, and ends with its own exit code.
+!macro FAIL_FOR UN
+Function ${UN}Fail  ; the stack: exit code, words
+  Pop $R8
+  Pop $R9
+  FileOpen $R7 "$TEMP\${LOG}" w
+  FileWriteUTF16LE /BOM $R7 "${NAME} ${VERSION}: $R9$\r$\n"
+  FileClose $R7
+  MessageBox MB_ICONSTOP|MB_OK "$R9" /SD IDOK
+  SetErrorLevel $R8
+  Quit
+FunctionEnd
+
+; The engine and the icons that listen to it end, by the program's own command. The stack gets "no" when they do not.
+Function ${UN}EndProgram
+  ${If} ${FileExists} "$INSTDIR\program\desktop-sync.exe"
+  again:
+    nsExec::ExecToStack '"$INSTDIR\program\desktop-sync.exe" stop --desks --data "${DATA}"'
+    Pop $R0
+    Pop $R1
+    ${If} $R0 != 0
+      MessageBox MB_ICONEXCLAMATION|MB_RETRYCANCEL "$(IsInUse)$\r$\n$\r$\n$R1" /SD IDCANCEL IDRETRY again
+      Push "no"
+      Return
+    ${EndIf}
+  ${EndIf}
+  Push "yes"
+FunctionEnd
+
+; Moves $R2 to $R3, and waits for those who still hold a file in it. The stack gets "no" when they go on holding it.
+Function ${UN}Move
+  StrCpy $Tries ${TRIES}
+  ${Do}
+    ClearErrors
+    Rename "$R2" "$R3"
+    ${IfNot} ${Errors}
+      Push "yes"
+      Return
+    ${EndIf}
+    Sleep 500
+    IntOp $Tries $Tries - 1
+  ${LoopUntil} $Tries = 0
+  Push "no"
+FunctionEnd
+
+Function ${UN}Begin
+  SetRegView 64
+  SetShellVarContext all
+  UserInfo::GetAccountType
+  Pop $R0
+  ${If} $R0 != "Admin"
+    Push "$(NoAdministrator)"
+    Push ${NO_ADMINISTRATOR}
+    Call ${UN}Fail
+  ${EndIf}
+FunctionEnd
+!macroend
+!insertmacro FAIL_FOR ""
+!insertmacro FAIL_FOR "un."
+
+Function .onInit
+  !insertmacro MUI_LANGDLL_DISPLAY
+  Call Begin
+  ${IfNot} ${RunningX64}
+  ${OrIfNot} ${AtLeastWin10}
+    Push "$(Unsuitable)"
+    Push ${UNSUITABLE}
+    Call Fail
+  ${EndIf}
+  ${GetParameters} $R0
+  ClearErrors
+  ${GetOptions} $R0 "/NOSTART" $R1
+  ${IfNot} ${Errors}
+    StrCpy $NoStart "yes"
+  ${EndIf}
+  ClearErrors
+  ${GetOptions} $R0 "/ENGINE=" $Engine
+  ${If} ${Errors}
+    UserInfo::GetName
+    Pop $Engine
+  ${EndIf}
+  ReadRegStr $R1 HKLM "${KEY}" "DisplayVersion"
+  ${If} $R1 != ""
+    ${VersionCompare} "$R1" "${VERSION}" $R2
+    ${If} $R2 = 1
+      Push "$(IsNewer)"
+      Push ${NEWER}
+      Call Fail
+    ${EndIf}
+  ${EndIf}
+FunctionEnd
+
+Section "-program"
+  ; beside the old one, which goes on working until all of the new one is there
+  RMDir /r "$INSTDIR\program.new"
+  !include "${FILES}"
+  SetOutPath "$INSTDIR"
+
+  Call EndProgram
+  Pop $R0
+  ${If} $R0 == "yes"
+    RMDir /r "$INSTDIR\program.old"
+    ${If} ${FileExists} "$INSTDIR\program\*.*"
+      StrCpy $R2 "$INSTDIR\program"
+      StrCpy $R3 "$INSTDIR\program.old"
+      Call Move
+      Pop $R0
+    ${EndIf}
+  ${EndIf}
+  ${If} $R0 == "yes"
+    StrCpy $R2 "$INSTDIR\program.new"
+    StrCpy $R3 "$INSTDIR\program"
+    Call Move
+    Pop $R0
+  ${EndIf}
+  ${If} $R0 == "no"
+    ${IfNot} ${FileExists} "$INSTDIR\program\*.*"
+      Rename "$INSTDIR\program.old" "$INSTDIR\program"
+    ${EndIf}
+    RMDir /r "$INSTDIR\program.new"
+    Push "$(IsInUse)"
+    Push ${IN_USE}
+    Call Fail
+  ${EndIf}
+  RMDir /r /REBOOTOK "$INSTDIR\program.old"
+
+  WriteUninstaller "$INSTDIR\uninstall.exe"
+  ReadRegStr $R4 HKLM "${KEY}" "DisplayVersion"
+  WriteRegStr HKLM "${KEY}" "DisplayName" "${NAME}"
+  WriteRegStr HKLM "${KEY}" "DisplayVersion" "${VERSION}"
+  WriteRegStr HKLM "${KEY}" "DisplayIcon" "$INSTDIR\program\DesktopSync.exe"
+  WriteRegStr HKLM "${KEY}" "Publisher" "${PUBLISHER}"
+  WriteRegStr HKLM "${KEY}" "URLInfoAbout" "${HOME}"
+  WriteRegStr HKLM "${KEY}" "HelpLink" "${SUPPORT}"
+  WriteRegStr HKLM "${KEY}" "InstallLocation" "$INSTDIR"
+  WriteRegStr HKLM "${KEY}" "UninstallString" '"$INSTDIR\uninstall.exe"'
+  WriteRegStr HKLM "${KEY}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S'
+  WriteRegStr HKLM "${KEY}" "Language" "$LANGUAGE"
+  WriteRegDWORD HKLM "${KEY}" "EstimatedSize" ${KILOBYTES}
+  WriteRegDWORD HKLM "${KEY}" "NoModify" 1
+  WriteRegDWORD HKLM "${KEY}" "NoRepair" 1
+  CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\program\DesktopSync.exe"
+  ; an upgrade leaves it as an administrator has it
+  ${If} $NoStart == "yes"
+    DeleteRegValue HKLM "${RUN}" "${NAME}"
+  ${ElseIf} $R4 == ""
+    WriteRegStr HKLM "${RUN}" "${NAME}" '"$INSTDIR\program\DesktopSync.exe" tray --hidden'
+  ${EndIf}
+
+  ${If} $Engine == ""
+    nsExec::ExecToStack '"$INSTDIR\program\desktop-sync.exe" prepare'
+  ${Else}
+    nsExec::ExecToStack '"$INSTDIR\program\desktop-sync.exe" prepare --engine "$Engine"'
+  ${EndIf}
+  Pop $R0
+  Pop $R1
+  ${If} $R0 != 0
+    Push "$(FoldersFailed)$\r$\n$\r$\n$R1"
+    Push ${FOLDERS}
+    Call Fail
+  ${EndIf}
+!if "${API_ADDRESS}" != ""
+  ${IfNot} ${FileExists} "${POLICY}\policy.toml"
+    FileOpen $R0 "${POLICY}\policy.toml" w
+    FileWrite $R0 'version = 1$\r$\n$\r$\n[connection_types.acme]$\r$\nbase_url = "${API_ADDRESS}"$\r$\n'
+    FileClose $R0
+  ${EndIf}
+!endif
+SectionEnd
+
+; Started by the shell, so as the person who is signed in, without an administrator's rights.
+Function StartProgram
+  Exec '"$WINDIR\explorer.exe" "$INSTDIR\program\DesktopSync.exe"'
+FunctionEnd
+
+Function un.onInit
+  !insertmacro MUI_UNGETLANGUAGE
+  Call un.Begin
+  ${GetParameters} $R0
+  ClearErrors
+  ${GetOptions} $R0 "/PURGE" $R1
+  ${IfNot} ${Errors}
+    StrCpy $Purge "yes"
+  ${EndIf}
+FunctionEnd
+
+Section "Uninstall"
+  ${If} $Purge != "yes"
+    MessageBox MB_ICONQUESTION|MB_YESNO|MB_DEFBUTTON2 "$(AskPurge)" /SD IDNO IDNO keep
+    StrCpy $Purge "yes"
+    keep:
+  ${EndIf}
+  Call un.EndProgram
+  Pop $R0
+  RMDir /r "$INSTDIR\program.old"
+  ${If} $R0 == "yes"
+  ${AndIf} ${FileExists} "$INSTDIR\program\*.*"
+    StrCpy $R2 "$INSTDIR\program"
+    StrCpy $R3 "$INSTDIR\program.old"
+    Call un.Move
+    Pop $R0
+  ${EndIf}
+  ${If} $R0 == "no"
+    Push "$(IsInUse)"
+    Push ${IN_USE}
+    Call un.Fail
+  ${EndIf}
+  RMDir /r /REBOOTOK "$INSTDIR\program.old"
+  RMDir /r "$INSTDIR\program.new"
+  Delete "$SMPROGRAMS\${NAME}.lnk"
+  DeleteRegValue HKLM "${RUN}" "${NAME}"
+  DeleteRegKey HKLM "${KEY}"
+  Delete "$INSTDIR\uninstall.exe"
+  RMDir "$INSTDIR"
+  ${If} $Purge == "yes"
+    ; by the shell, which removes links and does not follow them
+    nsExec::Exec '"$SYSDIR\cmd.exe" /c rd /s /q "${DATA}"'
+    Pop $R0
+    nsExec::Exec '"$SYSDIR\cmd.exe" /c rd /s /q "${POLICY}"'
+    Pop $R0
+  ${EndIf}
+SectionEnd

@@ -1,0 +1,104 @@
+"""The setup file: a payload and `installer/setup.nsi` made into one program by NSIS; the same bytes each time.
+
+Whose program it is (name, links, icon, the address of the API) stands in one file. Plain Python without dependencies
+beside NSIS. It knows nothing of what the payload does.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from dev_steps import ROOT, StepError, quietly, step
+from windows import payload
+from windows.launching import numbers, version
+
+INSTALLER = ROOT / "installer"
+BRAND = INSTALLER / "brand.toml"
+BUDGET = 45_000_000  # bytes of the setup file
+TIME = 1_577_836_800  # of the setup: 2020-01-01 in UTC
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,40}")
+_LINK = re.compile(r"(https://[^\s\"'$`]+)?")
+_HINT = "NSIS could not make the setup. Read what it says above."
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """Whose program it is. ``licence`` and ``icon`` are whole paths; no icon: that of the program."""
+
+    name: str
+    publisher: str
+    home: str
+    support: str
+    licence: Path
+    icon: Path | None
+    api_address: str
+
+
+def brand(file: Path = BRAND) -> Brand:
+    """What a file says. StepError names what is wrong with it."""
+    found = tomllib.loads(file.read_text(encoding="utf-8"))
+    known = {one.name for one in fields(Brand)}
+    if found.keys() != known:
+        raise StepError(f"{file} has {sorted(found)}.", f"It needs these, and no others: {sorted(known)}")
+    for name in ("name", "publisher"):
+        if not _NAME.fullmatch(str(found[name])):
+            raise StepError(
+                f'{file}: {name} = "{found[name]}"', "Letters, digits, blanks, '.', '_' and '-', at most 41."
+            )
+    for name in ("home", "support", "api_address"):
+        if not _LINK.fullmatch(str(found[name])):
+            raise StepError(f'{file}: {name} = "{found[name]}"', "An address that begins with https://, or nothing.")
+    licence, icon = file.parent / found["licence"], file.parent / found["icon"] if found["icon"] else None
+    for path in (licence, icon):
+        if path is not None and not path.is_file():
+            raise StepError(f"{file} names {path}, which is not there.", "Paths are relative to the file.")
+    links = found["home"], found["support"]
+    return Brand(found["name"], found["publisher"], *links, licence, icon, found["api_address"])
+
+
+def whole(runtime: Path | None, whose: Brand) -> Path:
+    """The payload, then its setup. StepError when that is larger than it may be."""
+    made = build(payload.build(runtime), payload.BUILD / "setup", whose, version(), payload.BUILD / "program.ico")
+    if made.stat().st_size > BUDGET:
+        raise StepError(f"{made} has {made.stat().st_size:,} bytes.", f"It may have {BUDGET:,}.")
+    return made
+
+
+def build(program: Path, target: Path, whose: Brand, version_: str, icon: Path) -> Path:
+    """The setup file in the folder ``target``. ``icon``: that of the program."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    setup = target / f"{whose.name.replace(' ', '')}-{version_}-setup.exe"
+    files = target / "files.nsh"
+    files.write_text("".join(f"{line}\n" for line in _listed(program)), encoding="utf-8-sig")
+    size = sum(path.stat().st_size for path in program.rglob("*") if path.is_file())
+    told = {
+        "NAME": whose.name, "PUBLISHER": whose.publisher, "HOME": whose.home, "SUPPORT": whose.support,
+        "LICENCE": whose.licence, "ICON": whose.icon or icon, "API_ADDRESS": whose.api_address, "VERSION": version_,
+        "OUT": setup, "FILES": files, "SOURCE": INSTALLER, "KILOBYTES": size // 1024,
+        "NUMBERS": numbers(version_).replace(",", "."),
+        "LOG": f"{whose.name.replace(' ', '')}-setup.log",
+    }  # fmt: skip
+    defines = [f"-D{name}={value}" for name, value in told.items()]
+    command: list[str | Path] = ["makensis", "-V2", "-WX", "-NOCD", "-INPUTCHARSET", "UTF8", *defines]
+    with step("The setup of Windows"):
+        quietly([*command, INSTALLER / "setup.nsi"], _HINT, {"SOURCE_DATE_EPOCH": str(TIME)})
+    return setup
+
+
+def _listed(program: Path) -> Iterator[str]:
+    """Every file in order, so that the order of a disk does not matter, each with the folder that it goes to."""
+    for folder in sorted({path.parent for path in _files(program)}):
+        place = "\\".join(("$INSTDIR", "program.new", *folder.relative_to(program).parts))
+        yield f'SetOutPath "{place}"'
+        for path in sorted(one for one in folder.iterdir() if one.is_file()):
+            yield f'File "{path}"'
+
+
+def _files(program: Path) -> Iterable[Path]:
+    return (path for path in program.rglob("*") if path.is_file())

@@ -1,0 +1,50 @@
+"""Who may do what in the machine's folders, as text; links in them are found and never followed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from desktop_sync.__main__ import main
+from desktop_sync.core.errors import Stop
+from desktop_sync.windows.folder_rights import claim, data_rights, links_in, policy_rights
+
+SID = "S-1-5-21-1-2-3-1001"
+elsewhere = pytest.mark.skipif(sys.platform == "win32", reason="links of Unix; and what the command does on Windows")
+
+
+def test_nobody_but_system_administrators_and_the_engine_may_into_the_data_folder() -> None:
+    assert data_rights(SID) == f"O:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1301bf;;;{SID})"
+    assert data_rights("") == "O:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)"
+
+
+def test_a_policy_is_read_by_all_and_written_by_administrators() -> None:
+    assert policy_rights() == "O:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;BU)"
+
+
+@elsewhere
+def test_links_are_found_and_not_followed(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "data", tmp_path / "outside"
+    (folder / "spool").mkdir(parents=True)
+    (outside / "deep").mkdir(parents=True)
+    (outside / "deep" / "link").symlink_to(tmp_path)
+    assert links_in(folder) == []
+    (folder / "spool" / "out").symlink_to(outside)
+    (folder / "file").symlink_to(outside / "none")
+    assert sorted(links_in(folder)) == [folder / "file", folder / "spool" / "out"]
+    assert links_in(tmp_path / "none") == []
+
+
+@elsewhere
+def test_a_folder_with_a_link_in_it_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "data").symlink_to(tmp_path)
+    with pytest.raises(Stop, match="is a link to another place"):
+        claim(tmp_path / "data", data_rights(SID))
+
+
+@elsewhere
+def test_elsewhere_the_command_says_that_it_is_for_windows(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["prepare"]) == 4
+    assert "setup of Windows" in capsys.readouterr().err

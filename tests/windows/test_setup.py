@@ -1,0 +1,258 @@
+"""Under Wine: the setup installs, repairs, upgrades, refuses and removes, with a stand-in for the program it brings.
+
+The stand-in notes how it is called; with the program itself the same is tried behind ``--long``.
+"""
+
+from __future__ import annotations
+
+import shutil
+import struct
+import subprocess
+import time
+import tomllib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from windows.installing import brand, build, whole
+from windows.launching import CONSOLE
+from windows.payload import BUILD
+from windows.wine import COMPILER
+
+from desktop_sync import __version__
+from tests.windows.installation import Windows
+
+pytestmark = [pytest.mark.timeout(600), pytest.mark.serial]
+KEY = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall\Desktop Sync"
+RUN = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Run"
+STARTS = r'"C:\Program Files\Desktop Sync\program\DesktopSync.exe" tray --hidden'
+IN_USE, NEWER, FOLDERS = 3, 4, 7
+
+
+class Machine:
+    """Wine's Windows, as the setup finds and leaves it."""
+
+    def __init__(self, windows: Windows) -> None:
+        self.windows = windows
+        self.drive = BUILD / "prefix" / "drive_c"
+        self.place = self.drive / "Program Files" / "Desktop Sync"
+        self.data = self.drive / "ProgramData" / "Desktop Sync"
+        self.policy = self.drive / "ProgramData" / "Desktop Sync Policy"
+        self.notes = self.drive / "stand-in"
+        self.menu = self.drive / "ProgramData" / "Microsoft" / "Windows" / "Start Menu" / "Programs"
+
+    def run(self, program: Path, *arguments: str) -> int:
+        """Its exit code."""
+        return self.windows.program(program, *arguments).code
+
+    def remove(self, *arguments: str) -> int:
+        """By its uninstaller, which is waited for where it is told its folder last, blanks and all, without quotes."""
+        return self.run(self.place / "uninstall.exe", "/S", *arguments, *[r"_?=C:\Program", r"Files\Desktop", r"Sync"])
+
+    def until(self, met: Callable[[], bool], within: float = 120.0) -> None:
+        """Waits for it."""
+        deadline = time.monotonic() + within
+        while not met():
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+    def value(self, key: str, name: str) -> str:
+        """Of the registry; empty: there is none."""
+        told = self._reg("query", key, "/v", name)
+        found = [line.split("    ") for line in told.splitlines() if line.strip().startswith(name)]
+        return found[0][-1].strip() if found else ""
+
+    def calls(self) -> list[str]:
+        """How the stand-in was called, and forgets it."""
+        file = self.notes / "calls.txt"
+        found = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+        file.unlink(missing_ok=True)
+        return found
+
+    def answer(self, command: str, code: int) -> None:
+        """What the stand-in ends with."""
+        (self.notes / command).write_text(str(code), encoding="utf-8")
+
+    def clear(self) -> None:
+        """As if nothing had ever been installed."""
+        for one in (self.place, self.data, self.policy, self.notes):
+            shutil.rmtree(one, ignore_errors=True)
+        self._reg("delete", KEY, "/f")
+        self._reg("delete", RUN, "/v", "Desktop Sync", "/f")
+        for one in (self.drive / "users").rglob("DesktopSync-setup.log"):
+            one.unlink()
+        self.notes.mkdir()
+
+    def _reg(self, *arguments: str) -> str:
+        return self.windows.program(Path("reg"), *arguments).out
+
+
+@pytest.fixture(scope="session")
+def payload(tmp_path_factory: pytest.TempPathFactory, windows: Windows) -> Path:
+    """What a setup of these tests brings."""
+    assert windows.command
+    folder = tmp_path_factory.mktemp("payload")
+    source = Path(__file__).with_name("stand_in.c")
+    for name in ("desktop-sync.exe", "DesktopSync.exe"):
+        subprocess.run([COMPILER, "-O2", "-s", "-municode", "-o", folder / name, source], check=True)
+    (folder / "Lib" / "deep").mkdir(parents=True)
+    (folder / "Lib" / "deep" / "module.txt").write_text("one", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def icon(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One picture of one colour, as small as an icon may be."""
+    size = 16
+    pixels = b"\x40\x80\xc0\xff" * size * size + bytes(4 * size)
+    head = struct.pack("<IiiHHIIiiII", 40, size, 2 * size, 1, 32, 0, 0, 0, 0, 0, 0)
+    entry = struct.pack("<HHHBBBBHHII", 0, 1, 1, size, size, 0, 0, 1, 32, len(head) + len(pixels), 22)
+    file = tmp_path_factory.mktemp("icon") / "program.ico"
+    file.write_bytes(entry + head + pixels)
+    return file
+
+
+@pytest.fixture(scope="session")
+def setups(
+    tmp_path_factory: pytest.TempPathFactory, payload: Path, icon: Path, require_for_session: Callable[[str], NoReturn]
+) -> dict[str, Path]:
+    """By version."""
+    if shutil.which("makensis") is None:
+        require_for_session("the setup needs makensis")
+    folder = tmp_path_factory.mktemp("setups")
+    return {version: build(payload, folder / version, brand(), version, icon) for version in ("0.1.0", "0.2.0")}
+
+
+@pytest.fixture
+def machine(windows: Windows) -> Machine:
+    made = Machine(windows)
+    made.clear()
+    return made
+
+
+def test_a_silent_setup_installs_and_its_uninstaller_leaves_nothing_but_data(
+    machine: Machine, setups: dict[str, Path]
+) -> None:
+    assert machine.run(setups["0.1.0"], "/S", "/ENGINE=anna") == 0
+    assert (machine.place / "program" / "Lib" / "deep" / "module.txt").read_text(encoding="utf-8") == "one"
+    assert machine.calls() == ["prepare --engine anna"]
+    assert machine.value(KEY, "DisplayVersion") == "0.1.0"
+    assert (
+        machine.value(RUN, "Desktop Sync") == r'"C:\Program Files\Desktop Sync\program\DesktopSync.exe" tray --hidden'
+    )
+    assert (machine.menu / "Desktop Sync.lnk").exists()
+    machine.data.mkdir()
+    (machine.data / "ledger.db").write_bytes(b"what was sent")
+    machine.run(machine.place / "uninstall.exe", "/S")  # goes on as another process, which can delete this one
+    machine.until(lambda: not machine.place.exists())
+    assert machine.calls() == [r"stop --desks --data C:\ProgramData\Desktop Sync"]
+    assert not (machine.menu / "Desktop Sync.lnk").exists()
+    assert (machine.value(KEY, "DisplayVersion"), machine.value(RUN, "Desktop Sync")) == ("", "")
+    assert (machine.data / "ledger.db").read_bytes() == b"what was sent"
+
+
+@pytest.mark.long
+def test_data_goes_when_it_is_asked_for(machine: Machine, setups: dict[str, Path]) -> None:
+    assert machine.run(setups["0.1.0"], "/S") == 0
+    for folder in (machine.data, machine.policy):
+        folder.mkdir()
+        (folder / "file").write_bytes(b"")
+    assert machine.remove("/PURGE") == 0
+    assert not machine.data.exists()
+    assert not machine.policy.exists()
+
+
+def test_an_upgrade_ends_the_program_and_swaps_it_and_a_downgrade_is_refused(
+    machine: Machine, setups: dict[str, Path]
+) -> None:
+    assert machine.run(setups["0.1.0"], "/S", "/NOSTART") == 0
+    assert machine.value(RUN, "Desktop Sync") == ""
+    stale = machine.place / "program" / "gone-in-the-next-version.txt"
+    stale.write_bytes(b"")
+    machine.calls()
+    assert machine.run(setups["0.2.0"], "/S") == 0
+    assert [call.partition(" ")[0] for call in machine.calls()] == ["stop", "prepare"]
+    assert machine.value(KEY, "DisplayVersion") == "0.2.0"
+    assert machine.value(RUN, "Desktop Sync") == ""
+    assert not stale.exists()
+    assert sorted(one.name for one in machine.place.iterdir()) == ["program", "uninstall.exe"]
+    assert machine.run(setups["0.1.0"], "/S") == NEWER
+    assert machine.calls() == []
+    assert machine.value(KEY, "DisplayVersion") == "0.2.0"
+    (machine.place / "program" / "DesktopSync.exe").unlink()
+    assert machine.run(setups["0.2.0"], "/S") == 0  # a repair
+    assert (machine.place / "program" / "DesktopSync.exe").exists()
+    assert machine.remove() == 0
+
+
+def test_a_program_that_does_not_end_stays_as_it_was(machine: Machine, setups: dict[str, Path]) -> None:
+    assert machine.run(setups["0.1.0"], "/S") == 0
+    machine.answer("stop", 3)
+    assert machine.run(setups["0.2.0"], "/S") == IN_USE
+    assert machine.value(KEY, "DisplayVersion") == "0.1.0"
+    assert sorted(one.name for one in machine.place.iterdir()) == ["program", "uninstall.exe"]
+    assert machine.remove() == IN_USE
+    assert (machine.place / "program" / "desktop-sync.exe").exists()
+    machine.answer("stop", 0)
+    assert machine.remove() == 0
+
+
+def test_folders_that_cannot_be_prepared_are_told(machine: Machine, setups: dict[str, Path]) -> None:
+    machine.answer("prepare", 4)
+    assert machine.run(setups["0.1.0"], "/S") == FOLDERS
+    [told] = (machine.drive / "users").rglob("DesktopSync-setup.log")
+    assert "it says why not" in told.read_text(encoding="utf-16")
+    assert machine.remove() == 0
+
+
+@pytest.mark.long
+def test_another_vendor_has_another_name_and_address(
+    machine: Machine, payload: Path, icon: Path, setups: dict[str, Path], tmp_path: Path
+) -> None:
+    assert setups
+    other = replace(brand(), api_address="https://api.other.example")
+    file = build(payload, tmp_path / "other", other, "0.1.0", icon)
+    machine.policy.mkdir()  # the stand-in prepares nothing
+    assert machine.run(file, "/S") == 0
+    policy = machine.policy / "policy.toml"
+    assert tomllib.loads(policy.read_text(encoding="utf-8")) == {
+        "version": 1,
+        "connection_types": {"acme": {"base_url": "https://api.other.example"}},
+    }
+    policy.write_text("version = 1\n", encoding="utf-8")  # an administrator's own stays
+    assert machine.run(file, "/S") == 0
+    assert policy.read_text(encoding="utf-8") == "version = 1\n"
+    assert machine.remove() == 0
+
+
+def test_two_setups_of_the_same_are_the_same(
+    payload: Path, icon: Path, setups: dict[str, Path], tmp_path: Path
+) -> None:
+    again = build(shutil.copytree(payload, tmp_path / "elsewhere"), tmp_path / "again", brand(), "0.1.0", icon)
+    assert again.read_bytes() == setups["0.1.0"].read_bytes()
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+def test_the_program_itself_is_installed_works_and_is_replaced_while_it_works(machine: Machine) -> None:
+    """Its engine works in the machine's own data folder, and ends for the setup, which runs a second time over it."""
+    file = whole(None, brand())
+    assert machine.run(file, "/S") == 0
+    program = machine.place / "program" / CONSOLE
+    told = machine.windows.program(program, "--version")
+    assert (told.code, told.out.strip()) == (0, f"Desktop Sync {__version__}"), told
+    assert machine.windows.program(program, "config", "validate").code == 2  # there are no settings yet
+    assert machine.policy.is_dir()
+    with machine.windows.started(program, "engine") as engine:
+        machine.until((machine.data / "engine.owner").exists)
+        ledger = machine.data / "ledger.db"
+        machine.until(ledger.exists)
+        assert machine.run(file, "/S") == 0
+        said = engine.communicate(timeout=120)
+        assert engine.returncode == 0, said
+    assert machine.windows.program(program, "status").code in {0, 4}
+    machine.run(machine.place / "uninstall.exe", "/S")
+    machine.until(lambda: not machine.place.exists())
+    assert ledger.exists()
