@@ -77,6 +77,8 @@ class QueryApi:
     def _script(self, request: Received) -> Say:
         parts = urlsplit(request.path)
         query = dict(parse_qsl(parts.query))
+        if request.headers.get("content-type") == "application/json":  # the same by its body
+            query |= {name: str(value) for name, value in json.loads(request.body).get("filter", {}).items()}
         if self.fault is not None and (said := self.fault(request, query)) is not None:
             return said
         if self.key is not None and self.key[2] != (request.headers if self.key[0] == "header" else query).get(
@@ -95,8 +97,10 @@ class QueryApi:
         found = [row for no, (changed, row) in sorted(self.rows.items()) if changed >= since]
         size = int(query.get("size", str(self.size)))
         at = {"page": (int(query.get("page", "1")) - 1) * size, "offset": int(query.get("offset", "0"))}.get(
-            self.paging, int(query.get("after", "0") or 0)
+            self.paging, int(query.get("after", "0") or 0) if self.paging != "row" else 0
         )
+        if self.paging == "row":
+            found, at = [row for row in found if row["no"] > query.get("after", "")], 0
         rows, more = found[at : at + size], at + size < len(found)
         if self.paging == "none":
             rows, more = found, False

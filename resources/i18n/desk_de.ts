@@ -3859,6 +3859,10 @@
         <translation>Blindkopie an</translation>
     </message>
     <message>
+        <source>Body</source>
+        <translation>Inhalt der Abfrage</translation>
+    </message>
+    <message>
         <source>Both</source>
         <translation>Beides</translation>
     </message>
@@ -3885,6 +3889,10 @@
     <message>
         <source>By a time of change</source>
         <translation>An der Zeit der Änderung</translation>
+    </message>
+    <message>
+        <source>By a value of the last row ({cursor})</source>
+        <translation>Nach einem Wert der letzten Zeile ({cursor})</translation>
     </message>
     <message>
         <source>By an address in the answer</source>
@@ -4441,6 +4449,10 @@
     <message>
         <source>For status: the values that mean complete.</source>
         <translation>Für status: die Werte, die „vollständig“ bedeuten.</translation>
+    </message>
+    <message>
+        <source>For systems that are queried by POST: JSON, with the same places in its texts. A text that is only {page}, {offset} or {size} becomes a number; what has no value yet is left out. Left out: GET.</source>
+        <translation>Für Systeme, die per POST abgefragt werden: JSON, mit denselben Platzhaltern in seinen Texten. Ein Text, der nur {page}, {offset} oder {size} ist, wird zur Zahl; was noch keinen Wert hat, fällt weg. Weggelassen: GET.</translation>
     </message>
     <message>
         <source>For timestamp the column with the time of the last change; for rowversion left out: the table&apos;s rowversion column.</source>
@@ -5379,8 +5391,8 @@
         <translation>Pfad</translation>
     </message>
     <message>
-        <source>Path in an answer of the cursor of the next page (cursor), or of its address (next).</source>
-        <translation>Pfad in einer Antwort zum Zeiger der nächsten Seite (cursor) oder zu ihrer Adresse (next).</translation>
+        <source>Path in an answer of the cursor of the next page (cursor), or of its address (next); path in the last row of the value by which the next page is asked (row).</source>
+        <translation>Pfad in einer Antwort zum Cursor der nächsten Seite (cursor) oder zu ihrer Adresse (next); Pfad in der letzten Zeile zum Wert, nach dem die nächste Seite gefragt wird (row).</translation>
     </message>
     <message>
         <source>Path of a record</source>

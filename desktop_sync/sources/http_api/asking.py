@@ -27,6 +27,7 @@ from desktop_sync.web.waiting import seconds
 
 T = TypeVar("T")
 _TRIES = 4
+_JSON = ("Content-Type", "application/json")
 _LONGEST_WAIT = 30.0  # seconds that a run waits for a server; longer, and the next run asks
 _REDIRECTS = 5
 _GLANCE = 0.1  # seconds between two looks at the wish to end
@@ -93,13 +94,18 @@ class Asker:
         if self._sign_in is not None:
             self._sign_in.forget_refusal()
 
-    def get(self, address: str, headers: Headers = ()) -> Answer:
-        """Answers with 2xx or 304. Raises RetryLater, Stop (Refused where it answered), Cancelled."""
+    def ask(self, address: str, headers: Headers = (), body: bytes = b"") -> Answer:
+        """Answers with 2xx or 304; asked by POST where there is a ``body`` (JSON), which only asks, too.
+
+        Raises RetryLater, Stop (Refused where it answered), Cancelled.
+        """
         for _ in range(_REDIRECTS):
-            reply = self._patiently(address, headers)
+            reply = self._patiently(address, headers, body)
             target = reply.headers.get("location", "")
             if not (300 <= reply.status < 400 and reply.status != 304 and target):  # noqa: PLR2004
                 return self._judged(address, reply)
+            if body and reply.status not in {307, 308}:  # those alone keep the body (RFC 9110, 15.4)
+                break
             address = self.onward(address, target)
         raise Refused(f"{self._who} sends on and on, to {self.shown(address)}.", "Check the path of the query.", 0)
 
@@ -138,13 +144,13 @@ class Asker:
 
     # -- one exchange -------------------------------------------------------------------------
 
-    def _patiently(self, address: str, headers: Headers) -> Reply:
+    def _patiently(self, address: str, headers: Headers, body: bytes) -> Reply:
         """Tried again while that may help, and within a patience; then RetryLater."""
         error: SyncError
         for attempt in range(_TRIES):
             wait = 0.5 * 2**attempt
             try:
-                reply = self._signed_in(address, headers)
+                reply = self._signed_in(address, headers, body)
             except TooLarge as large:
                 raise self._too_large(address) from large
             except (RetryLater, Unknown) as failure:
@@ -161,30 +167,31 @@ class Asker:
             self.pause(wait)
         raise AssertionError("the last try has ended above")
 
-    def _signed_in(self, address: str, headers: Headers) -> Reply:
+    def _signed_in(self, address: str, headers: Headers, body: bytes) -> Reply:
         """With 401 once more, with a sign-in that was renewed."""
         sign_in = self._sign_in
         if sign_in is None:
-            return self._exchange(address, headers, None)
+            return self._exchange(address, headers, body, None)
         used = self._waited(sign_in.header)
-        reply = self._exchange(address, headers, used)
+        reply = self._exchange(address, headers, body, used)
         if reply.status == 401:  # noqa: PLR2004
             used = self._waited(partial(sign_in.after_refusal, used))
-            reply = self._exchange(address, headers, used)
+            reply = self._exchange(address, headers, body, used)
             if reply.status == 401:  # noqa: PLR2004
                 raise sign_in.settle_refusal(used)
         return Reply(reply.status, reply.headers, without(used[1], reply.body) if reply.status >= 400 else reply.body)  # noqa: PLR2004
 
-    def _exchange(self, address: str, headers: Headers, signed: Header | None) -> Reply:
+    def _exchange(self, address: str, headers: Headers, body: bytes, signed: Header | None) -> Reply:
         if signed is not None and self._hidden:
             address, signed = with_query(address, *signed), None
         web, target = self._web(address), target_of(address)
-        reply = self._waited(lambda: web.request("GET", target, [*headers, *([signed] if signed else [])]))
+        told = [*headers, *([signed] if signed else []), *([_JSON] if body else [])]
+        reply = self._waited(lambda: web.request("POST" if body else "GET", target, told, body))
         try:
-            body = unpacked(reply, self.options.max_answer)
+            answer = unpacked(reply, self.options.max_answer)
         except TooLarge as error:
             raise self._too_large(address) from error
-        return Reply(reply.status, reply.headers, body)
+        return Reply(reply.status, reply.headers, answer)
 
     def _web(self, address: str) -> Web:
         parts = urlsplit(address)

@@ -30,7 +30,7 @@ def check_steps(access: Access) -> Iterator[CheckStep]:
     told: list[Answer] = []
 
     def page() -> str:
-        told.append(asker.get(asker.address(asker.options.test_path)))
+        told.append(asker.ask(asker.address(asker.options.test_path)))
         return first_page(told[0], None)
 
     try:

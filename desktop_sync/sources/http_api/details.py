@@ -31,7 +31,7 @@ class Details:
         in_a_row = 0
         for row in rows:
             try:
-                found.append((row, with_detail(row, self._asker.get(self._address(row)))))
+                found.append((row, with_detail(row, self._asker.ask(self._address(row)))))
             except Refused as error:
                 if error.status in {401, 403}:
                     raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -9,9 +10,10 @@ from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from desktop_sync.core.first_run import ASK, FirstRun
 from desktop_sync.core.options import Duration, Options, form
-from desktop_sync.sources.http_api.templates import PLACES, places, time_text
+from desktop_sync.sources.http_api.templates import PLACES, body_places, places, time_text
 
-_NEEDED = {"page": "page", "offset": "offset", "cursor": "cursor"}
+_NEEDED = {"page": "page", "offset": "offset", "cursor": "cursor", "row": "cursor"}
+_TOLD = frozenset({"cursor", "next", "row"})  # ways of paging by what stands in an answer
 
 
 class HttpApiOptions(Options):
@@ -32,6 +34,13 @@ class HttpApiOptions(Options):
         default_factory=dict,
         description="Of the query, by name: `changed_after` = `{since}`, `page` = `{page}`. One whose place has no "
         "value yet (no time before the first look, no cursor before the first page) is left out.",
+    )
+    body: str = Field(
+        title="Body",
+        default="",
+        max_length=100_000,
+        description="For systems that are queried by POST: JSON, with the same places in its texts. A text that is "
+        "only `{page}`, `{offset}` or `{size}` becomes a number; what has no value yet is left out. Left out: GET.",
     )
     answer: Literal["json", "file"] = Field(
         title="Answers are",
@@ -55,7 +64,7 @@ class HttpApiOptions(Options):
         description="What tells one row from the others, by path: `id`, or `header/number`. A row is new when its key "
         "or anything in it is. Left out: all of the row.",
     )
-    paging: Literal["none", "page", "offset", "cursor", "link", "next"] = Field(
+    paging: Literal["none", "page", "offset", "cursor", "row", "link", "next"] = Field(
         title="Pages",
         json_schema_extra=form(
             first=True,
@@ -64,6 +73,7 @@ class HttpApiOptions(Options):
                 "page": "By number ({page})",
                 "offset": "By offset ({offset})",
                 "cursor": "By a cursor in the answer ({cursor})",
+                "row": "By a value of the last row ({cursor})",
                 "link": "By the header Link",
                 "next": "By an address in the answer",
             },
@@ -91,7 +101,8 @@ class HttpApiOptions(Options):
         title="Where the next stands",
         json_schema_extra=form(first=True),
         default="",
-        description="Path in an answer of the cursor of the next page (`cursor`), or of its address (`next`).",
+        description="Path in an answer of the cursor of the next page (`cursor`), or of its address (`next`); path in "
+        "the last row of the value by which the next page is asked (`row`).",
     )
     max_pages: int = Field(
         title="Most pages",
@@ -153,7 +164,9 @@ class HttpApiOptions(Options):
 
     @property
     def _asked(self) -> frozenset[str]:
-        return frozenset[str]().union(*(places(one) for one in (self.path, *self.query.values())))
+        return frozenset[str]().union(
+            *(places(one) for one in (self.path, *self.query.values())), body_places(self.body)
+        )
 
     @property
     def by_number(self) -> bool:
@@ -165,6 +178,17 @@ class HttpApiOptions(Options):
     def _path(cls, value: str) -> str:
         if value and (not value.startswith("/") or "#" in value or "?" in value):
             raise ValueError("expected a path that begins with /, without ? and #; parameters stand in query")
+        return value
+
+    @field_validator("body")
+    @classmethod
+    def _body(cls, value: str) -> str:
+        try:
+            sound = not value or isinstance(json.loads(value), dict | list)
+        except ValueError as error:
+            raise ValueError(f"expected JSON: {error}") from None
+        if not sound:
+            raise ValueError("expected an object or a list of JSON")
         return value
 
     @field_validator("time_zone")
@@ -193,8 +217,10 @@ class HttpApiOptions(Options):
         needed = _NEEDED.get(self.paging)
         if needed and needed not in asked:
             raise ValueError(f"paging = {self.paging} needs {{{needed}}} in the path or in a parameter")
-        if self.paging in {"cursor", "next"} and (not self.next_at or self.answer == "file"):
-            raise ValueError(f"paging = {self.paging} needs answers in JSON, and next_at: where the next page is told")
+        if self.paging in _TOLD and (not self.next_at or self.answer == "file"):
+            raise ValueError(
+                f"paging = {self.paging} needs answers in JSON, and next_at: what the next page is asked by"
+            )
         if self.paging == "offset" and self.answer == "file" and self.page_size is None:
             raise ValueError("paging = offset needs page_size, as rows of a file are not counted")
         if "size" in asked and self.page_size is None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from desktop_sync.core.errors import RetryLater
-from desktop_sync.sources.http_api.answers import Row, contents, next_link
-from desktop_sync.sources.http_api.asking import Answer, Asker
+from desktop_sync.sources.http_api.answers import Row, contents, next_link, picked
+from desktop_sync.sources.http_api.asking import Answer, Asker, Refused
 from desktop_sync.sources.http_api.options import HttpApiOptions
-from desktop_sync.sources.http_api.templates import path_of, query_of, time_text
+from desktop_sync.sources.http_api.templates import body_of, path_of, query_of, time_text
 from desktop_sync.web import Headers
 
 
@@ -43,7 +43,8 @@ class Pages:
         """``at``: of the page that comes first, as ``Page.after``. RetryLater: pages go in a circle, or do not end."""
         options, seen, former = self._options, {at}, b""
         for number in range(1, options.max_pages + 1):
-            answer = self._asker.get(self.address(span, at), headers if number == 1 else ())
+            body = body_of(options.body, self._values(span, at))
+            answer = self._asker.ask(self.address(span, at), headers if number == 1 else (), body)
             if answer.status in {204, 304} or (options.answer == "file" and not answer.body.strip()):
                 yield Page(number, answer, () if options.answer == "json" else None, "")
                 return
@@ -89,7 +90,7 @@ class Pages:
             values["page"] = at or str(options.first_page)
         elif options.paging == "offset":
             values["offset"] = at or "0"
-        elif options.paging == "cursor" and at:
+        elif options.paging in {"cursor", "row"} and at:
             values["cursor"] = at
         return values
 
@@ -101,10 +102,21 @@ class Pages:
             "page": lambda: "" if short else str(int(at or options.first_page) + 1),
             "offset": lambda: "" if short else str(int(at or 0) + (len(found) if found else options.page_size or 0)),
             "cursor": lambda: told,
+            "row": lambda: "" if short or not found else self._of_row(answer, found[-1]),
             "next": lambda: self._onward(answer, told),
             "link": lambda: self._onward(answer, next_link(answer.headers.get("link", ""))),
         }
         return ways[options.paging]()
+
+    def _of_row(self, answer: Answer, row: Row) -> str:
+        found = picked(row.value, self._options.next_at)
+        if not found:
+            raise Refused(
+                f"The last row of an answer has no value at {self._options.next_at}, by which the next page is asked.",
+                "Check next_at of the source.",
+                answer.status,
+            )
+        return found
 
     def _onward(self, answer: Answer, target: str) -> str:
         return self._asker.onward(answer.address, target) if target else ""

@@ -147,7 +147,7 @@ class HttpApi(Asked):
 
     def _unless(self, look: _Look, former: Cursor | None) -> Sequence[tuple[str, str]]:
         """What the server may say no more to than "the same"."""
-        if former is None or former.query != self._pages.address(look.span, ""):
+        if former is None or self._options.body or former.query != self._pages.address(look.span, ""):
             return ()
         told = (("If-None-Match", former.etag), ("If-Modified-Since", former.modified))
         return [one for one in told if one[1]]

@@ -6,6 +6,7 @@ out.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
@@ -14,6 +15,8 @@ from zoneinfo import ZoneInfo
 
 PLACES = frozenset({"since", "until", "page", "offset", "size", "cursor"})
 _PLACE = re.compile(r"\{([a-z_A-Z0-9/~.]*)\}")
+_IN_BODY = re.compile(r"\{(" + "|".join(sorted(PLACES)) + r")\}")
+_COUNTS = frozenset({"page", "offset", "size"})
 _UNIX = {"unix": 1, "unix_ms": 1000}
 _HIDDEN = "***"
 
@@ -34,6 +37,36 @@ def query_of(templates: Mapping[str, str], values: Mapping[str, str]) -> str:
         if all(place in values for place in places(template))
     }
     return urlencode(filled)
+
+
+def body_places(template: str) -> frozenset[str]:
+    """In the texts of a body; braces of JSON, or of a language in it, are none."""
+    return frozenset(_IN_BODY.findall(template))
+
+
+def body_of(template: str, values: Mapping[str, str]) -> bytes:
+    """The body of a query as JSON; nothing where there is no template. Filled as a tree: a value stays a value."""
+    if not template:
+        return b""
+    return json.dumps(_filled(json.loads(template), values), ensure_ascii=False).encode()
+
+
+def _filled(value: object, values: Mapping[str, str]) -> object:
+    if isinstance(value, dict):
+        return {name: _filled(one, values) for name, one in value.items() if not _open(one, values)}
+    if isinstance(value, list):
+        return [_filled(one, values) for one in value if not _open(one, values)]
+    if not isinstance(value, str):
+        return value
+    whole = _IN_BODY.fullmatch(value)
+    if whole is not None and whole[1] in _COUNTS and values[whole[1]].isdigit():
+        return int(values[whole[1]])
+    return _IN_BODY.sub(lambda match: values[match[1]], value)
+
+
+def _open(value: object, values: Mapping[str, str]) -> bool:
+    """Whether a text has a place that cannot be filled yet."""
+    return isinstance(value, str) and not body_places(value) <= values.keys()
 
 
 def time_text(moment: float, how: str, zone: str) -> str:

@@ -24,6 +24,7 @@ QUERIES: Mapping[str, Mapping[str, Any]] = {
     "page": {"query": {"page": "{page}", "size": "{size}"}, "page_size": 10},
     "offset": {"query": {"offset": "{offset}"}},
     "cursor": {"query": {"after": "{cursor}"}, "next_at": "next"},
+    "row": {"query": {"after": "{cursor}"}, "next_at": "no"},
     "next": {"next_at": "next"},
     "link": {},
 }
