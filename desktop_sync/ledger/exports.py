@@ -218,7 +218,10 @@ class Exports:
             return sql.execute(query, (sha256,)).fetchone() is not None
 
     def prune_files(self, before: float, remove: Callable[[Sequence[str]], None]) -> int:
-        """Files of exports that were made before then and that nobody needs: how many in this piece."""
+        """Files of exports that were made before then and that nobody needs: how many in this piece.
+
+        What mails show of them goes with them.
+        """
         old = (
             "SELECT e.payload FROM export e WHERE e.payload IS NOT NULL AND e.payload_gone_at IS NULL"
             f" AND e.made_at < ? AND {_NOBODY} LIMIT 100"
@@ -230,7 +233,8 @@ class Exports:
             gone = sorted({str(row[0]) for row in sql.execute(old, (before,))})
             remove(gone)
             sql.executemany(
-                "UPDATE export SET payload_gone_at = ? WHERE payload = ?", [(self._clock.now(), one) for one in gone]
+                "UPDATE export SET payload_gone_at = ?, summary = '' WHERE payload = ?",
+                [(self._clock.now(), one) for one in gone],
             )
         return len(gone)
 

@@ -19,6 +19,7 @@ from desktop_sync.ledger.exports import exports_of
 from desktop_sync.spool import Spool
 from tests.unit.ledger.desk import Desk
 
+SUMMARY = '{"title": "Orders"}'
 DATA = b"Order\r\nA-1\r\n"
 
 
@@ -69,7 +70,7 @@ class House:
         at = datetime(2026, 5, day + 1, tzinfo=UTC)
         window = Window(datetime(2026, 5, day, tzinfo=UTC), at)
         payload = self.spool.add(io.BytesIO(DATA))
-        made = Made("orders", "Orders", "Acme Ltd", "UTC", window, at, 1, "csv", "text/csv", payload)
+        made = Made("orders", "Orders", "Acme Ltd", "UTC", window, at, 1, "csv", "text/csv", payload, summary=SUMMARY)
         self.ledger.exports.make(1, made, [(name, f"mail:{name}") for name in self.boxes])
 
     def place(self, name: str) -> Place:
@@ -115,6 +116,7 @@ def test_what_a_destination_is_given(house: House) -> None:
     assert len(file.delivery) == 32
     assert (file.about.flow, file.about.account) == ("Orders", "Acme Ltd")
     assert str(file.values["from"]) == "2026-05-03"
+    assert file.summary == SUMMARY
     with file.open() as data:
         assert data.read() == DATA
     assert house.deliver() == {}
@@ -324,6 +326,8 @@ def test_kept_files_go_when_nobody_needs_them(house: House) -> None:
     assert house.ledger.exports.prune_files(later, gone.extend) == 1
     assert gone == [file.sha256]
     assert not house.ledger.exports.referenced(file.sha256)
+    with house.ledger.database.reading() as sql:
+        assert [row["summary"] for row in sql.execute("SELECT summary FROM export")] == [""], "its rows go with it"
     assert house.ledger.exports.prune(later) == 0, "the last one tells how far it has come"
     house.make(5)
     assert house.ledger.exports.prune(later) == 1
