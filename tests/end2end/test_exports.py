@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import time
+import uuid
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
 import tomlkit
 
+from tests.certificates import make_authority
 from tests.end2end.conftest import MakesInstallations
 from tests.end2end.installation import Installation
 from tests.end2end.legacy import Order
+from tests.mail_server import MailServer
 from tests.sftp_servers import OpenSsh
 
 _EXPORT = """
@@ -134,3 +138,33 @@ def test_an_export_to_openssh_is_survived_by_a_server_that_is_away(desk: Install
     assert files(target) == [
         "Orders (2).csv", "Orders (2).csv.ok", "Orders (3).csv", "Orders (3).csv.ok", "Orders.csv", "Orders.csv.ok",
     ]  # fmt: skip
+
+
+def test_an_export_by_mail_arrives_encrypted_with_file_and_summary(desk: Installation) -> None:
+    (desk.place / "ca").mkdir()
+    authority = make_authority(desk.place / "ca", "Mail CA")
+    reference = f"mail/{uuid.uuid4().hex[:12]}"
+    done = desk.call("secret", "set", reference, typed="right-password")
+    assert done.code == 0, done
+    with MailServer(authority.server, username="sync", password="right-password") as server:
+        connection = {
+            "id": "post", "type": "mail", "host": "127.0.0.1", "port": server.port, "sender": "sync@example.com",
+            "username": "sync", "password": reference, "ca_file": desk.spelled(authority.ca_file),
+        }  # fmt: skip
+        desk.settings["connections"].append(tomlkit.item(connection))
+        desk.settings["exports"][0]["report"] = tomlkit.item({"type": "pdf", "template": "order_summary"})
+        place = {"id": "manager", "type": "mail", "connection": "post", "to": ["manager@example.com"], "as": "both"}
+        desk.settings["exports"][0]["destinations"] = tomlkit.aot()
+        desk.settings["exports"][0]["destinations"].append(tomlkit.item({**place, "language": "de"}))
+        desk.save()
+        assert export(desk)["counts"]["delivered"] == 1
+        [taken] = server.taken
+    assert (taken.encrypted, taken.signed_in, taken.recipients) == (True, "sync", ("manager@example.com",))
+    [part] = taken.message.iter_attachments()
+    assert isinstance(part, EmailMessage)
+    assert str(part.get_filename()).endswith(".pdf")
+    assert part.get_content().startswith(b"%PDF-")
+    for reference in desk.acme.documents("orders"):
+        assert reference in taken.text
+        assert reference in taken.html
+    assert "Zeilen:" in taken.text
