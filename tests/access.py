@@ -209,7 +209,7 @@ def disorder(stops: Sequence[QWidget]) -> list[str]:
     """Steps of Tab that go back: up within a column, to the left within a row."""
     complaints = []
     for one, two in itertools.pairwise(stops):
-        here, there = _place(one), _place(two)
+        here, there = _seen(one, two), _seen(two, one)
         if one.isAncestorOf(two) or two.isAncestorOf(one):
             continue
         up = there.bottom() <= here.top() and there.left() < here.right()
@@ -240,6 +240,18 @@ def _scrolled_away(widget: QWidget, middle: QPoint) -> bool:
             return True
         one = around
     return False
+
+
+def _seen(widget: QWidget, beside: QWidget) -> QRect:
+    """Where it shows when Tab has come: what is scrolled away shows at the edge of its area, for who is beside that."""
+    place, one = _place(widget), widget.parentWidget()
+    while one is not None and not one.isWindow() and not one.isAncestorOf(beside):
+        around = one.parentWidget()
+        if isinstance(around, QAbstractScrollArea) and around.viewport() is one:
+            area = _place(one)
+            place.moveTop(max(area.top(), min(place.top(), area.bottom() - place.height())))
+        one = around
+    return place
 
 
 def _related(one: QWidget, two: QWidget) -> bool:

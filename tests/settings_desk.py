@@ -141,6 +141,30 @@ days = ["mon-fri"]
 """
 
 
+PREVIEW: dict[str, Any] = {
+    "columns": [
+        {"name": "Customer", "kind": "text"},
+        {"name": "Order", "kind": "text"},
+        {"name": "Date", "kind": "date"},
+        {"name": "Net", "kind": "money"},
+    ],
+    "rows": [
+        ["Bäckerei Holm", "4711", "2026-11-27", "1,204.50"],
+        ["Bäckerei Holm", "4714", "2026-11-27", "88.00"],
+        ["Gasthof Krone", "4712", "2026-11-27", "412.35"],
+        ["Kaufhaus Nord", "4713", "2026-11-27", "9,870.00"],
+    ],
+    "count": 4,
+    "more": False,
+    "notes": [],
+    "file": "Orders of the day.pdf",
+    "size": 12,
+    "data": "JVBERi0xLjcKJcO2Cg==",
+    "first_day": "2026-11-27",
+    "last_day": "2026-11-27",
+}
+
+
 def mapping_beside(text: str) -> tuple[str, str]:
     """The same settings with their mapping in ``orders.toml`` beside them, and what stands in that."""
     mapping = text[text.index("[flows.mapping]") : text.index("[flows.target]")]
@@ -216,6 +240,7 @@ class Office:
         """``engine`` answers as this does."""
         engine.answers.update(self.answers())
         answer_samples(engine)
+        engine.answers["preview_export"] = lambda export, text, tables, most: {**PREVIEW, "export": export}
         engine.answers["fires"] = lambda schedule, flow: tried(schedule, flow, self.folder / "none", lambda: UTC)
 
     def _asked(self, name: str) -> Any:  # noqa: ANN401 - an answer

@@ -5,7 +5,7 @@ Times come as epoch seconds or ISO 8601 with offset, and are told by the zone of
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTimeZone
 
@@ -51,7 +51,7 @@ def ago(value: float | str, now: datetime) -> str:
         return clock
     if days == 1:
         return translate("Spoken", "yesterday {clock}").format(clock=clock)
-    return f"{_date(then)} {clock}"
+    return f"{day(then)} {clock}"
 
 
 def until(value: float | str, now: datetime) -> str:
@@ -67,11 +67,12 @@ def until(value: float | str, now: datetime) -> str:
         return translate("Spoken", "at {clock}").format(clock=clock)
     if days == 1:
         return translate("Spoken", "tomorrow at {clock}").format(clock=clock)
-    return translate("Spoken", "on {date} at {clock}").format(date=_date(then), clock=clock)
+    return translate("Spoken", "on {date} at {clock}").format(date=day(then), clock=clock)
 
 
-def _date(then: datetime) -> str:
-    return locale().toString(QDate(then.year, then.month, then.day), QLocale.FormatType.ShortFormat)
+def day(value: date) -> str:
+    """In short, as the reader's locale writes it."""
+    return locale().toString(QDate(value.year, value.month, value.day), QLocale.FormatType.ShortFormat)
 
 
 def span(seconds: float) -> str:

@@ -3482,6 +3482,25 @@
     </message>
 </context>
 <context>
+    <name>OpenedFile</name>
+    <message>
+        <source>Install one that does, such as a PDF reader.</source>
+        <translation>Installieren Sie eines dafür, etwa ein PDF-Leseprogramm.</translation>
+    </message>
+    <message>
+        <source>No program opens {name}.</source>
+        <translation>Kein Programm öffnet {name}.</translation>
+    </message>
+    <message>
+        <source>See that the disk has room.</source>
+        <translation>Sehen Sie nach, ob auf dem Datenträger Platz ist.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: {why}.</source>
+        <translation>{path} kann nicht geschrieben werden: {why}.</translation>
+    </message>
+</context>
+<context>
     <name>Opening</name>
     <message>
         <source>&amp;Copy</source>
@@ -7013,6 +7032,64 @@
     <message>
         <source>This is not JSON: {why}</source>
         <translation>Das ist kein JSON: {why}</translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message numerus="yes">
+        <source>%Ln document(s)</source>
+        <translation>
+            <numerusform>%Ln Beleg</numerusform>
+            <numerusform>%Ln Belege</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>Abgebrochen.</translation>
+    </message>
+    <message>
+        <source>First rows of the report</source>
+        <translation>Erste Zeilen des Berichts</translation>
+    </message>
+    <message>
+        <source>It is being made…</source>
+        <translation>Sie wird erstellt…</translation>
+    </message>
+    <message>
+        <source>It is made when the errors are corrected.</source>
+        <translation>Sie wird erstellt, wenn die Fehler behoben sind.</translation>
+    </message>
+    <message>
+        <source>Make it again</source>
+        <translation>Neu erstellen</translation>
+    </message>
+    <message>
+        <source>Open the preview</source>
+        <translation>Vorschau öffnen</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>There is no preview.</source>
+        <translation>Es gibt keine Vorschau.</translation>
+    </message>
+    <message>
+        <source>the first {many}</source>
+        <translation>die ersten {many}</translation>
+    </message>
+    <message>
+        <source>up to {day}</source>
+        <translation>bis {day}</translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <translation>{first} bis {last}</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QWidget
 
+from desktop_sync.core.errors import RetryLater
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.settings.dialog import SettingsDialog
 from desktop_sync.ui.settings.exports import Exports
@@ -32,6 +33,16 @@ def _part(part: str, text: str = EXPORT) -> Callable[[Link, FakeEngine], QWidget
     return scene
 
 
+def _unreachable(link: Link, engine: FakeEngine) -> QWidget:
+    """Acme cannot be asked."""
+    dialog = in_dialog(link, engine, TEXT + EXPORT)
+    engine.answers["preview_export"] = RetryLater(
+        "https://api.acme.example cannot be reached.", "Look at the network, then make the preview again."
+    )
+    page_of(dialog)
+    return dialog
+
+
 def _empty(link: Link, engine: FakeEngine) -> QWidget:
     dialog = in_dialog(link, engine)
     page_of(dialog)
@@ -45,4 +56,5 @@ SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
     "destinations": _part("destinations"),
     "schedule": _part("schedule"),
     "wrong": _part("query", WRONG),
+    "no preview": _unreachable,
 }

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop_sync.ui import spoken
 from desktop_sync.ui.overview.chart import Bars, Line, Point
-from desktop_sync.ui.overview.words import day
 from desktop_sync.ui.parts.card import Card
 from desktop_sync.ui.parts.labels import Elided, heading, note
 from desktop_sync.ui.tokens import BETWEEN, GRID, INSIDE, NOTE
@@ -117,7 +116,7 @@ def _all_of(one: Row) -> int:
 
 
 def _long(iso: str) -> str:
-    return day(date.fromisoformat(iso))
+    return spoken.day(date.fromisoformat(iso))
 
 
 def _span(seconds: float) -> str:

@@ -21,7 +21,7 @@ from desktop_sync.ui import spoken
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.overview.steering import Steering
 from desktop_sync.ui.overview.tall import tall
-from desktop_sync.ui.overview.words import Words, day
+from desktop_sync.ui.overview.words import Words
 from desktop_sync.ui.parts.labels import note, text
 from desktop_sync.ui.tokens import BETWEEN, GRID
 
@@ -104,11 +104,11 @@ class First(QWidget):
             return self.tr("%Ln file(s) are already there. What shall become of them?", "", many)
         if len(days) == 1:
             said = self.tr("%Ln file(s) are already there, changed on {day}. What shall become of them?", "", many)
-            return said.format(day=day(date.fromisoformat(days[0])))
+            return said.format(day=spoken.day(date.fromisoformat(days[0])))
         said = self.tr(
             "%Ln file(s) are already there, changed between {first} and {last}. What shall become of them?", "", many
         )
-        return said.format(first=day(date.fromisoformat(days[0])), last=day(date.fromisoformat(days[-1])))
+        return said.format(first=spoken.day(date.fromisoformat(days[0])), last=spoken.day(date.fromisoformat(days[-1])))
 
     def _failed(self, error: SyncError) -> None:
         self._days = None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QDate, QLocale, QObject
+from PySide6.QtCore import QObject
 
 from desktop_sync.ui import spoken
 
@@ -15,11 +15,6 @@ ENDED = ("created", "updated", "unchanged", "rejected", "superseded", "dismissed
 """What becomes of documents."""
 DOT = " · "
 MINUTE = 60
-
-
-def day(one: date) -> str:
-    """As the reader's locale writes dates, in short."""
-    return spoken.locale().toString(QDate(one.year, one.month, one.day), QLocale.FormatType.ShortFormat)
 
 
 class Words(QObject):
@@ -193,7 +188,7 @@ class Words(QObject):
         """``18:30``; with its date where that is not today."""
         then = spoken.at(value).astimezone(now.tzinfo)
         clock = f"{then:%H:%M}"
-        return clock if then.date() == now.date() else f"{day(then.date())} {clock}"
+        return clock if then.date() == now.date() else f"{spoken.day(then)} {clock}"
 
     def send(self, number: int, resources: str) -> str:
         """What a button that sends does: ``Send 340 orders to Acme``."""

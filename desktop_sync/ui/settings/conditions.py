@@ -88,6 +88,7 @@ class ConditionsEditor(Editor):
         row.changed.connect(self.changed)
         row.gone.connect(self._gone)
         row.setEnabled(not self._read_only)
+        self._column.insertWidget(self._column.count() - 2, row)
         before(self.add, row)
         return row
 

@@ -1,14 +1,17 @@
-"""The page of exports: added, duplicated, switched off, deleted; beside each what its report would look like."""
+"""The page of exports: added, duplicated, switched off, deleted; below each what its report would look like."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+
+from PySide6.QtCore import Slot
 
 from desktop_sync.ui import icons
 from desktop_sync.ui.parts.empty import EmptyPlace
 from desktop_sync.ui.settings.draft import Draft
 from desktop_sync.ui.settings.export import NAME, ExportDetail
 from desktop_sync.ui.settings.listing import Entry
+from desktop_sync.ui.settings.previewing import Preview
 from desktop_sync.ui.settings.subjects import Row, Subjects
 
 ICON = "file-export-outline"
@@ -25,8 +28,23 @@ class Exports(Subjects):
                     "a PDF by e-mail, for example."),
             self.tr("Add an export"),
         )  # fmt: skip
-        self.detail = ExportDetail(draft)
+        self.detail, self.preview = ExportDetail(draft), Preview(draft)
+        self.preview.open()
         super().__init__(draft, NAME, self.tr("Exports"), self.detail, empty)
+        self.right.addWidget(self.preview)
+        draft.changed.connect(self._follow)
+        self._follow()
+
+    def choose(self, number: int) -> None:
+        super().choose(number)
+        self._follow()
+
+    @Slot()
+    def _follow(self) -> None:
+        """The preview is of the one that is chosen, whose id may go with its title."""
+        one = self.chosen_one
+        self.preview.setVisible(one is not None)
+        self.preview.use("" if one is None else str(one.get("id", "")))
 
     def types(self) -> Mapping[str, str]:
         return {"export": self.tr("Export")}

@@ -56,7 +56,7 @@ class Subjects(QWidget):
         self.stack = QStackedWidget(self)
         self.stack.addWidget(empty)
         self.stack.addWidget(scrolling(detail))
-        right = QVBoxLayout()
+        right = self.right = QVBoxLayout()
         right.setSpacing(GRID)
         right.addWidget(self.bar)
         right.addWidget(self.stack, 1)

@@ -1,0 +1,147 @@
+"""The preview below an export: made of the draft, again when something else would come of it, cancelled, opened."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from pytestqt.qtbot import QtBot
+
+from desktop_sync.core.errors import RetryLater
+from desktop_sync.ui.settings.dialog import SettingsDialog
+from desktop_sync.ui.settings.exports import Exports
+from desktop_sync.ui.settings.form import Form
+from tests.fake_engine import FakeEngine
+from tests.settings_desk import EXPORT, PREVIEW, TEXT, Office
+from tests.unit.ui.settings.clicks import LEFT, Until, grown, line, write
+
+
+@pytest.fixture
+def office(tmp_path: Path, engine: FakeEngine) -> Office:
+    made = Office(tmp_path, TEXT + EXPORT)
+    made.serve(engine)
+    return made
+
+
+@pytest.fixture
+def page(dialog: SettingsDialog) -> Exports:
+    found = dialog.show_place("exports")
+    assert isinstance(found, Exports)
+    return found
+
+
+def resource(qtbot: QtBot, page: Exports) -> Any:  # noqa: ANN401 - the line
+    page.detail.show_part("query")
+    form = page.detail.parts["query"]
+    assert isinstance(form, Form)
+    return line(grown(qtbot, form).rows["resource"])
+
+
+def edit(page: Exports, **options: object) -> None:
+    """Of its report."""
+    page.detail.one["report"].update(options)
+    page._draft.touched()
+
+
+def shown(page: Exports) -> list[str]:
+    """What the first row shows."""
+    model = page.preview.table.model()
+    return [model.index(0, at).data() for at in range(model.columnCount())] if model.rowCount() else []
+
+
+def test_the_first_rows_and_what_they_are_of(page: Exports, engine: FakeEngine, until: Until) -> None:
+    until(lambda: shown(page) == PREVIEW["rows"][0])
+    assert page.preview.words.text().startswith("4 document")
+    assert engine.calls("preview_export")[0]["export"] == "daily-orders"
+    assert page.preview.table.model().headerData(3, page.preview.table.horizontalHeader().orientation()) == "Net"
+
+
+def test_it_is_made_again_when_something_else_would_come_of_it(
+    qtbot: QtBot, page: Exports, engine: FakeEngine, until: Until
+) -> None:
+    until(lambda: shown(page))
+    engine.answers["preview_export"] = {**PREVIEW, "rows": [["other"]], "columns": [{"name": "A", "kind": "text"}],
+                                        "more": True, "notes": ["3 texts were cut."]}  # fmt: skip
+    edit(page, title="Another")
+    until(lambda: shown(page) == ["other"])
+    assert page.preview.words.text().startswith("the first 4 document")
+    assert page.preview.words.text().endswith("3 texts were cut.")
+    assert engine.calls("preview_export")[-1]["tables"]["exports"][0]["report"]["title"] == "Another"
+    many = len(engine.calls("preview_export"))
+    page.detail.one["enabled"] = False
+    page._draft.touched()
+    until(lambda: page._draft.ready)
+    assert len(engine.calls("preview_export")) == many
+    assert not page.preview._pause.isActive()
+
+
+def test_what_nobody_waits_for_is_cancelled(qtbot: QtBot, page: Exports, engine: FakeEngine, until: Until) -> None:
+    until(lambda: shown(page))
+    stopped = threading.Event()
+
+    def slow(cancelled: threading.Event, **_: object) -> dict[str, Any]:
+        if cancelled.wait(60):
+            stopped.set()
+        return PREVIEW
+
+    engine.answers["preview_export"] = slow
+    qtbot.mouseClick(page.preview.refresh, LEFT)
+    until(lambda: page.preview.going)
+    assert not page.preview.open_file.isEnabled()
+    qtbot.mouseClick(page.preview.refresh, LEFT)
+    until(stopped.is_set)
+    assert not page.preview.going
+
+
+def test_why_there_is_none(qtbot: QtBot, page: Exports, engine: FakeEngine, until: Until) -> None:
+    until(lambda: shown(page))
+    engine.answers["preview_export"] = RetryLater("Acme cannot be reached.", "Try later.")
+    qtbot.mouseClick(page.preview.refresh, LEFT)
+    until(page.preview.bar.isVisible)
+    assert "Acme cannot be reached." in page.preview.bar.accessibleName()
+    assert not page.preview.open_file.isEnabled()
+    write(qtbot, resource(qtbot, page), "nothing")
+    until(lambda: "errors are corrected" in page.preview.words.text())
+
+
+def test_closed_it_asks_for_nothing(qtbot: QtBot, page: Exports, engine: FakeEngine, until: Until) -> None:
+    until(lambda: shown(page))
+    qtbot.mouseClick(page.preview.button, LEFT)
+    many = len(engine.calls("preview_export"))
+    edit(page, title="Another")
+    until(lambda: page._draft.ready)
+    assert not page.preview._pause.isActive()
+    assert len(engine.calls("preview_export")) == many
+    qtbot.mouseClick(page.preview.button, LEFT)
+    until(lambda: len(engine.calls("preview_export")) == many + 1)
+
+
+class Viewer(QObject):
+    """The system's program for files."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        """As the system would."""
+        self.opened.append(url.toLocalFile())
+
+
+def test_the_file_is_opened_whole(qtbot: QtBot, page: Exports, until: Until) -> None:
+    until(lambda: shown(page))
+    viewer = Viewer()
+    QDesktopServices.setUrlHandler("file", viewer, "open")  # type: ignore[arg-type]  # as it takes it
+    try:
+        qtbot.mouseClick(page.preview.open_file, LEFT)
+        until(lambda: viewer.opened)
+    finally:
+        QDesktopServices.unsetUrlHandler("file")
+    file = Path(viewer.opened[0])
+    assert file.name == "Orders of the day.pdf"
+    assert file.read_bytes().startswith(b"%PDF-1.7")
