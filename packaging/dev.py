@@ -8,7 +8,8 @@
     python3 packaging/dev.py shots                          pictures of every screen of the desk, in build/screens
     python3 packaging/dev.py bench [NAME] [-- ARGUMENT ...] the benches of tests/bench
     python3 packaging/dev.py payload [--runtime ZIP]        the Windows program as a folder, in build/windows/payload
-    python3 packaging/dev.py setup [--runtime ZIP] [--brand FILE]  its setup file, in build/windows/setup
+    python3 packaging/dev.py setup [--runtime ZIP] [--brand FILE] [--certificate FILE --password FILE]
+                                                            its setup file, in build/windows/setup
     python3 packaging/dev.py lock                           newest versions into packaging/locks
 
 Plain Python without dependencies: it runs before anything is installed, and must be readable for an old Python too, or
@@ -152,13 +153,19 @@ def payload(runtime: Path | None) -> int:
     return 0
 
 
-def setup(runtime: Path | None, whose: Path | None) -> int:
-    """The setup file of Windows. ``whose``: another file than installer/brand.toml."""
+def setup(options: argparse.Namespace) -> int:
+    """The setup file of Windows, signed where a certificate is given."""
     prepare()
     install_packages(missing_for_windows())
     from windows.installing import BRAND, brand, whole
+    from windows.signing import Signer
 
-    say(f"-- {whole(runtime, brand(whose or BRAND))}")
+    signer = None
+    if options.certificate is not None:
+        if options.password is None:
+            raise StepError("--certificate needs --password: a file that holds it.", "It never stands in a command.")
+        signer = Signer(options.certificate.resolve(), options.password.resolve(), options.timestamp)
+    say(f"-- {whole(options.runtime, brand(options.brand or BRAND), signer)}")
     return 0
 
 
@@ -230,6 +237,9 @@ def parser() -> argparse.ArgumentParser:
             metavar="ZIP",
             help="python.org's embeddable package for 64-bit Windows, for a release",
         )
+    installing.add_argument("--certificate", type=Path, metavar="FILE", help="PKCS #12, which signs it")
+    installing.add_argument("--password", type=Path, metavar="FILE", help="a file with the password of that")
+    installing.add_argument("--timestamp", default="", metavar="URL", help="a time-stamp server (RFC 3161)")
     installing.add_argument("--brand", type=Path, metavar="FILE", help="whose program it is; else installer/brand.toml")
     commands.add_parser("lock", help="newest versions into packaging/locks")
     return whole
@@ -256,7 +266,7 @@ def run(arguments: Sequence[str]) -> int:
         "shots": shots,
         "bench": lambda: bench(options.name, theirs),
         "payload": lambda: payload(options.runtime),
-        "setup": lambda: setup(options.runtime, options.brand),
+        "setup": lambda: setup(options),
         "lock": lock,
     }
     return todo[options.command]()

@@ -53,6 +53,7 @@ WINDOWS = {  # a Windows in which the program is tried, and what compiles for it
     "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64-win32",
     "wine64": "wine64",
     "makensis": "nsis",
+    "osslsigncode": "osslsigncode",
 }
 FONTS = Path("/usr/share/fonts")
 SQL_SERVER = {"libodbc.so.2": "unixodbc", "odbc/libtdsodbc.so": "tdsodbc"}  # ODBC, and FreeTDS as a driver for it

@@ -11,7 +11,8 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +70,21 @@ def _builder(subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicK
         .not_valid_before(now - datetime.timedelta(days=1))
         .not_valid_after(now + datetime.timedelta(days=2))
     )
+
+
+def code_signing(folder: Path) -> tuple[Path, Path, Path]:
+    """A certificate that may sign programs, with its key (PKCS #12); the password; itself as who is trusted (PEM)."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Throw-away")])
+    made = (
+        _builder(name, name, key.public_key())
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CODE_SIGNING]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    secret = serialization.BestAvailableEncryption(b"throw away")
+    files = folder / "signing.p12", folder / "signing.password", folder / "signing.pem"
+    files[0].write_bytes(pkcs12.serialize_key_and_certificates(b"signing", key, made, None, secret))
+    files[1].write_text("throw away", encoding="utf-8")
+    files[2].write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    return files

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from dev_steps import ROOT, StepError, quietly, step
 from windows import payload
-from windows.launching import numbers, version
+from windows.launching import PROGRAMS, numbers, version
+from windows.signing import Signer
 
 INSTALLER = ROOT / "installer"
 BRAND = INSTALLER / "brand.toml"
@@ -61,16 +62,20 @@ def brand(file: Path = BRAND) -> Brand:
     return Brand(found["name"], found["publisher"], *links, licence, icon, found["api_address"])
 
 
-def whole(runtime: Path | None, whose: Brand) -> Path:
-    """The payload, then its setup. StepError when that is larger than it may be."""
-    made = build(payload.build(runtime), payload.BUILD / "setup", whose, version(), payload.BUILD / "program.ico")
+def whole(runtime: Path | None, whose: Brand, signer: Signer | None = None) -> Path:
+    """The payload, then its setup, signed where there is a ``signer``. StepError when it is larger than it may be."""
+    program, icon = payload.build(runtime), payload.BUILD / "program.ico"
+    if signer is not None:
+        for name in PROGRAMS:
+            signer.sign(program / name, whose.name)
+    made = build(program, payload.BUILD / "setup", whose, version(), icon, signer)
     if made.stat().st_size > BUDGET:
         raise StepError(f"{made} has {made.stat().st_size:,} bytes.", f"It may have {BUDGET:,}.")
     return made
 
 
-def build(program: Path, target: Path, whose: Brand, version_: str, icon: Path) -> Path:
-    """The setup file in the folder ``target``. ``icon``: that of the program."""
+def build(program: Path, target: Path, whose: Brand, version_: str, icon: Path, signer: Signer | None = None) -> Path:
+    """The setup file in the folder ``target``. ``icon``: that of the program. ``signer``: of setup and uninstaller."""
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     setup = target / f"{whose.name.replace(' ', '')}-{version_}-setup.exe"
@@ -84,10 +89,14 @@ def build(program: Path, target: Path, whose: Brand, version_: str, icon: Path) 
         "NUMBERS": numbers(version_).replace(",", "."),
         "LOG": f"{whose.name.replace(' ', '')}-setup.log",
     }  # fmt: skip
+    if signer is not None:
+        told["SIGN"] = signer.line(whose.name)
     defines = [f"-D{name}={value}" for name, value in told.items()]
     command: list[str | Path] = ["makensis", "-V2", "-WX", "-NOCD", "-INPUTCHARSET", "UTF8", *defines]
     with step("The setup of Windows"):
         quietly([*command, INSTALLER / "setup.nsi"], _HINT, {"SOURCE_DATE_EPOCH": str(TIME)})
+    if signer is not None:
+        signer.sign(setup, whose.name)
     return setup
 
 

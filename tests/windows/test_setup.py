@@ -19,9 +19,11 @@ import pytest
 from windows.installing import brand, build, whole
 from windows.launching import CONSOLE
 from windows.payload import BUILD
+from windows.signing import Signer
 from windows.wine import COMPILER
 
 from desktop_sync import __version__
+from tests.certificates import code_signing
 from tests.windows.installation import Windows
 
 pytestmark = [pytest.mark.timeout(600), pytest.mark.serial]
@@ -232,6 +234,22 @@ def test_two_setups_of_the_same_are_the_same(
 ) -> None:
     again = build(shutil.copytree(payload, tmp_path / "elsewhere"), tmp_path / "again", brand(), "0.1.0", icon)
     assert again.read_bytes() == setups["0.1.0"].read_bytes()
+
+
+def test_setup_and_uninstaller_are_signed(machine: Machine, payload: Path, icon: Path, tmp_path: Path) -> None:
+    """By a throw-away certificate; that of a release comes from outside."""
+    if shutil.which("osslsigncode") is None:
+        pytest.skip("signing needs osslsigncode")
+    certificate, password, issuer = code_signing(tmp_path)
+    file = build(payload, tmp_path / "signed", brand(), "0.1.0", icon, Signer(certificate, password))
+    verify = ["osslsigncode", "verify", "-CAfile", str(issuer), "-in"]
+    assert machine.run(file, "/S") == 0
+    for signed in (file, machine.place / "uninstall.exe"):
+        told = subprocess.run([*verify, str(signed)], capture_output=True, text=True, check=False)
+        assert told.returncode == 0, told
+        assert "Throw-away" in told.stdout
+    file.write_bytes(file.read_bytes()[:-64] + bytes(64))
+    assert subprocess.run([*verify, str(file)], capture_output=True, check=False).returncode != 0
 
 
 @pytest.mark.long

@@ -142,7 +142,12 @@ def test_what_tries_the_windows_program_is_named(tmp_path: Path) -> None:
         "gcc-mingw-w64-x86-64-win32",
         "wine64",
         "nsis",
+        "osslsigncode",
     ]
     debians.touch()
-    assert dev_environment.missing_for_windows(lambda _: None, debians) == ["gcc-mingw-w64-x86-64-win32", "nsis"]
+    assert dev_environment.missing_for_windows(lambda _: None, debians) == [
+        "gcc-mingw-w64-x86-64-win32",
+        "nsis",
+        "osslsigncode",
+    ]
     assert dev_environment.missing_for_windows(lambda _: "found", tmp_path / "none") == []
