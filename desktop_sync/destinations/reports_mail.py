@@ -11,15 +11,16 @@ import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
-from desktop_sync.core.errors import Owner, Rejected
+from desktop_sync.core.errors import Owner, Rejected, RetryLater
 from desktop_sync.core.exporting import Finished, Put, Where
-from desktop_sync.core.mail import Attachment, Mail
+from desktop_sync.core.mail import Attachment, Mail, Posted
 from desktop_sync.core.ports import Mailer
 from desktop_sync.destinations.mail_options import ReportMailOptions
 from desktop_sync.destinations.mail_text import compose
 from desktop_sync.destinations.spelling import encoded_size
 from desktop_sync.languages import words
 
+GIVEN_UP = 5 * 86_400.0  # seconds that somebody is tried "later"; RFC 5321, 4.5.4.1 asks for four or five days
 _SMALLER = (
     "Choose a shorter period, fewer columns, or a report in PDF or Excel, which are small; bring it to a folder; or"
     ' send a summary, with as = "inline". If the mail servers of all recipients take larger mails, raise size_limit.'
@@ -28,9 +29,13 @@ _SMALLER = (
 
 @dataclass(frozen=True, slots=True)
 class _Left:
-    """What former tries have left: who is tried later, and who was refused for good, with the server's words."""
+    """What former tries have left: who is tried later, and who was refused for good, with the server's words.
+
+    ``since``: epoch seconds, when the others got it.
+    """
 
     later: frozenset[str]
+    since: float
     refused: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -39,10 +44,10 @@ class _Left:
         if not rest:
             return None
         told = json.loads(rest)
-        return cls(frozenset(told["later"]), told["refused"])
+        return cls(frozenset(told["later"]), told["since"], told["refused"])
 
     def written(self) -> str:
-        return json.dumps({"later": sorted(self.later), "refused": dict(self.refused)})
+        return json.dumps({"later": sorted(self.later), "since": self.since, "refused": dict(self.refused)})
 
 
 class ReportMail:
@@ -64,23 +69,30 @@ class ReportMail:
 
     def put(self, file: Finished, before_end: Callable[[], None]) -> Put:
         left = _Left.read(file.rest)
-        refused = {} if left is None else dict(left.refused)
-        mail = self._mail(file, None if left is None else left.later)
-        if not mail.recipients:
-            return Put(_note(refused))
-        if left is None:
-            self._judge(file)
+        if left is not None:
+            return self._put_rest(file, left, before_end)
+        self._judge(file)
         try:
-            posted = self._mailer.send(mail, before_end)
+            posted = self._mailer.send(self._mail(file, None), before_end)
         except Rejected as error:
-            if left is None:
-                raise _told(error, file) from error
-            return Put(_note(refused | dict.fromkeys(mail.recipients, error.what)))
-        refused |= posted.refused
-        if posted.later:
-            rest = _Left(frozenset(posted.later), refused).written()
-            return Put(_note(refused, posted.later), rest)
-        return Put(_note(refused))
+            raise _told(error, file) from error
+        return _became(_Left(frozenset(posted.later), self._now(), posted.refused), posted.later)
+
+    def _put_rest(self, file: Finished, left: _Left, before_end: Callable[[], None]) -> Put:
+        """Nothing undoes that the others have it."""
+        mail = self._mail(file, left.later)
+        over = self._now() - left.since >= GIVEN_UP
+        try:
+            posted = self._mailer.send(mail, before_end) if mail.recipients else Posted()
+        except RetryLater as error:
+            if not over:
+                raise
+            posted = Posted(dict.fromkeys(mail.recipients, error.what))
+        except Rejected as error:
+            posted = Posted(dict.fromkeys(mail.recipients, error.what))
+        later = {} if over else posted.later
+        refused = {**left.refused, **posted.refused, **(posted.later if over else {})}
+        return _became(_Left(frozenset(later), left.since, refused), later)
 
     def close(self) -> None:
         """Every mail has a connection of its own."""
@@ -107,6 +119,10 @@ class ReportMail:
             )
 
 
+def _became(left: _Left, later: Mapping[str, str]) -> Put:
+    return Put(_note(left.refused, later), left.written() if later else "")
+
+
 def _told(error: Rejected, file: Finished) -> Rejected:
     """What the server has refused, and what to do about it here."""
     if error.reason == "size":
@@ -118,7 +134,7 @@ def _told(error: Rejected, file: Finished) -> Rejected:
     return error
 
 
-def _note(refused: Mapping[str, str], later: Mapping[str, str] | None = None) -> str:
+def _note(refused: Mapping[str, str], later: Mapping[str, str]) -> str:
     """In sentences; empty when everybody has it."""
     notes = []
     if refused:

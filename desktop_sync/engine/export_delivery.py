@@ -66,6 +66,7 @@ class ExportDelivery:
         self._clock = clock
         self._claim = claim
         self._opened: dict[str, Destination] = {}
+        self._partly: set[str] = set()  # deliveries of which a part was done in this run
 
     @property
     def _exports(self) -> Exports:
@@ -74,7 +75,8 @@ class ExportDelivery:
     def run(self, token: Token, *, due: bool, tell: Callable[[int, int], None]) -> Counter[str]:
         """Everything that is open (``due``: whose time has come); how many were delivered, rejected, wait, are asked.
 
-        A destination that could not be reached is not tried for its other files in the same run.
+        A destination that could not be reached is not tried for its other files in the same run; one of which only a
+        part is left has been.
         """
         counts: Counter[str] = Counter()
         waiting = self._exports.open(self._flow, due=due)
@@ -87,7 +89,7 @@ class ExportDelivery:
                 continue
             became = self._one(one)
             counts[became] += 1
-            if became == "waiting":
+            if became == "waiting" and not one.rest and one.id not in self._partly:
                 away.add(one.destination)
         tell(len(waiting), len(waiting))
         return counts
@@ -149,6 +151,7 @@ class ExportDelivery:
         """A note at the end is a problem until a later one comes without: some recipients were refused, say."""
         note = f"{said} {done.note}".strip()
         if done.rest:
+            self._partly.add(one.id)
             again = self._again(one, None)
             return self._moved(self._exports.later(one.id, self._claim, again, note, done.rest), "waiting")
         key = f"{self._key(place)}:note"

@@ -16,7 +16,7 @@ from desktop_sync.core.exporting import Finished, Put, Where
 from desktop_sync.destinations.email import Email
 from desktop_sync.destinations.mail_options import ReportMailOptions
 from desktop_sync.destinations.options import MailOptions
-from desktop_sync.destinations.reports_mail import ReportMail
+from desktop_sync.destinations.reports_mail import GIVEN_UP, ReportMail
 from tests.acme_rig import refusals
 from tests.certificates import Authority, make_authority
 from tests.mail_server import MailServer
@@ -36,10 +36,15 @@ def options(**given: object) -> ReportMailOptions:
     return ReportMailOptions.model_validate({"to": [A, B], **given})
 
 
-def destination(port: int, given: ReportMailOptions | None = None, /, **connection: object) -> ReportMail:
+NOW = 1_790_000_000.0
+
+
+def destination(
+    port: int, given: ReportMailOptions | None = None, /, now: float = NOW, **connection: object
+) -> ReportMail:
     said = {"host": "127.0.0.1", "port": port, "sender": "sync@example.com", "timeout": 60, "security": "none"}
     mailer = Email(MailOptions.model_validate({**said, **connection}), lambda reference: "right", refusals())
-    return ReportMail(given or options(), mailer, "sync@example.com", lambda: 1_790_000_000.0)
+    return ReportMail(given or options(), mailer, "sync@example.com", lambda: now)
 
 
 def put(where: ReportMail, file: Finished, before_end: Callable[[], None] = lambda: None) -> Put:
@@ -119,6 +124,20 @@ def test_who_was_taken_out_of_the_settings_is_not_tried_any_more() -> None:
         first = put(destination(server.port), finished())
         assert put(destination(server.port, options(to=[B])), finished(rest=first.rest)) == Put()
         assert len(server.taken) == 1
+
+
+@pytest.mark.parametrize("cut", ["", "MAIL"])
+def test_who_is_put_off_for_days_is_given_up_and_named(cut: str) -> None:
+    with MailServer(security="none", answers={A: "452 mailbox is full"}) as server:
+        first = put(destination(server.port), finished())
+        with pytest.raises(RetryLater):
+            put(destination(server.port, now=NOW + GIVEN_UP - 1), finished(rest=first.rest))
+        if cut:
+            server.answers[cut] = "451 not now"
+        done = put(destination(server.port, now=NOW + GIVEN_UP), finished(rest=first.rest))
+        assert len(server.taken) == 1
+    assert done.rest == ""
+    assert f"not at all: {A} (" in done.note
 
 
 def test_nobody_is_taken() -> None:
@@ -260,4 +279,4 @@ def test_settings_that_will_not_do(given: dict[str, Any], words: str) -> None:
 def test_what_is_left_is_plain_json() -> None:
     with MailServer(security="none", answers={A: "450 greylisted"}) as server:
         done = put(destination(server.port), finished())
-    assert json.loads(done.rest) == {"later": [A], "refused": {}}
+    assert json.loads(done.rest) == {"later": [A], "since": NOW, "refused": {}}

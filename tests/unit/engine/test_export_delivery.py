@@ -228,6 +228,16 @@ def test_what_is_left_is_done_later_with_what_was_left(house: House) -> None:
     assert box.got[1].rest == '["b@example.com"]'
 
 
+def test_what_is_left_of_one_file_holds_up_no_other(house: House) -> None:
+    box = house.boxes["box"]
+    house.make(4)
+    box.meets = [Put(rest="b")]
+    assert house.deliver() == {"waiting": 1, "delivered": 1}
+    house.make(5)
+    box.before_end = [RetryLater("b is put off")]
+    assert house.deliver(due=False) == {"waiting": 1, "delivered": 1}
+
+
 def test_a_note_at_the_end_is_a_problem_until_a_report_comes_without(house: House) -> None:
     house.boxes["box"].meets = [Put(note="b@example.com was refused")]
     assert house.deliver() == {"delivered": 1}
