@@ -50,6 +50,7 @@ from desktop_sync.settings.general import General
 from desktop_sync.settings.model import Connection, Flow, Settings
 from desktop_sync.settings.policy import PolicyFile
 from desktop_sync.settings.policy_place import policy_place
+from desktop_sync.settings.report import Report
 
 __all__ = ["App", "Owner", "Parts", "of", "open_app"]
 MACHINE = "machine"
@@ -422,8 +423,9 @@ class Owner:
         if draft is not None:
             checked = self._app.settings_file.validated(draft)
             settings = checked.settings
-            if export_id not in settings.export_by_id:
-                checked.report.raise_errors("the draft")
+            wrong = tuple(one for one in checked.report.errors if one.path[:1] == ("exports",))
+            known = export_id in settings.export_by_id
+            Report(wrong if known else checked.report.errors).raise_errors("the draft")
         found = export_of(settings, export_id)
         with ExitStack() as stack, working_on(export_id):
             return Exporter(self._tools, settings, found, token, stack).preview(most)

@@ -163,10 +163,16 @@ class ExportRun:
     def _rendered(self, window: Window | None, at: datetime, account: str) -> tuple[Rendered, Payload, Seen]:
         flow, seen = self._flow, Seen()
         about = About(at, flow.title, account, window, flow.zone)
-        with SpooledTemporaryFile(IN_MEMORY) as file:
-            rendered = flow.report.render(self._counted(flow.ask(window), seen), about, file)
-            file.seek(0)
-            return rendered, self._spool.add(cast("BinaryIO", file)), seen
+        try:
+            with SpooledTemporaryFile(IN_MEMORY) as file:
+                rendered = flow.report.render(self._counted(flow.ask(window), seen), about, file)
+                file.seek(0)
+                return rendered, self._spool.add(cast("BinaryIO", file)), seen
+        except OSError as error:
+            raise RetryLater(
+                f"The report cannot be written to a temporary file: {error.strerror or error}.",
+                "See that the disk of this computer has room; it is tried again by itself.",
+            ) from error
 
     def _counted(self, rows: Iterator[Row], seen: Seen) -> Iterator[Row]:
         for row in rows:

@@ -16,76 +16,14 @@ from pathlib import Path
 import pytest
 
 from desktop_sync.core.errors import Rejected, RetryLater
-from desktop_sync.engine.location import RunResult
+from desktop_sync.engine_process import Manner, engine
+from tests.crash.exporting import ExportWorld
 from tests.crash.killing import Killed
 from tests.crash.orders import Order
 from tests.crash.world import World
+from tests.unit.engine.timetable import Table
 
 SHARDS = 2
-_EXPORT = """
-[[connections]]
-id = "office"
-type = "folder"
-path = '{root}/office'
-
-[[connections]]
-id = "latest"
-type = "folder"
-path = '{root}/latest'
-
-[[exports]]
-id = "changes"
-title = "Changes"
-empty = "skip"
-[exports.query]
-connection = "acme"
-resource = "orders"
-window = {{ of = "since_last", field = "updated_at", lag = 0 }}
-[exports.report]
-type = "delimited"
-delimiter = ","
-columns = [{{ name = "Order", from = "external_reference" }}, {{ name = "Notes", from = "notes" }}]
-[[exports.destinations]]
-id = "office"
-connection = "office"
-folder = "in"
-name = "{{flow}}.csv"
-done_file = "{{name}}.done"
-[[exports.destinations]]
-id = "latest"
-connection = "latest"
-name = "{{flow}}-{{number}}.csv"
-existing = "replace"
-[exports.schedule]
-every = "1h"
-zone = "UTC"
-"""
-
-
-class ExportWorld(World):
-    """An installation that brings orders to Acme and exports them again."""
-
-    def configure(self, **changes: object) -> None:
-        super().configure(**changes)
-        for name in ("office", "latest"):
-            (self.root / name).mkdir(exist_ok=True)
-        settings = self.data / "settings.toml"
-        settings.write_text(settings.read_text(encoding="utf-8") + _EXPORT.format(root=self.root), encoding="utf-8")
-
-    def settle_exports(self) -> RunResult:
-        """Runs, with more and more time between, until nothing waits."""
-        for number in range(12):
-            result = self.run("changes")
-            if result.outcome == "done":
-                return result
-            self.around.time.sleep(60.0 * 2**number)
-        raise AssertionError("something still waits")
-
-    def orders(self, *orders: Order) -> None:
-        """Somebody sends them."""
-        self.drop(f"{orders[0].no}-{orders[0].rev}.xml", orders)
-        self.settle_down()
-        self.around.time.sleep(5.0)
 
 
 def rows(folder: Path) -> Counter[tuple[str, str]]:
@@ -284,3 +222,26 @@ def test_kept_reports_go_with_a_persons_data(tmp_path: Path) -> None:
             with pytest.raises(Rejected), owner.spool.open(payload) as data:
                 data.read()
     _judge(world)
+
+
+def test_an_engine_exports_by_the_schedule_and_delivers_what_waits_in_between(tmp_path: Path) -> None:
+    world = ExportWorld(tmp_path)
+    world.orders(Order("A", 1))
+    time, timer = world.around.time, Table()
+    (world.root / "office").rename(world.root / "away")
+    with engine(world.app(), timer, Manner(inline=True)) as made:
+        made.reloading.start()
+        assert set(made.scheduler.plans()) == {"orders", "changes"}
+        made.scheduler.ask_all()
+        assert rows(world.root / "latest") == Counter({("A", "version 1"): 1})
+        assert made.owner.ledger.journal.is_open("export:changes:office")
+
+        (world.root / "away").rename(world.root / "office")
+        fires = made.scheduler.next_fires()
+        assert fires["changes"] is not None
+        until = fires["changes"].timestamp() - 60.0
+        time.sleep(until - made.owner.clock.now())
+        made.minute.look()
+        assert rows(world.root / "office") == Counter({("A", "version 1"): 1}), "long before the next fire"
+        made.scheduler.pause("changes", None, "Ann")
+        assert made.scheduler.next_fires()["changes"] is None
