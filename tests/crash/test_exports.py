@@ -85,7 +85,7 @@ def _kill(world: World, at: int) -> bool:
 def test_whoever_dies_at_any_point_has_delivered_once(tmp_path: Path, shard: int, pytestconfig: pytest.Config) -> None:
     crossings = _crossings(tmp_path / "undisturbed")
     assert len(crossings) > 40, "the kill points are not generated any more"
-    step = 1 if pytestconfig.getoption("--long") else 3
+    step = 1 if pytestconfig.getoption("--long") else 5
     for at in range(1 + shard * step, len(crossings) + 1, SHARDS * step):
         world = _prepared(tmp_path / str(at))
         assert _kill(world, at), f"point {at} was not reached"
@@ -100,7 +100,7 @@ def test_whoever_dies_at_any_point_has_delivered_once(tmp_path: Path, shard: int
 def test_whoever_dies_again_while_recovering_has_delivered_once(tmp_path: Path, pytestconfig: pytest.Config) -> None:
     points = len(_crossings(tmp_path / "undisturbed"))
     chance = random.Random("exports/twice")
-    for number in range(100 if pytestconfig.getoption("--long") else 8):
+    for number in range(100 if pytestconfig.getoption("--long") else 4):
         world = _prepared(tmp_path / str(number))
         deaths = [chance.randint(1, points) for _ in range(3)]
         for at in deaths:
