@@ -54,7 +54,7 @@ def put(where: ReportMail, file: Finished, before_end: Callable[[], None] = lamb
 def test_a_report_arrives_encrypted_signed_in_with_its_name_and_bytes(authority: Authority) -> None:
     content = bytes(range(256)) * 2000
     with MailServer(authority.server, username="sync", password="right") as server:
-        signed = {"security": "starttls", "username": "sync", "password": "mail/password"}
+        signed: dict[str, Any] = {"security": "starttls", "username": "sync", "password": "mail/password"}
         where = destination(server.port, options(cc=C), ca_file=str(authority.ca_file), **signed)
         assert put(where, finished(content)) == Put()
         [taken] = server.taken
