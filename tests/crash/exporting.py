@@ -54,13 +54,17 @@ class ExportWorld(World):
         for name in ("office", "latest"):
             (self.root / name).mkdir(exist_ok=True)
         settings = self.data / "settings.toml"
-        settings.write_text(settings.read_text(encoding="utf-8") + _EXPORT.format(root=self.root), encoding="utf-8")
+        settings.write_text(settings.read_text(encoding="utf-8") + self.exported(), encoding="utf-8")
 
-    def settle_exports(self) -> RunResult:
-        """Runs, with more and more time between, until nothing waits."""
+    def exported(self) -> str:
+        """What the settings say of the export."""
+        return _EXPORT.format(root=self.root)
+
+    def settle_exports(self, *ends: str) -> RunResult:
+        """Runs, with more and more time between, until it is done, or ends so."""
         for number in range(12):
             result = self.run("changes")
-            if result.outcome == "done":
+            if result.outcome in {"done", *ends}:
                 return result
             self.around.time.sleep(60.0 * 2**number)
         raise AssertionError("something still waits")

@@ -15,9 +15,9 @@ import pytest
 from desktop_sync.engine.location import RunResult
 from desktop_sync.ledger.exports import exports_of
 from desktop_sync.ledger.reading import open_problems_of
+from tests.crash.exporting import ExportWorld
 from tests.crash.killing import Killed
 from tests.crash.orders import Order
-from tests.crash.world import World
 from tests.mail_server import MailServer
 from tests.unit.destinations.raw_smtp import RawSmtp
 
@@ -54,17 +54,15 @@ zone = "UTC"
 """
 
 
-class MailWorld(World):
+class MailWorld(ExportWorld):
     """An installation that brings orders to Acme and mails what has changed there."""
 
+    def exported(self) -> str:
+        """The mail server comes later."""
+        return ""
+
     def settle_mails(self) -> RunResult:
-        """Runs, with more and more time between, until nothing waits."""
-        for number in range(12):
-            result = self.run("changes")
-            if result.outcome != "waiting":
-                return result
-            self.around.time.sleep(60.0 * 2**number)
-        raise AssertionError("something still waits")
+        return self.settle_exports("problems")
 
     def last(self) -> tuple[str, str]:
         """Of the newest report: where it stands, and what is said of it."""
@@ -75,12 +73,6 @@ class MailWorld(World):
     def problems(self) -> list[str]:
         with self.app().owner("look") as owner, owner.ledger.database.reading() as sql:
             return [str(one["what"]) for one in open_problems_of(sql, "changes")]
-
-    def orders(self, *orders: Order) -> None:
-        """Somebody sends them."""
-        self.drop(f"{orders[0].no}-{orders[0].rev}.xml", orders)
-        self.settle_down()
-        self.around.time.sleep(5.0)
 
 
 @pytest.fixture
