@@ -540,6 +540,25 @@
     </message>
 </context>
 <context>
+    <name>Advice</name>
+    <message>
+        <source>Enter it in the settings, at the connection that needs it.</source>
+        <translation>Geben Sie es in den Einstellungen ein, bei der Verbindung, die es braucht.</translation>
+    </message>
+    <message>
+        <source>If it is the same, press “Trust this key”.</source>
+        <translation>Wenn er gleich ist, drücken Sie „Diesem Schlüssel vertrauen“.</translation>
+    </message>
+    <message>
+        <source>Press “Test connection” in the settings, at that connection.</source>
+        <translation>Drücken Sie in den Einstellungen bei dieser Verbindung „Verbindung testen“.</translation>
+    </message>
+    <message>
+        <source>“Read again…” in the menu of the flow, on the overview</source>
+        <translation>„Erneut lesen …“ im Menü des Ablaufs in der Übersicht</translation>
+    </message>
+</context>
+<context>
     <name>AfterSentence</name>
     <message>
         <source>First look</source>
@@ -8998,6 +9017,41 @@
 </context>
 <context>
     <name>Values</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n Tag</numerusform>
+            <numerusform>%n Tage</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n Stunde</numerusform>
+            <numerusform>%n Stunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n millisecond(s)</source>
+        <translation>
+            <numerusform>%n Millisekunde</numerusform>
+            <numerusform>%n Millisekunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n Minute</numerusform>
+            <numerusform>%n Minuten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform>%n Sekunde</numerusform>
+            <numerusform>%n Sekunden</numerusform>
+        </translation>
+    </message>
     <message>
         <source>no</source>
         <translation>nein</translation>

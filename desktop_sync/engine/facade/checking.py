@@ -68,6 +68,7 @@ class Checking:
 
         SettingsError when it is no fingerprint.
         """
+        fingerprint = fingerprint.replace("\u200b", "").strip()  # copied where it may be broken
         if _FINGERPRINT.fullmatch(fingerprint) is None:
             raise SettingsError(
                 "This is no fingerprint of a server's key.",

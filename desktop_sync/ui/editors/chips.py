@@ -18,7 +18,7 @@ LAST = 31
 
 
 class Chip(QAbstractButton):
-    """Filled when it is on."""
+    """Filled when it is on; what cannot be changed has a stronger frame and word then."""
 
     def __init__(self, word: str, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,11 +39,12 @@ class Chip(QAbstractButton):
         of, painter = colours(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         on, usable = self.isChecked(), self.isEnabled()
-        fill = (of.accent if usable else of.disabled) if on else of.raised if self.underMouse() and usable else of.card
+        fill = (of.accent if on else of.raised if self.underMouse() else of.card) if usable else of.card
         painter.setBrush(QColor(fill))
-        painter.setPen(QColor(fill if on else of.border))
+        painter.setPen(QColor((of.accent if usable else of.secondary) if on else of.border))
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), INSIDE, INSIDE)
-        painter.setPen(QColor(of.on_accent if on else of.text if usable else of.disabled))
+        word = (of.on_accent if on else of.text) if usable else of.secondary if on else of.disabled
+        painter.setPen(QColor(word))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_sync.ui import icons
+from desktop_sync.ui.parts.advice import breakable
 from desktop_sync.ui.parts.badge import Badge
 from desktop_sync.ui.parts.cells import tip
 from desktop_sync.ui.parts.labels import note, section, text
@@ -68,7 +69,7 @@ class Facts(QWidget):
         self._who_icon.setPixmap(icon.pixmap(SHAPE, SHAPE))
         self._who.setText(telling.who_can(owner))
         self._fill(self._which, telling.which(group))
-        self._fill(self._todo, telling.advice(group))
+        self._fill(self._todo, breakable(telling.advice(group)))
         since = [telling.since(group, now), telling.seen(group)]
         self._fill(self._since, " · ".join(one for one in since if one))
         self._since.setToolTip(telling.since_in_full(group))

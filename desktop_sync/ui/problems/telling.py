@@ -5,7 +5,6 @@ It knows the rows of ``problems`` as the facade gives them, and no widget.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -13,13 +12,13 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from desktop_sync.core.sentence import STOPS
+from desktop_sync.ui.parts.advice import here
 from desktop_sync.ui.parts.outside import said
 from desktop_sync.ui.spoken import ago, moment, number
 
 Row = dict[str, Any]
 UNKNOWN = "unknown"
 ELLIPSIS = "…"
-_LONG = re.compile(r"\S{12}(?=\S{12})")
 ASKS = frozenset({"first run", "held"})
 """Causes that are questions, which the overview asks."""
 
@@ -128,10 +127,8 @@ class Telling(QObject):
                     "Is it the same account at a new address? Another one, such as production instead of test? "
                     "If it is a mistake, change the settings back."
                 )
-            case cause if cause.startswith("host key:"):  # a fingerprint is longer than a line may be
-                return _LONG.sub("\\g<0>\u200b", said(group["advice"] or ""))
             case _:
-                return said(group["advice"] or "")
+                return here(said(group["advice"] or ""))
 
     def since(self, group: Row, now: datetime) -> str:
         """``14:02, last 2 min ago``."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from desktop_sync.core.errors import SyncError
 from desktop_sync.ui import icons
 from desktop_sync.ui.link import Asked
+from desktop_sync.ui.parts.advice import breakable, here
 from desktop_sync.ui.parts.labels import note, text
 from desktop_sync.ui.tokens import GRID, INSIDE, MARGIN
 
@@ -162,14 +163,14 @@ class _Step(QWidget):
         else:
             mark.setText("·")
         mark.setFixedWidth(MARK)
-        name, detail, hint = text(self._name(step["name"]), self), text(step["detail"], self), note(step["hint"], self)
+        advice = here(step["hint"])
+        name, detail = text(self._name(step["name"]), self), text(step["detail"], self)
+        hint = note(breakable(advice), self)
         name.setFixedWidth(NAME)
-        hint.setVisible(bool(step["hint"]))
+        hint.setVisible(bool(advice))
         if not mood:
             name.setObjectName("secondary")
-        self.setAccessibleName(
-            " ".join((self._state(step["state"]), name.text(), step["detail"], step["hint"])).strip()
-        )
+        self.setAccessibleName(" ".join((self._state(step["state"]), name.text(), step["detail"], advice)).strip())
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(detail)

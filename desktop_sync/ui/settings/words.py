@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,9 @@ from desktop_sync.ui.settings.part_words import part_words
 
 Field = dict[str, Any]
 CUT = 60  # characters of a value that are shown
+DURATION = "duration"
+_PARTS = re.compile(r"(\d+)\s*(ms|s|min|h|d)\b")
+_TIME = re.compile(r"(?:\d+\s*(?:ms|s|min|h|d)(?:\s+|$))+")
 
 
 def said(words: str) -> str:
@@ -39,7 +43,28 @@ def value_words(value: object, field: Field | None = None) -> str:
         return _cut(listed) if listed else QCoreApplication.translate("Values", "nothing")
     if isinstance(value, Mapping):
         return _cut(", ".join(f"{part_words(name)}: {value_words(one)}" for name, one in value.items()))
-    return choices.get(str(value)) or _cut(str(value))
+    return choices.get(str(value)) or _text(str(value), (field or {}).get("kind", DURATION))
+
+
+def _text(value: str, kind: str) -> str:
+    if kind == DURATION and _TIME.fullmatch(value):
+        return " ".join(_time_words(int(many), unit) for many, unit in _PARTS.findall(value))
+    return _cut(value)
+
+
+def _time_words(many: int, unit: str) -> str:
+    """``400``, ``d`` → ``400 days``."""
+    match unit:
+        case "d":
+            return QCoreApplication.translate("Values", "%n day(s)", None, many)
+        case "h":
+            return QCoreApplication.translate("Values", "%n hour(s)", None, many)
+        case "min":
+            return QCoreApplication.translate("Values", "%n minute(s)", None, many)
+        case "s":
+            return QCoreApplication.translate("Values", "%n second(s)", None, many)
+        case _:
+            return QCoreApplication.translate("Values", "%n millisecond(s)", None, many)
 
 
 def _cut(text: str) -> str:

@@ -214,7 +214,8 @@ def test_an_engine_that_goes_in_the_middle_is_told_in_plain_words(world: World, 
 def test_the_key_of_a_server_is_approved_with_and_without_an_engine(world: World, shell: Shell) -> None:
     first, second = f"SHA256:{'a' * 43}", f"SHA256:{'b' * 43}"
     with engine(world):
-        assert "is approved" in shell.call("trust", "SFTP.example.com", first)
+        copied = f"{first[:19]}\u200b{first[19:]}"  # from where it may be broken
+        assert "is approved" in shell.call("trust", "SFTP.example.com", copied)
         assert "no fingerprint" in shell.call("trust", "sftp.example.com", "MD5:aa", code=2)
     assert f"The former one, {first}" in shell.call("trust", "sftp.example.com", second)
     kept = json.loads((world.data / "host-keys.json").read_bytes())

@@ -45,13 +45,13 @@ def test_a_former_version_shows_what_going_back_would_change(history: HistoryShe
     assert history.list.count() == 2
     assert texts(history) == ["Flow “ERP orders”", "Title", "Orders of the ERP", "ERP orders", "→"]
     history.list.setCurrentRow(1)
-    until(lambda: "5min" in texts(history))
-    assert "15min" in texts(history)
+    until(lambda: "5 minute(s)" in texts(history))
+    assert "15 minute(s)" in texts(history)
 
 
 def test_going_back(qtbot: QtBot, history: HistorySheet, dialog: SettingsDialog, office: Office, until: Until) -> None:
     history.list.setCurrentRow(1)
-    until(lambda: "5min" in texts(history) and history.back.isEnabled())
+    until(lambda: "5 minute(s)" in texts(history) and history.back.isEnabled())
     qtbot.mouseClick(history.back, LEFT)
     until(lambda: dialog.draft.text == TEXT)
     assert office.file.text() == TEXT
@@ -102,7 +102,7 @@ def test_an_export_and_its_import(
     sheet = dialog.findChild(ImportSheet)
     assert sheet is not None
     assert "acme/api_key, mail/password" in sheet.words.text()
-    assert texts(sheet) == ["Flow “ERP orders”", "Schedule · Every", "15min", "5min", "→"]
+    assert texts(sheet) == ["Flow “ERP orders”", "Schedule · Every", "15 minute(s)", "5 minute(s)", "→"]
     qtbot.mouseClick(sheet.take, LEFT)
     until(lambda: dialog.draft.text == TEXT)
     assert office.file.text() == TEXT

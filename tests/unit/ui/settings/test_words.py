@@ -26,10 +26,19 @@ def test_the_words_of_the_options_are_up_to_date() -> None:
         (["a", "b"], "a, b"),
         ({"x": 1}, "X: 1"),
         ("z" * 80, "z" * 59 + "…"),
+        ("400d", "400 day(s)"),
+        ("1h 30min", "1 hour(s) 30 minute(s)"),
+        ("250ms", "250 millisecond(s)"),
+        ("10s later", "10s later"),
     ],
 )
 def test_values(value: object, words: str) -> None:
     assert value_words(value) == words
+
+
+def test_only_what_is_a_time_is_told_as_one() -> None:
+    assert value_words("5min", {"kind": "text"}) == "5min"
+    assert value_words(None, {"kind": "duration", "default": "10s"}) == "10 second(s) (as usual)"
 
 
 def test_differences_are_told_in_the_words_of_the_forms() -> None:
@@ -55,8 +64,8 @@ def test_differences_are_told_in_the_words_of_the_forms() -> None:
     assert found == [
         Difference("Connection “erp”", "Folder", "/a", "/b"),
         Difference("Connection “mail”", "is new", "", ""),
-        Difference("Flow “Orders”", "Source · Unchanged for", "10s", "1min"),
+        Difference("Flow “Orders”", "Source · Unchanged for", "10 second(s)", "1 minute(s)"),
         Difference("Flow “Orders”", "Source · When all has arrived", archive, "Leave it there"),
         Difference("Flow “Orders”", "Mapping · Resource", "nothing", "orders"),
-        Difference("General", "What is kept · History", "400d (as usual)", "1d"),
+        Difference("General", "What is kept · History", "400 day(s) (as usual)", "1 day(s)"),
     ]
