@@ -23,9 +23,10 @@ FLOWS = [
 ]
 
 
-def _page(link: Link, engine: FakeEngine) -> ProblemsPage:
+def _page(link: Link, engine: FakeEngine, told: object = problems) -> ProblemsPage:
+    """``told``: what the engine answers from the beginning; the page asks it at once."""
     engine.answers |= {
-        "problems": problems,
+        "problems": told,
         "resolved": RESOLVED,
         "snapshot": {**EMPTY, "at": "2026-11-28T10:00:00+01:00", "flows": FLOWS},
     }
@@ -42,9 +43,7 @@ def _problems(link: Link, engine: FakeEngine) -> QWidget:
 
 
 def _none(link: Link, engine: FakeEngine) -> QWidget:
-    page = _page(link, engine)
-    engine.answers["problems"] = {"groups": [], "members": None}
-    return page
+    return _page(link, engine, {"groups": [], "members": None})
 
 
 def _looking(link: Link, engine: FakeEngine) -> QWidget:
@@ -59,7 +58,10 @@ def _off(link: Link, engine: FakeEngine) -> QWidget:
 
 
 def _choose(page: ProblemsPage, group: str, action: str) -> None:
-    place = next(at for at, one in enumerate(page.model.rows) if one["group"] == group)
+    place = next((at for at, one in enumerate(page.model.rows) if one["group"] == group), None)
+    if place is None:  # not there yet
+        later(page, partial(_choose, page, group, action))
+        return
     page.list.setCurrentIndex(page.model.index(place))
     page.detail.buttons.wanted.emit(action)
 
@@ -83,13 +85,11 @@ def _account(link: Link, engine: FakeEngine) -> QWidget:
 
 
 def _host_key(link: Link, engine: FakeEngine) -> QWidget:
-    page = _page(link, engine)
-
     def other(name: str | None = None, **_: object) -> dict[str, Any]:
         one = group(HOST_KEY, can=["trust"])
         return {"groups": [one] if name is None else [], "members": None if name is None else [HOST_KEY]}
 
-    engine.answers["problems"] = other
+    page = _page(link, engine, other)
     page.resize(840, 800)
     later(page, partial(_choose, page, "g35", "trust"))
     return page
