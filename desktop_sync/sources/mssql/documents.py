@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from desktop_sync.core.errors import RetryLater
+from desktop_sync.core.rows import line
 from desktop_sync.core.value import value
 from desktop_sync.sources.mssql.columns import Column
 from desktop_sync.sources.mssql.exact import Row, reader, rows_of, text_of
@@ -32,10 +33,16 @@ _TEXT = frozenset({"char", "varchar", "nchar", "nvarchar"})
 
 @value
 class Document:
-    """A row with its lines, by its key."""
+    """A row with its lines, by its key. ``content``: the row as its line of JSON."""
 
     key: Key
     row: Row
+    content: bytes
+
+
+def document(key: Key, row: Row) -> Document:
+    """With its line."""
+    return Document(key, row, line(row))
 
 
 @value
@@ -81,6 +88,21 @@ class Reading:
         key = Texts(self.shape.key, [before.index(one) for one in self.shape.key])
         return self._sorted_out(zip(map(key, fetched), rows, strict=True))
 
+    def of_pieces(
+        self, pieces: Iterable[Sequence[Fetched]], order: Sequence[Column]
+    ) -> tuple[Documents, list[Fetched]]:
+        """The same of a page that still comes, without keys: while a piece is made, the server makes the next one.
+
+        With the last row of each piece; the page has ended where there is none.
+        """
+        found, ends = Documents([], []), list[Fetched]()
+        for fetched in pieces:
+            made = self.of_rows(fetched, order, keyed=False)
+            found.found.extend(made.found)
+            found.incomplete.extend(made.incomplete)
+            ends.append(fetched[-1])
+        return found, ends
+
     def of_keys(self, keys: Sequence[Key]) -> Documents:
         """In the order of the keys; those that are gone are left out."""
         done: dict[Key, Row] = {}
@@ -96,12 +118,12 @@ class Reading:
     def _sorted_out(self, rows: Iterable[tuple[Key, Row]]) -> Documents:
         complete = self._complete
         if complete is None:
-            return Documents([Document(key, row) for key, row in rows], [])
+            return Documents([document(key, row) for key, row in rows], [])
         found, incomplete = list[Document](), list[Key]()
         for key, row in rows:
             lines = row.get(self.shape.lines_name)
             if complete(row, len(lines) if isinstance(lines, list) else 0):
-                found.append(Document(key, row))
+                found.append(document(key, row))
             else:
                 incomplete.append(key)
         return Documents(found, incomplete)

@@ -14,7 +14,6 @@ from desktop_sync.core.errors import Rejected
 from desktop_sync.core.first_run import FROM_NOW
 from desktop_sync.core.model import Again, Back, Entity, Item, SettleResult, Settling, Standing
 from desktop_sync.core.ports import Known
-from desktop_sync.core.rows import line
 from desktop_sync.core.states import ItemOutcome
 from desktop_sync.sources.mssql.columns import Column
 from desktop_sync.sources.mssql.documents import Document, Key, Reading, texts
@@ -116,7 +115,7 @@ class Marked:
 
     def _content(self, key: Key) -> str:
         documents = self._reading.of_keys([key]).found
-        return digest(line(documents[0].row)) if documents else ""
+        return digest(documents[0].content) if documents else ""
 
     @property
     def _where(self) -> str:

@@ -12,7 +12,7 @@ from desktop_sync.core.first_run import FROM_NOW
 from desktop_sync.core.model import Again, Back, Standing
 from desktop_sync.core.ports import Known
 from desktop_sync.sources.asked import ensure_from_on
-from desktop_sync.sources.mssql.documents import Document
+from desktop_sync.sources.mssql.documents import Document, document
 from desktop_sync.sources.mssql.exact import Row, Rows, exact, named, text_of
 from desktop_sync.sources.mssql.names import Table
 from desktop_sync.sources.mssql.options import MssqlOptions
@@ -57,7 +57,7 @@ class Query:
                     raise Stop(f"{self._what} gives no rows at all.", "It must end with a SELECT.")
                 made = Rows(named(names, self._what), [exact] * len(names))
                 self._ensure_keyed(names)
-            yield [Document(self._of(row), row) for row in made(fetched)]
+            yield [document(self._of(row), row) for row in made(fetched)]
 
     def _ensure_keyed(self, names: Sequence[str]) -> None:
         there = {name.lower() for name in names}

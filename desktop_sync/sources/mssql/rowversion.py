@@ -95,17 +95,17 @@ class Rowversion(Counting):
 
     def _plain(self, after: int, upper: int) -> Iterator[tuple[Documents, int]]:
         while after < upper - 1:
-            fetched = self._fetched(after, upper)
-            if fetched:
-                after = _number(texts((self._version,), fetched[-1])[0])
-                yield self._reading.of_rows(fetched, (self._version,), keyed=False), after
-            if len(fetched) < self._size:
+            documents, ends = self._reading.session.whole(partial(self._page, after, upper))
+            if ends:
+                after = _number(texts((self._version,), ends[-1])[0])
+                yield documents, after
+            if len(documents.found) + len(documents.incomplete) < self._size:
                 return
 
-    def _fetched(self, after: int, upper: int) -> list[Fetched]:
-        session = self._reading.session
+    def _page(self, after: int, upper: int) -> tuple[Documents, list[Fetched]]:
         statement = page(self._shape, (self._version,), self._size, known=1, below=True, keyed=False)
-        return session.whole(lambda: session.read(statement, [_hex(after), _hex(upper)]))
+        pieces = self._reading.session.pieces(statement, [_hex(after), _hex(upper)])
+        return self._reading.of_pieces(pieces, (self._version,))
 
     def _with_lines(self, lines: Lines, after: int, upper: int) -> tuple[Documents, int, int]:
         low, high = _hex(after), _hex(upper)

@@ -22,6 +22,7 @@ from desktop_sync.sources.mssql.trouble import once_more, translated
 T = TypeVar("T")
 Fetched = Sequence[object]
 TRIES = 3
+_PIECE = 500  # rows: some are made while the server makes others
 _AGAIN_AFTER = 0.2  # seconds, times the number of tries
 _LOOKS = 0.5  # seconds between two looks whether the run is told to end
 
@@ -49,6 +50,13 @@ class Session:
         """All rows of a statement of ours; one text for each of its columns to be bound."""
         bound = [parameter(column, text) for column, text in zip(statement.binds, values, strict=True)]
         return self.rows(statement.text, *bound)
+
+    def pieces(self, statement: Statement, values: Sequence[str]) -> Iterator[list[Fetched]]:
+        """The rows of a statement of ours as they come, some at a time; none of them is empty."""
+        bound = [parameter(column, text) for column, text in zip(statement.binds, values, strict=True)]
+        with self._asked(statement.text, bound) as cursor:
+            while fetched := cursor.fetchmany(_PIECE):
+                yield fetched
 
     def stream(self, text: str, values: Sequence[object], size: int) -> Iterator[tuple[list[str], list[Fetched]]]:
         """A query whose answer may be large: the names of its columns with some rows at a time; never no batch at all.

@@ -21,7 +21,7 @@ from desktop_sync.core.model import (
     Standing,
 )
 from desktop_sync.core.ports import Known
-from desktop_sync.core.rows import line, seen
+from desktop_sync.core.rows import seen
 from desktop_sync.core.states import ItemOutcome
 from desktop_sync.sources.asked import Access, Asked, Asking, ensure_begun
 from desktop_sync.sources.mssql.connection import MssqlConnectionOptions
@@ -83,7 +83,7 @@ class Mssql(Asked):
             self._session.leave()
 
     def _found(self, batch: Batch, known: Known) -> Found:
-        rows = [(one, line(one.row)) for one in batch.documents]
+        rows = [(one, one.content) for one in batch.documents]
         if isinstance(self._way, Marked):
             return self._each(self._way, batch, rows, known)
         seen_rows = tuple(seen(one.key, content) for one, content in rows) if batch.again else ()

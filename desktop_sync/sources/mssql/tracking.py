@@ -19,7 +19,7 @@ from desktop_sync.sources.asked import ensure_from_on, said
 from desktop_sync.sources.mssql.bounds import Seen, before, noted, ripe
 from desktop_sync.sources.mssql.columns import Column
 from desktop_sync.sources.mssql.counting import Counting, above
-from desktop_sync.sources.mssql.documents import Document, Key, texts
+from desktop_sync.sources.mssql.documents import Document, Key, document, texts
 from desktop_sync.sources.mssql.exact import Row
 from desktop_sync.sources.mssql.names import quoted
 from desktop_sync.sources.mssql.shape import Lines, Shape
@@ -170,10 +170,10 @@ class Tracking(Counting):
         made = list[Document]()
         for key in keys:
             if key in there:
-                made.append(Document(key, {**there[key].row, OPERATION: "U"}))
+                made.append(document(key, {**there[key].row, OPERATION: "U"}))
             elif gone and key not in documents.incomplete:
                 row: Row = {column.name: text for column, text in zip(self._shape.key, key, strict=True)}
-                made.append(Document(key, {**row, OPERATION: "D"}))
+                made.append(document(key, {**row, OPERATION: "D"}))
         return made
 
     def _ensure_kept(self, since: str) -> None:
