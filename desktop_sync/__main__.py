@@ -42,6 +42,15 @@ def _options(given: Sequence[str]) -> argparse.Namespace:
     return _parser().parse_args(given)
 
 
+class _SelfTest(argparse.Action):
+    """As ``--version``: needs no command."""
+
+    def __call__(self, *_: object) -> None:
+        from desktop_sync.commands.selftest import selftest
+
+        sys.exit(selftest())
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="desktop-sync",
@@ -49,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Exit codes: 0 all done, 2 bad settings, 3 something waits, 4 needs a person, 1 anything else.",
     )
     parser.add_argument("--version", action="version", version=f"Desktop Sync {__version__}")
+    parser.add_argument("--selftest", action=_SelfTest, nargs=0, help="try whether all of it is here and works")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     _tray_options(commands.add_parser("tray", help="the icon in the tray, and windows; also without any command"))
@@ -116,10 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_config(commands)
     _add_secret(commands)
     _add_ledger(commands)
-    demo = _add(commands, "demo", "see it work, with a made-up legacy system and a sandbox", _demo, data=False)
-    demo.add_argument("--full", action="store_true", help="also with servers: SFTP, MS SQL Server, an HTTP API")
-    demo.add_argument("--keep", action="store_true", help="keep the sandbox running until Ctrl+C")
-    commands.add_parser("sandbox", help="an Acme API on this machine, to try things out", add_help=False)
+    _add_trying(commands)
     return parser
 
 
@@ -140,6 +147,13 @@ def _add_exports(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     exports.add_argument("--arrived", metavar="ID", default="", help="the delivery that is asked about has arrived")
     exports.add_argument("--send-again", metavar="ID", default="", help="it has not: send it once more")
     exports.add_argument("--deliver-again", metavar="ID", default="", help="try once more what was refused")
+
+
+def _add_trying(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    demo = _add(commands, "demo", "see it work, with a made-up legacy system and a sandbox", _demo, data=False)
+    demo.add_argument("--full", action="store_true", help="also with servers: SFTP, MS SQL Server, an HTTP API")
+    demo.add_argument("--keep", action="store_true", help="keep the sandbox running until Ctrl+C")
+    commands.add_parser("sandbox", help="an Acme API on this machine, to try things out", add_help=False)
 
 
 def _add_house(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -10,6 +10,12 @@ import re
 from pathlib import PurePosixPath
 
 QT_MODULES = ("Core", "Gui", "Network", "Svg", "Widgets")
+# GPL or commercial only: https://doc.qt.io/qt-6/qtmodules.html. None of them, nothing of one, is shipped: a test looks.
+QT_NOT_LGPL = frozenset({
+    "Charts", "CoAp", "DataVisualization", "Graphs", "GRPC", "HttpServer", "InsightTracker", "LanguageServer",
+    "Lottie", "Mqtt", "NetworkAuth", "OpcUa", "Protobuf", "Quick3D", "Quick3DPhysics", "QuickTimeline",
+    "ShaderTools", "StateMachine", "VirtualKeyboard", "WaylandCompositor",
+})  # fmt: skip
 QT_PLUGINS = (
     "iconengines/qsvgicon", "imageformats/qgif", "imageformats/qico", "imageformats/qjpeg", "imageformats/qsvg",
     "platforms/qwindows", "styles/qmodernwindowsstyle",

@@ -7,6 +7,7 @@ isolated: it looks where its ._pth says, and neither at the registry nor at vari
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from dev_environment import PIP, PIP_HINT, holds, venv_program
 from dev_steps import ROOT, StepError, quietly, step
+from windows.bill import bill, of_wheel, within
 from windows.choosing import BOUND, WIN32_LIBRARIES, wanted, wanted_of_project
 from windows.cpp_runtime import CppRuntime
 from windows.inputs import (
@@ -26,7 +28,8 @@ from windows.inputs import (
     files_of_wheel,
     runtime_of_zip,
 )
-from windows.launching import launchers
+from windows.launching import launchers, version
+from windows.notices import notices
 from windows.wine import prefix, windows_path, wine64
 
 BUILD = ROOT / "build" / "windows"
@@ -34,8 +37,10 @@ TIME = 1_577_836_800  # of every file: 2020-01-01 in UTC, which archives of all 
 PACKAGES = "Lib/site-packages"
 SEARCHED = (f"python{NUMBER}.zip", ".", PACKAGES, f"{PACKAGES}/win32", f"{PACKAGES}/win32/lib")
 _LEFT_OUT = {"python.cat", f"python{NUMBER}._pth", "_wmi.pyd", "winsound.pyd", "LICENSE.txt"}
+COMPONENTS = "components.json"  # of a base: what its bill of materials will list
 _INTERPRETERS = {"python.exe", "pythonw.exe"}  # nobody runs anything but the program
-_RULES = ("choosing.py", "compiling.py", "cpp_runtime.py", "inputs.py", "payload.py")  # what a base is made by
+# What a base is made by.
+_RULES = ("bill.py", "choosing.py", "compiling.py", "cpp_runtime.py", "inputs.py", "payload.py")
 _COMPILING = Path(__file__).with_name("compiling.py")
 _WINE_HINT = "On Debian: sudo apt-get install wine64"
 
@@ -64,10 +69,13 @@ def build(runtime: Path | None = None) -> Path:
 def make_payload(folder: Path, libraries: Path) -> None:
     """The project and its launchers into this folder, anew, beside what a base holds."""
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(libraries, folder, ignore=shutil.ignore_patterns(*_INTERPRETERS))
+    shutil.copytree(libraries, folder, ignore=shutil.ignore_patterns(*_INTERPRETERS, COMPONENTS))
     for name, data in files_of_wheel(_project_wheel()):
         if wanted_of_project(name):
             put(folder, f"{PACKAGES}/{name}", data)
+    components = json.loads((libraries / COMPONENTS).read_text(encoding="utf-8"))
+    put(folder, "sbom.cdx.json", bill(version(), components))
+    put(folder, "THIRD-PARTY-LICENCES.txt", notices(folder, components))
     compiled(folder, libraries)
     for name, data in launchers(BUILD / "program.ico"):
         put(folder, name, data)
@@ -85,13 +93,8 @@ def compiled(folder: Path, python: Path) -> None:
 
 def base_stamp(runtime: Path | None) -> str:
     """Names a base: another lock, runtime or rule is another base."""
-    files = [
-        LIBRARIES,
-        RUNTIME,
-        TOOLS,
-        *(Path(__file__).with_name(name) for name in _RULES),
-        *([runtime] if runtime else []),
-    ]
+    rules = (Path(__file__).with_name(name) for name in _RULES)
+    files = [LIBRARIES, RUNTIME, TOOLS, *rules, *([runtime] if runtime else [])]
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
@@ -145,6 +148,8 @@ def make_base(folder: Path, runtime: Path | None = None) -> None:
                     _put_library(folder, name, data)
         for name, data in runtimes.newest():
             put(folder, name, data)
+        components = [*map(of_wheel, wheels), *within(folder)]
+        put(folder, COMPONENTS, json.dumps(components).encode())
     finally:
         shutil.rmtree(inputs)
     compiled(folder, folder)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
-from windows.inputs import LIBRARIES, NUMBER
+from windows.choosing import QT_NOT_LGPL
+from windows.inputs import LIBRARIES, NUMBER, VERSION
 from windows.launching import CONSOLE, PROGRAMS
 from windows.payload import BUILD, PACKAGES, make_base, make_payload, tree
 
 from desktop_sync import __version__
+from desktop_sync.commands.selftest import STEPS
 from tests.windows.installation import Windows
 from tests.windows.portable_executable import Image
 
@@ -86,6 +89,29 @@ def test_python_looks_into_the_payload_only(payload: Path) -> None:
         assert (payload / line.replace("\\", "/")).exists(), line
 
 
+def test_nothing_of_qt_is_there_that_is_gpl_or_commercial_only(payload: Path) -> None:
+    stems = {path.stem.lower() for path in payload.rglob("*") if path.suffix in {".dll", ".exe", ".pyd"}}
+    assert {"qt6core", "qtcore"} <= stems
+    assert [name for name in QT_NOT_LGPL if any(name.lower() in stem for stem in stems if stem.startswith("qt"))] == []
+
+
+def test_bill_of_materials_lists_what_the_lock_names_with_hashes_and_licences(payload: Path) -> None:
+    components = json.loads((payload / "sbom.cdx.json").read_text(encoding="utf-8"))["components"]
+    by_name = {one["name"]: one for one in components}
+    lock = LIBRARIES.read_text(encoding="utf-8")
+    locked = {line.partition("==")[0] for line in lock.splitlines() if "==" in line}
+    assert locked | {"CPython", "OpenSSL", "SQLite", "Qt", "Microsoft Visual C++ Runtime"} == set(by_name)
+    for name in locked:
+        assert f"sha256:{by_name[name]['hashes'][0]['content']}" in lock, name
+    assert by_name["CPython"]["version"].startswith(f"{VERSION}.")
+    assert by_name["Qt"]["version"].startswith(by_name["pyside6-essentials"]["version"])
+    for one in components:
+        choices = one["licenses"][0]["expression"].split(" OR ")
+        assert [choice for choice in choices if not choice.startswith(("GPL", "AGPL"))], one
+    told = (payload / "THIRD-PARTY-LICENCES.txt").read_text(encoding="utf-8")
+    assert [name for name in by_name if f"{name} {by_name[name]['version']}: " not in told] == []
+
+
 def test_every_library_comes_with_its_metadata_and_licence(base: Path) -> None:
     packages = base / "Lib" / "site-packages"
     known = {
@@ -94,6 +120,13 @@ def test_every_library_comes_with_its_metadata_and_licence(base: Path) -> None:
     locked = {line.partition("==")[0] for line in LIBRARIES.read_text(encoding="utf-8").splitlines() if "==" in line}
     assert locked == known
     assert (base / "licenses" / "python.txt").is_file()
+
+
+def test_it_finds_itself_whole(payload: Path, windows: Windows) -> None:
+    """All is imported, a ledger opened, a window and a PDF drawn, by what customers get."""
+    told = windows.program(payload / CONSOLE, "--selftest")
+    assert (told.code, told.err, "FAILED" in told.out) == (0, "", False), told
+    assert told.out.count("\nok ") == len(STEPS)
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import struct
 import zipfile
@@ -9,11 +11,13 @@ from pathlib import Path
 
 import pytest
 from dev_steps import StepError
-from windows.choosing import QT_MODULES, wanted
+from windows.bill import Component, bill, licence, of_wheel
+from windows.choosing import QT_MODULES, QT_NOT_LGPL, wanted
 from windows.compiling import compile_below
 from windows.cpp_runtime import CppRuntime
 from windows.inputs import VERSION, files_of_wheel, runtime_of_zip
 from windows.launching import numbers, version
+from windows.notices import notices
 from windows.payload import TIME, base_stamp, put, search_path, settle, tree
 from windows.wine import windows_path
 
@@ -51,14 +55,50 @@ def test_what_it_does_not_need_is_not(name: str) -> None:
 
 
 def test_no_module_of_qt_is_shipped_whose_licence_is_gpl_or_commercial_only() -> None:
-    """https://doc.qt.io/qt-6/qtmodules.html, "Add-ons available under GPL or commercial licence only"."""
-    gpl = {
-        "Charts", "CoAp", "DataVisualization", "Graphs", "GRPC", "HttpServer", "InsightTracker", "LanguageServer",
-        "Lottie", "Mqtt", "NetworkAuth", "OpcUa", "Protobuf", "Quick3D", "Quick3DPhysics", "QuickTimeline",
-        "ShaderTools", "StateMachine", "VirtualKeyboard", "WaylandCompositor",
-    }  # fmt: skip
-    assert not gpl & set(QT_MODULES)
-    assert not [name for name in gpl if wanted(f"PySide6/Qt6{name}.dll") or wanted(f"PySide6/Qt{name}.pyd")]
+    assert not QT_NOT_LGPL & set(QT_MODULES)
+    assert not [name for name in QT_NOT_LGPL if wanted(f"PySide6/Qt6{name}.dll") or wanted(f"PySide6/Qt{name}.pyd")]
+
+
+@pytest.mark.parametrize(
+    "metadata, expected",
+    [({"License-Expression": "MIT", "License": "see LICENSE"}, "MIT"), ({"License": "MPL-2.0"}, "MPL-2.0")],
+)
+def test_licence_is_what_the_wheel_tells(metadata: dict[str, str], expected: str) -> None:
+    assert licence("made-up", metadata) == expected
+
+
+def test_a_licence_that_nobody_can_tell_stops_the_build() -> None:
+    with pytest.raises(StepError, match="made-up"):
+        licence("made-up", {"License": "BSD license (see license.txt for details)"})
+
+
+def component(tmp_path: Path) -> Component:
+    metadata = "Name: Made.Up\nVersion: 1.2\nLicense-Expression: MIT\n"
+    return of_wheel(wheel(tmp_path / "made_up-1.2.whl", {"made_up-1.2.dist-info/METADATA": metadata}))
+
+
+def test_bill_tells_versions_hashes_and_licences_and_is_always_the_same(tmp_path: Path) -> None:
+    found = component(tmp_path)
+    assert (found["name"], found["purl"]) == ("made-up", "pkg:pypi/made-up@1.2")
+    digest = hashlib.sha256((tmp_path / "made_up-1.2.whl").read_bytes()).hexdigest()
+    assert found["hashes"] == [{"alg": "SHA-256", "content": digest}]
+    first, again, other = (bill(version, [found]) for version in ("1.0", "1.0", "1.1"))
+    assert first == again
+    assert first != other
+    assert json.loads(first)["dependencies"] == [{"ref": "desktop-sync", "dependsOn": ["pkg:pypi/made-up@1.2"]}]
+
+
+def test_a_library_without_the_text_of_its_licence_stops_the_build(tmp_path: Path) -> None:
+    put(tmp_path, "licenses/python.txt", b"PSF")
+    put(tmp_path, "Lib/site-packages/desktop_sync/_resources/fonts/LICENCES.txt", b"OFL")
+    found = component(tmp_path)
+    with pytest.raises(StepError, match="made-up comes without"):
+        notices(tmp_path, [found])
+    put(tmp_path, "Lib/site-packages/made_up-1.2.dist-info/licenses/LICENSE", "© MIT".encode())
+    text = notices(tmp_path, [found]).decode()
+    assert "made-up 1.2: MIT\r\n" in text
+    assert "© MIT" in text
+    assert "you may replace them" in text
 
 
 def image(*version: int) -> bytes:

@@ -1,0 +1,84 @@
+"""The licences of what others wrote, as one file for people: first what Qt's asks for, then each library with its text.
+
+The texts are those that the wheels bring; what a wheel lacks, and the two that Qt's libraries are under, lie in
+``licences/``. A library without any text stops the build.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from dev_steps import StepError
+from windows.bill import Component, canonical
+
+TEXTS = Path(__file__).parent / "licences"
+PACKAGES = "Lib/site-packages"
+_RULE = "=" * 100
+_HEAD = """\
+Desktop Sync is under the Apache License 2.0. It is delivered with the libraries below, each under its own licence.
+
+Qt, PySide6 and Shiboken are used under the GNU Lesser General Public License, version 3 (its text is below, with that
+of the GNU General Public License, version 3, to which it refers). They are unchanged. They lie as files of their own in
+Lib\\site-packages\\PySide6 and Lib\\site-packages\\shiboken6: you may replace them by versions that you have built or
+changed yourself, as long as these have the same interfaces. Nothing in Desktop Sync checks or hinders that, and you may
+take Desktop Sync apart as far as needed to find faults in such changes. The sources of the versions listed here are at
+https://download.qt.io/official_releases/ (folders qt and QtForPython). Qt holds code of others; it is listed, with the
+licences, at https://doc.qt.io/qt-6/licenses-used-in-qt.html.
+
+paramiko is used, unchanged, under the GNU Lesser General Public License, version 2.1. It may be replaced likewise: put
+yours into Lib\\site-packages\\paramiko. Its sources are at https://pypi.org/project/paramiko/.
+
+orjson and certifi are, wholly or in part, under the Mozilla Public License 2.0, unchanged; their sources are at
+https://pypi.org/.
+
+"""
+
+
+def notices(folder: Path, components: Sequence[Component]) -> bytes:
+    """``folder``: a payload with its wheels' metadata. StepError when a library has no text."""
+    told = sorted(components, key=lambda one: str(one["name"]).lower())
+    parts = [_HEAD, *(f"{one['name']} {one['version']}: {_expression(one)}\n" for one in told)]
+    for title, text in sorted(_texts(folder, told)):
+        parts += [f"\n{_RULE}\n{title}\n{_RULE}\n\n", text.strip("\n") + "\n"]
+    return "".join(parts).replace("\r\n", "\n").replace("\n", "\r\n").encode()
+
+
+def _expression(component: Component) -> str:
+    match component["licenses"]:
+        case [{"expression": str(expression)}]:
+            return expression
+    raise StepError(f"{component['name']} has no licence in the bill.")
+
+
+def _texts(folder: Path, components: Sequence[Component]) -> Iterator[tuple[str, str]]:
+    for name in ("LGPL-3.0", "GPL-3.0"):
+        yield f"GNU {name} (Qt, PySide6, Shiboken)", _read(TEXTS / f"{name}.txt")
+    yield "Python, and the libraries that come with it", _read(folder / "licenses" / "python.txt")
+    yield "Fonts of reports", _read(folder / PACKAGES / "desktop_sync/_resources/fonts/LICENCES.txt")
+    found = _by_library(folder)
+    for component in components:
+        name = str(component["name"])
+        if not str(component["purl"]).startswith("pkg:pypi/"):
+            continue
+        own = TEXTS / f"{name}.txt"
+        files = [*found.get(name, ()), *([own] if own.exists() else [])]
+        if not files:
+            raise StepError(f"{name} comes without the text of its licence.", f"Put it into {TEXTS.name}/{name}.txt.")
+        yield from ((f"{name}: {file.name}", _read(file)) for file in files)
+
+
+def _by_library(folder: Path) -> Mapping[str, Sequence[Path]]:
+    infos = (folder / PACKAGES).glob("*.dist-info")
+    return {canonical(info.name.partition("-")[0]): sorted(_licences(info)) for info in infos}
+
+
+def _licences(info: Path) -> Iterator[Path]:
+    for path in info.rglob("*"):
+        if path.is_file() and re.search("licen[cs]e|copying|notice|authors", path.name, re.IGNORECASE):
+            yield path
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")
