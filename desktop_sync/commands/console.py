@@ -100,7 +100,7 @@ _BECAME = {
     "faulty": "faulty",
     "unreadable": "unreadable",
     "held": "held until approved",
-    "exports": "reports made",
+    "exports": "made",
     "delivered": "delivered",
     "asked": "to be answered by a person",
     "skipped": "skipped, there before the first run",

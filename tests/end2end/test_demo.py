@@ -96,6 +96,9 @@ def test_every_scene_keeps_its_promise(player: Player) -> None:
     assert ("The scenes with a SQL Server are left out" in told) is not DRIVEN
     assert orders["4802"]["lines"][0]["unit_price"] == "0.04"
     assert invoices["G-2026-0012"]["type"] == "credit_note"
+    pdf, table = sorted((player.folder / "office").iterdir(), key=lambda one: one.suffix, reverse=True)
+    assert pdf.read_bytes().startswith(b"%PDF-")
+    assert "4711" in table.read_text(encoding="utf-8-sig")
 
     # the older version came late and was not sent; what was equal was not sent either
     assert player.states("4711")[-1] == ("ORD_0812.xml", "superseded")

@@ -142,6 +142,9 @@ class Stage:
                 if connection["id"] not in known:
                     first["connections"].append(connection)
             first["flows"].append(other["flows"][0])
+        reports = self._sample("exports")
+        first["connections"].append(reports["connections"][0])
+        first["exports"] = reports["exports"]
         for extra in self._extras:
             first["connections"].append(extra.connection)
             first["flows"].append(extra.flow(first["flows"][0].unwrap()))
@@ -153,7 +156,7 @@ class Stage:
 
     def _sample(self, name: str) -> tomlkit.TOMLDocument:
         text = (self._samples / name / "settings.toml").read_text(encoding="utf-8")
-        folder = self._folder(story.EXCHANGE if name == "ubl" else story.ERP)
+        folder = self._folder({"ubl": story.EXCHANGE, "exports": story.OFFICE}.get(name, story.ERP))
         text = text.replace("@FOLDER@", folder.as_posix()).replace("@URL@", self._acme.url)
         return tomlkit.parse(text.replace("acme/api_key", story.SECRET))
 

@@ -11,7 +11,7 @@ from typing import Any
 from desktop_sync.commands.demo.judge import Name, by_document
 from desktop_sync.commands.demo.steps import AddCustomer, Command, Drop, Pack, PutBack, Scene
 
-ERP, EXCHANGE = "erp-export", "invoicing"  # folders
+ERP, EXCHANGE, OFFICE = "erp-export", "invoicing", "office"  # folders
 SECRET = "desktop-sync-demo/api_key"  # noqa: S105 - a name of its own: nobody's real key is touched
 
 PROLOGUE = """
@@ -21,7 +21,8 @@ that API's own log judges. Every command shown is really run, and prints what it
 
 SET_UP = """
 One settings file describes three flows: XML orders of the ERP, CSV orders of the order desk, UBL documents of the
-invoicing program. The API key goes through standard input into the keyring; the settings only name it."""
+invoicing program; and two exports of orders. The API key goes through standard input into the keyring; the settings
+only name it."""
 
 SCENES = (
     Scene(
@@ -137,6 +138,18 @@ SCENES = (
         ),
         "Only the corrected invoice is sent: no duplicate, though three of the four came a second time.",
         {"R-2026-0932": "create"},
+    ),
+    Scene(
+        "The other direction",
+        "The office wants to see the orders that Acme holds: as a PDF to read, and as CSV for its spreadsheet.",
+        (
+            Command(("run", "orders-pdf")),
+            Command(("run", "orders-csv")),
+            Command(("exports", "orders-pdf")),
+        ),
+        "Two files in the folder of the office, each written whole and delivered once; on a schedule they come by "
+        "themselves, to servers and by mail too.",
+        {},
     ),
     Scene(
         "What happened to order 4715?",
