@@ -103,12 +103,20 @@ class Desk(QObject):
             self.show_dry_run(subject)
         elif page == "again":
             self.show_again(subject)
+        elif page == "made":
+            self.show_made(subject)
         elif page == "settings":
-            self.settings.show("flows", subject)
+            self._show_settings_of("flows", subject)
         elif page == "problems":
             self._show_problems(subject)
         elif page == "activity":
             self._show_activity(subject)
+
+    @Slot(str, str)
+    def _show_settings_of(self, place: str, subject: str) -> None:
+        """What is told of as a flow may be an export, which has a page of its own."""
+        export = any(one["flow"] == subject and one.get("kind") == "export" for one in self.picture.flows)
+        self.settings.show("exports" if place == "flows" and export else place, subject)
 
     def _show_activity(self, flow: str) -> None:
         from desktop_sync.ui.activity.page import ActivityPage
@@ -241,6 +249,15 @@ class Desk(QObject):
         self.window.bring()
         AgainSheet(self.window, self.link, flow, self._titled(flow)).show()
 
+    @Slot(str)
+    def show_made(self, export: str) -> None:
+        """As a sheet over the window: what this export has made; a period is issued once more."""
+        from desktop_sync.ui.made.sheet import MadeSheet
+
+        self.window.bring()
+        places = next((str(one["writes"]) for one in self.picture.flows if one["flow"] == export), "")
+        MadeSheet(self.window, self.link, self._kept, export, self._titled(export), places).show()
+
     def _titled(self, flow: str) -> str:
         return next((str(one["title"]) for one in self.picture.flows if one["flow"] == flow), flow)
 
@@ -278,6 +295,7 @@ class Desk(QObject):
 
         page = ActivityPage(self.link, self.picture, self._kept)
         page.trail_wanted.connect(self.show_trail)
+        page.made_wanted.connect(self.show_made)
         page.overview_wanted.connect(self._show_overview)
         return page
 
@@ -286,7 +304,7 @@ class Desk(QObject):
 
         page = ProblemsPage(self.link, self.picture, self._kept)
         page.trail_wanted.connect(self.show_trail)
-        page.settings_wanted.connect(self.settings.show)
+        page.settings_wanted.connect(self._show_settings_of)
         page.overview_wanted.connect(self._show_overview)
         page.edit_wanted.connect(self.show_edit)
         return page
@@ -336,6 +354,7 @@ def _parts() -> None:
     import desktop_sync.ui.dry_run.sheet
     import desktop_sync.ui.editing.sheet
     import desktop_sync.ui.help.sheet
+    import desktop_sync.ui.made.sheet
     import desktop_sync.ui.overview.page
     import desktop_sync.ui.problems.page
     import desktop_sync.ui.settings.draft

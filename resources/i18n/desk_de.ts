@@ -134,6 +134,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln delivered</source>
+        <translation>
+            <numerusform>%Ln zugestellt</numerusform>
+            <numerusform>%Ln zugestellt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln document(s)</source>
         <translation>
             <numerusform>%Ln Beleg</numerusform>
@@ -166,6 +173,13 @@
         <translation>
             <numerusform>%Ln abgelehnt</numerusform>
             <numerusform>%Ln abgelehnt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln report(s) made</source>
+        <translation>
+            <numerusform>%Ln Bericht erstellt</numerusform>
+            <numerusform>%Ln Berichte erstellt</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2488,6 +2502,10 @@
         <source>Settings of this flow</source>
         <translation>Einstellungen dieses Ablaufs</translation>
     </message>
+    <message>
+        <source>What was made, and issue again…</source>
+        <translation>Was erstellt wurde, und noch einmal ausgeben…</translation>
+    </message>
 </context>
 <context>
     <name>Flows</name>
@@ -3006,6 +3024,49 @@
     </message>
 </context>
 <context>
+    <name>Issuing</name>
+    <message>
+        <source>&amp;Issue again…</source>
+        <translation>Noch einmal a&amp;usgeben…</translation>
+    </message>
+    <message>
+        <source>Do not</source>
+        <translation>Nicht tun</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>Erster Tag</translation>
+    </message>
+    <message>
+        <source>Issue the report of {days} again?</source>
+        <translation>Den Bericht von {days} noch einmal ausgeben?</translation>
+    </message>
+    <message>
+        <source>It is made anew from what Acme holds now, and delivered once more to: {places}.</source>
+        <translation>Er wird neu aus dem erstellt, was Acme jetzt hat, und noch einmal zugestellt an: {places}.</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Letzter Tag</translation>
+    </message>
+    <message>
+        <source>Make and deliver it</source>
+        <translation>Erstellen und zustellen</translation>
+    </message>
+    <message>
+        <source>Period from</source>
+        <translation>Zeitraum von</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>bis</translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <translation>{first} bis {last}</translation>
+    </message>
+</context>
+<context>
     <name>Kept</name>
     <message>
         <source>Remove {what}</source>
@@ -3171,6 +3232,155 @@
     <message>
         <source>{flow}: what waits for your word</source>
         <translation>{flow}: was auf Ihr Wort wartet</translation>
+    </message>
+</context>
+<context>
+    <name>Made</name>
+    <message>
+        <source>Asks you whether it arrived</source>
+        <translation>Fragt Sie, ob es ankam</translation>
+    </message>
+    <message>
+        <source>Being delivered</source>
+        <translation>Wird zugestellt</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>Zugestellt</translation>
+    </message>
+    <message>
+        <source>Is tried again</source>
+        <translation>Wird erneut versucht</translation>
+    </message>
+    <message>
+        <source>Nobody can tell whether it arrived</source>
+        <translation>Niemand weiß, ob es ankam</translation>
+    </message>
+    <message>
+        <source>Not delivered any more</source>
+        <translation>Wird nicht mehr zugestellt</translation>
+    </message>
+    <message>
+        <source>Nothing delivered</source>
+        <translation>Nichts zugestellt</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>everything</source>
+        <translation>alles</translation>
+    </message>
+    <message>
+        <source>up to {end}</source>
+        <translation>bis {end}</translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <translation>{first} bis {last}</translation>
+    </message>
+</context>
+<context>
+    <name>MadeSheet</name>
+    <message numerus="yes">
+        <source>%Ln export(s), newest first</source>
+        <translation>
+            <numerusform>%Ln Export, der neueste zuerst</numerusform>
+            <numerusform>%Ln Exporte, der neueste zuerst</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Deliver again</source>
+        <translation>E&amp;rneut zustellen</translation>
+    </message>
+    <message>
+        <source>&amp;Open the file</source>
+        <translation>Datei öff&amp;nen</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Files of this export</source>
+        <translation>Dateien dieses Exports</translation>
+    </message>
+    <message>
+        <source>Issued by</source>
+        <translation>Ausgegeben von</translation>
+    </message>
+    <message>
+        <source>It a&amp;rrived</source>
+        <translation>Es &amp;kam an</translation>
+    </message>
+    <message>
+        <source>It counts as delivered.</source>
+        <translation>Es gilt als zugestellt.</translation>
+    </message>
+    <message>
+        <source>It did &amp;not arrive</source>
+        <translation>Es kam n&amp;icht an</translation>
+    </message>
+    <message>
+        <source>It is being made and delivered…</source>
+        <translation>Es wird erstellt und zugestellt…</translation>
+    </message>
+    <message>
+        <source>It was made and delivered.</source>
+        <translation>Es wurde erstellt und zugestellt.</translation>
+    </message>
+    <message>
+        <source>It was made. Below stands how far its deliveries are.</source>
+        <translation>Es wurde erstellt. Unten steht, wie weit die Zustellungen sind.</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>Made by {export}</source>
+        <translation>Erstellt von {export}</translation>
+    </message>
+    <message>
+        <source>Nothing was made yet. The next run does it, or issue a period.</source>
+        <translation>Noch wurde nichts erstellt. Der nächste Lauf tut es, oder Sie geben einen Zeitraum aus.</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>The file is not kept any more.</source>
+        <translation>Die Datei wird nicht mehr aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>The next run delivers it again.</source>
+        <translation>Der nächste Lauf stellt es erneut zu.</translation>
+    </message>
+    <message>
+        <source>The next run sends it once more.</source>
+        <translation>Der nächste Lauf sendet es noch einmal.</translation>
+    </message>
+    <message>
+        <source>What was said</source>
+        <translation>Was gesagt wurde</translation>
     </message>
 </context>
 <context>
@@ -3552,6 +3762,10 @@
     <message>
         <source>Show its &amp;trail</source>
         <translation>Seinen &amp;Weg zeigen</translation>
+    </message>
+    <message>
+        <source>Show what was &amp;made</source>
+        <translation>Zeigen, was &amp;erstellt wurde</translation>
     </message>
     <message>
         <source>The folder {folder} could not be opened.</source>
@@ -7289,6 +7503,14 @@
         <translation>Lauf von {flow} abbrechen</translation>
     </message>
     <message>
+        <source>Make now</source>
+        <translation>Jetzt erstellen</translation>
+    </message>
+    <message>
+        <source>Make {flow} now</source>
+        <translation>{flow} jetzt erstellen</translation>
+    </message>
+    <message>
         <source>Run now</source>
         <translation>Jetzt starten</translation>
     </message>
@@ -9193,6 +9415,34 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln report(s)</source>
+        <translation>
+            <numerusform>%Ln Bericht</numerusform>
+            <numerusform>%Ln Berichte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln report(s) delivered</source>
+        <translation>
+            <numerusform>%Ln Bericht zugestellt</numerusform>
+            <numerusform>%Ln Berichte zugestellt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln report(s) made</source>
+        <translation>
+            <numerusform>%Ln Bericht erstellt</numerusform>
+            <numerusform>%Ln Berichte erstellt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln Zeile</numerusform>
+            <numerusform>%Ln Zeilen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln s left</source>
         <translation>
             <numerusform>noch %Ln s</numerusform>
@@ -9358,6 +9608,10 @@
         <translation>nichts Neues</translation>
     </message>
     <message>
+        <source>nothing was due</source>
+        <translation>nichts war fällig</translation>
+    </message>
+    <message>
         <source>runs by itself when it is resumed</source>
         <translation>läuft von selbst, wenn er fortgesetzt wird</translation>
     </message>
@@ -9400,6 +9654,10 @@
     <message>
         <source>{done} delivered</source>
         <translation>{done} zugestellt</translation>
+    </message>
+    <message>
+        <source>{done} documents asked for</source>
+        <translation>{done} Belege abgefragt</translation>
     </message>
     <message>
         <source>{done} done</source>

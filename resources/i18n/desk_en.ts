@@ -56,6 +56,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln delivered</source>
+        <translation>
+            <numerusform>%Ln delivered</numerusform>
+            <numerusform>%Ln delivered</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln document(s)</source>
         <translation>
             <numerusform>%Ln document</numerusform>
@@ -88,6 +95,13 @@
         <translation>
             <numerusform>%Ln refused</numerusform>
             <numerusform>%Ln refused</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln report(s) made</source>
+        <translation>
+            <numerusform>%Ln report made</numerusform>
+            <numerusform>%Ln reports made</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -507,6 +521,16 @@
     </message>
 </context>
 <context>
+    <name>MadeSheet</name>
+    <message numerus="yes">
+        <source>%Ln export(s), newest first</source>
+        <translation>
+            <numerusform>%Ln export, newest first</numerusform>
+            <numerusform>%Ln exports, newest first</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MappingEditor</name>
     <message numerus="yes">
         <source>%n field(s) were filled; look at each.</source>
@@ -890,6 +914,34 @@
         <translation>
             <numerusform>%Ln refused</numerusform>
             <numerusform>%Ln refused</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln report(s)</source>
+        <translation>
+            <numerusform>%Ln report</numerusform>
+            <numerusform>%Ln reports</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln report(s) delivered</source>
+        <translation>
+            <numerusform>%Ln report delivered</numerusform>
+            <numerusform>%Ln reports delivered</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln report(s) made</source>
+        <translation>
+            <numerusform>%Ln report made</numerusform>
+            <numerusform>%Ln reports made</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln row</numerusform>
+            <numerusform>%Ln rows</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -114,6 +114,7 @@ def picture(flows: list[Row], mood: str = "well", key: str = "well", **values: A
     return {**EMPTY, "sentence": told, "flows": flows}
 
 
+EXPORT: Row = {"kind": "export", "reads": "orders", "writes": "ERP share, mail server"}
 INVOICES: Row = {"reads": "SQL01: erp.Invoice", "writes": "invoices"}
 REFUSED = "The folder \\\\erp\\export cannot be reached: Permission denied."
 
@@ -123,6 +124,7 @@ def _well(link: Link, engine: FakeEngine) -> Overview:
         flow("orders", "ERP orders"),
         flow("invoices", "SQL invoices", **INVOICES, state="syncing", progress=PROGRESS),
         flow("desk", "Order desk", reads="/srv/desk: AUF_*.csv", last=last(200, counts={}), waiting=4),
+        flow("daily", "Orders of the day", **EXPORT, last=last(90, counts={"exports": 1, "rows": 12, "delivered": 2})),
         flow("shop", "Shop", reads="sftp.shop.example: *.xml", paused={"until": None}, next=None, state="paused"),
         flow("old", "Former ERP", enabled=False, next=None, last=None, reads="/srv/old: *.xml"),
     ]

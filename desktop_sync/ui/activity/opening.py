@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -16,19 +17,23 @@ from desktop_sync.ui.link import Link
 from desktop_sync.ui.spoken import number
 
 Row = dict[str, Any]
-TRAIL, DOCUMENTS, FILES, FOLDER, COPY = "trail", "documents", "files", "folder", "copy"
+TRAIL, DOCUMENTS, FILES, FOLDER, COPY, MADE = "trail", "documents", "files", "folder", "copy", "made"
 
 
 class Opening(QObject):
-    """``only_wanted``: a list of only what belongs to a file (``item``) or a ``run``, with the words for it."""
+    """``only_wanted``: a list of only what belongs to a file (``item``) or a ``run``, with the words for it.
+
+    ``exports``: whether a flow is an export. ``made_wanted``: what that has made.
+    """
 
     trail_wanted = Signal(str, str)
     only_wanted = Signal(str, str, int, str)
+    made_wanted = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, link: Link, parent: QObject) -> None:
+    def __init__(self, link: Link, exports: Callable[[str], bool], parent: QObject) -> None:
         super().__init__(parent)
-        self._link = link
+        self._link, self._exports = link, exports
         self._row: tuple[str, Row, LongTable] | None = None
 
     def open(self, show: str, row: Row) -> None:
@@ -38,6 +43,8 @@ class Opening(QObject):
                 self.trail_wanted.emit(row["reference"], row["resource"])
             case "files":
                 self._documents_of(row["id"], row["path"])
+            case "runs" if self._exports(row["flow"]):
+                self.made_wanted.emit(row["flow"])
             case "runs":
                 self._of_run("files", row["id"])
             case "missed" if row["run"] is not None:
@@ -48,10 +55,14 @@ class Opening(QObject):
         menu = QMenu(table)
         menu.setAccessibleName(self.tr("What can be done with it"))
         run = row["id"] if show == "runs" else row.get("run")
+        export = show in {"runs", "missed"} and self._exports(row["flow"])
         for words, icon, what, fits in (
             (self.tr("Show its &trail"), "map-marker-path", TRAIL, show == "documents"),
-            (self.tr("Show its &files"), "file-outline", FILES, show == "runs" or (show == "missed" and run)),
-            (self.tr("Show its &documents"), "file-document-multiple-outline", DOCUMENTS, show in {"files", "runs"}),
+            (self.tr("Show what was &made"), "file-export-outline", MADE, export),
+            (self.tr("Show its &files"), "file-outline", FILES,
+             not export and (show == "runs" or (show == "missed" and run))),
+            (self.tr("Show its &documents"), "file-document-multiple-outline", DOCUMENTS,
+             not export and show in {"files", "runs"}),
             (self.tr("Show all of its &file"), "file-document-multiple-outline", DOCUMENTS, show == "documents"),
             (self.tr("&Open its folder"), "folder-open-outline", FOLDER, show in {"files", "documents"}),
             (self.tr("&Copy"), "content-copy", COPY, True),
@@ -76,6 +87,8 @@ class Opening(QObject):
                 self._of_run("documents", row["id"])
             case "documents":
                 self._documents_of(row["item"] if show == "documents" else row["id"], row["path"])
+            case "made":
+                self.made_wanted.emit(row["flow"])
             case "files":
                 self.open(show, row)
             case "folder":

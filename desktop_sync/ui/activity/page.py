@@ -34,9 +34,10 @@ SOON = 1000  # ms in which what happens at once is looked at once
 
 
 class ActivityPage(QWidget):
-    """``trail_wanted``: reference, resource."""
+    """``trail_wanted``: reference, resource. ``made_wanted``: what an export has made."""
 
     trail_wanted = Signal(str, str)
+    made_wanted = Signal(str)
     overview_wanted = Signal()
 
     def __init__(self, link: Link, picture: Picture, kept: QSettings, parent: QWidget | None = None) -> None:
@@ -47,7 +48,7 @@ class ActivityPage(QWidget):
         self.kinds = Kinds(lambda flow: self._titles.get(flow, flow), lambda: picture.now).all()
         self.bar, self.head, self.tabs = Bar(self), Head(self), Tabs(self)
         self.filters, self.foot = Filters(self), Foot(self)
-        self.exporting, self.opening = Exporting(link, kept, self), Opening(link, self)
+        self.exporting, self.opening = Exporting(link, kept, self), Opening(link, self._exports, self)
         self._tables: dict[str, LongTable] = {}
         self._stack = QStackedWidget(self)
         self._empty = EmptyPlace(icons.action("magnify"), "", "", self.tr("Show everything"), self)
@@ -128,6 +129,7 @@ class ActivityPage(QWidget):
         self.exporting.said.connect(self.bar.say)
         self.opening.trail_wanted.connect(self.trail_wanted)
         self.opening.only_wanted.connect(self._only)
+        self.opening.made_wanted.connect(self.made_wanted)
         self.opening.failed.connect(self.bar.show_error)
         self._empty.wanted.connect(self._fill)
         self._soon.timeout.connect(self.refresh)
@@ -153,6 +155,9 @@ class ActivityPage(QWidget):
         self.setTabOrder(self.filters.only, table)
         self.setTabOrder(table, self.foot.stop)
         return table
+
+    def _exports(self, flow: str) -> bool:
+        return any(one["flow"] == flow and one.get("kind") == "export" for one in self._picture.flows)
 
     # -- what is looked for ---------------------------------------------------------------------
 

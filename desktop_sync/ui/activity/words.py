@@ -90,6 +90,8 @@ def what_came(counts: Mapping[str, int]) -> str:
         translate("Activity", "%Ln refused", None, counts.get("rejected", 0)) if counts.get("rejected") else "",
         translate("Activity", "%Ln not readable", None, counts.get("faulty", 0)) if counts.get("faulty") else "",
         translate("Activity", "%Ln held", None, counts.get("held", 0)) if counts.get("held") else "",
+        translate("Activity", "%Ln report(s) made", None, counts.get("exports", 0)) if counts.get("exports") else "",
+        translate("Activity", "%Ln delivered", None, counts.get("delivered", 0)) if counts.get("delivered") else "",
     ]
     return ", ".join(one for one in told if one) or translate("Activity", "nothing new")
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QStyleOptionToolButton, QToolButton, 
 from desktop_sync.ui import icons
 from desktop_sync.ui.overview.menus import FlowMenu
 from desktop_sync.ui.overview.steering import Steering
-from desktop_sync.ui.overview.words import Words
+from desktop_sync.ui.overview.words import Words, is_export
 from desktop_sync.ui.tokens import GRID, ROW
 
 Row = dict[str, Any]
@@ -24,7 +24,7 @@ class RunButton(QPushButton):
         self._steering, self._words = steering, words
         self._flow: Row = {}
         self._known = True
-        self._names = self.tr("Run now"), self.tr("Cancel")
+        self._names = self.tr("Run now"), self.tr("Cancel"), self.tr("Make now")
         self.setMinimumHeight(ROW)
         self.setMinimumWidth(max(self.fontMetrics().horizontalAdvance(one) for one in self._names) + 3 * GRID)
         self.clicked.connect(self._pressed)
@@ -43,13 +43,14 @@ class RunButton(QPushButton):
         flow, going = self._flow["flow"], self._flow["progress"] if self._known else None
         method, allowed = ("run", self._flow["enabled"]) if going is None else ("cancel", not going.get("cancelling"))
         may, waits = self._steering.may(method), self._steering.quiet(flow) or self._steering.busy(method, flow)
-        self.setText(self._names[going is not None])
+        self.setText(self._names[1 if going is not None else 2 * is_export(self._flow)])
         self.setAccessibleName(self._name(going is not None))
         self.setEnabled(bool(may and allowed and not waits))
         self.setToolTip(self._steering.why_not(method))
 
     def _name(self, going: bool) -> str:
-        words = self.tr("Cancel the run of {flow}") if going else self.tr("Run {flow} now")
+        run = self.tr("Make {flow} now") if is_export(self._flow) else self.tr("Run {flow} now")
+        words = self.tr("Cancel the run of {flow}") if going else run
         return words.format(flow=self._flow["title"])
 
     @Slot()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_sync.ui.overview.steering import Steering
-from desktop_sync.ui.overview.words import Words
+from desktop_sync.ui.overview.words import Words, is_export
 
 HOUR = 3600.0
 Row = dict[str, Any]
@@ -59,16 +59,23 @@ class FlowMenu(QMenu):
     @Slot()
     def _fill(self) -> None:
         self.clear()
-        dry = self._page("dry_run", self.tr("Dry run: what would happen now…"))
-        self._allow(dry, "dry_run", here=self._flow["enabled"] and self._flow["progress"] is None)
-        again = self._page("again", self.tr("Read again…"))
-        self._allow(again, "read_again", here=self._flow["enabled"] and self._flow["progress"] is None)
+        if is_export(self._flow):
+            made = self._page("made", self.tr("What was made, and issue again…"))
+            self._allow(made, "exports")
+        else:
+            self._readings()
         self.addSeparator()
         self._pauses()
         self.addSeparator()
         self._page("activity", self.tr("Activity of this flow"))
         self._page("problems", self.tr("Problems of this flow (%Ln)", "", self._flow["problems"]))
         self._page("settings", self.tr("Settings of this flow"))
+
+    def _readings(self) -> None:
+        dry = self._page("dry_run", self.tr("Dry run: what would happen now…"))
+        self._allow(dry, "dry_run", here=self._flow["enabled"] and self._flow["progress"] is None)
+        again = self._page("again", self.tr("Read again…"))
+        self._allow(again, "read_again", here=self._flow["enabled"] and self._flow["progress"] is None)
 
     def _pauses(self) -> None:
         if self._flow["paused"] is not None:

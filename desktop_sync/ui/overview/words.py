@@ -17,6 +17,11 @@ DOT = " · "
 MINUTE = 60
 
 
+def is_export(flow: Row) -> bool:
+    """Whether it brings reports out of Acme, and no documents in."""
+    return bool(flow.get("kind") == "export")
+
+
 class Words(QObject):
     """Of flows, as ``snapshot`` tells them. ``now`` carries the zone in which times are told."""
 
@@ -48,6 +53,8 @@ class Words(QObject):
     def route(self, flow: Row) -> str:
         """What it reads and what it makes of it: ``SQL01: erp.Invoice → Invoices``."""
         names = {"orders": self.tr("Orders"), "invoices": self.tr("Invoices")}
+        if is_export(flow):
+            return f"{names.get(flow['reads'], flow['reads'])} → {flow['writes']}"
         made = ", ".join(names.get(one, one) for one in flow["writes"].split(", "))
         return f"{flow['reads']} → {made}" if made else str(flow["reads"])
 
@@ -64,10 +71,27 @@ class Words(QObject):
         last = flow["last"]
         if last is None:
             return ""
+        if is_export(flow):
+            return self._exported(flow, last)
         many, held = sum(last["counts"].get(name, 0) for name in ENDED), last["counts"].get("held", 0)
         if many:
             return self.counted(many, flow["writes"])
         return self.tr("%Ln held", "", held) if held else self._without_documents(flow, last)
+
+    def _exported(self, flow: Row, last: Row) -> str:
+        """``2 reports``, which were delivered; what waits or was refused comes first."""
+        counts = last["counts"]
+        waits = counts.get("waiting", 0) + counts.get("asked", 0)
+        if counts.get("rejected"):
+            return self.tr("%Ln refused", "", counts["rejected"])
+        if waits:
+            return self.tr("%Ln waiting", "", waits)
+        if counts.get("delivered"):
+            return self.tr("%Ln report(s)", "", counts["delivered"])
+        if counts.get("exports"):
+            return self.tr("%Ln report(s) made", "", counts["exports"])
+        broke = last["ended_at"] is None or last["outcome"] in {"failed", "stopped", "cancelled"}
+        return self._without_documents(flow, last) if broke else self.tr("nothing was due")
 
     def _without_documents(self, flow: Row, last: Row) -> str:
         if flow["question"]:
@@ -87,6 +111,9 @@ class Words(QObject):
             "rejected": self.tr("%Ln refused", "", counts.get("rejected", 0)),
             "superseded": self.tr("%Ln overtaken by newer", "", counts.get("superseded", 0)),
             "dismissed": self.tr("%Ln dismissed", "", counts.get("dismissed", 0)),
+            "exports": self.tr("%Ln report(s) made", "", counts.get("exports", 0)),
+            "rows": self.tr("%Ln row(s)", "", counts.get("rows", 0)),
+            "delivered": self.tr("%Ln report(s) delivered", "", counts.get("delivered", 0)),
         }
         return [words for name, words in said.items() if counts.get(name)]
 
@@ -164,6 +191,7 @@ class Words(QObject):
             "stage": self.tr("{done} files read"),
             "read": self.tr("{done} files read"),
             "deliver": self.tr("{done} delivered"),
+            "make": self.tr("{done} documents asked for"),
             "settle": self.tr("{done} files moved away"),
             "look up": self.tr("{done} compared with Acme"),
             "read again": self.tr("{done} files read again"),

@@ -15,6 +15,7 @@ from desktop_sync.ui.activity.pages import State
 from desktop_sync.ui.desk import Desk
 from desktop_sync.ui.dry_run.sheet import DryRunSheet
 from desktop_sync.ui.link import Link
+from desktop_sync.ui.made.sheet import MadeSheet
 from desktop_sync.ui.overview.page import Overview
 from desktop_sync.ui.problems.page import ProblemsPage
 from desktop_sync.ui.theme import Scheme
@@ -104,6 +105,27 @@ def test_what_the_overview_speaks_of_is_shown_at_its_page(desk: Desk, engine: Fa
     overview.wanted.emit("settings", "invoices")
     assert desk.settings.dialog is not None
     desk.settings.dialog.close()
+
+
+def test_what_is_told_of_an_export_leads_to_its_pages(desk: Desk, engine: FakeEngine, until: Until) -> None:
+    told = snapshot(flow("daily", "Daily", kind="export", writes="ERP share"))
+    engine.answers.update(snapshot=told, exports=[], volume=SyncError("Later."), arrivals=[])
+    History(engine, 0)
+    desk.start()
+    until(lambda: desk.picture.known)
+    desk.show("made", "daily")
+    until(lambda: desk.window.findChildren(MadeSheet))
+    [sheet] = desk.window.findChildren(MadeSheet)
+    assert sheet.title.text() == "Made by Daily"
+    desk.show("settings", "daily")
+    until(lambda: desk.settings.dialog is not None)
+    assert desk.settings.dialog is not None
+    assert desk.settings.dialog.place == "exports"
+    desk.settings.dialog.close()
+    activity = desk.window.show_page("activity")
+    assert isinstance(activity, ActivityPage)
+    activity.opening.open("runs", {"id": 3, "flow": "daily"})
+    until(lambda: len(desk.window.findChildren(MadeSheet)) == 2)
 
 
 def test_a_document_of_the_activity_opens_its_trail(desk: Desk, engine: FakeEngine, until: Until) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.ui.overview.menus import FlowMenu
-from tests.gallery.overview import PROGRESS, arrivals, flow, last, occasion, picture, trouble
+from tests.gallery.overview import EXPORT, PROGRESS, arrivals, flow, last, occasion, picture, trouble
 from tests.unit.ui.overview.conftest import Shown, pressable
 from tests.unit.ui.overview.test_page import chosen
 
@@ -171,6 +171,34 @@ def test_the_menu_leads_elsewhere_and_pauses_one_flow(shown: Shown, qtbot: QtBot
     chosen(menu, "Resume this flow")
     until(lambda: shown.calls("resume"))
     assert shown.calls("resume") == [{"flow": "orders"}]
+
+
+@pytest.mark.parametrize(
+    "counts, words",
+    [
+        ({"exports": 1, "rows": 12, "delivered": 2}, "2 report(s)"),
+        ({"exports": 1, "delivered": 1, "waiting": 1}, "1 waiting"),
+        ({"exports": 1, "rejected": 1}, "1 refused"),
+        ({"exports": 1, "rows": 0}, "1 report(s) made"),
+        ({}, "nothing was due"),
+    ],
+)
+def test_an_export_says_what_it_made(shown: Shown, counts: dict[str, int], words: str) -> None:
+    shown.tell(flow("daily", "Orders of the day", **EXPORT, last=last(2, counts=counts)))
+    card = shown.card("daily")
+    assert card.brought.text() == words
+    assert card.route.text() == "Orders → ERP share, mail server"
+    assert card.button.text() == "Make now"
+
+
+def test_the_menu_of_an_export_leads_to_what_it_made(shown: Shown, qtbot: QtBot) -> None:
+    shown.tell(flow("daily", "Orders of the day", **EXPORT))
+    menu = shown.card("daily").more.menu()
+    assert isinstance(menu, FlowMenu)
+    with qtbot.waitSignal(shown.page.wanted) as wanted:
+        chosen(menu, "What was made")
+    assert wanted.args == ["made", "daily"]
+    assert not [one for one in menu.actions() if one.text().startswith(("Dry run", "Read again"))]
 
 
 def test_the_menu_says_why_somebody_may_not(shown: Shown) -> None:

@@ -1,0 +1,210 @@
+"""What an export has made, newest first: each file and each destination; opened, delivered again, answered; and a
+period issued once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QSettings, QTimer, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from desktop_sync.core.errors import SyncError
+from desktop_sync.ui import icons, spoken
+from desktop_sync.ui.link import Link
+from desktop_sync.ui.made import words
+from desktop_sync.ui.made.issuing import Issuing
+from desktop_sync.ui.parts.bar import Bar
+from desktop_sync.ui.parts.columns import Column
+from desktop_sync.ui.parts.labels import note
+from desktop_sync.ui.parts.opened_file import OpenedFile
+from desktop_sync.ui.parts.outside import said
+from desktop_sync.ui.parts.rows import Rows
+from desktop_sync.ui.parts.sheet import Sheet
+from desktop_sync.ui.parts.table import Table
+from desktop_sync.ui.tokens import GRID
+
+Row = dict[str, Any]
+MOST = 200  # exports that are shown
+SOON = 500  # ms in which what happens at once is looked at once
+
+
+class MadeSheet(Sheet):
+    """Of the export of that id. ``places``: the destinations in words."""
+
+    place = "exports"
+
+    def __init__(self, over: QWidget, link: Link, kept: QSettings, export: str, title: str, places: str) -> None:
+        super().__init__(over, "")
+        self._link, self._export = link, export
+        self.title.setText(self.tr("Made by {export}").format(export=said(title)))
+        self.setAccessibleName(self.title.text())
+        self._files = OpenedFile(self)
+        self._going = False
+        self.bar, self.about = Bar(self), note("", self)
+        self.issuing = Issuing(said(places), self)
+        self.open_file = QPushButton(icons.action("open-in-new"), self.tr("&Open the file"), self)
+        self.again = QPushButton(icons.action("refresh"), self.tr("&Deliver again"), self)
+        self.arrived = QPushButton(icons.action("check"), self.tr("It a&rrived"), self)
+        self.not_arrived = QPushButton(icons.action("send-outline"), self.tr("It did &not arrive"), self)
+        columns = self._columns()
+        self.table = Table("made", self.tr("Files of this export"), columns, kept, self)
+        self.model = Rows(columns, self)
+        self.table.setModel(self.model)
+        self._soon = QTimer(self, singleShot=True, interval=SOON)
+        self._lay_out()
+        self._join()
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Asks anew."""
+        self._link.ask(self, "exports", self._show, self.bar.show_error, export=self._export, limit=MOST)
+
+    def _columns(self) -> list[Column]:
+        return [
+            Column("period", self.tr("Period"), words.period, 168),
+            Column("made", self.tr("Made"), lambda row: spoken.moment(row["made_at"]), 172),
+            Column("place", self.tr("Destination"), lambda row: _of(row, "destination"), 112),
+            Column("state", self.tr("Outcome"), words.state, 224, tip=lambda row: _of(row, "note"), mood=words.mood),
+            Column("file", self.tr("File"), lambda row: _of(row, "name"), 0, tip=lambda row: _of(row, "name")),
+            Column("rows", self.tr("Rows"), lambda row: spoken.number(row["rows"]), 72, right=True),
+            Column("who", self.tr("Issued by"), lambda row: said(row["who"] or ""), 120, shown=False),
+            Column(
+                "note", self.tr("What was said"), lambda row: _of(row, "note") or said(row["note"]), 260, shown=False
+            ),
+        ]
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        for one in (self.open_file, self.again, self.arrived, self.not_arrived):
+            row.addWidget(one)
+        row.addStretch(1)
+        for part in (self.bar, self.issuing, self.about):
+            self.body.addWidget(part)
+        self.body.addLayout(row)
+        self.body.addWidget(self.table, 1)
+
+    def _join(self) -> None:
+        self.issuing.wanted.connect(self._issue)
+        self.open_file.clicked.connect(self._open)
+        self.table.opened.connect(self._open)
+        self.again.clicked.connect(self._deliver_again)
+        self.arrived.clicked.connect(self._arrived)
+        self.not_arrived.clicked.connect(self._not_arrived)
+        self.table.selectionModel().selectionChanged.connect(self._dress)
+        self._files.failed.connect(self.bar.show_error)
+        self._link.happened.connect(self._happened)
+        self._link.changed.connect(self._dress)
+        self._soon.timeout.connect(self.refresh)
+
+    def _show(self, told: list[Row]) -> None:
+        rows = [{**one, "delivery": each} for one in told for each in (one["deliveries"] or [None])]
+        if rows != self.model.rows:
+            self.model.show(rows)
+        if rows and not self.table.chosen():
+            self.table.selectRow(0)
+        many = self.tr("%Ln export(s), newest first", "", len(told))
+        self.about.setText(many if told else self.tr("Nothing was made yet. The next run does it, or issue a period."))
+        self._dress()
+
+    @property
+    def chosen(self) -> Row | None:
+        """The first row that is chosen."""
+        return next(iter(self.table.chosen()), None)
+
+    @Slot()
+    def _dress(self) -> None:
+        row = self.chosen
+        one: Row = {} if row is None or row["delivery"] is None else row["delivery"]
+        asks = one.get("state") == "unknown" and bool(one.get("asked"))
+        self.open_file.setEnabled(row is not None and bool(row["kept"]) and self._link.may("export_file"))
+        self.open_file.setToolTip("" if row is None or row["kept"] else self.tr("The file is not kept any more."))
+        self.again.setVisible(one.get("state") == "rejected")
+        self.arrived.setVisible(asks)
+        self.not_arrived.setVisible(asks)
+        ways = (self.again, "deliver_again"), (self.arrived, "answer_export"), (self.not_arrived, "answer_export")
+        for button, method in (*ways, (self.issuing.go, "issue_again")):
+            button.setEnabled(self._link.may(method) and not self._going)
+            button.setToolTip(self._link.why_not(method))
+
+    @Slot(dict)
+    def _happened(self, _: Row) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
+    # -- what people do -----------------------------------------------------------------------------
+
+    @Slot()
+    def _open(self) -> None:
+        row = self.chosen
+        if row is not None and self.open_file.isEnabled():
+            self._piece(int(row["id"]), [], 0)
+
+    def _piece(self, number: int, pieces: list[str], at: int) -> None:
+        def told(found: Row) -> None:
+            pieces.append(str(found["data"]))
+            if found["next"] is None:
+                self._files.show(str(found["name"]), pieces)
+            else:
+                self._piece(number, pieces, int(found["next"]))
+
+        self._link.ask(self, "export_file", told, self.bar.show_error, number=number, at=at)
+
+    @Slot()
+    def _deliver_again(self) -> None:
+        self._do("deliver_again", self.tr("The next run delivers it again."))
+
+    @Slot()
+    def _arrived(self) -> None:
+        self._do("answer_export", self.tr("It counts as delivered."), arrived=True)
+
+    @Slot()
+    def _not_arrived(self) -> None:
+        self._do("answer_export", self.tr("The next run sends it once more."), arrived=False)
+
+    def _do(self, method: str, done: str, **values: object) -> None:
+        row = self.chosen
+        if row is not None and row["delivery"] is not None:
+            self._begin(method, lambda _: done, delivery=row["delivery"]["id"], **values)
+
+    @Slot(str, str)
+    def _issue(self, first: str, last: str) -> None:
+        self.bar.say("working", self.tr("It is being made and delivered…"))
+        self._begin("issue_again", self._issued, flow=self._export, first_day=first, last_day=last)
+
+    def _issued(self, told: Row) -> str:
+        if told["outcome"] == "done":
+            return self.tr("It was made and delivered.")
+        return self.tr("It was made. Below stands how far its deliveries are.")
+
+    def _begin(self, method: str, done: Callable[[Row], str], **values: object) -> None:
+        """One after the other: a second click does nothing."""
+        if self._going:
+            return
+        self._going = True
+
+        def told(found: Row) -> None:
+            self._going = False
+            self.bar.say("well", done(found))
+            self.refresh()
+
+        self._link.ask(self, method, told, self._failed, **values)
+        self._dress()
+
+    def _failed(self, error: SyncError) -> None:
+        self._going = False
+        self.bar.show_error(error)
+        self._dress()
+
+
+def _of(row: Row, name: str) -> str:
+    one = row["delivery"]
+    return "" if one is None else said(str(one[name] or ""))
+
+
+def _note(row: Row) -> str:
+    """Of the delivery, else of the report."""
+    return _of(row, "note") or said(str(row["note"] or ""))

@@ -1,0 +1,70 @@
+"""What an export has made: nothing yet, all delivered, one refused and one of which a person is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from PySide6.QtCore import QDate, QSettings
+from PySide6.QtWidgets import QWidget
+
+from desktop_sync.ui.link import Link
+from desktop_sync.ui.made.sheet import MadeSheet
+from tests.fake_engine import FakeEngine
+
+Row = dict[str, Any]
+AT = 1_795_840_200.0
+
+
+def delivery(place: str, state: str = "delivered", **more: object) -> Row:
+    """Where a file stands with one destination."""
+    return {
+        "id": f"{place}-{state}", "destination": place, "name": "Orders of the day 2026-11-27.pdf", "state": state,
+        "asked": False, "attempts": 1, "note": "", "not_before": None, "ended_at": AT, **more,
+    }  # fmt: skip
+
+
+def made(number: int, *deliveries: Row, **more: object) -> Row:
+    """One export, as ``exports`` tells it."""
+    return {
+        "id": number, "flow": "daily-orders", "run": number, "number": number,
+        "begin_at": f"2026-11-{number:02}T00:00:00+00:00", "end_at": f"2026-11-{number + 1:02}T00:00:00+00:00",
+        "who": "", "made_at": AT, "rows": 12, "reference": "", "size": 20_480, "kept": True, "ending": "pdf",
+        "media_type": "application/pdf", "note": "", "deliveries": list(deliveries), **more,
+    }  # fmt: skip
+
+
+ROWS = [
+    made(27, delivery("file"), delivery("mail", "unknown", asked=True, note="nobody can tell whether it arrived")),
+    made(26, delivery("file", "rejected", note="The name is taken."), delivery("mail")),
+    made(25, who="anna", rows=0, kept=False),
+]
+
+
+def sheet(link: Link) -> tuple[QWidget, MadeSheet]:
+    """Over a window, with the same days at every time."""
+    window = QWidget()
+    window.resize(1080, 660)
+    kept = QSettings(str(Path(mkdtemp(prefix="made-")) / "desk.ini"), QSettings.Format.IniFormat)
+    found = MadeSheet(window, link, kept, "daily-orders", "Orders of the day", "ERP share, mail server")
+    found.issuing.begin.setDate(QDate(2026, 11, 26))
+    return window, found
+
+
+def _scene(rows: list[Row], choose: int = 0) -> Callable[[Link, FakeEngine], QWidget]:
+    def scene(link: Link, engine: FakeEngine) -> QWidget:
+        engine.answers["exports"] = rows
+        window, found = sheet(link)
+        found.model.modelReset.connect(lambda: found.table.selectRow(choose))
+        return window
+
+    return scene
+
+
+SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
+    "none": _scene([]),
+    "asked": _scene(ROWS, 1),
+    "refused": _scene(ROWS, 2),
+}

@@ -1,0 +1,140 @@
+"""What an export has made, by real clicks: opened, delivered again, answered, a period issued once more after a yes."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop_sync.core.errors import Rejected
+from desktop_sync.ui.link import Link
+from desktop_sync.ui.made.sheet import MadeSheet
+from desktop_sync.ui.made.words import period
+from tests.fake_engine import FakeEngine
+from tests.gallery.made import ROWS, made, sheet
+
+LEFT = Qt.MouseButton.LeftButton
+Until = Callable[[Callable[[], Any]], None]
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, link: Link, engine: FakeEngine, until: Until) -> MadeSheet:
+    engine.answers["exports"] = ROWS
+    window, found = sheet(link)
+    qtbot.addWidget(window)
+    window.show()
+    found.show()
+    until(lambda: len(found.model.rows) == 5)
+    return found
+
+
+def yes(qtbot: QtBot, found: MadeSheet, words: str) -> None:
+    """To the question that shows; ``words``: of the button."""
+    box = found.findChild(QMessageBox)
+    assert box is not None
+    button = next(one for one in box.findChildren(QPushButton) if one.text() == words)
+    qtbot.mouseClick(button, LEFT)
+
+
+class Viewer(QObject):
+    """The system's program for files."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        """As the system would."""
+        self.opened.append(url.toLocalFile())
+
+
+def test_each_file_and_destination_has_a_row(shown: MadeSheet, engine: FakeEngine) -> None:
+    states = [shown.model.index(row, 3).data() for row in range(5)]
+    assert states == ["Delivered", "Asks you whether it arrived", "Refused", "Delivered", "Nothing delivered"]
+    assert engine.calls("exports")[0] == {"export": "daily-orders", "limit": 200}
+
+
+def test_a_kept_file_is_opened_whole(qtbot: QtBot, shown: MadeSheet, engine: FakeEngine, until: Until) -> None:
+    pieces = [b"%PDF", b"-1.7"]
+
+    def piece(number: int, at: int) -> dict[str, Any]:
+        data = base64.b64encode(pieces[bool(at)]).decode()
+        return {"name": "../day.pdf", "data": data, "size": 8, "next": None if at else 4}
+
+    engine.answers["export_file"] = piece
+    viewer = Viewer()
+    QDesktopServices.setUrlHandler("file", viewer, "open")  # type: ignore[arg-type]  # as it takes it
+    try:
+        qtbot.mouseClick(shown.open_file, LEFT)
+        until(lambda: viewer.opened)
+    finally:
+        QDesktopServices.unsetUrlHandler("file")
+    assert Path(viewer.opened[0]).name == "day.pdf"
+    assert Path(viewer.opened[0]).read_bytes() == b"%PDF-1.7"
+    shown.table.selectRow(4)
+    assert not shown.open_file.isEnabled()
+
+
+def test_what_was_refused_is_delivered_again(qtbot: QtBot, shown: MadeSheet, engine: FakeEngine, until: Until) -> None:
+    engine.answers["deliver_again"] = {"delivery": "file-rejected"}
+    assert not shown.again.isVisible()
+    shown.table.selectRow(2)
+    qtbot.mouseClick(shown.again, LEFT)
+    until(shown.bar.isVisible)
+    assert engine.calls("deliver_again") == [{"delivery": "file-rejected"}]
+    assert "next run" in shown.bar.accessibleName()
+
+
+def test_a_person_says_whether_it_arrived(qtbot: QtBot, shown: MadeSheet, engine: FakeEngine, until: Until) -> None:
+    engine.answers["answer_export"] = {}
+    shown.table.selectRow(1)
+    qtbot.mouseClick(shown.arrived, LEFT)
+    until(lambda: not shown._going)
+    qtbot.mouseClick(shown.not_arrived, LEFT)
+    until(lambda: len(engine.calls("answer_export")) == 2)
+    assert [one["arrived"] for one in engine.calls("answer_export")] == [True, False]
+
+
+def test_a_period_is_issued_after_a_yes_and_once(
+    qtbot: QtBot, shown: MadeSheet, engine: FakeEngine, until: Until
+) -> None:
+    engine.answers["issue_again"] = {"outcome": "done"}
+    shown.issuing.end.setDate(shown.issuing.begin.date().addDays(-3))
+    assert shown.issuing.begin.date() == shown.issuing.end.date()
+    qtbot.mouseClick(shown.issuing.go, LEFT)
+    assert not engine.calls("issue_again")
+    yes(qtbot, shown, "Make and deliver it")
+    until(lambda: "made and delivered" in shown.bar.accessibleName())
+    day = shown.issuing.begin.date().toString(Qt.DateFormat.ISODate)
+    assert engine.calls("issue_again") == [{"flow": "daily-orders", "first_day": day, "last_day": day}]
+    qtbot.mouseClick(shown.issuing.go, LEFT)
+    yes(qtbot, shown, "Do not")
+    assert len(engine.calls("issue_again")) == 1
+
+
+def test_what_went_wrong_is_told(qtbot: QtBot, shown: MadeSheet, engine: FakeEngine, until: Until) -> None:
+    engine.answers["deliver_again"] = Rejected("This delivery was not refused.", "Look at the history.")
+    shown.table.selectRow(2)
+    qtbot.mouseClick(shown.again, LEFT)
+    until(lambda: "was not refused" in shown.bar.accessibleName())
+    assert shown.again.isEnabled()
+
+
+def test_what_happens_elsewhere_is_seen(shown: MadeSheet, engine: FakeEngine, until: Until) -> None:
+    engine.answers["exports"] = ROWS[:1]
+    engine.tell({"event": "run ended", "flow": "daily-orders"})
+    until(lambda: len(shown.model.rows) == 2)
+
+
+def test_a_period_in_words() -> None:
+    assert period(made(1, begin_at=None, end_at=None)) == "everything"
+    assert period(made(1, begin_at=None, end_at="2026-11-02T10:30:00+00:00")).startswith("up to")
+    assert " to " in period(made(1, begin_at="2026-11-01T09:30:00+00:00", end_at="2026-11-02T10:30:00+00:00"))
