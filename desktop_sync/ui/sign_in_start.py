@@ -24,12 +24,15 @@ ENTRY = "desktop-sync.desktop"
 RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
 APPROVED = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"
 POLICIES = r"Software\Microsoft\Windows\CurrentVersion\Policies\Explorer"
+_NO_MACHINE_RUN = "DisableLocalMachineRun"
 _OFF = 1  # the lowest bit of the first byte of a value of APPROVED: a person switched it off
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """``on``: it will start. ``barred``: ``policy``, ``apps`` (switched off among start-up apps), or why it failed."""
+    """``on``: it will start. ``barred``: ``policy``, ``apps`` (switched off among start-up apps), ``machine`` (it starts
+    for everybody), or why it failed.
+    """
 
     on: bool
     barred: str = ""
@@ -51,6 +54,8 @@ if sys.platform == "win32":
     import winreg
 
     def _standing() -> Standing:
+        if _starts(winreg.HKEY_LOCAL_MACHINE) and _value(winreg.HKEY_LOCAL_MACHINE, POLICIES, _NO_MACHINE_RUN) != 1:
+            return Standing(on=True, barred="machine")
         for root, name in (
             (winreg.HKEY_CURRENT_USER, "DisableCurrentUserRun"),
             (winreg.HKEY_LOCAL_MACHINE, "DisableCurrentUserRun"),
@@ -59,10 +64,13 @@ if sys.platform == "win32":
                 return Standing(on=False, barred="policy")
         if not _value(winreg.HKEY_CURRENT_USER, RUN, NAME):
             return Standing(on=False)
-        approved = _value(winreg.HKEY_CURRENT_USER, APPROVED, NAME)
-        if isinstance(approved, bytes) and approved[:1] and approved[0] & _OFF:
-            return Standing(on=False, barred="apps")
-        return Standing(on=True)
+        return Standing(on=True) if _starts(winreg.HKEY_CURRENT_USER) else Standing(on=False, barred="apps")
+
+    def _starts(root: int) -> bool:
+        """Whether there is a value, and nobody has switched it off."""
+        approved = _value(root, APPROVED, NAME)
+        off = isinstance(approved, bytes) and bool(approved[:1]) and bool(approved[0] & _OFF)
+        return bool(_value(root, RUN, NAME)) and not off
 
     def _put(folder: Path, *, on: bool) -> None:
         with winreg.CreateKey(winreg.HKEY_CURRENT_USER, RUN) as key:

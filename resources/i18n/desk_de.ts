@@ -7212,6 +7212,10 @@
         <translation>Es ist bei den Autostart-Apps von Windows ausgeschaltet. Schalten Sie es dort ein.</translation>
     </message>
     <message>
+        <source>It starts for everybody on this computer: the setup has set that.</source>
+        <translation>Es startet für alle an diesem Computer: Das Setup hat das so eingestellt.</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>Sprache</translation>
     </message>

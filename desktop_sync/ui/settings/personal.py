@@ -126,13 +126,15 @@ class Personal(QWidget):
     @Slot(object)
     def _known(self, found: Standing) -> None:
         self.sign_in.setChecked(found.on)
-        self.sign_in.setEnabled(found.barred not in {"policy", "apps"})
+        self.sign_in.setEnabled(found.barred not in {"policy", "apps", "machine"})
         self._why.setText(self._words(found.barred))
         self._why.setVisible(bool(found.barred))
 
     def _words(self, barred: str) -> str:
         if barred == "policy":
             return self.tr("A policy of this computer forbids it. Ask whoever manages it.")
+        if barred == "machine":
+            return self.tr("It starts for everybody on this computer: the setup has set that.")
         if barred == "apps":
             return self.tr("It is switched off among the start-up apps of Windows. Switch it on there.")
         return self.tr("It could not be set: {why}").format(why=barred) if barred else ""

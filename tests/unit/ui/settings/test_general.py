@@ -130,6 +130,8 @@ def test_start_at_sign_in_is_what_the_system_says(qtbot: QtBot, page: General, u
     press(qtbot, box)
     until(lambda: autostart().exists() and box.isEnabled())
     assert box.isChecked()
+    page.personal._known(Standing(on=True, barred="machine"))
+    assert (page.personal.sign_in.isChecked(), page.personal.sign_in.isEnabled()) == (True, False)
     page.personal._known(Standing(on=False, barred="policy"))
     assert not box.isEnabled()
     assert not box.isChecked()
