@@ -9,11 +9,11 @@ from desktop_sync.settings.wording import shown
 
 
 def set_by_policy(locks: Locks) -> Iterator[str]:
-    """Each value, and each whole connection and flow."""
+    """Each value, and each whole connection, flow and export."""
     yield from values(locks, "general", locks.general)
     for name, found in locks.types.items():
         yield from values(locks, f"connections of type {name}", found)
-    for word, rows in (("connection", locks.connections), ("flow", locks.flows)):
+    for word, rows in (("connection", locks.connections), ("flow", locks.flows), ("export", locks.exports)):
         yield from (f"  set by your administrator ({locks.file}): the {word} {one.get('id')}" for one in rows)
 
 

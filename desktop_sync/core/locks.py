@@ -12,7 +12,7 @@ from typing import Any
 
 Table = dict[str, Any]
 MISSING = object()
-LISTS = ("connections", "flows")
+LISTS = ("connections", "flows", "exports")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class Lock:
 
 @dataclass(frozen=True, slots=True)
 class Locks:
-    """``general``: of that table; ``types``: of every connection of a type; ``connections`` and ``flows``: whole ones.
+    """``general``: of that table; ``types``: of every connection of a type; ``connections``, ``flows``, ``exports``:
+    whole ones.
 
     ``file``: who reads it is told where it stands; empty when nothing is set.
     """
@@ -35,12 +36,13 @@ class Locks:
     types: Mapping[str, tuple[Lock, ...]] = field(default_factory=dict)
     connections: tuple[Table, ...] = ()
     flows: tuple[Table, ...] = ()
+    exports: tuple[Table, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.general or self.types or self.connections or self.flows)
+        return bool(self.general or self.types or self.connections or self.flows or self.exports)
 
     def over(self, tables: Mapping[str, Any]) -> Table:
-        """What holds: whole connections and flows first, then the file's own that no such one stands for."""
+        """What holds: whole connections, flows and exports first, then the file's own that no such one stands for."""
         found = dict(tables)
         if self.general:
             found["general"] = locked(found.get("general", {}), self.general)
@@ -75,7 +77,7 @@ class Locks:
 
     def presets(self, name: str) -> tuple[Table, ...]:
         """Whole ones of a list."""
-        return {"connections": self.connections, "flows": self.flows}.get(name, ())
+        return {"connections": self.connections, "flows": self.flows, "exports": self.exports}[name]
 
     def ids(self, name: str) -> frozenset[Any]:
         """Of the whole ones."""
@@ -99,13 +101,15 @@ class Locks:
             "types": {name: _told(locks) for name, locks in self.types.items()},
             "connections": list(self.connections),
             "flows": list(self.flows),
+            "exports": list(self.exports),
         }
 
     @classmethod
     def heard(cls, told: Mapping[str, Any]) -> Locks:
         """From what ``told`` gave."""
         types = {str(name): _heard(locks) for name, locks in told["types"].items()}
-        return cls(told["file"], _heard(told["general"]), types, tuple(told["connections"]), tuple(told["flows"]))
+        whole = (tuple(told[name]) for name in LISTS)
+        return cls(told["file"], _heard(told["general"]), types, *whole)
 
 
 def locked(table: object, locks: tuple[Lock, ...]) -> Table:

@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from desktop_sync.core.locks import MISSING, Lock, Locks, at, leaves
+from desktop_sync.core.locks import LISTS, MISSING, Lock, Locks, at, leaves
 from desktop_sync.settings.general import General
 from desktop_sync.settings.model import Kinds
 from desktop_sync.settings.places import Path as Place
@@ -25,7 +25,7 @@ from desktop_sync.settings.validating import validated
 from desktop_sync.settings.wording import meant, shown
 
 TYPES = "connection_types"
-_TOP = ("version", "general", TYPES, "connections", "flows")
+_TOP = ("version", "general", TYPES, *LISTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,7 @@ def policy_of(text: str, file: str, kinds: Kinds) -> Policy:
     check_version(problems)
     for name in problems.raw.keys() - set(_TOP):
         problems.add((name,), "is not an option here" + meant(name, _TOP))
-    connections, flows = _whole("connections", problems), _whole("flows", problems)
-    locks = Locks(file, _general(problems), _types(problems, kinds), connections, flows)
+    locks = Locks(file, _general(problems), _types(problems, kinds), *(_whole(name, problems) for name in LISTS))
     return Policy(locks, text, problems.raw, problems.sorted())
 
 
@@ -144,8 +143,7 @@ def _beside(model: type[BaseModel], before: tuple[str, ...] = ()) -> Iterator[tu
 def origin(locks: Locks, own: Mapping[str, Any]) -> Callable[[Place], Place]:
     """From a place in the merged tables to where it is written: one in the policy begins with its file's name."""
     numbers = {
-        name: locks.own_numbers(name, rows) if isinstance(rows := own.get(name, []), list) else []
-        for name in ("connections", "flows")
+        name: locks.own_numbers(name, rows) if isinstance(rows := own.get(name, []), list) else [] for name in LISTS
     }
 
     def written(path: Place) -> Place:
@@ -189,7 +187,7 @@ def _against(
         value = at(own.get("general"), lock.path)
         if value not in (MISSING, lock.value):
             yield ("general", *lock.path), value, at(was.get("general"), lock.path), _set_by(lock, locks)
-    for name in ("connections", "flows"):
+    for name in LISTS:
         former = {one.get("id"): one for one in was.get(name, ()) if isinstance(one, dict)}
         for number, one in enumerate(own.get(name, ())):
             before = former.get(one.get("id"), MISSING) if isinstance(one, dict) else MISSING
@@ -211,6 +209,8 @@ def _set_by(lock: Lock, locks: Locks) -> str:
 def _set_whole(name: str, locks: Locks) -> str:
     if name == "flows":
         return f"your administrator has set up the flow of this id in {locks.file}"
+    if name == "exports":
+        return f"your administrator has set up the export of this id in {locks.file}"
     return f"your administrator has set up the connection of this id in {locks.file}"
 
 

@@ -216,11 +216,11 @@ type = "folder"
 path = '\\\\erp\\export'
 ```
 
-`[[flows]]` can be set in the same way. Every option has the name and the rules that it has in the settings. Each value
-that stands here is locked: it holds, the dialog shows it and who has set it, and a save that says something else is
-refused. What stood in the settings before has no effect and is warned of. Options that matter only beside a locked one
-(such as `proxy_address` beside `proxy`) are locked with it, left out where the policy leaves them out. Files that a
-flow here names are looked for beside the settings, or named whole.
+`[[flows]]` and `[[exports]]` can be set in the same way. Every option has the name and the rules that it has in the
+settings. Each value that stands here is locked: it holds, the dialog shows it and who has set it, and a save that says
+something else is refused. What stood in the settings before has no effect and is warned of. Options that matter only
+beside a locked one (such as `proxy_address` beside `proxy`) are locked with it, left out where the policy leaves them
+out. Files that a flow here names are looked for beside the settings, or named whole.
 
 A connection that has its own `proxy` or `ca_file` goes its own way, unless its type has these locked too.
 """

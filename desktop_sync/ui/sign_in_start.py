@@ -30,8 +30,8 @@ _OFF = 1  # the lowest bit of the first byte of a value of APPROVED: a person sw
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """``on``: it will start. ``barred``: ``policy``, ``apps`` (switched off among start-up apps), ``machine`` (it starts
-    for everybody), or why it failed.
+    """``on``: it will start. ``barred``: ``policy``, ``apps`` (switched off among start-up apps), ``machine`` (it
+    starts for everybody), or why it failed.
     """
 
     on: bool

@@ -62,7 +62,7 @@ class Exports(Subjects):
         }
 
     def entry(self, one: Row) -> Entry:
-        return Entry(self.title_of(one), ICON, dim=one.get("enabled") is False)
+        return Entry(self.title_of(one), ICON, dim=one.get("enabled") is False, fixed=self._draft.is_set(NAME, one))
 
     def copied(self, one: Row) -> Row:
         """Switched off, until somebody has changed what it shall do otherwise."""

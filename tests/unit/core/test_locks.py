@@ -13,6 +13,7 @@ LOCKS = Locks(
     {"acme": (Lock(("base_url",), "https://a.example"),)},
     ({"id": "central", "type": "folder"},),
     ({"id": "fleet"},),
+    ({"id": "nightly"},),
 )
 NAMES = st.sampled_from(["central", "own", "other"])
 CONNECTIONS = st.lists(

@@ -237,6 +237,30 @@ def test_a_flow_can_be_set_up_for_all_machines(office: Office) -> None:
     assert [one.id for one in office.file.load().flows] == ["fleet"]
 
 
+def test_an_export_can_be_set_up_too_and_nobody_else_takes_its_id(office: Office) -> None:
+    export = """
+[[exports]]
+id = "fleet"
+[exports.query]
+connection = "acme"
+resource = "orders"
+window = { of = "yesterday", field = "updated_at" }
+[exports.report]
+type = "delimited"
+template = "order_summary"
+[[exports.destinations]]
+id = "office"
+connection = "orders"
+name = "{flow} {from}.csv"
+"""
+    office.rule(f"version = 1\n{export}")
+    assert office.file.validate().errors == ()
+    assert [one.id for one in office.file.load().exports] == ["fleet"]
+    with pytest.raises(SettingsError) as refused:
+        office.file.save(office.text + export.replace("yesterday", "last_week"))
+    assert "has set up the export of this id" in "".join(refused.value.problems)
+
+
 def test_a_persons_environment_names_one_only_where_the_machine_has_none(tmp_path: Path) -> None:
     machine, own = tmp_path / "machine.toml", tmp_path / "own.toml"
     assert policy_place({VARIABLE: str(own)}, machine) == own
