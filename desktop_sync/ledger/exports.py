@@ -257,7 +257,7 @@ class Exports:
 # No delivery needs the bytes any more, of this export or of another with the same; nor does an item.
 _NOBODY = (
     f"NOT EXISTS (SELECT 1 FROM export o JOIN export_delivery d ON d.export = o.id WHERE o.payload = e.payload AND"
-    f" ({_OPEN} OR d.state = 'rejected'))"
+    f" {_OPEN})"
     " AND NOT EXISTS (SELECT 1 FROM item i WHERE i.payload = e.payload AND i.payload_gone_at IS NULL)"
 )
 
