@@ -21,6 +21,7 @@ from uuid import uuid4
 from desktop_sync.core.errors import Rejected, SyncError
 from desktop_sync.core.ports import Spool, Store
 from desktop_sync.core.proposing import proposals
+from desktop_sync.core.reconciling import LISTING, RECONCILIATION
 from desktop_sync.core.resource_fields import resource_fields
 from desktop_sync.kinds import load_profile, profile_of
 from desktop_sync.ledger.database import read_only
@@ -126,6 +127,9 @@ class Samples:
         if name is None:
             none: Row = {"fields": [], "own_fields": {}, "key": "", "description": ""}
             return {"resources": list(profile.resources), **none}
+        if name == RECONCILIATION:  # for exports only: nothing is brought there
+            rows = {"fields": resource_fields(LISTING.schema), "own_fields": {}, "key": "", "description": ""}
+            return {"resources": list(profile.resources), **rows}
         if name not in schemas:
             raise Rejected(f"There is no resource {name}.", f"There are: {', '.join(schemas)}.")
         schema = schemas[name]

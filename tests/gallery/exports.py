@@ -54,7 +54,6 @@ SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
     "query": _part("query"),
     "report": _part("report"),
     "destinations": _part("destinations"),
-    "schedule": _part("schedule"),
     "wrong": _part("query", WRONG),
     "no preview": _unreachable,
 }

@@ -189,6 +189,7 @@ class MadeSheet(Sheet):
         def told(found: Row) -> None:
             self._going = False
             self.bar.say("well", done(found))
+            self._dress()
             self.refresh()
 
         self._link.ask(self, method, told, self._failed, **values)

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from desktop_sync.core.errors import SyncError
+from desktop_sync.core.reconciling import RECONCILIATION
 from desktop_sync.ui.link import Asked, Link
 
 Row = dict[str, Any]
@@ -54,7 +55,8 @@ class Listed(QObject):
 
     def _told(self, told: Mapping[str, Any]) -> None:
         self._asked = None
-        self._resources = [{"path": str(one), "kind": "", "choices": []} for one in told["resources"]]
+        names = [*map(str, told["resources"]), RECONCILIATION]
+        self._resources = [{"path": one, "kind": "", "choices": []} for one in names]
         own = [_row(name, kind, [], inner=False) for name, kind in told["own_fields"].items()]
         self._fields = [*own, *_flat(told["fields"])]
 

@@ -136,5 +136,5 @@ def link(qtbot: QtBot, engine: FakeEngine) -> Iterator[Link]:
 
 @pytest.fixture
 def until(qtbot: QtBot) -> Callable[[Callable[[], Any]], None]:
-    """``until(lambda: …)`` waits, with the event loop going, and fails after five seconds."""
-    return lambda what: qtbot.waitUntil(lambda: bool(what()), timeout=5000)
+    """``until(lambda: …)`` waits, with the event loop going, and fails after a minute."""
+    return lambda what: qtbot.waitUntil(lambda: bool(what()), timeout=60_000)

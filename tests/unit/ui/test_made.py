@@ -97,7 +97,7 @@ def test_a_person_says_whether_it_arrived(qtbot: QtBot, shown: MadeSheet, engine
     engine.answers["answer_export"] = {}
     shown.table.selectRow(1)
     qtbot.mouseClick(shown.arrived, LEFT)
-    until(lambda: not shown._going)
+    until(lambda: engine.calls("answer_export") and shown.not_arrived.isEnabled())
     qtbot.mouseClick(shown.not_arrived, LEFT)
     until(lambda: len(engine.calls("answer_export")) == 2)
     assert [one["arrived"] for one in engine.calls("answer_export")] == [True, False]
@@ -112,7 +112,7 @@ def test_a_period_is_issued_after_a_yes_and_once(
     qtbot.mouseClick(shown.issuing.go, LEFT)
     assert not engine.calls("issue_again")
     yes(qtbot, shown, "Make and deliver it")
-    until(lambda: "made and delivered" in shown.bar.accessibleName())
+    until(lambda: "was made and delivered" in shown.bar.accessibleName() and shown.issuing.go.isEnabled())
     day = shown.issuing.begin.date().toString(Qt.DateFormat.ISODate)
     assert engine.calls("issue_again") == [{"flow": "daily-orders", "first_day": day, "last_day": day}]
     qtbot.mouseClick(shown.issuing.go, LEFT)

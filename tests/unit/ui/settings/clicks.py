@@ -20,7 +20,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 def grown(qtbot: QtBot, form: Form) -> Form:
     """When all its rows are there."""
-    qtbot.waitUntil(lambda: form.whole)
+    qtbot.waitUntil(lambda: form.whole, timeout=60_000)
     return form
 
 

@@ -114,7 +114,9 @@ def test_fields_are_offered_from_what_acme_has(qtbot: QtBot, page: Exports, unti
     assert {"updated_at", "date"} <= {one["path"] for one in page.detail._listed.fitting("date")}
     assert [one["path"] for one in page.detail._listed.fitting("list")][:1] == ["lines"]
     assert "lines.sku" in {one["path"] for one in page.detail._listed.fitting("several")}
-    assert [one["path"] for one in page.detail._listed.fitting("resource")] == ["orders", "invoices"]
+    assert [one["path"] for one in page.detail._listed.fitting("resource")] == ["orders", "invoices", "reconciliation"]
+    write(qtbot, line(form(qtbot, page, "query").rows["resource"]), "reconciliation")
+    until(lambda: [one["path"] for one in page.detail._listed.fitting("date")] == ["sent_at"])
     write(qtbot, line(form(qtbot, page, "query").rows["resource"]), "nothing")
     until(lambda: page.detail._listed._of == ("acme", "nothing") and page.detail._listed._asked is None)
     assert page.detail._listed.fitting("resource")

@@ -165,7 +165,7 @@ def test_converters_are_edited_as_a_tree(qtbot: QtBot, report: Form) -> None:
     convert = grown(qtbot, columns.form).rows["convert"].editor
     assert isinstance(convert, StructureEditor)
     convert.tree._put(("convert", 0), None)
-    qtbot.waitUntil(lambda: report.value()["columns"][0].get("convert") == [{"date": "%d.%m.%Y"}])
+    qtbot.waitUntil(lambda: report.value()["columns"][0].get("convert") == [{"date": "%d.%m.%Y"}], timeout=60_000)
 
 
 def test_what_is_wrong_is_marked_at_its_entry_and_field(qtbot: QtBot, report: Form) -> None:
