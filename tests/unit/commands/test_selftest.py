@@ -15,11 +15,12 @@ from desktop_sync.commands.imports import import_all
 from desktop_sync.commands.selftest import STEPS, selftest
 
 
+@pytest.mark.timeout(400)  # it imports everything
 def test_an_installation_that_is_whole_says_so() -> None:
     """In a process of its own: what is imported here already would not be missed."""
     env = {name: value for name, value in os.environ.items() if name != "DISPLAY"}
     command = [sys.executable, "-m", "desktop_sync", "--selftest"]
-    done = subprocess.run(command, env=env, capture_output=True, encoding="utf-8", timeout=100, check=False)
+    done = subprocess.run(command, env=env, capture_output=True, encoding="utf-8", timeout=300, check=False)
     assert (done.returncode, done.stderr) == (0, ""), done
     assert [line for line in done.stdout.splitlines() if line.startswith("FAILED")] == []
     assert done.stdout.count("\nok ") == len(STEPS)
