@@ -137,14 +137,15 @@ class ImportRun:
 
         In small pieces; after each it says in how many seconds it can go on.
         """
-        begun = self._clock.monotonic()
+        looked: float | None = None  # from then on patience counts: a place may be slow to answer
         self._open = self._ledger.deliveries.open_of(self._flow.id)
         while not self._token.is_set() and self._has_room():
             yield from in_turn([self._bring_in_from(place) for place in self._places])
+            looked = self._clock.monotonic() if looked is None else looked
             self._result.young = sum(place.noticing.young for place in self._places)
             self._release()
             yield from self._settle()
-            wait = self._next_look(self._clock.monotonic() - begun, patience, retry_within)
+            wait = self._next_look(self._clock.monotonic() - looked, patience, retry_within)
             if wait is None:
                 break
             yield min(max(wait, 0.05), 1.0)

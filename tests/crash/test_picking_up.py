@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from desktop_sync.core.model import Entity
+from desktop_sync.core.ports import Store
+from desktop_sync.stores.local import Local, LocalOptions
 from tests.crash.judge import judge_writes, writes
-from tests.crash.killing import Killed
+from tests.crash.killing import Killed, Killer
 from tests.crash.orders import Order, Setup
-from tests.crash.world import RETRY_WITHIN, World
+from tests.crash.world import RETRY_WITHIN, Time, World
 
 A1, A2, B1 = Order("A", 1), Order("A", 2), Order("B", 1)
 DONE = Setup(source='pattern = "*"\ndone = "{stem}.done"')
@@ -93,3 +97,30 @@ def test_settings_tell_a_bad_pattern_with_its_place(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as caught:
         world.run()
     assert any("regular expression" in one for one in caught.value.problems)
+
+
+class Slow(Local):
+    """A folder far away: each look takes longer than a file has to rest."""
+
+    time: Time
+
+    def list(self, recursive: bool = False, without: Sequence[str] = ()) -> Iterator[Entity]:
+        self.time.sleep(30.0)
+        return super().list(recursive, without)
+
+
+def test_a_place_that_is_slow_to_answer_takes_no_patience_from_young_files(tmp_path: Path) -> None:
+    """One run takes them, also of a program that is started for this run alone."""
+    world = World(tmp_path, setup=Setup(min_age=10))
+
+    def slow(store: Store, _: Killer) -> Store:
+        assert isinstance(store, Local)
+        made = Slow(LocalOptions(path=store._shown))
+        made.time = world.around.time
+        return made
+
+    world.around.store = slow
+    world.drop("a.xml", [A1])
+    world.run()
+    assert archived(world) == ["a.xml"]
+    judge_writes(world)
