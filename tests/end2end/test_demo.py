@@ -57,7 +57,7 @@ class Player:
 
     def call(self, *arguments: str) -> tuple[int, str]:
         process = self.start(*arguments)
-        out, err = process.communicate(timeout=110)
+        out, err = process.communicate(timeout=240)
         assert "Traceback" not in err, err
         assert [line for line in err.splitlines() if '"warehouse" → encryption' not in line] == []  # warned of, rightly
         return process.returncode, out
@@ -82,6 +82,7 @@ def long_by_right(line: str, player: Player) -> bool:
     return str(player.folder) in line or "SHA256:" in line
 
 
+@pytest.mark.timeout(300)
 def test_every_scene_keeps_its_promise(player: Player) -> None:
     code, told = player.call("demo", "--full")
     assert code == 0, told
