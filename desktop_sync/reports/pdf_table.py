@@ -226,6 +226,7 @@ class PrintedTable:
         if last:
             self._double_rule(event)
             self._count(event.rows)
+            self._tell_short()
         else:
             pages.y -= 5
             self._open[event.level :] = []
@@ -266,8 +267,20 @@ class PrintedTable:
         pages.y -= 6
 
     def _count(self, rows: int) -> None:
-        words, pages = self._speech.words, self._pages
-        said = words.counted(rows, "{count} row", "{count} rows")
+        words = self._speech.words
+        self._small(words.counted(rows, "{count} row", "{count} rows"))
+
+    def _tell_short(self) -> None:
+        """A total that is not the total of all rows says so."""
+        words = self._speech.words
+        for at, count in self._table.short().items():
+            said = words.counted(
+                count, "{count} row has no value and is in no total", "{count} rows have no value and are in no total"
+            )
+            self._small(f"{self._table.columns[at].name}: {said}")
+
+    def _small(self, said: str) -> None:
+        pages = self._pages
         if pages.room < self._leading + 6:
             pages.turn()
         pages.y -= self._leading + 4

@@ -60,8 +60,8 @@ class Sums:
 
 
 class Table:
-    """The events of one rendering. ``rows`` and ``misfits`` (cells by column that are not of its kind) grow with it;
-    ``currencies``: of the latest row, by column."""
+    """The events of one rendering. ``rows``, ``misfits`` (cells by column that are not of its kind) and ``empty`` (rows
+    by column that a total has without a value) grow with it; ``currencies``: of the latest row, by column."""
 
     def __init__(self, options: ReportOptions, zone: tzinfo) -> None:
         self.columns = options.columns
@@ -69,6 +69,7 @@ class Table:
         self.rows = 0
         self.zone = zone
         self.misfits: dict[int, int] = {}
+        self.empty: dict[int, int] = {}
         self.currencies: dict[int, str] = {}
         self._each = options.each
         self._takes = [taker(column, zone) for column in options.columns]
@@ -215,6 +216,12 @@ class Table:
                 of = self.currencies[number] = "" if currency is None else str(currency(row) or "")
                 for one in sums:
                     one.add(of, number, value)
+            elif value is None or value == self.columns[number].default:
+                self.empty[number] = self.empty.get(number, 0) + 1
+
+    def short(self) -> dict[int, int]:
+        """By column whose totals are not those of all rows: how many have no value there."""
+        return {number: count for number, count in sorted(self.empty.items()) if count < self.rows}
 
     def _misfit(self, number: int, value: Cell) -> None:
         column = self.columns[number]
@@ -231,13 +238,18 @@ class Table:
 
     def notes(self) -> tuple[str, ...]:
         """What a person should know about the rows."""
-        return tuple(self._note(self.columns[number], count) for number, count in sorted(self.misfits.items()))
+        misfits = tuple(self._note(self.columns[number], count) for number, count in sorted(self.misfits.items()))
+        return *misfits, *(_short(self.columns[number], count) for number, count in self.short().items())
 
     @staticmethod
     def _note(column: Column, count: int) -> str:
         if column.total:
             return f"{count:,} values of {column.name} are no numbers: they stand as they are, and are in no total."
         return f"{count:,} values of {column.name} do not fit the kind of the column: they stand as they are."
+
+
+def _short(column: Column, count: int) -> str:
+    return f"Rows without {column.name}, which are in no total of it: {count:,}."
 
 
 def _group_by(column: Column, take: Take) -> By:

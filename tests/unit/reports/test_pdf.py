@@ -45,6 +45,18 @@ def test_every_language_of_customers_can_be_searched() -> None:
         assert name.split(" ")[0] in text, name
 
 
+def test_a_total_that_is_not_that_of_all_rows_says_so() -> None:
+    rows = [{"n": "5", "c": "EUR"}, {"c": "EUR"}]
+    columns = [
+        {"name": "No", "from": "c"},
+        {"name": "Net", "from": "n", "kind": "money", "currency": "c", "total": True},
+    ]
+    text = pdf_text(rendered("pdf", rows, columns=columns, locale="de", title="T")[0], "-layout")
+    assert "Net: 1 Zeile hat keinen Wert und ist in keiner Summe" in text
+    text = pdf_text(rendered("pdf", rows[:1], columns=columns, locale="de", title="T")[0], "-layout")
+    assert "keinen Wert" not in text
+
+
 def test_totals_stand_by_currency_and_sums_are_right() -> None:
     rows = [
         {"n": "1234567.10", "c": "EUR"}, {"n": "0.90", "c": "EUR"}, {"n": "5", "c": "CHF"},

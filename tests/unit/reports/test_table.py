@@ -57,6 +57,23 @@ def test_totals_are_exact_and_kept_apart_by_currency() -> None:
     assert made.notes() == ("1 values of Net are no numbers: they stand as they are, and are in no total.",)
 
 
+def test_rows_that_are_in_no_total_are_told() -> None:
+    rows: list[Row] = [{"net": "1.50", "currency": "EUR"}, {"currency": "EUR"}, {"net": None, "currency": "EUR"}]
+    made = table(columns=[MONEY])
+    list(made.events(rows))
+    assert made.short() == {0: 2}
+    assert made.notes() == ("Rows without Net, which are in no total of it: 2.",)
+    made = table(columns=[{**MONEY, "default": "-"}])
+    list(made.events(rows))
+    assert made.short() == {0: 2}
+
+
+def test_where_no_row_has_a_value_there_is_no_total_to_be_short_of_it() -> None:
+    made = table(columns=[MONEY])
+    list(made.events([{"currency": "EUR"}, {"currency": "EUR"}]))
+    assert (made.short(), made.notes()) == ({}, ())
+
+
 def test_groups_in_groups_close_from_the_inside() -> None:
     rows: list[Row] = [{"a": a, "b": b, "net": "1", "currency": ""} for a in "xy" for b in "12"]
     groups = [{"name": "A", "from": "a"}, {"name": "B", "from": "b"}]
