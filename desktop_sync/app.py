@@ -87,9 +87,7 @@ class App:
 
     def known(self, flow_id: str) -> None:
         """SettingsError when there is neither a flow nor an export of this id."""
-        settings = self.settings()
-        if flow_id not in settings.export_by_id:
-            flow_of(settings, flow_id)
+        _either(self.settings(), flow_id)
 
     def connection(self, name: str) -> Connection:
         """SettingsError when there is none of this id."""
@@ -632,9 +630,17 @@ def _no_way(*, undo: bool) -> Rejected:
 
 
 def _may_run(settings: Settings, flow_id: str) -> Flow | Export:
-    flow = settings.export_by_id.get(flow_id) or flow_of(settings, flow_id)
+    flow = _either(settings, flow_id)
     if not flow.enabled:
         raise SettingsError(f'The flow "{flow_id}" is switched off.', hint="Set enabled = true in the settings.")
+    return flow
+
+
+def _either(settings: Settings, flow_id: str) -> Flow | Export:
+    flow = settings.flow_by_id.get(flow_id) or settings.export_by_id.get(flow_id)
+    if flow is None:
+        known = ", ".join((*settings.flow_by_id, *settings.export_by_id)) or "none"
+        raise SettingsError(f'There is no flow or export "{flow_id}".', hint=f"There are: {known}.")
     return flow
 
 
