@@ -186,7 +186,7 @@ class _Account:
             shared = self._exporter.stack.enter_context(tools.targets.use(self.connection))
             bound = tools.accounts.behind(self.connection, shared.target)
             if not bound.asked:
-                raise RetryLater("Acme cannot be asked now.", "It is tried again by itself.")
+                raise RetryLater(bound.why, "It is tried again by itself.")
             if not isinstance(shared.target, Asked):
                 raise SettingsError(f'The connection "{self.connection.id}" cannot be asked for documents.')
             self._target, self._number = shared.target, bound.id

@@ -66,7 +66,7 @@ class Accounts:
             self._ledger.journal.report([problem])
             if bound is None:
                 raise RetryLater(problem.what, problem.hint, error.after) from error
-            return replace(bound, asked=False)
+            return replace(bound, asked=False, why=problem.what)
         if bound is not None and (bound.account.tenant, bound.account.base_url) != (account.tenant, account.base_url):
             raise _other_account(connection.id, bound.account, account)
         return self._ledger.journal.bind(connection.id, account)

@@ -29,11 +29,12 @@ _TRUST = 3600.0  # seconds by which clocks may be apart or have been set
 
 @dataclass(frozen=True, slots=True)
 class BoundAccount:
-    """The account a connection was last seen with. ``asked``: Acme has said so just now."""
+    """The account a connection was last seen with. ``asked``: Acme has said so just now; ``why``: why it has not."""
 
     id: int
     account: Account
     asked: bool = True
+    why: str = ""
 
 
 class Journal:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop_sync.core.errors import RetryLater
+from tests.crash.exporting import ExportWorld
 from tests.crash.orders import Order, Setup
 from tests.crash.world import World
 from tests.unit.engine.facade.desk import at_desk
@@ -66,4 +67,16 @@ def test_an_account_that_answers_does_not_end_the_problem_of_what_is_not_taken(t
     assert found["cause"] == "unreachable"
     world.calm()
     world.settle_down()
+    assert problems(world) == []
+
+
+def test_an_export_that_cannot_ask_is_no_second_problem(tmp_path: Path) -> None:
+    world = ExportWorld(tmp_path)
+    world.run("changes")
+    world.around.reachable = False
+    with pytest.raises(RetryLater, match="Acme cannot be reached"):
+        world.run("changes")
+    assert [cause for cause, _ in problems(world)] == ["unreachable"]
+    world.around.reachable = True
+    world.run("changes")
     assert problems(world) == []

@@ -42,7 +42,7 @@ def test_a_run_tells_its_files_documents_and_problems(world: World) -> None:
 def test_a_flow_that_is_not_there(world: World) -> None:
     with at_desk(world) as desk:
         for method in ("run", "dry_run", "cancel", "approve"):
-            with pytest.raises(SettingsError, match='no flow (or export )?"odres"'):
+            with pytest.raises(SettingsError, match=r'no flow (or export )?"odres"'):
                 desk.ask(method, flow="odres")
         with pytest.raises(SettingsError, match="is no answer"):
             desk.ask("run", flow="orders", first_run="perhaps")
