@@ -32,6 +32,7 @@ from desktop_sync.ledger.ledger import Ledger
 log = logging.getLogger("run")
 IN_MEMORY = 1 << 20  # bytes of a report that is being made; what is larger goes to a temporary file
 TOLD_EVERY = 200  # rows
+_ONCE_MORE = "The ledger was restored: this may have been delivered before."
 Listen = Callable[[Progress], None]
 
 
@@ -137,19 +138,24 @@ class ExportRun:
             self._make(None)
             return
         now = datetime.fromtimestamp(self._flow.server_now(), UTC)
-        last = self._ledger.exports.last_end(self._flow.id)
+        last, doubtful = (
+            self._ledger.exports.last_end(self._flow.id),
+            self._ledger.exports.before_restore(self._flow.id),
+        )
         for window in due(options, self._flow.zone, now, last):
             if self._token.is_set():
                 raise Ended
-            self._make(window)
+            self._tell_doubtful(doubtful)
+            self._make(window, note=_ONCE_MORE if doubtful else "")
 
-    def _make(self, window: Window | None, who: str = "") -> None:
+    def _make(self, window: Window | None, who: str = "", note: str = "") -> None:
         flow, at = self._flow, datetime.fromtimestamp(self._clock.now(), UTC)
         account = flow.account()
         rendered, payload, seen = self._rendered(window, at, account)
+        notes = " ".join((note, *rendered.notes)).strip()
         made = Made(
             flow.id, flow.title, account, str(flow.zone), window, at, rendered.rows, flow.report.ending,
-            flow.report.media_type, payload, " ".join(rendered.notes), seen.reference if seen.rows == 1 else "", who,
+            flow.report.media_type, payload, notes, seen.reference if seen.rows == 1 else "", who,
             "" if rendered.summary is None else rendered.summary.to_json(),
         )  # fmt: skip
         places = [(one.id, one.place) for one in flow.places]
@@ -195,6 +201,18 @@ class ExportRun:
         what = f"The export {flow.title} has found nothing{days}, and nothing was delivered."
         hint = "See in Acme whether that is right, and whether the filter of the export is."
         self._ledger.journal.report([Problem(key, "export empty", what, hint, Owner.CLERK, flow.id)])
+
+    def _tell_doubtful(self, doubtful: bool) -> None:
+        key, flow = f"export:{self._flow.id}:restored", self._flow
+        if not doubtful:
+            self._ledger.journal.resolve(key, "a later period was made")
+            return
+        what = (
+            f"The ledger was restored from a copy, so what the export {flow.title} has delivered since that copy is not"
+            " known: it is made and delivered once more, and may be there twice."
+        )
+        hint = "Tell those who get these reports, and take away what is there twice."
+        self._ledger.journal.report([Problem(key, "export restored", what, hint, Owner.IT, flow.id)])
 
     # -- deliver, finish ----------------------------------------------------------------------
 

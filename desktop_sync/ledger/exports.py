@@ -19,6 +19,7 @@ from desktop_sync.core.periods import Window
 from desktop_sync.core.ports import Clock
 from desktop_sync.core.redaction import redact
 from desktop_sync.ledger.database import Database
+from desktop_sync.ledger.journal import restored_at
 
 _OPEN = "d.state IN ('pending', 'sending', 'unknown')"
 _WHOLE = (
@@ -43,6 +44,13 @@ class Exports:
         query = "SELECT max(end_at) FROM export WHERE flow = ? AND who = ''"
         with self._database.reading() as sql:
             return _moment(sql.execute(query, (flow,)).fetchone()[0])
+
+    def before_restore(self, flow: str) -> bool:
+        """Whether its last period stands in a copy to which the ledger went back: what came after it is not known."""
+        query = "SELECT max(made_at) FROM export WHERE flow = ? AND who = ''"
+        with self._database.reading() as sql:
+            made, restored = sql.execute(query, (flow,)).fetchone()[0], restored_at(sql)
+        return made is not None and restored is not None and made < restored
 
     def make(self, run: int, made: Made, destinations: Sequence[tuple[str, str]]) -> int:
         """The period is made; from here on it is delivered, once, to each of these (id, place). Returns its number.

@@ -235,7 +235,7 @@ def doubtful_looks(sql: sqlite3.Connection, now: float) -> int:
 
     Only in the first week after a restore: later it is a new flow.
     """
-    at = _restored_at(sql)
+    at = restored_at(sql)
     return _DOUBTFUL_LOOKS if at is not None and now - at < _DOUBTFUL_PLACES else 0
 
 
@@ -246,11 +246,12 @@ def before_restore(sql: sqlite3.Connection, place: int) -> float:
     What Acme has may then be a newer version of it, of which the ledger does not know.
     """
     doubtful = sql.execute("SELECT doubtful FROM place WHERE id = ?", (place,)).fetchone()[0]
-    at = _restored_at(sql) if doubtful else None
+    at = restored_at(sql) if doubtful else None
     return -math.inf if at is None else at + _TRUST
 
 
-def _restored_at(sql: sqlite3.Connection) -> float | None:
+def restored_at(sql: sqlite3.Connection) -> float | None:
+    """Epoch seconds; None: the ledger never went back to a copy."""
     row = sql.execute("SELECT value FROM meta WHERE key = ?", (_RESTORED_AT,)).fetchone()
     return None if row is None else float(row[0])
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 import pytest
 
 from desktop_sync.core.errors import SettingsError
-from desktop_sync.engine.backup import Backup
 from desktop_sync.ledger.soundness import fault_of_copy
-from desktop_sync.settings.backups import Backups
 from tests.crash.judge import ended_well, open_problems, revs
 from tests.crash.killing import Killed
 from tests.crash.orders import Order, Setup
@@ -19,28 +16,22 @@ from tests.crash.world import CHARACTERS, World
 A1, A2 = Order("A", 1), Order("A", 2)
 
 
-def _back_up(world: World, kill_at: int = 0) -> None:
-    app = world.app(kill_at)
-    with app.owner("engine") as owner:
-        Backup(app.backups, owner.ledger.journal, owner.clock, lambda: Backups(keep=1)).do(threading.Event())
-
-
 def test_killed_anywhere_it_leaves_good_copies_only(tmp_path: Path) -> None:
     world = World(tmp_path)
     world.drop("a.xml", [A1])
     world.settle_down()
-    _back_up(world)
+    world.back_up()
     points = len(world.killer.crossings)
     assert points >= 10
     for at in range(1, points + 1):
         world.around.time.sleep(86400.0)
         with pytest.raises(Killed):
-            _back_up(world, at)
+            world.back_up(at)
         copies = world.app().copies()
         assert copies
         assert not any(fault_of_copy(copy.path) for copy in copies)
     world.around.time.sleep(86400.0)
-    _back_up(world)
+    world.back_up()
     assert len(list((world.data / "backups").iterdir())) == 1
     assert not open_problems(world)
 
@@ -50,7 +41,7 @@ def test_the_newest_copy_is_restored_and_nothing_goes_twice(tmp_path: Path, char
     world = World(tmp_path, character, Setup(batch=False))
     world.drop("a.xml", [A1])
     world.settle_down()
-    _back_up(world)
+    world.back_up()
     world.drop("b.xml", [A2, Order("B", 1)])
     world.settle_down()
     copy, kept = world.app().restore()

@@ -17,6 +17,7 @@ import pytest
 
 from desktop_sync.core.errors import Rejected, RetryLater
 from desktop_sync.engine_process import Manner, engine
+from desktop_sync.ledger.exports import exports_of
 from tests.crash.exporting import ExportWorld
 from tests.crash.killing import Killed
 from tests.crash.orders import Order
@@ -153,6 +154,31 @@ def test_a_round_delivers_what_waits_and_asks_nothing(tmp_path: Path) -> None:
     assert rows(world.root / "office")["C", "version 1"] == 1
     world.around.reachable = True
     _judge(world)
+
+
+def test_after_a_restore_it_is_said_that_a_report_may_come_twice(tmp_path: Path) -> None:
+    world = ExportWorld(tmp_path)
+    world.orders(Order("A", 1))
+    world.run("changes")
+    world.back_up()
+    world.orders(Order("B", 1))
+    world.run("changes")
+    world.around.time.sleep(60.0)
+    world.app().restore()
+    world.around.time.sleep(3700.0)
+    world.settle_exports()
+    assert rows(world.root / "office") == {("A", "version 1"): 1, ("B", "version 1"): 2}
+    with world.app().owner("look") as owner:
+        assert owner.ledger.journal.is_open("export:changes:restored")
+        with owner.ledger.database.reading() as sql:
+            assert exports_of(sql, "changes", 1)[0]["note"] == (
+                "The ledger was restored: this may have been delivered before."
+            )
+    world.orders(Order("C", 1))
+    world.settle_exports()
+    assert rows(world.root / "office")["C", "version 1"] == 1
+    with world.app().owner("look") as owner:
+        assert not owner.ledger.journal.is_open("export:changes:restored")
 
 
 def test_somebody_elses_file_of_that_name_stays(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,7 @@ from desktop_sync.core.ports import Clock, Mailer, Source, Store, Target, Token
 from desktop_sync.core.ports import Spool as SpoolPort
 from desktop_sync.credentials import RefusedSignIns
 from desktop_sync.data_folder import data_folder
+from desktop_sync.engine.backup import Backup
 from desktop_sync.engine.location import RunResult
 from desktop_sync.kinds import profile_of
 from desktop_sync.ledger.copies import Copies
@@ -33,6 +35,7 @@ from desktop_sync.sandbox.core import Sandbox
 from desktop_sync.sandbox.faults import Rule, rules_from
 from desktop_sync.sandbox.loading import load
 from desktop_sync.sandbox.messages import Reply as SandboxReply
+from desktop_sync.settings.backups import Backups
 from desktop_sync.settings.model import Connection, Flow
 from desktop_sync.spool import RESERVE, Spool
 from desktop_sync.web import Cut, NotSent, Reply, Stage
@@ -268,6 +271,12 @@ class World:
         self.killer = Killer(kill_at, where, after, self.watch)
         self._parts = MortalParts(self.data, self.around, self.killer)
         return App(self._parts)
+
+    def back_up(self, kill_at: int = 0) -> None:
+        """The nightly copy of the ledger; the newest alone is kept."""
+        app = self.app(kill_at)
+        with app.owner("engine") as owner:
+            Backup(app.backups, owner.ledger.journal, owner.clock, lambda: Backups(keep=1)).do(threading.Event())
 
     def run(self, flow: str = "orders", kill_at: int = 0, retry_within: float = RETRY_WITHIN) -> RunResult:
         """One process runs one flow; a ``lasting`` one lives on and runs it again next time. Raises Killed, Stop."""
