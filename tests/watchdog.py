@@ -24,6 +24,8 @@ UNSURE = 2
 """How far two machines, and two runs, differ in what they say of the same work: so much more has to be seen."""
 OLD = 0.005  # seconds after which the others' waiting is read anew
 TASKS = Path("/proc/self/task")
+MARKED = QEvent.Type.DynamicPropertyChange
+"""PySide marks what gets a Python side so, while it is being made: no event that a person waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +105,10 @@ class Watched(QApplication):
         self._inside = False
 
     def notify(self, receiver: QObject, event: QEvent) -> bool:
-        if self._inside or threading.get_ident() != self._thread:
+        kind = event.type()
+        if self._inside or threading.get_ident() != self._thread or kind is MARKED:
             return super().notify(receiver, event)
-        kind, who = event.type(), type(receiver).__name__
+        who = type(receiver).__name__
         self._inside = True
         begun = self._meter.begin()
         try:
