@@ -20,7 +20,7 @@ BESIDE = ("--serial=without", "--numprocesses=auto", "--maxprocesses=4", "--dist
 ALONE = ("--serial=only",)
 SCREENS = ("tests/unit/ui/", "tests/end2end/desk/", "tests/end2end/test_tray.py", "tests/windows/")
 """Tests that wait for what a screen shows: a machine that is busy with others can keep it from them."""
-FEW = 8
+FEW = 3
 
 
 @dataclass(frozen=True)  # no slots: an old Python must come as far as the message that it is too old

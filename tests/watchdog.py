@@ -20,12 +20,8 @@ from PySide6.QtWidgets import QApplication
 
 LIMIT = 0.050
 """Seconds: no event may take longer."""
-UNSURE = 2
-"""How far two machines, and two runs, differ in what they say of the same work: so much more has to be seen."""
 OLD = 0.005  # seconds after which the others' waiting is read anew
 TASKS = Path("/proc/self/task")
-MARKED = QEvent.Type.DynamicPropertyChange
-"""PySide marks what gets a Python side so, while it is being made: no event that a person waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +50,11 @@ class Meter:
         self._read_at = 0.0
 
     def begin(self) -> tuple[float, float, float]:
-        """To be given to ``end``."""
-        now = time.perf_counter()
-        if now - self._read_at > OLD:
-            self._others, self._read_at = self._waits(), now
-        return now, time.thread_time(), _waited(self._me)
+        """To be given to ``end``. The clock is read last: where threads want the interpreter, all reading here waits."""
+        if time.perf_counter() - self._read_at > OLD:
+            self._others, self._read_at = self._waits(), time.perf_counter()
+        waited, own = _waited(self._me), time.thread_time()
+        return time.perf_counter(), own, waited
 
     def end(self, begun: tuple[float, float, float]) -> float:
         """Seconds."""
@@ -105,10 +101,9 @@ class Watched(QApplication):
         self._inside = False
 
     def notify(self, receiver: QObject, event: QEvent) -> bool:
-        kind = event.type()
-        if self._inside or threading.get_ident() != self._thread or kind is MARKED:
+        if self._inside or threading.get_ident() != self._thread:
             return super().notify(receiver, event)
-        who = type(receiver).__name__
+        kind, who = event.type(), type(receiver).__name__
         self._inside = True
         begun = self._meter.begin()
         try:
@@ -120,7 +115,7 @@ class Watched(QApplication):
                 self._long(who, kind, took)
 
     def _long(self, who: str, kind: QEvent.Type, took: float) -> None:
-        allowed = UNSURE * LIMIT * self._meter.slowness()
+        allowed = LIMIT * self._meter.slowness()
         if took > allowed:
             self.blocked.append(Blocked(who, kind.name, took, allowed))
 

@@ -72,7 +72,7 @@ def qapp_cls() -> type[QApplication]:
 
 @pytest.fixture(autouse=True)
 def _never_blocked(qapp: Watched, request: pytest.FixtureRequest) -> Iterator[None]:
-    """No event of a test holds the GUI thread up for long; see ``pytest_runtest_protocol``."""
+    """No event of a test holds the GUI thread up longer than 50 ms; see ``pytest_runtest_protocol``."""
     qapp.blocked.clear()
     yield
     before = request.node.stash.get(BLOCKED, None)

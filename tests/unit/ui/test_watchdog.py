@@ -86,6 +86,24 @@ def test_on_a_busy_machine_nothing_is_told_that_did_not_block(watched: Watched, 
     assert watched.blocked == []
 
 
+def test_what_the_watchdog_reads_itself_is_no_part_of_an_event(watched: Watched, qtbot: QtBot) -> None:
+    """It reads of every thread how long it waited; each time, a thread that works may take the interpreter."""
+    stop = threading.Event()
+    beside = [threading.Thread(target=stop.wait) for _ in range(30)]
+    beside.append(threading.Thread(target=lambda: [sum(range(2000)) for _ in iter(stop.is_set, True)]))
+    for one in beside:
+        one.start()
+    try:
+        for _ in range(10):
+            qtbot.wait(20)
+            watched.sendEvent(watched, QEvent(QEvent.Type.User))
+    finally:
+        stop.set()
+        for one in beside:
+            one.join()
+    assert watched.blocked == []
+
+
 def test_what_an_event_sends_on_is_part_of_it(watched: Watched, qtbot: QtBot) -> None:
     class Slow(QObject):
         def event(self, event: QEvent) -> bool:
