@@ -50,7 +50,7 @@ class Meter:
         self._read_at = 0.0
 
     def begin(self) -> tuple[float, float, float]:
-        """To be given to ``end``. The clock is read last: where threads want the interpreter, all reading here waits."""
+        """To be given to ``end``. The clock is read last: while threads work, all reading here waits."""
         if time.perf_counter() - self._read_at > OLD:
             self._others, self._read_at = self._waits(), time.perf_counter()
         waited, own = _waited(self._me), time.thread_time()
