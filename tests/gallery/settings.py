@@ -247,7 +247,7 @@ def _locked(link: Link, engine: FakeEngine) -> QWidget:
     dialog = in_dialog(link, engine, policy=POLICY)
     page = dialog.show_place("general")
     assert isinstance(page, General)
-    page.show_part("network")
+    dialog.draft.loaded.connect(lambda: page.show_part("network"))  # before, there are no tabs
     return dialog
 
 
