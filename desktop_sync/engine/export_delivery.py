@@ -66,7 +66,6 @@ class ExportDelivery:
         self._clock = clock
         self._claim = claim
         self._opened: dict[str, Destination] = {}
-        self._partly: set[str] = set()  # deliveries of which a part was done in this run
 
     @property
     def _exports(self) -> Exports:
@@ -75,22 +74,16 @@ class ExportDelivery:
     def run(self, token: Token, *, due: bool, tell: Callable[[int, int], None]) -> Counter[str]:
         """Everything that is open (``due``: whose time has come); how many were delivered, rejected, wait, are asked.
 
-        A destination that could not be reached is not tried for its other files in the same run; one of which only a
-        part is left has been.
+        A destination gets its files in their order: while one has not reached it, later ones are not tried.
         """
         counts: Counter[str] = Counter()
         waiting = self._exports.open(self._flow, due=due)
-        away: set[str] = set()
         for number, one in enumerate(waiting):
             if token.is_set():
                 break
             tell(number, len(waiting))
-            if one.destination in away:
-                continue
-            became = self._one(one)
-            counts[became] += 1
-            if became == "waiting" and not one.rest and one.id not in self._partly:
-                away.add(one.destination)
+            if self._exports.claim(one.id, self._claim):
+                counts[self._one(one)] += 1
         tell(len(waiting), len(waiting))
         return counts
 
@@ -102,8 +95,6 @@ class ExportDelivery:
     # -- one file, one destination ------------------------------------------------------------
 
     def _one(self, one: ToDeliver) -> str:
-        if not self._exports.claim(one.id, self._claim):
-            return LEFT
         place = self._places.get(one.destination)
         try:
             if place is None:
@@ -151,7 +142,6 @@ class ExportDelivery:
         """A note at the end is a problem until a later one comes without: some recipients were refused, say."""
         note = f"{said} {done.note}".strip()
         if done.rest:
-            self._partly.add(one.id)
             again = self._again(one, None)
             return self._moved(self._exports.later(one.id, self._claim, again, note, done.rest), "waiting")
         key = f"{self._key(place)}:note"

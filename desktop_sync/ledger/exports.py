@@ -22,6 +22,12 @@ from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.journal import restored_at
 
 _OPEN = "d.state IN ('pending', 'sending', 'unknown')"
+# An earlier report has not reached the same destination. Not one that a person is asked about, or has reached a part.
+EARLIER = (
+    "EXISTS (SELECT 1 FROM export_delivery f INDEXED BY export_delivery_open WHERE f.flow = d.flow AND f.state IN"
+    " ('pending', 'sending', 'unknown') AND f.destination = d.destination AND f.export < d.export AND NOT f.asked"
+    " AND f.rest = '')"
+)
 _WHOLE = (
     "SELECT d.*, e.number, e.begin_at, e.end_at, e.who, e.made_at, e.rows, e.reference, e.payload, e.size, e.ending AS"
     " file_ending, e.media_type, e.summary, e.flow_title, e.account, e.zone"
@@ -101,17 +107,17 @@ class Exports:
     def open(self, flow: str, *, due: bool) -> list[ToDeliver]:
         """Of a flow, the oldest first; ``due``: only those whose time has come. Not what a person is asked about."""
         query = (
-            f"{_WHOLE} WHERE d.flow = ? AND d.state IN ('pending', 'unknown') AND NOT d.asked"
+            f"{_WHOLE} WHERE d.flow = ? AND {_OPEN} AND d.state <> 'sending' AND NOT d.asked"
             " AND (? OR d.not_before <= ?) ORDER BY d.export, d.destination"
         )
         with self._database.reading() as sql:
             return [_to_deliver(row) for row in sql.execute(query, (flow, not due, self._clock.now()))]
 
     def claim(self, delivery: str, claim: str) -> bool:
-        """False: it is not there to be delivered any more."""
+        """False: it is not there to be delivered any more, or an earlier report has to reach its destination first."""
         return self._move(
-            "UPDATE export_delivery SET state = 'sending', claim = ?2 WHERE id = ?1 AND state IN ('pending', 'unknown')"
-            " AND NOT asked",
+            "UPDATE export_delivery AS d SET state = 'sending', claim = ?2 WHERE id = ?1 AND state IN ('pending',"
+            f" 'unknown') AND NOT asked AND NOT {EARLIER}",
             delivery,
             claim,
         )

@@ -156,6 +156,24 @@ def test_a_round_delivers_what_waits_and_asks_nothing(tmp_path: Path) -> None:
     _judge(world)
 
 
+def test_where_reports_are_replaced_the_newest_is_the_last(tmp_path: Path) -> None:
+    world = ExportWorld(tmp_path)
+    settings = world.data / "settings.toml"
+    text = settings.read_text(encoding="utf-8").replace("{flow}-{number}.csv", "{flow}.csv")
+    settings.write_text(text, encoding="utf-8")
+    (world.root / "latest").rename(world.root / "away")
+    for name in ("A", "B"):
+        world.orders(Order(name, 1))
+        assert world.run("changes").outcome == "waiting"
+    (world.root / "away").rename(world.root / "latest")
+    with world.app().owner("round") as owner:
+        owner.round("changes")
+    world.around.time.sleep(4000.0)
+    world.settle_exports()
+    assert rows(world.root / "latest") == Counter({("B", "version 1"): 1})
+    assert rows(world.root / "office") == Counter({("A", "version 1"): 1, ("B", "version 1"): 1})
+
+
 def test_after_a_restore_it_is_said_that_a_report_may_come_twice(tmp_path: Path) -> None:
     world = ExportWorld(tmp_path)
     world.orders(Order("A", 1))

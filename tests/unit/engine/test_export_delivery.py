@@ -253,6 +253,47 @@ def test_one_that_is_away_holds_up_no_other_and_is_tried_once_in_a_run(tmp_path:
     house.make(4)
     house.opens["away"] = RetryLater("The share is away.")
     assert house.deliver() == {"waiting": 1, "delivered": 2}
+    house.opens.clear()
+    assert house.deliver() == {}, "a later report never goes before an earlier one"
+    house.desk.clock.wait(61)
+    assert house.deliver() == {"delivered": 2}
+    assert [file.name for file in house.boxes["away"].got] == ["Orders 2026-05-03.csv", "Orders 2026-05-04.csv"]
+
+
+def test_its_time_is_that_of_the_first_report(house: House) -> None:
+    house.make(4)
+    house.boxes["box"].before_end = [RetryLater("Away.")]
+    house.deliver()
+    work, now = house.ledger.agenda.open_work()["orders"].work, house.desk.clock.now()
+    assert work == pytest.approx(now + 60)
+
+
+def test_what_is_unknown_goes_before_later_reports(house: House) -> None:
+    box = house.boxes["box"]
+    house.make(4)
+    box.meets = [Unknown("No answer came.")]
+    assert house.deliver() == {"unknown": 1}
+    box.where = Where.ABSENT
+    assert house.deliver() == {"delivered": 2}
+    assert [file.name[-14:-4] for file in box.got] == ["2026-05-03", "2026-05-03", "2026-05-04"]
+
+
+def test_what_a_person_is_asked_about_holds_up_no_other(tmp_path: Path) -> None:
+    house = House(tmp_path, "box", sends_again=False)
+    house.make(3)
+    house.make(4)
+    house.boxes["box"].meets = [Unknown("No answer came.")]
+    assert house.deliver() == {"unknown": 1}
+    assert house.deliver() == {"asked": 1, "delivered": 1}
+
+
+def test_what_somebody_else_delivers_goes_before_later_reports(house: House) -> None:
+    house.make(4)
+    first, _ = house.ledger.exports.open("orders", due=True)
+    assert house.ledger.exports.claim(first.id, "another")
+    assert house.deliver() == {}
+    assert house.ledger.exports.delivered(first.id, "another")
+    assert house.deliver() == {"delivered": 1}
 
 
 def test_whose_process_is_gone_is_unknown_from_the_end_on_only(house: House) -> None:
@@ -307,9 +348,8 @@ def test_names_on_their_way_to_a_place_are_told(tmp_path: Path) -> None:
     house = House(tmp_path, "box")
     house.make(3)
     house.make(4)
-    house.boxes["box"].before_end = [RetryLater("Away.")]
-    house.deliver()
-    assert house.deliver() == {"delivered": 1}
+    house.boxes["box"].meets = [Put(rest="b@example.com")]
+    assert house.deliver() == {"waiting": 1, "delivered": 1}
     assert list(house.boxes["box"].taken) == ["Orders 2026-05-03.csv"]
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from desktop_sync.ledger.database import Database
+from tests.crash.exporting import ExportWorld
 from tests.crash.orders import Order, Setup
 from tests.crash.world import World, answer_account, back_up, sandbox
 
-GROWS = r"(item|delivery|body|request|lane|entity|problem|plan_file|plan_row|audit)"
+GROWS = r"(item|delivery|body|request|lane|entity|problem|plan_file|plan_row|audit|export|export_delivery)"
 # An index that holds only what is still to be done may be read from end to end.
 OPEN = (
     r"USING (COVERING )?INDEX (item_noticed|item_ended|item_to_settle|problem_\w+"
@@ -117,12 +118,29 @@ def test_no_statement_reads_what_is_done(tmp_path: Path, spoken: set[str], happe
     assert not slow, "\n".join(slow)
 
 
+def test_no_statement_of_an_export_reads_what_is_delivered(tmp_path: Path, spoken: set[str]) -> None:
+    world = ExportWorld(tmp_path)
+    world.orders(Order("A", 1))
+    (world.root / "latest").rename(world.root / "away")
+    world.run("changes")
+    (world.root / "away").rename(world.root / "latest")
+    world.around.time.sleep(4000.0)
+    with world.app().owner("round") as owner:
+        assert owner.ledger.agenda.open_work()["changes"].work is not None
+        assert owner.round("changes").outcome == "done"
+    exports = {one for one in spoken if "export_delivery" in one}
+    assert len(exports) > 8
+    few = ("SCAN p USING COVERING INDEX sqlite_autoindex_place_1\n", "SCAN c\n")  # places, accounts of connections
+    slow = [one for one in slow_ones(world.data / "ledger.db", exports) if not one.startswith(few)]
+    assert not slow, "\n".join(slow)
+
+
 def slow_ones(ledger: Path, spoken: set[str]) -> list[str]:
     """The statements that go through rows of what is done, each with the step that does."""
     slow = []
     with closing(sqlite3.connect(ledger, isolation_level=None)) as found:
         for statement in sorted(spoken):
-            if statement.split(" ", 1)[0] not in {"SELECT", "UPDATE", "DELETE", "INSERT", "WITH"}:
+            if statement.split(None, 1)[0] not in {"SELECT", "UPDATE", "DELETE", "INSERT", "WITH"}:
                 continue
             for _, _, _, step in found.execute(f"EXPLAIN QUERY PLAN {statement}"):
                 scans = re.match(rf"SCAN ({GROWS}|[a-z])\b", step) and "VIRTUAL" not in step and "CONSTANT" not in step
