@@ -30,6 +30,12 @@ AllowRootDirInstall false
 !define UNSUITABLE 5
 !define NO_ADMINISTRATOR 6
 !define FOLDERS 7
+!define PLACE 8
+
+; What `stop` ends with when the program is at work: it does not end, or it may not be told to. All else says that the
+; command itself is broken, and then the program does no work that could be cut off.
+!define WAITS 3
+!define PERSON 4
 
 Name "${NAME}"
 OutFile "${OUT}"
@@ -92,7 +98,8 @@ Function ${UN}EndProgram
     nsExec::ExecToStack '"$INSTDIR\program\desktop-sync.exe" stop --desks --data "${DATA}"'
     Pop $R0
     Pop $R1
-    ${If} $R0 != 0
+    ${If} $R0 == ${WAITS}
+    ${OrIf} $R0 == ${PERSON}
       MessageBox MB_ICONEXCLAMATION|MB_RETRYCANCEL "$(IsInUse)$\r$\n$\r$\n$R1" /SD IDCANCEL IDRETRY again
       Push "no"
       Return
@@ -150,8 +157,13 @@ Function .onInit
   ClearErrors
   ${GetOptions} $R0 "/ENGINE=" $Engine
   ${If} ${Errors}
-    UserInfo::GetName
-    Pop $Engine
+    ; whose it was: `prepare` takes the data folder from everybody else
+    ClearErrors
+    ReadRegStr $Engine HKLM "${KEY}" "Engine"
+    ${If} ${Errors}
+      UserInfo::GetName
+      Pop $Engine
+    ${EndIf}
   ${EndIf}
   ReadRegStr $R1 HKLM "${KEY}" "DisplayVersion"
   ${If} $R1 != ""
@@ -164,7 +176,32 @@ Function .onInit
   ${EndIf}
 FunctionEnd
 
+; A folder that is not below that of all programs inherits, as a rule, that everybody may write there, and what lies in it
+; is started by whoever signs in: so it gets rights of its own (SYSTEM, Administrators; Users may read), before files do.
+Function Enclose
+  StrLen $R2 "$PROGRAMFILES64\"
+  StrCpy $R3 "$INSTDIR" $R2
+  ${If} $R3 == "$PROGRAMFILES64\"
+    Return
+  ${EndIf}
+  CreateDirectory "$INSTDIR"
+  nsExec::ExecToStack '"$SYSDIR\icacls.exe" "$INSTDIR" /setowner *S-1-5-32-544'
+  Pop $R0
+  Pop $R1
+  ${If} $R0 == 0
+    nsExec::ExecToStack '"$SYSDIR\icacls.exe" "$INSTDIR" /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F *S-1-5-32-545:(OI)(CI)RX'
+    Pop $R0
+    Pop $R1
+  ${EndIf}
+  ${If} $R0 != 0
+    Push "$(PlaceFailed)$\r$\n$\r$\n$R1"
+    Push ${PLACE}
+    Call Fail
+  ${EndIf}
+FunctionEnd
+
 Section "-program"
+  Call Enclose
   ; beside the old one, which goes on working until all of the new one is there
   RMDir /r "$INSTDIR\program.new"
   !include "${FILES}"
@@ -233,6 +270,7 @@ Section "-program"
     Push ${FOLDERS}
     Call Fail
   ${EndIf}
+  WriteRegStr HKLM "${KEY}" "Engine" "$Engine"
 !if "${API_ADDRESS}" != ""
   ${IfNot} ${FileExists} "${POLICY}\policy.toml"
     FileOpen $R0 "${POLICY}\policy.toml" w

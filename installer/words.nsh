@@ -10,5 +10,7 @@ LangString IsInUse ${LANG_ENGLISH} "${NAME} is at work and does not end. Quit it
 LangString IsInUse ${LANG_GERMAN} "${NAME} arbeitet und lässt sich nicht beenden. Beenden Sie es über sein Symbol, auch bei anderen angemeldeten Personen, und versuchen Sie es noch einmal. Nichts wurde geändert."
 LangString FoldersFailed ${LANG_ENGLISH} "${NAME} is installed, but the folders for its data could not be prepared:"
 LangString FoldersFailed ${LANG_GERMAN} "${NAME} ist installiert, aber die Ordner für seine Daten konnten nicht vorbereitet werden:"
+LangString PlaceFailed ${LANG_ENGLISH} "The folder $INSTDIR cannot be kept for administrators alone, so others could put programs of theirs there. Choose one below $PROGRAMFILES64. Nothing was changed."
+LangString PlaceFailed ${LANG_GERMAN} "Der Ordner $INSTDIR lässt sich nicht Administratoren vorbehalten, andere könnten eigene Programme hineinlegen. Wählen Sie einen unter $PROGRAMFILES64. Nichts wurde geändert."
 LangString AskPurge ${LANG_ENGLISH} "Remove the data, too? Settings, the memory of what was sent, and all that waits are lost then: what is picked up again later would be sent as new."
 LangString AskPurge ${LANG_GERMAN} "Auch die Daten entfernen? Einstellungen, das Gedächtnis dessen, was gesendet wurde, und alles Wartende sind dann verloren: Was später wieder abgeholt wird, würde als neu gesendet."

@@ -169,13 +169,15 @@ def test_data_goes_when_it_is_asked_for(machine: Machine, setups: dict[str, Path
 def test_an_upgrade_ends_the_program_and_swaps_it_and_a_downgrade_is_refused(
     machine: Machine, setups: dict[str, Path]
 ) -> None:
-    assert machine.run(setups["0.1.0"], "/S", "/NOSTART") == 0
+    assert machine.run(setups["0.1.0"], "/S", "/NOSTART", "/ENGINE=anna") == 0
     assert machine.value(RUN, "Desktop Sync") == ""
     stale = machine.place / "program" / "gone-in-the-next-version.txt"
     stale.write_bytes(b"")
     machine.calls()
     assert machine.run(setups["0.2.0"], "/S") == 0
-    assert [call.partition(" ")[0] for call in machine.calls()] == ["stop", "prepare"]
+    stopped, prepared = machine.calls()
+    assert stopped.startswith("stop")
+    assert prepared == "prepare --engine anna"
     assert machine.value(KEY, "DisplayVersion") == "0.2.0"
     assert machine.value(RUN, "Desktop Sync") == ""
     assert not stale.exists()
@@ -184,14 +186,16 @@ def test_an_upgrade_ends_the_program_and_swaps_it_and_a_downgrade_is_refused(
     assert machine.calls() == []
     assert machine.value(KEY, "DisplayVersion") == "0.2.0"
     (machine.place / "program" / "DesktopSync.exe").unlink()
-    assert machine.run(setups["0.2.0"], "/S") == 0  # a repair
+    assert machine.run(setups["0.2.0"], "/S", "/ENGINE=bert") == 0  # a repair
+    assert machine.calls()[-1] == "prepare --engine bert"
     assert (machine.place / "program" / "DesktopSync.exe").exists()
     assert machine.remove() == 0
 
 
-def test_a_program_that_does_not_end_stays_as_it_was(machine: Machine, setups: dict[str, Path]) -> None:
+@pytest.mark.parametrize("code", [3, 4])
+def test_a_program_that_does_not_end_stays_as_it_was(machine: Machine, setups: dict[str, Path], code: int) -> None:
     assert machine.run(setups["0.1.0"], "/S") == 0
-    machine.answer("stop", 3)
+    machine.answer("stop", code)
     assert machine.run(setups["0.2.0"], "/S") == IN_USE
     assert machine.value(KEY, "DisplayVersion") == "0.1.0"
     assert sorted(one.name for one in machine.place.iterdir()) == ["program", "uninstall.exe"]
@@ -199,6 +203,28 @@ def test_a_program_that_does_not_end_stays_as_it_was(machine: Machine, setups: d
     assert (machine.place / "program" / "desktop-sync.exe").exists()
     machine.answer("stop", 0)
     assert machine.remove() == 0
+
+
+def test_a_damaged_program_is_repaired_and_removed(machine: Machine, setups: dict[str, Path]) -> None:
+    assert machine.run(setups["0.1.0"], "/S") == 0
+    machine.answer("stop", 1)
+    module = machine.place / "program" / "Lib" / "deep" / "module.txt"
+    module.unlink()
+    assert machine.run(setups["0.1.0"], "/S") == 0
+    assert module.exists()
+    assert machine.remove() == 0
+    assert not module.exists()
+
+
+def test_another_folder_is_taken(machine: Machine, setups: dict[str, Path]) -> None:
+    """That only administrators may write there, Wine does not show."""
+    place = machine.drive / "Elsewhere"
+    assert machine.run(setups["0.1.0"], "/S", r"/D=C:\Elsewhere") == 0
+    assert (place / "program" / "DesktopSync.exe").exists()
+    assert machine.value(KEY, "InstallLocation") == r"C:\Elsewhere"
+    assert machine.run(place / "uninstall.exe", "/S", r"_?=C:\Elsewhere") == 0
+    assert not (place / "program").exists()
+    shutil.rmtree(place)
 
 
 def test_folders_that_cannot_be_prepared_are_told(machine: Machine, setups: dict[str, Path]) -> None:
