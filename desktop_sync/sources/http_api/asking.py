@@ -104,9 +104,14 @@ class Asker:
             target = reply.headers.get("location", "")
             if not (300 <= reply.status < 400 and reply.status != 304 and target):  # noqa: PLR2004
                 return self._judged(address, reply)
+            onward = self.onward(address, target)
             if body and reply.status not in {307, 308}:  # those alone keep the body (RFC 9110, 15.4)
-                break
-            address = self.onward(address, target)
+                raise Refused(
+                    f"{self._who} sends a query by POST on to {self.shown(onward)}, without its body.",
+                    "Check the path of the query; the address that it sends on to may be the right one.",
+                    reply.status,
+                )
+            address = onward
         raise Refused(f"{self._who} sends on and on, to {self.shown(address)}.", "Check the path of the query.", 0)
 
     def onward(self, address: str, target: str) -> str:

@@ -11,7 +11,7 @@ class Cursor:
     """``since``: up to when (epoch seconds, server's clock) everything was asked for; None: no time is asked for.
 
     Of a look that broke off between pages: ``until``, up to when it asks, and ``at``, the page that comes next.
-    ``again``: between which moments it is asked once more, before it goes on.
+    ``again``: between which moments it is asked once more, after the look.
     ``etag``, ``modified``: by which a server tells that its only page is the same; ``query``: of which address.
     """
 

@@ -53,26 +53,30 @@ class HttpApi(Asked):
 
     def discover(self, cursor: str | None, known: Known) -> Iterator[Found]:
         """One batch a page, as soon as it came; where it breaks off, what came before is kept."""
-        former = Cursor.read(cursor)
         with contextlib.suppress(Cancelled):
-            if former is not None and former.again:
-                former = yield from self._once_more(former, Span(*former.again), known)
-            if former is not None and former.at:
-                former = yield from self._resumed(self._look(former, known), former)
-                if not self._options.asks_since and not former.at:
-                    return
-            yield from self._rounds(self._look(former, known), former)
+            end = yield from self._new(Cursor.read(cursor), known)
+            if end.again is not None:
+                yield from self._once_more(end, Span(*end.again), known)
 
-    def _once_more(self, former: Cursor, span: Span, known: Known) -> Generator[Found, None, Cursor]:
-        """A range for which somebody has asked. Cut off, it is asked for anew: what came is known then."""
+    def _new(self, former: Cursor | None, known: Known) -> Generator[Found, None, Cursor]:
+        """What is new since the last look."""
+        if former is not None and former.at:
+            former = yield from self._resumed(self._look(former, known), former)
+            if not self._options.asks_since and not former.at:
+                return former
+        return (yield from self._rounds(self._look(former, known), former))
+
+    def _once_more(self, former: Cursor, span: Span, known: Known) -> Iterator[Found]:
+        """A range for which somebody has asked; last, for it may be one that the system refuses each time.
+
+        Cut off, it is asked for anew: what came is known then.
+        """
         look, details = _Look(self._clock.now(), known, span, silent=False), self._details()
         for page in self._pages.of(span):
             yield self._found(look, page, None, details)
         if details.failed:
             raise details.error()
-        done = replace(former, again=None)
-        yield Found((), done.text())
-        return done
+        yield Found((), replace(former, again=None).text())
 
     def _look(self, former: Cursor | None, known: Known) -> _Look:
         now = self._clock.now()
@@ -88,7 +92,7 @@ class HttpApi(Asked):
     def _resumed(self, look: _Look, former: Cursor) -> Generator[Found, None, Cursor]:
         """The rest of a look that broke off. A page that is not known any more: all of it is asked for anew."""
         span = Span(None if former.since is None else former.since - self._options.overlap, former.until or 0.0)
-        end = Cursor(former.until if self._options.asks_since else None)
+        end = Cursor(former.until if self._options.asks_since else None, again=former.again)
         try:
             for page in self._pages.of(span, former.at):
                 yield self._found(look, page, replace(former, at=page.after) if page.after else end)
@@ -98,7 +102,7 @@ class HttpApi(Asked):
             return former
         return end
 
-    def _rounds(self, look: _Look, former: Cursor | None) -> Iterator[Found]:
+    def _rounds(self, look: _Look, former: Cursor | None) -> Generator[Found, None, Cursor]:
         """Rows may move between pages that are asked by number, so it is asked again until nothing new came."""
         end = former or Cursor()
         for _ in range(_ROUNDS):
@@ -116,6 +120,7 @@ class HttpApi(Asked):
             if pages <= 1 or not news or not self._options.by_number or not self._options.asks_since:
                 break
         yield Found((), end.text())
+        return end
 
     def _details(self) -> Details:
         return Details(self._asker, self._options.detail)
@@ -130,7 +135,8 @@ class HttpApi(Asked):
             )
         until = min(look.span.until, now - self._options.lag) if self._options.asks_until else now - self._options.lag
         headers = page.answer.headers
-        end = Cursor(until if self._options.asks_since else None)
+        again = None if former is None else former.again
+        end = Cursor(until if self._options.asks_since else None, again=again)
         if self._options.paging == "none":
             etag, modified = headers.get("etag", ""), headers.get("last-modified", "")
             if page.answer.status == 304 and former is not None:  # noqa: PLR2004

@@ -9,6 +9,7 @@ import pytest
 
 from desktop_sync.core.errors import Rejected, RetryLater, Stop
 from desktop_sync.core.model import Again
+from desktop_sync.sources.http_api.asking import Refused
 from tests.unit.sources.http_api.rig import NUMBERS, SINCE, HttpRig, filled
 
 
@@ -88,7 +89,8 @@ def test_a_range_is_asked_once_more_and_then_it_goes_on(rig: HttpRig) -> None:
     before, rig.known.cursor = rig.known.cursor, back.cursor
     asked = len(rig.api.asked)
     assert "missed" in rig.look(source)
-    assert "until=1705000000" in rig.api.asked[asked]
+    assert len(rig.api.asked) == asked + 2
+    assert "until=1705000000" in rig.api.asked[-1]
     assert rig.known.cursor is not None
     assert '"again"' not in rig.known.cursor
     assert before is not None
@@ -106,6 +108,39 @@ def test_a_range_that_breaks_off_is_asked_for_anew(rig: HttpRig) -> None:
         rig.look(source)
     rig.api.fault = None
     assert rig.look(source) == ["missed"]
+
+
+def test_a_range_that_is_refused_holds_up_nothing_new(rig: HttpRig) -> None:
+    filled(rig.api, "none")
+    options: dict[str, Any] = {"query": {**SINCE, "until": "{until}"}, "time_format": "unix"}
+    rig.look(rig.source(**options))
+    rig.api.put("missed", 1_700_000_000.0)
+    rig.known.cursor = rig.source(**options).back(rig.known.cursor, Again(1_690_000_000.0, 1_705_000_000.0)).cursor
+    rig.api.fault = lambda request, query: rig.api.say(400) if query["until"] == "1705000000" else None
+    for number in ("new", "newer"):
+        rig.api.put(number)
+        before = len(rig.known.items)
+        with pytest.raises(Refused, match=r"answers 400 to .*until=1705000000"):
+            rig.look(rig.source(**options))
+        assert rig.numbers(rig.known.items[before:]) == [number]
+    rig.api.fault = None
+    assert rig.look(rig.source(**options)) == ["missed"]
+    assert rig.look(rig.source(**options)) == []
+
+
+def test_a_range_is_asked_after_a_look_that_is_taken_up_again(rig: HttpRig) -> None:
+    filled(rig.api, "next")
+    options: dict[str, Any] = {"query": {**SINCE, "until": "{until}"}, "time_format": "unix"}
+    source = rig.source(**options)
+    looked = source.discover(None, rig.known)
+    assert rig.numbers(rig.known.commit(next(looked))) == NUMBERS[:10]
+    source.close()
+    assert rig.known.cursor is not None
+    assert '"at"' in rig.known.cursor
+    rig.api.put("missed", 1_700_000_000.0)
+    rig.known.cursor = source.back(rig.known.cursor, Again(1_690_000_000.0, 1_705_000_000.0)).cursor
+    assert rig.look(rig.source(**options)) == [*NUMBERS[10:], "missed"]
+    assert rig.look(rig.source(**options)) == []
 
 
 @pytest.mark.parametrize(
