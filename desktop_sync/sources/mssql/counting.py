@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from desktop_sync.core.errors import Rejected
 from desktop_sync.core.model import Standing
 from desktop_sync.sources.asked import said
-from desktop_sync.sources.mssql.bounds import Seen, before, young
+from desktop_sync.sources.mssql.bounds import Seen, young
 from desktop_sync.sources.mssql.documents import Reading
 from desktop_sync.sources.mssql.statements import count
 from desktop_sync.sources.mssql.ways import Noted
@@ -22,11 +22,13 @@ def above(state: Noted) -> Callable[[str], bool]:
 
 
 def ended(seen: Sequence[Seen], until: float) -> Seen:
-    """Where the counter stood at the end of a range. Rejected: nobody noted that."""
-    found = before(seen, until)
-    if found is None:
-        raise Rejected("Nothing was noted of the time before that end.", "Choose a later end, or none.")
-    return found
+    """Where the counter stood at the end of a range, or soon after: all that came until then lies below.
+
+    Rejected: it was never noted.
+    """
+    if not seen:
+        raise Rejected("Nothing was noted of that time.", "Leave out the end.")
+    return next((one for one in seen if one.at >= until), seen[-1])
 
 
 def ranged(begin: Seen | None, end: Seen) -> str:

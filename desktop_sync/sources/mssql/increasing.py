@@ -7,6 +7,7 @@ remembered and looked for again for ten minutes. Many gaps become fewer, wider o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from desktop_sync.core.errors import Rejected, Stop
 from desktop_sync.core.first_run import FROM_NOW
@@ -93,6 +94,7 @@ class Increasing(Counting):
         state.seen = noted(state.seen, Seen(now, str(highest or 0)), self._min_age)
         if cursor is None and known.answer == FROM_NOW:
             state.after = str(highest or 0)
+        yield from self._once_more(state)
         for documents, left, upto in self._late(gaps, now):
             state.more["gaps"] = gaps = left
             yield Batch(documents.found, state.cursor(), upto)
@@ -108,23 +110,35 @@ class Increasing(Counting):
 
     def _late(self, gaps: list[Gap], now: float) -> Iterator[tuple[Documents, list[Gap], str]]:
         """What has come of the missing numbers, and what is missing then."""
+        for begin, end, _ in gaps:
+            for documents, keys in self._there(begin, end):
+                gaps = filled(gaps, [int(one.key[0]) for one in documents.found], now)
+                yield documents, gaps, f"{keys[0][0]} (late)"
+        yield Documents([], []), filled(gaps, (), now), ""
+
+    def _once_more(self, state: Noted) -> Iterator[Batch]:
+        """A range of former keys, for which somebody has asked; cut off, it goes on from there."""
+        if "again" not in state.more:
+            return
+        first, last = state.more["again"]
+        for documents, keys in self._there(int(first), int(last)):
+            state.more["again"] = [int(keys[-1][0]) + 1, last]
+            yield Batch(documents.found, state.cursor(), keys[-1][0])
+        del state.more["again"]
+        yield Batch([], state.cursor())
+
+    def _there(self, first: int, last: int) -> Iterator[tuple[Documents, list[Key]]]:
+        """What there is between two numbers, both included, page by page."""
         session, shape = self._reading.session, self._shape
         statement = keys_between(shape, self._size)
-        for begin, end, _ in gaps:
-            at = begin - 1
-            while True:
-                values = [str(at), str(end)]
-                fetched = session.again(lambda values=values: session.read(statement, values))  # type: ignore[misc]
-                keys = [texts(shape.key, row) for row in fetched]
-                if keys:
-                    documents = session.whole(lambda keys=keys: self._reading.of_keys(keys))  # type: ignore[misc]
-                    there = [int(one.key[0]) for one in documents.found]
-                    gaps = filled(gaps, there, now)
-                    yield documents, gaps, f"{keys[0][0]} (late)"
-                if len(keys) < self._size:
-                    break
-                at = int(keys[-1][0])
-        yield Documents([], []), filled(gaps, (), now), ""
+        while first <= last:
+            fetched = session.again(partial(session.read, statement, [str(first), str(last)]))
+            keys = [texts(shape.key, row) for row in fetched]
+            if keys:
+                yield session.whole(partial(self._reading.of_keys, keys)), keys
+            if len(keys) < self._size:
+                return
+            first = int(keys[-1][0]) + 1
 
     def _pages(self, after: str | None, upper: str | None) -> Iterator[tuple[Documents, list[int]]]:
         while upper is not None and (after is None or int(after) < int(upper)):
@@ -153,21 +167,21 @@ class Increasing(Counting):
         highest, at = session.again(lambda: session.rows(text))[0]
         return None if highest is None else int(str(highest)), epoch(at)
 
-    def _between(self, state: Noted, first: int, last: int, words: str) -> Back:
-        _, now = self._highest()
-        state.more["gaps"] = [*state.more.get("gaps", []), (first, last, now + LOOKED_FOR)]
-        return Back(state.cursor(), words)
-
     def back(self, cursor: str | None, again: Again) -> Back:
-        """A range is looked for as numbers that were missing are."""
+        """A range is read up to where all was read; what lies above comes by itself."""
         state = Noted.read(cursor)
+        read = int(state.after or 0)
         if again.keys is not None:
             first, last = whole_keys(again.keys)
-            return self._between(state, first, last, f"The keys from {first} to {last} are read again.")
+            if first > read:
+                raise Rejected("None of these keys was read yet.", "They come by themselves.")
+            state.more["again"] = [first, min(last, read)]
+            return Back(state.cursor(), f"The keys from {first} to {min(last, read)} are read again.")
         found = before(state.seen, again.since)
         if again.until is not None:
             end = ended(state.seen, again.until)
-            return self._between(state, int(found.counter) + 1 if found else 0, int(end.counter), ranged(found, end))
+            state.more["again"] = [int(found.counter) + 1 if found else 0, min(int(end.counter), read)]
+            return Back(state.cursor(), ranged(found, end))
         state.after = found.counter if found else None
         if found is None:
             words = "Nothing was noted of that time, so everything that is in the table now is read again."

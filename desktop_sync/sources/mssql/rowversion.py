@@ -148,7 +148,8 @@ class Rowversion(Counting):
         found = before(state.seen, again.since)
         if again.until is not None:
             end = ended(state.seen, again.until)
-            state.more["again"] = [found.counter if found else "0", end.counter]
+            high = min(_number(end.counter), _number(state.after) + 1)  # what lies above comes by itself
+            state.more["again"] = [found.counter if found else "0", _hex(high)]
             return Back(state.cursor(), ranged(found, end))
         state.after = _hex(_number(found.counter) - 1) if found else None
         if found is None:

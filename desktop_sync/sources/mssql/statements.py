@@ -125,13 +125,11 @@ def keys_after(shape: Shape, size: int, *, known: bool) -> Statement:
 
 
 def keys_between(shape: Shape, size: int) -> Statement:
-    """Keys of one column, beyond one value and up to another, in their order."""
+    """Keys of one column, from one value up to another, in their order."""
     key = shape.key[0]
     name = quoted(key.name)
-    text = (
-        f"SELECT TOP ({size}) {key.selected} FROM {shape.source()} WHERE {name} > {key.bound} AND {name} <= {key.bound}"
-    )
-    return Statement(f"{text} ORDER BY {name}", (key, key))
+    text = f"SELECT TOP ({size}) {key.selected} FROM {shape.source()}"
+    return Statement(f"{text} WHERE {name} >= {key.bound} AND {name} <= {key.bound} ORDER BY {name}", (key, key))
 
 
 def by_keys(shape: Shape, many: int) -> Statement:

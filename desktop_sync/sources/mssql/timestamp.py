@@ -19,6 +19,7 @@ from desktop_sync.sources.mssql.moments import bound, earlier, lesser, of_epoch,
 from desktop_sync.sources.mssql.statements import bind_beyond, changed_keys, count, page, without
 from desktop_sync.sources.mssql.ways import Batch, dumped, epoch, loaded
 
+_A_LITTLE = 60.0  # seconds: the least that every type of column can tell apart
 _COUNTED_EVERY = 3600.0  # seconds: rows without a value are counted now and then
 
 
@@ -43,7 +44,7 @@ class Timestamp:
         silent = False
         if "again" in state:
             begin, end = state.pop("again")
-            for documents, last in self._pages(begin, end):
+            for documents, last in self._pages(self._just_before(begin), end):
                 yield Batch(documents.found, None, last)  # cut off, all of it is read again
             yield Batch([], dumped(state))
         if "after" in state:
@@ -62,7 +63,15 @@ class Timestamp:
             return None, False
         if answer == FROM_NOW:
             return earlier(self._version, upper, self._overlap), True
-        return spelled(self._version, datetime.combine(date.fromisoformat(answer), time()).astimezone()), False
+        first = datetime.combine(date.fromisoformat(answer), time()).astimezone()
+        return self._just_before(spelled(self._version, first)), False
+
+    def _just_before(self, moment: str) -> str | None:
+        """Pages lie beyond where they start, and rows of that very moment belong to them. None: from the first on."""
+        return None if moment[:10] <= self._earliest() else earlier(self._version, moment, _A_LITTLE)
+
+    def _earliest(self) -> str:
+        return _EARLIEST.get(self._version.type, "1753-01-01")
 
     def _pages(self, start: str | None, upper: str) -> Iterator[tuple[Documents, str]]:
         last: Key = () if start is None else (start,)
@@ -85,7 +94,7 @@ class Timestamp:
 
         def with_lines() -> tuple[Documents, list[Key]]:
             assert lines is not None  # noqa: S101 - see below
-            begin = last or (_EARLIEST.get(self._version.type, "1753-01-01"),)
+            begin = last or (self._earliest(),)
             statement = changed_keys(self._shape, lines, self._size, known=len(begin), upto=True)
             both = [begin[0], upper] * (2 if lines.version else 1)
             fetched = session.read(statement, [*both, *bind_beyond(self._order[: len(begin)], begin)])
@@ -131,7 +140,7 @@ class Timestamp:
             )
             return Back(dumped({**loaded(cursor), "again": [after, end]}), words)
         words = f"What was changed since {said(again.since)} (in the database: {after}) is read again."
-        return Back(dumped({**loaded(cursor), "after": after}), words, forget=True)
+        return Back(dumped({**loaded(cursor), "after": self._just_before(after)}), words, forget=True)
 
     def ripe_in(self) -> float | None:
         """Rows that are too young are found by the next look; nobody can tell here when."""

@@ -167,6 +167,66 @@ def test_a_range_of_time_is_read_again_and_then_it_goes_on(orders: SqlServer, re
     assert source.look() == []
 
 
+@pytest.mark.parametrize("kind", ["date", "datetime", "datetime2(0)", "smalldatetime"])
+def test_the_first_moment_belongs_to_a_range_and_to_a_first_run(database: SqlServer, reads: Made, kind: str) -> None:
+    """A day, or midnights: all rows of it are of one moment."""
+    database.sql(f"CREATE TABLE dbo.T (Id int NOT NULL PRIMARY KEY, At {kind} NOT NULL)")
+    for number, day in ((1, "2021-12-31"), (2, "2022-01-01"), (3, "2022-01-02")):
+        database.sql("INSERT INTO dbo.T (Id, At) VALUES (?, ?)", number, day)
+    source = reads(mode="timestamp", table="dbo.T", version="At", clock="utc", overlap=0)
+    source.known.answer = "2022-01-01"
+    assert sorted(map(str, ids(source.look())))[-2:] == ["2", "3"]
+    assert len(source.known.items) == 1
+    at = source.source()
+    since, until = (datetime(2022, 1, one, tzinfo=UTC).timestamp() for one in (1, 2))
+    for again in (Again(since, until), Again(since)):
+        source.known.cursor = at.back(source.known.cursor, again).cursor
+        source.known.rows.clear()
+        assert ids(source.look()) == [2, 3]
+    at.close()
+
+
+def test_a_range_may_begin_before_all_that_a_column_can_hold(database: SqlServer, reads: Made) -> None:
+    database.sql("CREATE TABLE dbo.T (Id int NOT NULL PRIMARY KEY, At smalldatetime NOT NULL)")
+    database.sql("INSERT INTO dbo.T (Id, At) VALUES (1, '1900-01-01')")
+    source = reads(mode="timestamp", table="dbo.T", version="At")
+    source.known.answer = "1900-01-01"
+    assert ids(source.look()) == [1]
+
+
+def test_a_range_of_keys_goes_no_further_than_what_was_read(database: SqlServer, reads: Made) -> None:
+    """Nor beyond what the column can hold; and it is read once, however many numbers are missing in it."""
+    database.sql("CREATE TABLE dbo.T (Id tinyint NOT NULL PRIMARY KEY)")
+    source = reads(mode="increasing_key", table="dbo.T", batch_size=2)
+    for number in (0, 3, 5, 8, 255):
+        database.sql("INSERT INTO dbo.T (Id) VALUES (?)", number)
+        if number == 8:
+            assert ids(source.look()) == [0, 3, 5, 8]
+    at = source.source()
+    back = at.back(source.known.cursor, Again(keys=("0", "99999999999")))
+    assert back.words == "The keys from 0 to 8 are read again."
+    source.known.cursor = back.cursor
+    assert ids(source.look()) == [0, 3, 5, 8, 255]
+    assert source.look() == []
+    with pytest.raises(Rejected, match="None of these keys was read yet"):
+        at.back(source.known.cursor, Again(keys=("256", "257")))
+    at.close()
+
+
+def test_a_range_of_keys_that_breaks_off_goes_on_from_there(orders: SqlServer, reads: Made) -> None:
+    source = reads(mode="increasing_key", table="dbo.Orders", batch_size=2)
+    for number in range(1, 8):
+        put(orders, number)
+    source.look()
+    at = source.source()
+    source.known.cursor = at.back(source.known.cursor, Again(keys=("1", "7"))).cursor
+    (item,) = source.known.commit(next(at.discover(source.known.cursor, source.known)))
+    assert ids(source.records(item.payload)) == [1, 2]
+    at.close()
+    assert ids(source.look()) == [3, 4, 5, 6, 7]
+    assert source.look() == []
+
+
 def test_a_range_of_keys_is_read_again_page_by_page(orders: SqlServer, reads: Made) -> None:
     source = reads(mode="increasing_key", table="dbo.Orders", batch_size=2)
     for number in range(1, 10):
