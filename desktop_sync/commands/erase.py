@@ -86,6 +86,7 @@ def _remains(told: Mapping[str, Any]) -> Iterator[str]:
         place = file["target"] or (file["path"] if file["lies_there"] else "")
         if place:
             lines.append(f"  at the source, not touched: {place} ({file['connection']})")
+    lines.extend(f"  perhaps in reports of {one} that are not delivered yet" for one in told["reports"])
     if not told.get("copies_removed"):
         lines.extend(f"  in a copy: {one['file']} (--remove-copies removes it)" for one in told["copies"])
     lines.extend(

@@ -91,6 +91,7 @@ class Erasure:
             "files": [_file(file) for file in found.files],
             "counts": dict(found.counts),
             "why_not": found.why_not,
+            "reports": list(found.reports),
             "logs": [
                 {"file": str(path), "lines": lines, "until": path.stat().st_mtime + self._logs_kept}
                 for path in _files(self._logs)

@@ -21,18 +21,24 @@ TO_FINISH = "erase to finish"
 WORDS = 4  # letters that a reference must have to be looked for in texts: "7" stands everywhere
 _LISTED = "IN (SELECT value FROM json_each(?))"
 _GONE = "(erased)"
+_OPEN = "state IN ('pending', 'sending', 'unknown')"
+_TO_DELIVER = f"SELECT e.payload FROM export e JOIN export_delivery d ON d.export = e.id WHERE d.{_OPEN}"
 
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Erasable:
-    """What would go. ``why_not``: what keeps it from being erased now; empty: nothing."""
+    """What would go. ``why_not``: what keeps it from being erased now; empty: nothing.
+
+    ``reports``: exports with reports that may show it and stay, for they are not delivered yet.
+    """
 
     lanes: Sequence[Row]
     files: Sequence[Row]
     counts: Mapping[str, int]
     why_not: str = ""
+    reports: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +163,8 @@ def _look(sql: sqlite3.Connection, reference: str, resource: str | None) -> Eras
             for lane in lanes
         ),
     }
-    return Erasable(lanes, files, counts, _why_not(lanes, files))
+    reports = [row[0] for row in sql.execute(f"SELECT DISTINCT flow FROM export_delivery WHERE {_OPEN} ORDER BY flow")]
+    return Erasable(lanes, files, counts, _why_not(lanes, files), reports)
 
 
 def _count(sql: sqlite3.Connection, table: str, where: str, *values: object) -> int:
@@ -190,9 +197,11 @@ def _numbers(sql: sqlite3.Connection, query: str, *values: str) -> str:
 
 
 def _payloads(sql: sqlite3.Connection, things: _Things, remove: Callable[[Sequence[str]], None], now: float) -> None:
+    """Bytes that a report has, too, and that are still to be delivered, stay the report's."""
     query = f"SELECT DISTINCT payload FROM item WHERE id {_LISTED} AND payload IS NOT NULL"
     digests = [row[0] for row in sql.execute(query, (things.items,))]
-    remove(digests)
+    needed = {row[0] for row in sql.execute(_TO_DELIVER)}
+    remove([digest for digest in digests if digest not in needed])
     sql.executemany(
         "UPDATE item SET payload_gone_at = ?, payload_gone_why = 'erasing' WHERE payload = ?",
         [(now, digest) for digest in digests],
@@ -200,12 +209,16 @@ def _payloads(sql: sqlite3.Connection, things: _Things, remove: Callable[[Sequen
 
 
 def _reports(sql: sqlite3.Connection, remove: Callable[[Sequence[str]], None], now: float) -> None:
-    """Kept reports may show any document, and cannot be looked into: all go that were delivered."""
-    ended = (
-        "payload IS NOT NULL AND payload_gone_at IS NULL AND payload NOT IN (SELECT e.payload FROM export e"
-        " JOIN export_delivery d ON d.export = e.id WHERE d.state IN ('pending', 'sending', 'unknown'))"
+    """Kept reports may show any document, and cannot be looked into: all go that were delivered.
+
+    Bytes that a file has, too, stay the file's.
+    """
+    ended = f"payload IS NOT NULL AND payload_gone_at IS NULL AND payload NOT IN ({_TO_DELIVER})"
+    query = (
+        f"SELECT DISTINCT payload FROM export WHERE {ended} AND NOT EXISTS (SELECT 1 FROM item i"
+        " WHERE i.payload = export.payload AND i.payload_gone_at IS NULL)"
     )
-    remove([row[0] for row in sql.execute(f"SELECT DISTINCT payload FROM export WHERE {ended}")])
+    remove([row[0] for row in sql.execute(query)])
     sql.execute(f"UPDATE export SET payload_gone_at = ?, summary = '', reference = '' WHERE {ended}", (now,))
 
 
@@ -239,10 +252,20 @@ def _texts(sql: sqlite3.Connection, things: _Things, reference: str) -> None:
     for table, columns in (("run", ("note",)), ("item", ("note",)), ("problem", ("what", "value", "cause", "hint")),
                            ("plan_file", ("note",)), ("plan_row", ("note", "value", "changes")),
                            ("delivery", ("note",)), ("audit", ("details",)), ("export", ("note",)),
-                           ("export_delivery", ("note", "name"))):  # fmt: skip
+                           ("export_delivery", ("note",))):  # fmt: skip
         for column in columns:
             query = f"UPDATE {table} SET {column} = replace({column}, ?, ?) WHERE instr({column}, ?)"
             sql.execute(query, (reference, _GONE, reference))
+    # A report that is still to be delivered keeps its name: under it, it is looked for.
+    sql.execute(
+        f"UPDATE export_delivery SET name = replace(name, ?, ?) WHERE instr(name, ?) AND NOT {_OPEN}",
+        (reference, _GONE, reference),
+    )
+    sql.execute(
+        "UPDATE export SET reference = '' WHERE instr(reference, ?)"
+        f" AND id NOT IN (SELECT export FROM export_delivery WHERE {_OPEN})",
+        (reference,),
+    )
     sql.execute(
         "UPDATE notice SET subject = ?, text = ?, html = '' WHERE instr(subject || text || html, ?)",
         (_GONE, _GONE, reference),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
@@ -17,7 +18,7 @@ from desktop_sync.core.periods import Window
 from desktop_sync.engine.export_delivery import ExportDelivery, Place, one_key
 from desktop_sync.ledger.exports import exports_of
 from desktop_sync.spool import Spool
-from tests.unit.ledger.desk import Desk
+from tests.unit.ledger.desk import Desk, order
 
 SUMMARY = '{"title": "Orders"}'
 DATA = b"Order\r\nA-1\r\n"
@@ -331,6 +332,72 @@ def test_a_late_thread_changes_nothing(house: House) -> None:
     assert house.deliver() == {"left": 1}
     assert box.got == [], "the end was not begun"
     assert house.states() == {"box": "pending"}
+
+
+# -- a person's data is erased -------------------------------------------------------------------
+
+
+def document(house: House, reference: str, payload: str | None = None) -> None:
+    """It is in Acme; its file is done with."""
+    desk = house.desk
+    desk.ledger.staging.write([desk.chunk(desk.notice(), [order(reference)])])
+    desk.done()
+    desk.change("UPDATE item SET state = 'done', ended_at = 1, payload = ?", payload)
+
+
+def erased(house: House, reference: str) -> Sequence[str]:
+    """With its reports; those that are left."""
+    found = house.ledger.erasing.erase(reference, None, "Ann", "asked", house.spool.remove)
+    assert found.lanes
+    assert not found.why_not
+    return found.reports
+
+
+def kept(house: House) -> bool:
+    try:
+        with house.spool.open(hashlib.sha256(DATA).hexdigest()) as file:
+            return file.read() == DATA
+    except Rejected:
+        return False
+
+
+def test_a_report_on_its_way_is_looked_for_under_its_name_after_an_erasure(house: House) -> None:
+    box = house.boxes["box"]
+    document(house, "2026-05-03")
+    box.meets = [Unknown("The connection broke.")]
+    house.deliver()
+    assert erased(house, "2026-05-03") == ["orders"]
+    box.look = lambda file: Where.THERE if file.name == box.got[0].name else Where.ABSENT  # type: ignore[method-assign]
+    assert house.deliver() == {"delivered": 1}
+    assert len(box.got) == 1
+
+
+def test_names_of_reports_that_were_delivered_go(house: House) -> None:
+    document(house, "2026-05-03")
+    house.deliver()
+    assert erased(house, "2026-05-03") == []
+    with house.ledger.database.reading() as sql:
+        assert [row["name"] for row in sql.execute("SELECT name FROM export_delivery")] == ["Orders (erased).csv"]
+    assert not kept(house)
+
+
+def test_the_bytes_of_a_report_stay_for_a_file_that_has_the_same_and_is_not_done(house: House) -> None:
+    document(house, "ORDER-1")
+    house.deliver()
+    item = house.desk.notice()
+    sha256 = house.boxes["box"].got[0].sha256
+    house.desk.change("UPDATE item SET payload = ? WHERE id = ?", sha256, item.id)
+    assert erased(house, "ORDER-1") == []
+    assert kept(house)
+    assert not house.ledger.exports.referenced(sha256)
+
+
+def test_the_bytes_of_a_file_stay_for_a_report_that_has_the_same_and_is_not_delivered(house: House) -> None:
+    document(house, "ORDER-1", hashlib.sha256(DATA).hexdigest())
+    assert erased(house, "ORDER-1") == ["orders"]
+    assert house.deliver() == {"delivered": 1}
+    with house.ledger.database.reading() as sql:
+        assert sql.execute("SELECT payload_gone_at FROM item").fetchone()[0], "they are the report's alone"
 
 
 def test_told_to_end_it_waits_for_the_next_run(house: House) -> None:
