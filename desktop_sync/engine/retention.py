@@ -122,7 +122,8 @@ class Retention:
         """Files of exports are kept as long as payloads."""
         exports = self._ledger.exports
         while not token.wait(PAUSE):
-            kept, told = exports.prune_files(files, self._forget), exports.prune(history)
+            kept, _ = exports.prune_files(files, self._forget)
+            told = exports.prune(history)
             self._gone["files of exports"] += kept
             self._gone["exports of the history"] += told
             if not kept and not told:
@@ -151,8 +152,16 @@ class Retention:
         return after is None
 
     def _within(self, most: int | None, now: float, token: Token) -> bool:
-        """The oldest payloads go until the spool is no larger than that; those that are needed stay."""
+        """Reports, then the oldest payloads go until the spool is no larger than that; those that are needed stay."""
         excess = 0 if most is None else self._spool.size() - most
+        while excess > 0:
+            if token.wait(PAUSE):
+                return False
+            many, size = self._ledger.exports.prune_files(now - DAY, self._forget, 1)
+            self._gone["files of exports"] += many
+            excess -= size
+            if not many:
+                break
         after, pruning = 0, self._ledger.pruning
         while excess > 0:
             if token.wait(PAUSE):

@@ -231,26 +231,28 @@ class Exports:
         with self._database.reading() as sql:
             return sql.execute(query, (sha256,)).fetchone() is not None
 
-    def prune_files(self, before: float, remove: Callable[[Sequence[str]], None]) -> int:
-        """Files of exports that were made before then and that nobody needs: how many in this piece.
+    def prune_files(self, before: float, remove: Callable[[Sequence[str]], None], most: int = 100) -> tuple[int, int]:
+        """Files of exports that were made before then and that no delivery needs, the oldest first: how many in this
+        piece, and how many bytes that ``remove`` was told to take out of the spool. Those of an item stay there.
 
         What mails show of them goes with them.
         """
         old = (
-            "SELECT e.payload FROM export e WHERE e.payload IS NOT NULL AND e.payload_gone_at IS NULL"
-            f" AND e.made_at < ? AND {_NOBODY} LIMIT 100"
+            f"SELECT e.payload, e.size, {_ITEMS} FROM export e WHERE e.payload IS NOT NULL AND"
+            f" e.payload_gone_at IS NULL AND e.made_at < ? AND {_DELIVERED} ORDER BY e.id LIMIT ?"
         )
         with self._database.reading() as sql:
-            if sql.execute(old, (before,)).fetchone() is None:
-                return 0
+            if sql.execute(old, (before, most)).fetchone() is None:
+                return 0, 0
         with self._database.transaction() as sql:
-            gone = sorted({str(row[0]) for row in sql.execute(old, (before,))})
-            remove(gone)
+            gone = {str(payload): (size, shared) for payload, size, shared in sql.execute(old, (before, most))}
+            bare = {payload: int(size) for payload, (size, shared) in gone.items() if not shared}
+            remove(sorted(bare))
             sql.executemany(
                 "UPDATE export SET payload_gone_at = ?, summary = '' WHERE payload = ?",
                 [(self._clock.now(), one) for one in gone],
             )
-        return len(gone)
+        return len(gone), sum(bare.values())
 
     def prune(self, before: float) -> int:
         """Exports that were made before then, but for the last of each flow, with their deliveries: how many."""
@@ -268,12 +270,12 @@ class Exports:
             return sql.execute(f"DELETE FROM export WHERE id IN ({old})", (before,)).rowcount
 
 
-# No delivery needs the bytes any more, of this export or of another with the same; nor does an item.
-_NOBODY = (
-    f"NOT EXISTS (SELECT 1 FROM export o JOIN export_delivery d ON d.export = o.id WHERE o.payload = e.payload AND"
+# No delivery needs the bytes any more, of this export or of another with the same.
+_DELIVERED = (
+    "NOT EXISTS (SELECT 1 FROM export o JOIN export_delivery d ON d.export = o.id WHERE o.payload = e.payload AND"
     f" {_OPEN})"
-    " AND NOT EXISTS (SELECT 1 FROM item i WHERE i.payload = e.payload AND i.payload_gone_at IS NULL)"
 )
+_ITEMS = "EXISTS (SELECT 1 FROM item i WHERE i.payload = e.payload AND i.payload_gone_at IS NULL)"
 
 
 def _note(note: str) -> str:

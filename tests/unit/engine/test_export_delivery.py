@@ -436,11 +436,11 @@ def test_a_period_is_made_once(house: House) -> None:
 def test_kept_files_go_when_nobody_needs_them(house: House) -> None:
     gone: list[str] = []
     later = house.desk.clock.now() + 1e9
-    assert house.ledger.exports.prune_files(later, gone.extend) == 0, "it is still to be delivered"
+    assert house.ledger.exports.prune_files(later, gone.extend) == (0, 0), "it is still to be delivered"
     house.deliver()
     [file] = house.boxes["box"].got
     assert house.ledger.exports.referenced(file.sha256)
-    assert house.ledger.exports.prune_files(later, gone.extend) == 1
+    assert house.ledger.exports.prune_files(later, gone.extend) == (1, file.size)
     assert gone == [file.sha256]
     assert not house.ledger.exports.referenced(file.sha256)
     with house.ledger.database.reading() as sql:

@@ -8,11 +8,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from desktop_sync.core.exported import Made
 from desktop_sync.core.model import AnswerKind, Entity, Payload
 from desktop_sync.core.problem import Problem
 from desktop_sync.engine.retention import DAY, DONE, Retention
@@ -182,6 +184,48 @@ def test_nothing_younger_than_a_day_goes_whatever_is_asked(house: House) -> None
     house.pass_days(0.9)
     house.keep_house(spool_size=0)
     assert house.has(old)
+
+
+def report(house: House, payload: Payload, *places: str) -> None:
+    """An export without a period, its file made of these bytes."""
+    at = datetime.fromtimestamp(house.clock.now(), UTC)
+    made = Made("reports", "Reports", "Acme", "UTC", None, at, 1, "csv", "text/csv", payload)
+    house.ledger.exports.make(1, made, [(place, place) for place in places])
+
+
+def test_what_a_file_and_a_report_share_goes_when_neither_needs_it(house: House) -> None:
+    shared = house.bring("A", text="1")
+    house.bring("A", text="2")
+    report(house, Payload(shared, 1))
+    house.pass_days(91)
+    house.keep_house()
+    house.keep_house()
+    assert not house.has(shared)
+
+
+def test_what_a_file_still_needs_stays_when_the_report_is_old(house: House) -> None:
+    shared = house.bring("A")
+    report(house, Payload(shared, 1))
+    house.pass_days(91)
+    house.keep_house()
+    assert house.has(shared), "the newest version of a document"
+    assert not house.ledger.exports.referenced(shared)
+
+
+def test_the_spool_stays_within_its_size_delivered_reports_go_before_files(house: House) -> None:
+    files = [house.bring("A", text=str(number), size=200_000) for number in range(2)]
+    reports = [house.spool.add(io.BytesIO(bytes([number]) * 200_000)) for number in range(3)]
+    for number, payload in enumerate(reports):
+        house.age(payload)
+        report(house, payload, *(["away"] if number == 0 else []))
+    house.pass_days(2)
+    house.keep_house(spool_size=850_000)
+    assert [house.has(one.sha256) for one in reports] == [True, False, True]
+    assert all(house.has(one) for one in files)
+    house.keep_house(spool_size=650_000)
+    assert [house.has(one.sha256) for one in reports] == [True, False, False]
+    assert all(house.has(one) for one in files)
+    assert not house.open_problems()
 
 
 # -- history ---------------------------------------------------------------------------------------------
