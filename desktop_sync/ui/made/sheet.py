@@ -102,10 +102,13 @@ class MadeSheet(Sheet):
 
     def _show(self, told: list[Row]) -> None:
         rows = [{**one, "delivery": each} for one in told for each in (one["deliveries"] or [None])]
+        meant = _key(self.chosen)
         if rows != self.model.rows:
             self.model.show(rows)
-        if rows and not self.table.chosen():
-            self.table.selectRow(0)
+        now = _key(self.chosen)
+        if rows and (now is None or meant not in {None, now}):
+            keys = [_key(one) for one in rows]
+            self.table.selectRow(keys.index(meant) if meant in keys else 0)
         many = self.tr("%Ln export(s), newest first", "", len(told))
         self.about.setText(many if told else self.tr("Nothing was made yet. The next run does it, or issue a period."))
         self._dress()
@@ -131,8 +134,8 @@ class MadeSheet(Sheet):
             button.setToolTip(self._link.why_not(method))
 
     @Slot(dict)
-    def _happened(self, _: Row) -> None:
-        if not self._soon.isActive():
+    def _happened(self, event: Row) -> None:
+        if event.get("event") in {"run ended", "problems changed", "resync"}:
             self._soon.start()
 
     # -- what people do -----------------------------------------------------------------------------
@@ -168,27 +171,30 @@ class MadeSheet(Sheet):
     def _do(self, method: str, done: str, **values: object) -> None:
         row = self.chosen
         if row is not None and row["delivery"] is not None:
-            self._begin(method, lambda _: done, delivery=row["delivery"]["id"], **values)
+            self._begin(method, lambda _: ("well", done), delivery=row["delivery"]["id"], **values)
 
     @Slot(str, str)
     def _issue(self, first: str, last: str) -> None:
         self.bar.say("working", self.tr("It is being made and delivered…"))
         self._begin("issue_again", self._issued, flow=self._export, first_day=first, last_day=last)
 
-    def _issued(self, told: Row) -> str:
+    def _issued(self, told: Row) -> tuple[str, str]:
         if told["outcome"] == "done":
-            return self.tr("It was made and delivered.")
-        return self.tr("It was made. Below stands how far its deliveries are.")
+            return "well", self.tr("It was made and delivered.")
+        if told["outcome"] in {"waiting", "problems"}:
+            mood = "working" if told["outcome"] == "waiting" else "attention"
+            return mood, self.tr("It was made. Below stands how far its deliveries are.")
+        return "attention", said(told["note"])
 
-    def _begin(self, method: str, done: Callable[[Row], str], **values: object) -> None:
-        """One after the other: a second click does nothing."""
+    def _begin(self, method: str, done: Callable[[Row], tuple[str, str]], **values: object) -> None:
+        """One after the other: a second click does nothing. ``done``: a mood and the words for what became of it."""
         if self._going:
             return
         self._going = True
 
         def told(found: Row) -> None:
             self._going = False
-            self.bar.say("well", done(found))
+            self.bar.say(*done(found))
             self._dress()
             self.refresh()
 
@@ -206,6 +212,6 @@ def _of(row: Row, name: str) -> str:
     return "" if one is None else said(str(one[name] or ""))
 
 
-def _note(row: Row) -> str:
-    """Of the delivery, else of the report."""
-    return _of(row, "note") or said(str(row["note"] or ""))
+def _key(row: Row | None) -> tuple[int, str] | None:
+    """By which a row is known again: the export, and its delivery where it has one."""
+    return None if row is None else (row["id"], "" if row["delivery"] is None else row["delivery"]["id"])

@@ -17,8 +17,9 @@ from desktop_sync.core.errors import Rejected
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.made.sheet import MadeSheet
 from desktop_sync.ui.made.words import period
+from desktop_sync.ui.parts.badge import Badge
 from tests.fake_engine import FakeEngine
-from tests.gallery.made import ROWS, made, sheet
+from tests.gallery.made import ROWS, delivery, made, sheet
 
 LEFT = Qt.MouseButton.LeftButton
 Until = Callable[[Callable[[], Any]], None]
@@ -120,6 +121,24 @@ def test_a_period_is_issued_after_a_yes_and_once(
     assert len(engine.calls("issue_again")) == 1
 
 
+@pytest.mark.parametrize(
+    "outcome, mood, words",
+    [
+        ("waiting", "working", "It was made. Below stands"),
+        ("problems", "attention", "It was made. Below stands"),
+        ("cancelled", "attention", "It was told to end; the next run does the rest."),
+    ],
+)
+def test_what_is_not_well_has_no_tick(
+    qtbot: QtBot, shown: MadeSheet, engine: FakeEngine, until: Until, outcome: str, mood: str, words: str
+) -> None:
+    engine.answers["issue_again"] = {"outcome": outcome, "note": "It was told to end; the next run does the rest."}
+    qtbot.mouseClick(shown.issuing.go, LEFT)
+    yes(qtbot, shown, "Make and deliver it")
+    until(lambda: words in shown.bar.accessibleName())
+    assert [one.accessibleName() for one in shown.bar.findChildren(Badge)] == [mood]
+
+
 def test_what_went_wrong_is_told(qtbot: QtBot, shown: MadeSheet, engine: FakeEngine, until: Until) -> None:
     engine.answers["deliver_again"] = Rejected("This delivery was not refused.", "Look at the history.")
     shown.table.selectRow(2)
@@ -132,6 +151,26 @@ def test_what_happens_elsewhere_is_seen(shown: MadeSheet, engine: FakeEngine, un
     engine.answers["exports"] = ROWS[:1]
     engine.tell({"event": "run ended", "flow": "daily-orders"})
     until(lambda: len(shown.model.rows) == 2)
+
+
+@pytest.mark.parametrize("more", [True, False])
+def test_what_was_chosen_stays_chosen_when_others_come_before_it(
+    shown: MadeSheet, engine: FakeEngine, until: Until, more: bool
+) -> None:
+    shown.table.selectRow(2)
+    engine.answers["exports"] = [made(28, delivery("file")), *(ROWS if more else ROWS[:2])]
+    engine.tell({"event": "run ended", "flow": "daily-orders"})
+    until(lambda: shown.model.rows[0]["id"] == 28)
+    assert shown.chosen is not None
+    assert shown.chosen["delivery"]["id"] == "file-rejected"
+
+
+def test_progress_of_a_run_asks_for_nothing(shown: MadeSheet, link: Link, engine: FakeEngine, until: Until) -> None:
+    heard: list[Any] = []
+    link.happened.connect(heard.append)
+    engine.tell({"event": "progress", "flow": "orders", "step": "read", "done": 1, "total": 2})
+    until(lambda: heard)
+    assert not shown._soon.isActive()
 
 
 def test_a_period_in_words() -> None:
