@@ -4,6 +4,7 @@ conditions inside, is shown as it stands, kept, and removed only by a person.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Signal, Slot
@@ -13,7 +14,7 @@ from desktop_sync.ui import icons
 from desktop_sync.ui.editors.clocks import small
 from desktop_sync.ui.editors.kept import Kept
 from desktop_sync.ui.settings.editors import Editor
-from desktop_sync.ui.settings.field_choice import BETWEEN, Known, field_box, offer
+from desktop_sync.ui.settings.field_choice import BETWEEN, FieldBox, Known
 from desktop_sync.ui.settings.tabbing import before
 from desktop_sync.ui.settings.words import Field
 from desktop_sync.ui.tokens import GRID, INSIDE
@@ -154,7 +155,8 @@ class _Condition(QWidget):
         value = table.get(test)
         if test == "empty" and value is False:
             test = "full"
-        self.field, self.test, self.line = field_box(self), QComboBox(self), field_box(self)
+        self.field, self.test = FieldBox(self._fields, self), QComboBox(self)
+        self.line = FieldBox(self._values, self)
         for name, words in TESTS.items():
             self.test.addItem(QCoreApplication.translate("Conditions", str(words)), name)
         self.test.setCurrentIndex(self.test.findData(test))
@@ -170,7 +172,7 @@ class _Condition(QWidget):
         row.setSpacing(GRID)
         for one, stretch in ((self.field, 3), (self.test, 0), (self.line, 3), (self.away, 0)):
             row.addWidget(one, stretch)
-        self._offer()
+        self._fit()
         for box in (self.field, self.line):
             box.editTextChanged.connect(self._edited)
         self.test.activated.connect(self._edited)
@@ -197,15 +199,20 @@ class _Condition(QWidget):
         if isinstance(line, QLineEdit):
             line.setPlaceholderText(self.tr("several: a, b"))
 
-    def _offer(self) -> None:
-        """What the resource has, and of a field the values that it can have."""
-        known = list(self._known("one"))
-        offer(self.field, [str(one["path"]) for one in known])
-        chosen = next((one for one in known if one["path"] == self.field.currentText().strip()), None)
-        offer(self.line, [] if chosen is None else [str(one) for one in chosen["choices"]])
+    def _fields(self) -> Sequence[str]:
+        """What the resource has."""
+        return [str(one["path"]) for one in self._known("one")]
+
+    def _values(self) -> Sequence[str]:
+        """Those that the field can have."""
+        name = self.field.currentText().strip()
+        chosen = next((one for one in self._known("one") if one["path"] == name), None)
+        return [] if chosen is None else [str(one) for one in chosen["choices"]]
+
+    def _fit(self) -> None:
         self.line.setVisible(self.test.currentData() not in BARE)
 
     @Slot()
     def _edited(self) -> None:
-        self._offer()
+        self._fit()
         self.changed.emit()

@@ -91,6 +91,11 @@ class Form(Fields):
             row.editor.set_value(table.get(name))
         self._conditions()
 
+    def begin(self) -> None:
+        first = next((one for one in self.rows.values() if one.isVisibleTo(self)), None)
+        if first is not None:
+            first.editor.setFocus()
+
     def put(self, name: str, value: object) -> None:
         """One value alone, without ``changed``; whoever types elsewhere goes on typing."""
         self._table[name] = value

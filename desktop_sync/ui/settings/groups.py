@@ -35,6 +35,10 @@ class Fields(QWidget):
         """The table as it shall stand in the file."""
         raise NotImplementedError
 
+    def begin(self) -> None:
+        """Its first field is typed into."""
+        raise NotImplementedError
+
     def beside(self, table: Table) -> None:
         """Values that stand elsewhere, and on which fields here depend."""
 

@@ -19,7 +19,7 @@ from desktop_sync.ui.parts.cells import tip
 from desktop_sync.ui.settings.editors import Editor
 from desktop_sync.ui.settings.groups import Make, Problem, Table
 from desktop_sync.ui.settings.listing import Framed
-from desktop_sync.ui.settings.words import Field, value_words
+from desktop_sync.ui.settings.words import Field, said, value_words
 from desktop_sync.ui.tokens import GRID, INSIDE, ROW
 
 LEAST, MOST = 2, 7  # rows that are seen
@@ -133,14 +133,16 @@ class TablesEditor(Editor):
             item.setText(words)
             item.setToolTip(tip(words))
             item.setIcon(icons.state("stopped") if wrong else QIcon())
-            said = [words, self.tr("has an error")] if wrong else [words]
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(said))
+            heard = [words, self.tr("has an error")] if wrong else [words]
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(heard))
 
     def _words(self, entry: Any) -> str:  # noqa: ANN401 - a JSON value
         """Its name and where it is from, in the order of the form."""
         table = self._table(entry)
         fields = [one for one in self.field["of"] if table.get(one["name"]) not in (None, "", False)]
-        found = [one["name"] if table[one["name"]] is True else value_words(table[one["name"]], one) for one in fields]
+        found = [
+            said(one["title"]) if table[one["name"]] is True else value_words(table[one["name"]], one) for one in fields
+        ]
         return " · ".join(found[:WORDS]) or self.tr("new")
 
     def _may(self) -> None:
@@ -170,7 +172,7 @@ class TablesEditor(Editor):
         at = self._current + 1
         self._entries.insert(at, {})
         self._changed(at)
-        self.form.setFocus()
+        self.form.begin()
 
     @Slot()
     def _removed(self) -> None:

@@ -74,6 +74,9 @@ class TypedForm(Fields):
     def value(self) -> Table:
         return self.form.value()
 
+    def begin(self) -> None:
+        self.form.begin()
+
     def show_problems(self, found: Sequence[Problem]) -> None:
         mine = [one for one in found if one[0][:1] == ("type",)]
         self._row.show_problem(mine[0][1] if mine else "")

@@ -87,6 +87,7 @@ def test_a_condition_is_changed_beside_one_that_is_kept(qtbot: QtBot, query: For
     where = query.rows["where"].editor
     assert isinstance(where, ConditionsEditor)
     first, second, last = where.rows
+    first.line.setFocus()
     assert [first.line.itemText(n) for n in range(first.line.count())] == ["open", "shipped"]
     assert second.line.currentText() == "100"
     assert not shown(last.line)
@@ -132,12 +133,14 @@ def test_columns_are_moved_changed_added_removed(qtbot: QtBot, report: Form) -> 
     columns = report.rows["columns"].editor
     assert isinstance(columns, TablesEditor)
     assert columns.list.item(0).text().startswith("No. · number")
+    assert columns.list.item(2).text() == "Net · Amount of money · Add up"
     columns.list.setCurrentRow(2)
     qtbot.mouseClick(columns.up, LEFT)
     assert [one["name"] for one in report.value()["columns"]] == ["No.", "Net", "Who"]
     assert isinstance(columns.form, Form)
     write(qtbot, line(grown(qtbot, columns.form).rows["name"]), "Amount")
     qtbot.mouseClick(columns.add, LEFT)
+    assert columns.form.rows["name"].editor.isAncestorOf(columns.form.focusWidget())
     source = columns.form.rows["from"].editor
     assert isinstance(source, FieldEditor)
     write(qtbot, line(columns.form.rows["from"]), "number, external_reference")
@@ -148,10 +151,70 @@ def test_columns_are_moved_changed_added_removed(qtbot: QtBot, report: Form) -> 
     assert len(report.value()["columns"]) == 3
 
 
+def test_what_is_offered_is_asked_when_a_field_is_entered(
+    qtbot: QtBot, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[dict[str, Any]] = []
+    monkeypatch.setitem(globals(), "known", lambda _: told)
+    report, query = made(qtbot, draft, ReportOptions, REPORT), made(qtbot, draft, QueryOptions, QUERY)
+    columns, where = report.rows["columns"].editor, query.rows["where"].editor
+    assert isinstance(columns, TablesEditor)
+    assert isinstance(columns.form, Form)
+    assert isinstance(where, ConditionsEditor)
+    source = grown(qtbot, columns.form).rows["from"].editor
+    assert isinstance(source, FieldEditor)
+    told += FIELDS  # the engine has answered meanwhile
+    for box, wanted in ((source.combo, 2), (where.rows[0].field, 2), (where.rows[0].line, 2)):
+        assert box.count() == 0
+        box.window().activateWindow()
+        box.setFocus()
+        qtbot.waitUntil(box.hasFocus, timeout=60_000)
+        assert box.count() == wanted
+    told.append({"path": "date", "kind": "date", "choices": []})
+    where.rows[0].field.showPopup()
+    assert where.rows[0].field.count() == 3
+    where.rows[0].field.hidePopup()
+
+
+def test_what_is_chosen_from_the_list_is_added_to_several(qtbot: QtBot, report: Form) -> None:
+    columns = report.rows["columns"].editor
+    assert isinstance(columns, TablesEditor)
+    assert isinstance(columns.form, Form)
+    source = grown(qtbot, columns.form).rows["from"].editor
+    assert isinstance(source, FieldEditor)
+    write(qtbot, line(columns.form.rows["from"]), "number")
+    qtbot.keyClick(source.combo, Qt.Key.Key_Down)
+    view = source.combo.view()
+    qtbot.waitUntil(view.isVisible, timeout=60_000)
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert source.combo.currentText() == "number, status"
+    assert report.value()["columns"][0]["from"] == ["number", "status"]
+
+
+def test_what_is_completed_stands_in_place_of_what_was_typed(qtbot: QtBot, report: Form) -> None:
+    columns = report.rows["columns"].editor
+    assert isinstance(columns, TablesEditor)
+    assert isinstance(columns.form, Form)
+    source = grown(qtbot, columns.form).rows["from"].editor
+    assert isinstance(source, FieldEditor)
+    source.combo.setFocus()
+    write(qtbot, line(columns.form.rows["from"]), "net")
+    completer = source.combo.completer()
+    assert completer is not None
+    popup = completer.popup()
+    assert popup is not None
+    qtbot.waitUntil(popup.isVisible, timeout=60_000)
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert source.combo.currentText() == "totals.net"
+    assert report.value()["columns"][0]["from"] == "totals.net"
+
+
 def test_an_order_written_in_short_stays_so_until_it_is_another(qtbot: QtBot, report: Form) -> None:
     sort = report.rows["sort"].editor
     assert isinstance(sort, TablesEditor)
     assert isinstance(sort.form, Form)
+    assert sort.list.item(0).text() == "date · Descending"
     rows = grown(qtbot, sort.form).rows
     assert line(rows["from"]).text() == "date"
     write(qtbot, line(rows["from"]), "number")
