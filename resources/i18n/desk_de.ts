@@ -3549,6 +3549,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln differ and are sent</source>
+        <translation>
+            <numerusform>%Ln unterscheidet sich und geht an Acme</numerusform>
+            <numerusform>%Ln unterscheiden sich und gehen an Acme</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln differ and would be sent</source>
         <translation>
             <numerusform>%Ln unterscheidet sich und ginge an Acme</numerusform>

@@ -550,6 +550,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln differ and are sent</source>
+        <translation>
+            <numerusform>%Ln differs and is sent</numerusform>
+            <numerusform>%Ln differ and are sent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln differ and would be sent</source>
         <translation>
             <numerusform>%Ln differs and would be sent</numerusform>

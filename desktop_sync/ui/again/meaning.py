@@ -42,13 +42,16 @@ class Meaning(QWidget):
         if event.get("event") == "progress":
             self.what.setText(self.tr("%Ln read so far", "", int(event["done"])))
 
-    def show_told(self, told: Row) -> int:
-        """As the engine answered; how many documents would be sent."""
+    def show_told(self, told: Row, *, done: bool = False) -> int:
+        """As the engine answered; how many documents would be sent, or, where it was ``done``, are."""
         if "places" in told:
             return self._places(told["places"])
         counts, faults = told["counts"], told["faults"]
         many = int(counts.get("sent", 0))
-        lines = [self.tr("%Ln differ and would be sent", "", many)]
+        sent = (
+            self.tr("%Ln differ and are sent", "", many) if done else self.tr("%Ln differ and would be sent", "", many)
+        )
+        lines = [sent]
         lines += [self._counted(name, int(number)) for name, number in counts.items() if name != "sent"]
         if faults:
             lines.append(self.tr("%Ln cannot be read", "", len(faults)))

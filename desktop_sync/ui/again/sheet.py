@@ -34,7 +34,8 @@ class AgainSheet(Sheet):
         self.title.setText(self.tr("Read again: {flow}").format(flow=said(title)))
         self.setAccessibleName(self.title.text())
         self._asked: Asked | None = None
-        self._looked: Row | None = None  # what the look that shows was for
+        self._looked: Row | None = None  # what the look was for, and may be done
+        self._shown: Row | None = None  # what that is of which it shows what it means
         self._many = 0
         self.bar = Bar(self)
         self.kept = QRadioButton(self.tr("What came here, read again with the present ma&pping"), self)
@@ -62,10 +63,15 @@ class AgainSheet(Sheet):
         return SOURCE if self.source.isChecked() else KEPT
 
     def close(self) -> bool:
-        """A look that goes on is ended."""
-        if self._asked is not None:
+        """A look that goes on is ended; what is being done is not, and the sheet stays."""
+        if self._asked is not None and not self.busy:
             self._asked.cancel()
         return super().close()
+
+    @property
+    def _now(self) -> Row:
+        """What is chosen."""
+        return {"method": self.method, **self.span.told()}
 
     def _values(self) -> Row:
         times, keys = self.span.times, self.span.keys
@@ -115,28 +121,22 @@ class AgainSheet(Sheet):
 
     def _seen(self, told: Row) -> None:
         self._ended()
-        self._looked = {"method": self.method, **self.span.told()}
+        self._looked = self._shown = self._now
         self._many = self.meaning.show_told(told)
         self._dress()
 
     def _done(self, told: Row) -> None:
         self._ended()
-        self._looked = None
-        self.meaning.show_told(told)
-        if "places" in told or self._sends(told):
+        self._looked, self._shown = None, self._now
+        if self.meaning.show_told(told, done=True) or "places" in told:
             self.bar.say("well", self.tr("It is noted. The next run of this flow does it."))
         else:
             self.bar.say("well", self.tr("Nothing of it differs; nothing is sent."))
         self._dress()
 
-    @staticmethod
-    def _sends(told: Row) -> int:
-        return int(told["counts"].get("sent", 0))
-
     def _failed(self, error: SyncError) -> None:
         self._ended()
-        self._looked = None
-        self.meaning.clear()
+        self._looked = self._shown = None
         self.bar.show_error(error)
         self._dress()
 
@@ -153,8 +153,8 @@ class AgainSheet(Sheet):
         asks = self.method == SOURCE
         self.span.offer_keys(on=asks)
         self.means.setText(self._meaning())
-        same = self._looked == {"method": self.method, **self.span.told()}
-        if not going and not same:
+        same = self._looked == self._now
+        if not going and self._shown != self._now:
             self.meaning.clear()
         self.look.setText(self.tr("&Cancel") if going else self.tr("&Look what that is"))
         self.look.setEnabled(going or not why)

@@ -53,6 +53,8 @@ def test_what_was_kept_is_looked_at_first_and_then_sent(
     until(made.bar.isVisible)
     assert engine.calls("read_again")[1]["only_look"] is False
     assert not made.go.isEnabled(), "what was done is not done twice"
+    assert "2 differ and are sent" in made.meaning.what.text()
+    assert "4711" in made.meaning.more.text()
 
 
 def test_another_range_wants_another_look(qtbot: QtBot, made: AgainSheet, until: Until) -> None:
@@ -112,6 +114,30 @@ def test_a_look_can_be_cancelled(qtbot: QtBot, made: AgainSheet, engine: FakeEng
     until(wanted.is_set)
     assert made.look.isEnabled()
     assert not made.go.isEnabled()
+
+
+def test_what_is_being_done_is_not_cancelled_by_closing(
+    qtbot: QtBot, made: AgainSheet, engine: FakeEngine, until: Until
+) -> None:
+    told, ends = threading.Event(), threading.Event()
+    found: list[bool] = []
+
+    def slow(cancelled: threading.Event, only_look: bool, **values: object) -> Mapping[str, Any]:
+        if not only_look:
+            told.set()
+            assert ends.wait(60)
+            found.append(cancelled.is_set())
+        return KEPT
+
+    engine.answers["read_again"] = slow
+    click(qtbot, made.look)
+    until(made.go.isEnabled)
+    click(qtbot, made.go)
+    until(told.is_set)
+    qtbot.keyClick(made, Qt.Key.Key_Escape)
+    ends.set()
+    until(made.bar.isVisible)
+    assert found == [False]
 
 
 def test_who_may_not_is_told_why(qtbot: QtBot, made: AgainSheet, engine: FakeEngine, link: Link) -> None:
