@@ -23,7 +23,8 @@ from desktop_sync.stores.names import parts_of
 from desktop_sync.stores.probe import probe
 from desktop_sync.stores.reaching import Reaching
 from desktop_sync.stores.sharing import open_for_reading
-from desktop_sync.stores.trouble import about_file, about_folder, not_there, translated
+from desktop_sync.stores.trouble import Who, about_file, about_folder, not_there, translated
+from desktop_sync.windows.holders import Holder, holders
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -35,6 +36,7 @@ READ_AHEAD = 1 << 18  # bytes
 
 
 _REMEMBERED = 4096  # paths
+ASKED_MOST = 20  # times that a store asks who holds a file; each takes a moment, and a scanner may hold a thousand
 PLAIN_FOR = 1.0  # seconds for which a folder that was no link is taken for none
 
 
@@ -66,7 +68,8 @@ def made(reaching: Reaching, options: LocalOptions) -> Local:
 class Local:
     """Store over ``options.path``.
 
-    ``spell`` turns a mapped drive into its share (windows.drives.unc_of); ``pause`` waits between tries.
+    ``spell`` turns a mapped drive into its share (windows.drives.unc_of); ``pause`` waits between tries; ``who`` says
+    which programs hold a file.
     """
 
     def __init__(
@@ -74,10 +77,13 @@ class Local:
         options: LocalOptions,
         spell: Callable[[str], str] = str,
         pause: Callable[[float], None] = time.sleep,
+        who: Who = holders,
     ) -> None:
         self._shown = spell(options.path)
         self._root = _long(self._shown)
         self._pause = pause
+        self._holders = who
+        self._asked = 0
         self._rename = renamer()
         self._listing = Listing(self._root, self._shown, self._reach)
         self._plain: dict[tuple[str, ...], float] = {}
@@ -111,13 +117,14 @@ class Local:
 
     def open(self, path: str) -> BinaryIO:
         """Rejected(reason='gone') when it is not there."""
-        with translated("read", path, self._reach):
-            raw = open_for_reading(self._at(path))
-        return io.BufferedReader(_Reading(raw, path), READ_AHEAD)
+        at = self._at(path)
+        with translated("read", path, self._reach, self._who):
+            raw = open_for_reading(at)
+        return io.BufferedReader(_Reading(raw, path, at, self._who), READ_AHEAD)
 
     def write(self, path: str, data: BinaryIO) -> Entity:
         at = self._at(path)
-        with translated("written", path, self._reach):
+        with translated("written", path, self._reach, self._who):
             self._make_folder(at)
             self._sweep_once(Path(at).parent)
             publish(data, at, self._rename, self._pause)
@@ -129,7 +136,7 @@ class Local:
     def move(self, source: str, target: str) -> None:
         """Rejected(reason='gone') when the source is not there."""
         old, new = self._at(source), self._at(target)
-        with translated("moved", source, self._reach):
+        with translated("moved", source, self._reach, self._who):
             try:
                 patiently(lambda: self._rename(old, new), self._pause)
             except FileNotFoundError:
@@ -154,7 +161,7 @@ class Local:
     def delete(self, path: str) -> None:
         """What is not there is deleted already."""
         at = Path(self._at(path))
-        with translated("deleted", path, self._reach):
+        with translated("deleted", path, self._reach, self._who):
             try:
                 patiently(at.unlink, self._pause)
             except FileNotFoundError:
@@ -209,6 +216,10 @@ class Local:
         self._reach()  # a share that is away must not be made anew on the local disk
         Path(at).parent.mkdir(parents=True, exist_ok=True)
 
+    def _who(self, at: str) -> Sequence[Holder]:
+        self._asked += 1
+        return self._holders(at) if self._asked <= ASKED_MOST else ()
+
     def _sweep_once(self, folder: Path) -> None:
         if folder not in self._swept:
             self._swept.add(folder)
@@ -221,10 +232,12 @@ class Local:
 class _Reading(io.RawIOBase):
     """The opened file, with its errors translated."""
 
-    def __init__(self, raw: io.FileIO, path: str) -> None:
+    def __init__(self, raw: io.FileIO, path: str, at: str, who: Who) -> None:
         super().__init__()
         self._raw = raw
         self._path = path
+        self._at = at
+        self._who = who
 
     def readable(self) -> bool:
         return True
@@ -233,7 +246,8 @@ class _Reading(io.RawIOBase):
         try:
             return self._raw.readinto(buffer)
         except OSError as error:
-            raise about_file(error, "read", self._path) from error
+            error.filename = self._at
+            raise about_file(error, "read", self._path, self._who) from error
 
     def close(self) -> None:
         self._raw.close()

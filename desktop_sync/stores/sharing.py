@@ -43,7 +43,8 @@ if sys.platform == "win32":
         flags = _SEQUENTIAL_SCAN | _OPEN_REPARSE_POINT
         handle = create(path, _GENERIC_READ, _SHARE_READ_DELETE, None, _OPEN_EXISTING, flags, None)
         if handle is None or handle == wintypes.HANDLE(-1).value:
-            raise ctypes.WinError(ctypes.get_last_error())
+            told = ctypes.get_last_error()
+            raise OSError(None, ctypes.FormatError(told).strip(), path, told)
         return io.FileIO(msvcrt.open_osfhandle(handle, os.O_RDONLY | os.O_NOINHERIT), "rb")
 
 else:

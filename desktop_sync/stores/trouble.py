@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import errno
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from desktop_sync.core.errors import Owner, Rejected, RetryLater, Stop, SyncError
+from desktop_sync.windows.holders import Holder
+
+Who = Callable[[str], Sequence[Holder]]
+"""Which programs hold the file of this whole path open, as far as the system tells."""
 
 # winerror.h: ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION, ERROR_USER_MAPPED_FILE
 _HELD_ON_WINDOWS = frozenset({32, 33, 1224})
@@ -28,10 +32,11 @@ def not_there(error: OSError) -> bool:
 
 
 @contextlib.contextmanager
-def translated(doing: str, path: str, reach: Callable[[], None]) -> Iterator[None]:
+def translated(doing: str, path: str, reach: Callable[[], None], who: Who) -> Iterator[None]:
     """Turns an OSError about one file into a SyncError; FileExistsError passes.
 
-    ``doing`` completes "could not be …"; ``reach`` raises RetryLater when the whole place is away.
+    ``doing`` completes "could not be …"; ``reach`` raises RetryLater when the whole place is away; ``who`` is asked
+    about a file that is held.
     """
     try:
         yield
@@ -40,16 +45,15 @@ def translated(doing: str, path: str, reach: Callable[[], None]) -> Iterator[Non
     except OSError as error:
         if not is_held(error):
             reach()
-        raise about_file(error, doing, path) from error
+        raise about_file(error, doing, path, who) from error
 
 
-def about_file(error: OSError, doing: str, path: str) -> SyncError:
+def about_file(error: OSError, doing: str, path: str, who: Who = lambda at: ()) -> SyncError:
     """What went wrong with one file. Never a Stop: other files go on."""
     why = error.strerror or type(error).__name__
     if is_held(error):
-        return RetryLater(
-            f"{path} is still open in another program.", "Close it there; it is tried again by itself.", after=5.0
-        )
+        what = _held(path, who(error.filename) if isinstance(error.filename, str) else ())
+        return RetryLater(what, "Close it there; it is tried again by itself.", after=5.0)
     if not_there(error):
         return Rejected(f"{path} is not there any more.", reason="gone", owner=Owner.CLERK)
     if error.errno in _FULL:
@@ -69,6 +73,15 @@ def about_file(error: OSError, doing: str, path: str) -> SyncError:
             after=300.0,
         )
     return RetryLater(f"{path} could not be {doing}: {why}.", "It is tried again by itself.")
+
+
+def _held(path: str, holders: Sequence[Holder]) -> str:
+    if not holders:
+        return f"{path} is still open in another program."
+    first, more = holders[0], len(holders) - 1
+    if not more:
+        return f"{path} is held open by {first.name}, process {first.process}."
+    return f"{path} is held open by {first.name}, process {first.process}, and {more} more."
 
 
 def about_folder(error: OSError, root: str) -> SyncError:

@@ -16,8 +16,9 @@ from pydantic import ValidationError
 
 from desktop_sync.core.errors import Rejected, RetryLater, Stop
 from desktop_sync.core.model import StepState
-from desktop_sync.stores.local import Local, LocalOptions
+from desktop_sync.stores.local import ASKED_MOST, Local, LocalOptions
 from desktop_sync.stores.trouble import about_file
+from desktop_sync.windows.holders import Holder
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has its own tests")
 
@@ -249,3 +250,46 @@ def test_the_words_for_a_sharing_violation() -> None:
     assert isinstance(told, RetryLater)
     assert told.what == "a.xml is still open in another program."
     assert told.after == 5.0
+
+
+EXCEL = Holder("Microsoft Excel", 4711, "EXCEL.EXE")
+
+
+@pytest.mark.parametrize(
+    "found, told",
+    [
+        ((), "a.xml is still open in another program."),
+        ((EXCEL,), "a.xml is held open by Microsoft Excel (EXCEL.EXE), process 4711."),
+        ((Holder("ERP export", 12),), "a.xml is held open by ERP export, process 12."),
+        ((Holder("", 12, "erp.exe"), EXCEL), "a.xml is held open by erp.exe, process 12, and 1 more."),
+    ],
+)
+def test_who_holds_a_file_is_named(root: Path, found: tuple[Holder, ...], told: str) -> None:
+    asked = []
+
+    def who(at: str) -> tuple[Holder, ...]:
+        asked.append(at)
+        return found
+
+    (root / "a.xml").write_text("a", encoding="utf-8")
+    store = Local(LocalOptions(path=str(root)), pause=lambda seconds: None, who=who)
+    store._rename = busy
+    with pytest.raises(RetryLater) as met:
+        store.move("a.xml", "archive/a.xml")
+    assert met.value.what == told
+    assert asked == [str(root / "a.xml")]
+
+
+def test_when_very_many_files_are_held_not_all_holders_are_asked_for(root: Path) -> None:
+    store = Local(LocalOptions(path=str(root)), pause=lambda seconds: None, who=lambda at: (EXCEL,))
+    store._rename = busy
+    told = []
+    for number in range(ASKED_MOST + 5):
+        with pytest.raises(RetryLater) as met:
+            store.move(f"{number}.xml", "archive/a.xml")
+        told.append(met.value.what)
+    assert sum("Excel" in one for one in told) == ASKED_MOST
+
+
+def busy(source: str, target: str) -> None:
+    raise OSError(errno.EBUSY, "busy", source, None, target)
