@@ -28,6 +28,7 @@ from desktop_sync.core.ports import Spool, Target, Token
 from desktop_sync.data_folder import Lock, data_folder
 from desktop_sync.engine.accounts import Accounts
 from desktop_sync.engine.erasure import Erasure
+from desktop_sync.engine.facade.drafted import Drafted
 from desktop_sync.engine.facade.exporting import Shown
 from desktop_sync.engine.heartbeat import Beat
 from desktop_sync.engine.import_run import failure, held_key
@@ -44,6 +45,8 @@ from desktop_sync.ledger.restore import newest_good, restore
 from desktop_sync.logs import Log, LogOptions, log_to
 from desktop_sync.mails import Mails, TestMail
 from desktop_sync.parts import Parts, of
+from desktop_sync.samples.first_rows import first_rows
+from desktop_sync.samples.reach import Reach, readable
 from desktop_sync.settings.export_model import Export
 from desktop_sync.settings.file import SettingsFile
 from desktop_sync.settings.general import General
@@ -121,6 +124,12 @@ class App:
     def check_draft(self, connection: str, text: str, secrets: Mapping[str, str]) -> Iterator[CheckStep]:
         """The same for a connection of a settings text that is not saved yet, with secrets that are not stored yet."""
         yield from self.parts.lent(secrets).check(self._drafted(connection, text))
+
+    def reach(self, draft: Drafted | None) -> Reach:
+        """Where samples are looked for: as the settings hold, or as a draft says, with the secrets that it lends."""
+        parts = self.parts if draft is None else self.parts.lent(draft.secrets)
+        settings = self.settings() if draft is None else readable(self.settings_file.validated(draft.text))
+        return Reach(settings, parts.store, partial(first_rows, parts.source, parts.clock()))
 
     def _drafted(self, connection: str, text: str) -> Connection:
         checked = self.settings_file.validated(text)

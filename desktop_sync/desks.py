@@ -53,7 +53,6 @@ from desktop_sync.ipc import Call, Client, Server, connect
 from desktop_sync.ipc.desk import Remote
 from desktop_sync.readings import Readings
 from desktop_sync.samples import Samples
-from desktop_sync.samples.first_rows import first_rows
 from desktop_sync.thrift import collect_less
 
 STARTS = 10.0  # seconds in which an engine that has the lock opens its door
@@ -127,16 +126,7 @@ def facade(app: App, owner: Owner, runs: Runs, engine: Engine | None = None) -> 
         Finding(ledger, owner.settings),
         Tracing(ledger, owner.spool, readings.reread),
         Scheduling(ledger, owner.settings, zone_here),
-        Sampling(
-            Samples(
-                app.folder.path,
-                ledger,
-                owner.spool,
-                owner.settings,
-                app.parts.store,
-                partial(first_rows, app.parts.source, owner.clock),
-            )
-        ),
+        Sampling(Samples(app.folder.path, ledger, owner.spool, app.reach)),
         Arriving(ledger, owner.settings, zone_here),
         Working(owner, runs),
         Pausing(owner, engine or Noted(owner.ledger), zone_here),

@@ -10,7 +10,6 @@ import binascii
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
 from contextlib import closing
 from io import BytesIO
 from itertools import islice
@@ -19,16 +18,18 @@ from typing import BinaryIO
 from uuid import uuid4
 
 from desktop_sync.core.errors import Rejected, SyncError
-from desktop_sync.core.ports import Spool, Store
+from desktop_sync.core.ports import Spool
 from desktop_sync.core.proposing import proposals
 from desktop_sync.core.reconciling import LISTING, RECONCILIATION
 from desktop_sync.core.resource_fields import resource_fields
+from desktop_sync.engine.facade.drafted import Drafted
 from desktop_sync.kinds import load_profile, profile_of
 from desktop_sync.ledger.database import read_only
 from desktop_sync.ledger.reading import kept_payloads
 from desktop_sync.resources import resources
+from desktop_sync.samples.reach import Reach, Reaches
 from desktop_sync.samples.trial import Row, Sample, Table, Target, Trial
-from desktop_sync.settings.model import Connection, Flow, Settings
+from desktop_sync.settings.model import Connection, Flow
 from desktop_sync.settings.named_files import NamedFiles
 
 LARGEST = 4_000_000  # bytes of a sample; of a larger payload its beginning is taken
@@ -41,46 +42,37 @@ _ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b")
 
 
 class Samples:
-    """Several threads may ask. ``folder``: beside whose settings files are named; ``settings``: those that hold."""
+    """Several threads may ask. ``folder``: beside whose settings files are named."""
 
-    def __init__(
-        self,
-        folder: Path,
-        ledger: Path,
-        spool: Spool,
-        settings: Callable[[], Settings],
-        store: Callable[[Connection], Store],
-        rows: Callable[[Flow, Connection], bytes],
-    ) -> None:
-        """``rows``: the first ones of a source that is asked."""
+    def __init__(self, folder: Path, ledger: Path, spool: Spool, reach: Reaches) -> None:
         self._folder = folder
-        self._store, self._rows = store, rows
         self._ledger = ledger
         self._spool = spool
-        self._settings = settings
+        self._reach = reach
         self._kept: OrderedDict[str, Sample] = OrderedDict()
         self._lock = threading.Lock()
 
-    def offered(self, flow: str | None) -> Row:
-        settings = self._settings()
-        found = None if flow is None else settings.flow_by_id.get(flow)
+    def offered(self, flow: str | None, draft: Drafted | None = None) -> Row:
+        reach = self._reach(draft)
+        found = None if flow is None else reach.settings.flow_by_id.get(flow)
         if found is None:
             return {"files": [], "former": [], "away": ""}
         files, away = [], ""
-        for name in found.source.connections if found.source.type == "files" else ():  # else only what has come
+        asked = draft is not None or not _is_asked(found)  # else what has come is offered: asking is for a run
+        for name in found.source.connections if asked else ():
             try:
-                files += self._there(found, settings.connection_by_id[name])
+                files += self._there(reach, found, reach.settings.connection_by_id.get(name))
             except SyncError as error:
                 away = away or str(error)
         files.sort(key=lambda one: one["changed_at"], reverse=True)
         former: list[Row] = []
-        if self._ledger.exists():
+        if draft is None and self._ledger.exists():
             with read_only(self._ledger) as sql:
                 former = kept_payloads(sql, found.id, OFFERED)
         return {"files": files[:OFFERED], "former": former, "away": away}
 
-    def taken(self, given: Table) -> Row:
-        sample = self._opened(self._read(given))
+    def taken(self, given: Table, draft: Drafted | None = None) -> Row:
+        sample = self._opened(self._read(given, self._reach(draft)))
         name = uuid4().hex[:12]
         with self._lock:
             self._kept[name] = sample
@@ -147,29 +139,33 @@ class Samples:
         return MappingModel.model_json_schema(by_alias=True)
 
     def _target(self, connection: str) -> Target:
-        found = self._settings().connection_by_id.get(connection)
+        found = self._reach(None).settings.connection_by_id.get(connection)
         options = found.options if found is not None and found.type == "acme" else None
         profile = load_profile(resources() / "acme" / "profile.json") if options is None else profile_of(options)
         return Target(options, profile)
 
-    def _there(self, flow: Flow, connection: Connection) -> list[Row]:
+    def _there(self, reach: Reach, flow: Flow, connection: Connection | None) -> list[Row]:
         """The files of a place; of a source that is asked what it would answer now, which is not asked yet."""
+        if connection is None:  # of a draft
+            return []
         if not _is_asked(flow):
-            return self._files(connection)
+            return self._files(reach, connection)
         return [{"connection": connection.id, "path": f"{flow.id}{_ANSWER}", "size": 0, "changed_at": time.time()}]
 
-    def _asked(self, path: str, connection: Connection) -> bytes | None:
+    @staticmethod
+    def _asked(path: str, reach: Reach, connection: Connection) -> bytes | None:
         """The first rows of the flow that a name of ``_there`` tells; None: it tells none."""
-        flow = self._settings().flow_by_id.get(path.removesuffix(_ANSWER)) if path.endswith(_ANSWER) else None
+        flow = reach.settings.flow_by_id.get(path.removesuffix(_ANSWER)) if path.endswith(_ANSWER) else None
         if flow is None or not _is_asked(flow):
             return None
-        content = self._rows(flow, connection)
+        content = reach.rows(flow, connection)
         if not content:
             raise Rejected("The source has no rows now that could be a sample.", "Take another sample, or try later.")
         return content
 
-    def _files(self, connection: Connection) -> list[Row]:
-        with closing(self._store(connection)) as store:
+    @staticmethod
+    def _files(reach: Reach, connection: Connection) -> list[Row]:
+        with closing(reach.store(connection)) as store:
             found = list(islice(store.list(), LISTED))
         found.sort(key=lambda one: one.mtime_ns, reverse=True)
         return [
@@ -177,15 +173,15 @@ class Samples:
             for one in found[:OFFERED]
         ]
 
-    def _read(self, given: Table) -> Sample:
+    def _read(self, given: Table, reach: Reach) -> Sample:
         match dict(given):
             case {"connection": str(name), "path": str(path)}:
-                connection = self._settings().connection_by_id.get(name)
+                connection = reach.settings.connection_by_id.get(name)
                 if connection is None:
                     raise Rejected(f"There is no connection {name}.", "Save it first.")
-                if (content := self._asked(path, connection)) is not None:
+                if (content := self._asked(path, reach, connection)) is not None:
                     return _begun(path, BytesIO(content))
-                with closing(self._store(connection)) as store, store.open(path) as stream:
+                with closing(reach.store(connection)) as store, store.open(path) as stream:
                     return _begun(path.rpartition("/")[2], stream)
             case {"payload": str(sha256), "name": str(name)}:
                 with self._spool.open(sha256) as stream:

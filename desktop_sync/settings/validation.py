@@ -17,7 +17,7 @@ from desktop_sync.settings.checks import (
 )
 from desktop_sync.settings.exports import check_exports, exports
 from desktop_sync.settings.matching import check_mappings
-from desktop_sync.settings.model import Kinds, Settings
+from desktop_sync.settings.model import Draft, Kinds, Settings
 from desktop_sync.settings.named_files import NamedFiles
 from desktop_sync.settings.policy import NO_POLICY, Policy, check_locked, origin
 from desktop_sync.settings.reading import read
@@ -28,10 +28,11 @@ from desktop_sync.settings.watching import check_places
 
 @dataclass(frozen=True, slots=True)
 class Validated:
-    """``settings`` holds every sound part; it may be used only when ``report.ok``."""
+    """``settings`` holds every sound part; it may be used only when ``report.ok``. ``drafts``: parts of the flows."""
 
     settings: Settings
     report: Report
+    drafts: tuple[Draft, ...] = ()
 
 
 def validate(
@@ -52,7 +53,7 @@ def validate(
     """
     problems = Problems(file, text)
     warnings = Problems(file, text, others=problems.others)
-    settings = Settings()
+    settings, drafts = Settings(), tuple[Draft, ...]()
     if policy.file:
         problems.others[policy.file] = (policy.text, policy.raw)
         problems.found += [((), one) for one in policy.errors]
@@ -73,7 +74,7 @@ def validate(
             check_secrets(problems, warnings, settings, stored)
         if former is not None and not problems.found:
             check_former(warnings, former, settings)
-    return Validated(settings, Report(problems.sorted(), warnings.sorted()))
+    return Validated(settings, Report(problems.sorted(), warnings.sorted()), drafts)
 
 
 def _merge(problems: Problems, warnings: Problems, policy: Policy, was: Mapping[str, Any]) -> None:

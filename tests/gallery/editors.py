@@ -17,6 +17,7 @@ from desktop_sync.core.ports import Store
 from desktop_sync.engine.facade.scheduling import tried
 from desktop_sync.resources import resources
 from desktop_sync.samples import Samples
+from desktop_sync.samples.reach import Reach
 from desktop_sync.settings.model import Connection, Flow, Settings
 from desktop_sync.spool import Spool
 from desktop_sync.ui.editors.mapping import MappingEditor
@@ -76,7 +77,7 @@ def _mapping(folder: str, file: str, change: Callable[[dict[str, Any]], None] = 
 
 def answer_samples(engine: FakeEngine) -> None:
     """As the real engine answers, of samples that are given."""
-    bench = Samples(NOWHERE, NOWHERE, Spool(NOWHERE), Settings, _no_store, _no_rows)
+    bench = Samples(NOWHERE, NOWHERE, Spool(NOWHERE), lambda _: Reach(Settings(), _no_store, _no_rows))
     engine.answers["mapping_forms"] = bench.forms
     engine.answers["resource"] = lambda target, name=None: bench.resource(target, name)
     engine.answers["sample"] = lambda given: json.loads(json.dumps(bench.taken(given)))

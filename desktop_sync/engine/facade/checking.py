@@ -12,9 +12,9 @@ from desktop_sync.core.errors import SettingsError
 from desktop_sync.core.host_key import HostKey
 from desktop_sync.core.model import CheckStep
 from desktop_sync.engine.facade.calling import Call
+from desktop_sync.engine.facade.drafted import drafted
 from desktop_sync.engine.facade.needs import Checker, Worker
 from desktop_sync.engine.facade.telling import Row
-from desktop_sync.settings.drafting import rewritten
 
 _FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}")
 log = logging.getLogger("run")
@@ -40,7 +40,7 @@ class Checking:
 
         It is for those who may change settings: a draft may send a stored secret anywhere.
         """
-        steps = self._checker.check_draft(connection, rewritten(text, tables), _lent(secrets))
+        steps = self._checker.check_draft(connection, *drafted(text, tables, secrets))
         return _told(call, connection, steps)
 
     def tables(self, call: Call, *, connection: str, table: str | None = None) -> Row:
@@ -61,7 +61,7 @@ class Checking:
         table: str | None = None,
     ) -> Row:
         """As ``tables``, for a connection of a draft that is not saved; see ``check_draft``."""
-        return dict(self._checker.draft_tables(connection, table, rewritten(text, tables), _lent(secrets), call.token))
+        return dict(self._checker.draft_tables(connection, table, *drafted(text, tables, secrets), call.token))
 
     def trust(self, call: Call, *, place: str, fingerprint: str, kind: str = "") -> Row:
         """The key of a server (``host`` or ``host:port``) that a person has compared; ``former``: the one before.
@@ -108,7 +108,3 @@ class Accounts:
         if found.type != "acme":
             raise SettingsError(f'The connection "{connection}" is not an Acme account.')
         return asdict(self._worker.accept_account(found, answer))
-
-
-def _lent(secrets: Mapping[str, object]) -> dict[str, str]:
-    return {name: value for name, value in secrets.items() if isinstance(value, str)}

@@ -6,10 +6,11 @@ It knows what may be asked; how a sample is read and mapped is handed in, for th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 from desktop_sync.core.errors import Rejected
 from desktop_sync.engine.facade.calling import Call
+from desktop_sync.engine.facade.drafted import Drafted, drafted
 from desktop_sync.engine.facade.telling import Row
 
 Table = Mapping[str, object]
@@ -18,9 +19,9 @@ Table = Mapping[str, object]
 class Bench(Protocol):
     """Reads samples by the program's own formats, and maps them by its own mapping."""
 
-    def offered(self, flow: str | None) -> Row: ...
+    def offered(self, flow: str | None, draft: Drafted | None = None) -> Row: ...
 
-    def taken(self, given: Table) -> Row: ...
+    def taken(self, given: Table, draft: Drafted | None = None) -> Row: ...
 
     def tried(
         self, sample: str, format_: Table | None, mapping: Table | None, target: str, at: int, file: str
@@ -39,20 +40,22 @@ class Sampling:
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
 
-    def samples(self, call: Call, *, flow: str | None = None) -> Row:
+    def samples(self, call: Call, *, flow: str | None = None, draft: Mapping[str, Any] | None = None) -> Row:
         """What can be taken: ``files`` of the flow's places, the newest first, and ``former`` payloads of the flow.
 
-        ``away``: why a place could not be looked at, in words; else empty.
+        ``away``: why a place could not be looked at, in words; else empty. ``draft``: ``text``, ``tables`` and
+        ``secrets`` as ``check_draft`` takes them; the flow is one of these then, and of it no more than its source has
+        to be there. What a source that is asked would answer is offered, too: nothing has come before.
         """
-        return self._bench.offered(flow)
+        return self._bench.offered(flow, None if draft is None else drafted(**draft))
 
-    def sample(self, call: Call, *, given: Mapping[str, object]) -> Row:
+    def sample(self, call: Call, *, given: Mapping[str, object], draft: Mapping[str, Any] | None = None) -> Row:
         """``given``: ``connection`` and ``path``; or ``payload``, its SHA-256; or ``name`` and ``content`` in base64.
 
         Gives ``sample`` (how it is called from now on), ``name``, ``size``, ``cut`` (only its beginning is kept), and
-        ``detected``: a format ``table`` as far as it can be seen, with ``why`` by option.
+        ``detected``: a format ``table`` as far as it can be seen, with ``why`` by option. ``draft``: see ``samples``.
         """
-        return self._bench.taken(given)
+        return self._bench.taken(given, None if draft is None else drafted(**draft))
 
     def try_mapping(
         self,

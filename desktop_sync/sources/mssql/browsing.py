@@ -13,6 +13,7 @@ from desktop_sync.sources.mssql.catalogue import columns, primary_key, tables, t
 from desktop_sync.sources.mssql.exact import rows_of
 from desktop_sync.sources.mssql.names import Table, table
 from desktop_sync.sources.mssql.opening import Opening
+from desktop_sync.sources.mssql.proposing import proposed
 from desktop_sync.sources.mssql.session import Session
 
 ROWS = 5
@@ -20,7 +21,8 @@ Told = Mapping[str, object]
 
 
 def browsed(opening: Opening, name: str | None, token: Token) -> Told:
-    """Without a ``name``: ``tables`` and the server's ``clock`` (local, utc); else ``columns``, ``key``, ``rows``."""
+    """Without a ``name``: ``tables`` and the server's ``clock`` (local, utc); else ``columns``, ``key``,
+    ``rows``, and ``proposed``: options of a source, by name."""
     session = Session(opening, token)
     try:
         return session.again(lambda: _all(session) if name is None else _one(session, _named(name)))
@@ -48,6 +50,7 @@ def _one(session: Session, of: Table) -> Told:
     shown = [one for one in found if not one.refused]
     listed = ", ".join(one.selected for one in shown)
     fetched = session.rows(f"SELECT TOP ({ROWS}) {listed} FROM {of.quoted}") if shown else []
+    key, follows = primary_key(session, of), tracked(session, of)
     return {
         "table": str(of),
         "columns": [
@@ -57,7 +60,8 @@ def _one(session: Session, of: Table) -> Told:
             }
             for one in found
         ],
-        "key": primary_key(session, of),
-        "change_tracking": tracked(session, of),
+        "key": key,
+        "change_tracking": follows,
+        "proposed": proposed(found, key, tracked=follows),
         "rows": rows_of(shown)(fetched),
     }  # fmt: skip

@@ -44,7 +44,7 @@ def test_a_table_with_its_columns_its_key_and_rows(orders: SqlServer, driver: st
         True,
     )
     assert found["Odd"]["refused"]
-    assert told["key"] == ["Id"]
+    assert (told["key"], told["proposed"]) == (["Id"], {"mode": "rowversion"})
     (row,) = told["rows"]
     assert (row["Id"], row["No"]) == (1, "A")
     assert "Odd" not in row

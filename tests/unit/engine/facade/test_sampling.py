@@ -17,6 +17,7 @@ from desktop_sync.core.errors import Rejected, RetryLater, SyncError
 from desktop_sync.core.ports import Store
 from desktop_sync.resources import resources
 from desktop_sync.samples import KEPT, LARGEST, Samples
+from desktop_sync.samples.reach import Reach
 from desktop_sync.settings.model import Connection, Flow, Settings
 from desktop_sync.spool import Spool
 from tests.crash.orders import BROKEN, Order, payload
@@ -83,6 +84,34 @@ def test_what_can_be_taken_and_where_it_is(desk: Plain) -> None:
     again = desk.ask("sample", given={"payload": former["payload"], "name": former["name"]})
     assert again["size"] == former["size"]
     assert desk.ask("samples") == {"files": [], "former": [], "away": ""}
+
+
+def test_a_draft_has_samples_before_anything_is_saved(world: World, tmp_path: Path) -> None:
+    """Of the flow there is no more than its source; another connection is half written."""
+    there = tmp_path / "there"
+    there.mkdir()
+    (there / "new.xml").write_bytes(payload([Order("4714", 1)]))
+    with at_desk(world) as desk:
+        told = desk.ask("settings")
+        tables = told["tables"]
+        tables["connections"] += [
+            {"id": "second", "type": "folder", "path": str(there)},
+            {"id": "third", "type": "sftp"},
+        ]
+        source = {"connection": "second", "pattern": "*.xml", "first_run": "ask"}
+        tables["flows"] += [{"id": "fresh", "source": source}, {"id": "none"}]
+        draft = {"text": told["text"], "tables": tables, "secrets": {"a/b": None}}
+        offered = desk.ask("samples", flow="fresh", draft=draft)
+        [file] = offered["files"]
+        assert (file["path"], offered["former"], offered["away"]) == ("new.xml", [], "")
+        given = {"connection": "second", "path": "new.xml"}
+        assert desk.ask("sample", given=given, draft=draft)["name"] == "new.xml"
+        with pytest.raises(Rejected, match="no connection second"):
+            desk.ask("sample", given=given)
+        assert desk.ask("samples", flow="none", draft=draft)["files"] == []
+        source["connection"] = "third"
+        assert desk.ask("samples", flow="fresh", draft=draft)["files"] == []
+        assert "fresh" not in (world.data / "settings.toml").read_text(encoding="utf-8")
 
 
 def test_a_place_that_is_away_is_told_and_former_payloads_are_there(world: World) -> None:
@@ -281,7 +310,7 @@ def test_what_could_feed_what_is_proposed_with_why(desk: Plain) -> None:
 def test_several_kinds_of_record_and_mappings_in_files_of_their_own() -> None:
     folder = SAMPLES / "ubl"
     flow = tomllib.loads((folder / "settings.toml").read_text(encoding="utf-8"))["flows"][0]
-    bench = Samples(folder, folder / "none", Spool(folder / "none"), Settings, _no_store, _no_rows)
+    bench = Samples(folder, folder / "none", Spool(folder / "none"), lambda _: Reach(Settings(), _no_store, _no_rows))
     content = base64.b64encode((folder / "order-4720.xml").read_bytes()).decode()
     sample = bench.taken({"name": "order-4720.xml", "content": content})["sample"]
     fit = {one["of"]: bench.tried(sample, flow["format"], one, "", 0)["fit"] for one in flow["mappings"]}
