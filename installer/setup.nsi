@@ -322,6 +322,7 @@ Section "Uninstall"
   Delete "$SMPROGRAMS\${NAME}.lnk"
   DeleteRegValue HKLM "${RUN}" "${NAME}"
   DeleteRegKey HKLM "${KEY}"
+  DeleteRegKey HKLM "Software\Classes\AppUserModelId\DesktopSync"  ; made by prepare
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"
   ${If} $Purge == "yes"

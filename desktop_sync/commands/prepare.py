@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 from desktop_sync.commands.console import Exit, show_json
 from desktop_sync.core.errors import Stop
 from desktop_sync.data_folder import choose
+from desktop_sync.program import program
 from desktop_sync.windows.folder_rights import claim, data_rights, policy_rights, sid_of
-from desktop_sync.windows.folders import policy_folder, program_data
+from desktop_sync.windows.folders import policy_folder, program_data, start_menu
 
 
 def prepare(account: str | None, *, as_json: bool) -> int:
@@ -24,8 +27,18 @@ def prepare(account: str | None, *, as_json: bool) -> int:
         except OSError as error:
             raise Stop(f"{folder} cannot be made: {error.strerror or error}.") from error
         made.append(folder)
+    _name_entry()
     if as_json:
         show_json([str(folder) for folder in made])
     else:
         print("\n".join(str(folder) for folder in made))
     return int(Exit.DONE)
+
+
+def _name_entry() -> None:
+    """So that toasts and the task bar show the program by one name; where it cannot be, they show its file's."""
+    if sys.platform == "win32":
+        from desktop_sync.windows.start_menu import name_entry
+
+        with suppress(OSError):
+            name_entry(start_menu(), Path(program(windowed=True)[0]))

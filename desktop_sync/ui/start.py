@@ -19,6 +19,7 @@ from desktop_sync.ui.alone import Alone
 from desktop_sync.ui.drawing import tray
 from desktop_sync.ui.loading import Loading
 from desktop_sync.ui.taskbar import on_taskbar
+from desktop_sync.windows.app_id import be_known
 
 if TYPE_CHECKING:
     from desktop_sync.ui.desk import Desk
@@ -41,6 +42,7 @@ def run(
     ``near`` answers for the support bundle while there is no engine.
     """
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt's loop would not let Python see it
+    be_known()
     application = QApplication(["desktop-sync"])
     application.setApplicationName("desktop-sync")
     application.setApplicationDisplayName("Desktop Sync")
