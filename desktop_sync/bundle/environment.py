@@ -25,6 +25,7 @@ from desktop_sync.bundle.asking import within
 from desktop_sync.core.stand_ins import StandIns
 from desktop_sync.data_folder import DataFolder, holder
 from desktop_sync.data_folder.disks import network_file_system
+from desktop_sync.windows.links import is_link
 
 _NAMED = re.compile(r"[A-Za-z0-9._-]+")
 _SETTING = ("LANG", "LC_ALL", "TZ", "PYTHONUTF8", "SSL_CERT_FILE", "SSL_CERT_DIR", "XDG_SESSION_TYPE")
@@ -112,7 +113,7 @@ def folders(folder: DataFolder, connections: Sequence[Mapping[str, Any]], stand_
         "disk": {"total": usage.total, "free": usage.free},
         "files": {name: _file(folder.path / name) for name in ours},
         "folders": {
-            one.name: _folder(one) for one in sorted(folder.path.iterdir()) if one.is_dir() and not one.is_symlink()
+            one.name: _folder(one) for one in sorted(folder.path.iterdir()) if one.is_dir() and not is_link(one.lstat())
         },
         "connections": _places(connections, stand_ins),
     }

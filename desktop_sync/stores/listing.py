@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
 from desktop_sync.core.model import Entity
 from desktop_sync.stores.names import OWN_PREFIX, sayable
 from desktop_sync.stores.trouble import about_folder, not_there
+from desktop_sync.windows.links import is_link
 
 _MOST_NOTES = 20
 
@@ -77,12 +77,6 @@ class Listing:
     def _note(self, words: str) -> None:
         if len(self.left_out) < _MOST_NOTES:
             self.left_out.append(words)
-
-
-def is_link(seen: os.stat_result) -> bool:
-    """A symbolic link, or on Windows a junction (which Python 3.11 takes for a folder)."""
-    tag = getattr(seen, "st_reparse_tag", 0)
-    return stat.S_ISLNK(seen.st_mode) or tag == getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)
 
 
 @contextlib.contextmanager

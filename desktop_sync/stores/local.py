@@ -17,7 +17,7 @@ from pydantic import ConfigDict, Field, field_validator
 from desktop_sync.core.errors import Rejected, RetryLater
 from desktop_sync.core.model import CheckStep, Entity
 from desktop_sync.core.options import Options, form
-from desktop_sync.stores.listing import Listing, is_link
+from desktop_sync.stores.listing import Listing
 from desktop_sync.stores.moving import move_across, patiently, publish, renamer, sweep
 from desktop_sync.stores.names import parts_of
 from desktop_sync.stores.probe import probe
@@ -25,6 +25,7 @@ from desktop_sync.stores.reaching import Reaching
 from desktop_sync.stores.sharing import open_for_reading
 from desktop_sync.stores.trouble import Who, about_file, about_folder, not_there, translated
 from desktop_sync.windows.holders import Holder, holders
+from desktop_sync.windows.links import is_link
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_sync.core.errors import Stop
+from desktop_sync.windows.links import is_link
 
 _FULL = "(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)"  # SYSTEM and Administrators
 MODIFY = 0x1301BF  # read, write, execute, delete
@@ -30,24 +31,22 @@ def policy_rights() -> str:
 
 def links_in(folder: Path) -> list[Path]:
     """Links and junctions, the folder itself among them. None is followed."""
-    if folder.is_symlink() or is_junction(folder):
+    if _leads_elsewhere(folder):
         return [folder]
     found: list[Path] = []
     for place, folders, files in os.walk(folder):
         inside = [Path(place) / name for name in (*folders, *files)]
-        links = [one for one in inside if one.is_symlink() or is_junction(one)]
+        links = [one for one in inside if _leads_elsewhere(one)]
         folders[:] = [name for name in folders if Path(place) / name not in links]
         found += links
     return found
 
 
-def is_junction(path: Path) -> bool:
-    """A folder of Windows that leads to another one; Python before 3.12 does not tell them."""
+def _leads_elsewhere(path: Path) -> bool:
     try:
-        told = path.lstat()
+        return is_link(path.lstat())
     except OSError:
         return False
-    return bool(getattr(told, "st_file_attributes", 0) & 0x400)  # FILE_ATTRIBUTE_REPARSE_POINT
 
 
 def claim(folder: Path, rights: str) -> None:
