@@ -137,6 +137,7 @@ class Faults:
         self.no_rename = False
         self.no_delete = False
         self.full = False
+        self.held = b""  # the name of a file that is open in another program, as on Windows
         self.opened = 0
         self.most_open = 1 << 30
         self.tries = 0
@@ -159,6 +160,8 @@ class _Server(asyncssh.SFTPServer):
         super().rename(oldpath, newpath)
 
     def remove(self, path: bytes) -> None:
+        if self._faults.held and path.endswith(self._faults.held):
+            raise asyncssh.SFTPFailure("it is used by another program")
         if self._faults.no_delete:
             raise asyncssh.SFTPPermissionDenied("no delete here")
         super().remove(path)

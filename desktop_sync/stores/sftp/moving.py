@@ -10,7 +10,7 @@ import io
 import posixpath
 import secrets
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
@@ -79,13 +79,16 @@ class Moving:
                 raise
 
     def sweep(self, folder: bytes) -> None:
-        """Takes away what a killed process left here a day ago or longer, by the clock of the server."""
+        """Takes away what a killed process left here a day ago or longer, by the clock of the server.
+
+        Not a mark beside its file: by it whoever writes or copies that file again knows what it is.
+        """
         with suppress(Status):
             found = self._remote.names(folder)
             newest = max((told.mtime or 0 for _, told in found), default=0)
+            there = {name for name, _ in found}
             for name, told in found:
-                ours = name.startswith(_OURS) and name.endswith(_PART)
-                if ours and newest - (told.mtime or newest) > _LITTER_AGE:
+                if _litter(name, there) and newest - (told.mtime or newest) > _LITTER_AGE:
                     self._remote.remove(folder + b"/" + name)
 
     def _rename(self, old: bytes, new: bytes) -> None:
@@ -160,7 +163,8 @@ class Moving:
     def _marked(self, path: bytes) -> Iterator[None]:
         """Within it, what is at ``path`` may be half of what it shall be; without a rename it has no other name.
 
-        The mark stays when the connection breaks off, or this program ends: by it the half is known for what it is.
+        The mark stays when the connection breaks off, this program ends, or the half cannot be taken away: by it the
+        half is known for what it is.
         """
         mark = _mark(path)
         with suppress(FileExistsError):
@@ -169,8 +173,12 @@ class Moving:
             yield
         except Lost:
             raise
-        except (Status, RetryLater, FileExistsError):
+        except FileExistsError:
             self._unmark(mark)
+            raise
+        except (Status, RetryLater):
+            if self._remote.look(path) is None:
+                self._unmark(mark)
             raise
         self._unmark(mark)
 
@@ -295,6 +303,13 @@ class _Hashed(io.RawIOBase):
 def _mark(path: bytes) -> bytes:
     folder, name = posixpath.split(path)
     return folder + b"/" + _OURS + name + _COPY
+
+
+def _litter(name: bytes, there: Container[bytes]) -> bool:
+    """A temporary file, or a mark whose file is not there."""
+    if not name.startswith(_OURS):
+        return False
+    return name.endswith(_PART) or (name.endswith(_COPY) and name[len(_OURS) : -len(_COPY)] not in there)
 
 
 def _passed_on(error: Lost | Status) -> RetryLater:

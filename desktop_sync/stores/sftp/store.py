@@ -145,7 +145,8 @@ class Sftp:
             try:
                 moving.write(whole, data)
             except Status as error:
-                if remote.look(whole) is not None:
+                renamed = self._can(remote).rename is not False  # else what is there may be half of it
+                if renamed and remote.look(whole) is not None:
                     raise FileExistsError(path) from error
                 raise about_file(error, "written", path, full=remote.full(folder)) from error
             written = listed(path, remote.look(whole))

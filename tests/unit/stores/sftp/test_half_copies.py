@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +21,7 @@ from desktop_sync.stores.sftp.servers import Remembered
 from desktop_sync.stores.sftp.store import Sftp
 from tests.crash.killing import Killed, Killer, mortal
 from tests.cutting_proxy import CuttingProxy
-from tests.sftp_servers import PASSWORD, OpenSsh, Refused, Trusting, store_of
+from tests.sftp_servers import PASSWORD, AsyncSsh, OpenSsh, Refused, Trusting, store_of
 
 NO_RENAME = "ForceCommand internal-sftp -P rename,posix-rename,hardlink"
 CONTENT = bytes(range(256)) * 4_000  # more than is ever written ahead
@@ -126,6 +127,45 @@ def test_what_somebody_else_has_put_there_is_no_half_of_ours(server: OpenSsh, tm
         store.move("a.xml", "archive/a.xml")
     assert whole(root) == {"a.xml": CONTENT, "archive/a.xml": b"theirs"}
     store.close()
+
+
+def test_a_half_that_cannot_be_taken_away_is_known_for_ours(tmp_path: Path) -> None:
+    root = tmp_path / "store"
+    root.mkdir()
+    with AsyncSsh(tmp_path / "server") as server:
+        server.faults.no_rename = True
+        store = store_of(server.options(root), tmp_path)
+        store.probe()
+        (root / "a.xml").write_bytes(CONTENT)
+        server.faults.full, server.faults.held = True, b"/report.csv"
+        with pytest.raises(RetryLater):
+            store.write("report.csv", io.BytesIO(CONTENT))
+        server.faults.held = b"/archive/a.xml"
+        with pytest.raises(RetryLater):
+            store.move("a.xml", "archive/a.xml")
+        assert sorted(whole(root)) == ["a.xml", "archive/a.xml", "report.csv"]
+        server.faults.full, server.faults.held = False, b""
+        assert store.write("report.csv", io.BytesIO(CONTENT)).size == len(CONTENT)
+        store.move("a.xml", "archive/a.xml")
+        store.close()
+    assert whole(root) == {"archive/a.xml": CONTENT, "report.csv": CONTENT}
+    assert not list(root.rglob(f"{OWN_PREFIX}*"))
+
+
+def test_marks_without_a_file_go_after_a_day(server: OpenSsh, tmp_path: Path) -> None:
+    root = tmp_path / "store"
+    root.mkdir()
+    marks = {name: root / f"{OWN_PREFIX}{name}.copy" for name in ("gone.csv", "half.csv", "new.csv")}
+    for mark in marks.values():
+        mark.touch()
+    (root / "half.csv").write_bytes(CONTENT[:100])
+    for old in (marks["gone.csv"], marks["half.csv"], root / "half.csv"):
+        os.utime(old, (time.time() - 2 * 86400,) * 2)
+    store = store_of(server.options(root), tmp_path)
+    store.write("report.csv", io.BytesIO(CONTENT))
+    store.close()
+    assert sorted(root.glob(f"{OWN_PREFIX}*")) == [marks["half.csv"], marks["new.csv"]]
+    assert whole(root) == {"half.csv": CONTENT[:100], "report.csv": CONTENT}
 
 
 @pytest.mark.parametrize("cut", [800, 1_500, 2_200])
