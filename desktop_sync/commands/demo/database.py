@@ -11,11 +11,10 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from desktop_sync.commands.demo.extra import Extra
+from desktop_sync.commands.demo.extra import Extra, orders_flow
 from desktop_sync.commands.demo.steps import Command, Happens, Scene, Secret
 from desktop_sync.sources.mssql.connection import MssqlConnectionOptions, connection_string
 from desktop_sync.sources.mssql.drivers import best
@@ -141,10 +140,7 @@ def _orders_of_warehouse(flow: Mapping[str, Any]) -> Mapping[str, Any]:
         "source": {"constant": "Warehouse"},
         "lines": {"each": "Lines", "fields": lines},
     }
-    return {
-        "id": FLOW, "title": "Orders of the warehouse", "source": source, "target": deepcopy(flow["target"]),
-        "mapping": {"resource": "orders", "fields": fields},
-    }  # fmt: skip
+    return orders_flow(flow, FLOW, "Orders of the warehouse", source, fields)
 
 
 def _scenes(database: Database) -> Sequence[Scene]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -25,6 +26,14 @@ class Extra:
     words: Mapping[str, str]
     expected: Mapping[Name, Sequence[str]]
     secrets: Sequence[str] = ()
+
+
+def orders_flow(
+    flow: Mapping[str, Any], name: str, title: str, source: Mapping[str, Any], fields: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """From another source, into the same orders as ``flow``."""
+    mapping = {"resource": "orders", "fields": fields}
+    return {"id": name, "title": title, "source": source, "target": deepcopy(flow["target"]), "mapping": mapping}
 
 
 Server: TypeAlias = Callable[[Path], AbstractContextManager[Extra | str]]

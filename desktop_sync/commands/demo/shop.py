@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from desktop_sync.commands.demo.extra import Extra
+from desktop_sync.commands.demo.extra import Extra, orders_flow
 from desktop_sync.commands.demo.steps import Command, Happens, Scene, Secret
 from desktop_sync.sandbox.web_shop import KEY_NAME, WebShop
 
@@ -62,10 +61,7 @@ def _orders_of_shop(flow: Mapping[str, Any]) -> Mapping[str, Any]:
         "source": {"constant": "Shop"},
         "lines": {"each": "lines", "fields": lines},
     }
-    return {
-        "id": FLOW, "title": "Orders of the web shop", "source": source, "target": deepcopy(flow["target"]),
-        "mapping": {"resource": "orders", "fields": fields},
-    }  # fmt: skip
+    return orders_flow(flow, FLOW, "Orders of the web shop", source, fields)
 
 
 def _scenes(shop: WebShop) -> Sequence[Scene]:
