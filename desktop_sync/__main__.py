@@ -63,12 +63,11 @@ def _parser() -> argparse.ArgumentParser:
 
     _tray_options(commands.add_parser("tray", help="the icon in the tray, and windows; also without any command"))
 
-    run = _add(commands, "run", "run a flow once", _run)
-    run.add_argument("flow", metavar="FLOW", help="the flow's id")
+    run = _add(commands, "run", "run a flow or an export once", _run)
+    run.add_argument("flow", metavar="FLOW", help="the id of the flow or export")
     run.add_argument("--no-wait", action="store_true", help="do not wait for files that are still too young")
-
     run.add_argument(
-        "--first-run", metavar="WHAT", default="", help="files that are there already: all, from-now, or since a date"
+        "--first-run", metavar="WHAT", default="", help="what is there already: all, from-now, or since a date"
     )
     run.add_argument("--approve", action="store_true", help="send what hold_above holds")
 
@@ -134,19 +133,20 @@ def _add_exports(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     preview = _add(commands, "preview", "how the report of an export looks; nothing is delivered", _preview)
     preview.add_argument("export", metavar="EXPORT", help="the export's id")
     preview.add_argument("--out", metavar="DIR", default=".", help="the folder to write it into (this one)")
-    preview.add_argument("--most", type=int, default=1_000_000, metavar="N", help="at most N rows")
+    preview.add_argument("--most", type=int, default=10_000, metavar="N", help="at most N rows (10,000), up to 20,000")
 
     exports = _add(commands, "exports", "what an export has made and delivered, and its files", _exports)
     exports.add_argument("export", metavar="EXPORT", help="the export's id")
     exports.add_argument("--limit", type=int, default=20, metavar="N", help="show at most N (20)")
-    exports.add_argument("--file", type=int, metavar="NUMBER", help="write the kept file of this export")
-    exports.add_argument("--out", metavar="DIR", default=".", help="the folder to write it into (this one)")
-    exports.add_argument(
+    exports.add_argument("--out", metavar="DIR", default=".", help="the folder to write a file into (this one)")
+    one = exports.add_mutually_exclusive_group()
+    one.add_argument("--file", type=int, metavar="NUMBER", help="write the kept file of this export")
+    one.add_argument(
         "--issue-again", metavar="DAY", nargs="*", help="once more: of a day, from one to another, or all there is"
     )
-    exports.add_argument("--arrived", metavar="ID", default="", help="the delivery that is asked about has arrived")
-    exports.add_argument("--send-again", metavar="ID", default="", help="it has not: send it once more")
-    exports.add_argument("--deliver-again", metavar="ID", default="", help="try once more what was refused")
+    one.add_argument("--arrived", metavar="ID", default="", help="the delivery that is asked about has arrived")
+    one.add_argument("--send-again", metavar="ID", default="", help="it has not: send it once more")
+    one.add_argument("--deliver-again", metavar="ID", default="", help="try once more what was refused")
 
 
 def _add_trying(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from desktop_sync.app import open_app
 from desktop_sync.commands.console import Exit, say, show_json
 from desktop_sync.commands.policy import values
+from desktop_sync.core.errors import SyncError
 from desktop_sync.core.events import Event, nobody
 from desktop_sync.core.model import StepState
 from desktop_sync.desks import Holds, open_desk
@@ -21,7 +23,8 @@ def check(data: str | None, name: str, *, as_json: bool) -> int:
     if as_json:
         show_json(steps)
     else:
-        _policy(data, name)
+        with suppress(SyncError):  # the settings beside an engine may be broken, or not to be read by whoever asks it
+            _policy(data, name)
     return int(Exit.PERSON if any(step["state"] == StepState.FAILED for step in steps) else Exit.DONE)
 
 

@@ -27,6 +27,7 @@ from desktop_sync.settings.drafting import rewritten
 
 PIECE = 1 << 20  # bytes of a file in one answer
 MOST = 1000  # exports in one answer
+MOST_ROWS = 20_000  # of a preview: it is made in memory
 Listen = Callable[[Progress], None]
 
 
@@ -104,7 +105,7 @@ class Exporting:
         ``text``, ``tables``: a draft of the settings; it is for those who may change them, for it may ask anything.
         """
         draft = None if text is None else rewritten(text, tables or {})
-        shown = self._preview(export, draft, min(max(most, 1), 1_000_000), call.token)
+        shown = self._preview(export, draft, min(max(most, 1), MOST_ROWS), call.token)
         return {
             "export": export,
             "columns": shown.columns,

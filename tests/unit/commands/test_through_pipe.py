@@ -12,10 +12,13 @@ from typing import Any
 import pytest
 
 from desktop_sync.__main__ import main
+from desktop_sync.app import App
 from desktop_sync.core.ports import Store
 from desktop_sync.data_folder import ENGINE
 from desktop_sync.desks import door, facade
 from desktop_sync.engine.runs import Runs
+from desktop_sync.settings import policy_place
+from desktop_sync.settings.current import CurrentSettings
 from tests.crash.orders import Order, Setup
 from tests.crash.world import HandClock, World
 
@@ -23,9 +26,9 @@ NOBODY = "UNKNOWN-1"
 
 
 @contextmanager
-def engine(world: World, runs: Runs | None = None) -> Iterator[Runs]:
+def engine(world: World, runs: Runs | None = None, app: App | None = None) -> Iterator[Runs]:
     """Owns the installation and opens its door, as the engine process does."""
-    app = world.app()
+    app = app or world.app()
     runs = runs or Runs(2, HandClock(world.around.time))
     with app.owner(ENGINE) as owner:
         server = door(app, facade(app, owner, runs), runs)
@@ -138,6 +141,20 @@ def test_checks_and_accounts(world: World, shell: Shell) -> None:
         assert shell.call("check", "acme", code=4).startswith(" ✓ name")  # there is no such Acme: it is in this process
         assert "leads to" in shell.call("account", "acme", "another")
         assert "no connection" in shell.call("check", "ftp", code=2)
+
+
+def test_a_check_that_was_done_is_told_whatever_the_settings_say_by_now(
+    world: World, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The engine goes on with those that it has; only what the administrator has set is looked up beside it."""
+    policy = world.root / "policy.toml"
+    policy.write_text("version = 1\n[general]\nparallel_runs = 2\n", encoding="utf-8")
+    monkeypatch.setenv(policy_place.VARIABLE, str(policy))
+    app = world.app()
+    app.settings_by(CurrentSettings(app.settings_file, app.folder.history))
+    with engine(world, app=app):
+        (world.data / "settings.toml").write_text("version = ", encoding="utf-8")
+        assert shell.call("check", "orders").count("✓") == 3
 
 
 def test_settings_are_saved_by_the_engine_and_the_former_kept(world: World, shell: Shell) -> None:

@@ -8,6 +8,11 @@ from pathlib import Path
 import pytest
 
 from desktop_sync.core.errors import Rejected, RetryLater, SettingsError
+from desktop_sync.core.events import nobody
+from desktop_sync.core.ports import Token
+from desktop_sync.engine.facade.calling import Call
+from desktop_sync.engine.facade.exporting import Exporting, Shown
+from desktop_sync.engine.runs import Runs
 from tests.crash.exporting import ExportWorld
 from tests.crash.orders import Order
 from tests.unit.engine.facade.desk import at_desk
@@ -30,6 +35,20 @@ def test_a_preview_shows_rows_and_the_file_and_remembers_nothing(world: ExportWo
         assert desk.ask("preview_export", export="changes", most=1)["more"]
         assert desk.ask("exports", export="changes") == []
     assert not list((world.root / "office").iterdir())
+
+
+def test_a_preview_takes_no_more_rows_than_memory_should(world: ExportWorld) -> None:
+    asked: list[int] = []
+
+    def preview(export: str, draft: str | None, most: int, token: Token) -> Shown:
+        asked.append(most)
+        return Shown([], [], 0, True, [], "Changes.csv", b"", None, None)
+
+    with world.app().owner("test") as owner:
+        theme = Exporting(owner, Runs(0, owner.clock), preview, world.data / "ledger.db")
+        for most in (0, 50, 1_000_000):
+            theme.preview_export(Call("anna", nobody), export="changes", most=most)
+    assert asked == [1, 50, 20_000]
 
 
 def test_a_draft_is_previewed_without_being_saved(world: ExportWorld) -> None:
