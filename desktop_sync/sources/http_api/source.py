@@ -221,8 +221,8 @@ class HttpApi(Asked):
             raise RetryLater("It was never asked to the end; there is nothing to go back from.")
         if again.until is not None:
             words = (
-                f"The next run asks for what was changed from {said(since)} to {said(again.until)}, then goes on from "
-                "where it is. Rows that are known and the same make nothing new."
+                f"The next run also asks for what was changed from {said(since)} to {said(again.until)}. Rows that are "
+                "known and the same make nothing new."
             )
             return Back(replace(former, again=(since, again.until)).text(), words)
         if self._options.asks_since:

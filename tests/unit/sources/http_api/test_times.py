@@ -85,7 +85,7 @@ def test_a_range_is_asked_once_more_and_then_it_goes_on(rig: HttpRig) -> None:
     rig.api.put("later", 1_710_000_000.0)
     source = rig.source(**options)
     back = source.back(rig.known.cursor, Again(1_690_000_000.0, 1_705_000_000.0))
-    assert "then goes on from where it is" in back.words
+    assert "The next run also asks for what was changed from" in back.words
     before, rig.known.cursor = rig.known.cursor, back.cursor
     asked = len(rig.api.asked)
     assert "missed" in rig.look(source)
