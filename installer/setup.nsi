@@ -4,7 +4,11 @@
 
 Target amd64-unicode
 Unicode true
+!ifdef PACKED
 SetCompressor /SOLID lzma
+!else
+SetCompress off
+!endif
 SetDateSave off
 ManifestSupportedOS Win10
 ManifestDPIAware true

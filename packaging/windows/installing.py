@@ -74,8 +74,20 @@ def whole(runtime: Path | None, whose: Brand, signer: Signer | None = None) -> P
     return made
 
 
-def build(program: Path, target: Path, whose: Brand, version_: str, icon: Path, signer: Signer | None = None) -> Path:
-    """The setup file in the folder ``target``. ``icon``: that of the program. ``signer``: of setup and uninstaller."""
+def build(
+    program: Path,
+    target: Path,
+    whose: Brand,
+    version_: str,
+    icon: Path,
+    signer: Signer | None = None,
+    *,
+    packed: bool = True,
+) -> Path:
+    """The setup file in the folder ``target``. ``icon``: that of the program. ``signer``: of setup and uninstaller.
+
+    ``packed``: as small as it can be, which takes minutes; else as quickly as it can be made.
+    """
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     setup = target / f"{whose.name.replace(' ', '')}-{version_}-setup.exe"
@@ -91,6 +103,8 @@ def build(program: Path, target: Path, whose: Brand, version_: str, icon: Path, 
     }  # fmt: skip
     if signer is not None:
         told["SIGN"] = signer.line(whose.name)
+    if packed:
+        told["PACKED"] = "yes"
     defines = [f"-D{name}={value}" for name, value in told.items()]
     command: list[str | Path] = ["makensis", "-V2", "-WX", "-NOCD", "-INPUTCHARSET", "UTF8", *defines]
     with step("The setup of Windows"):

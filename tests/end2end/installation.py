@@ -47,16 +47,16 @@ class Done:
 class Installation:
     """``place``: an empty folder for all of it. The sample's settings, with files that may be a moment old."""
 
-    def __init__(self, place: Path, acme: SandboxProcess, keyring: Mapping[str, str]) -> None:
+    def __init__(self, place: Path, acme: SandboxProcess, keyring: Mapping[str, str], data: Path | None = None) -> None:
         self.place = place
-        self.data = place / "data"
+        self.data = data or place / "data"
         self.profile = place / "profile" / "profile.json"
         self.legacy = Legacy(place / "erp-export")
         self.acme = acme
         self.secret = f"acme/{uuid.uuid4().hex[:12]}"  # the session's installations share one keyring
         self.environment = {**os.environ, **keyring, "PYTHONUTF8": "1"}
         self.environment.pop("DESKTOP_SYNC_DATA", None)
-        self.data.mkdir()
+        self.data.mkdir(exist_ok=True)
         self.settings = tomlkit.parse(SAMPLE.read_text(encoding="utf-8"))
         self._connection("erp")["path"] = self.spelled(self.legacy.folder)
         self._connection("acme")["api_key"] = self.secret

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import struct
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,11 +11,13 @@ from typing import NoReturn
 
 import pytest
 from dev_steps import StepError
+from windows.payload import BUILD, make_payload
 from windows.trial import missing, ready
 
 from tests.end2end.conftest import MakesInstallations
 from tests.sandbox_process import start_sandbox
 from tests.windows.installation import Windows, WindowsInstallation
+from tests.windows.machine import Machine
 
 KEEPER = "import ctypes, sys; ctypes.windll.user32.GetDesktopWindow(); print('ready', flush=True); sys.stdin.read()"
 
@@ -57,4 +61,43 @@ def installation(tmp_path: Path, windows: Windows) -> Iterator[MakesInstallation
 def desk(installation: MakesInstallations) -> WindowsInstallation:
     made = installation()
     assert isinstance(made, WindowsInstallation)
+    return made
+
+
+@pytest.fixture(scope="session")
+def base(windows: Windows) -> Path:
+    assert windows.command
+    return BUILD / "base"
+
+
+@pytest.fixture(scope="session")
+def payload(base: Path) -> Path:
+    """As customers get it, of the checkout as it stands."""
+    make_payload(BUILD / "payload", base)
+    return BUILD / "payload"
+
+
+@pytest.fixture(scope="session")
+def nsis(require_for_session: Callable[[str], NoReturn]) -> None:
+    """What makes a setup is there."""
+    if shutil.which("makensis") is None:
+        require_for_session("the setup needs makensis")
+
+
+@pytest.fixture(scope="session")
+def icon(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One picture of one colour, as small as an icon may be."""
+    size = 16
+    pixels = b"\x40\x80\xc0\xff" * size * size + bytes(4 * size)
+    head = struct.pack("<IiiHHIIiiII", 40, size, 2 * size, 1, 32, 0, 0, 0, 0, 0, 0)
+    entry = struct.pack("<HHHBBBBHHII", 0, 1, 1, size, size, 0, 0, 1, 32, len(head) + len(pixels), 22)
+    file = tmp_path_factory.mktemp("icon") / "program.ico"
+    file.write_bytes(entry + head + pixels)
+    return file
+
+
+@pytest.fixture
+def machine(windows: Windows) -> Machine:
+    made = Machine(windows)
+    made.clear()
     return made

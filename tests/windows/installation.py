@@ -37,9 +37,9 @@ class Windows:
         """Another program; the caller ends it."""
         return self._started([self.wine, str(program), *arguments])
 
-    def program(self, program: Path, *arguments: str) -> Done:
+    def program(self, program: Path, *arguments: str, typed: str = "") -> Done:
         """Runs another program to its end."""
-        return self._done(self.started(program, *arguments), "")
+        return self._done(self.started(program, *arguments), typed)
 
     def call(self, *arguments: str, typed: str = "") -> Done:
         """Runs it to its end."""
@@ -70,9 +70,9 @@ class Windows:
 class WindowsInstallation(Installation):
     """The same to its tests; its secrets are in the Credential Manager of Wine's Windows."""
 
-    def __init__(self, place: Path, acme: SandboxProcess, windows: Windows) -> None:
+    def __init__(self, place: Path, acme: SandboxProcess, windows: Windows, data: Path | None = None) -> None:
         self.windows = windows
-        super().__init__(place, acme, windows.environment)
+        super().__init__(place, acme, windows.environment, data)
         self.environment = _without_keyring(self.environment)
 
     def call(self, *arguments: str, typed: str = "", data: bool = True) -> Done:

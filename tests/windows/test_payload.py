@@ -10,7 +10,7 @@ import pytest
 from windows.choosing import QT_NOT_LGPL
 from windows.inputs import LIBRARIES, NUMBER, VERSION
 from windows.launching import CONSOLE, PROGRAMS
-from windows.payload import BUILD, PACKAGES, make_base, make_payload, tree
+from windows.payload import PACKAGES, make_base, make_payload, tree
 
 from desktop_sync import __version__
 from desktop_sync.commands.selftest import STEPS
@@ -29,19 +29,6 @@ SYSTEM = {
     "shlwapi", "ucrtbase", "uiautomationcore", "urlmon", "user32", "userenv", "uxtheme", "version", "wevtapi",
     "winhttp", "wininet", "winmm", "winspool", "wldap32", "ws2_32", "wtsapi32",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def base(windows: Windows) -> Path:
-    assert windows.command
-    return BUILD / "base"
-
-
-@pytest.fixture(scope="module")
-def payload(base: Path) -> Path:
-    """As customers get it, of the checkout as it stands."""
-    make_payload(BUILD / "payload", base)
-    return BUILD / "payload"
 
 
 def test_all_that_is_linked_is_there(payload: Path) -> None:

@@ -6,93 +6,28 @@ The stand-in notes how it is called; with the program itself the same is tried b
 from __future__ import annotations
 
 import shutil
-import struct
 import subprocess
-import time
 import tomllib
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 from windows.installing import brand, build, whole
 from windows.launching import CONSOLE
-from windows.payload import BUILD
 from windows.signing import Signer
 from windows.wine import COMPILER
 
 from desktop_sync import __version__
 from tests.certificates import code_signing
 from tests.windows.installation import Windows
+from tests.windows.machine import KEY, RUN, Machine
 
 pytestmark = [pytest.mark.timeout(600), pytest.mark.serial]
-KEY = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall\Desktop Sync"
-RUN = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Run"
-STARTS = r'"C:\Program Files\Desktop Sync\program\DesktopSync.exe" tray --hidden'
 IN_USE, NEWER, FOLDERS = 3, 4, 7
 
 
-class Machine:
-    """Wine's Windows, as the setup finds and leaves it."""
-
-    def __init__(self, windows: Windows) -> None:
-        self.windows = windows
-        self.drive = BUILD / "prefix" / "drive_c"
-        self.place = self.drive / "Program Files" / "Desktop Sync"
-        self.data = self.drive / "ProgramData" / "Desktop Sync"
-        self.policy = self.drive / "ProgramData" / "Desktop Sync Policy"
-        self.notes = self.drive / "stand-in"
-        self.menu = self.drive / "ProgramData" / "Microsoft" / "Windows" / "Start Menu" / "Programs"
-
-    def run(self, program: Path, *arguments: str) -> int:
-        """Its exit code."""
-        return self.windows.program(program, *arguments).code
-
-    def remove(self, *arguments: str) -> int:
-        """By its uninstaller, which is waited for where it is told its folder last, blanks and all, without quotes."""
-        return self.run(self.place / "uninstall.exe", "/S", *arguments, *[r"_?=C:\Program", r"Files\Desktop", r"Sync"])
-
-    def until(self, met: Callable[[], bool], within: float = 120.0) -> None:
-        """Waits for it."""
-        deadline = time.monotonic() + within
-        while not met():
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
-
-    def value(self, key: str, name: str) -> str:
-        """Of the registry; empty: there is none."""
-        told = self._reg("query", key, "/v", name)
-        found = [line.split("    ") for line in told.splitlines() if line.strip().startswith(name)]
-        return found[0][-1].strip() if found else ""
-
-    def calls(self) -> list[str]:
-        """How the stand-in was called, and forgets it."""
-        file = self.notes / "calls.txt"
-        found = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-        file.unlink(missing_ok=True)
-        return found
-
-    def answer(self, command: str, code: int) -> None:
-        """What the stand-in ends with."""
-        (self.notes / command).write_text(str(code), encoding="utf-8")
-
-    def clear(self) -> None:
-        """As if nothing had ever been installed."""
-        for one in (self.place, self.data, self.policy, self.notes):
-            shutil.rmtree(one, ignore_errors=True)
-        self._reg("delete", KEY, "/f")
-        self._reg("delete", RUN, "/v", "Desktop Sync", "/f")
-        for one in (self.drive / "users").rglob("DesktopSync-setup.log"):
-            one.unlink()
-        self.notes.mkdir()
-
-    def _reg(self, *arguments: str) -> str:
-        return self.windows.program(Path("reg"), *arguments).out
-
-
 @pytest.fixture(scope="session")
-def payload(tmp_path_factory: pytest.TempPathFactory, windows: Windows) -> Path:
+def stand_in(tmp_path_factory: pytest.TempPathFactory, windows: Windows) -> Path:
     """What a setup of these tests brings."""
     assert windows.command
     folder = tmp_path_factory.mktemp("payload")
@@ -105,33 +40,10 @@ def payload(tmp_path_factory: pytest.TempPathFactory, windows: Windows) -> Path:
 
 
 @pytest.fixture(scope="session")
-def icon(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One picture of one colour, as small as an icon may be."""
-    size = 16
-    pixels = b"\x40\x80\xc0\xff" * size * size + bytes(4 * size)
-    head = struct.pack("<IiiHHIIiiII", 40, size, 2 * size, 1, 32, 0, 0, 0, 0, 0, 0)
-    entry = struct.pack("<HHHBBBBHHII", 0, 1, 1, size, size, 0, 0, 1, 32, len(head) + len(pixels), 22)
-    file = tmp_path_factory.mktemp("icon") / "program.ico"
-    file.write_bytes(entry + head + pixels)
-    return file
-
-
-@pytest.fixture(scope="session")
-def setups(
-    tmp_path_factory: pytest.TempPathFactory, payload: Path, icon: Path, require_for_session: Callable[[str], NoReturn]
-) -> dict[str, Path]:
+def setups(tmp_path_factory: pytest.TempPathFactory, stand_in: Path, icon: Path, nsis: None) -> dict[str, Path]:
     """By version."""
-    if shutil.which("makensis") is None:
-        require_for_session("the setup needs makensis")
     folder = tmp_path_factory.mktemp("setups")
-    return {version: build(payload, folder / version, brand(), version, icon) for version in ("0.1.0", "0.2.0")}
-
-
-@pytest.fixture
-def machine(windows: Windows) -> Machine:
-    made = Machine(windows)
-    made.clear()
-    return made
+    return {version: build(stand_in, folder / version, brand(), version, icon) for version in ("0.1.0", "0.2.0")}
 
 
 def test_a_silent_setup_installs_and_its_uninstaller_leaves_nothing_but_data(
@@ -237,11 +149,11 @@ def test_folders_that_cannot_be_prepared_are_told(machine: Machine, setups: dict
 
 @pytest.mark.long
 def test_another_vendor_has_another_name_and_address(
-    machine: Machine, payload: Path, icon: Path, setups: dict[str, Path], tmp_path: Path
+    machine: Machine, stand_in: Path, icon: Path, setups: dict[str, Path], tmp_path: Path
 ) -> None:
     assert setups
     other = replace(brand(), api_address="https://api.other.example")
-    file = build(payload, tmp_path / "other", other, "0.1.0", icon)
+    file = build(stand_in, tmp_path / "other", other, "0.1.0", icon)
     machine.policy.mkdir()  # the stand-in prepares nothing
     assert machine.run(file, "/S") == 0
     policy = machine.policy / "policy.toml"
@@ -256,18 +168,18 @@ def test_another_vendor_has_another_name_and_address(
 
 
 def test_two_setups_of_the_same_are_the_same(
-    payload: Path, icon: Path, setups: dict[str, Path], tmp_path: Path
+    stand_in: Path, icon: Path, setups: dict[str, Path], tmp_path: Path
 ) -> None:
-    again = build(shutil.copytree(payload, tmp_path / "elsewhere"), tmp_path / "again", brand(), "0.1.0", icon)
+    again = build(shutil.copytree(stand_in, tmp_path / "elsewhere"), tmp_path / "again", brand(), "0.1.0", icon)
     assert again.read_bytes() == setups["0.1.0"].read_bytes()
 
 
-def test_setup_and_uninstaller_are_signed(machine: Machine, payload: Path, icon: Path, tmp_path: Path) -> None:
+def test_setup_and_uninstaller_are_signed(machine: Machine, stand_in: Path, icon: Path, tmp_path: Path) -> None:
     """By a throw-away certificate; that of a release comes from outside."""
     if shutil.which("osslsigncode") is None:
         pytest.skip("signing needs osslsigncode")
     certificate, password, issuer = code_signing(tmp_path)
-    file = build(payload, tmp_path / "signed", brand(), "0.1.0", icon, Signer(certificate, password))
+    file = build(stand_in, tmp_path / "signed", brand(), "0.1.0", icon, Signer(certificate, password))
     verify = ["osslsigncode", "verify", "-CAfile", str(issuer), "-in"]
     assert machine.run(file, "/S") == 0
     for signed in (file, machine.place / "uninstall.exe"):
