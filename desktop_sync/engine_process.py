@@ -28,6 +28,7 @@ from desktop_sync.engine.reloading import Reloading
 from desktop_sync.engine.rounds import Rounds
 from desktop_sync.engine.runs import Runs
 from desktop_sync.engine.scheduler import Scheduler, Timer
+from desktop_sync.engine.system_log import SystemLog
 from desktop_sync.engine.watching import Watching
 from desktop_sync.engine_parts import APART, chores, watched
 from desktop_sync.hosts import hosts_of
@@ -55,6 +56,7 @@ class Engine:
     choring: Choring
     facade: Facade
     hub: Hub
+    system: SystemLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,9 @@ def _made(app: App, owner: Owner, current: CurrentSettings, timer: Timer, stack:
     presence = Presence(scheduler, runs, hub.publish, reloading.reload, clock.now(), manner.end)
     desk = facade(app, owner, runs, presence)
     choring = Choring(chores(owner, lambda: current().flows, scheduler.wake, presence.live), journal, APART)
-    return Engine(owner, runs, scheduler, minute, reloading, network, choring, desk, hub)
+    system = SystemLog(app.parts.note_entry, journal)
+    hub.subscribe(system.heard)
+    return Engine(owner, runs, scheduler, minute, reloading, network, choring, desk, hub, system)
 
 
 def _connections(current: CurrentSettings) -> Collection[str]:

@@ -28,9 +28,11 @@ from desktop_sync.ledger.replacing import Replacing
 from desktop_sync.settings.model import Connection, Flow
 from desktop_sync.windows.account import account_id
 from desktop_sync.windows.drives import unc_of
+from desktop_sync.windows.event_log import note
 
 if TYPE_CHECKING:
     from desktop_sync.core.exporting import Destination
+    from desktop_sync.engine.system_log import Entry
     from desktop_sync.settings.export_model import ExportDestination
     from desktop_sync.sources.asked import Access
     from desktop_sync.sources.files import Files
@@ -71,6 +73,10 @@ class Parts:
     def account(self) -> str:
         """Under which account this process runs."""
         return account_id()
+
+    def note_entry(self, entry: Entry) -> None:
+        """Into the system's log, where this system has one and it knows this program."""
+        note(entry.number, entry.level, entry.text)
 
     def machine(self) -> str:
         return machine_id()

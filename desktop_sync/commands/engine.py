@@ -11,11 +11,13 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from types import FrameType
 
+from desktop_sync import __version__
 from desktop_sync.app import App, open_app
 from desktop_sync.commands.console import Exit, counted
 from desktop_sync.core.errors import Stop, SyncError
 from desktop_sync.core.standing import ENGINE_SEEN
 from desktop_sync.engine.minute import MINUTE
+from desktop_sync.engine.system_log import no_start
 from desktop_sync.engine.timer import DateJobs
 from desktop_sync.engine_parts import ask_keyring, load
 from desktop_sync.engine_process import Engine, Manner, engine, server
@@ -39,7 +41,11 @@ def run(data: str | None, *, as_json: bool) -> int:
 
     _listen_to_signals(end)
     for _ in range(LIVES):
-        ended = _once(app, wish, end, as_json=as_json)
+        try:
+            ended = _once(app, wish, end, as_json=as_json)
+        except Exception as error:
+            app.parts.note_entry(no_start(error))
+            raise
         code = Exit.DONE if asked.is_set() else Exit.PERSON
         if not ended:  # threads that hang would keep the process from ending
             logging.shutdown()
@@ -88,6 +94,8 @@ def _live(
     parts.minute.start()
     parts.choring.start()
     collect_less()
+    with suppress(SyncError):  # as below
+        parts.system.works(__version__, str(app.folder.path))
     _say_ready(app, parts, as_json=as_json)
     looks = 0
     while not wish.wait(MINUTE):
@@ -103,6 +111,8 @@ def _live(
     door.close()
     with suppress(SyncError):  # a full disk, a ledger in use: then its last sign of life is five minutes older
         parts.owner.ledger.journal.note_fact(ENGINE_SEEN, str(parts.owner.clock.now()))
+        if not damaged:
+            parts.system.ends()
     return ended
 
 

@@ -217,9 +217,8 @@ class Runs:
         outcome = result.outcome if isinstance(result, RunResult) else ("failed" if error else "done")
         counts = dict(result.counts) if isinstance(result, RunResult) else {}
         said = None if error is None else str(error)
-        self._tell(
-            {"event": "run ended", "flow": flow, "why": why, "outcome": outcome, "counts": counts, "error": said}
-        )
+        ended = {"event": "run ended", "flow": flow, "why": why, "outcome": outcome, "counts": counts, "error": said}
+        self._tell({**ended, "stopped": _stopped(result, error)})
         job.ticket.end(result, error)
 
     def _ended(self, job: _Job) -> None:
@@ -259,6 +258,16 @@ class Runs:
             self._publish(event)
         except Exception:
             log.exception("an event could not be told")
+
+
+def _stopped(result: object, error: BaseException | None) -> str:
+    """Why it cannot go on before somebody acts; empty: it can."""
+    if error is not None:
+        text = str(error) if isinstance(error, SyncError) else f"a fault, {type(error).__name__}: {error}"
+        return "" if isinstance(error, RetryLater) else text
+    if isinstance(result, RunResult) and result.outcome == "stopped":
+        return result.note or result.question
+    return ""
 
 
 def _key(flow: str) -> str:

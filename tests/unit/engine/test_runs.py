@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 import pytest
 
 from desktop_sync.clock import SystemClock
-from desktop_sync.core.errors import RetryLater
+from desktop_sync.core.errors import RetryLater, Stop
 from desktop_sync.core.events import Event, Progress
 from desktop_sync.core.ports import Token
 from desktop_sync.core.problem import Problem
 from desktop_sync.engine.going import WAITS, Course
+from desktop_sync.engine.location import RunResult
 from desktop_sync.engine.runs import Runs
 
 Job = Callable[[Token, Callable[[Progress], None]], str]
@@ -114,6 +115,29 @@ def test_what_a_run_raises_is_its_result_and_harms_no_other() -> None:
         ("run began", None, None), ("run ended", "failed", "a fault"), ("run began", None, None),
         ("run ended", "done", None),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "met, told",
+    [
+        (RunResult(1, "orders"), ""),
+        (RunResult(1, "orders", "waiting", note="The share is away."), ""),
+        (RunResult(1, "orders", "stopped", note="The key is refused."), "The key is refused."),
+        (RunResult(1, "orders", "stopped", question="What of the 40 files?"), "What of the 40 files?"),
+        (RetryLater("The share is away."), ""),
+        (Stop("The key is refused.", "Set another."), "The key is refused. Set another."),
+        (ZeroDivisionError("twice"), "a fault, ZeroDivisionError: twice"),
+    ],
+)
+def test_the_end_of_a_run_says_why_it_cannot_go_on(met: RunResult | Exception, told: str) -> None:
+    def job(token: Token, listen: Callable[[Progress], None]) -> RunResult:
+        if isinstance(met, Exception):
+            raise met
+        return met
+
+    events: list[Event] = []
+    Runs(0, SystemClock(), publish=events.append).start("orders", "schedule", job)
+    assert [one.get("stopped") for one in events] == [None, told]
 
 
 def test_cancelling_tells_a_run_to_end_and_keeps_a_waiting_one_from_beginning() -> None:

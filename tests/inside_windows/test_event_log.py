@@ -1,0 +1,32 @@
+"""Under Wine: entries are written where the setup has registered the source, and nowhere else. Wine keeps none."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+
+from desktop_sync.windows.event_log import REGISTERED, note
+
+pytestmark = pytest.mark.skipif(sys.platform != "win32", reason="the event log of Windows")
+
+if sys.platform == "win32":
+    import winreg
+
+    @pytest.fixture
+    def source() -> Iterator[None]:
+        winreg.CreateKey(winreg.HKEY_LOCAL_MACHINE, REGISTERED).Close()
+        yield
+        with suppress(FileNotFoundError):
+            winreg.DeleteKey(winreg.HKEY_LOCAL_MACHINE, REGISTERED)
+
+    def test_without_a_source_nothing_is_written() -> None:
+        assert not note(1, "information", "the engine works")
+
+    @pytest.mark.usefixtures("source")
+    def test_with_it_every_level_is_taken() -> None:
+        assert all(
+            note(number, level, "Größe %1") for number, level in enumerate(("information", "warning", "error"), 1)
+        )
