@@ -170,6 +170,8 @@ class AgainSheet(Sheet):
     def _deed(self) -> str:
         if self.method == SOURCE:
             return self.tr("Let the next run a&sk for it")
+        if self._looked != self._now:  # how many is not known
+            return self.tr("Let the next run &send what differs")
         return self.tr("Let the next run &send %Ln change(s)", "", self._many)
 
     def _meaning(self) -> str:

@@ -57,6 +57,13 @@ def test_what_was_kept_is_looked_at_first_and_then_sent(
     assert "4711" in made.meaning.more.text()
 
 
+def test_how_many_is_not_told_before_it_was_looked(qtbot: QtBot, made: AgainSheet, until: Until) -> None:
+    assert made.go.text().replace("&", "") == "Let the next run send what differs"
+    click(qtbot, made.look)
+    until(made.go.isEnabled)
+    assert made.go.text().replace("&", "") == "Let the next run send 2 change(s)"
+
+
 def test_another_range_wants_another_look(qtbot: QtBot, made: AgainSheet, until: Until) -> None:
     click(qtbot, made.look)
     until(made.go.isEnabled)
