@@ -43,7 +43,7 @@ class Opening(QObject):
                 self.trail_wanted.emit(row["reference"], row["resource"])
             case "files":
                 self._documents_of(row["id"], row["path"])
-            case "runs" if self._exports(row["flow"]):
+            case "runs" | "missed" if self._exports(row["flow"]):
                 self.made_wanted.emit(row["flow"])
             case "runs":
                 self._of_run("files", row["id"])

@@ -225,6 +225,18 @@ def test_what_else_can_be_done_with_a_row(
     assert [one.text() for one in of_missed.actions()] == ["&Copy"]
 
 
+def test_what_an_export_missed_opens_what_it_made(
+    page: ActivityPage, engine: FakeEngine, qtbot: QtBot, until: Until
+) -> None:
+    exports = [{"flow": "orders", "title": "Orders of the day", "kind": "export"}]
+    engine.answers["snapshot"] = {**EMPTY, "flows": exports}
+    page._picture.refresh()
+    until(lambda: page._picture.exports("orders"))
+    with qtbot.waitSignal(page.made_wanted) as wanted:
+        page.opening.open("missed", {**rows.missed(1), "flow": "orders"})
+    assert wanted.args == ["orders"]
+
+
 def test_what_happens_comes_on_top(page: ActivityPage, engine: FakeEngine, history: History, until: Until) -> None:
     history.newest = 1002
     history.states[1000] = "rejected"
