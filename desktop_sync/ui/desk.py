@@ -115,8 +115,8 @@ class Desk(QObject):
     @Slot(str, str)
     def _show_settings_of(self, place: str, subject: str) -> None:
         """What is told of as a flow may be an export, which has a page of its own."""
-        export = any(one["flow"] == subject and one.get("kind") == "export" for one in self.picture.flows)
-        self.settings.show("exports" if place == "flows" and export else place, subject)
+        export = place == "flows" and self.picture.exports(subject)
+        self.settings.show("exports" if export else place, subject)
 
     def _show_activity(self, flow: str) -> None:
         from desktop_sync.ui.activity.page import ActivityPage
@@ -237,7 +237,7 @@ class Desk(QObject):
         from desktop_sync.ui.dry_run.sheet import DryRunSheet
 
         self.window.bring()
-        sheet = DryRunSheet(self.window, self.link, self._kept, flow, self._titled(flow))
+        sheet = DryRunSheet(self.window, self.link, self._kept, flow, self.picture.title(flow))
         sheet.trail_wanted.connect(self.show_trail)
         sheet.show()
 
@@ -247,7 +247,7 @@ class Desk(QObject):
         from desktop_sync.ui.again.sheet import AgainSheet
 
         self.window.bring()
-        AgainSheet(self.window, self.link, flow, self._titled(flow)).show()
+        AgainSheet(self.window, self.link, flow, self.picture.title(flow)).show()
 
     @Slot(str)
     def show_made(self, export: str) -> None:
@@ -256,10 +256,7 @@ class Desk(QObject):
 
         self.window.bring()
         places = next((str(one["writes"]) for one in self.picture.flows if one["flow"] == export), "")
-        MadeSheet(self.window, self.link, self._kept, export, self._titled(export), places).show()
-
-    def _titled(self, flow: str) -> str:
-        return next((str(one["title"]) for one in self.picture.flows if one["flow"] == flow), flow)
+        MadeSheet(self.window, self.link, self._kept, export, self.picture.title(export), places).show()
 
     def _made(self) -> Window:
         from desktop_sync.ui.window import Window
@@ -305,6 +302,7 @@ class Desk(QObject):
         page = ProblemsPage(self.link, self.picture, self._kept)
         page.trail_wanted.connect(self.show_trail)
         page.settings_wanted.connect(self._show_settings_of)
+        page.made_wanted.connect(self.show_made)
         page.overview_wanted.connect(self._show_overview)
         page.edit_wanted.connect(self.show_edit)
         return page

@@ -56,6 +56,14 @@ class Picture(QObject):
         """As ``snapshot`` tells them; with what was known last while there is no engine."""
         return list(self.told.get("flows", ()))
 
+    def title(self, flow: str) -> str:
+        """What people call it; its id where it is not known."""
+        return next((str(one["title"] or flow) for one in self.flows if one["flow"] == flow), flow)
+
+    def exports(self, flow: str) -> bool:
+        """Whether it is an export."""
+        return any(one["flow"] == flow and one.get("kind") == "export" for one in self.flows)
+
     @property
     def problems(self) -> list[Row]:
         """That are open."""

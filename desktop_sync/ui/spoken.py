@@ -75,6 +75,13 @@ def day(value: date) -> str:
     return locale().toString(QDate(value.year, value.month, value.day), QLocale.FormatType.ShortFormat)
 
 
+def period(first: str | None, last: str) -> str:
+    """From one day or moment to another, each in words; without the first, all up to the last."""
+    if first is None:
+        return translate("Spoken", "up to {last}").format(last=last)
+    return last if first == last else translate("Spoken", "{first} to {last}").format(first=first, last=last)
+
+
 def span(seconds: float) -> str:
     """``0.4 s``, ``12 s``, ``3 min``, ``2 h 10 min``."""
     if seconds < 10:  # noqa: PLR2004 - a digit is worth something

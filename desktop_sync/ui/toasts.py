@@ -161,15 +161,12 @@ class Toasts(QObject):
         if not flows:
             return None
         number = sum(flows.values())
-        names = cut(", ".join(map(self._title, flows)), SHORT)
+        names = cut(", ".join(map(self._picture.title, flows)), SHORT)
         text = self.tr("%n document(s) delivered to Acme.", "", number)
         return Toast(names, text, "well", "activity", next(iter(flows)) if len(flows) == 1 else "")
 
     def _who(self, problem: Row) -> str:
-        return self._title(problem["flow"]) if problem["flow"] else "Desktop Sync"
-
-    def _title(self, flow: str) -> str:
-        return next((str(one["title"]) for one in self._picture.flows if one["flow"] == flow), flow)
+        return self._picture.title(problem["flow"]) if problem["flow"] else "Desktop Sync"
 
 
 def _by_cause(problems: list[Row]) -> dict[str, list[Row]]:

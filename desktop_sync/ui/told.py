@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from desktop_sync.core.errors import SettingsError, SyncError
+from desktop_sync.ui.advice import here
 
 Say = Callable[[str], str]
 Meant = Callable[[str], Sequence[str]]
@@ -21,6 +22,8 @@ TEXTS = frozenset(
      "message", "advice", "became_note", "left_alone", "position"}
 )  # fmt: skip
 """Names under which texts of the engine stand in its answers."""
+ADVICE = frozenset({"hint", "advice", "message"})
+"""Those that may tell what to do: as it is done on the desk."""
 DATA = frozenset(
     {"payload", "values", "body", "request", "answer", "response", "document", "settings", "toml", "options", "fields",
      "contents", "text", "before", "after", "old", "new"}
@@ -75,6 +78,8 @@ def told(value: Any, say: Say) -> Any:  # noqa: ANN401 - a JSON value
 
 
 def _named(name: str, value: Any, say: Say) -> Any:  # noqa: ANN401 - a JSON value
+    if name in ADVICE:
+        return _texts(value, lambda text: here(say(text)))
     if name in TEXTS:
         return _texts(value, say)
     if name in DATA and not isinstance(value, bool | int | float):
@@ -93,7 +98,7 @@ def _texts(value: Any, say: Say) -> Any:  # noqa: ANN401 - a JSON value
 def error_told(error: SyncError, say: Say) -> SyncError:
     """The same error in another language."""
     said = copy.copy(error)
-    said.what, said.hint = say(error.what), say(error.hint)
+    said.what, said.hint = say(error.what), here(say(error.hint))
     if isinstance(said, SettingsError):
         said.problems = tuple(say(one) for one in said.problems)
     return said

@@ -564,8 +564,32 @@
         <translation>Wenn er gleich ist, drücken Sie „Diesem Schlüssel vertrauen“.</translation>
     </message>
     <message>
+        <source>If so, send it on the overview.</source>
+        <translation>Wenn ja, senden Sie es in der Übersicht.</translation>
+    </message>
+    <message>
         <source>Press “Test connection” in the settings, at that connection.</source>
         <translation>Drücken Sie in den Einstellungen bei dieser Verbindung „Verbindung testen“.</translation>
+    </message>
+    <message>
+        <source>Say on the overview what shall become of the files that are already there.</source>
+        <translation>Sagen Sie in der Übersicht, was aus den Dateien werden soll, die schon da sind.</translation>
+    </message>
+    <message>
+        <source>Then say whether it arrived at “What was made…”, here or in the menu of the export on the overview.</source>
+        <translation>Sagen Sie dann bei „Was erstellt wurde…“, hier oder im Menü des Exports in der Übersicht, ob er angekommen ist.</translation>
+    </message>
+    <message>
+        <source>“Dry run: what would happen now…” in the menu of the flow, on the overview</source>
+        <translation>„Probelauf: was jetzt geschähe…“ im Menü des Ablaufs in der Übersicht</translation>
+    </message>
+    <message>
+        <source>“It is another account…”, at this problem</source>
+        <translation>„Es ist ein anderes Konto…“ bei diesem Problem</translation>
+    </message>
+    <message>
+        <source>“It is the same account…”, at this problem</source>
+        <translation>„Es ist dasselbe Konto…“ bei diesem Problem</translation>
     </message>
     <message>
         <source>“Read again…” in the menu of the flow, on the overview</source>
@@ -627,6 +651,10 @@
             <numerusform>Nächsten Lauf %Ln Änderung &amp;senden lassen</numerusform>
             <numerusform>Nächsten Lauf %Ln Änderungen &amp;senden lassen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Let the next run &amp;send what differs</source>
+        <translation>Nächsten Lauf Abweichendes &amp;senden lassen</translation>
     </message>
     <message>
         <source>Let the next run a&amp;sk for it</source>
@@ -1018,6 +1046,10 @@
     <message>
         <source>Try {name} a&amp;gain</source>
         <translation>{name} e&amp;rneut versuchen</translation>
+    </message>
+    <message>
+        <source>What was &amp;made…</source>
+        <translation>&amp;Was erstellt wurde…</translation>
     </message>
 </context>
 <context>
@@ -3061,10 +3093,6 @@
         <source>to</source>
         <translation>bis</translation>
     </message>
-    <message>
-        <source>{first} to {last}</source>
-        <translation>{first} bis {last}</translation>
-    </message>
 </context>
 <context>
     <name>Kept</name>
@@ -3275,14 +3303,6 @@
     <message>
         <source>everything</source>
         <translation>alles</translation>
-    </message>
-    <message>
-        <source>up to {end}</source>
-        <translation>bis {end}</translation>
-    </message>
-    <message>
-        <source>{first} to {last}</source>
-        <translation>{first} bis {last}</translation>
     </message>
 </context>
 <context>
@@ -7327,14 +7347,6 @@
         <source>the first {many}</source>
         <translation>die ersten {many}</translation>
     </message>
-    <message>
-        <source>up to {day}</source>
-        <translation>bis {day}</translation>
-    </message>
-    <message>
-        <source>{first} to {last}</source>
-        <translation>{first} bis {last}</translation>
-    </message>
 </context>
 <context>
     <name>ProblemsPage</name>
@@ -8017,8 +8029,16 @@
         <translation>morgen um {clock}</translation>
     </message>
     <message>
+        <source>up to {last}</source>
+        <translation>bis {last}</translation>
+    </message>
+    <message>
         <source>yesterday {clock}</source>
         <translation>gestern {clock}</translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <translation>{first} bis {last}</translation>
     </message>
     <message>
         <source>{minutes} min ago</source>
@@ -8357,20 +8377,12 @@
         <source>IT can fix it.</source>
         <translation>Die IT kann es beheben.</translation>
     </message>
-    <message>
-        <source>Is it the same account at a new address? Another one, such as production instead of test? If it is a mistake, change the settings back.</source>
-        <translation>Ist es dasselbe Konto unter einer neuen Adresse? Ein anderes, etwa Produktion statt Test? Wenn es ein Versehen ist, ändern Sie die Einstellungen zurück.</translation>
-    </message>
     <message numerus="yes">
         <source>It is not known whether %n document(s) arrived</source>
         <translation>
             <numerusform>Es ist nicht bekannt, ob %n Beleg angekommen ist</numerusform>
             <numerusform>Es ist nicht bekannt, ob %n Belege angekommen sind</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Look on the overview at what is held; send it if it is meant.</source>
-        <translation>Sehen Sie in der Übersicht an, was zurückgehalten wird; senden Sie es, wenn es so gewollt ist.</translation>
     </message>
     <message>
         <source>Looking for files: {done}</source>
@@ -8399,10 +8411,6 @@
     <message>
         <source>Reading files: {done} of {total}</source>
         <translation>Dateien werden gelesen: {done} von {total}</translation>
-    </message>
-    <message>
-        <source>Say on the overview what shall become of the files that are already there.</source>
-        <translation>Sagen Sie in der Übersicht, was aus den Dateien werden soll, die schon da sind.</translation>
     </message>
     <message>
         <source>Sending: {done} documents</source>

@@ -13,7 +13,7 @@ from desktop_sync.ui.link import Link
 from desktop_sync.ui.picture import Picture
 from desktop_sync.ui.problems.page import ProblemsPage
 from tests.fake_engine import EMPTY, FakeEngine
-from tests.gallery.problem_rows import HOST_KEY, RESOLVED, group, problems
+from tests.gallery.problem_rows import ARRIVED, HOST_KEY, RESOLVED, group, problems
 from tests.gallery_scenes import later
 
 FLOWS = [
@@ -57,10 +57,11 @@ def _off(link: Link, engine: FakeEngine) -> QWidget:
     return page
 
 
-def _choose(page: ProblemsPage, group: str, action: str) -> None:
+def _choose(page: ProblemsPage, group: str, action: str, tries: int = 20) -> None:
     place = next((at for at, one in enumerate(page.model.rows) if one["group"] == group), None)
     if place is None:  # not there yet
-        later(page, partial(_choose, page, group, action))
+        assert tries, f"{group} has not come"
+        later(page, partial(_choose, page, group, action, tries - 1))
         return
     page.list.setCurrentIndex(page.model.index(place))
     page.detail.buttons.wanted.emit(action)
@@ -95,6 +96,13 @@ def _host_key(link: Link, engine: FakeEngine) -> QWidget:
     return page
 
 
+def _arrived(link: Link, engine: FakeEngine) -> QWidget:
+    def asked(name: str | None = None, **_: object) -> dict[str, Any]:
+        return {"groups": [group(ARRIVED)] if name is None else [], "members": None if name is None else [ARRIVED]}
+
+    return _page(link, engine, asked)
+
+
 def _technical(link: Link, engine: FakeEngine) -> QWidget:
     page = _page(link, engine)
     later(page, partial(_choose, page, "g20", "detail"))
@@ -110,5 +118,6 @@ SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
     "unknown": _unknown,
     "account": _account,
     "host key": _host_key,
+    "report arrived": _arrived,
     "technical": _technical,
 }

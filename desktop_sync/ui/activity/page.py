@@ -48,7 +48,7 @@ class ActivityPage(QWidget):
         self.kinds = Kinds(lambda flow: self._titles.get(flow, flow), lambda: picture.now).all()
         self.bar, self.head, self.tabs = Bar(self), Head(self), Tabs(self)
         self.filters, self.foot = Filters(self), Foot(self)
-        self.exporting, self.opening = Exporting(link, kept, self), Opening(link, self._exports, self)
+        self.exporting, self.opening = Exporting(link, kept, self), Opening(link, picture.exports, self)
         self._tables: dict[str, LongTable] = {}
         self._stack = QStackedWidget(self)
         self._empty = EmptyPlace(icons.action("magnify"), "", "", self.tr("Show everything"), self)
@@ -155,9 +155,6 @@ class ActivityPage(QWidget):
         self.setTabOrder(self.filters.only, table)
         self.setTabOrder(table, self.foot.stop)
         return table
-
-    def _exports(self, flow: str) -> bool:
-        return any(one["flow"] == flow and one.get("kind") == "export" for one in self._picture.flows)
 
     # -- what is looked for ---------------------------------------------------------------------
 

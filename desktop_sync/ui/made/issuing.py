@@ -53,7 +53,7 @@ class Issuing(QWidget):
     @Slot()
     def _ask(self) -> None:
         first, last = (spoken.day(one.date().toPython()) for one in (self.begin, self.end))  # type: ignore[arg-type]
-        days = first if first == last else self.tr("{first} to {last}").format(first=first, last=last)
+        days = spoken.period(first, last)
         box = QMessageBox(QMessageBox.Icon.NoIcon, "", "", QMessageBox.StandardButton.NoButton, self)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setTextFormat(Qt.TextFormat.PlainText)

@@ -108,7 +108,8 @@ class MadeSheet(Sheet):
         now = _key(self.chosen)
         if rows and (now is None or meant not in {None, now}):
             keys = [_key(one) for one in rows]
-            self.table.selectRow(keys.index(meant) if meant in keys else 0)
+            asking = next((number for number, one in enumerate(rows) if _asks(one)), 0)
+            self.table.selectRow(keys.index(meant) if meant in keys else asking)
         many = self.tr("%Ln export(s), newest first", "", len(told))
         self.about.setText(many if told else self.tr("Nothing was made yet. The next run does it, or issue a period."))
         self._dress()
@@ -122,7 +123,7 @@ class MadeSheet(Sheet):
     def _dress(self) -> None:
         row = self.chosen
         one: Row = {} if row is None or row["delivery"] is None else row["delivery"]
-        asks = one.get("state") == "unknown" and bool(one.get("asked"))
+        asks = row is not None and _asks(row)
         self.open_file.setEnabled(row is not None and bool(row["kept"]) and self._link.may("export_file"))
         self.open_file.setToolTip("" if row is None or row["kept"] else self.tr("The file is not kept any more."))
         self.again.setVisible(one.get("state") == "rejected")
@@ -210,6 +211,12 @@ class MadeSheet(Sheet):
 def _of(row: Row, name: str) -> str:
     one = row["delivery"]
     return "" if one is None else said(str(one[name] or ""))
+
+
+def _asks(row: Row) -> bool:
+    """Whether a person is asked if it arrived."""
+    one = row["delivery"]
+    return one is not None and one["state"] == "unknown" and bool(one["asked"])
 
 
 def _key(row: Row | None) -> tuple[int, str] | None:

@@ -29,9 +29,7 @@ def period(one: Row) -> str:
         last, first = spoken.day((end - LEAST).date()), None if begin is None else spoken.day(begin.date())
     else:
         last, first = _moment(end), None if begin is None else _moment(begin)
-    if first is None:
-        return translate("Made", "up to {end}").format(end=last)
-    return last if first == last else translate("Made", "{first} to {last}").format(first=first, last=last)
+    return spoken.period(first, last)
 
 
 def _moment(at: datetime) -> str:

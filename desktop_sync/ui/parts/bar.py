@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWi
 
 from desktop_sync.core.errors import SyncError
 from desktop_sync.ui import icons
-from desktop_sync.ui.parts.advice import here
 from desktop_sync.ui.parts.badge import Badge
 from desktop_sync.ui.parts.labels import note, text
 from desktop_sync.ui.tokens import BETWEEN, GRID
@@ -43,7 +42,7 @@ class Bar(QFrame):
     def show_error(self, error: SyncError, mood: str = "attention") -> None:
         """What did not work, and what a person can do."""
         problems = " ".join(getattr(error, "problems", ()))
-        self.say(mood, f"{error.what} {problems}".strip(), here(error.hint))
+        self.say(mood, f"{error.what} {problems}".strip(), error.hint)
 
     def say(self, mood: str, what: str, hint: str = "") -> None:
         """In one or two sentences."""

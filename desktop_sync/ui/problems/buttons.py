@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 from desktop_sync.ui import icons
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.parts.flowing import Flowing
-from desktop_sync.ui.problems.telling import ASKS, Row, Telling, reference
+from desktop_sync.ui.problems.telling import ARRIVED, ASKS, Row, Telling, reference
 
 
 class Buttons(QWidget):
@@ -34,6 +34,7 @@ class Buttons(QWidget):
             "same": self._button(self.tr("It is the sa&me account…"), "equal"),
             "another": self._button(self.tr("It is a&nother account…"), "not-equal-variant"),
             "trust": self._button(self.tr("Trust this &key…"), "key-variant"),
+            "made": self._button(self.tr("What was &made…"), "file-export-outline"),
             "overview": self._button(self.tr("Go to the o&verview"), "view-dashboard-outline"),
             "edit": self._button(self.tr("&Edit and try…"), "pencil-outline"),
             "copy": self._button(self.tr("&Copy message"), "content-copy"),
@@ -72,12 +73,12 @@ class Buttons(QWidget):
         can, one = group["can"], self._only(group, chosen)
         about = chosen or group["examples"]
         self._buttons["retry"].setText(self._retry(group, chosen))
-        documents, asks = group["documents"] > 0, group["cause"] in ASKS
+        documents, asks, made = group["documents"] > 0, group["cause"] in ASKS, group["cause"] == ARRIVED
         shown = {
             "retry": "retry" in can, "edit": "edit" in can, "arrived": "answer" in can, "send again": "answer" in can,
             "same": "account" in can, "another": "account" in can, "trust": "trust" in can,
-            "overview": asks, "copy": not asks,
-            "open": any(each["item"] for each in about), "settings": not documents and not asks,
+            "made": made, "overview": asks, "copy": not asks,
+            "open": any(each["item"] for each in about), "settings": not (documents or asks or made),
         }  # fmt: skip
         for name, button in self._buttons.items():
             button.setVisible(shown[name])

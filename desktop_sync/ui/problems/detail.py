@@ -42,6 +42,7 @@ class Detail(Card):
     said = Signal(str, str, str)
     trail_wanted = Signal(str, str)
     settings_wanted = Signal(str, str)
+    made_wanted = Signal(str)
     overview_wanted = Signal()
     edit_wanted = Signal(str, str, str)
 
@@ -135,6 +136,7 @@ class Detail(Card):
             "folder": partial(self._open, "folder"),
             "trail": lambda: self._opened(self._about()[0]),
             "settings": self._settings,
+            "made": lambda: self.made_wanted.emit(self._about()[0]["flow"]),
             "overview": self.overview_wanted.emit,
             "dismiss": self._ask_dismiss,
             "arrived": partial(self._ask_arrived, arrived=True),

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_sync.ui import icons
-from desktop_sync.ui.parts.advice import breakable
 from desktop_sync.ui.parts.badge import Badge
+from desktop_sync.ui.parts.breaking import breakable
 from desktop_sync.ui.parts.cells import tip
 from desktop_sync.ui.parts.labels import note, section, text
 from desktop_sync.ui.parts.outside import said
@@ -69,7 +69,8 @@ class Facts(QWidget):
         self._who_icon.setPixmap(icon.pixmap(SHAPE, SHAPE))
         self._who.setText(telling.who_can(owner))
         self._fill(self._which, telling.which(group))
-        self._fill(self._todo, breakable(telling.advice(group)))
+        told, advice = group["cause"].startswith("host key:"), telling.advice(group)  # which names it
+        self._fill(self._todo, breakable(advice) if told else advice)
         since = [telling.since(group, now), telling.seen(group)]
         self._fill(self._since, " · ".join(one for one in since if one))
         self._since.setToolTip(telling.since_in_full(group))
@@ -77,7 +78,6 @@ class Facts(QWidget):
         first, one = group["examples"][0], group["problems"] == 1
         self._fill(self._file, telling.place(first) if one else "")
         self._file.setToolTip(tip(said(first["path"] or "")))
-        told = group["cause"].startswith("host key:")  # what to do names it
         self._fill(self._value, said(first["value"]) if one and not told else "")
 
     def _row(self, place: int, name: str, what: QHBoxLayout | QWidget, widget: QWidget) -> None:

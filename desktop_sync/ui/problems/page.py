@@ -32,11 +32,12 @@ LEFT, RIGHT = 240, 590  # px: at the right a fingerprint stands on one line
 
 class ProblemsPage(QWidget):
     """``trail_wanted``: reference, resource. ``settings_wanted``: page, and which there. ``edit_wanted``: reference,
-    resource, and why it was refused.
+    resource, and why it was refused. ``made_wanted``: an export.
     """
 
     trail_wanted = Signal(str, str)
     settings_wanted = Signal(str, str)
+    made_wanted = Signal(str)
     overview_wanted = Signal()
     edit_wanted = Signal(str, str, str)
 
@@ -123,6 +124,7 @@ class ProblemsPage(QWidget):
         self.detail.said.connect(self.bar.say)
         self.detail.trail_wanted.connect(self.trail_wanted)
         self.detail.settings_wanted.connect(self.settings_wanted)
+        self.detail.made_wanted.connect(self.made_wanted)
         self.detail.overview_wanted.connect(self.overview_wanted)
         self.detail.edit_wanted.connect(self.edit_wanted)
         self.resolved.trail_wanted.connect(self.trail_wanted)

@@ -12,7 +12,6 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from desktop_sync.core.sentence import STOPS
-from desktop_sync.ui.parts.advice import here
 from desktop_sync.ui.parts.outside import said
 from desktop_sync.ui.spoken import ago, moment, number
 
@@ -21,6 +20,8 @@ UNKNOWN = "unknown"
 ELLIPSIS = "…"
 ASKS = frozenset({"first run", "held"})
 """Causes that are questions, which the overview asks."""
+ARRIVED = "export unknown"
+"""The cause that asks whether a report has arrived, which is answered where it shows what its export has made."""
 
 
 def mood(group: Row) -> str:
@@ -114,21 +115,10 @@ class Telling(QObject):
         return words.get(owner, owner)
 
     def advice(self, group: Row) -> str:
-        """What to do, as it is done here."""
+        """What to do."""
         if tried(group):
             return self.tr("Nothing for now: the next run tries it again.")
-        match group["cause"]:
-            case "first run":
-                return self.tr("Say on the overview what shall become of the files that are already there.")
-            case "held":
-                return self.tr("Look on the overview at what is held; send it if it is meant.")
-            case "account":
-                return self.tr(
-                    "Is it the same account at a new address? Another one, such as production instead of test? "
-                    "If it is a mistake, change the settings back."
-                )
-            case _:
-                return here(said(group["advice"] or ""))
+        return said(group["advice"] or "")
 
     def since(self, group: Row, now: datetime) -> str:
         """``14:02, last 2 min ago``."""

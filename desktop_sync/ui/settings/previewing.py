@@ -177,15 +177,14 @@ class Preview(Folded):
         """How many documents of which days, and what the report tells of itself."""
         many = self.tr("%Ln document(s)", "", int(told["count"]))
         first = self.tr("the first {many}").format(many=many) if told["more"] else many
-        parts = [first, *([] if told["last_day"] is None else [self._days(told)])]
-        return " ".join([f"{' · '.join(parts)}.", *map(said, told["notes"])])
+        parts = " · ".join(one for one in (first, self._days(told)) if one)
+        return " ".join([f"{parts}.", *map(said, told["notes"])])
 
-    def _days(self, told: Row) -> str:
-        first, last = told["first_day"], spoken.day(date.fromisoformat(told["last_day"]))
-        if first is None:
-            return self.tr("up to {day}").format(day=last)
-        begin = spoken.day(date.fromisoformat(first))
-        return last if begin == last else self.tr("{first} to {last}").format(first=begin, last=last)
+    @staticmethod
+    def _days(told: Row) -> str:
+        first, last = (None if one is None else spoken.day(date.fromisoformat(one))
+                       for one in (told["first_day"], told["last_day"]))  # fmt: skip
+        return "" if last is None else spoken.period(first, last)
 
     def _buttons(self) -> None:
         self.refresh.setText(self.tr("Cancel") if self.going else self.tr("Make it again"))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from desktop_sync.core.errors import SyncError
 from desktop_sync.ui import icons
 from desktop_sync.ui.link import Asked
-from desktop_sync.ui.parts.advice import breakable, here
+from desktop_sync.ui.parts.breaking import breakable
 from desktop_sync.ui.parts.labels import note, text
 from desktop_sync.ui.tokens import GRID, INSIDE, MARGIN
 
@@ -163,9 +163,9 @@ class _Step(QWidget):
         else:
             mark.setText("·")
         mark.setFixedWidth(MARK)
-        advice = here(step["hint"])
+        advice = step["hint"]
         name, detail = text(self._name(step["name"]), self), text(step["detail"], self)
-        hint = note(breakable(advice), self)
+        hint = note(breakable(advice) if step.get("key") else advice, self)
         name.setFixedWidth(NAME)
         hint.setVisible(bool(advice))
         if not mood:

@@ -165,6 +165,12 @@ def test_what_was_chosen_stays_chosen_when_others_come_before_it(
     assert shown.chosen["delivery"]["id"] == "file-rejected"
 
 
+def test_what_asks_a_person_is_chosen_first(shown: MadeSheet) -> None:
+    assert shown.chosen is not None
+    assert shown.chosen["delivery"]["id"] == "mail-unknown"
+    assert shown.arrived.isVisible()
+
+
 def test_progress_of_a_run_asks_for_nothing(shown: MadeSheet, link: Link, engine: FakeEngine, until: Until) -> None:
     heard: list[Any] = []
     link.happened.connect(heard.append)

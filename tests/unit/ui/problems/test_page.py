@@ -222,6 +222,21 @@ def test_what_nobody_knows_is_answered(
     assert engine.calls("answer") == [{"name": "4640", "resource": "orders", "said": said, "reason": ""}]
 
 
+def test_whether_a_report_arrived_is_answered_where_it_shows_what_was_made(
+    page: ProblemsPage, qtbot: QtBot, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = {**rows.ARRIVED, "hint": "Look at \\\\erp\\export\\a-long-folder\\and-one-more\\orders.pdf."}
+    monkeypatch.setattr(rows, "GROUPS", [rows.group(path)])
+    page.refresh()
+    until(lambda: len(page.model.rows) == 1)
+    assert page.detail.facts._todo.text() == path["hint"], "only a fingerprint may be broken, which nobody copies"
+    wanted: list[str] = []
+    page.made_wanted.connect(wanted.append)
+    assert not page.detail.buttons.button("settings").isVisible()
+    click(qtbot, page.detail.buttons.button("made"))
+    assert wanted == ["daily-orders"]
+
+
 def test_whose_account_it_is_is_asked_here(page: ProblemsPage, engine: FakeEngine, qtbot: QtBot, until: Until) -> None:
     engine.answers["account"] = {"tenant": "nordwind-test", "base_url": "https://test.acme.example", "title": ""}
     choose(page, until, "g30")
