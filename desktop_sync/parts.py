@@ -221,5 +221,5 @@ class Parts:
 
         refusals = RefusedSignIns(self.folder.refusals, connection.id, clock)
         return MAILERS[connection.type](
-            connection.options, self.credentials.reader(connection.id, connection.options), refusals
+            connection.options, self.credentials.reader(connection.id, connection.options), refusals, clock
         )

@@ -25,17 +25,22 @@ _PERMANENT = 500
 
 
 class Email:
-    """The Mailer. ``secret`` gives a secret's value by reference."""
+    """The Mailer. ``secret`` gives a secret's value by reference; ``fresh``: asks for a token."""
 
-    def __init__(self, options: MailOptions, secret: Callable[[str], str], refusals: Refusals) -> None:
+    def __init__(
+        self,
+        options: MailOptions,
+        secret: Callable[[str], str],
+        refusals: Refusals,
+        fresh: Callable[[], str] | None = None,
+    ) -> None:
         self._options = options
         self._refusals = refusals
         self._place = Place(options.host, options.port or _PORTS[options.security], options.timeout)
         self._opening = Opening(self._place, options.security, options.ca_file)
-        reference = options.token or options.password
-        self._sign_in = (
-            SignIn(options.username, reference, bool(options.token), secret, refusals) if reference else None
-        )
+        reference = options.client_secret or options.token or options.password
+        bearer = bool(options.client_secret or options.token)
+        self._sign_in = SignIn(options.username, reference, bearer, secret, refusals, fresh) if reference else None
 
     def send(self, mail: Mail, before_end: Callable[[], None] = lambda: None) -> Posted:
         """RetryLater, Stop, Rejected: no server has it. Unknown: nobody can tell. ``before_end``: see the port."""

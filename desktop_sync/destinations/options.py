@@ -9,8 +9,8 @@ from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from desktop_sync.core.addresses import Address, host_name
 from desktop_sync.core.options import Duration, Options, Secret, form
-from desktop_sync.web.options import CaFile
-from desktop_sync.web.route import is_loopback
+from desktop_sync.web.options import CaFile, ProxySetting
+from desktop_sync.web.route import is_loopback, parse_base_url
 
 
 class MailOptions(Options):
@@ -54,7 +54,29 @@ class MailOptions(Options):
         title="OAuth 2.0 token",
         default=None,
         description="Name of a stored OAuth 2.0 token, instead of a password (XOAUTH2). It is used as it stands and is "
-        "not renewed: store a new one when it has run out.",
+        "not renewed: store a new one when it has run out, or have tokens asked for, see below.",
+    )
+    token_url: str = Field(
+        title="Address of tokens",
+        default="",
+        description="Where a fresh token is asked for before each mail, with client id and client secret (OAuth 2.0 "
+        "client credentials). Microsoft 365: https://login.microsoftonline.com/TENANT/oauth2/v2.0/token.",
+    )
+    client_id: Secret | None = Field(
+        title="Client id", default=None, description="Name of the stored client id, for `token_url`."
+    )
+    client_secret: Secret | None = Field(
+        title="Client secret", default=None, description="Name of the stored client secret, for `token_url`."
+    )
+    scope: str = Field(
+        title="Scope",
+        default="",
+        description="What the token is asked for; empty: nothing is said. Microsoft 365: "
+        "https://outlook.office365.com/.default.",
+    )
+    proxy: ProxySetting = Field(
+        default="",
+        description="For `token_url` alone: the mail itself goes without one. Left out: the general one.",
     )
     timeout: Duration = Field(title="Time-out", default=60.0, ge=1, le=600, description="Time for each step.")
     ca_file: CaFile = ""
@@ -66,10 +88,15 @@ class MailOptions(Options):
 
     @model_validator(mode="after")
     def _secrets(self) -> MailOptions:
-        if self.password and self.token:
-            raise ValueError("password and token stand side by side: write one of them")
-        if bool(self.username) != bool(self.password or self.token):
-            raise ValueError("a sign-in is username and password, or username and token")
+        ways = [one for one in (self.password, self.token, self.token_url) if one]
+        if len(ways) > 1:
+            raise ValueError("password, token and token_url stand side by side: write one of them")
+        if bool(self.username) != bool(ways):
+            raise ValueError("a sign-in is username and password, or username and token, or username and token_url")
+        if not bool(self.token_url) == bool(self.client_id) == bool(self.client_secret):
+            raise ValueError("token_url needs client_id and client_secret, and they need it")
+        if self.token_url:
+            parse_base_url(self.token_url)
         if self.security == "none" and self.username and not is_loopback(self.host):
             raise ValueError("security = none sends the password readable over the network: write starttls or tls")
         return self

@@ -21,27 +21,30 @@ _TEMPORARY = range(400, 500)
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """Who signs in. ``reference``: the name of the secret; ``token``: it is an OAuth 2.0 token, not a password."""
+    """Who signs in. ``reference``: the name of the secret; ``token``: it is an OAuth 2.0 token, not a password, or what
+    one is asked for with, by ``fresh``."""
 
     username: str
     reference: str
     token: bool
     secret: Callable[[str], str]
     refusals: Refusals
+    fresh: Callable[[], str] | None = None
 
     def sign_in(self, conversation: Conversation) -> str:
         """The way it was done. Raises Stop (refused, no way in common), RetryLater (not now), Broken."""
-        secret = self.secret(self.reference)
-        if self.refusals.stands(f"{self.username}\n{secret}"):
+        kept = self.secret(self.reference)
+        if self.refusals.stands(f"{self.username}\n{kept}"):
             raise self._refused("The mail server refused this sign-in.")
         way = self._way(conversation)
+        secret = kept if self.fresh is None else self.fresh()
         said = _WAYS[way](conversation, self.username, secret)
         if said[0] == _DONE:
             return way
         text = spoken(said, secret, _coded(secret), _coded(f"\0{self.username}\0{secret}"))
         if said[0] in _TEMPORARY:
             raise RetryLater(f"The mail server does not let anybody sign in now ({text}).", "It is tried again.")
-        self.refusals.note(f"{self.username}\n{secret}")
+        self.refusals.note(f"{self.username}\n{kept}")
         raise self._refused(f"The mail server refused the sign-in of {self.username} ({text}).")
 
     def _way(self, conversation: Conversation) -> str:
@@ -57,6 +60,13 @@ class SignIn:
         )
 
     def _refused(self, what: str) -> Stop:
+        if self.fresh is not None:
+            return Stop(
+                what,
+                f"It was given a fresh token. Ask who runs it to let this program send as {self.username} (Microsoft "
+                "365: the permission SMTP.SendAsApp, and a right to this mailbox). It is not tried again within the "
+                "hour.",
+            )
         renewed = "a new token" if self.token else "the right password"
         return Stop(
             what,

@@ -4746,6 +4746,10 @@
         <translation>Für timestamp: So weit zurück beginnt jedes Nachsehen, weil eine Transaktion ihre Zeilen erst an ihrem Ende zeigt; was schon gelesen wurde, wird nicht erneut genommen. Eine Transaktion, die länger dauert, wird verpasst.</translation>
     </message>
     <message>
+        <source>For token_url alone: the mail itself goes without one. Left out: the general one.</source>
+        <translation>Nur für token_url: Die Mail selbst geht ohne. Leer: der allgemeine.</translation>
+    </message>
+    <message>
         <source>For what IT can fix.</source>
         <translation>Für das, was die IT beheben kann.</translation>
     </message>
@@ -5338,8 +5342,8 @@
         <translation>Name im Zertifikat</translation>
     </message>
     <message>
-        <source>Name of a stored OAuth 2.0 token, instead of a password (XOAUTH2). It is used as it stands and is not renewed: store a new one when it has run out.</source>
-        <translation>Name eines gespeicherten OAuth-2.0-Tokens, statt eines Kennworts (XOAUTH2). Es wird verwendet, wie es ist, und nicht erneuert: Speichern Sie ein neues, wenn es abgelaufen ist.</translation>
+        <source>Name of a stored OAuth 2.0 token, instead of a password (XOAUTH2). It is used as it stands and is not renewed: store a new one when it has run out, or have tokens asked for, see below.</source>
+        <translation>Name eines gespeicherten OAuth-2.0-Tokens, statt eines Kennworts (XOAUTH2). Es wird verwendet, wie es ist, und nicht erneuert: Speichern Sie ein neues, wenn es abgelaufen ist, oder lassen Sie Tokens verlangen, siehe unten.</translation>
     </message>
     <message>
         <source>Name of the key</source>
@@ -5358,8 +5362,16 @@
         <translation>Name der gespeicherten Client-ID (client_credentials).</translation>
     </message>
     <message>
+        <source>Name of the stored client id, for token_url.</source>
+        <translation>Name der gespeicherten Client-ID, für token_url.</translation>
+    </message>
+    <message>
         <source>Name of the stored client secret (client_credentials).</source>
         <translation>Name des gespeicherten Client-Geheimnisses (client_credentials).</translation>
+    </message>
+    <message>
+        <source>Name of the stored client secret, for token_url.</source>
+        <translation>Name des gespeicherten Client-Geheimnisses, für token_url.</translation>
     </message>
     <message>
         <source>Name of the stored key (key) or token (bearer).</source>
@@ -6642,6 +6654,10 @@
         <translation>Wofür das Token verlangt wird; leer: nichts wird gesagt.</translation>
     </message>
     <message>
+        <source>What the token is asked for; empty: nothing is said. Microsoft 365: https://outlook.office365.com/.default.</source>
+        <translation>Wofür das Token verlangt wird; leer: nichts wird gesagt. Microsoft 365: https://outlook.office365.com/.default.</translation>
+    </message>
+    <message>
         <source>When a column has a certain value</source>
         <translation>Wenn eine Spalte einen bestimmten Wert hat</translation>
     </message>
@@ -6664,6 +6680,10 @@
     <message>
         <source>When, by this machine&apos;s clock. What was missed (the machine was off) is made up for.</source>
         <translation>Wann, nach der Uhr dieses Rechners. Versäumtes (der Rechner war aus) wird nachgeholt.</translation>
+    </message>
+    <message>
+        <source>Where a fresh token is asked for before each mail, with client id and client secret (OAuth 2.0 client credentials). Microsoft 365: https://login.microsoftonline.com/TENANT/oauth2/v2.0/token.</source>
+        <translation>Wo vor jeder Mail ein frisches Token verlangt wird, mit Client-ID und Client-Geheimnis (OAuth 2.0, Client Credentials). Microsoft 365: https://login.microsoftonline.com/TENANT/oauth2/v2.0/token.</translation>
     </message>
     <message>
         <source>Where it is not UTF-8, as JSON must be; such as windows-1252.</source>

@@ -10,6 +10,7 @@ from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from pydantic import ValidationError
@@ -17,12 +18,15 @@ from pydantic import ValidationError
 from desktop_sync.core.errors import Rejected, RetryLater, Stop, SyncError, Unknown
 from desktop_sync.core.mail import Attachment, Mail, Posted
 from desktop_sync.core.model import StepState
+from desktop_sync.core.ports import Mailer
+from desktop_sync.destinations import MAILERS
 from desktop_sync.destinations.email import Email
 from desktop_sync.destinations.options import MailOptions
 from desktop_sync.destinations.smtp import Broken, Conversation, Place
-from tests.acme_rig import HandClock, refusals
+from tests.acme_rig import HandClock, json_answer, refusals
 from tests.certificates import Authority, make_authority
 from tests.mail_server import MailServer
+from tests.raw_server import RawServer, Received, Say
 from tests.unit.destinations.raw_smtp import RawSmtp
 
 TO = ("it@example.com", "clerk@example.com")
@@ -82,6 +86,66 @@ def test_tls_from_the_start_and_a_token(authority: Authority) -> None:
         with pytest.raises(Stop, match="refused the sign-in of sync") as stopped:
             mailer(server.port, "tok-0", **options).send(mail())
         assert "a new token" in stopped.value.hint
+
+
+class TokenServer:
+    """Gives tok-1, tok-2 … to who knows the client secret."""
+
+    def __init__(self) -> None:
+        self.asked: list[dict[str, list[str]]] = []
+
+    def __call__(self, request: Received) -> Say:
+        assert (request.method, request.path) == ("POST", "/t1/oauth2/v2.0/token")
+        self.asked.append(parse_qs(request.body.decode()))
+        if self.asked[-1]["client_secret"] != ["s3cret-value"]:
+            return Say(json_answer(401, {"error": "invalid_client", "detail": "Unknown client: other-value."}))
+        return Say(json_answer(200, {"access_token": f"tok-{len(self.asked)}", "expires_in": 3600}))
+
+
+def with_tokens(server: MailServer, url: str, authority: Authority, clock: HandClock, secret: str) -> Mailer:
+    given = {"host": "127.0.0.1", "port": server.port, "sender": "sync@example.com", "timeout": 5, "username": "sync"}
+    given |= {"token_url": f"{url}/t1/oauth2/v2.0/token", "client_id": "mail/id", "client_secret": "mail/secret"}
+    given |= {"scope": "mail.send", "ca_file": str(authority.ca_file)}
+    known = {"mail/id": "desk", "mail/secret": secret}
+    return MAILERS["mail"](MailOptions.model_validate(given), known.__getitem__, refusals(clock), clock)
+
+
+def test_a_token_is_asked_for_before_each_mail(authority: Authority) -> None:
+    tokens = TokenServer()
+    with RawServer(tokens) as web, MailServer(authority.server, username="sync", password="tok-1") as server:
+        sender = with_tokens(server, web.url, authority, HandClock(), "s3cret-value")
+        sender.send(mail())
+        assert server.taken[0].signed_in == "sync"
+        wanted = {"grant_type": "client_credentials", "client_id": "desk", "scope": "mail.send"}
+        assert tokens.asked == [{name: [value] for name, value in wanted.items()} | {"client_secret": ["s3cret-value"]}]
+        with pytest.raises(Stop, match="refused the sign-in of sync") as stopped:
+            sender.send(mail())
+        assert "let this program send as sync" in stopped.value.hint
+        assert len(tokens.asked) == 2, "the server takes the first one only"
+        with pytest.raises(Stop, match="refused this sign-in"):
+            sender.send(mail())
+        assert len(tokens.asked) == 2, "nobody is asked again within the hour"
+
+
+def test_who_gives_tokens_refuses(authority: Authority) -> None:
+    tokens = TokenServer()
+    with RawServer(tokens) as web, MailServer(authority.server, username="sync", password="tok-1") as server:
+        sender = with_tokens(server, web.url, authority, HandClock(), "other-value")
+        for _ in range(2):
+            with pytest.raises(Stop, match="refused") as stopped:
+                sender.send(mail())
+            assert "secret set mail/secret" in stopped.value.hint
+            assert "other-value" not in f"{stopped.value} {stopped.value.hint}"
+        assert len(tokens.asked) == 1
+        assert server.sign_ins == []
+        steps = list(sender.check())
+        assert [step.state for step in steps[3:]] == [StepState.FAILED, StepState.NOT_REACHED]
+        assert len(tokens.asked) == 2, "a person asks"
+        address = web.url
+    with MailServer(authority.server, username="sync", password="tok-1") as server:
+        with pytest.raises(RetryLater, match="cannot be reached"):
+            with_tokens(server, address, authority, HandClock(), "s3cret-value").send(mail())
+        assert server.sign_ins == []
 
 
 def test_a_wrong_password_is_tried_once_until_it_changes_or_an_hour_has_passed(
@@ -313,6 +377,13 @@ def test_addresses_that_could_be_commands_are_refused(value: str) -> None:
         ({"username": "sync"}, "a sign-in is username and password"),
         ({"password": "mail/p"}, "a sign-in is username and password"),
         ({"username": "u", "password": "mail/p", "token": "mail/t"}, "side by side"),
+        ({"username": "u", "token": "mail/t", "token_url": "https://t.test/"}, "side by side"),
+        ({"username": "u", "token_url": "https://t.test/"}, "needs client_id and client_secret"),
+        ({"username": "u", "password": "mail/p", "client_id": "mail/i"}, "needs client_id and client_secret"),
+        (
+            {"username": "u", "token_url": "http://t.test/", "client_id": "mail/i", "client_secret": "mail/s"},
+            "expected https://",
+        ),
         ({"username": "u", "password": "mail/p", "security": "none", "host": "m.test"}, "readable over the network"),
         ({"host": "m.test:25"}, "name of a machine"),
         ({"ca_file": "ca.pem"}, "whole path"),

@@ -58,9 +58,9 @@ def test_a_connection_goes_the_general_way_or_its_own(network: str, own: str, ex
     assert way(found.settings.connection_by_id["acme"]) == expected
 
 
-def test_mail_trusts_the_general_certificates_and_knows_no_proxy() -> None:
+def test_mail_trusts_the_general_certificates_and_asks_for_tokens_by_the_general_proxy() -> None:
     found = validated("proxy = \"none\"\nca_file = '/etc/ca.pem'")
-    assert way(found.settings.connection_by_id["post"]) == ("no such option", "/etc/ca.pem")
+    assert way(found.settings.connection_by_id["post"]) == ("none", "/etc/ca.pem")
 
 
 @pytest.mark.parametrize(
