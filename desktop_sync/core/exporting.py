@@ -40,6 +40,21 @@ class DestinationOptions(Options):
             raise PydanticCustomError("name", "which is no name of a file: {why}", {"why": why})
         return value
 
+    @property
+    def below(self) -> str:
+        """The folder below its place, made of tokens; empty: none."""
+        return ""
+
+    @property
+    def sends_again(self) -> bool:
+        """Where nobody can tell whether it arrived, rather than to ask a person."""
+        return True
+
+    @property
+    def summary(self) -> bool:
+        """Whether a summary of the report is needed."""
+        return False
+
 
 @dataclass(frozen=True, slots=True)
 class Finished:

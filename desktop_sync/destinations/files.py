@@ -53,6 +53,10 @@ class FileOptions(DestinationOptions):
         description="an empty file that is written when the report is there whole, such as {name}.done; left out: none",
     )
 
+    @property
+    def below(self) -> str:
+        return self.folder
+
     @field_validator("folder")
     @classmethod
     def _folder(cls, value: str) -> str:

@@ -94,6 +94,9 @@ class ReportMailOptions(DestinationOptions):
         return self.as_ != "inline"
 
     @property
+    def sends_again(self) -> bool:
+        return self.on_unknown == "send_again"
+
+    @property
     def summary(self) -> bool:
-        """Whether a summary of the report is needed."""
         return self.as_ != "attachment"
