@@ -8,23 +8,24 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from desktop_sync.builder import Tools
 from desktop_sync.clock import zone_here
+from desktop_sync.core.ending import unless_ended
 from desktop_sync.core.errors import RetryLater, SettingsError
 from desktop_sync.core.events import Progress
-from desktop_sync.core.exporting import Destination, wanted_name
+from desktop_sync.core.exporting import Destination, DestinationOptions, wanted_name
 from desktop_sync.core.periods import Window, due
 from desktop_sync.core.ports import Token
 from desktop_sync.core.querying import ask
 from desktop_sync.core.reconciling import LISTING, RECONCILIATION
 from desktop_sync.core.reports import About, Report, Row
 from desktop_sync.engine.export_delivery import ExportDelivery, Place
-from desktop_sync.engine.export_run import ExportFlow, ExportRun
+from desktop_sync.engine.export_run import ExportFlow, ExportRun, Making
 from desktop_sync.engine.facade.exporting import Shown
 from desktop_sync.engine.reconciliation import CREATED, Asked, Reconciliation
 from desktop_sync.kinds import profile_of
@@ -67,15 +68,16 @@ class Exporter:
         window = self._newest(flow)
         made_at = datetime.fromtimestamp(self.tools.clock.now(), UTC)
         about = About(made_at, flow.title, flow.account(), window, flow.zone)
-        found = list(islice(flow.ask(window), most + 1))
+        making = flow.making()
+        found = list(islice(making.ask(window), most + 1))
         rows = found[:most]
         file = io.BytesIO()
-        rendered = flow.report.render(iter(rows), about, file)
+        rendered = making.report.render(iter(rows), about, file)
         if file.tell() > LARGEST_PREVIEW:
             raise RetryLater("This preview is too large to be shown.", "Look at fewer rows, or run the export.")
         columns, cells = self._cells(rows, about)
         days = (None, None) if window is None else window.days(flow.zone)
-        name = wanted_name("", "{flow}", flow.report.ending, {"flow": flow.title})
+        name = wanted_name("", "{flow}", making.report.ending, {"flow": flow.title})
         return Shown(columns, cells, len(rows), len(found) <= most, list(rendered.notes), name, file.getvalue(), *days)
 
     def _cells(self, rows: list[Row], about: About) -> tuple[list[dict[str, str]], list[list[str]]]:
@@ -105,11 +107,18 @@ class Exporter:
         return found[-1]
 
     def _flow(self) -> ExportFlow:
-        export, account = self.export, _Account(self)
+        export, account, zone = self.export, _Account(self), zone_of(self.export)
+        return ExportFlow(
+            export.id, export.title, account.title, zone, export.empty, export.query.options.window,
+            account.server_now, cache(lambda: self._making(account, zone)),
+            tuple(self._place(one) for one in export.destinations),
+        )  # fmt: skip
+
+    def _making(self, account: _Account, zone: tzinfo) -> Making:
+        export, query = self.export, self.export.query.options
         profile, schemas = self.tools.kept.get(
             f"profile {export.query.connection}", account.connection, lambda: profile_of(account.connection.options)
         )
-        query, zone = export.query.options, zone_of(export)
         if query.resource == RECONCILIATION:
             wanted = ask(query, None, LISTING, zone).wanted
             rows, key_field = partial(account.reconciled, profile, wanted), "reference"
@@ -117,22 +126,19 @@ class Exporter:
             resource = profile.resources[query.resource]
             listing, key_field = resource.listing(schemas[query.resource]), resource.key_field
             rows = partial(account.rows, export, listing, zone)
-        return ExportFlow(
-            export.id, export.title, account.title, zone, export.empty, query.window, key_field, rows,
-            account.server_now, report_of(export), tuple(self._place(one) for one in export.destinations),
-        )  # fmt: skip
+        return Making(rows, key_field, report_of(export))
 
     def _place(self, one: ExportDestination) -> Place:
         connection = self.settings.connection_by_id[one.connection]
-        options = one.options
+        options = of(one.options, DestinationOptions)
         return Place(
             one.id,
             connection.title,
             connection.id,
             f"{one.type}:{connection.id}",
-            str(getattr(options, "name", "")),
-            str(getattr(options, "folder", "")),
-            str(getattr(options, "on_unknown", "send_again")) == "send_again",
+            options.name,
+            options.below,
+            options.sends_again,
             partial(self._opened, one, connection),
         )
 
@@ -170,14 +176,17 @@ class _Account:
         """The documents of a period, streamed."""
         query = export.query.options
         asked = ask(query, window, listing, zone)
-        return (row for row in self._asked().query(query.resource, asked.parameters) if asked.wanted(row))
+        rows = self._asked().query(query.resource, asked.parameters)
+        return (row for row in unless_ended(rows, self._exporter.token) if asked.wanted(row))
 
     def reconciled(self, profile: Profile, wanted: Callable[[Row], bool], window: Window | None) -> Iterator[Row]:
         """What was sent in a period, and what came into being in Acme, document by document."""
         queries = self._asked()
         keys = {name: one.key_field for name, one in profile.resources.items()}
         since = {name: list(_created(one.listing({}))) for name, one in profile.resources.items()}
-        made = Reconciliation(self._exporter.tools.ledger, queries, self._number, keys, since, profile.max_lookup)
+        made = Reconciliation(
+            self._exporter.tools.ledger, queries, self._number, keys, since, profile.max_lookup, self._exporter.token
+        )
         return (row for row in made.rows(window) if wanted(row))
 
     def _asked(self) -> Asked:
@@ -212,7 +221,7 @@ def report_of(export: Export) -> Report:
     from desktop_sync.reports.summary import Summarised
 
     report = REPORTS[export.report.type](export.report.options)
-    shown = any(getattr(one.options, "summary", False) for one in export.destinations)
+    shown = any(of(one.options, DestinationOptions).summary for one in export.destinations)
     return Summarised(report, of(export.report.options, ReportOptions)) if shown else report
 
 

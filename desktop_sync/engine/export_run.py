@@ -8,14 +8,16 @@ destinations by hand and knows none of them by name.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
 from desktop_sync.core.about import working_on
+from desktop_sync.core.ending import unless_ended
 from desktop_sync.core.errors import Ended, Owner, RetryLater, SyncError
 from desktop_sync.core.events import Progress
 from desktop_sync.core.exported import Made
@@ -37,9 +39,20 @@ Listen = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Making:
+    """What a report is made of. ``ask``: the rows of a period (None: all); it may raise RetryLater or Stop.
+    ``key_field``: names a document.
+    """
+
+    ask: Callable[[Window | None], Iterator[Row]]
+    key_field: str
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
 class ExportFlow:
-    """An export with everything it needs. ``account``: its title; ``ask``: the rows of a period (None: all);
-    ``server_now``: epoch seconds. These three may raise RetryLater or Stop.
+    """An export with everything it needs. ``account``: its title; ``server_now``: epoch seconds; ``making`` is asked
+    when a report is due. These three may raise RetryLater or Stop.
     """
 
     id: str
@@ -48,10 +61,8 @@ class ExportFlow:
     zone: tzinfo
     empty: str  # send, skip or problem
     window: WindowOptions | None
-    key_field: str  # that names a document
-    ask: Callable[[Window | None], Iterator[Row]]
     server_now: Callable[[], float]
-    report: Report
+    making: Callable[[], Making]
     places: tuple[Place, ...]
 
 
@@ -64,7 +75,7 @@ class Seen:
 
 
 class ExportRun:
-    """Made anew for each run. ``who``: a person who wants ``window`` once more; then nothing else is made."""
+    """Made anew for each run and each round. ``run``: its number in the ledger, 0: a round, which is no run."""
 
     def __init__(
         self,
@@ -88,11 +99,11 @@ class ExportRun:
 
     def execute(self) -> RunResult:
         """What is due, then everything that is still to be delivered."""
-        return self._executed(self._make_due, due=False)
+        return self._executed(self._make_due)
 
     def again(self, window: Window | None, who: str) -> RunResult:
-        """One period once more, whether it was made before or not."""
-        return self._executed(lambda: self._make(window, who), due=False)
+        """One period once more, whether it was made before or not, for ``who``; no other is made."""
+        return self._executed(lambda: self._make(window, who))
 
     def round(self) -> RunResult:
         """Nothing is asked or made: what waits and whose time has come is delivered."""
@@ -100,26 +111,29 @@ class ExportRun:
             self._deliver(due=True)
         return self._outcome()
 
-    def _executed(self, make: Callable[[], None], *, due: bool) -> RunResult:
+    def _executed(self, make: Callable[[], None]) -> RunResult:
+        """What was made before is delivered whatever making meets. Of two faults, the first is the run's."""
         with working_on(self._flow.id, self._result.run):
-            wrong: Exception | None = None
-            try:
-                make()
-            except Ended:
-                log.info("it was told to end")
-            except Exception as error:  # noqa: BLE001 - told below; what was made before is delivered all the same
-                wrong = error
-            self._deliver(due=due)
-            if wrong is not None:
-                self._tell_broken(wrong)
-                raise wrong
+            faults: list[Exception] = []
+            for step in (make, partial(self._deliver, due=False)):
+                try:
+                    step()
+                except Ended:
+                    log.info("it was told to end")
+                except Exception as error:  # noqa: BLE001 - told below
+                    faults.append(error)
+            if faults:
+                self._tell_broken(faults)
+                raise faults[0]
             return self._finish()
 
-    def _tell_broken(self, error: Exception) -> None:
-        if isinstance(error, SyncError):
-            log.warning("the run broke off: %s", error)
-        else:
-            log.error("the run broke off", exc_info=error)
+    def _tell_broken(self, faults: Sequence[Exception]) -> None:
+        for one in faults:
+            if isinstance(one, SyncError):
+                log.warning("the run broke off: %s", one)
+            else:
+                log.error("the run broke off", exc_info=one)
+        error = faults[0]
         outcome = "failed" if not isinstance(error, SyncError) or isinstance(error, RetryLater) else "stopped"
         reached = False if isinstance(error, RetryLater) else None
         with suppress(RetryLater):  # a disk that is full also keeps this from being written; the next run tells
@@ -150,12 +164,12 @@ class ExportRun:
 
     def _make(self, window: Window | None, who: str = "", note: str = "") -> None:
         flow, at = self._flow, datetime.fromtimestamp(self._clock.now(), UTC)
-        account = flow.account()
-        rendered, payload, seen = self._rendered(window, at, account)
+        account, making = flow.account(), flow.making()
+        rendered, payload, seen = self._rendered(making, window, at, account)
         notes = " ".join((note, *rendered.notes)).strip()
         made = Made(
-            flow.id, flow.title, account, str(flow.zone), window, at, rendered.rows, flow.report.ending,
-            flow.report.media_type, payload, notes, seen.reference if seen.rows == 1 else "", who,
+            flow.id, flow.title, account, str(flow.zone), window, at, rendered.rows, making.report.ending,
+            making.report.media_type, payload, notes, seen.reference if seen.rows == 1 else "", who,
             "" if rendered.summary is None else rendered.summary.to_json(),
         )  # fmt: skip
         places = [(one.id, one.place) for one in flow.places]
@@ -166,12 +180,13 @@ class ExportRun:
         self._result.counts["rows"] += rendered.rows
         self._tell_empty(window, empty=not seen.rows)
 
-    def _rendered(self, window: Window | None, at: datetime, account: str) -> tuple[Rendered, Payload, Seen]:
-        flow, seen = self._flow, Seen()
-        about = About(at, flow.title, account, window, flow.zone)
+    def _rendered(
+        self, making: Making, window: Window | None, at: datetime, account: str
+    ) -> tuple[Rendered, Payload, Seen]:
+        seen, about = Seen(), About(at, self._flow.title, account, window, self._flow.zone)
         try:
             with SpooledTemporaryFile(IN_MEMORY) as file:
-                rendered = flow.report.render(self._counted(flow.ask(window), seen), about, file)
+                rendered = making.report.render(self._counted(making, window, seen), about, file)
                 file.seek(0)
                 return rendered, self._spool.add(cast("BinaryIO", file)), seen
         except OSError as error:
@@ -180,12 +195,10 @@ class ExportRun:
                 "See that the disk of this computer has room; it is tried again by itself.",
             ) from error
 
-    def _counted(self, rows: Iterator[Row], seen: Seen) -> Iterator[Row]:
-        for row in rows:
-            if self._token.is_set():
-                raise Ended
+    def _counted(self, making: Making, window: Window | None, seen: Seen) -> Iterator[Row]:
+        for row in unless_ended(making.ask(window), self._token):
             if not seen.rows:
-                seen.reference = str(row.get(self._flow.key_field) or "")
+                seen.reference = str(row.get(making.key_field) or "")
             seen.rows += 1
             if seen.rows % TOLD_EVERY == 0:
                 self._tell("make", seen.rows)

@@ -12,9 +12,10 @@ from datetime import datetime
 from itertools import groupby
 from typing import Protocol, TypeVar, runtime_checkable
 
+from desktop_sync.core.ending import unless_ended
 from desktop_sync.core.model import Look, RemoteDocument
 from desktop_sync.core.periods import Window
-from desktop_sync.core.ports import Queries
+from desktop_sync.core.ports import Queries, Token
 from desktop_sync.core.reconciling import Held, reconciled
 from desktop_sync.core.reports import Row
 from desktop_sync.core.times import rfc3339
@@ -38,11 +39,12 @@ class Asked(Queries, Protocol):
 class Reconciliation:
     """``account``: the ledger's number of it. By resource: ``keys``: the field that names a document; ``since``: the
     API's parameters that ask for what came into being from a moment on. ``lookup``: references that it takes at once.
+    ``token``: Ended is raised when it is set.
     """
 
     def __init__(
         self, ledger: Ledger, acme: Asked, account: int, keys: Mapping[str, str], since: Mapping[str, Sequence[str]],
-        lookup: int,
+        lookup: int, token: Token,
     ) -> None:  # fmt: skip
         self._ledger = ledger
         self._acme = acme
@@ -50,6 +52,7 @@ class Reconciliation:
         self._keys = keys
         self._since = since
         self._lookup = lookup
+        self._token = token
 
     def rows(self, window: Window | None) -> Iterator[Row]:
         """A row for each document that either side knows, times as text."""
@@ -65,7 +68,7 @@ class Reconciliation:
         while True:
             with self._ledger.database.reading() as sql:
                 page = sent_page(sql, self._account, begin, end, after, PAGE)
-            yield from page
+            yield from unless_ended(page, self._token)
             if len(page) < PAGE:
                 return
             after = (page[-1].sent.resource, page[-1].sent.reference)
@@ -100,7 +103,7 @@ class Reconciliation:
         start = None if window is None else window.start
         asked = [] if start is None else [(name, rfc3339(start)) for name in self._since[resource]]
         begin, end = _seconds(window)
-        for row in self._acme.query(resource, asked):
+        for row in unless_ended(self._acme.query(resource, asked), self._token):
             made = row.get(CREATED)
             if isinstance(made, str) and begin <= datetime.fromisoformat(made).timestamp() < end:
                 yield row

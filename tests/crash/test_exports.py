@@ -12,10 +12,12 @@ import json
 import random
 from collections import Counter
 from pathlib import Path
+from threading import Event
 
 import pytest
 
-from desktop_sync.core.errors import Rejected, RetryLater
+from desktop_sync.core.errors import Ended, Rejected, RetryLater
+from desktop_sync.core.ports import Store
 from desktop_sync.engine_process import Manner, engine
 from desktop_sync.ledger.exports import exports_of
 from tests.crash.exporting import ExportWorld
@@ -251,6 +253,70 @@ def test_what_was_sent_is_reconciled_with_what_acme_holds(tmp_path: Path) -> Non
         "X": "Refused by Acme",
         "Z": "In Acme, but never sent",
     }
+
+
+def _ended_while_listing(world: ExportWorld) -> Event:
+    """Told to end as soon as Acme has given a list."""
+    token = Event()
+
+    def watch(crossing: str) -> None:
+        if crossing.startswith("before reading the answer to GET /v1/"):
+            token.set()
+
+    world.watch = watch
+    return token
+
+
+@pytest.mark.parametrize("export", ["changes", "day"])
+def test_told_to_end_it_makes_nothing_also_where_no_document_is_wanted(tmp_path: Path, export: str) -> None:
+    world = ExportWorld(tmp_path)
+    world.orders(Order("A", 1))
+    settings = world.data / "settings.toml"
+    text = settings.read_text(encoding="utf-8")
+    period = 'window = { of = "since_last", field = "updated_at", lag = 0 }\n'
+    assert period in text
+    text = text.replace(period, f'{period}where = [{{ from = "notes", is = ["nothing"] }}]\n')
+    settings.write_text(text + _RECONCILIATION.replace("is_not = [", "is = ["), encoding="utf-8")
+    token = _ended_while_listing(world)
+    with world.app().owner("run") as owner:
+        assert owner.run(export, token).outcome == "cancelled"
+        assert token.is_set()
+        assert owner.ledger.exports.last_end(export) is None
+        with pytest.raises(Ended):
+            owner.preview(export, None, 10, token)
+
+
+def test_what_waits_is_delivered_also_where_the_profile_cannot_be_read_any_more(tmp_path: Path) -> None:
+    world = _prepared(tmp_path)
+    (world.root / "office").rename(world.root / "away")
+    world.run("changes")
+    (world.root / "away").rename(world.root / "office")
+    world.around.time.sleep(4000.0)
+    app = world.app()
+    held = app.settings()
+    app.settings_by(lambda: held)
+    (world.root / "profile" / "profile.json").unlink()
+    with app.owner("round") as owner:
+        assert owner.round("changes").outcome == "done"
+    assert rows(world.root / "office")["C", "version 1"] == 1
+
+
+def test_of_two_faults_the_first_is_told(tmp_path: Path) -> None:
+    world = _prepared(tmp_path)
+    (world.root / "office").rename(world.root / "away")
+    world.run("changes")
+    world.around.reachable = False
+
+    def broken(store: object, killer: object) -> Store:
+        raise LookupError("broken")
+
+    world.around.store = broken
+    with pytest.raises(RetryLater, match="Acme"):
+        world.run("changes")
+    with world.app().owner("look") as owner, owner.ledger.database.reading() as sql:
+        newest = sql.execute("SELECT outcome, note FROM run ORDER BY id DESC LIMIT 1").fetchone()
+        assert newest["outcome"] == "failed"
+        assert "Acme" in newest["note"]
 
 
 def test_kept_reports_go_with_a_persons_data(tmp_path: Path) -> None:
