@@ -10,7 +10,7 @@ pending ─► sending ─► delivered | rejected        sending: somebody has 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -28,9 +28,6 @@ class ExportState(StrEnum):
     DELIVERED = "delivered"
     REJECTED = "rejected"
     DISMISSED = "dismissed"
-
-
-OPEN_EXPORT = frozenset({ExportState.PENDING, ExportState.SENDING, ExportState.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +89,3 @@ class ToDeliver:
             "number": self.number,
             "reference": self.made.reference,
         }
-
-
-def as_moment(at: datetime | None) -> str | None:
-    """For the ledger: exact, and in the order of time."""
-    return None if at is None else at.astimezone(UTC).isoformat(timespec="microseconds")

@@ -121,7 +121,7 @@ class ExportDelivery:
         name = one.name or self._named(one, place, destination)
         said = ""
         if one.state is ExportState.UNKNOWN:
-            where = self._look(one, destination, name)
+            where = destination.look(self._finished(one, name))
             if where is Where.THERE:
                 return self._delivered(one, place, name, "it was found there")
             if where is Where.CANNOT_TELL and not self._may_send_again(one, place):
@@ -152,9 +152,6 @@ class ExportDelivery:
         else:
             self._ledger.journal.resolve(key, "a later report was delivered to all")
         return self._delivered(one, place, name, note)
-
-    def _look(self, one: ToDeliver, destination: Destination, name: str) -> Where:
-        return destination.look(self._finished(one, name))
 
     def _named(self, one: ToDeliver, place: Place, destination: Destination) -> str:
         wanted = wanted_name(place.folder, place.name, one.made.ending, one.values())

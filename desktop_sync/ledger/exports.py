@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from desktop_sync.core.exported import ExportState, Made, ToDeliver, as_moment
+from desktop_sync.core.exported import ExportState, Made, ToDeliver
 from desktop_sync.core.model import Payload
 from desktop_sync.core.periods import Window
 from desktop_sync.core.ports import Clock
@@ -29,8 +29,9 @@ EARLIER = (
     " AND f.rest = '')"
 )
 _WHOLE = (
-    "SELECT d.*, e.number, e.begin_at, e.end_at, e.who, e.made_at, e.rows, e.reference, e.payload, e.size, e.ending AS"
-    " file_ending, e.media_type, e.summary, e.flow_title, e.account, e.zone"
+    "SELECT d.*, e.number, e.begin_at, e.end_at, e.who, e.made_at, e.rows, e.reference, e.payload, e.size,"
+    " e.payload IS NULL OR e.payload_gone_at IS NOT NULL AS gone, e.ending AS file_ending,"
+    " e.media_type, e.summary, e.flow_title, e.account, e.zone"
     " FROM export_delivery d JOIN export e ON e.id = d.export"
 )
 _LONGEST_NOTE = 2000
@@ -72,7 +73,7 @@ class Exports:
                 " SELECT ?1, ?2, coalesce(max(number), 0) + 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
                 " ?15, ?16, ?17 FROM export WHERE flow = ?1",
                 (
-                    made.flow, run, as_moment(begin), as_moment(end), made.who, made.made_at.timestamp(), made.rows,
+                    made.flow, run, _text(begin), _text(end), made.who, made.made_at.timestamp(), made.rows,
                     made.reference, None if payload is None else payload.sha256,
                     0 if payload is None else payload.size, made.ending, made.media_type,
                     made.note[:_LONGEST_NOTE], made.title, made.account, made.zone, made.summary,
@@ -205,10 +206,11 @@ class Exports:
         )
 
     def again(self, delivery: str) -> bool:
-        """What was rejected is tried once more, under a name that is chosen anew. False: it is not rejected."""
+        """What was rejected is tried once more, under a name that is chosen anew. False: it is not, or not kept."""
         return self._move(
             "UPDATE export_delivery SET state = 'pending', name = NULL, begun = 0, ending = 0, attempts = 0,"
-            " doubts = 0, not_before = 0, ended_at = NULL WHERE id = ?1 AND state = 'rejected'",
+            " doubts = 0, not_before = 0, ended_at = NULL WHERE id = ?1 AND state = 'rejected'"
+            " AND export IN (SELECT id FROM export WHERE payload_gone_at IS NULL)",
             delivery,
         )
 
@@ -282,6 +284,11 @@ def _note(note: str) -> str:
     return redact(note)[:_LONGEST_NOTE]
 
 
+def _text(at: datetime | None) -> str | None:
+    """Exact, and in the order of time."""
+    return None if at is None else at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
 def _moment(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 
@@ -295,7 +302,7 @@ def _to_deliver(row: sqlite3.Row) -> ToDeliver:
     made = Made(
         row["flow"], row["flow_title"], row["account"], row["zone"], _window(row),
         datetime.fromtimestamp(row["made_at"], UTC), row["rows"], row["file_ending"], row["media_type"],
-        Payload(row["payload"], row["size"]), "", row["reference"], row["who"], row["summary"],
+        None if row["gone"] else Payload(row["payload"], row["size"]), "", row["reference"], row["who"], row["summary"],
     )  # fmt: skip
     return ToDeliver(
         row["id"], row["export"], row["number"], made, row["destination"], row["name"] or "",

@@ -147,7 +147,10 @@ class Exporting:
     def deliver_again(self, call: Call, *, delivery: str) -> Row:
         """What was refused is tried once more; the next run does it."""
         if not self._exporter.ledger.exports.again(delivery):
-            raise Rejected("This delivery was not refused.", "Look at the history of the export.")
+            raise Rejected(
+                "This delivery was not refused, or its file is not kept any more.",
+                "Look at the history of the export. Its period can be issued again.",
+            )
         self._exporter.ledger.journal.resolve(one_key(delivery), f"tried again by {call.who}")
         return {"delivery": delivery}
 

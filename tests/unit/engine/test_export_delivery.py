@@ -17,6 +17,7 @@ from desktop_sync.core.exporting import Destination, Finished, Put, Where
 from desktop_sync.core.periods import Window
 from desktop_sync.engine.export_delivery import ExportDelivery, Place, one_key
 from desktop_sync.ledger.exports import exports_of
+from desktop_sync.ledger.reading import open_problems_of
 from desktop_sync.spool import Spool
 from tests.unit.ledger.desk import Desk, order
 
@@ -398,6 +399,22 @@ def test_the_bytes_of_a_file_stay_for_a_report_that_has_the_same_and_is_not_deli
     assert house.deliver() == {"delivered": 1}
     with house.ledger.database.reading() as sql:
         assert sql.execute("SELECT payload_gone_at FROM item").fetchone()[0], "they are the report's alone"
+
+
+def test_a_refused_report_is_not_tried_again_when_its_file_is_not_kept_any_more(house: House) -> None:
+    house.boxes["box"].meets = [Rejected("Too large.")]
+    assert house.deliver() == {"rejected": 1}
+    house.ledger.exports.prune_files(house.desk.clock.now() + 1e9, house.spool.remove)
+    assert not house.ledger.exports.again(house.delivery())
+
+
+def test_a_report_whose_file_is_not_kept_any_more_is_told(house: House) -> None:
+    house.desk.change("UPDATE export SET payload_gone_at = 1")
+    assert house.deliver() == {"rejected": 1}
+    assert house.boxes["box"].got == []
+    with house.ledger.database.reading() as sql:
+        [told] = open_problems_of(sql, "orders")
+    assert "The file of this report was not kept." in told["what"]
 
 
 def test_told_to_end_it_waits_for_the_next_run(house: House) -> None:
