@@ -73,8 +73,9 @@ class App:
         self.folder = parts.folder
         self.credentials = parts.credentials
         self._settings: Callable[[], Settings] | None = None
-        place = PolicyFile(policy or policy_place(os.environ), kinds())
-        self.settings_file = SettingsFile(self.folder.settings, self.folder.history, kinds(), policy=place)
+        known = kinds()
+        place = PolicyFile(policy or policy_place(os.environ), known)
+        self.settings_file = SettingsFile(self.folder.settings, self.folder.history, known, policy=place)
 
     def settings(self) -> Settings:
         """Those that hold: what the file says, unless somebody else was named."""
@@ -363,11 +364,7 @@ class Owner:
         with self._running(flow_id, begun) as run, ExitStack() as stack:
             found = _may_run(settings, flow_id)
             if isinstance(found, Export):
-                return (
-                    Exporter(self._tools, settings, found, token or threading.Event(), stack)
-                    .build(run, listen)
-                    .execute()
-                )
+                return self._exporter(settings, found, token, stack).build(run, listen).execute()
             builder = Builder(self._tools, settings, flow_id, token or threading.Event(), stack, first_run)
             importing, needed = builder.build(run, listen)
             patience = needed if patience is None else patience
@@ -389,9 +386,7 @@ class Owner:
         self.recover()
         with self._tidied(), ExitStack() as stack, working_on(flow_id):
             if isinstance(found, Export):
-                return (
-                    Exporter(self._tools, settings, found, token or threading.Event(), stack).build(0, listen).round()
-                )
+                return self._exporter(settings, found, token, stack).build(0, listen).round()
             builder = Builder(self._tools, settings, flow_id, token or threading.Event(), stack)
             importing, _ = builder.build(0, listen, notice=False)
             return importing.execute(0.0, retry_within, inline=self._parts.threads() == 0)
@@ -420,9 +415,8 @@ class Owner:
         found = export_of(settings, export_id)
         self.at_home()
         with self._running(export_id, None) as run, ExitStack() as stack:
-            exporter = Exporter(self._tools, settings, found, token or threading.Event(), stack)
             window = None if first is None else given(first, last or first, zone_of(found))
-            return exporter.build(run, listen).again(window, who)
+            return self._exporter(settings, found, token, stack).build(run, listen).again(window, who)
 
     def preview(self, export_id: str, draft: str | None, most: int, token: Token) -> Shown:
         """How the report of an export looks, by the settings that hold or a draft of them; nothing is remembered."""
@@ -435,7 +429,10 @@ class Owner:
             Report(wrong if known else checked.report.errors).raise_errors("the draft")
         found = export_of(settings, export_id)
         with ExitStack() as stack, working_on(export_id):
-            return Exporter(self._tools, settings, found, token, stack).preview(most)
+            return self._exporter(settings, found, token, stack).preview(most)
+
+    def _exporter(self, settings: Settings, export: Export, token: Token | None, stack: ExitStack) -> Exporter:
+        return Exporter(self._tools, settings, export, token or threading.Event(), stack)
 
     def dry_run(
         self,
