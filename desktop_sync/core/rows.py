@@ -21,7 +21,7 @@ _DIGEST = 16  # bytes: a row is known among millions
 
 def line(row: Mapping[str, object]) -> bytes:
     """One row, by the names of its values; ends with a line break. Raises TypeError for what has no exact text."""
-    return _ENCODE(row).encode() + b"\n"
+    return written(row).encode() + b"\n"
 
 
 def _text(value: object) -> str:
@@ -43,6 +43,7 @@ def seen(key: Iterable[object], content: bytes) -> SeenRow:
     return SeenRow(blake2b(named, digest_size=_DIGEST).digest(), blake2b(content, digest_size=_DIGEST).digest())
 
 
-_ENCODE = json.JSONEncoder(
+written = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False, default=_text
 ).encode  # made once: a million rows pass through it
+"""A value, or a whole row, as it stands in such a line."""

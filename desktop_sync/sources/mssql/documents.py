@@ -23,6 +23,7 @@ from desktop_sync.sources.mssql.statements import (
     together,
     versions_by_keys,
 )
+from desktop_sync.sources.mssql.written import lines_of
 
 Key = tuple[str, ...]
 Complete = Callable[[Row, int], bool]
@@ -36,13 +37,7 @@ class Document:
     """A row with its lines, by its key. ``content``: the row as its line of JSON."""
 
     key: Key
-    row: Row
     content: bytes
-
-
-def document(key: Key, row: Row) -> Document:
-    """With its line."""
-    return Document(key, row, line(row))
 
 
 @value
@@ -78,15 +73,20 @@ class Reading:
         self.shape = shape
         self._complete = complete
         self._rows = rows_of(shape.columns)
+        self._lines = lines_of(shape.columns)
 
     def of_rows(self, fetched: Sequence[Fetched], order: Sequence[Column], *, keyed: bool = True) -> Documents:
         """Of the rows of a page in this order, where there are no lines. ``keyed``: their keys are wanted, too."""
         before = head(self.shape, order, keyed=keyed)
+        keys = self._keys(fetched, before) if keyed else [()] * len(fetched)
+        if self._complete is None:
+            return Documents(list(map(Document, keys, self._lines(fetched, len(before)))), [])
         rows = self._rows([row[len(before) :] for row in fetched])
-        if not keyed:
-            return self._sorted_out([((), row) for row in rows])
+        return self._sorted_out(zip(keys, rows, strict=True))
+
+    def _keys(self, fetched: Sequence[Fetched], before: Sequence[Column]) -> list[Key]:
         key = Texts(self.shape.key, [before.index(one) for one in self.shape.key])
-        return self._sorted_out(zip(map(key, fetched), rows, strict=True))
+        return [key(row) for row in fetched]
 
     def of_pieces(
         self, pieces: Iterable[Sequence[Fetched]], order: Sequence[Column]
@@ -103,13 +103,13 @@ class Reading:
             ends.append(fetched[-1])
         return found, ends
 
-    def of_keys(self, keys: Sequence[Key]) -> Documents:
-        """In the order of the keys; those that are gone are left out."""
+    def of_keys(self, keys: Sequence[Key], more: Row | None = None) -> Documents:
+        """In the order of the keys; those that are gone are left out. ``more``: what each record has besides."""
         done: dict[Key, Row] = {}
         size = together(self.shape.key)
         for begin in range(0, len(keys), size):
             done.update(self._whole(keys[begin : begin + size]))
-        return self._sorted_out((key, done[key]) for key in keys if key in done)
+        return self._sorted_out((key, {**done[key], **(more or {})}) for key in keys if key in done)
 
     def counted(self, statement: Statement, values: Sequence[str] = ()) -> int:
         """What a statement counts."""
@@ -118,12 +118,12 @@ class Reading:
     def _sorted_out(self, rows: Iterable[tuple[Key, Row]]) -> Documents:
         complete = self._complete
         if complete is None:
-            return Documents([document(key, row) for key, row in rows], [])
+            return Documents([Document(key, line(row)) for key, row in rows], [])
         found, incomplete = list[Document](), list[Key]()
         for key, row in rows:
             lines = row.get(self.shape.lines_name)
             if complete(row, len(lines) if isinstance(lines, list) else 0):
-                found.append(document(key, row))
+                found.append(Document(key, line(row)))
             else:
                 incomplete.append(key)
         return Documents(found, incomplete)

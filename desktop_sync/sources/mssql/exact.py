@@ -20,6 +20,7 @@ _OFFSET = struct.Struct("<hHHHHHIhh")  # SQL_SS_TIMESTAMPOFFSET_STRUCT
 _HUNDRED_NS = 7
 _REAL_DIGITS = 9  # always enough for a 32-bit number
 _MILLIS, _MICROS = 3, 6
+MICROSECONDS = "microseconds"
 
 Json = str | int | float | bool | list[dict[str, "Json"]] | None
 Row = dict[str, Json]
@@ -61,7 +62,7 @@ def exact(found: object, digits: int = _MICROS) -> Json:
 def _spec(digits: int) -> str:
     if digits == 0:
         return "seconds"
-    return "milliseconds" if digits <= _MILLIS else "microseconds"
+    return "milliseconds" if digits <= _MILLIS else MICROSECONDS
 
 
 def real(found: object) -> Json:
@@ -111,15 +112,18 @@ def reader(column: Column) -> Read | None:
     if column.type in {"datetime2", "time"} and column.digits > _MICROS:
         return _as_iso
     if column.type in _OF_DAYS:
-        return _time(_spec(_DIGITS.get(column.type, column.digits)))
+        return Times(_spec(_DIGITS.get(column.type, column.digits)))
     return _number if column.type in _NUMBERS else exact
 
 
-def _time(spec: str) -> Read:
-    def read(found: object) -> Json:
-        return found.isoformat(timespec=spec) if isinstance(found, datetime | time) else exact(found)
+class Times:
+    """Makes times exact. ``spec``: how many digits of a second, in the words of ``isoformat``."""
 
-    return read
+    def __init__(self, spec: str) -> None:
+        self.spec = spec
+
+    def __call__(self, found: object) -> Json:
+        return found.isoformat(timespec=self.spec) if isinstance(found, datetime | time) else exact(found)
 
 
 def _number(found: object) -> Json:

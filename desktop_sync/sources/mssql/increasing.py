@@ -16,7 +16,7 @@ from desktop_sync.core.ports import Known
 from desktop_sync.sources.asked import said
 from desktop_sync.sources.mssql.bounds import Seen, before, noted, ripe
 from desktop_sync.sources.mssql.counting import Counting, above, ended, ranged
-from desktop_sync.sources.mssql.documents import Documents, Key, Reading, texts
+from desktop_sync.sources.mssql.documents import Documents, Key, Reading, Texts
 from desktop_sync.sources.mssql.names import quoted
 from desktop_sync.sources.mssql.statements import keys_between, page
 from desktop_sync.sources.mssql.ways import Batch, Noted, epoch
@@ -133,7 +133,7 @@ class Increasing(Counting):
         statement = keys_between(shape, self._size)
         while first <= last:
             fetched = session.again(partial(session.read, statement, [str(first), str(last)]))
-            keys = [texts(shape.key, row) for row in fetched]
+            keys = [*map(Texts(shape.key), fetched)]
             if keys:
                 yield session.whole(partial(self._reading.of_keys, keys)), keys
             if len(keys) < self._size:
@@ -155,7 +155,7 @@ class Increasing(Counting):
 
         def read() -> tuple[Documents, list[Key]]:
             fetched = session.read(statement, [upper] if after is None else [after, upper])
-            keys = [texts(shape.key, row) for row in fetched]
+            keys = [*map(Texts(shape.key), fetched)]
             of_rows = self._reading.of_rows(fetched, shape.key) if shape.lines is None else self._reading.of_keys(keys)
             return of_rows, keys
 

@@ -16,7 +16,7 @@ from desktop_sync.core.model import Again, Back, Entity, Item, SettleResult, Set
 from desktop_sync.core.ports import Known
 from desktop_sync.core.states import ItemOutcome
 from desktop_sync.sources.mssql.columns import Column
-from desktop_sync.sources.mssql.documents import Document, Key, Reading, texts
+from desktop_sync.sources.mssql.documents import Document, Key, Reading, Texts, texts
 from desktop_sync.sources.mssql.exact import parameter
 from desktop_sync.sources.mssql.names import quoted
 from desktop_sync.sources.mssql.options import MssqlOptions
@@ -62,7 +62,7 @@ class Marked:
         values = [*self._new, *(bind_beyond(shape.key, after) if after else [])]
 
         def read() -> tuple[list[Document], list[Key]]:
-            keys = [texts(shape.key, row) for row in session.read(statement, values)]
+            keys = [*map(Texts(shape.key), session.read(statement, values))]
             return self._reading.of_keys(keys).found, keys
 
         return session.whole(read)
@@ -79,11 +79,11 @@ class Marked:
         text = f"SELECT TOP ({self._options.batch_size}) {selected} FROM {self._shape.source()}"
         return Statement(f"{text} WHERE {' AND '.join(wheres)} ORDER BY {listed}", binds)
 
-    def entity(self, document: Document, content: bytes) -> Entity:
+    def entity(self, document: Document) -> Entity:
         """What a row is in the ledger: its name has the key and the content, so a row that changed is a new thing."""
-        found = digest(content)
+        found = digest(document.content)
         name = f"{self._shape.table} {' '.join(document.key)} ({found})"
-        return Entity(name, len(content), 0, json.dumps([found, *document.key], ensure_ascii=False))
+        return Entity(name, len(document.content), 0, json.dumps([found, *document.key], ensure_ascii=False))
 
     def plan(self, item: Item, outcome: ItemOutcome) -> Settling:
         """The status it gets; None: it keeps its own."""

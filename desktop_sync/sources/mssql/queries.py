@@ -12,12 +12,13 @@ from desktop_sync.core.first_run import FROM_NOW
 from desktop_sync.core.model import Again, Back, Standing
 from desktop_sync.core.ports import Known
 from desktop_sync.sources.asked import ensure_from_on
-from desktop_sync.sources.mssql.documents import Document, document
-from desktop_sync.sources.mssql.exact import Row, Rows, exact, named, text_of
+from desktop_sync.sources.mssql.documents import Document
+from desktop_sync.sources.mssql.exact import exact, named, text_of
 from desktop_sync.sources.mssql.names import Table
 from desktop_sync.sources.mssql.options import MssqlOptions
 from desktop_sync.sources.mssql.session import Session
 from desktop_sync.sources.mssql.ways import Batch
+from desktop_sync.sources.mssql.written import Lines
 
 _COUNTED = 100_000  # rows: how many are counted for a first run
 
@@ -50,24 +51,24 @@ class Query:
         yield Batch([], "done")
 
     def _documents(self) -> Iterator[list[Document]]:
-        made: Rows | None = None
+        lines: Lines | None = None
+        at: list[int] = []
         for names, fetched in self._session.stream(self._text, self._values, self._size):
-            if made is None:
+            if lines is None:
                 if not names:
                     raise Stop(f"{self._what} gives no rows at all.", "It must end with a SELECT.")
-                made = Rows(named(names, self._what), [exact] * len(names))
-                self._ensure_keyed(names)
-            yield [document(self._of(row), row) for row in made(fetched)]
+                lines = Lines(named(names, self._what), [exact] * len(names))
+                at = self._places(names)
+            keys = [tuple([text_of(exact(row[one])) for one in at]) for row in fetched]
+            yield list(map(Document, keys, lines(fetched)))
 
-    def _ensure_keyed(self, names: Sequence[str]) -> None:
-        there = {name.lower() for name in names}
+    def _places(self, names: Sequence[str]) -> list[int]:
+        """Where the columns of the key stand."""
+        there = {name.lower(): at for at, name in enumerate(names)}
         for one in self._key:
             if one.lower() not in there:
                 raise Stop(f'{self._what} has no column "{one}".', f"Its columns are: {', '.join(names)}.")
-
-    def _of(self, row: Row) -> tuple[str, ...]:
-        by_name = {name.lower(): value for name, value in row.items()} if self._key else {}
-        return tuple(text_of(by_name[one.lower()]) for one in self._key)
+        return [there[one.lower()] for one in self._key]
 
     def standing(self) -> Standing:
         rows = 0

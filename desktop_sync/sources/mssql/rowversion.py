@@ -19,7 +19,7 @@ from desktop_sync.sources.asked import ensure_times, said
 from desktop_sync.sources.mssql.bounds import Seen, before, noted, ripe
 from desktop_sync.sources.mssql.columns import Column
 from desktop_sync.sources.mssql.counting import Counting, ended, ranged
-from desktop_sync.sources.mssql.documents import Documents, Reading, texts
+from desktop_sync.sources.mssql.documents import Documents, Reading, Texts, texts
 from desktop_sync.sources.mssql.session import Fetched
 from desktop_sync.sources.mssql.shape import Lines
 from desktop_sync.sources.mssql.statements import Statement, changed_keys, page
@@ -111,7 +111,7 @@ class Rowversion(Counting):
         low, high = _hex(after), _hex(upper)
         statement = changed_keys(self._shape, lines, self._size, known=1, upto=False)
         fetched = self._reading.session.read(statement, [low, high, *([low, high] if lines.version else []), low])
-        keys = [texts((self._version, *self._shape.key), row) for row in fetched]
+        keys = [*map(Texts((self._version, *self._shape.key)), fetched)]
         last = _number(keys[-1][0]) if keys else after
         return self._reading.of_keys([key[1:] for key in keys]), last, len(keys)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from desktop_sync.core.errors import SyncError
@@ -83,25 +83,24 @@ class Mssql(Asked):
             self._session.leave()
 
     def _found(self, batch: Batch, known: Known) -> Found:
-        rows = [(one, one.content) for one in batch.documents]
+        documents = batch.documents
         if isinstance(self._way, Marked):
-            return self._each(self._way, batch, rows, known)
-        seen_rows = tuple(seen(one.key, content) for one, content in rows) if batch.again else ()
+            return self._each(self._way, batch, known)
+        seen_rows = tuple(seen(one.key, one.content) for one in documents) if batch.again else ()
         if batch.again:
-            new = known.changed(seen_rows)
-            rows = [one for one, is_new in zip(rows, new, strict=True) if is_new]
-        notices = () if batch.silent or not rows else (self._notice(rows, batch.upto),)
+            documents = _those(documents, known.changed(seen_rows))
+        notices = () if batch.silent or not documents else (self._notice(documents, batch.upto),)
         return Found(notices, batch.cursor, batch.young, rows=seen_rows, remarks=batch.remarks)
 
-    def _each(self, way: Marked, batch: Batch, rows: list[tuple[Document, bytes]], known: Known) -> Found:
+    def _each(self, way: Marked, batch: Batch, known: Known) -> Found:
         """An item of each row: the mark says what came of it."""
+        documents = batch.documents
         if known.answer == FROM_NOW:
-            digests = tuple(seen(one.key, content) for one, content in rows)
+            digests = tuple(seen(one.key, one.content) for one in documents)
             if batch.silent:
                 return Found((), batch.cursor, rows=digests)
-            new = known.changed(digests)
-            rows = [one for one, is_new in zip(rows, new, strict=True) if is_new]
-        contents = {way.entity(one, content): content for one, content in rows}
+            documents = _those(documents, known.changed(digests))
+        contents = {way.entity(one): one.content for one in documents}
         unseen = known.unseen(list(contents))
         return Found(
             tuple(Notice(entity, self._spool.add(io.BytesIO(contents[entity]))) for entity in unseen), batch.cursor
@@ -114,8 +113,8 @@ class Mssql(Asked):
     def settle(self, settling: Settling) -> SettleResult:
         return self._way.settle(settling) if isinstance(self._way, Marked) else super().settle(settling)
 
-    def _notice(self, rows: list[tuple[Document, bytes]], upto: str) -> Notice:
-        payload = self._spool.add(io.BytesIO(b"".join(content for _, content in rows)))
+    def _notice(self, documents: Sequence[Document], upto: str) -> Notice:
+        payload = self._spool.add(io.BytesIO(b"".join([one.content for one in documents])))
         of = self._options.table or self._options.procedure or "query"
         entity = Entity(f"{of} {upto}".strip(), payload.size, int(self._clock.now() * 1e9))
         return Notice(entity, payload)
@@ -136,6 +135,10 @@ class Mssql(Asked):
 
     def close(self) -> None:
         self._session.close()
+
+
+def _those(documents: Sequence[Document], wanted: Sequence[bool]) -> list[Document]:
+    return [one for one, is_wanted in zip(documents, wanted, strict=True) if is_wanted]
 
 
 def _reading(session: Session, options: MssqlOptions) -> Reading:

@@ -14,7 +14,7 @@ from desktop_sync.core.first_run import ALL, FROM_NOW
 from desktop_sync.core.model import Again, Back, Standing
 from desktop_sync.core.ports import Known
 from desktop_sync.sources.asked import ensure_times, said
-from desktop_sync.sources.mssql.documents import Documents, Key, Reading, texts
+from desktop_sync.sources.mssql.documents import Documents, Key, Reading, Texts, texts
 from desktop_sync.sources.mssql.moments import bound, earlier, lesser, of_epoch, spelled
 from desktop_sync.sources.mssql.statements import bind_beyond, changed_keys, count, page, without
 from desktop_sync.sources.mssql.ways import Batch, dumped, epoch, loaded
@@ -76,30 +76,31 @@ class Timestamp:
     def _pages(self, start: str | None, upper: str) -> Iterator[tuple[Documents, str]]:
         last: Key = () if start is None else (start,)
         while True:
-            documents, keys = self._page(last, upper)
-            if keys:
-                yield documents, keys[-1][0]
-            if len(keys) < self._size:
+            documents, last, many = self._page(last, upper)
+            if many:
+                yield documents, last[0]
+            if many < self._size:
                 return
-            last = keys[-1]
 
-    def _page(self, last: Key, upper: str) -> tuple[Documents, list[Key]]:
+    def _page(self, last: Key, upper: str) -> tuple[Documents, Key, int]:
+        """With its last row in the order of pages, and how many there were."""
         session, lines = self._reading.session, self._shape.lines
 
-        def plain() -> tuple[Documents, list[Key]]:
+        def plain() -> tuple[Documents, Key, int]:
             statement = page(self._shape, self._order, self._size, known=len(last), upto=True)
             values = bind_beyond(self._order[: len(last)], last) if last else []
             fetched = session.read(statement, [*values, upper])
-            return self._reading.of_rows(fetched, self._order), [texts(self._order, row) for row in fetched]
+            end = texts(self._order, fetched[-1]) if fetched else last
+            return self._reading.of_rows(fetched, self._order), end, len(fetched)
 
-        def with_lines() -> tuple[Documents, list[Key]]:
+        def with_lines() -> tuple[Documents, Key, int]:
             assert lines is not None  # noqa: S101 - see below
             begin = last or (self._earliest(),)
             statement = changed_keys(self._shape, lines, self._size, known=len(begin), upto=True)
             both = [begin[0], upper] * (2 if lines.version else 1)
             fetched = session.read(statement, [*both, *bind_beyond(self._order[: len(begin)], begin)])
-            keys = [texts(self._order, row) for row in fetched]
-            return self._reading.of_keys([key[1:] for key in keys]), keys
+            keys = [*map(Texts(self._order), fetched)]
+            return self._reading.of_keys([key[1:] for key in keys]), keys[-1] if keys else last, len(keys)
 
         return session.whole(plain if lines is None else with_lines)
 

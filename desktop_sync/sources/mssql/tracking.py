@@ -15,11 +15,12 @@ from desktop_sync.core.errors import Stop
 from desktop_sync.core.first_run import FROM_NOW
 from desktop_sync.core.model import Again, Back
 from desktop_sync.core.ports import Known
+from desktop_sync.core.rows import line
 from desktop_sync.sources.asked import ensure_from_on, said
 from desktop_sync.sources.mssql.bounds import Seen, before, noted, ripe
 from desktop_sync.sources.mssql.columns import Column
 from desktop_sync.sources.mssql.counting import Counting, above
-from desktop_sync.sources.mssql.documents import Document, Key, document, texts
+from desktop_sync.sources.mssql.documents import Document, Key, Texts
 from desktop_sync.sources.mssql.exact import Row
 from desktop_sync.sources.mssql.names import quoted
 from desktop_sync.sources.mssql.shape import Lines, Shape
@@ -119,7 +120,7 @@ class Tracking(Counting):
             values = bind_beyond(shape.key, after) if after else []
 
             def page(statement: Statement = statement, values: list[str] = values) -> tuple[list[Document], list[Key]]:
-                keys = [texts(shape.key, row) for row in session.read(statement, values)]
+                keys = [*map(Texts(shape.key), session.read(statement, values))]
                 return self._marked(keys, gone=False), keys
 
             documents, keys = session.whole(page)
@@ -155,7 +156,7 @@ class Tracking(Counting):
         def read() -> tuple[list[Document], Key, int]:
             if session.snapshots:
                 self._ensure_kept(since)
-            found = [texts(order, row) for row in session.read(statement, values)]
+            found = [*map(Texts(order), session.read(statement, values))]
             documents = self._marked([one[1:] for one in found], gone=True)
             if not session.snapshots:
                 self._ensure_kept(since)
@@ -165,15 +166,15 @@ class Tracking(Counting):
 
     def _marked(self, keys: Sequence[Key], *, gone: bool) -> list[Document]:
         """With what has happened; of what is gone the key, where that is asked for."""
-        documents = self._reading.of_keys(keys)
+        documents = self._reading.of_keys(keys, {OPERATION: "U"})
         there = {one.key: one for one in documents.found}
         made = list[Document]()
         for key in keys:
             if key in there:
-                made.append(document(key, {**there[key].row, OPERATION: "U"}))
+                made.append(there[key])
             elif gone and key not in documents.incomplete:
                 row: Row = {column.name: text for column, text in zip(self._shape.key, key, strict=True)}
-                made.append(document(key, {**row, OPERATION: "D"}))
+                made.append(Document(key, line({**row, OPERATION: "D"})))
         return made
 
     def _ensure_kept(self, since: str) -> None:

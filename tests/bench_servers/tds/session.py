@@ -25,7 +25,9 @@ from tests.bench_servers.tds.values import Value
 if TYPE_CHECKING:
     from tests.bench_servers.tds.instance import Instance
 
-STREAMED = 2_000  # rows that are fetched at once
+STREAMED = (
+    250  # rows that are fetched at once, and sent: a server that holds its first rows back would let its clients wait
+)
 LEVELS = ("READ UNCOMMITTED", "READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE", "SNAPSHOT")
 
 
