@@ -143,7 +143,8 @@ class SampleBar(QWidget):
 
     @Slot()
     def _offer(self) -> None:
-        if self._link.may("samples"):
+        """Not when it is only laid out anew, which tells that it is about to show, too."""
+        if self._link.may("samples") and not self._menu.isVisible():
             self._link.ask(self, "samples", self._fill, self._not_offered, flow=self._flow)
 
     def _not_offered(self, error: SyncError) -> None:

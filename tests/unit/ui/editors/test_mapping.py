@@ -286,6 +286,20 @@ def test_the_samples_that_are_offered(rig: Rig, until: Until, engine: FakeEngine
     until(lambda: "none.xml cannot be read" in rig.bar.accessibleName())
 
 
+def test_an_open_menu_of_samples_stays_as_it_is_and_is_clicked(
+    rig: Rig, until: Until, engine: FakeEngine, qtbot: QtBot
+) -> None:
+    menu = rig.samples.menu()
+    qtbot.mouseClick(rig.button("Sample"), Qt.MouseButton.LeftButton)
+    until(lambda: menu.isVisible() and "ORD_0811.xml" in rig.samples.offered())
+    chosen = next(one for one in menu.actions() if one.text() == "ORD_0811.xml")
+    rig.take()
+    until(lambda: rig.cell("external_reference", VALUE) == "4711")
+    assert len(engine.calls("samples")) == 1, "it is not asked for again while it is open"
+    qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(chosen).center())
+    until(lambda: engine.calls("sample")[-1]["given"] == {"payload": "0" * 64, "name": "ORD_0811.xml"})
+
+
 def test_a_format_that_does_not_read_the_sample_is_offered_its_own(rig: Rig, until: Until, qtbot: QtBot) -> None:
     rig.editor.set_around("orders", {"type": "delimited", "delimiter": ";"}, "acme")
     rig.take()
