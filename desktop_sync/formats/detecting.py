@@ -9,16 +9,21 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import groupby
+from operator import itemgetter
 
+from desktop_sync.core.meanings import concepts
 from desktop_sync.formats.encoding import Encoding, detect
 from desktop_sync.formats.json_outline import records_in
 from desktop_sync.formats.xml import DECLARATION
 from desktop_sync.formats.xml_outline import outline
 
 _LINES = 30  # that are looked at
+_ROWS = 2000  # that are looked at for what they have in common
 _WIDE = 10_000  # characters of a line
 _NUMBER = re.compile(r"[-+]?[\d.,' ]*\d[\d.,' ]*%?")
 _SIGNS = ((";", ";"), (",", ","), ("\t", "tab"), ("|", "|"))
+_NUMBERS = frozenset({"order", "invoice", "number", "reference"})  # what names of columns with documents' numbers mean
 WINDOWS = "windows-1252"
 
 
@@ -101,7 +106,33 @@ def _delimited(text: str) -> Detected:
     first = next(csv.reader([lines[0]], delimiter=sign))
     if not _header(first):
         made.table["header"], made.why["header"] = False, "the first row looks like the others"
+    elif key := _key(list(csv.reader((line[:_WIDE] for line in text.splitlines()[:_ROWS]), delimiter=sign))):
+        made.table["key"] = key
+        made.why["key"] = f"several rows have the same {key}, one after the other, and differ in other columns"
     return made
+
+
+def _key(rows: Sequence[Sequence[str]]) -> str | None:
+    """The column that rows of one document have in common, where its name says that it numbers documents.
+
+    Rows with the same value stand together, and no value comes again later; what they differ in are the lines.
+    """
+    names = [one.strip() for one in rows[0]]
+    whole = [row for row in rows[1:] if len(row) == len(names)]
+    for at, name in enumerate(names):
+        means = concepts(name)
+        if not means or not means <= _NUMBERS:
+            continue
+        groups = [list(group) for _, group in groupby(whole, itemgetter(at))]
+        values = [group[0][at] for group in groups]
+        several = [group for group in groups if len(group) > 1]
+        if all(values) and len(set(values)) == len(values) and several and _differ(several):
+            return name
+    return None
+
+
+def _differ(groups: Sequence[Sequence[Sequence[str]]]) -> bool:
+    return any(len(set(column)) > 1 for group in groups for column in zip(*group, strict=True))
 
 
 def _columns(lines: Sequence[str], sign: str) -> tuple[int, int]:

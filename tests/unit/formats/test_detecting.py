@@ -42,6 +42,14 @@ SAMPLES = resources() / "samples"
             {"type": "delimited", "delimiter": ";", "encoding": "windows-1252"},
         ),
         ("No\tName\n1\tMüller\n".encode("utf-8-sig"), {"type": "delimited", "delimiter": "tab"}),
+        (
+            b"Cust;Order No;Pos\nC;1;1\nC;1;2\nC;2;1\n",
+            {"type": "delimited", "delimiter": ";", "key": "Order No"},
+        ),
+        (b"Nr;Pos\n7;1\n7;2\n8;1\n7;3\n", {"type": "delimited", "delimiter": ";"}),  # 7 comes again later
+        (b"Nr;Pos\n7;1\n8;1\n", {"type": "delimited", "delimiter": ";"}),
+        (b"Nr;Name\n7;a\n7;a\n", {"type": "delimited", "delimiter": ";"}),  # twice the same
+        (b"Date;Pos\n7;1\n7;2\n", {"type": "delimited", "delimiter": ";"}),
         (b"1|2\n3|4\n", {"type": "delimited", "delimiter": "|", "header": False}),
         (b'"a;b",c\n"d;e",f\n', {"type": "delimited", "delimiter": ","}),
         (b"just words\n", {}),
