@@ -193,8 +193,16 @@ def _add_engine(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _add_setup(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    prepare = commands.add_parser("prepare", help="what the setup of Windows does: the folders of the machine")
+    prepare = commands.add_parser("prepare", help="what the setup of Windows does: folders and groups of the machine")
     prepare.add_argument("--engine", metavar="ACCOUNT", help="that of the engine, which may write the data folder")
+    for group in ("viewers", "operators", "administrators"):
+        prepare.add_argument(
+            f"--{group}",
+            metavar="ACCOUNT,…",
+            default="",
+            help=f"who joins the local group Desktop Sync {group.title()}",
+        )
+    prepare.add_argument("--undo", action="store_true", help="remove these groups")
     prepare.add_argument("--json", action="store_true", help="print JSON")
     prepare.set_defaults(command=_prepare)
 
@@ -533,8 +541,12 @@ def _engine(options: argparse.Namespace) -> int:
 
 def _prepare(options: argparse.Namespace) -> int:
     from desktop_sync.commands import prepare
+    from desktop_sync.windows.pipe_rights import ADMINISTRATORS, OPERATORS, VIEWERS
 
-    return prepare.prepare(options.engine, as_json=options.json)
+    if options.undo:
+        return prepare.undo()
+    members = {VIEWERS: options.viewers, OPERATORS: options.operators, ADMINISTRATORS: options.administrators}
+    return prepare.prepare(options.engine, members, as_json=options.json)
 
 
 def _stop(options: argparse.Namespace) -> int:

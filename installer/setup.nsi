@@ -26,6 +26,8 @@ AllowRootDirInstall false
 !define RUN "Software\Microsoft\Windows\CurrentVersion\Run"
 !define DATA "$APPDATA\Desktop Sync"           ; of all users: C:\ProgramData
 !define POLICY "$APPDATA\Desktop Sync Policy"
+!define EVENTS "SYSTEM\CurrentControlSet\Services\EventLog\Application\${NAME}"
+!define TEXTS "event-texts.dll"
 !define TRIES 40                               ; of half a second, to move a folder that a program still lets go of
 
 ; Exit codes, besides those of every NSIS setup (0 done, 1 cancelled, 2 broken off)
@@ -78,6 +80,7 @@ VIAddVersionKey /LANG=0 "LegalCopyright" "${PUBLISHER}"
 !include "${SOURCE}\words.nsh"
 
 Var Engine
+Var Preparing
 Var NoStart
 Var Purge
 Var Tries
@@ -143,6 +146,16 @@ FunctionEnd
 !insertmacro FAIL_FOR ""
 !insertmacro FAIL_FOR "un."
 
+; Who joins a local group, as `prepare` is told it.
+!macro MEMBERS GROUP
+  ClearErrors
+  ${GetOptions} $R0 "/${GROUP}=" $R1
+  ${IfNot} ${Errors}
+  ${AndIf} $R1 != ""
+    StrCpy $Preparing '$Preparing --${GROUP} "$R1"'
+  ${EndIf}
+!macroend
+
 Function .onInit
   !insertmacro MUI_LANGDLL_DISPLAY
   Call Begin
@@ -169,6 +182,13 @@ Function .onInit
       Pop $Engine
     ${EndIf}
   ${EndIf}
+  StrCpy $Preparing 'prepare'
+  ${If} $Engine != ""
+    StrCpy $Preparing '$Preparing --engine "$Engine"'
+  ${EndIf}
+  !insertmacro MEMBERS "viewers"
+  !insertmacro MEMBERS "operators"
+  !insertmacro MEMBERS "administrators"
   ReadRegStr $R1 HKLM "${KEY}" "DisplayVersion"
   ${If} $R1 != ""
     ${VersionCompare} "$R1" "${VERSION}" $R2
@@ -262,11 +282,12 @@ Section "-program"
     WriteRegStr HKLM "${RUN}" "${NAME}" '"$INSTDIR\program\DesktopSync.exe" tray --hidden'
   ${EndIf}
 
-  ${If} $Engine == ""
-    nsExec::ExecToStack '"$INSTDIR\program\desktop-sync.exe" prepare'
-  ${Else}
-    nsExec::ExecToStack '"$INSTDIR\program\desktop-sync.exe" prepare --engine "$Engine"'
-  ${EndIf}
+  ; not in the program's folder, which could not be moved while somebody looks at the log; one that is in use stays
+  CopyFiles /SILENT "$INSTDIR\program\${TEXTS}" "$INSTDIR\${TEXTS}"
+  WriteRegExpandStr HKLM "${EVENTS}" "EventMessageFile" "$INSTDIR\${TEXTS}"
+  WriteRegDWORD HKLM "${EVENTS}" "TypesSupported" 7 ; errors, warnings, information
+
+  nsExec::ExecToStack '"$INSTDIR\program\desktop-sync.exe" $Preparing'
   Pop $R0
   Pop $R1
   ${If} $R0 != 0
@@ -321,8 +342,14 @@ Section "Uninstall"
     Push ${IN_USE}
     Call un.Fail
   ${EndIf}
+  ${If} $Purge == "yes"
+    nsExec::Exec '"$INSTDIR\program.old\desktop-sync.exe" prepare --undo'
+    Pop $R0
+  ${EndIf}
   RMDir /r /REBOOTOK "$INSTDIR\program.old"
   RMDir /r "$INSTDIR\program.new"
+  Delete /REBOOTOK "$INSTDIR\${TEXTS}"
+  DeleteRegKey HKLM "${EVENTS}"
   Delete "$SMPROGRAMS\${NAME}.lnk"
   DeleteRegValue HKLM "${RUN}" "${NAME}"
   DeleteRegKey HKLM "${KEY}"

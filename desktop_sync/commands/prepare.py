@@ -1,24 +1,25 @@
-"""``prepare``: what the setup has the program do for the machine, as an administrator: its folders and their rights."""
+"""``prepare``: what the setup has the program do for the machine, as an administrator: folders, local groups."""
 
 from __future__ import annotations
 
 import os
-import sys
-from contextlib import suppress
+from collections.abc import Mapping
 from pathlib import Path
 
 from desktop_sync.commands.console import Exit, show_json
 from desktop_sync.core.errors import Stop
 from desktop_sync.data_folder import choose
-from desktop_sync.program import program
 from desktop_sync.windows.folder_rights import claim, data_rights, policy_rights, sid_of
-from desktop_sync.windows.folders import policy_folder, program_data, start_menu
+from desktop_sync.windows.folders import policy_folder, program_data
+from desktop_sync.windows.groups import MachineGroups, make_groups, remove_groups
 
 
-def prepare(account: str | None, *, as_json: bool) -> int:
-    """Exit 4 when a folder cannot be used. ``account``: that of the engine; without it nobody but administrators."""
-    if os.name != "nt":
-        raise Stop("This is for the setup of Windows.", "Here the data folder is made when it is first needed.")
+def prepare(account: str | None, members: Mapping[str, str], *, as_json: bool) -> int:
+    """Exit 4 when a folder or group cannot be used. ``account``: that of the engine; without it nobody but
+    administrators. ``members``: accounts with commas between them, by the name of their group.
+    """
+    _on_windows()
+    joining = {group: [sid_of(name.strip()) for name in told.split(",")] for group, told in members.items() if told}
     data = choose(None, {"ProgramData": str(program_data())})
     made: list[Path] = []
     for folder, rights in ((data, data_rights(sid_of(account) if account else "")), (policy_folder(), policy_rights())):
@@ -27,7 +28,7 @@ def prepare(account: str | None, *, as_json: bool) -> int:
         except OSError as error:
             raise Stop(f"{folder} cannot be made: {error.strerror or error}.") from error
         made.append(folder)
-    _name_entry()
+    make_groups(joining, MachineGroups())
     if as_json:
         show_json([str(folder) for folder in made])
     else:
@@ -35,10 +36,13 @@ def prepare(account: str | None, *, as_json: bool) -> int:
     return int(Exit.DONE)
 
 
-def _name_entry() -> None:
-    """So that toasts and the task bar show the program by one name; where it cannot be, they show its file's."""
-    if sys.platform == "win32":
-        from desktop_sync.windows.start_menu import name_entry
+def undo() -> int:
+    """The groups go; folders and what is in them are removed by the setup, which outlives this program."""
+    _on_windows()
+    remove_groups(MachineGroups())
+    return int(Exit.DONE)
 
-        with suppress(OSError):
-            name_entry(start_menu(), Path(program(windowed=True)[0]))
+
+def _on_windows() -> None:
+    if os.name != "nt":
+        raise Stop("This is for the setup of Windows.", "Here the data folder is made when it is first needed.")

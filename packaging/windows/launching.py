@@ -16,12 +16,11 @@ from pathlib import Path
 from dev_environment import venv_program
 from dev_steps import ROOT, StepError, quietly
 from windows.inputs import NUMBER
-from windows.wine import COMPILER
+from windows.wine import COMPILER, RESOURCES
 
 SOURCES = Path(__file__).parent / "launcher"
 WINDOWED, CONSOLE = "DesktopSync.exe", "desktop-sync.exe"
 PROGRAMS = {WINDOWED: ("-mwindows", "-DWINDOWED"), CONSOLE: ("-mconsole",)}
-RESOURCES = "x86_64-w64-mingw32-windres"
 # No time of the build in the file; the rest follows from the sources and from the compiler's version.
 _OPTIONS = ("-O2", "-s", "-municode", "-Wall", "-Wextra", "-Werror", "-Wl,--no-insert-timestamp")
 _HINT = "On Debian: sudo apt-get install gcc-mingw-w64-x86-64-win32"

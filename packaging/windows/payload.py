@@ -15,6 +15,7 @@ from pathlib import Path
 
 from dev_environment import PIP, PIP_HINT, holds, venv_program
 from dev_steps import ROOT, StepError, quietly, step
+from windows import event_texts
 from windows.bill import bill, of_wheel, within
 from windows.choosing import BOUND, WIN32_LIBRARIES, wanted, wanted_of_project
 from windows.cpp_runtime import CppRuntime
@@ -79,6 +80,7 @@ def make_payload(folder: Path, libraries: Path) -> None:
     compiled(folder, libraries)
     for name, data in launchers(BUILD / "program.ico"):
         put(folder, name, data)
+    put(folder, event_texts.NAME, event_texts.library())
     settle(folder)
 
 

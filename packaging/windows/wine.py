@@ -15,7 +15,7 @@ from pathlib import Path
 from dev_environment import holds
 from dev_steps import quietly, step
 
-COMPILER = "x86_64-w64-mingw32-gcc"
+COMPILER, RESOURCES = "x86_64-w64-mingw32-gcc", "x86_64-w64-mingw32-windres"
 SHIMS = Path(__file__).parent / "shims"
 _PLACES = (Path("/usr/lib/wine/wine64"),)  # Debian keeps it out of the path; its `wine` asks for the 32-bit one
 # No .NET and no browser engine are offered, no menus of the desktop are written; the instrumentation (WMI) that newer

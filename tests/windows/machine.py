@@ -12,6 +12,7 @@ from windows.payload import BUILD
 from tests.windows.installation import Windows
 
 KEY = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall\Desktop Sync"
+EVENTS = r"HKLM\System\CurrentControlSet\Services\EventLog\Application\Desktop Sync"
 RUN = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Run"
 
 
@@ -63,7 +64,8 @@ class Machine:
         """As if nothing had ever been installed."""
         for one in (self.place, self.data, self.policy, self.notes):
             shutil.rmtree(one, ignore_errors=True)
-        self._reg("delete", KEY, "/f")
+        for key in (KEY, EVENTS):
+            self._reg("delete", key, "/f")
         self._reg("delete", RUN, "/v", "Desktop Sync", "/f")
         for one in (self.drive / "users").rglob("DesktopSync-setup.log"):
             one.unlink()

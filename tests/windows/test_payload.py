@@ -7,10 +7,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from windows import event_texts
 from windows.choosing import QT_NOT_LGPL
 from windows.inputs import LIBRARIES, NUMBER, VERSION
 from windows.launching import CONSOLE, PROGRAMS
 from windows.payload import PACKAGES, make_base, make_payload, tree
+from windows.wine import windows_path
 
 from desktop_sync import __version__
 from desktop_sync.commands.selftest import STEPS
@@ -127,6 +129,24 @@ def test_a_launcher_alone_says_what_is_missing(payload: Path, windows: Windows, 
     shutil.copyfile(payload / CONSOLE, alone)
     told = windows.program(alone, "--version")
     assert (told.code, f"python{NUMBER}.dll is missing" in told.err) == (1, True), told
+
+
+SHOW = """
+import ctypes, sys
+load = ctypes.WinDLL("kernel32").LoadLibraryExW
+load.restype = ctypes.c_void_p
+library = load(sys.argv[1], None, 2)
+for number in (1, 1000, 1001):
+    text, values = ctypes.create_unicode_buffer(99), (ctypes.c_wchar_p * 1)("The engine works.")
+    show = ctypes.WinDLL("kernel32").FormatMessageW
+    show(0x2800, ctypes.c_void_p(library), number, 0, text, 99, values)
+    print(number, text.value.strip())
+"""
+
+
+def test_entries_of_the_event_log_show_what_was_told(payload: Path, windows: Windows) -> None:
+    told = windows.call("-c", SHOW, windows_path(payload / event_texts.NAME))
+    assert told.out.splitlines() == ["1 The engine works.", "1000 The engine works.", "1001 "], told
 
 
 def test_launchers_tell_who_they_are_and_what_they_want(payload: Path) -> None:

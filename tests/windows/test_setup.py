@@ -20,7 +20,7 @@ from windows.wine import COMPILER
 from desktop_sync import __version__
 from tests.certificates import code_signing
 from tests.windows.installation import Windows
-from tests.windows.machine import KEY, RUN, Machine
+from tests.windows.machine import EVENTS, KEY, RUN, Machine
 
 pytestmark = [pytest.mark.timeout(600), pytest.mark.serial]
 IN_USE, NEWER, FOLDERS = 3, 4, 7
@@ -30,7 +30,8 @@ IN_USE, NEWER, FOLDERS = 3, 4, 7
 def stand_in(tmp_path_factory: pytest.TempPathFactory, windows: Windows) -> Path:
     """What a setup of these tests brings."""
     assert windows.command
-    folder = tmp_path_factory.mktemp("payload")
+    folder = tmp_path_factory.mktemp("stand-in")
+    (folder / "event-texts.dll").write_bytes(b"texts")
     source = Path(__file__).with_name("stand_in.c")
     for name in ("desktop-sync.exe", "DesktopSync.exe"):
         subprocess.run([COMPILER, "-O2", "-s", "-municode", "-o", folder / name, source], check=True)
@@ -57,6 +58,9 @@ def test_a_silent_setup_installs_and_its_uninstaller_leaves_nothing_but_data(
         machine.value(RUN, "Desktop Sync") == r'"C:\Program Files\Desktop Sync\program\DesktopSync.exe" tray --hidden'
     )
     assert (machine.menu / "Desktop Sync.lnk").exists()
+    assert machine.value(EVENTS, "EventMessageFile") == r"C:\Program Files\Desktop Sync\event-texts.dll"
+    assert machine.value(EVENTS, "TypesSupported") == "0x7"
+    assert (machine.place / "event-texts.dll").read_bytes() == b"texts"
     machine.data.mkdir()
     (machine.data / "ledger.db").write_bytes(b"what was sent")
     machine.run(machine.place / "uninstall.exe", "/S")  # goes on as another process, which can delete this one
@@ -64,16 +68,19 @@ def test_a_silent_setup_installs_and_its_uninstaller_leaves_nothing_but_data(
     assert machine.calls() == [r"stop --desks --data C:\ProgramData\Desktop Sync"]
     assert not (machine.menu / "Desktop Sync.lnk").exists()
     assert (machine.value(KEY, "DisplayVersion"), machine.value(RUN, "Desktop Sync")) == ("", "")
+    assert machine.value(EVENTS, "TypesSupported") == ""
     assert (machine.data / "ledger.db").read_bytes() == b"what was sent"
 
 
-@pytest.mark.long
-def test_data_goes_when_it_is_asked_for(machine: Machine, setups: dict[str, Path]) -> None:
-    assert machine.run(setups["0.1.0"], "/S") == 0
+def test_groups_are_filled_as_told_and_go_with_the_data(machine: Machine, setups: dict[str, Path]) -> None:
+    told = [r"/VIEWERS=ACME\anna,bert", "/ADMINISTRATORS=carl", "/ENGINE=engine"]
+    assert machine.run(setups["0.1.0"], "/S", *told) == 0
+    assert machine.calls() == [r"prepare --engine engine --viewers ACME\anna,bert --administrators carl"]
     for folder in (machine.data, machine.policy):
         folder.mkdir()
         (folder / "file").write_bytes(b"")
     assert machine.remove("/PURGE") == 0
+    assert machine.calls()[1:] == ["prepare --undo"]
     assert not machine.data.exists()
     assert not machine.policy.exists()
 
@@ -93,7 +100,7 @@ def test_an_upgrade_ends_the_program_and_swaps_it_and_a_downgrade_is_refused(
     assert machine.value(KEY, "DisplayVersion") == "0.2.0"
     assert machine.value(RUN, "Desktop Sync") == ""
     assert not stale.exists()
-    assert sorted(one.name for one in machine.place.iterdir()) == ["program", "uninstall.exe"]
+    assert sorted(one.name for one in machine.place.iterdir()) == ["event-texts.dll", "program", "uninstall.exe"]
     assert machine.run(setups["0.1.0"], "/S") == NEWER
     assert machine.calls() == []
     assert machine.value(KEY, "DisplayVersion") == "0.2.0"
@@ -110,7 +117,7 @@ def test_a_program_that_does_not_end_stays_as_it_was(machine: Machine, setups: d
     machine.answer("stop", code)
     assert machine.run(setups["0.2.0"], "/S") == IN_USE
     assert machine.value(KEY, "DisplayVersion") == "0.1.0"
-    assert sorted(one.name for one in machine.place.iterdir()) == ["program", "uninstall.exe"]
+    assert sorted(one.name for one in machine.place.iterdir()) == ["event-texts.dll", "program", "uninstall.exe"]
     assert machine.remove() == IN_USE
     assert (machine.place / "program" / "desktop-sync.exe").exists()
     machine.answer("stop", 0)
