@@ -31,7 +31,7 @@ from tests.windows.installation import Windows, WindowsInstallation
 from tests.windows.machine import KEY, Machine
 
 pytestmark = [pytest.mark.timeout(600), pytest.mark.serial]  # programs start slowly in Wine
-LATER = 150.0
+LATER = 240.0
 OLD, NEW = desktop_sync.__version__, "99.0.0"
 ONE_MORE = "CREATE TABLE what_a_newer_version_has (id INTEGER PRIMARY KEY);"
 
