@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from desktop_sync import __version__
-from desktop_sync.core.errors import SyncError
+from desktop_sync.core.errors import SettingsError, SyncError
 
 Command = Callable[[argparse.Namespace], int]
 DATA = "data folder (else DESKTOP_SYNC_DATA, else its usual place)"
@@ -186,7 +186,12 @@ def _add_engine(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     cancel = _add(commands, "cancel", "end what an engine does for a flow; its next run goes on", _cancel)
     cancel.add_argument("flow", metavar="FLOW", help="the flow's id")
 
-    _add(commands, "engine", "work by the schedules until it is told to end (Ctrl+C)", _engine)
+    engine = _add(commands, "engine", "work by the schedules until it is told to end (Ctrl+C)", _engine)
+    at_boot = ["install", "remove", "state", "prove"]
+    engine.add_argument(
+        "what", nargs="?", choices=at_boot, help="Windows: its start at boot; prove is what a trial does"
+    )
+    engine.add_argument("--account", metavar="NAME", default="", help="of install: under which it works")
     stop = _add(commands, "stop", "the engine ends; what it has under way goes on at its next start", _stop)
     stop.add_argument("--desks", action="store_true", help="icons and windows that listen to it end, too")
     _add(commands, "reload", "a running engine reads the settings anew", _reload)
@@ -534,6 +539,12 @@ def _cancel(options: argparse.Namespace) -> int:
 
 
 def _engine(options: argparse.Namespace) -> int:
+    if options.account and options.what != "install":
+        raise SettingsError("--account belongs to: desktop-sync engine install")
+    if options.what is not None:
+        from desktop_sync.commands import at_boot
+
+        return at_boot.do(options.what, options.data, options.account, as_json=options.json)
     from desktop_sync.commands import engine
 
     return engine.run(options.data, as_json=options.json)

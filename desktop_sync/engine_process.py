@@ -13,6 +13,7 @@ from functools import partial
 from desktop_sync.app import App, Owner
 from desktop_sync.clock import zone_here
 from desktop_sync.core.errors import SettingsError, Stop
+from desktop_sync.core.standing import ENGINE_ACCOUNT
 from desktop_sync.data_folder import ENGINE
 from desktop_sync.desks import door, facade
 from desktop_sync.engine.away import Away
@@ -40,7 +41,6 @@ from desktop_sync.settings.model import Flow, Settings
 from desktop_sync.stores.watching import FolderEvents
 
 log = logging.getLogger("engine")
-ACCOUNT = "engine account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +167,9 @@ def _zone() -> tzinfo:
 def _account(app: App, owner: Owner) -> None:
     """The account that has started it first owns the installation: its keyring holds the secrets."""
     here = app.parts.account()
-    known = owner.ledger.journal.fact(ACCOUNT)
+    known = owner.ledger.journal.fact(ENGINE_ACCOUNT)
     if known is None:
-        owner.ledger.journal.note_fact(ACCOUNT, here)
+        owner.ledger.journal.note_fact(ENGINE_ACCOUNT, here)
     elif known != here:
         raise Stop(
             f"The engine of {app.folder.path} belongs to another account of this machine.",

@@ -16,6 +16,7 @@ from desktop_sync.app import App, open_app
 from desktop_sync.commands.console import Exit, counted
 from desktop_sync.core.errors import Stop, SyncError
 from desktop_sync.core.standing import ENGINE_SEEN
+from desktop_sync.data_folder import engine_in
 from desktop_sync.engine.minute import MINUTE
 from desktop_sync.engine.system_log import no_start
 from desktop_sync.engine.timer import DateJobs
@@ -44,7 +45,8 @@ def run(data: str | None, *, as_json: bool) -> int:
         try:
             ended = _once(app, wish, end, as_json=as_json)
         except Exception as error:
-            app.parts.note_entry(no_start(error))
+            if engine_in(app.folder.lock) is None:  # else there is one
+                app.parts.note_entry(no_start(error))
             raise
         code = Exit.DONE if asked.is_set() else Exit.PERSON
         if not ended:  # threads that hang would keep the process from ending

@@ -22,6 +22,8 @@ SPOOL_BYTES = "spool bytes"
 """The ledger's fact that holds the size of the spool, measured now and then."""
 ENGINE_SEEN = "engine seen at"
 """The fact that holds when an engine was last known to live, to five minutes."""
+ENGINE_ACCOUNT = "engine account"
+"""The fact that holds the id of the account that an engine works under."""
 DISK_FULL = "disk"
 """The cause of the problem that is open while there is no room."""
 RESERVE = 64 * 2**20

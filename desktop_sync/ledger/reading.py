@@ -18,6 +18,12 @@ def _rows(sql: sqlite3.Connection, query: str, *values: object) -> list[Row]:
     return [dict(row) for row in sql.execute(query, values)]
 
 
+def fact(sql: sqlite3.Connection, key: str) -> str | None:
+    """One of the ledger's own facts; None: it is not known."""
+    row = sql.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return None if row is None else str(row[0])
+
+
 def overview(sql: sqlite3.Connection) -> Row:
     """Flows with their last run, what is open, and the open problems, oldest first."""
     return {
