@@ -18,7 +18,9 @@ from desktop_sync.core.exporting import Destination, Finished, Put, Where, wante
 from desktop_sync.core.ports import Clock, Spool, Token
 from desktop_sync.core.problem import Problem
 from desktop_sync.core.reports import About
+from desktop_sync.ledger.export_problems import keys_of, note_key, one_key, place_key
 from desktop_sync.ledger.exports import Exports
+from desktop_sync.ledger.journal import Journal
 from desktop_sync.ledger.ledger import Ledger
 
 log = logging.getLogger("export")
@@ -71,6 +73,10 @@ class ExportDelivery:
     def _exports(self) -> Exports:
         return self._ledger.exports
 
+    @property
+    def _journal(self) -> Journal:
+        return self._ledger.journal
+
     def run(self, token: Token, *, due: bool, tell: Callable[[int, int], None]) -> Counter[str]:
         """Everything that is open (``due``: whose time has come); how many were delivered, rejected, wait, are asked.
 
@@ -98,11 +104,17 @@ class ExportDelivery:
         place = self._places.get(one.destination)
         try:
             if place is None:
-                return self._moved(self._exports.dismissed(one.id, self._claim, _GONE), "dismissed")
+                return self._given_up(one)
             return self._tried(one, place)
         except _Lost:
             log.warning("%s: somebody else has taken %s over", self._flow, one.id)
             return LEFT
+
+    def _given_up(self, one: ToDeliver) -> str:
+        self._moved(self._exports.dismissed(one.id, self._claim, _GONE), "dismissed")
+        for key in keys_of(self._flow, one.destination, one.id):
+            self._journal.resolve(key, "its destination is not in the settings any more")
+        return "dismissed"
 
     def _tried(self, one: ToDeliver, place: Place) -> str:
         try:
@@ -144,13 +156,13 @@ class ExportDelivery:
         if done.rest:
             again = self._again(one, None)
             return self._moved(self._exports.later(one.id, self._claim, again, note, done.rest), "waiting")
-        key = f"{self._key(place)}:note"
+        key = note_key(self._flow, place.id)
         if done.note:
             what = f"A report was delivered to {place.title}, but: {done.note}"
             hint = "Correct the destination in the settings. This report is not delivered once more by itself."
             self._report(Problem(key, DELIVERY, what, hint, Owner.IT, self._flow, place.connection))
         else:
-            self._ledger.journal.resolve(key, "a later report was delivered to all")
+            self._journal.resolve(key, "a later report was delivered to all")
         return self._delivered(one, place, name, note)
 
     def _named(self, one: ToDeliver, place: Place, destination: Destination) -> str:
@@ -183,8 +195,9 @@ class ExportDelivery:
     def _delivered(self, one: ToDeliver, place: Place, name: str, note: str) -> str:
         self._moved(self._exports.delivered(one.id, self._claim, note), "delivered")
         log.info("%s: %s is delivered to %s", self._flow, name, place.title)
-        self._ledger.journal.resolve(self._key(place), "a later report was delivered")
-        self._ledger.journal.resolve(one_key(one.id), "it was delivered")
+        self._journal.resolve(self._key(place), "a later report was delivered")
+        for delivery in (one.id, *self._exports.made_good(one.id)):
+            self._journal.resolve(one_key(delivery), "it was delivered")
         return "delivered"
 
     def _later(self, one: ToDeliver, place: Place, error: SyncError) -> str:
@@ -203,6 +216,7 @@ class ExportDelivery:
 
     def _rejected(self, one: ToDeliver, place: Place, error: Rejected) -> str:
         self._moved(self._exports.rejected(one.id, self._claim, error.what), "rejected")
+        self._journal.resolve(self._key(place), "it is not tried any more")
         what = f"A report will not be delivered to {place.title}: {error.what}"
         self._report(Problem(one_key(one.id), DELIVERY, what, error.hint, error.owner, self._flow, place.connection))
         return "rejected"
@@ -219,6 +233,7 @@ class ExportDelivery:
     def _ask(self, one: ToDeliver, place: Place, name: str) -> str:
         note = "nobody can tell whether it arrived: a person is asked"
         self._moved(self._exports.ask(one.id, self._claim, note), "asked")
+        self._journal.resolve(self._key(place), "a person is asked")
         what = f"Whether {name} has reached {place.title} cannot be told, and it is not sent once more without a word."
         hint = (
             f"Look there. If it is there: desktop-sync exports {self._flow} --arrived {one.id}. If not: the same with"
@@ -234,13 +249,8 @@ class ExportDelivery:
         return self._clock.now() + max(wait, getattr(error, "after", None) or 0.0)
 
     def _key(self, place: Place) -> str:
-        return f"export:{self._flow}:{place.id}"
+        return place_key(self._flow, place.id)
 
     def _report(self, problem: Problem) -> None:
         log.warning("%s", problem.what)
-        self._ledger.journal.report([problem])
-
-
-def one_key(delivery: str) -> str:
-    """Names the problem of one delivery."""
-    return f"export:one:{delivery}"
+        self._journal.report([problem])

@@ -19,6 +19,7 @@ from desktop_sync.core.periods import Window
 from desktop_sync.core.ports import Clock
 from desktop_sync.core.redaction import redact
 from desktop_sync.ledger.database import Database
+from desktop_sync.ledger.export_problems import made_good
 from desktop_sync.ledger.journal import restored_at
 
 _OPEN = "d.state IN ('pending', 'sending', 'unknown')"
@@ -213,6 +214,11 @@ class Exports:
             " AND export IN (SELECT id FROM export WHERE payload_gone_at IS NULL)",
             delivery,
         )
+
+    def made_good(self, delivery: str) -> list[str]:
+        """What was refused, and is there by this delivery all the same: its period was issued again."""
+        with self._database.reading() as sql:
+            return made_good(sql, delivery)
 
     def _end(self, delivery: str, claim: str, state: ExportState, note: str) -> bool:
         return self._move(

@@ -12,6 +12,8 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
+from desktop_sync.ledger.export_problems import is_removed
+
 Row = dict[str, Any]
 EXAMPLES = 3
 LARGEST = 2**63 - 1  # number of a problem
@@ -108,7 +110,8 @@ def dismissable(key: str, item: int | None) -> bool:
     """Whether a person may end a problem that is about no delivery: it is about a file, or was told once and stands."""
     if key.startswith("settle:"):
         return False
-    return item is not None or key == "ledger:replaced" or key.endswith(":overdue") or key.startswith("arrivals:")
+    told_once = key == "ledger:replaced" or key.endswith(":overdue") or key.startswith("arrivals:")
+    return item is not None or told_once or is_removed(key)
 
 
 def _advice(problem: Row) -> str:

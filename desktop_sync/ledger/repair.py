@@ -15,6 +15,7 @@ from desktop_sync.core.lanes import Waiting, older
 from desktop_sync.core.ports import Clock
 from desktop_sync.core.states import DeliveryState, Operation
 from desktop_sync.ledger.database import Database
+from desktop_sync.ledger.export_problems import give_up, is_removed
 from desktop_sync.ledger.outcomes import acknowledge
 from desktop_sync.ledger.problems import dismissable
 
@@ -131,7 +132,10 @@ class Repair:
         if not dismissable(row["key"], row["item"]):
             what = "it cannot be dismissed: it ends by itself when its reason is gone"
             return Repaired(name, False, what, row["flow"] or "")
-        self._close(sql, "id = ?", row["id"], f"dismissed by {self._who}: {reason}")
+        by = f"dismissed by {self._who}: {reason}"
+        if is_removed(row["key"]):
+            give_up(sql, row["flow"], by, self._clock.now())
+        self._close(sql, "id = ?", row["id"], by)
         self._audit(sql, "dismiss", None, reason, problem=row)
         return Repaired(name, True, "dismissed", row["flow"] or "")
 

@@ -16,10 +16,12 @@ from threading import Event
 
 import pytest
 
+from desktop_sync.app import Owner
 from desktop_sync.core.errors import Ended, Rejected, RetryLater
 from desktop_sync.core.ports import Store
 from desktop_sync.engine_process import Manner, engine
 from desktop_sync.ledger.exports import exports_of
+from desktop_sync.ledger.problems import problem_groups, problems_named
 from tests.crash.exporting import ExportWorld
 from tests.crash.killing import Killed
 from tests.crash.orders import Order
@@ -317,6 +319,69 @@ def test_of_two_faults_the_first_is_told(tmp_path: Path) -> None:
         newest = sql.execute("SELECT outcome, note FROM run ORDER BY id DESC LIMIT 1").fetchone()
         assert newest["outcome"] == "failed"
         assert "Acme" in newest["note"]
+
+
+def _left_without(world: ExportWorld, without: str) -> tuple[Path, str]:
+    """A report waits for a destination that is away, then the settings lose this: their file, as it was."""
+    (world.root / "office").rename(world.root / "away")
+    world.run("changes")
+    (world.root / "away").rename(world.root / "office")
+    settings = world.data / "settings.toml"
+    text = settings.read_text(encoding="utf-8")
+    begin = text.index(without)
+    end = text.find("[[exports.destinations]]", begin + len(without)) if "destinations" in without else len(text)
+    settings.write_text(text[:begin] + text[end:], encoding="utf-8")
+    return settings, text
+
+
+def _problems(owner: Owner) -> list[tuple[str, str]]:
+    with owner.ledger.database.reading() as sql:
+        return [(row["key"], row["what"]) for row in sql.execute("SELECT * FROM problem WHERE closed_at IS NULL")]
+
+
+def test_an_export_that_is_removed_with_reports_under_way_is_told_and_goes_on_when_it_is_back(tmp_path: Path) -> None:
+    world = _prepared(tmp_path)
+    settings, text = _left_without(world, "[[exports]]")
+    with engine(world.app(), Table(), Manner(inline=True)) as made:
+        made.reloading.start()
+        [(key, what)] = _problems(made.owner)
+        assert key == "export-removed:changes"
+        assert what == "The export Changes was removed from the settings with reports that have not arrived: 1."
+        settings.write_text(text, encoding="utf-8")
+        made.reloading.look()
+        assert _problems(made.owner) == []
+        world.around.time.sleep(4000.0)
+        made.minute.look()
+        assert rows(world.root / "office")["C", "version 1"] == 1
+
+
+def test_what_a_removed_export_has_left_is_given_up_by_a_person(tmp_path: Path) -> None:
+    world = _prepared(tmp_path)
+    _left_without(world, "[[exports]]")
+    with engine(world.app(), Table(), Manner(inline=True)) as made:
+        made.reloading.start()
+        with made.owner.ledger.database.reading() as sql:
+            [group] = problem_groups(sql)
+            assert group["can"] == ["dismiss"]
+            named = problems_named(sql, group["group"])
+        [done] = made.owner.repair("Ann").dismiss([], named or [], "nobody reads it")
+        assert done.done
+        assert _problems(made.owner) == []
+        made.reloading.reload()
+        assert _problems(made.owner) == []
+        assert "changes" not in made.owner.ledger.agenda.open_work()
+        with made.owner.ledger.database.reading() as sql:
+            states = [one["state"] for one in exports_of(sql, "changes", 1)[0]["deliveries"]]
+    assert sorted(states) == ["delivered", "dismissed"]
+
+
+def test_problems_of_a_destination_end_with_it(tmp_path: Path) -> None:
+    world = _prepared(tmp_path)
+    _left_without(world, '[[exports.destinations]]\nid = "office"')
+    with engine(world.app(), Table(), Manner(inline=True)) as made:
+        assert [key for key, _ in _problems(made.owner)] == ["export:changes:office"]
+        made.reloading.start()
+        assert _problems(made.owner) == []
 
 
 def test_kept_reports_go_with_a_persons_data(tmp_path: Path) -> None:

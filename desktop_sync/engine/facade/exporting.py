@@ -15,12 +15,12 @@ from typing import Protocol
 from desktop_sync.core.errors import Rejected, RetryLater, SettingsError
 from desktop_sync.core.events import Progress
 from desktop_sync.core.ports import Spool, Token
-from desktop_sync.engine.export_delivery import one_key
 from desktop_sync.engine.facade.calling import Call
 from desktop_sync.engine.facade.telling import Row, run_told, to_both
 from desktop_sync.engine.location import RunResult
 from desktop_sync.engine.runs import Runs
 from desktop_sync.ledger.database import read_only
+from desktop_sync.ledger.export_problems import one_key
 from desktop_sync.ledger.exports import export_file, exports_of
 from desktop_sync.ledger.ledger import Ledger
 from desktop_sync.settings.drafting import rewritten

@@ -15,7 +15,8 @@ from desktop_sync.core.errors import Ended, Rejected, RetryLater, Stop, SyncErro
 from desktop_sync.core.exported import Made
 from desktop_sync.core.exporting import Destination, Finished, Put, Where
 from desktop_sync.core.periods import Window
-from desktop_sync.engine.export_delivery import ExportDelivery, Place, one_key
+from desktop_sync.engine.export_delivery import ExportDelivery, Place
+from desktop_sync.ledger.export_problems import one_key
 from desktop_sync.ledger.exports import exports_of
 from desktop_sync.ledger.reading import open_problems_of
 from desktop_sync.spool import Spool
@@ -68,11 +69,13 @@ class House:
         self.claims = 0
         self.opens: dict[str, SyncError] = {}
 
-    def make(self, day: int = 3) -> None:
+    def make(self, day: int = 3, who: str = "") -> None:
         at = datetime(2026, 5, day + 1, tzinfo=UTC)
         window = Window(datetime(2026, 5, day, tzinfo=UTC), at)
         payload = self.spool.add(io.BytesIO(DATA))
-        made = Made("orders", "Orders", "Acme Ltd", "UTC", window, at, 1, "csv", "text/csv", payload, summary=SUMMARY)
+        made = Made(
+            "orders", "Orders", "Acme Ltd", "UTC", window, at, 1, "csv", "text/csv", payload, who=who, summary=SUMMARY
+        )
         self.ledger.exports.make(1, made, [(name, f"mail:{name}") for name in self.boxes])
 
     def place(self, name: str) -> Place:
@@ -96,6 +99,10 @@ class House:
         with self.ledger.database.reading() as sql:
             newest = exports_of(sql, "orders", 1)[0]
         return {one["destination"]: one["state"] for one in newest["deliveries"]}
+
+    def problems(self) -> list[str]:
+        with self.ledger.database.reading() as sql:
+            return [row["key"] for row in sql.execute("SELECT key FROM problem WHERE closed_at IS NULL")]
 
     def delivery(self) -> str:
         with self.ledger.database.reading() as sql:
@@ -415,6 +422,26 @@ def test_a_report_whose_file_is_not_kept_any_more_is_told(house: House) -> None:
     with house.ledger.database.reading() as sql:
         [told] = open_problems_of(sql, "orders")
     assert "The file of this report was not kept." in told["what"]
+
+
+def test_a_refused_report_that_is_issued_again_is_no_problem_any_more(house: House) -> None:
+    box = house.boxes["box"]
+    house.make(4)
+    box.meets = [Rejected("Too large."), Rejected("Too large.")]
+    assert house.deliver() == {"rejected": 2}
+    house.make(4, who="Ann")
+    assert house.deliver() == {"delivered": 1}
+    with house.ledger.database.reading() as sql:
+        refused = exports_of(sql, "orders", 3)[2]
+    assert house.problems() == [one_key(refused["deliveries"][0]["id"])], "that of the other period"
+
+
+def test_what_was_tried_in_vain_is_one_problem_when_it_is_refused(house: House) -> None:
+    house.boxes["box"].before_end = [RetryLater("Away."), Rejected("Too large.")]
+    house.deliver()
+    house.desk.clock.wait(61)
+    assert house.deliver() == {"rejected": 1}
+    assert house.problems() == [one_key(house.delivery())]
 
 
 def test_told_to_end_it_waits_for_the_next_run(house: House) -> None:

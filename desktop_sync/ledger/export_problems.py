@@ -1,0 +1,118 @@
+"""Problems about exports, and what is open of exports altogether: whether a problem still applies is told from these.
+
+It must not know the settings.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+ONE = "export:one:"
+_REMOVED = "export-removed:"
+_OPEN = "state IN ('pending', 'sending', 'unknown')"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenExport:
+    """How many deliveries of an export are open, whatever the settings say. ``title``: when it was made last."""
+
+    flow: str
+    title: str
+    deliveries: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExportProblem:
+    """An open one. ``destination``: empty, it is about none. ``state``: of the delivery it is about; None: gone."""
+
+    key: str
+    flow: str
+    destination: str
+    state: str | None
+
+
+def one_key(delivery: str) -> str:
+    """Names the problem of one delivery."""
+    return f"{ONE}{delivery}"
+
+
+def place_key(flow: str, destination: str) -> str:
+    """Names the problem of a destination that is not reached."""
+    return f"export:{flow}:{destination}"
+
+
+def note_key(flow: str, destination: str) -> str:
+    """Names the problem of a destination that took a report with a remark."""
+    return f"{place_key(flow, destination)}:note"
+
+
+def removed_key(flow: str) -> str:
+    """Names the problem of an export that is not in the settings, with deliveries that are open."""
+    return f"{_REMOVED}{flow}"
+
+
+def is_removed(key: str) -> bool:
+    """Whether this names such a problem."""
+    return key.startswith(_REMOVED)
+
+
+def open_exports(sql: sqlite3.Connection) -> list[OpenExport]:
+    """Each with at least one."""
+    query = (
+        "SELECT d.flow, count(*), (SELECT e.flow_title FROM export e WHERE e.flow = d.flow ORDER BY e.id DESC LIMIT 1)"
+        f" FROM export_delivery d WHERE d.{_OPEN} GROUP BY d.flow"
+    )
+    return [OpenExport(flow, title, many) for flow, many, title in sql.execute(query)]
+
+
+def export_problems(sql: sqlite3.Connection) -> list[ExportProblem]:
+    """Those of destinations and of single deliveries, and of exports that were removed."""
+    query = (
+        "SELECT p.key, p.flow, d.destination, d.state FROM problem p LEFT JOIN export_delivery d ON d.id ="
+        f" substr(p.key, {len(ONE) + 1}) WHERE p.closed_at IS NULL AND (p.key >= 'export:' AND p.key < 'export;' OR"
+        f" p.key >= '{_REMOVED}' AND p.key < 'export-removed;')"
+    )
+    return [
+        ExportProblem(key, flow, destination or _place(key, flow), state)
+        for key, flow, destination, state in sql.execute(query)
+    ]
+
+
+def _place(key: str, flow: str) -> str:
+    """The words that an export itself is told by are no destinations."""
+    named = key.removeprefix(place_key(flow, "")).removesuffix(":note")
+    return "" if key.startswith(ONE) or named in {"empty", "restored"} or is_removed(key) else named
+
+
+def made_good(sql: sqlite3.Connection, delivery: str) -> list[str]:
+    """Deliveries that were refused, with a problem that is open: this one has brought their whole period there."""
+    query = (
+        "SELECT d.id FROM problem p CROSS JOIN export_delivery d ON d.id = substr(p.key, ?1) JOIN export e"
+        " ON e.id = d.export JOIN export_delivery n ON n.id = ?2 JOIN export m ON m.id = n.export"
+        f" WHERE p.closed_at IS NULL AND p.key >= '{ONE}' AND p.key < 'export:one;' AND d.state = 'rejected'"
+        " AND d.flow = n.flow AND d.destination = n.destination AND d.export < n.export"
+        " AND (m.end_at IS NULL OR (coalesce(m.begin_at, '') <= coalesce(e.begin_at, '') AND m.end_at >= e.end_at))"
+    )
+    return [row[0] for row in sql.execute(query, (len(ONE) + 1, delivery))]
+
+
+def give_up(sql: sqlite3.Connection, flow: str, note: str, now: float) -> None:
+    """Within a transaction: what is open of an export is not delivered any more, and nobody is asked about it."""
+    given = f"flow = ? AND {_OPEN} AND state <> 'sending'"
+    sql.execute(
+        "UPDATE problem SET closed_at = ?, closed_by = ? WHERE closed_at IS NULL AND key IN"
+        f" (SELECT '{ONE}' || id FROM export_delivery WHERE {given})",
+        (now, note, flow),
+    )
+    sql.execute(
+        "UPDATE export_delivery SET state = 'dismissed', claim = NULL, asked = 0, ending = 0, ended_at = ?, note = ?"
+        f" WHERE {given}",
+        (now, note, flow),
+    )
+
+
+def keys_of(flow: str, destination: str, delivery: str) -> Sequence[str]:
+    """Names of all problems that a delivery may have."""
+    return place_key(flow, destination), note_key(flow, destination), one_key(delivery)
