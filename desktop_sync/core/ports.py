@@ -184,7 +184,10 @@ class Source(Protocol):
     """Answers "what is new?" and settles what was processed."""
 
     def discover(self, cursor: str | None, known: Known) -> Iterator[Found]:
-        """Batches of what is new. A batch becomes true when the engine has committed it."""
+        """Batches of what is new. A batch becomes true when the engine has committed it.
+
+        ``Found.rest``: others may go on meanwhile; a source that is asked earlier waits itself.
+        """
 
     def there(self) -> Iterator[Entity]:
         """All that is there now and wanted, finished or not: what a first run is asked about."""

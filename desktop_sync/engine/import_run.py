@@ -27,6 +27,7 @@ from desktop_sync.ledger.ledger import Ledger
 log = logging.getLogger("run")
 DISK = "disk:full"
 SETTLE_EVERY = 0.2  # seconds, while something is being delivered: the longer, the more files share a flush
+A_WHILE = 0.2  # seconds between two looks whether a place that waits can go on, or somebody wants it to end
 A_MOMENT = 0.001  # seconds for which answers of Acme wait
 
 
@@ -140,7 +141,8 @@ class ImportRun:
         looked: float | None = None  # from then on patience counts: a place may be slow to answer
         self._open = self._ledger.deliveries.open_of(self._flow.id)
         while not self._token.is_set() and self._has_room():
-            yield from in_turn([self._bring_in_from(place) for place in self._places])
+            places = [self._bring_in_from(place) for place in self._places]
+            yield from in_turn(places, self._clock, self._token)
             looked = self._clock.monotonic() if looked is None else looked
             self._result.young = sum(place.noticing.young for place in self._places)
             self._release()
@@ -270,16 +272,25 @@ class ImportRun:
         self._listen(Progress(self._flow.id, step, done, total))
 
 
-def in_turn(places: Sequence[Iterator[float]]) -> Iterator[float]:
-    """One piece of each, until all have ended: a place with much to bring in keeps no other waiting."""
-    going = list(places)
+def in_turn(places: Sequence[Iterator[float]], clock: Clock, token: Token) -> Iterator[float]:
+    """One piece of each, until all have ended: no place waits for one with much to bring in, or one that waits itself.
+
+    Each says in how many seconds it can go on. Once the token is set it is asked before, to end.
+    """
+    going = dict.fromkeys(range(len(places)), clock.monotonic())
     while going:
-        for one in list(going):
-            piece = next(one, None)
-            if piece is None:
-                going.remove(one)
+        for number, begins in list(going.items()):
+            if begins > clock.monotonic() and not token.is_set():
+                continue
+            rest = next(places[number], None)
+            if rest is None:
+                del going[number]
             else:
-                yield piece
+                going[number] = clock.monotonic() + rest
+                yield 0.0
+        left = min(going.values(), default=0.0) - clock.monotonic()
+        if left > 0.0 and not token.is_set():
+            yield min(left, A_WHILE)
 
 
 class _Meanwhile:

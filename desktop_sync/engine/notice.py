@@ -51,6 +51,9 @@ class Noticing:
             if not self._begin():
                 return False
             for found in self._location.source.discover(items.cursor(self._location.place), look):
+                if found.rest is not None:
+                    yield found.rest
+                    continue
                 self.young, missing = found.young, found.missing
                 remarks = found.remarks if remarks is None else remarks
                 self._result.counts["noticed"] += items.notice(self._location.place, found, self._result.run)

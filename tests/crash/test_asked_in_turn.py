@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from desktop_sync.app import App
 from tests.crash.judge import judge_content, judge_writes, writes
-from tests.crash.orders import Order
+from tests.crash.orders import Order, Setup
 from tests.crash.test_asked import put, world_of
 from tests.crash.world import World
 from tests.query_api import QueryApi
 from tests.raw_server import Received, Say
+from tests.sandbox_process import start_sandbox
+from tests.unit.engine.test_run_under_way import HinderedParts
 
 NORTH = [Order(f"N{number}", 1) for number in range(7)]  # four pages
 SOUTH = [Order(f"S{number}", 1) for number in range(3)]  # two
@@ -51,6 +57,75 @@ def test_two_systems_are_asked_page_by_page_in_turn(tmp_path: Path, two: tuple[Q
     world.run()
     assert asked[:5] == ["n1", "s1", "n2", "s2", "n3"], asked
     judge_content(world, {one.no: one for one in [*NORTH, *SOUTH]})
+
+
+def test_a_page_that_has_to_wait_holds_up_no_other_place(tmp_path: Path, two: tuple[QueryApi, QueryApi]) -> None:
+    north, south = two
+    world = both(tmp_path, north, south)
+    asked: list[str] = []
+
+    def busy(request: Received, query: dict[str, str]) -> Say | None:
+        asked.append(f"n{query['page']}")
+        return north.say(429, b"", ("Retry-After", "20")) if asked.count("n2") in {1, 2} else None
+
+    def noted(request: Received, query: dict[str, str]) -> Say | None:
+        asked.append(f"s{query['page']}")
+        return None
+
+    north.fault, south.fault = busy, noted
+    before = world.around.time.passed
+    assert world.run().outcome == "done"
+    assert asked[:8] == ["n1", "s1", "n2", "s2", "s1", "s2", "n2", "n2"], asked
+    assert world.around.time.passed - before >= 40, "and the system that asked for it is left alone"
+    judge_writes(world)
+    judge_content(world, {one.no: one for one in [*NORTH, *SOUTH]})
+
+
+def test_an_answer_that_does_not_come_holds_up_no_other_place(tmp_path: Path, two: tuple[QueryApi, QueryApi]) -> None:
+    north, south = two
+    world = both(tmp_path, north, south)
+    over = threading.Event()
+
+    def slow(request: Received, query: dict[str, str]) -> Say | None:
+        if query["page"] == "2":
+            assert over.wait(50), "the other place waits"
+        return None
+
+    def last(request: Received, query: dict[str, str]) -> Say | None:
+        if query["page"] == "2":
+            over.set()
+        return None
+
+    north.fault, south.fault = slow, last
+    assert world.run().outcome == "done"
+    judge_writes(world)
+    judge_content(world, {one.no: one for one in [*NORTH, *SOUTH]})
+
+
+def test_what_came_from_one_is_sent_while_a_page_of_the_other_is_waited_for(
+    tmp_path: Path, two: tuple[QueryApi, QueryApi]
+) -> None:
+    """With a process behind the wire, and requests on their way side by side."""
+    north, south = two
+    world = both(tmp_path, north, south)
+    early = {one.no for one in SOUTH}
+    with start_sandbox() as acme:
+        settings = world.data / "settings.toml"
+        text = settings.read_text(encoding="utf-8").replace(Setup().base_url, acme.url)
+        settings.write_text(text, encoding="utf-8")
+
+        def slow(request: Received, query: dict[str, str]) -> Say | None:
+            until = time.monotonic() + 50
+            while query["page"] == "2" and not early <= {str(one["reference"]) for one in acme.writes()}:
+                assert time.monotonic() < until, "what came is not sent"
+                time.sleep(0.05)
+            return None
+
+        north.fault = slow
+        with App(HinderedParts(world.data, acme.api_key, lambda number: None)).owner("run") as owner:
+            assert owner.run("orders").outcome == "done"
+        written = Counter(str(one["reference"]) for one in acme.writes())
+    assert written == dict.fromkeys([one.no for one in [*NORTH, *SOUTH]], 1)
 
 
 def test_a_page_that_fails_loses_none_of_either(tmp_path: Path, two: tuple[QueryApi, QueryApi]) -> None:

@@ -1,16 +1,17 @@
 """One query to an HTTP API: signed in, tried again where that may help, followed where it leads, told in words.
 
 Everything here only reads, so whatever goes wrong may be asked again. It must not know what stands in an answer, and
-it lets go within a second when somebody wants it to end.
+it lets go within a second when somebody wants it to end. Where it has to wait, it gives the seconds (``Steps``): others
+may go on meanwhile, and who goes on before waits here.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import TypeAlias, TypeVar, cast
 from urllib.parse import urljoin, urlsplit
 
 from desktop_sync.core.errors import Owner, RetryLater, Stop, SyncError, Unknown
@@ -26,11 +27,14 @@ from desktop_sync.web.sign_in import Header, without
 from desktop_sync.web.waiting import seconds
 
 T = TypeVar("T")
+Steps: TypeAlias = Generator[float, None, T]
 _TRIES = 4
 _JSON = ("Content-Type", "application/json")
 _LONGEST_WAIT = 30.0  # seconds that a run waits for a server; longer, and the next run asks
 _REDIRECTS = 5
 _GLANCE = 0.1  # seconds between two looks at the wish to end
+_QUICK = 20  # glances for which others wait for an answer, too
+_TURN = 0.005  # seconds between two turns of others, then
 _SAID = 4000  # bytes of an error's answer that are read for its words
 
 
@@ -94,13 +98,22 @@ class Asker:
         if self._sign_in is not None:
             self._sign_in.forget_refusal()
 
-    def ask(self, address: str, headers: Headers = (), body: bytes = b"") -> Answer:
+    def ask(self, address: str) -> Answer:
+        """As ``asking``, to the end."""
+        steps = self.asking(address)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                return cast("Answer", end.value)
+
+    def asking(self, address: str, headers: Headers = (), body: bytes = b"") -> Steps[Answer]:
         """Answers with 2xx or 304; asked by POST where there is a ``body`` (JSON), which only asks, too.
 
         Raises RetryLater, Stop (Refused where it answered), Cancelled.
         """
         for _ in range(_REDIRECTS):
-            reply = self._patiently(address, headers, body)
+            reply = yield from self._patiently(address, headers, body)
             target = reply.headers.get("location", "")
             if not (300 <= reply.status < 400 and reply.status != 304 and target):  # noqa: PLR2004
                 return self._judged(address, reply)
@@ -131,9 +144,10 @@ class Asker:
             0,
         )
 
-    def pause(self, wait: float) -> None:
-        """Waits; Cancelled when somebody wants it to end."""
+    def _pause(self, wait: float) -> Steps[None]:
+        """Cancelled when somebody wants it to end."""
         until = self._clock.monotonic() + wait
+        yield wait
         while (left := until - self._clock.monotonic()) > 0:
             self._go_on()
             self._clock.wait(min(left, _GLANCE * 2))
@@ -149,13 +163,13 @@ class Asker:
 
     # -- one exchange -------------------------------------------------------------------------
 
-    def _patiently(self, address: str, headers: Headers, body: bytes) -> Reply:
+    def _patiently(self, address: str, headers: Headers, body: bytes) -> Steps[Reply]:
         """Tried again while that may help, and within a patience; then RetryLater."""
         error: SyncError
         for attempt in range(_TRIES):
             wait = 0.5 * 2**attempt
             try:
-                reply = self._signed_in(address, headers, body)
+                reply = yield from self._signed_in(address, headers, body)
             except TooLarge as large:
                 raise self._too_large(address) from large
             except (RetryLater, Unknown) as failure:
@@ -169,29 +183,29 @@ class Asker:
                 error = RetryLater(self._said(address, reply), "It is asked again by itself.", asked)
             if wait > _LONGEST_WAIT or attempt == _TRIES - 1:
                 raise error
-            self.pause(wait)
+            yield from self._pause(wait)
         raise AssertionError("the last try has ended above")
 
-    def _signed_in(self, address: str, headers: Headers, body: bytes) -> Reply:
+    def _signed_in(self, address: str, headers: Headers, body: bytes) -> Steps[Reply]:
         """With 401 once more, with a sign-in that was renewed."""
         sign_in = self._sign_in
         if sign_in is None:
-            return self._exchange(address, headers, body, None)
-        used = self._waited(sign_in.header)
-        reply = self._exchange(address, headers, body, used)
+            return (yield from self._exchange(address, headers, body, None))
+        used = yield from self._waited(sign_in.header)
+        reply = yield from self._exchange(address, headers, body, used)
         if reply.status == 401:  # noqa: PLR2004
-            used = self._waited(partial(sign_in.after_refusal, used))
-            reply = self._exchange(address, headers, body, used)
+            used = yield from self._waited(partial(sign_in.after_refusal, used))
+            reply = yield from self._exchange(address, headers, body, used)
             if reply.status == 401:  # noqa: PLR2004
                 raise sign_in.settle_refusal(used)
         return Reply(reply.status, reply.headers, without(used[1], reply.body) if reply.status >= 400 else reply.body)  # noqa: PLR2004
 
-    def _exchange(self, address: str, headers: Headers, body: bytes, signed: Header | None) -> Reply:
+    def _exchange(self, address: str, headers: Headers, body: bytes, signed: Header | None) -> Steps[Reply]:
         if signed is not None and self._hidden:
             address, signed = with_query(address, *signed), None
         web, target = self._web(address), target_of(address)
         told = [*headers, *([signed] if signed else []), *([_JSON] if body else [])]
-        reply = self._waited(lambda: web.request("POST" if body else "GET", target, told, body))
+        reply = yield from self._waited(lambda: web.request("POST" if body else "GET", target, told, body))
         try:
             answer = unpacked(reply, self.options.max_answer)
         except TooLarge as error:
@@ -205,7 +219,7 @@ class Asker:
             self._webs[place] = web_to(address, self.options, self._clock)
         return self._webs[place]
 
-    def _waited(self, job: Callable[[], T]) -> T:
+    def _waited(self, job: Callable[[], T]) -> Steps[T]:
         """In a thread of its own, which is left alone when somebody wants it to end: it only reads."""
         self._go_on()
         made: list[T] = []
@@ -221,8 +235,13 @@ class Asker:
                 done.set()
 
         threading.Thread(target=work, name="http_api", daemon=True).start()
-        while not done.wait(_GLANCE):
+        for _ in range(_QUICK):
+            if done.wait(_GLANCE):
+                break
             self._go_on()
+        while not done.wait(_TURN):
+            self._go_on()
+            yield 0.0
         if failed:
             raise failed[0]
         return made[0]

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from desktop_sync.core.errors import RetryLater, SyncError
 from desktop_sync.sources.http_api.answers import Row, picked, with_detail
-from desktop_sync.sources.http_api.asking import Asker, Refused
+from desktop_sync.sources.http_api.asking import Asker, Refused, Steps
 from desktop_sync.sources.http_api.templates import places
 
 _IN_A_ROW = 3  # failures after which the system, and not a row, is the trouble
@@ -23,7 +23,7 @@ class Details:
         self._last: SyncError | None = None
         self.failed = 0
 
-    def of(self, rows: Sequence[Row]) -> list[tuple[Row, str]]:
+    def of(self, rows: Sequence[Row]) -> Steps[list[tuple[Row, str]]]:
         """Rows with their lines; without those that have no details now: these are asked again another time."""
         if not self._template:
             return [(row, row.text) for row in rows]
@@ -31,7 +31,8 @@ class Details:
         in_a_row = 0
         for row in rows:
             try:
-                found.append((row, with_detail(row, self._asker.ask(self._address(row)))))
+                answer = yield from self._asker.asking(self._address(row))
+                found.append((row, with_detail(row, answer)))
             except Refused as error:
                 if error.status in {401, 403}:
                     raise

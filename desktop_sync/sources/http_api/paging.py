@@ -39,12 +39,15 @@ class Pages:
         self._asker = asker
         self._options = options
 
-    def of(self, span: Span, at: str = "", headers: Headers = ()) -> Iterator[Page]:
-        """``at``: of the page that comes first, as ``Page.after``. RetryLater: pages go in a circle, or do not end."""
+    def of(self, span: Span, at: str = "", headers: Headers = ()) -> Iterator[Page | float]:
+        """``at``: of the page that comes first, as ``Page.after``. RetryLater: pages go in a circle, or do not end.
+
+        A number: the seconds after which it goes on.
+        """
         options, seen, former = self._options, {at}, b""
         for number in range(1, options.max_pages + 1):
             body = body_of(options.body, self._values(span, at))
-            answer = self._asker.ask(self.address(span, at), headers if number == 1 else (), body)
+            answer = yield from self._asker.asking(self.address(span, at), headers if number == 1 else (), body)
             if answer.status in {204, 304} or (options.answer == "file" and not answer.body.strip()):
                 yield Page(number, answer, () if options.answer == "json" else None, "")
                 return

@@ -10,6 +10,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
+from typing import TypeVar, cast
 
 from desktop_sync.core.errors import RetryLater, Stop
 from desktop_sync.core.first_run import ALL, ASK, FROM_NOW
@@ -17,13 +18,14 @@ from desktop_sync.core.model import Again, Back, CheckStep, Entity, Found, Notic
 from desktop_sync.core.ports import Known
 from desktop_sync.core.rows import MEDIA_TYPE, seen
 from desktop_sync.sources.asked import Asked, Asking, ensure_from_on, ensure_times, said
-from desktop_sync.sources.http_api.asking import Asker, Cancelled, Refused
+from desktop_sync.sources.http_api.asking import Asker, Cancelled, Refused, Steps
 from desktop_sync.sources.http_api.checking import first_page, steps_of
 from desktop_sync.sources.http_api.cursor import Cursor
 from desktop_sync.sources.http_api.details import Details
 from desktop_sync.sources.http_api.options import HttpApiOptions
 from desktop_sync.sources.http_api.paging import Page, Pages, Span
 
+T = TypeVar("T")
 _ROUNDS = 3  # through pages by number, while any of them brings something new
 _COUNTED = 10  # pages that are counted before a first run
 _DAY = 24 * 3600.0
@@ -73,7 +75,10 @@ class HttpApi(Asked):
         """
         look, details = _Look(self._clock.now(), known, span, silent=False), self._details()
         for page in self._pages.of(span):
-            yield self._found(look, page, None, details)
+            if not isinstance(page, Page):
+                yield _resting(page)
+            else:
+                yield (yield from self._found(look, page, None, details))
         if details.failed:
             raise details.error()
         yield Found((), replace(former, again=None).text())
@@ -95,7 +100,10 @@ class HttpApi(Asked):
         end = Cursor(former.until if self._options.asks_since else None, again=former.again)
         try:
             for page in self._pages.of(span, former.at):
-                yield self._found(look, page, replace(former, at=page.after) if page.after else end)
+                if not isinstance(page, Page):
+                    yield _resting(page)
+                    continue
+                yield (yield from self._found(look, page, replace(former, at=page.after) if page.after else end))
         except Refused as error:
             if error.status not in _GONE:
                 raise
@@ -109,10 +117,13 @@ class HttpApi(Asked):
             news = pages = 0
             details = self._details()
             for page in self._pages.of(look.span, headers=self._unless(look, former)):
+                if not isinstance(page, Page):
+                    yield _resting(page)
+                    continue
                 if not pages:
                     look, end = self._timed(look, page, former)
                 pages += 1
-                found = self._found(look, page, self._between(end, look, page), details)
+                found = yield from self._found(look, page, self._between(end, look, page), details)
                 news += len(found.notices)
                 yield found
             if details.failed:
@@ -160,7 +171,9 @@ class HttpApi(Asked):
 
     # -- one page -----------------------------------------------------------------------------
 
-    def _found(self, look: _Look, page: Page, cursor: Cursor | None, details: Details | None = None) -> Found:
+    def _found(
+        self, look: _Look, page: Page, cursor: Cursor | None, details: Details | None = None
+    ) -> Generator[Found, None, Found]:
         text = None if cursor is None else cursor.text()
         if page.rows is None:
             return self._whole(look, page, text)
@@ -172,7 +185,7 @@ class HttpApi(Asked):
                 fresh.append(row)
         if look.silent:
             return Found((), text, rows=tuple(one.seen for one in page.rows))
-        with_details = (details or self._details()).of(fresh)
+        with_details = yield from _found_while((details or self._details()).of(fresh))
         left_out = {one.seen for one in fresh} - {row.seen for row, _ in with_details}
         payload = "".join(f"{line}\n" for _, line in with_details).encode()
         remembered = tuple(one.seen for one in page.rows if one.seen not in left_out)
@@ -204,7 +217,7 @@ class HttpApi(Asked):
         """Counted in the first pages."""
         count = pages = 0
         with contextlib.suppress(Cancelled):
-            for page in self._pages.of(Span(None, self._clock.now() - self._options.lag)):
+            for page in self._waited_for(Span(None, self._clock.now() - self._options.lag)):
                 count += 1 if page.rows is None else len(page.rows)
                 pages += 1
                 if pages >= _COUNTED and page.after:
@@ -242,11 +255,28 @@ class HttpApi(Asked):
         yield from steps_of(self._asker, self._clock, self._first)
 
     def _first(self) -> str:
-        page = next(self._pages.of(Span(None, self._clock.now() - self._options.lag)), None)
+        page = next(self._waited_for(Span(None, self._clock.now() - self._options.lag)), None)
         return "no page" if page is None else first_page(page.answer, page.rows)
+
+    def _waited_for(self, span: Span) -> Iterator[Page]:
+        """Where nobody else goes on meanwhile."""
+        return (page for page in self._pages.of(span) if isinstance(page, Page))
 
     def close(self) -> None:
         self._asker.close()
+
+
+def _resting(seconds: float) -> Found:
+    return Found((), rest=seconds)
+
+
+def _found_while(steps: Steps[T]) -> Generator[Found, None, T]:
+    """What they come to; while they wait, it is said."""
+    while True:
+        try:
+            yield _resting(next(steps))
+        except StopIteration as end:
+            return cast("T", end.value)
 
 
 def _midnight(answer: str) -> float | None:
