@@ -33,7 +33,7 @@ _JSON = ("Content-Type", "application/json")
 _LONGEST_WAIT = 30.0  # seconds that a run waits for a server; longer, and the next run asks
 _REDIRECTS = 5
 _GLANCE = 0.1  # seconds between two looks at the wish to end
-_QUICK = 20  # glances for which others wait for an answer, too
+QUICK = 20  # glances for which others wait for an answer, too
 _TURN = 0.005  # seconds between two turns of others, then
 _SAID = 4000  # bytes of an error's answer that are read for its words
 
@@ -235,7 +235,7 @@ class Asker:
                 done.set()
 
         threading.Thread(target=work, name="http_api", daemon=True).start()
-        for _ in range(_QUICK):
+        for _ in range(QUICK):
             if done.wait(_GLANCE):
                 break
             self._go_on()
