@@ -31,7 +31,6 @@ _ONCE_MORE = "It was sent once more, since nobody could tell whether it had arri
 _NAMES = 3  # times that a name may be taken between choosing it and writing
 
 LEFT = "left"  # somebody else does it, or a later run
-_GONE = "its destination is not in the settings any more"
 DELIVERY = "export"
 UNKNOWN = "export unknown"
 """The cause of problems in which a person has to say whether something arrived."""
@@ -111,9 +110,10 @@ class ExportDelivery:
             return LEFT
 
     def _given_up(self, one: ToDeliver) -> str:
-        self._moved(self._exports.dismissed(one.id, self._claim, _GONE), "dismissed")
+        note = "its destination is not in the settings any more"
+        self._moved(self._exports.dismissed(one.id, self._claim, note), "dismissed")
         for key in keys_of(self._flow, one.destination, one.id):
-            self._journal.resolve(key, "its destination is not in the settings any more")
+            self._journal.resolve(key, note)
         return "dismissed"
 
     def _tried(self, one: ToDeliver, place: Place) -> str:

@@ -16,6 +16,7 @@ from desktop_sync.core.ports import Clock
 from desktop_sync.core.problem import Problem
 from desktop_sync.core.schedule import Due, MissedFires, Past, Pause
 from desktop_sync.ledger.database import Database
+from desktop_sync.ledger.export_problems import OPEN
 from desktop_sync.ledger.exports import EARLIER
 from desktop_sync.ledger.items import SETTLE_ANYWAY
 from desktop_sync.ledger.journal import open_problems
@@ -227,7 +228,7 @@ UNION ALL SELECT p.flow, {_SOON.format(at="i.not_before")} FROM place p CROSS JO
 UNION ALL SELECT p.flow, {_SOON.format(at="i.not_before")} FROM place p CROSS JOIN item i ON i.place = p.id
  WHERE i.state = 'staged' AND i.open = 0 GROUP BY p.flow
 UNION ALL SELECT d.flow, {_SOON.format(at="d.not_before")} FROM export_delivery d
- WHERE d.state IN ('pending', 'sending', 'unknown') AND d.state <> 'sending' AND NOT d.asked AND NOT {EARLIER}
+ WHERE d.{OPEN} AND d.state <> 'sending' AND NOT d.asked AND NOT {EARLIER}
  GROUP BY d.flow
 UNION ALL SELECT p.flow, min(i.staged_at) + :anyway FROM place p CROSS JOIN item i ON i.place = p.id
  WHERE i.state = 'staged' AND i.open > 0 GROUP BY p.flow

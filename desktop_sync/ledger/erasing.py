@@ -15,14 +15,14 @@ from typing import Any
 
 from desktop_sync.core.ports import Clock
 from desktop_sync.ledger.database import Database
+from desktop_sync.ledger.export_problems import OPEN
 from desktop_sync.ledger.masking import make_key, masked
 
 TO_FINISH = "erase to finish"
 WORDS = 4  # letters that a reference must have to be looked for in texts: "7" stands everywhere
 _LISTED = "IN (SELECT value FROM json_each(?))"
 _GONE = "(erased)"
-_OPEN = "state IN ('pending', 'sending', 'unknown')"
-_TO_DELIVER = f"SELECT e.payload FROM export e JOIN export_delivery d ON d.export = e.id WHERE d.{_OPEN}"
+_TO_DELIVER = f"SELECT e.payload FROM export e JOIN export_delivery d ON d.export = e.id WHERE d.{OPEN}"
 
 Row = dict[str, Any]
 
@@ -163,7 +163,7 @@ def _look(sql: sqlite3.Connection, reference: str, resource: str | None) -> Eras
             for lane in lanes
         ),
     }
-    reports = [row[0] for row in sql.execute(f"SELECT DISTINCT flow FROM export_delivery WHERE {_OPEN} ORDER BY flow")]
+    reports = [row[0] for row in sql.execute(f"SELECT DISTINCT flow FROM export_delivery WHERE {OPEN} ORDER BY flow")]
     return Erasable(lanes, files, counts, _why_not(lanes, files), reports)
 
 
@@ -258,12 +258,12 @@ def _texts(sql: sqlite3.Connection, things: _Things, reference: str) -> None:
             sql.execute(query, (reference, _GONE, reference))
     # A report that is still to be delivered keeps its name: under it, it is looked for.
     sql.execute(
-        f"UPDATE export_delivery SET name = replace(name, ?, ?) WHERE instr(name, ?) AND NOT {_OPEN}",
+        f"UPDATE export_delivery SET name = replace(name, ?, ?) WHERE instr(name, ?) AND NOT {OPEN}",
         (reference, _GONE, reference),
     )
     sql.execute(
         "UPDATE export SET reference = '' WHERE instr(reference, ?)"
-        f" AND id NOT IN (SELECT export FROM export_delivery WHERE {_OPEN})",
+        f" AND id NOT IN (SELECT export FROM export_delivery WHERE {OPEN})",
         (reference,),
     )
     sql.execute(

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 ONE = "export:one:"
 _REMOVED = "export-removed:"
-_OPEN = "state IN ('pending', 'sending', 'unknown')"
+OPEN = "state IN ('pending', 'sending', 'unknown')"
+"""Of a delivery: it is not where it belongs yet. As the partial index says it, so that this is used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def open_exports(sql: sqlite3.Connection) -> list[OpenExport]:
     """Each with at least one."""
     query = (
         "SELECT d.flow, count(*), (SELECT e.flow_title FROM export e WHERE e.flow = d.flow ORDER BY e.id DESC LIMIT 1)"
-        f" FROM export_delivery d WHERE d.{_OPEN} GROUP BY d.flow"
+        f" FROM export_delivery d WHERE d.{OPEN} GROUP BY d.flow"
     )
     return [OpenExport(flow, title, many) for flow, many, title in sql.execute(query)]
 
@@ -100,7 +101,7 @@ def made_good(sql: sqlite3.Connection, delivery: str) -> list[str]:
 
 def give_up(sql: sqlite3.Connection, flow: str, note: str, now: float) -> None:
     """Within a transaction: what is open of an export is not delivered any more, and nobody is asked about it."""
-    given = f"flow = ? AND {_OPEN} AND state <> 'sending'"
+    given = f"flow = ? AND {OPEN} AND state <> 'sending'"
     sql.execute(
         "UPDATE problem SET closed_at = ?, closed_by = ? WHERE closed_at IS NULL AND key IN"
         f" (SELECT '{ONE}' || id FROM export_delivery WHERE {given})",

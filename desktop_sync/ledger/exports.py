@@ -19,14 +19,14 @@ from desktop_sync.core.periods import Window
 from desktop_sync.core.ports import Clock
 from desktop_sync.core.redaction import redact
 from desktop_sync.ledger.database import Database
-from desktop_sync.ledger.export_problems import made_good
+from desktop_sync.ledger.export_problems import OPEN, made_good
 from desktop_sync.ledger.journal import restored_at
 
-_OPEN = "d.state IN ('pending', 'sending', 'unknown')"
+_OPEN = f"d.{OPEN}"
 # An earlier report has not reached the same destination. Not one that a person is asked about, or has reached a part.
 EARLIER = (
-    "EXISTS (SELECT 1 FROM export_delivery f INDEXED BY export_delivery_open WHERE f.flow = d.flow AND f.state IN"
-    " ('pending', 'sending', 'unknown') AND f.destination = d.destination AND f.export < d.export AND NOT f.asked"
+    f"EXISTS (SELECT 1 FROM export_delivery f INDEXED BY export_delivery_open WHERE f.flow = d.flow AND f.{OPEN}"
+    " AND f.destination = d.destination AND f.export < d.export AND NOT f.asked"
     " AND f.rest = '')"
 )
 _WHOLE = (
@@ -101,8 +101,8 @@ class Exports:
         with self._database.transaction() as sql:
             return sql.execute(
                 "UPDATE export_delivery SET state = CASE WHEN ending THEN 'unknown' ELSE 'pending' END, claim = NULL,"
-                " doubts = doubts + ending, not_before = 0 WHERE state IN ('pending', 'sending', 'unknown')"
-                " AND state = 'sending' AND claim NOT IN (SELECT value FROM json_each(?))",
+                f" doubts = doubts + ending, not_before = 0 WHERE {OPEN} AND state = 'sending' AND claim NOT IN"
+                " (SELECT value FROM json_each(?))",
                 (json.dumps(list(alive())),),
             ).rowcount
 
