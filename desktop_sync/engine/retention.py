@@ -178,8 +178,8 @@ class Retention:
             size = self._spool.size()
             what = f"The payloads take {size / 1e6:,.0f} MB, more than the {most / 1e6:,.0f} MB that they may."
             hint = (
-                "What is left is needed: not finished, about an open problem, younger than a day, or the newest version"
-                " of a document. Solve the problems, or allow more: [general.retention] spool_size."
+                "What is left is needed: not finished or delivered, about an open problem, younger than a day, or the"
+                " newest version of a document. Solve the problems, or allow more: [general.retention] spool_size."
             )
             self._ledger.journal.report([Problem(TOO_LARGE, "retention", what, hint, Owner.IT)])
         else:
