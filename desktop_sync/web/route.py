@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from desktop_sync.core.errors import SettingsError
+from desktop_sync.windows.proxy import proxy_for
 
 SYSTEM = "system"
 NONE = "none"
@@ -111,13 +112,22 @@ def find_proxy(route: Route, setting: str) -> Proxy | None:
         return None
     if setting not in {"", SYSTEM}:
         return _usable_proxy(setting, "the settings")
-    from urllib.request import getproxies, proxy_bypass
-
-    if proxy_bypass(route.host):
-        return None
-    proxies = getproxies()
-    found = proxies.get("https" if route.tls else "http") or proxies.get("all")
+    found = _of_system(route)
     return _usable_proxy(found, "the system's settings") if found else None
+
+
+def _of_system(route: Route) -> str:
+    """What the environment says goes first; then a script of Windows (PAC); then what somebody has typed there."""
+    from urllib.request import getproxies, getproxies_environment, proxy_bypass
+
+    if not getproxies_environment():
+        told = proxy_for(f"{'https' if route.tls else 'http'}://{route.authority}/")
+        if told is not None:
+            return told
+    if proxy_bypass(route.host):
+        return ""
+    proxies = getproxies()
+    return proxies.get("https" if route.tls else "http") or proxies.get("all") or ""
 
 
 def trust(ca_file: str = "", protocols: Sequence[str] = ("http/1.1",)) -> ssl.SSLContext:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop_sync.core.errors import SettingsError
+from desktop_sync.web import route
 from desktop_sync.web.route import Proxy, find_proxy, is_loopback, parse_base_url, parse_proxy, trust
 
 
@@ -77,6 +78,24 @@ def test_proxy_of_the_system_is_used_unless_told_otherwise() -> None:
 def test_proxy_exceptions_of_the_system_count(system_proxy: pytest.MonkeyPatch) -> None:
     system_proxy.setenv("no_proxy", "acme.example")
     assert find_proxy(ROUTE, "") is None
+
+
+@pytest.mark.parametrize("said, proxy", [("pac.example:8080", Proxy("pac.example", 8080)), ("", None)])
+def test_a_script_of_the_system_goes_before_what_is_typed_and_behind_the_environment(
+    system_proxy: pytest.MonkeyPatch, said: str, proxy: Proxy | None
+) -> None:
+    asked: list[str] = []
+
+    def answers(url: str) -> str:
+        asked.append(url)
+        return said
+
+    system_proxy.setattr(route, "proxy_for", answers)
+    assert find_proxy(ROUTE, "system") == Proxy("proxy.example", 3128)
+    assert asked == []
+    system_proxy.delenv("https_proxy")
+    assert find_proxy(ROUTE, "system") == proxy
+    assert asked == ["https://api.acme.example/"]
 
 
 @pytest.mark.usefixtures("system_proxy")
