@@ -14,6 +14,7 @@ from tests.fake_engine import FakeEngine
 from tests.gallery.settings import in_dialog
 from tests.settings_desk import EXPORT, TEXT
 
+WIDE = 1312, 780
 WRONG = EXPORT.replace('from = "status"', 'from = "state"').replace("{from:%Y-%m-%d}", "{day}")
 
 
@@ -28,6 +29,17 @@ def _part(part: str, text: str = EXPORT) -> Callable[[Link, FakeEngine], QWidget
     def scene(link: Link, engine: FakeEngine) -> QWidget:
         dialog = in_dialog(link, engine, TEXT + text)
         page_of(dialog).detail.show_part(part)
+        return dialog
+
+    return scene
+
+
+def _beside(part: str) -> Callable[[Link, FakeEngine], QWidget]:
+    """In a window that has room for the preview beside the form."""
+
+    def scene(link: Link, engine: FakeEngine) -> QWidget:
+        dialog = _part(part)(link, engine)
+        dialog.resize(*WIDE)
         return dialog
 
     return scene
@@ -53,6 +65,8 @@ SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
     "empty": _empty,
     "query": _part("query"),
     "report": _part("report"),
+    "query beside": _beside("query"),
+    "report beside": _beside("report"),
     "destinations": _part("destinations"),
     "wrong": _part("query", WRONG),
     "no preview": _unreachable,

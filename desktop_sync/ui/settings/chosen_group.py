@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from desktop_sync.ui.settings.editors import SHORT, Editor
@@ -20,6 +20,7 @@ from desktop_sync.ui.tokens import INSIDE
 class ChosenGroupEditor(Editor):
     """``field["none"]``: what it means that nothing is there."""
 
+    wide = True
     LEFT_OUT = "\0none"
 
     def __init__(self, field: Field, make: Make, parent: QWidget | None = None) -> None:
@@ -37,7 +38,7 @@ class ChosenGroupEditor(Editor):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(INSIDE)
-        column.addWidget(self.combo)
+        column.addWidget(self.combo, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.form)
         self.setFocusProxy(self.combo)
 

@@ -1,10 +1,12 @@
-"""The page of exports: added, duplicated, switched off, deleted; below each what its report would look like."""
+"""The page of exports: added, duplicated, switched off, deleted; beside each what its report would look like."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout
 
 from desktop_sync.ui import icons
 from desktop_sync.ui.parts.empty import EmptyPlace
@@ -13,8 +15,11 @@ from desktop_sync.ui.settings.export import NAME, ExportDetail
 from desktop_sync.ui.settings.listing import Entry
 from desktop_sync.ui.settings.previewing import Preview
 from desktop_sync.ui.settings.subjects import Row, Subjects
+from desktop_sync.ui.tokens import GRID, MARGIN
 
 ICON = "file-export-outline"
+ROOM = 816  # px that form and preview need beside each other
+FORM, PREVIEW = 58, 42  # of a hundred, then
 
 
 class Exports(Subjects):
@@ -31,13 +36,29 @@ class Exports(Subjects):
         self.detail, self.preview = ExportDetail(draft), Preview(draft)
         self.preview.open()
         super().__init__(draft, NAME, self.tr("Exports"), self.detail, empty)
-        self.right.addWidget(self.preview)
+        self.shown.addWidget(self.preview)
+        self.preview.button.clicked.connect(self._place)
         draft.changed.connect(self._follow)
         self._follow()
 
     def choose(self, number: int) -> None:
         super().choose(number)
         self._follow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._place()
+
+    @Slot()
+    def _place(self) -> None:
+        """The preview beside the form where there is room, else below it; closed it is a line below."""
+        room = self.width() - self.listing.width() - MARGIN
+        beside = room >= ROOM and not self.preview.body.isHidden()
+        self.preview.stand(beside=beside)
+        self.shown.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self.shown.setSpacing(MARGIN if beside else GRID)
+        self.shown.setStretchFactor(self.stack, FORM if beside else 1)
+        self.shown.setStretchFactor(self.preview, PREVIEW if beside else 0)
 
     @Slot()
     def _follow(self) -> None:

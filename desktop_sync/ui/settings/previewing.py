@@ -10,7 +10,8 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QPushButton, QTableView, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHBoxLayout, QPushButton, QTableView, QWidget
 
 from desktop_sync.core.errors import SyncError
 from desktop_sync.ui import icons, spoken
@@ -32,12 +33,13 @@ MOST = 50  # documents that are asked for
 HIGH = 5 * ROW
 WIDE = 132
 RIGHT = frozenset({"number", "money", "percent"})
-FREE = ("id", "enabled", "empty", "destinations")
-"""What changes nothing of a report's rows."""
+FREE = ("id", "enabled", "empty", "destinations", "schedule")
+"""What changes nothing of a report's rows; but the zone of a schedule does."""
+ANY_HEIGHT = 16_777_215  # px, as Qt has it
 
 
 class Preview(Folded):
-    """Of the export that ``use`` names. Nothing is asked while it is closed."""
+    """Of the export that ``use`` names. Nothing is asked while nobody sees it."""
 
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -72,8 +74,18 @@ class Preview(Folded):
         if export != self._export:
             self._export, self._of = export, None
             self._stop()
+            self.bar.hide()
             self._show(None)
             self._soon()
+
+    def stand(self, *, beside: bool) -> None:
+        """Beside the form, as high as there is room; else below it."""
+        self._head.setDirection(QBoxLayout.Direction.TopToBottom if beside else QBoxLayout.Direction.LeftToRight)
+        self.table.setMaximumHeight(ANY_HEIGHT if beside else HIGH)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self._soon()
 
     def _lay_out(self) -> None:
         self.table.setAccessibleName(self.tr("First rows of the report"))
@@ -81,25 +93,39 @@ class Preview(Folded):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setTabKeyNavigation(False)
         self.table.setWordWrap(False)
-        self.table.setFixedHeight(HIGH)
+        self.table.setMinimumHeight(HIGH)
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(ROW - GRID)
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
-        row.addWidget(self.words, 1)
-        row.addWidget(self.refresh)
-        row.addWidget(self.open_file)
-        self.inside.addLayout(row)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GRID)
+        buttons.addWidget(self.refresh)
+        buttons.addWidget(self.open_file)
+        buttons.addStretch()
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setSpacing(GRID)
+        self._head.addWidget(self.words, 1)
+        self._head.addLayout(buttons)
+        self.inside.addLayout(self._head)
         self.inside.addWidget(self.bar)
-        self.inside.addWidget(self.table)
+        self.inside.addWidget(self.table, 1)
+        self.inside.addStretch()
+        self.stand(beside=False)
 
     @Slot()
     def _soon(self) -> None:
         """When nobody has typed for a moment, something else would come of it, and it is seen."""
         wanted = self._tables()
-        if self.body.isHidden() or wanted is None or wanted == self._of:
+        if not self.body.isVisible() or wanted is None:
+            return
+        if wanted == self._of:
+            if self._told is not None and not self.going:  # what shows is of it, whatever was written meanwhile
+                self._pause.stop()
+                self.words.setText(self._said(self._told))
             return
         self._stop()
+        self.bar.hide()
+        if self._told is None:
+            self._of = None
         why = self._draft.link.why_not("preview_export")
         if why or self._wrong():
             self.words.setText(why or self.tr("It is made when the errors are corrected."))
@@ -114,7 +140,9 @@ class Preview(Folded):
         if one is None:
             return None
         rest = {name: value for name, value in one.items() if name not in FREE}
-        return deepcopy({**rest, "connections": self._draft.listed("connections")})
+        schedule = one.get("schedule")
+        zone = schedule.get("zone") if isinstance(schedule, dict) else None
+        return {**rest, "zone": zone, "connections": self._draft.listed("connections")}
 
     def _wrong(self) -> bool:
         return bool(self._draft.errors) or self._draft.broken
@@ -131,7 +159,7 @@ class Preview(Folded):
     @Slot()
     def _ask(self) -> None:
         draft = self._draft
-        self._of = self._tables()
+        self._of = deepcopy(self._tables())
         self.bar.hide()
         self._asked = draft.link.ask(
             self, "preview_export", self._made, self._failed,

@@ -10,7 +10,7 @@ from copy import deepcopy
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_sync.core.slugs import slug
 from desktop_sync.ui.parts.bar import Bar
@@ -29,6 +29,10 @@ class Detail(QWidget):
         """That of this number in the draft's list."""
         raise NotImplementedError
 
+    def begin(self) -> None:
+        """Its first field is typed into."""
+        raise NotImplementedError
+
     def show_problems(self) -> None:
         """As the draft knows them."""
         raise NotImplementedError
@@ -39,7 +43,7 @@ class Detail(QWidget):
 
 
 class Subjects(QWidget):
-    """``name``: that of the list in the settings; ``empty`` says what will be here."""
+    """``name``: that of the list in the settings; ``empty`` says what will be here. ``shown`` holds the chosen one."""
 
     def __init__(self, draft: Draft, name: str, words: str, detail: Detail, empty: EmptyPlace) -> None:
         super().__init__()
@@ -56,10 +60,13 @@ class Subjects(QWidget):
         self.stack = QStackedWidget(self)
         self.stack.addWidget(empty)
         self.stack.addWidget(scrolling(detail))
-        right = self.right = QVBoxLayout()
+        self.shown = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self.shown.setSpacing(GRID)
+        self.shown.addWidget(self.stack, 1)
+        right = QVBoxLayout()
         right.setSpacing(GRID)
         right.addWidget(self.bar)
-        right.addWidget(self.stack, 1)
+        right.addLayout(self.shown, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(MARGIN)
@@ -145,6 +152,7 @@ class Subjects(QWidget):
     @Slot(str)
     def _added(self, type_: str) -> None:
         self.add(self.fresh(type_))
+        self._detail.begin()
 
     @Slot()
     def _duplicated(self) -> None:
@@ -152,6 +160,7 @@ class Subjects(QWidget):
         if one is not None:
             title = self.tr("{title} (copy)").format(title=self.title_of(one))
             self.add({**self.copied(one), "title": title})
+            self._detail.begin()
 
     @Slot()
     def _loaded(self) -> None:

@@ -1,4 +1,4 @@
-"""The preview below an export: made of the draft, again when something else would come of it, cancelled, opened."""
+"""The preview beside an export: made of the draft, again when something else would come of it, cancelled, opened."""
 
 from __future__ import annotations
 
@@ -118,6 +118,68 @@ def test_closed_it_asks_for_nothing(qtbot: QtBot, page: Exports, engine: FakeEng
     assert len(engine.calls("preview_export")) == many
     qtbot.mouseClick(page.preview.button, LEFT)
     until(lambda: len(engine.calls("preview_export")) == many + 1)
+
+
+def test_what_is_as_it_was_shows_as_it_was(qtbot: QtBot, page: Exports, engine: FakeEngine, until: Until) -> None:
+    until(lambda: shown(page))
+    words, many = page.preview.words.text(), len(engine.calls("preview_export"))
+    write(qtbot, resource(qtbot, page), "nothing")
+    until(lambda: "errors are corrected" in page.preview.words.text())
+    write(qtbot, resource(qtbot, page), "orders")
+    until(lambda: page.preview.words.text() == words)
+    assert len(engine.calls("preview_export")) == many
+    assert not page.preview._pause.isActive()
+
+
+def test_what_went_wrong_before_is_not_told_of_something_else(
+    qtbot: QtBot, page: Exports, engine: FakeEngine, until: Until
+) -> None:
+    until(lambda: shown(page))
+    engine.answers["preview_export"] = RetryLater("Acme cannot be reached.", "Try later.")
+    qtbot.mouseClick(page.preview.refresh, LEFT)
+    until(page.preview.bar.isVisible)
+    write(qtbot, resource(qtbot, page), "nothing")
+    until(lambda: "errors are corrected" in page.preview.words.text())
+    assert not page.preview.bar.isVisible()
+
+
+def test_what_nobody_sees_is_not_made(page: Exports, dialog: SettingsDialog, engine: FakeEngine, until: Until) -> None:
+    until(lambda: shown(page))
+    many = len(engine.calls("preview_export"))
+    page.detail.one["schedule"] = {"every": "1h"}
+    page._draft.touched()
+    until(lambda: page._draft.ready)
+    assert not page.preview._pause.isActive(), "its rows are the same whenever it runs"
+    dialog.show_place("connections")
+    edit(page, title="Another")
+    until(lambda: page._draft.ready)
+    assert not page.preview._pause.isActive()
+    assert len(engine.calls("preview_export")) == many
+    dialog.show_place("exports")
+    until(lambda: len(engine.calls("preview_export")) == many + 1)
+
+
+def test_it_stands_beside_the_form_where_there_is_room(
+    qtbot: QtBot, page: Exports, dialog: SettingsDialog, until: Until
+) -> None:
+    until(lambda: shown(page))
+
+    def beside() -> bool:
+        return page.preview.x() > page.stack.geometry().right()
+
+    dialog.resize(1400, 780)
+    until(beside)
+    for part in ("query", "report"):
+        page.detail.show_part(part)
+        made = page.detail.parts[part]
+        grown(qtbot, made if isinstance(made, Form) else made.form)  # type: ignore[union-attr]
+        assert page.stack.width() >= page.detail.minimumSizeHint().width(), "nothing of the form is cut"
+    qtbot.mouseClick(page.preview.button, LEFT)
+    until(lambda: not beside())
+    qtbot.mouseClick(page.preview.button, LEFT)
+    until(beside)
+    dialog.resize(1200, 780)
+    until(lambda: not beside())
 
 
 class Viewer(QObject):
