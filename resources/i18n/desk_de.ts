@@ -1520,6 +1520,10 @@
         <source>Nothing is delivered yet: add a folder or an e-mail.</source>
         <translation>Noch wird nichts zugestellt: Fügen Sie einen Ordner oder eine E-Mail hinzu.</translation>
     </message>
+    <message>
+        <source>Remove this destination</source>
+        <translation>Dieses Ziel entfernen</translation>
+    </message>
 </context>
 <context>
     <name>Detail</name>
@@ -2038,12 +2042,20 @@
         <translation>Erwartung hinzufügen</translation>
     </message>
     <message>
+        <source>Expected</source>
+        <translation>Erwartet</translation>
+    </message>
+    <message>
         <source>Nothing is expected: nobody is told when nothing comes.</source>
         <translation>Nichts wird erwartet: Niemand erfährt, wenn nichts kommt.</translation>
     </message>
     <message>
         <source>Propose from what has come</source>
         <translation>Aus dem Bisherigen vorschlagen</translation>
+    </message>
+    <message>
+        <source>Remove this expectation</source>
+        <translation>Diese Erwartung entfernen</translation>
     </message>
     <message>
         <source>Save the flow first: nothing has come yet.</source>
@@ -9778,21 +9790,6 @@
     <message>
         <source>Destination</source>
         <translation>Ziel</translation>
-    </message>
-    <message>
-        <source>Remove this destination</source>
-        <translation>Dieses Ziel entfernen</translation>
-    </message>
-</context>
-<context>
-    <name>_Expectation</name>
-    <message>
-        <source>Expected</source>
-        <translation>Erwartet</translation>
-    </message>
-    <message>
-        <source>Remove this expectation</source>
-        <translation>Diese Erwartung entfernen</translation>
     </message>
 </context>
 <context>

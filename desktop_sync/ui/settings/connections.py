@@ -79,6 +79,9 @@ class ConnectionDetail(Detail):
         trust = self._approve if self._draft.link.may("trust") else None
         self.test.use(None if why else partial(self._test, str(self.one.get("id"))), why, trust)
 
+    def begin(self) -> None:
+        self.form.begin()
+
     def show_problems(self) -> None:
         self.form.show_problems(self._draft.problems((NAME, self._number)))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_sync.ui.parts.bar import Bar
@@ -58,6 +58,7 @@ class Form(Fields):
         self._around = around
         self._table: Table = {}
         self._beside: Table = {}
+        self._begins = False  # as soon as there is a field
         self._problems: Sequence[Problem] = ()
         self._read_only = False
         self._locked: frozenset[tuple[str, ...]] = frozenset()
@@ -93,8 +94,9 @@ class Form(Fields):
 
     def begin(self) -> None:
         first = next((one for one in self.rows.values() if one.isVisibleTo(self)), None)
+        self._begins = first is None
         if first is not None:
-            first.editor.setFocus()
+            first.editor.setFocus(Qt.FocusReason.TabFocusReason)  # what stands there is replaced
 
     def put(self, name: str, value: object) -> None:
         """One value alone, without ``changed``; whoever types elsewhere goes on typing."""
@@ -195,6 +197,8 @@ class Form(Fields):
             self._more.add(row)
             self._last = after(self._last, row)
         row.setVisible(self._matters(row))
+        if self._begins:
+            self.begin()
 
     def _propose(self) -> None:
         """Names for secrets that have none yet."""

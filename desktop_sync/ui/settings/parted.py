@@ -117,6 +117,10 @@ class PartedDetail(Detail):
         self._filled.clear()
         self._turned(self.tabs.currentIndex())
 
+    def begin(self) -> None:
+        if self.head is not None:
+            self.head.begin()
+
     def show_problems(self) -> None:
         found = self._draft.problems((self._name, self._number))
         if self.head is not None:

@@ -31,6 +31,12 @@ def line(row: FormRow) -> QLineEdit:
     return found
 
 
+def begun(form: Form) -> bool:
+    """Whether its first field has the focus."""
+    first = next(row for row in form.rows.values() if row.isVisibleTo(form))
+    return first.isAncestorOf(form.window().focusWidget())
+
+
 def write(qtbot: QtBot, where: QLineEdit, text: str) -> None:
     """In place of what is there."""
     where.clear()

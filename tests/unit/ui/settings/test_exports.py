@@ -23,7 +23,7 @@ from desktop_sync.ui.settings.typed import TypedForm
 from desktop_sync.ui.settings.using import rename
 from tests.fake_engine import FakeEngine
 from tests.settings_desk import EXPORT, TEXT, Office
-from tests.unit.ui.settings.clicks import LEFT, Until, grown, line, opened, saved, shown, write
+from tests.unit.ui.settings.clicks import LEFT, Until, begun, grown, line, opened, saved, shown, write
 
 
 @pytest.fixture
@@ -54,7 +54,9 @@ def place(qtbot: QtBot, page: Exports, number: int) -> Form:
     page.detail.show_part("destinations")
     found = page.detail.parts["destinations"]
     assert isinstance(found, DestinationsEditor)
-    return grown(qtbot, found._ones[number].form.form)
+    typed = found.ones[number].form
+    assert isinstance(typed, TypedForm)
+    return grown(qtbot, typed.form)
 
 
 def test_each_part_is_behind_its_tab(qtbot: QtBot, page: Exports, dialog: SettingsDialog) -> None:
@@ -88,7 +90,8 @@ def test_a_new_one_asks_the_first_account_and_needs_a_destination(
 ) -> None:
     qtbot.mouseClick(page.listing.add, LEFT)
     assert page.detail.head is not None
-    write(qtbot, line(grown(qtbot, page.detail.head).rows["title"]), "Late orders")
+    assert begun(grown(qtbot, page.detail.head))
+    write(qtbot, line(page.detail.head.rows["title"]), "Late orders")
     until(lambda: dialog.draft.errors)
     places = page.detail
     places.show_part("destinations")
@@ -96,6 +99,7 @@ def test_a_new_one_asks_the_first_account_and_needs_a_destination(
     assert isinstance(editor, DestinationsEditor)
     kinds = [action for action in editor._types.actions() if action.data() == "file"]
     editor._added(kinds[0])
+    assert begun(place(qtbot, page, 0))
     saved(qtbot, dialog, until)
     made = tomllib.loads(office.file.text())["exports"][1]
     assert made == {
@@ -179,7 +183,7 @@ def test_a_copy_is_switched_off_and_a_destination_can_go(qtbot: QtBot, page: Exp
     page.detail.show_part("destinations")
     editor = page.detail.parts["destinations"]
     assert isinstance(editor, DestinationsEditor)
-    qtbot.keyClick(editor._ones[0]._remove, Qt.Key.Key_Space)
+    qtbot.keyClick(editor.ones[0].away, Qt.Key.Key_Space)
     assert "destinations" not in draft.listed("exports")[1]
     qtbot.mouseClick(page.listing.delete, LEFT)
     assert [one["id"] for one in draft.listed("exports")] == ["daily-orders"]

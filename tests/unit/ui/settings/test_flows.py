@@ -23,7 +23,7 @@ from desktop_sync.ui.settings.row import FormRow
 from desktop_sync.ui.settings.typed import TypedForm
 from tests.fake_engine import EMPTY, FakeEngine
 from tests.settings_desk import Office
-from tests.unit.ui.settings.clicks import LEFT, Until, grown, line, saved, shown, write
+from tests.unit.ui.settings.clicks import LEFT, Until, begun, grown, line, saved, shown, write
 
 FLOW = {"flow": "orders", "waiting": 2, "held": 1}
 
@@ -137,6 +137,12 @@ def test_the_schedule_is_edited_in_words(qtbot: QtBot, page: Flows, draft: Draft
     assert "schedule" not in draft.listed("flows")[0]
 
 
+def _form(editor: ExpectationsEditor, number: int) -> Form:
+    found = editor.ones[number].form
+    assert isinstance(found, Form)
+    return found
+
+
 def test_expectations_come_and_go_and_are_proposed(
     qtbot: QtBot, page: Flows, draft: Draft, engine: FakeEngine, until: Until
 ) -> None:
@@ -146,18 +152,18 @@ def test_expectations_come_and_go_and_are_proposed(
     assert isinstance(editor, ExpectationsEditor)
     qtbot.mouseClick(editor.add, LEFT)
     assert draft.listed("flows")[0]["arrivals"] == {}
+    assert begun(grown(qtbot, _form(editor, 0))), "its first field can be typed into"
     qtbot.mouseClick(editor.suggest, LEFT)
     until(lambda: draft.listed("flows")[0]["arrivals"] == [{}, {"by": "18:30"}])
-    grown(qtbot, editor._ones[0].form)
-    grown(qtbot, editor._ones[1].form)
-    write(qtbot, line(editor._ones[1].form.rows["at_least"]), "none")
-    until(lambda: editor._ones[1].form.rows["at_least"].is_wrong)
-    assert not editor._ones[0].form.rows["at_least"].is_wrong
-    qtbot.mouseClick(editor._ones[1]._remove, LEFT)
+    first, second = grown(qtbot, _form(editor, 0)), grown(qtbot, _form(editor, 1))
+    write(qtbot, line(second.rows["at_least"]), "none")
+    until(lambda: second.rows["at_least"].is_wrong)
+    assert not first.rows["at_least"].is_wrong
+    qtbot.mouseClick(editor.ones[1].away, LEFT)
     assert draft.listed("flows")[0]["arrivals"] == {}
     engine.answers["suggest_arrivals"] = [{"flow": "orders", "missing": "Too little has come.", "proposed": []}]
     qtbot.mouseClick(editor.suggest, LEFT)
-    until(lambda: editor._words.text() == "Too little has come.")
+    until(lambda: editor.words.text() == "Too little has come.")
 
 
 def test_a_flow_is_switched_off(
