@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from desktop_sync import __version__
 from desktop_sync.core.errors import SettingsError, SyncError
+from desktop_sync.program import product
 
 Command = Callable[[argparse.Namespace], int]
 DATA = "data folder (else DESKTOP_SYNC_DATA, else its usual place)"
@@ -57,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Brings orders and invoices of a legacy system to the Acme cloud: nothing lost, nothing twice.",
         epilog="Exit codes: 0 all done, 2 bad settings, 3 something waits, 4 needs a person, 1 anything else.",
     )
-    parser.add_argument("--version", action="version", version=f"Desktop Sync {__version__}")
+    parser.add_argument("--version", action="version", version=f"{product()} {__version__}")
     parser.add_argument("--selftest", action=_SelfTest, nargs=0, help="try whether all of it is here and works")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 

@@ -263,7 +263,7 @@ Section "-program"
   ReadRegStr $R4 HKLM "${KEY}" "DisplayVersion"
   WriteRegStr HKLM "${KEY}" "DisplayName" "${NAME}"
   WriteRegStr HKLM "${KEY}" "DisplayVersion" "${VERSION}"
-  WriteRegStr HKLM "${KEY}" "DisplayIcon" "$INSTDIR\program\DesktopSync.exe"
+  WriteRegStr HKLM "${KEY}" "DisplayIcon" "$INSTDIR\program\${WINDOWED}"
   WriteRegStr HKLM "${KEY}" "Publisher" "${PUBLISHER}"
   WriteRegStr HKLM "${KEY}" "URLInfoAbout" "${HOME}"
   WriteRegStr HKLM "${KEY}" "HelpLink" "${SUPPORT}"
@@ -274,12 +274,12 @@ Section "-program"
   WriteRegDWORD HKLM "${KEY}" "EstimatedSize" ${KILOBYTES}
   WriteRegDWORD HKLM "${KEY}" "NoModify" 1
   WriteRegDWORD HKLM "${KEY}" "NoRepair" 1
-  CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\program\DesktopSync.exe"
+  CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\program\${WINDOWED}"
   ; an upgrade leaves it as an administrator has it
   ${If} $NoStart == "yes"
     DeleteRegValue HKLM "${RUN}" "${NAME}"
   ${ElseIf} $R4 == ""
-    WriteRegStr HKLM "${RUN}" "${NAME}" '"$INSTDIR\program\DesktopSync.exe" tray --hidden'
+    WriteRegStr HKLM "${RUN}" "${NAME}" '"$INSTDIR\program\${WINDOWED}" tray --hidden'
   ${EndIf}
 
   ; not in the program's folder, which could not be moved while somebody looks at the log; one that is in use stays
@@ -307,7 +307,7 @@ SectionEnd
 
 ; Started by the shell, so as the person who is signed in, without an administrator's rights.
 Function StartProgram
-  Exec '"$WINDIR\explorer.exe" "$INSTDIR\program\DesktopSync.exe"'
+  Exec '"$WINDIR\explorer.exe" "$INSTDIR\program\${WINDOWED}"'
 FunctionEnd
 
 Function un.onInit

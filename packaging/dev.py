@@ -157,7 +157,8 @@ def setup(options: argparse.Namespace) -> int:
     """The setup file of Windows, signed where a certificate is given."""
     prepare()
     install_packages(missing_for_windows())
-    from windows.installing import BRAND, brand, whole
+    from windows.branding import BRAND, brand
+    from windows.installing import whole
     from windows.signing import Signer
 
     signer = None

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from desktop_sync.commands.console import Exit, show_json
 from desktop_sync.core.errors import Stop
 from desktop_sync.data_folder import choose
+from desktop_sync.program import program
 from desktop_sync.windows.folder_rights import claim, data_rights, policy_rights, sid_of
-from desktop_sync.windows.folders import policy_folder, program_data
+from desktop_sync.windows.folders import policy_folder, program_data, start_menu
 from desktop_sync.windows.groups import MachineGroups, make_groups, remove_groups
 
 
@@ -29,6 +32,7 @@ def prepare(account: str | None, members: Mapping[str, str], *, as_json: bool) -
             raise Stop(f"{folder} cannot be made: {error.strerror or error}.") from error
         made.append(folder)
     make_groups(joining, MachineGroups())
+    _name_entry()
     if as_json:
         show_json([str(folder) for folder in made])
     else:
@@ -46,3 +50,12 @@ def undo() -> int:
 def _on_windows() -> None:
     if os.name != "nt":
         raise Stop("This is for the setup of Windows.", "Here the data folder is made when it is first needed.")
+
+
+def _name_entry() -> None:
+    """So that toasts and the task bar show the program by one name; where it cannot be, they show its file's."""
+    if sys.platform == "win32":
+        from desktop_sync.windows.start_menu import name_entry
+
+        with suppress(OSError):
+            name_entry(start_menu(), Path(program(windowed=True)[0]))

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from desktop_sync.program import program
+from desktop_sync.program import product, program
 
-NAME = "Desktop Sync"
+NAME = product()  # as the setup registers it
 ENTRY = "desktop-sync.desktop"
 RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
 APPROVED = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"

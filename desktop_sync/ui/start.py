@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from desktop_sync.core.errors import RetryLater
+from desktop_sync.program import product
 from desktop_sync.ui.alone import Alone
 from desktop_sync.ui.drawing import tray
 from desktop_sync.ui.loading import Loading
@@ -45,7 +46,7 @@ def run(
     be_known()
     application = QApplication(["desktop-sync"])
     application.setApplicationName("desktop-sync")
-    application.setApplicationDisplayName("Desktop Sync")
+    application.setApplicationDisplayName(product())
     application.setDesktopFileName("desktop-sync")
     application.setQuitOnLastWindowClosed(False)
     alone = Alone(folder, parent=application)

@@ -14,6 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
 
+from desktop_sync.program import product
 from desktop_sync.ui.honest import SHORT, cut
 from desktop_sync.ui.link import Link, State
 from desktop_sync.ui.picture import Picture
@@ -166,7 +167,7 @@ class Toasts(QObject):
         return Toast(names, text, "well", "activity", next(iter(flows)) if len(flows) == 1 else "")
 
     def _who(self, problem: Row) -> str:
-        return self._picture.title(problem["flow"]) if problem["flow"] else "Desktop Sync"
+        return self._picture.title(problem["flow"]) if problem["flow"] else product()
 
 
 def _by_cause(problems: list[Row]) -> dict[str, list[Row]]:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop_sync.program import product
 from desktop_sync.ui import icons
 from desktop_sync.ui.parts.bar import Bar
 from desktop_sync.ui.parts.entry import Entry
@@ -50,7 +51,7 @@ class Window(QMainWindow):
         self._pages = {page.name: page for page in pages}
         self._made: dict[str, QWidget] = {}
         self._buttons: dict[str, Entry] = {}
-        self.setWindowTitle("Desktop Sync")
+        self.setWindowTitle(product())
         self.setWindowIcon(icons.drawn("program.svg"))
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)

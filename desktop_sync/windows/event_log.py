@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import sys
 
-SOURCE = "Desktop Sync"
+from desktop_sync.program import product
+
+SOURCE = product()  # as the setup registers it
 REGISTERED = rf"SYSTEM\CurrentControlSet\Services\EventLog\Application\{SOURCE}"
 LONGEST = 8_000  # characters; Windows takes 31,839
 _PLACE = re.compile(r"%(?=\d)")

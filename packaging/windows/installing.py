@@ -1,72 +1,31 @@
 """The setup file: a payload and `installer/setup.nsi` made into one program by NSIS; the same bytes each time.
 
-Whose program it is (name, links, icon, the address of the API) stands in one file. Plain Python without dependencies
-beside NSIS. It knows nothing of what the payload does.
+Plain Python without dependencies beside NSIS. It knows nothing of what the payload does.
 """
 
 from __future__ import annotations
 
-import re
 import shutil
-import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
 from pathlib import Path
 
 from dev_steps import ROOT, StepError, quietly, step
-from windows import payload
-from windows.launching import PROGRAMS, numbers, version
+from windows import event_texts, payload
+from windows.branding import Brand
+from windows.launching import numbers, programs, version
 from windows.signing import Signer
 
 INSTALLER = ROOT / "installer"
-BRAND = INSTALLER / "brand.toml"
 BUDGET = 45_000_000  # bytes of the setup file
 TIME = 1_577_836_800  # of the setup: 2020-01-01 in UTC
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,40}")
-_LINK = re.compile(r"(https://[^\s\"'$`]+)?")
 _HINT = "NSIS could not make the setup. Read what it says above."
-
-
-@dataclass(frozen=True, slots=True)
-class Brand:
-    """Whose program it is. ``licence`` and ``icon`` are whole paths; no icon: that of the program."""
-
-    name: str
-    publisher: str
-    home: str
-    support: str
-    licence: Path
-    icon: Path | None
-    api_address: str
-
-
-def brand(file: Path = BRAND) -> Brand:
-    """What a file says. StepError names what is wrong with it."""
-    found = tomllib.loads(file.read_text(encoding="utf-8"))
-    known = {one.name for one in fields(Brand)}
-    if found.keys() != known:
-        raise StepError(f"{file} has {sorted(found)}.", f"It needs these, and no others: {sorted(known)}")
-    for name in ("name", "publisher"):
-        if not _NAME.fullmatch(str(found[name])):
-            raise StepError(
-                f'{file}: {name} = "{found[name]}"', "Letters, digits, blanks, '.', '_' and '-', at most 41."
-            )
-    for name in ("home", "support", "api_address"):
-        if not _LINK.fullmatch(str(found[name])):
-            raise StepError(f'{file}: {name} = "{found[name]}"', "An address that begins with https://, or nothing.")
-    licence, icon = file.parent / found["licence"], file.parent / found["icon"] if found["icon"] else None
-    for path in (licence, icon):
-        if path is not None and not path.is_file():
-            raise StepError(f"{file} names {path}, which is not there.", "Paths are relative to the file.")
-    links = found["home"], found["support"]
-    return Brand(found["name"], found["publisher"], *links, licence, icon, found["api_address"])
 
 
 def whole(runtime: Path | None, whose: Brand, signer: Signer | None = None) -> Path:
     """The payload, then its setup, signed where there is a ``signer``. StepError when it is larger than it may be."""
-    program, icon = payload.build(runtime), payload.BUILD / "program.ico"
+    program, icon = payload.build(runtime, whose), payload.BUILD / "program.ico"
     if signer is not None:
-        for name in PROGRAMS:
+        for name in (*programs(whose), event_texts.NAME):
             signer.sign(program / name, whose.name)
     made = build(program, payload.BUILD / "setup", whose, version(), icon, signer)
     if made.stat().st_size > BUDGET:
@@ -97,6 +56,7 @@ def build(
     told = {
         "NAME": whose.name, "PUBLISHER": whose.publisher, "HOME": whose.home, "SUPPORT": whose.support,
         "LICENCE": whose.licence, "ICON": whose.icon or icon, "API_ADDRESS": whose.api_address, "VERSION": version_,
+        "WINDOWED": whose.windowed,
         "OUT": setup, "FILES": files, "SOURCE": INSTALLER, "KILOBYTES": size // 1024,
         "NUMBERS": numbers(version_).replace(",", "."),
         "LOG": f"{whose.name.replace(' ', '')}-setup.log",

@@ -10,17 +10,16 @@ from __future__ import annotations
 import ast
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from dev_environment import venv_program
 from dev_steps import ROOT, StepError, quietly
+from windows.branding import CONSOLE, Brand
 from windows.inputs import NUMBER
 from windows.wine import COMPILER, RESOURCES
 
 SOURCES = Path(__file__).parent / "launcher"
-WINDOWED, CONSOLE = "DesktopSync.exe", "desktop-sync.exe"
-PROGRAMS = {WINDOWED: ("-mwindows", "-DWINDOWED"), CONSOLE: ("-mconsole",)}
 # No time of the build in the file; the rest follows from the sources and from the compiler's version.
 _OPTIONS = ("-O2", "-s", "-municode", "-Wall", "-Wextra", "-Werror", "-Wl,--no-insert-timestamp")
 _HINT = "On Debian: sudo apt-get install gcc-mingw-w64-x86-64-win32"
@@ -40,13 +39,13 @@ BEGIN
   BEGIN
     BLOCK "040904B0"
     BEGIN
-      VALUE "CompanyName", "Acme"
-      VALUE "FileDescription", "Desktop Sync"
+      VALUE "CompanyName", "{publisher}"
+      VALUE "FileDescription", "{title}"
       VALUE "FileVersion", "{version}"
       VALUE "InternalName", "{name}"
-      VALUE "LegalCopyright", "Licensed under the Apache License 2.0"
+      VALUE "LegalCopyright", "{publisher}"
       VALUE "OriginalFilename", "{name}"
-      VALUE "ProductName", "Desktop Sync"
+      VALUE "ProductName", "{title}"
       VALUE "ProductVersion", "{version}"
     END
   END
@@ -78,25 +77,34 @@ def numbers(version: str) -> str:
     return ",".join([*found, "0", "0", "0", "0"][:4])
 
 
-def launchers(icon: Path) -> Iterator[tuple[str, bytes]]:
-    """Both programs by name; the icon is written to its place on the way. StepError without a compiler."""
+def programs(whose: Brand) -> Mapping[str, tuple[str, ...]]:
+    """Both by name, with what the compiler is told."""
+    return {whose.windowed: ("-mwindows", "-DWINDOWED"), CONSOLE: ("-mconsole",)}
+
+
+def launchers(icon: Path, whose: Brand) -> Iterator[tuple[str, bytes]]:
+    """Both programs by name; their icon is written to ``icon`` on the way. StepError without a compiler."""
     for tool in (COMPILER, RESOURCES):
         if shutil.which(tool) is None:
             raise StepError(f"There is no {tool} on this machine.", _HINT)
-    draw: list[str | Path] = [venv_program("python"), ROOT / "packaging" / "icons.py", icon]
-    quietly(draw, "The icon could not be drawn.", {"QT_QPA_PLATFORM": "offscreen"})
+    if whose.icon is not None:
+        shutil.copyfile(whose.icon, icon)
+    else:
+        draw: list[str | Path] = [venv_program("python"), ROOT / "packaging" / "icons.py", icon]
+        quietly(draw, "The icon could not be drawn.", {"QT_QPA_PLATFORM": "offscreen"})
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         for source in (*SOURCES.iterdir(), icon):
             shutil.copyfile(source, folder / ("program.ico" if source == icon else source.name))
-        for name, options in PROGRAMS.items():
-            yield name, _compiled(folder, name, options)
+        for name, options in programs(whose).items():
+            yield name, _compiled(folder, name, options, whose)
 
 
-def _compiled(folder: Path, name: str, options: tuple[str, ...]) -> bytes:
+def _compiled(folder: Path, name: str, options: tuple[str, ...], whose: Brand) -> bytes:
     script, resources, made = folder / "launcher.rc", folder / "launcher.o", folder / name
-    script.write_text(_VERSION.format(numbers=numbers(version()), version=version(), name=name), encoding="ascii")
+    told = {"numbers": numbers(version()), "version": version(), "title": whose.name, "publisher": whose.publisher}
+    script.write_text(_VERSION.format(name=name, **told), encoding="ascii")
     quietly([RESOURCES, "-I", folder, "-i", script, "-o", resources], _HINT)
-    python = f'-DPYTHON=L"python{NUMBER}.dll"'
-    quietly([COMPILER, *_OPTIONS, *options, python, "-o", made, folder / "launcher.c", resources], _HINT)
+    texts = (f'-DPYTHON=L"python{NUMBER}.dll"', f'-DTITLE=L"{whose.name}"')
+    quietly([COMPILER, *_OPTIONS, *options, *texts, "-o", made, folder / "launcher.c", resources], _HINT)
     return made.read_bytes()

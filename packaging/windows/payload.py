@@ -17,6 +17,7 @@ from dev_environment import PIP, PIP_HINT, holds, venv_program
 from dev_steps import ROOT, StepError, quietly, step
 from windows import event_texts
 from windows.bill import bill, of_wheel, within
+from windows.branding import Brand, brand
 from windows.choosing import BOUND, WIN32_LIBRARIES, wanted, wanted_of_project
 from windows.cpp_runtime import CppRuntime
 from windows.inputs import (
@@ -58,16 +59,16 @@ def base(runtime: Path | None = None) -> Path:
     return folder
 
 
-def build(runtime: Path | None = None) -> Path:
-    """The whole payload, made anew."""
+def build(runtime: Path | None = None, whose: Brand | None = None) -> Path:
+    """The whole payload, made anew; ``whose``: else ours."""
     folder = BUILD / "payload"
     libraries = base(runtime)
     with step("The project into the Windows payload"):
-        make_payload(folder, libraries)
+        make_payload(folder, libraries, whose or brand())
     return folder
 
 
-def make_payload(folder: Path, libraries: Path) -> None:
+def make_payload(folder: Path, libraries: Path, whose: Brand) -> None:
     """The project and its launchers into this folder, anew, beside what a base holds."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(libraries, folder, ignore=shutil.ignore_patterns(*_INTERPRETERS, COMPONENTS))
@@ -78,7 +79,7 @@ def make_payload(folder: Path, libraries: Path) -> None:
     put(folder, "sbom.cdx.json", bill(version(), components))
     put(folder, "THIRD-PARTY-LICENCES.txt", notices(folder, components))
     compiled(folder, libraries)
-    for name, data in launchers(BUILD / "program.ico"):
+    for name, data in launchers(BUILD / "program.ico", whose):
         put(folder, name, data)
     put(folder, event_texts.NAME, event_texts.library())
     settle(folder)

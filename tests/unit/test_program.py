@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_sync.program import CONSOLE, WINDOWED, program
+from desktop_sync.program import CONSOLE, product, program
 
 
 def test_a_python_runs_the_package() -> None:
@@ -22,7 +22,9 @@ def test_without_a_console_where_there_are_two(tmp_path: Path, monkeypatch: pyte
 
 
 def test_launchers_start_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys._xoptions, "launcher", True)
-    monkeypatch.setattr(sys, "executable", str(tmp_path / WINDOWED))
+    assert product() == "Desktop Sync"
+    monkeypatch.setitem(sys._xoptions, "launcher", "Order Bridge")
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "OrderBridge.exe"))
     assert program() == (str(tmp_path / CONSOLE),)
-    assert program(windowed=True) == (str(tmp_path / WINDOWED),)
+    assert program(windowed=True) == (str(tmp_path / "OrderBridge.exe"),)
+    assert product() == "Order Bridge"

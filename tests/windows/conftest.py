@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import pytest
 from dev_steps import StepError
+from windows.branding import brand
 from windows.payload import BUILD, make_payload
 from windows.trial import missing, ready
 
@@ -73,7 +74,7 @@ def base(windows: Windows) -> Path:
 @pytest.fixture(scope="session")
 def payload(base: Path) -> Path:
     """As customers get it, of the checkout as it stands."""
-    make_payload(BUILD / "payload", base)
+    make_payload(BUILD / "payload", base, brand())
     return BUILD / "payload"
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from windows import event_texts
+from windows.branding import CONSOLE, brand
 from windows.choosing import QT_NOT_LGPL
 from windows.inputs import LIBRARIES, NUMBER, VERSION
-from windows.launching import CONSOLE, PROGRAMS
+from windows.launching import launchers, programs
 from windows.payload import PACKAGES, make_base, make_payload, tree
 from windows.wine import windows_path
 
@@ -20,6 +22,7 @@ from tests.windows.installation import Windows
 from tests.windows.portable_executable import Image
 
 pytestmark = [pytest.mark.timeout(600), pytest.mark.serial]  # programs start slowly in Wine
+PROGRAMS = tuple(programs(brand()))
 BUDGET = 150_000_000  # bytes, unpacked
 # Of Windows 10 and 11, as installed. The api-ms-win sets are names that Windows resolves itself.
 SYSTEM = {
@@ -56,7 +59,7 @@ def test_all_that_is_linked_is_there(payload: Path) -> None:
 @pytest.mark.long
 def test_two_builds_are_the_same(payload: Path, tmp_path: Path) -> None:
     make_base(tmp_path / "base")
-    make_payload(tmp_path / "payload", tmp_path / "base")
+    make_payload(tmp_path / "payload", tmp_path / "base", brand())
     assert list(tree(tmp_path / "payload")) == list(tree(payload))
 
 
@@ -156,3 +159,20 @@ def test_launchers_tell_who_they_are_and_what_they_want(payload: Path) -> None:
             assert wished in whole, name
         for told in (name, "Desktop Sync", __version__):
             assert told.encode("utf-16-le") in whole, name
+
+
+def test_another_vendors_launchers_have_its_name(payload: Path, windows: Windows, icon: Path, tmp_path: Path) -> None:
+    other = replace(brand(), name="Order Bridge", publisher="Bridges", icon=icon)
+    for one in payload.iterdir():
+        if one.suffix != ".exe":
+            (tmp_path / one.name).symlink_to(one)
+    made = dict(launchers(tmp_path / "program.ico", other))
+    assert set(made) == {"OrderBridge.exe", CONSOLE}
+    for name, data in made.items():
+        assert icon.read_bytes()[62:] in data, name
+        for text in (name, "Order Bridge", "Bridges"):
+            assert text.encode("utf-16-le") in data, name
+        assert "Desktop Sync".encode("utf-16-le") not in data
+        (tmp_path / name).write_bytes(data)
+        told = windows.program(tmp_path / name, "--version")
+        assert (told.code, told.out.strip()) == (0, f"Order Bridge {__version__}"), told

@@ -12,8 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from windows.installing import brand, build, whole
-from windows.launching import CONSOLE
+from windows.branding import CONSOLE, brand
+from windows.installing import build, whole
 from windows.signing import Signer
 from windows.wine import COMPILER
 
@@ -154,24 +154,38 @@ def test_folders_that_cannot_be_prepared_are_told(machine: Machine, setups: dict
     assert machine.remove() == 0
 
 
-@pytest.mark.long
-def test_another_vendor_has_another_name_and_address(
-    machine: Machine, stand_in: Path, icon: Path, setups: dict[str, Path], tmp_path: Path
+def test_another_vendor_has_its_own_name_everywhere_and_its_own_address(
+    machine: Machine, stand_in: Path, icon: Path, nsis: None, tmp_path: Path
 ) -> None:
-    assert setups
-    other = replace(brand(), api_address="https://api.other.example")
-    file = build(stand_in, tmp_path / "other", other, "0.1.0", icon)
+    home, support, api = (f"https://bridge.example/{place}" for place in ("home", "support", "api"))
+    other = replace(brand(), name="Order Bridge", publisher="Bridges", home=home, support=support, api_address=api)
+    program = shutil.copytree(stand_in, tmp_path / "program")
+    (program / "DesktopSync.exe").rename(program / other.windowed)
+    file = build(program, tmp_path / "other", other, "0.1.0", icon)
+    assert file.name == "OrderBridge-0.1.0-setup.exe"
     machine.policy.mkdir()  # the stand-in prepares nothing
     assert machine.run(file, "/S") == 0
+    key, events = (one.replace("Desktop Sync", "Order Bridge") for one in (KEY, EVENTS))
+    place = r"C:\Program Files\Order Bridge"
+    asked = ("DisplayName", "Publisher", "URLInfoAbout", "HelpLink", "DisplayIcon")
+    told = [machine.value(key, name) for name in asked]
+    assert told == ["Order Bridge", "Bridges", home, support, rf"{place}\program\OrderBridge.exe"]
+    assert machine.value(RUN, "Order Bridge") == rf'"{place}\program\OrderBridge.exe" tray --hidden'
+    assert machine.value(events, "EventMessageFile") == rf"{place}\event-texts.dll"
+    assert (machine.menu / "Order Bridge.lnk").exists()
     policy = machine.policy / "policy.toml"
     assert tomllib.loads(policy.read_text(encoding="utf-8")) == {
         "version": 1,
-        "connection_types": {"acme": {"base_url": "https://api.other.example"}},
+        "connection_types": {"acme": {"base_url": api}},
     }
     policy.write_text("version = 1\n", encoding="utf-8")  # an administrator's own stays
     assert machine.run(file, "/S") == 0
     assert policy.read_text(encoding="utf-8") == "version = 1\n"
-    assert machine.remove() == 0
+    folder = machine.drive / "Program Files" / "Order Bridge"
+    machine.run(folder / "uninstall.exe", "/S")
+    machine.until(lambda: not folder.exists())
+    assert (machine.value(key, "DisplayName"), machine.value(events, "TypesSupported")) == ("", "")
+    assert not (machine.menu / "Order Bridge.lnk").exists()
 
 
 def test_two_setups_of_the_same_are_the_same(

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 from windows import compiling
-from windows.installing import brand, build
-from windows.launching import CONSOLE
+from windows.branding import CONSOLE, brand
+from windows.installing import build
 from windows.payload import PACKAGES, SEARCHED, search_path
 from windows.wine import windows_path
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
 
+from desktop_sync.program import product
 from desktop_sync.ui.parts.outside import said
 from desktop_sync.ui.problems.telling import Row, Telling, reference
 from desktop_sync.ui.spoken import moment, number
@@ -63,7 +64,7 @@ class Message(QObject):
     def detail(self, group: Row, members: Sequence[Row], program: str = "") -> str:
         """Everything that is known, for support: names and values as they are in the program."""
         lines = [
-            f"Desktop Sync {program}",
+            f"{product()} {program}",
             f"cause: {said(group['cause'])}",
             f"owner: {group['owner']}  problems: {group['problems']}  times: {group['times']}",
             f"flows: {', '.join(group['flows'])}  connections: {', '.join(group['connections'])}",

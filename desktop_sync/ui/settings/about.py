@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_sync import __version__
+from desktop_sync.program import product
 from desktop_sync.ui import icons
 from desktop_sync.ui.parts.card import Card
 from desktop_sync.ui.parts.labels import heading, note, text
@@ -34,7 +35,7 @@ class About(QWidget):
         picture.setPixmap(icons.drawn("program.svg").pixmap(PICTURE, PICTURE))
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(heading("Desktop Sync", self))
+        words.addWidget(heading(product(), self))
         words.addWidget(note(self.tr("Brings orders and invoices to Acme: nothing lost, nothing twice."), self))
         head = QHBoxLayout()
         head.setSpacing(MARGIN)

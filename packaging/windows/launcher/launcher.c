@@ -1,8 +1,8 @@
 /* Starts the program with the Python that lies beside it, in this process, whatever Python is on the machine.
 
    Python's folder is the one of this file; what it may look at stands in its ._pth. The same source makes the program
-   with a window (tells its faults in a box) and the one for consoles. "-X launcher" tells the program that it was
-   started so: desktop_sync/program.py. Only what all versions of Python 3 have is called (PEP 384). */
+   with a window (tells its faults in a box) and the one for consoles. "-X launcher=TITLE" tells the program that it was
+   started so, and its name: desktop_sync/program.py. Only what all versions of Python 3 have is called (PEP 384). */
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,14 +14,14 @@
 
 typedef int (*python_main)(int count, wchar_t **arguments);
 
-static const wchar_t *const BEFORE[] = {L"-X", L"utf8", L"-X", L"launcher", L"-m", L"desktop_sync"};
+static const wchar_t *const BEFORE[] = {L"-X", L"utf8", L"-X", L"launcher=" TITLE, L"-m", L"desktop_sync"};
 
 static const wchar_t *words(void)
 {
     if (PRIMARYLANGID(GetUserDefaultUILanguage()) == LANG_GERMAN)
-        return L"Desktop Sync ist nicht vollst\u00e4ndig: %ls fehlt oder ist besch\u00e4digt (Fehler %lu). "
+        return TITLE L" ist nicht vollst\u00e4ndig: %ls fehlt oder ist besch\u00e4digt (Fehler %lu). "
                L"Starten Sie das Installationsprogramm noch einmal.";
-    return L"Desktop Sync is not complete: %ls is missing or damaged (error %lu). Run its setup program again.";
+    return TITLE L" is not complete: %ls is missing or damaged (error %lu). Run its setup program again.";
 }
 
 static int incomplete(const wchar_t *file)
@@ -29,7 +29,7 @@ static int incomplete(const wchar_t *file)
     wchar_t text[LONGEST + 256];
     swprintf(text, COUNT(text), words(), file, GetLastError());
 #ifdef WINDOWED
-    MessageBoxW(NULL, text, L"Desktop Sync", MB_OK | MB_ICONERROR | MB_SETFOREGROUND);
+    MessageBoxW(NULL, text, TITLE, MB_OK | MB_ICONERROR | MB_SETFOREGROUND);
 #else
     fwprintf(stderr, L"%ls\n", text);
 #endif

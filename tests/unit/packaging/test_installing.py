@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from dev_steps import StepError
-from windows.installing import BRAND, brand
+from windows.branding import BRAND, brand
 
 
 def test_ours_is_sound() -> None:
@@ -19,6 +19,7 @@ def test_ours_is_sound() -> None:
     "old, new",
     [
         ('name = "Desktop Sync"', 'name = "Desktop\\" Sync"'),
+        ('name = "Desktop Sync"', 'name = "desktop-sync"'),
         ('publisher = "Acme"', 'publisher = "$TEMP"'),
         ('api_address = ""', 'api_address = "http://acme.example"'),
         ('api_address = ""', "api_address = 'https://acme.example/\"$\\r'"),
