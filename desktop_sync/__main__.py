@@ -141,6 +141,9 @@ def _add_exports(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     exports.add_argument("--limit", type=int, default=20, metavar="N", help="show at most N (20)")
     exports.add_argument("--out", metavar="DIR", default=".", help="the folder to write a file into (this one)")
     one = exports.add_mutually_exclusive_group()
+    one.add_argument(
+        "--period", type=int, metavar="NUMBER", help="the files of one period, where every document has its own"
+    )
     one.add_argument("--file", type=int, metavar="NUMBER", help="write the kept file of this export")
     one.add_argument(
         "--issue-again", metavar="DAY", nargs="*", help="once more: of a day, from one to another, or all there is"
@@ -361,8 +364,8 @@ def _exports(options: argparse.Namespace) -> int:
     from desktop_sync.commands.exports import Wish, exports
 
     wish = Wish(
-        options.limit, options.file, options.out, options.issue_again, options.arrived, options.send_again,
-        options.deliver_again,
+        options.limit, options.period, options.file, options.out, options.issue_again, options.arrived,
+        options.send_again, options.deliver_again,
     )  # fmt: skip
     return exports(options.data, options.export, wish, as_json=options.json)
 

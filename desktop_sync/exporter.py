@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from functools import cache, partial
 from itertools import islice
@@ -23,6 +23,7 @@ from desktop_sync.core.periods import Window, due
 from desktop_sync.core.ports import Token
 from desktop_sync.core.querying import ask
 from desktop_sync.core.reconciling import LISTING, RECONCILIATION
+from desktop_sync.core.report_names import for_each, free
 from desktop_sync.core.reports import About, Report, Row
 from desktop_sync.engine.export_delivery import ExportDelivery, Place
 from desktop_sync.engine.export_run import ExportFlow, ExportRun, Making
@@ -62,7 +63,8 @@ class Exporter:
     def preview(self, most: int) -> Shown:
         """The report of the newest period, of at most ``most`` rows, and the first 50 of these. Nothing is remembered.
 
-        RetryLater when no period has ended yet, or the file is too large to be handed over.
+        Where every document has a file of its own, it is those of the first few. RetryLater when no period has ended
+        yet, or the files are too large to be handed over.
         """
         flow = self._flow()
         window = self._newest(flow)
@@ -71,14 +73,13 @@ class Exporter:
         making = flow.making()
         found = list(islice(making.ask(window), most + 1))
         rows = found[:most]
-        file = io.BytesIO()
-        rendered = making.report.render(iter(rows), about, file)
-        if file.tell() > LARGEST_PREVIEW:
+        files, notes = _drawn(making, rows, about)
+        if sum(len(data) for _, data in files) > LARGEST_PREVIEW:
             raise RetryLater("This preview is too large to be shown.", "Look at fewer rows, or run the export.")
         columns, cells = self._cells(rows, about)
         days = (None, None) if window is None else window.days(flow.zone)
-        name = wanted_name("", "{flow}", making.report.ending, {"flow": flow.title})
-        return Shown(columns, cells, len(rows), len(found) <= most, list(rendered.notes), name, file.getvalue(), *days)
+        each = bool(making.most_files and rows)
+        return Shown(columns, cells, len(rows), len(found) <= most, notes, files, each, *days)
 
     def _cells(self, rows: list[Row], about: About) -> tuple[list[dict[str, str]], list[list[str]]]:
         """The first rows as the report shows them, in its order, whatever its kind."""
@@ -126,7 +127,7 @@ class Exporter:
             resource = profile.resources[query.resource]
             listing, key_field = resource.listing(schemas[query.resource]), resource.key_field
             rows = partial(account.rows, export, listing, zone)
-        return Making(rows, key_field, report_of(export))
+        return Making(rows, key_field, report_of(export), _most_files(export))
 
     def _place(self, one: ExportDestination) -> Place:
         connection = self.settings.connection_by_id[one.connection]
@@ -146,7 +147,27 @@ class Exporter:
         return self.tools.parts.destination(one, connection, self.tools.clock, self.token.is_set)
 
 
+def _drawn(making: Making, rows: list[Row], about: About) -> tuple[list[tuple[str, bytes]], list[str]]:
+    """The file of all of them, or the files of the first few, by name; and what there is to say of them."""
+    files: list[tuple[str, bytes]] = []
+    notes: dict[str, None] = {}
+    template, parts = "{flow}", [(about, rows)]
+    if making.most_files and rows:
+        template = for_each(template, "")
+        parts = [(replace(about, document=str(one.get(making.key_field) or "")), [one]) for one in rows[:FEW]]
+    for part, shown in parts:
+        file = io.BytesIO()
+        rendered = making.report.render(shown, part, file)
+        notes |= dict.fromkeys(rendered.notes)
+        values = {"flow": about.flow, "reference": part.document}
+        name = free(wanted_name("", template, making.report.ending, values), [name for name, _ in files])
+        files.append((name, file.getvalue()))
+    return files, list(notes)
+
+
 _FIRST = 50
+FEW = 5
+"""Files of one document each that a preview shows."""
 LARGEST_PREVIEW = 8 * 2**20
 
 
@@ -212,6 +233,15 @@ def zone_of(export: Export) -> ZoneInfo:
     """In which its periods are counted: its schedule's, else this machine's."""
     named = "" if export.schedule is None else export.schedule.zone
     return ZoneInfo(named) if named else zone_here()
+
+
+def _most_files(export: Export) -> int:
+    """Of a period, where every document has a file of its own; else 0."""
+    from desktop_sync.reports.options import ReportOptions
+    from desktop_sync.reports.templates import whole
+
+    options = whole(of(export.report.options, ReportOptions))
+    return options.most_files if options.files == "each" else 0
 
 
 def report_of(export: Export) -> Report:

@@ -158,6 +158,8 @@ PREVIEW: dict[str, Any] = {
     "more": False,
     "notes": [],
     "file": "Orders of the day.pdf",
+    "each": False,
+    "further": [],
     "size": 12,
     "data": "JVBERi0xLjcKJcO2Cg==",
     "first_day": "2026-11-27",

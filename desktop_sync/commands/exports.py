@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from desktop_sync.commands.console import Bar, Exit, moment, say, show_json, table
-from desktop_sync.commands.run import CODES, lines
+from desktop_sync.commands.console import Bar, Exit, counted, moment, say, show_json, table
+from desktop_sync.commands.run import CODES, lines, stand
 from desktop_sync.commands.waiting import waited
 from desktop_sync.core.desk import Desk
 from desktop_sync.core.errors import SettingsError
@@ -23,6 +23,7 @@ class Wish:
     """What is to be done; nothing of it: the history is shown."""
 
     limit: int = 20
+    period: int | None = None
     file: int | None = None
     out: str = "."
     issue: Sequence[str] | None = None
@@ -44,6 +45,8 @@ def exports(data: str | None, export: str, wish: Wish, *, as_json: bool) -> int:
 def _done(desk: Desk, export: str, wish: Wish) -> Any:  # noqa: ANN401 - plain JSON
     if wish.file is not None:
         return _save(_piecewise(desk, wish.file), wish.out)
+    if wish.period is not None:
+        return desk.ask("export_files", period=wish.period, limit=wish.limit)
     for delivery, arrived in ((wish.arrived, True), (wish.send_again, False)):
         if delivery:
             return desk.ask("answer_export", delivery=delivery, arrived=arrived)
@@ -64,19 +67,35 @@ def _issue(desk: Desk, export: str, days: Sequence[str], *, as_json: bool) -> in
 
 
 def preview(data: str | None, export: str, out: str, most: int, *, as_json: bool) -> int:
-    """The report of the newest period as a file in ``out``; nothing is delivered or remembered."""
+    """The report of the newest period as a file in ``out``; nothing is delivered or remembered.
+
+    Where every document has a file of its own, those of the first few.
+    """
     with open_desk(data, f"preview {export}") as desk:
         told = dict(desk.ask("preview_export", export=export, most=most))
-    told |= _save((str(told["file"]), base64.b64decode(told.pop("data"))), out)
+    told |= _kept(told, out)
+    told["further"] = [_kept(one, out) for one in told["further"]]
     if as_json:
         show_json(told)
         return int(Exit.DONE)
-    more = f"the first {told['count']:,} rows" if told["more"] else f"{told['count']:,} rows"
-    say([f"{told['file']}: {more}, {told['size']:,} bytes. Nothing was delivered.", *map(str, told["notes"])])
+    say([*_previewed(told), *map(str, told["notes"])])
     heads = [str(one["name"]) for one in told["columns"]]
     if heads and told["rows"]:
         print(table(heads, [[cell[:40] for cell in row] for row in told["rows"][:10]]))
     return int(Exit.DONE)
+
+
+def _kept(file: Row, out: str) -> dict[str, Any]:
+    return _save((str(file["file"]), base64.b64decode(file["data"])), out)
+
+
+def _previewed(told: Row) -> list[str]:
+    rows = counted(told["count"], "row")
+    more = f"the first {rows}" if told["more"] else rows
+    if not told["each"]:
+        return [f"{told['file']}: {more}, {told['size']:,} bytes. Nothing was delivered."]
+    files = [f"{one['file']}: {one['size']:,} bytes." for one in (told, *told["further"])]
+    return [*files, f"A file for each document: the first {len(files)} of {more}. Nothing was delivered."]
 
 
 def _piecewise(desk: Desk, number: int) -> tuple[str, bytes]:
@@ -116,11 +135,13 @@ def _one(export: Row) -> list[str]:
     period = _period(export)
     kept = "" if export["kept"] else ", not kept"
     who = f", issued again by {export['who']}" if export["who"] else ""
-    found = [f"  {export['id']}: {moment(export['made_at'])}, {period}{export['rows']:,} rows{kept}{who}"]
+    files = "" if export["files"] == 1 else f", {export['files']:,} files (--period {export['id']})"
+    found = [f"  {export['id']}: {moment(export['made_at'])}, {period}{export['rows']:,} rows{files}{kept}{who}"]
     for one in export["deliveries"]:
         note = f" ({one['note']})" if one["note"] else ""
         asked = f", asked: {one['id']}" if one["asked"] else ""
-        found.append(f"      {one['destination']}: {one['state']}{asked} {one['name'] or ''}{note}".rstrip())
+        name = one["name"] if "states" not in one and one["name"] else ""
+        found.append(f"      {one['destination']}: {stand(one)}{asked} {name}{note}".rstrip())
     return found
 
 

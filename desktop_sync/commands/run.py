@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from typing import Any
 
 from desktop_sync.commands.console import Bar, Exit, became, counted, problem_lines, say, show_json
 from desktop_sync.commands.waiting import waited
@@ -87,10 +88,20 @@ def _exported(told: Mapping[str, object]) -> list[str]:
     """Of an export: each file with its destinations."""
     exports = told.get("exports")
     return [
-        f"  {one['destination']}: {one['name'] or 'a report'}, {_said(one)}"
+        f"  {one['destination']}: {_named(one, export)}, {stand(one)}{': ' + str(one['note']) if one['note'] else ''}"
         for export in (exports if isinstance(exports, list) else ())
         for one in export["deliveries"]
     ]
+
+
+def _named(one: Mapping[str, Any], export: Mapping[str, Any]) -> str:
+    return counted(export["files"], "file") if "states" in one else str(one["name"] or "a report")
+
+
+def stand(delivery: Mapping[str, Any]) -> str:
+    """The state of a file; of the files of a period that stand together, how many have which."""
+    states = delivery.get("states")
+    return ", ".join(f"{many:,} {state}" for state, many in states.items()) if states else str(delivery["state"])
 
 
 def _sentence(counts: Mapping[str, int], outcome: str) -> str:

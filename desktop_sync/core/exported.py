@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from desktop_sync.core.model import Payload
 from desktop_sync.core.periods import Window
 from desktop_sync.core.report_names import NameValue
+from desktop_sync.core.reports import About
 
 
 class ExportState(StrEnum):
@@ -35,7 +36,7 @@ class Made:
     """A report that is about to be remembered. ``payload``: its bytes, in the spool; None: nothing is delivered.
 
     ``reference``: of the only document. ``who``: the person who had it issued once more. ``summary``: of its rows, as
-    ``core.summaries`` writes it.
+    ``core.summaries`` writes it. ``part``: where every document has a file of its own, its place in the period, from 1.
     """
 
     flow: str
@@ -52,11 +53,17 @@ class Made:
     reference: str = ""
     who: str = ""
     summary: str = ""
+    part: int = 0
 
     @property
     def tzinfo(self) -> ZoneInfo:
         """``zone``, as times are told in it."""
         return ZoneInfo(self.zone)
+
+    def about(self) -> About:
+        """What the report says of itself."""
+        document = self.reference if self.part else ""
+        return About(self.made_at, self.title, self.account, self.window, self.tzinfo, document)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ class DestinationOptions(Options):
         default="{flow} {from}",
         title="File name",
         description="the name of the file, made of tokens such as {flow} and {from:%Y-%m-%d}; without an ending it "
-        "gets that of the report",
+        "gets that of the report. Where every document has a file of its own, and neither {reference} nor {number} "
+        "stands in it, {reference} is added",
         json_schema_extra=form(first=True, path="tokens"),
     )
 

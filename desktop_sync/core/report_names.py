@@ -20,6 +20,7 @@ LONGEST = 180
 _TIMES = frozenset({"from", "to", "now"})
 _TEXTS = frozenset({"flow", "reference", "account"})
 _NUMBERS = frozenset({"count", "number"})
+_TELLING = frozenset({"number", "reference"})
 TOKENS = ("flow", "account", "from", "to", "now", "count", "number", "reference")
 _DIRECTIVES = frozenset("YymdHMSjVGu")  # none whose text depends on the system's language
 _WIDTH = re.compile(r"0?[1-9]|")
@@ -79,13 +80,25 @@ def file_name(template: str, values: Mapping[str, NameValue], taken: Collection[
     stem = stem.strip(" .") or "report"
     if is_device(stem + ending):
         stem = f"_{stem}"
-    stem = _cut(stem, LONGEST - len(ending) - _LONGEST_NUMBER)
+    return free(_cut(stem, LONGEST - len(ending) - _LONGEST_NUMBER) + ending, taken)
+
+
+def free(name: str, taken: Collection[str]) -> str:
+    """The name, with a number where it is one of ``taken``, in any case."""
     others = {one.casefold() for one in taken}
-    name = found = stem + ending
-    number = 2
+    found, number = name, 2
     while found.casefold() in others:
         found, number = numbered(name, number), number + 1
     return found
+
+
+def for_each(template: str, folder: str) -> str:
+    """The name of files of one document each: with ``{reference}``, where nothing tells one from the other."""
+    tokens = {token for _, token, _ in (*_parts(template), *_parts(folder))}
+    if tokens & _TELLING:
+        return template
+    stem, ending = _split(template)
+    return f"{stem} {{reference}}{ending}"
 
 
 def numbered(name: str, number: int) -> str:

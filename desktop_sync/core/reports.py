@@ -23,13 +23,17 @@ Cell: TypeAlias = "str | int | bool | Decimal | date | datetime | None"
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a report says of itself. ``made_at`` is given, never asked for: the same rows make the same bytes."""
+    """What a report says of itself. ``made_at`` is given, never asked for: the same rows make the same bytes.
+
+    ``document``: the reference of the one document that it is about, where every document has a file of its own.
+    """
 
     made_at: datetime
     flow: str = ""
     account: str = ""
     window: Window | None = None
     zone: tzinfo = UTC
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)

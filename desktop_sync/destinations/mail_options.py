@@ -41,7 +41,8 @@ class ReportMailOptions(DestinationOptions):
         default="",
         max_length=200,
         title="Subject",
-        description="with the tokens that names have, such as {flow} {from:%d.%m.%Y}; left out: title and period",
+        description="with the tokens that names have, such as {flow} {from:%d.%m.%Y}; left out: title and period. "
+        "Where every document has a file of its own, there is a mail for each: {reference} tells which",
         json_schema_extra=form(first=True),
     )
     text: str = Field(

@@ -29,7 +29,7 @@ def compose(file: Finished, options: ReportMailOptions, words: Words) -> Text:
     """The mail of one report."""
     summary = Summary.from_json(file.summary) if options.summary and file.summary else None
     period = _period(file, words)
-    title = file.about.flow if summary is None else summary.title
+    title = f"{file.about.flow if summary is None else summary.title} {file.about.document}".rstrip()
     subject = one_line(text_of(options.subject, file.values)) or ", ".join(filter(None, (title, period)))
     said = text_of(options.text, file.values)
     lines = [said.strip()] if said.strip() else list(_opening(file, title, words)) if options.attached else []

@@ -17,7 +17,7 @@ from desktop_sync.core.exported import ExportState, ToDeliver
 from desktop_sync.core.exporting import Destination, Finished, Put, Where, wanted_name
 from desktop_sync.core.ports import Clock, Spool, Token
 from desktop_sync.core.problem import Problem
-from desktop_sync.core.reports import About
+from desktop_sync.core.report_names import for_each, free
 from desktop_sync.ledger.export_problems import keys_of, note_key, one_key, place_key
 from desktop_sync.ledger.exports import Exports
 from desktop_sync.ledger.journal import Journal
@@ -166,7 +166,11 @@ class ExportDelivery:
         return self._delivered(one, place, name, note)
 
     def _named(self, one: ToDeliver, place: Place, destination: Destination) -> str:
-        wanted = wanted_name(place.folder, place.name, one.made.ending, one.values())
+        each = one.made.part > 0
+        template = for_each(place.name, place.folder) if each else place.name
+        wanted = wanted_name(place.folder, template, one.made.ending, one.values())
+        if each:  # two documents may have the same reference, as far as a name can hold it
+            wanted = free(wanted, self._exports.beside(one.export, one.destination))
         name = destination.choose(wanted, self._exports.taken(one.id, place.place))
         self._moved(self._exports.named(one.id, self._claim, name), name)
         return name
@@ -175,9 +179,8 @@ class ExportDelivery:
         made, payload = one.made, one.made.payload
         if payload is None:
             raise Rejected("The file of this report was not kept.", "Issue it again.", Owner.IT, "lost")
-        about = About(made.made_at, made.title, made.account, made.window, made.tzinfo)
         return Finished(
-            one.id, name, payload.sha256, payload.size, made.media_type, made.rows, about,
+            one.id, name, payload.sha256, payload.size, made.media_type, made.rows, made.about(),
             lambda: self._spool.open(payload.sha256), one.rest, one.begun, one.values(), made.summary,
         )  # fmt: skip
 

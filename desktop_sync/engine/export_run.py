@@ -13,12 +13,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from functools import partial
+from io import BytesIO
+from itertools import chain
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
 from desktop_sync.core.about import working_on
 from desktop_sync.core.ending import unless_ended
-from desktop_sync.core.errors import Ended, Owner, RetryLater, SyncError
+from desktop_sync.core.errors import Ended, Owner, RetryLater, Stop, SyncError
 from desktop_sync.core.events import Progress
 from desktop_sync.core.exported import Made
 from desktop_sync.core.model import Payload
@@ -41,12 +43,14 @@ Listen = Callable[[Progress], None]
 @dataclass(frozen=True, slots=True)
 class Making:
     """What a report is made of. ``ask``: the rows of a period (None: all); it may raise RetryLater or Stop.
-    ``key_field``: names a document.
+    ``key_field``: names a document. ``most_files``: of a period, where every document has a file of its own; 0: one has
+    all of them.
     """
 
     ask: Callable[[Window | None], Iterator[Row]]
     key_field: str
     report: Report
+    most_files: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,26 @@ class Seen:
 
     rows: int = 0
     reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file of a period; ``reference``: of its only document; ``part``: see ``Made``."""
+
+    rendered: Rendered
+    payload: Payload
+    reference: str
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What takes a report behind others: it has a beginning of its own there."""
+
+    file: BinaryIO
+
+    def write(self, data: bytes, /) -> object:
+        return self.file.write(data)
 
 
 class ExportRun:
@@ -163,42 +187,62 @@ class ExportRun:
             self._make(window, note=_ONCE_MORE if doubtful else "")
 
     def _make(self, window: Window | None, who: str = "", note: str = "") -> None:
-        flow, at = self._flow, datetime.fromtimestamp(self._clock.now(), UTC)
-        account, making = flow.account(), flow.making()
-        rendered, payload, seen = self._rendered(making, window, at, account)
-        notes = " ".join((note, *rendered.notes)).strip()
-        made = Made(
-            flow.id, flow.title, account, str(flow.zone), window, at, rendered.rows, making.report.ending,
-            making.report.media_type, payload, notes, seen.reference if seen.rows == 1 else "", who,
-            "" if rendered.summary is None else rendered.summary.to_json(),
-        )  # fmt: skip
+        flow, at, seen = self._flow, datetime.fromtimestamp(self._clock.now(), UTC), Seen()
+        about, making = About(at, flow.title, flow.account(), window, flow.zone), flow.making()
+        files = self._written(making, about, seen)
+        made = [self._made(making.report, one, about, who, note) for one in files]
         places = [(one.id, one.place) for one in flow.places]
         if not seen.rows and flow.empty != "send":
-            made, places = replace(made, payload=None), []
+            made, places = [replace(one, payload=None) for one in made], []
         self._ledger.exports.make(self._result.run, made, places)
-        self._result.counts["exports"] += 1
-        self._result.counts["rows"] += rendered.rows
+        self._result.counts["exports"] += len(made)
+        self._result.counts["rows"] += seen.rows
         self._tell_empty(window, empty=not seen.rows)
 
-    def _rendered(
-        self, making: Making, window: Window | None, at: datetime, account: str
-    ) -> tuple[Rendered, Payload, Seen]:
-        seen, about = Seen(), About(at, self._flow.title, account, window, self._flow.zone)
+    def _made(self, report: Report, file: Written, about: About, who: str, note: str) -> Made:
+        flow, rendered = self._flow, file.rendered
+        notes = " ".join((note, *rendered.notes)).strip()
+        return Made(
+            flow.id, flow.title, about.account, str(flow.zone), about.window, about.made_at, rendered.rows,
+            report.ending, report.media_type, file.payload, notes, file.reference, who,
+            "" if rendered.summary is None else rendered.summary.to_json(), file.part,
+        )  # fmt: skip
+
+    def _written(self, making: Making, about: About, seen: Seen) -> list[Written]:
+        """The files of a period, in the spool."""
+        rows = self._counted(making, about.window, seen)
         try:
-            with SpooledTemporaryFile(IN_MEMORY) as file:
-                rendered = making.report.render(self._counted(making, window, seen), about, file)
+            with SpooledTemporaryFile(IN_MEMORY) as temporary:
+                file = cast("BinaryIO", temporary)
+                first = next(rows, None) if making.most_files else None
+                if first is not None:
+                    return list(self._each(making, chain((first,), rows), about, file))
+                rendered = making.report.render(rows, about, file)
                 file.seek(0)
-                return rendered, self._spool.add(cast("BinaryIO", file)), seen
+                return [Written(rendered, self._spool.add(file), seen.reference if seen.rows == 1 else "")]
         except OSError as error:
             raise RetryLater(
                 f"The report cannot be written to a temporary file: {error.strerror or error}.",
                 "See that the disk of this computer has room; it is tried again by itself.",
             ) from error
 
+    def _each(self, making: Making, rows: Iterator[Row], about: About, file: BinaryIO) -> Iterator[Written]:
+        """A file for each. Nothing of them is in the spool before all are rendered: there may be too many."""
+        done: list[tuple[Rendered, str, int]] = []
+        for row in rows:
+            if len(done) == making.most_files:
+                raise _too_many(making.most_files)
+            reference, begin = _reference(making, row), file.tell()
+            rendered = making.report.render((row,), replace(about, document=reference), Following(file))
+            done.append((rendered, reference, file.tell() - begin))
+        file.seek(0)
+        for part, (rendered, reference, size) in enumerate(unless_ended(done, self._token), 1):
+            yield Written(rendered, self._spool.add(BytesIO(file.read(size))), reference, part)
+
     def _counted(self, making: Making, window: Window | None, seen: Seen) -> Iterator[Row]:
         for row in unless_ended(making.ask(window), self._token):
             if not seen.rows:
-                seen.reference = str(row.get(making.key_field) or "")
+                seen.reference = _reference(making, row)
             seen.rows += 1
             if seen.rows % TOLD_EVERY == 0:
                 self._tell("make", seen.rows)
@@ -252,3 +296,15 @@ class ExportRun:
 
     def _tell(self, step: str, done: int, total: int | None = None) -> None:
         self._listen(Progress(self._flow.id, step, done, total))
+
+
+def _reference(making: Making, row: Row) -> str:
+    return str(row.get(making.key_field) or "")
+
+
+def _too_many(most: int) -> Stop:
+    return Stop(
+        f"The period has more than {most:,} documents, and each of them would have a file of its own: none was made.",
+        "Choose a shorter period or a filter that takes fewer; raise most_files of the report; or choose one file with"
+        " all documents. The next run makes it then.",
+    )

@@ -88,12 +88,15 @@ def _place(key: str, flow: str) -> str:
 
 
 def made_good(sql: sqlite3.Connection, delivery: str) -> list[str]:
-    """Deliveries that were refused, with a problem that is open: this one has brought their whole period there."""
+    """Deliveries that were refused, with a problem that is open: this one has brought their whole period there, or the
+    same document, where every document has a file of its own.
+    """
     query = (
         "SELECT d.id FROM problem p CROSS JOIN export_delivery d ON d.id = substr(p.key, ?1) JOIN export e"
         " ON e.id = d.export JOIN export_delivery n ON n.id = ?2 JOIN export m ON m.id = n.export"
         f" WHERE p.closed_at IS NULL AND p.key >= '{ONE}' AND p.key < 'export:one;' AND d.state = 'rejected'"
-        " AND d.flow = n.flow AND d.destination = n.destination AND d.export < n.export"
+        " AND d.flow = n.flow AND d.destination = n.destination AND d.export < n.export AND (m.part = 0 OR e.part > 0"
+        " AND m.reference = e.reference AND coalesce(m.bundle, m.id) <> coalesce(e.bundle, e.id))"
         " AND (m.end_at IS NULL OR (coalesce(m.begin_at, '') <= coalesce(e.begin_at, '') AND m.end_at >= e.end_at))"
     )
     return [row[0] for row in sql.execute(query, (len(ONE) + 1, delivery))]

@@ -19,6 +19,7 @@ from desktop_sync.core.periods import Window
 from desktop_sync.core.ports import Clock
 from desktop_sync.core.redaction import redact
 from desktop_sync.ledger.database import Database
+from desktop_sync.ledger.export_bundles import bundled
 from desktop_sync.ledger.export_problems import OPEN, made_good
 from desktop_sync.ledger.journal import restored_at
 
@@ -32,7 +33,7 @@ EARLIER = (
 _WHOLE = (
     "SELECT d.*, e.number, e.begin_at, e.end_at, e.who, e.made_at, e.rows, e.reference, e.payload, e.size,"
     " e.payload IS NULL OR e.payload_gone_at IS NOT NULL AS gone, e.ending AS file_ending,"
-    " e.media_type, e.summary, e.flow_title, e.account, e.zone"
+    " e.media_type, e.summary, e.flow_title, e.account, e.zone, e.part"
     " FROM export_delivery d JOIN export e ON e.id = d.export"
 )
 _LONGEST_NOTE = 2000
@@ -60,32 +61,22 @@ class Exports:
             made, restored = sql.execute(query, (flow,)).fetchone()[0], restored_at(sql)
         return made is not None and restored is not None and made < restored
 
-    def make(self, run: int, made: Made, destinations: Sequence[tuple[str, str]]) -> int:
-        """The period is made; from here on it is delivered, once, to each of these (id, place). Returns its number.
+    def make(self, run: int, files: Sequence[Made], destinations: Sequence[tuple[str, str]]) -> int:
+        """The period is made; from here on each of its files is delivered, once, to each of these (id, place).
 
-        IntegrityError when it was made already.
+        Returns the id of the first, which stands for the period. IntegrityError when it was made already.
         """
-        begin, end = (None, None) if made.window is None else (made.window.start, made.window.end)
-        payload = made.payload
+        flow, bundle = files[0].flow, None
         with self._database.transaction() as sql:
-            cursor = sql.execute(
-                "INSERT INTO export (flow, run, number, begin_at, end_at, who, made_at, rows, reference, payload, size,"
-                " ending, media_type, note, flow_title, account, zone, summary)"
-                " SELECT ?1, ?2, coalesce(max(number), 0) + 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
-                " ?15, ?16, ?17 FROM export WHERE flow = ?1",
-                (
-                    made.flow, run, _text(begin), _text(end), made.who, made.made_at.timestamp(), made.rows,
-                    made.reference, None if payload is None else payload.sha256,
-                    0 if payload is None else payload.size, made.ending, made.media_type,
-                    made.note[:_LONGEST_NOTE], made.title, made.account, made.zone, made.summary,
-                ),
-            )  # fmt: skip
-            number = int(cursor.lastrowid or 0)
-            sql.executemany(
-                "INSERT INTO export_delivery (id, export, flow, destination, place) VALUES (?, ?, ?, ?, ?)",
-                [(secrets.token_hex(16), number, made.flow, one, place) for one, place in destinations],
-            )
-        return number
+            last = sql.execute("SELECT coalesce(max(number), 0) FROM export WHERE flow = ?", (flow,)).fetchone()[0]
+            for number, made in enumerate(files, last + 1):
+                one = _inserted(sql, run, number, bundle, made)
+                bundle = bundle or one
+                sql.executemany(
+                    "INSERT INTO export_delivery (id, export, flow, destination, place) VALUES (?, ?, ?, ?, ?)",
+                    [(secrets.token_hex(16), one, flow, name, place) for name, place in destinations],
+                )
+        return bundle or 0
 
     # -- deliveries ---------------------------------------------------------------------------
 
@@ -129,6 +120,16 @@ class Exports:
         query = f"SELECT d.name FROM export_delivery d WHERE d.place = ? AND {_OPEN} AND d.name <> '' AND d.id <> ?"
         with self._database.reading() as sql:
             return [str(row[0]) for row in sql.execute(query, (place, delivery))]
+
+    def beside(self, export: int, destination: str) -> list[str]:
+        """Names that other files of the same period have at this destination."""
+        query = (
+            "SELECT d.name FROM export_delivery d WHERE d.destination = ?1 AND d.name <> '' AND d.export <> ?2"
+            " AND d.export IN (SELECT o.id FROM export o JOIN export e ON o.bundle = coalesce(e.bundle, e.id)"
+            " OR o.id = e.bundle WHERE e.id = ?2)"
+        )
+        with self._database.reading() as sql:
+            return [str(row[0]) for row in sql.execute(query, (destination, export))]
 
     def named(self, delivery: str, claim: str, name: str) -> bool:
         """The final name; nothing was put under another one."""
@@ -206,14 +207,19 @@ class Exports:
             note,
         )
 
-    def again(self, delivery: str) -> bool:
-        """What was rejected is tried once more, under a name that is chosen anew. False: it is not, or not kept."""
-        return self._move(
-            "UPDATE export_delivery SET state = 'pending', name = NULL, begun = 0, ending = 0, attempts = 0,"
-            " doubts = 0, not_before = 0, ended_at = NULL WHERE id = ?1 AND state = 'rejected'"
-            " AND export IN (SELECT id FROM export WHERE payload_gone_at IS NULL)",
-            delivery,
-        )
+    def again(self, delivery: str) -> list[str]:
+        """What was rejected is tried once more, under a name that is chosen anew; with it every other file of the same
+        period that was rejected there. Which they are; none: it is not, or not kept.
+        """
+        with self._database.transaction() as sql:
+            return [
+                str(row[0])
+                for row in sql.execute(
+                    "UPDATE export_delivery AS d SET state = 'pending', name = NULL, begun = 0, ending = 0, attempts ="
+                    f" 0, doubts = 0, not_before = 0, ended_at = NULL WHERE {_REFUSED_WITH} RETURNING id",
+                    (delivery,),
+                )
+            ]
 
     def made_good(self, delivery: str) -> list[str]:
         """What was refused, and is there by this delivery all the same: its period was issued again."""
@@ -266,10 +272,11 @@ class Exports:
         """Exports that were made before then, but for the last of each flow, with their deliveries: how many."""
         old = (
             "SELECT e.id FROM export e WHERE e.made_at < ? AND (e.payload IS NULL OR e.payload_gone_at IS NOT NULL)"
-            " AND e.id NOT IN (SELECT max(id) FROM export GROUP BY flow)"
+            " AND coalesce(e.bundle, e.id) NOT IN (SELECT max(id) FROM export WHERE bundle IS NULL GROUP BY flow)"
             " AND coalesce(e.end_at, '') < coalesce((SELECT max(end_at) FROM export o WHERE o.flow = e.flow AND who ="
             " ''), 'x') AND NOT EXISTS"
-            f" (SELECT 1 FROM export_delivery d WHERE d.export = e.id AND {_OPEN}) LIMIT 1000"
+            f" (SELECT 1 FROM export_delivery d WHERE d.export = e.id AND {_OPEN})"
+            f" AND (e.part <> 1 OR NOT EXISTS (SELECT 1 FROM export o WHERE o.bundle = e.id)) LIMIT 1000"
         )
         with self._database.reading() as sql:
             if sql.execute(old, (before,)).fetchone() is None:
@@ -278,12 +285,35 @@ class Exports:
             return sql.execute(f"DELETE FROM export WHERE id IN ({old})", (before,)).rowcount
 
 
+# ?1, while it is rejected, and what is rejected of the same period at the same destination; as far as it is kept.
+_REFUSED_WITH = (
+    "d.state = 'rejected' AND EXISTS (SELECT 1 FROM export_delivery r JOIN export o ON o.id = r.export JOIN export e"
+    " ON e.id = d.export WHERE r.id = ?1 AND r.state = 'rejected' AND r.flow = d.flow AND r.destination = d.destination"
+    " AND coalesce(e.bundle, e.id) = coalesce(o.bundle, o.id) AND e.payload_gone_at IS NULL)"
+)
 # No delivery needs the bytes any more, of this export or of another with the same.
 _DELIVERED = (
     "NOT EXISTS (SELECT 1 FROM export o JOIN export_delivery d ON d.export = o.id WHERE o.payload = e.payload AND"
     f" {_OPEN})"
 )
 _ITEMS = "EXISTS (SELECT 1 FROM item i WHERE i.payload = e.payload AND i.payload_gone_at IS NULL)"
+
+
+def _inserted(sql: sqlite3.Connection, run: int, number: int, bundle: int | None, made: Made) -> int:
+    begin, end = (None, None) if made.window is None else (made.window.start, made.window.end)
+    payload = made.payload
+    cursor = sql.execute(
+        "INSERT INTO export (flow, run, number, begin_at, end_at, who, made_at, rows, reference, payload, size, ending,"
+        " media_type, note, flow_title, account, zone, summary, part, bundle)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            made.flow, run, number, _text(begin), _text(end), made.who, made.made_at.timestamp(), made.rows,
+            made.reference, None if payload is None else payload.sha256, 0 if payload is None else payload.size,
+            made.ending, made.media_type, made.note[:_LONGEST_NOTE], made.title, made.account, made.zone, made.summary,
+            made.part, bundle,
+        ),
+    )  # fmt: skip
+    return int(cursor.lastrowid or 0)
 
 
 def _note(note: str) -> str:
@@ -309,6 +339,7 @@ def _to_deliver(row: sqlite3.Row) -> ToDeliver:
         row["flow"], row["flow_title"], row["account"], row["zone"], _window(row),
         datetime.fromtimestamp(row["made_at"], UTC), row["rows"], row["file_ending"], row["media_type"],
         None if row["gone"] else Payload(row["payload"], row["size"]), "", row["reference"], row["who"], row["summary"],
+        row["part"],
     )  # fmt: skip
     return ToDeliver(
         row["id"], row["export"], row["number"], made, row["destination"], row["name"] or "",
@@ -318,24 +349,40 @@ def _to_deliver(row: sqlite3.Row) -> ToDeliver:
 
 _TOLD = (
     "id, flow, run, number, begin_at, end_at, who, made_at, rows, reference, payload, size, payload_gone_at, ending,"
-    " media_type, note"
+    " media_type, note, part"
 )  # fmt: skip
 
 
 def exports_of(sql: sqlite3.Connection, flow: str, limit: int, before: int | None = None) -> list[dict[str, Any]]:
-    """What was made of a flow, newest first, each with its ``deliveries``; read-only. ``before``: the number of one."""
-    query = f"SELECT {_TOLD} FROM export WHERE flow = ? AND (? IS NULL OR id < ?) ORDER BY id DESC LIMIT ?"
-    return _told(sql, query, flow, before, before, limit)
+    """What was made of a flow, newest first, each with its ``deliveries``; read-only. ``before``: the number of one.
+
+    ``files``: how many a period has; those of several stand as one, and ``files_of`` tells them.
+    """
+    query = (
+        f"SELECT {_TOLD} FROM export WHERE flow = ? AND bundle IS NULL AND (? IS NULL OR id < ?) ORDER BY id DESC LIMIT"
+        " ?"
+    )
+    return [bundled(sql, one) for one in _told(sql, query, flow, before, before, limit)]
 
 
 def exports_of_run(sql: sqlite3.Connection, run: int, limit: int = 100) -> list[dict[str, Any]]:
     """What a run has made, and delivered of it."""
-    return _told(sql, f"SELECT {_TOLD} FROM export WHERE run = ? AND run <> 0 ORDER BY id LIMIT ?", run, limit)
+    query = f"SELECT {_TOLD} FROM export WHERE run = ? AND run <> 0 AND bundle IS NULL ORDER BY id LIMIT ?"
+    return [bundled(sql, one) for one in _told(sql, query, run, limit)]
+
+
+def files_of(sql: sqlite3.Connection, period: int, limit: int, after: int = 0) -> list[dict[str, Any]]:
+    """The files of one period (its id), in their order; read-only. ``after``: the id of one."""
+    query = (
+        f"SELECT {_TOLD} FROM export WHERE (id = ?1 AND bundle IS NULL OR bundle = ?1) AND id > ?2 ORDER BY id LIMIT ?3"
+    )
+    return _told(sql, query, period, after, limit)
 
 
 def _told(sql: sqlite3.Connection, query: str, *values: object) -> list[dict[str, Any]]:
     found = [dict(row) for row in sql.execute(query, values)]
     for one in found:
+        one["files"] = 1
         one["kept"] = (one.pop("payload") is not None) & (one.pop("payload_gone_at") is None)
         rows = sql.execute(
             "SELECT id, destination, name, state, asked, attempts, note, not_before, ended_at FROM export_delivery"

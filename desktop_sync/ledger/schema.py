@@ -264,7 +264,18 @@ CREATE INDEX export_delivery_open ON export_delivery (flow, not_before)
     WHERE state IN ('pending', 'sending', 'unknown');
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _KNOWN_ROWS, _EXPORTS)
+# A period of which every document has a file of its own: a row for each. part: its place in the period, from 1; 0: the
+# file has all documents. bundle: the first of them, which stands for the period; NULL in that row itself.
+_DOCUMENTS = """
+ALTER TABLE export ADD COLUMN part INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE export ADD COLUMN bundle INTEGER;
+DROP INDEX export_once;
+CREATE UNIQUE INDEX export_once ON export (flow, end_at) WHERE who = '' AND end_at IS NOT NULL AND bundle IS NULL;
+CREATE UNIQUE INDEX export_bundle ON export (bundle, part) WHERE bundle IS NOT NULL;
+CREATE INDEX export_period ON export (flow, id) WHERE bundle IS NULL;
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _KNOWN_ROWS, _EXPORTS, _DOCUMENTS)
 
 
 def migrate(connection: sqlite3.Connection, file: Path) -> None:

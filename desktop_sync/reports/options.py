@@ -216,6 +216,24 @@ class ReportOptions(Options):
         description='a list of the document, such as "lines": every entry is a row; left out: every document is one',
         json_schema_extra=form(fields="list"),
     )
+    files: Literal["", "one", "each"] = Field(
+        default="",
+        title="Files",
+        description="one file with all documents, or a file for each document: it is delivered by itself, a mail has "
+        "one of them, and {reference} in its name stands for the document. Left out: as the template, else one",
+        json_schema_extra=form(
+            first=True,
+            choices={"": "as the template", "one": "one with all documents", "each": "one for each document"},
+        ),
+    )
+    most_files: int = Field(
+        default=1000,
+        ge=1,
+        le=10_000,
+        title="Most files",
+        description="where every document has a file of its own: a period with more documents is not made, which is a "
+        "problem, so that a wrong filter floods no folder and no mailbox",
+    )
     columns: tuple[Column, ...] = Field(
         default=(),
         max_length=200,

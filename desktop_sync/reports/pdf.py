@@ -37,7 +37,8 @@ class Pdf:
 
         options, speech = self._options, Speech(self._options)
         made_at = about.made_at.astimezone(about.zone)
-        paper = Paper(sink, self._size(), made_at, options.title or about.flow, options.locale)
+        title = f"{options.title or about.flow} {about.document}".rstrip()
+        paper = Paper(sink, self._size(), made_at, title, options.locale)
         table = Table(options, about.zone)
         if options.layout == "letter":
             from desktop_sync.reports.pdf_letter import Letters

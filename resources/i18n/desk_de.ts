@@ -3276,6 +3276,13 @@
 </context>
 <context>
     <name>Made</name>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln Datei</numerusform>
+            <numerusform>%Ln Dateien</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Asks you whether it arrived</source>
         <translation>Fragt Sie, ob es ankam</translation>
@@ -3316,6 +3323,10 @@
         <source>everything</source>
         <translation>alles</translation>
     </message>
+    <message>
+        <source>{state} ({many} of {all})</source>
+        <translation>{state} ({many} von {all})</translation>
+    </message>
 </context>
 <context>
     <name>MadeSheet</name>
@@ -3326,13 +3337,28 @@
             <numerusform>%Ln Exporte, der neueste zuerst</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln Datei</numerusform>
+            <numerusform>%Ln Dateien</numerusform>
+        </translation>
+    </message>
     <message>
         <source>&amp;Deliver again</source>
         <translation>E&amp;rneut zustellen</translation>
     </message>
     <message>
+        <source>&amp;Files of the period</source>
+        <translation>Dateien des &amp;Zeitraums</translation>
+    </message>
+    <message>
         <source>&amp;Open the file</source>
         <translation>Datei öff&amp;nen</translation>
+    </message>
+    <message>
+        <source>All &amp;periods</source>
+        <translation>Al&amp;le Zeiträume</translation>
     </message>
     <message>
         <source>Destination</source>
@@ -3413,6 +3439,10 @@
     <message>
         <source>What was said</source>
         <translation>Was gesagt wurde</translation>
+    </message>
+    <message>
+        <source>the first {shown} of {many}</source>
+        <translation>die ersten {shown} von {many}</translation>
     </message>
 </context>
 <context>
@@ -5322,6 +5352,10 @@
         <translation>Meiste Elemente ineinander</translation>
     </message>
     <message>
+        <source>Most files</source>
+        <translation>Meiste Dateien</translation>
+    </message>
+    <message>
         <source>Most members of an archive</source>
         <translation>Meiste Dateien in einem Archiv</translation>
     </message>
@@ -5576,6 +5610,10 @@
     <message>
         <source>One document</source>
         <translation>Ein Dokument</translation>
+    </message>
+    <message>
+        <source>One file with all documents, or a file for each document: it is delivered by itself, a mail has one of them, and {reference} in its name stands for the document. Left out: as the template, else one.</source>
+        <translation>Eine Datei mit allen Belegen, oder eine Datei je Beleg: Jede wird für sich zugestellt, eine Mail hat eine davon, und {reference} in ihrem Namen steht für den Beleg. Ohne Angabe wie die Vorlage, sonst eine.</translation>
     </message>
     <message>
         <source>One record in each line</source>
@@ -6306,8 +6344,8 @@
         <translation>Der Name der Fertig-Datei, die der Absender nach jeder Datei schreibt: {name}.done (orders.xml.done) oder {stem}.done (orders.done). Eine Datei zählt, wenn ihre Fertig-Datei da ist, ohne auf min_age zu warten; beide werden zusammen erledigt.</translation>
     </message>
     <message>
-        <source>The name of the file, made of tokens such as {flow} and {from:%Y-%m-%d}; without an ending it gets that of the report.</source>
-        <translation>Der Name der Datei, aus Platzhaltern wie {flow} und {from:%Y-%m-%d}; ohne Endung bekommt er die des Berichts.</translation>
+        <source>The name of the file, made of tokens such as {flow} and {from:%Y-%m-%d}; without an ending it gets that of the report. Where every document has a file of its own, and neither {reference} nor {number} stands in it, {reference} is added.</source>
+        <translation>Der Name der Datei, aus Platzhaltern wie {flow} und {from:%Y-%m-%d}; ohne Endung bekommt er die des Berichts. Wo jeder Beleg eine eigene Datei hat und weder {reference} noch {number} darin steht, kommt {reference} dazu.</translation>
     </message>
     <message>
         <source>The name of the installed ODBC driver. Left out: the best there is (Microsoft&apos;s 18, 17, 13, 11, then FreeTDS, then the old one of Windows, with a warning).</source>
@@ -6698,6 +6736,10 @@
         <translation>Wo vor jeder Mail ein frisches Token verlangt wird, mit Client-ID und Client-Geheimnis (OAuth 2.0, Client Credentials). Microsoft 365: https://login.microsoftonline.com/TENANT/oauth2/v2.0/token.</translation>
     </message>
     <message>
+        <source>Where every document has a file of its own: a period with more documents is not made, which is a problem, so that a wrong filter floods no folder and no mailbox.</source>
+        <translation>Wo jeder Beleg eine eigene Datei hat: Ein Zeitraum mit mehr Belegen wird nicht erstellt, was ein Problem ist; so überflutet ein falscher Filter keinen Ordner und kein Postfach.</translation>
+    </message>
+    <message>
         <source>Where it is not UTF-8, as JSON must be; such as windows-1252.</source>
         <translation>Wenn es nicht UTF-8 ist, wie JSON sein muss; etwa windows-1252.</translation>
     </message>
@@ -6850,8 +6892,8 @@
         <translation>Mit weniger freiem Platz auf dem Datenträger des Datenordners wird nichts Neues angenommen; was angenommen wurde, wird zugestellt.</translation>
     </message>
     <message>
-        <source>With the tokens that names have, such as {flow} {from:%d.%m.%Y}; left out: title and period.</source>
-        <translation>Mit den Platzhaltern, die Namen haben, etwa {flow} {from:%d.%m.%Y}; ohne Angabe Titel und Zeitraum.</translation>
+        <source>With the tokens that names have, such as {flow} {from:%d.%m.%Y}; left out: title and period. Where every document has a file of its own, there is a mail for each: {reference} tells which.</source>
+        <translation>Mit den Platzhaltern, die Namen haben, etwa {flow} {from:%d.%m.%Y}; ohne Angabe Titel und Zeitraum. Wo jeder Beleg eine eigene Datei hat, gibt es je Beleg eine Mail: {reference} sagt, welcher es ist.</translation>
     </message>
     <message>
         <source>Within</source>
@@ -6934,6 +6976,10 @@
         <translation>wie das Land sie schreibt</translation>
     </message>
     <message>
+        <source>as the template</source>
+        <translation>wie die Vorlage</translation>
+    </message>
+    <message>
         <source>as they are</source>
         <translation>wie sie sind</translation>
     </message>
@@ -6974,8 +7020,16 @@
         <translation>keine, eigene Spalten</translation>
     </message>
     <message>
+        <source>one for each document</source>
+        <translation>eine je Beleg</translation>
+    </message>
+    <message>
         <source>one table</source>
         <translation>eine Tabelle</translation>
+    </message>
+    <message>
+        <source>one with all documents</source>
+        <translation>eine mit allen Belegen</translation>
     </message>
     <message>
         <source>order confirmation</source>
@@ -7378,6 +7432,10 @@
     <message>
         <source>the first {many}</source>
         <translation>die ersten {many}</translation>
+    </message>
+    <message>
+        <source>{documents}, a file for each; the first one can be opened</source>
+        <translation>{documents}, je eine Datei; die erste lässt sich öffnen</translation>
     </message>
 </context>
 <context>

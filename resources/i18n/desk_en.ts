@@ -521,12 +521,29 @@
     </message>
 </context>
 <context>
+    <name>Made</name>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MadeSheet</name>
     <message numerus="yes">
         <source>%Ln export(s), newest first</source>
         <translation>
             <numerusform>%Ln export, newest first</numerusform>
             <numerusform>%Ln exports, newest first</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
         </translation>
     </message>
 </context>

@@ -46,6 +46,13 @@ zone = "UTC"
 """
 
 
+_EACH = (
+    ('type = "delimited"\ndelimiter = ","', 'type = "delimited"\ndelimiter = ","\nfiles = "each"'),
+    ('name = "{{flow}}.csv"', 'name = "{{flow}} {{reference}}.csv"'),
+    ('name = "{{flow}}-{{number}}.csv"', 'name = "{{number}}.csv"'),
+)
+
+
 class ExportWorld(World):
     """An installation that brings orders to Acme and exports them again."""
 
@@ -74,3 +81,14 @@ class ExportWorld(World):
         self.drop(f"{orders[0].no}-{orders[0].rev}.xml", orders)
         self.settle_down()
         self.around.time.sleep(5.0)
+
+
+class EachWorld(ExportWorld):
+    """Every document has a file of its own."""
+
+    def exported(self) -> str:
+        text = _EXPORT
+        for one, other in _EACH:
+            assert one in text
+            text = text.replace(one, other)
+        return text.format(root=self.root)

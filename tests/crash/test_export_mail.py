@@ -138,6 +138,17 @@ def test_whoever_dies_at_any_point_has_mailed_it(
         assert len(server.taken) == (2 if again else 1), "nothing is sent once more"
 
 
+def test_there_is_a_mail_for_each_document(tmp_path: Path, server: MailServer) -> None:
+    world = prepared(tmp_path, server)
+    settings = world.data / "settings.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace('type = "delimited"', 'type = "delimited"\nfiles = "each"'), encoding="utf-8")
+    assert world.settle_mails().outcome == "done"
+    assert sorted(mailed(server).values()) == [1, 1]
+    subjects = [str(one.message["Subject"]) for one in server.taken]
+    assert [one.partition(",")[0] for one in subjects] == ["Changes A", "Changes B"]
+
+
 def test_whoever_wants_to_be_asked_gets_nothing_twice(tmp_path: Path, server: MailServer) -> None:
     world = prepared(tmp_path / "undisturbed", server)
     world.run("changes")

@@ -22,13 +22,14 @@ from desktop_sync.core.ports import Store
 from desktop_sync.engine_process import Manner, engine
 from desktop_sync.ledger.exports import exports_of
 from desktop_sync.ledger.problems import problem_groups, problems_named
-from tests.crash.exporting import ExportWorld
+from tests.crash.exporting import EachWorld, ExportWorld
 from tests.crash.killing import Killed
 from tests.crash.orders import Order
 from tests.crash.world import World
 from tests.unit.engine.timetable import Table
 
 SHARDS = 2
+STEPS = {ExportWorld: 5, EachWorld: 20}  # of an ordinary run; the second has twice as many points
 
 
 def rows(folder: Path) -> Counter[tuple[str, str]]:
@@ -41,9 +42,9 @@ def rows(folder: Path) -> Counter[tuple[str, str]]:
     return found
 
 
-def _prepared(folder: Path) -> ExportWorld:
+def _prepared(folder: Path, kind: type[ExportWorld] = ExportWorld) -> ExportWorld:
     """Two orders were exported before, three more have come since."""
-    world = ExportWorld(folder)
+    world = kind(folder)
     world.orders(Order("A", 1), Order("B", 1))
     world.run("changes")
     world.orders(Order("A", 2), Order("C", 1), Order("D", 1))
@@ -51,6 +52,12 @@ def _prepared(folder: Path) -> ExportWorld:
 
 
 _ALL = {("A", "version 1"), ("B", "version 1"), ("A", "version 2"), ("C", "version 1"), ("D", "version 1")}
+
+
+_NAMES = {
+    ExportWorld: ["Changes (2).csv", "Changes (3).csv", "Changes.csv"],
+    EachWorld: [f"Changes {one}.csv" for one in ("A (2)", "A", "B", "C", "D", "E")],
+}
 
 
 def _judge(world: ExportWorld, more: int = 0) -> None:
@@ -62,15 +69,15 @@ def _judge(world: ExportWorld, more: int = 0) -> None:
         assert rows(world.root / name) == wanted, name
     assert not [file for file in (world.root / "office").rglob("*") if ".part" in file.name]
     reports = sorted(file.name for file in (world.root / "office" / "in").glob("*.csv"))
-    assert reports == ["Changes (2).csv", "Changes (3).csv", "Changes.csv"]
+    assert reports == _NAMES[type(world)]
     done = sorted(file.name for file in (world.root / "office" / "in").glob("*.done"))
     assert done == [f"{one}.done" for one in reports]
     with world.app().owner("look") as owner:
         assert owner.ledger.exports.open("changes", due=False) == []
 
 
-def _crossings(folder: Path) -> list[str]:
-    world = _prepared(folder)
+def _crossings(folder: Path, kind: type[ExportWorld] = ExportWorld) -> list[str]:
+    world = _prepared(folder, kind)
     world.run("changes")
     crossings = list(world.killer.crossings)
     _judge(world)
@@ -87,12 +94,15 @@ def _kill(world: World, at: int) -> bool:
 
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("shard", range(SHARDS))
-def test_whoever_dies_at_any_point_has_delivered_once(tmp_path: Path, shard: int, pytestconfig: pytest.Config) -> None:
-    crossings = _crossings(tmp_path / "undisturbed")
+@pytest.mark.parametrize("kind", [ExportWorld, EachWorld])
+def test_whoever_dies_at_any_point_has_delivered_once(
+    tmp_path: Path, shard: int, kind: type[ExportWorld], pytestconfig: pytest.Config
+) -> None:
+    crossings = _crossings(tmp_path / "undisturbed", kind)
     assert len(crossings) > 40, "the kill points are not generated any more"
-    step = 1 if pytestconfig.getoption("--long") else 5
+    step = 1 if pytestconfig.getoption("--long") else STEPS[kind]
     for at in range(1 + shard * step, len(crossings) + 1, SHARDS * step):
-        world = _prepared(tmp_path / str(at))
+        world = _prepared(tmp_path / str(at), kind)
         assert _kill(world, at), f"point {at} was not reached"
         try:
             _judge(world)

@@ -31,8 +31,8 @@ def made(number: int, *deliveries: Row, **more: object) -> Row:
     return {
         "id": number, "flow": "daily-orders", "run": number, "number": number,
         "begin_at": f"2026-11-{number:02}T00:00:00+00:00", "end_at": f"2026-11-{number + 1:02}T00:00:00+00:00",
-        "who": "", "made_at": AT, "rows": 12, "reference": "", "size": 20_480, "kept": True, "ending": "pdf",
-        "media_type": "application/pdf", "note": "", "deliveries": list(deliveries), **more,
+        "who": "", "made_at": AT, "rows": 12, "files": 1, "part": 0, "reference": "", "size": 20_480, "kept": True,
+        "ending": "pdf", "media_type": "application/pdf", "note": "", "deliveries": list(deliveries), **more,
     }  # fmt: skip
 
 
@@ -41,6 +41,25 @@ ROWS = [
     made(26, delivery("file", "rejected", note="The name is taken."), delivery("mail")),
     made(25, who="anna", rows=0, kept=False),
 ]
+
+
+EACH = [
+    made(
+        27,
+        delivery("file", name="", states={"delivered": 12}),
+        delivery("mail", "rejected", name="", note="The mailbox is full.", states={"rejected": 2, "delivered": 10}),
+        files=12,
+        part=1,
+    ),
+    *ROWS[1:],
+]
+FILES = [
+    {
+        **EACH[0], "id": 27 + number, "files": 1, "rows": 1, "part": number + 1,
+        "deliveries": [delivery("file", name=f"Order confirmation A-{1000 + number}.pdf")],
+    }
+    for number in range(12)
+]  # fmt: skip
 
 
 def sheet(link: Link) -> tuple[QWidget, MadeSheet]:
@@ -63,8 +82,23 @@ def _scene(rows: list[Row], choose: int = 0) -> Callable[[Link, FakeEngine], QWi
     return scene
 
 
+def _inside(link: Link, engine: FakeEngine) -> QWidget:
+    engine.answers["exports"], engine.answers["export_files"] = EACH, FILES
+    window, found = sheet(link)
+
+    def look() -> None:
+        if found.model.rows and found.model.rows[0]["files"] > 1:
+            found.table.selectRow(0)
+            found.inside.click()
+
+    found.model.modelReset.connect(look)
+    return window
+
+
 SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
     "none": _scene([]),
     "asked": _scene(ROWS, 1),
     "refused": _scene(ROWS, 2),
+    "each": _scene(EACH, 1),
+    "files": _inside,
 }

@@ -21,7 +21,7 @@ from desktop_sync.engine.location import RunResult
 from desktop_sync.engine.runs import Runs
 from desktop_sync.ledger.database import read_only
 from desktop_sync.ledger.export_problems import one_key
-from desktop_sync.ledger.exports import export_file, exports_of
+from desktop_sync.ledger.exports import export_file, exports_of, files_of
 from desktop_sync.ledger.ledger import Ledger
 from desktop_sync.settings.drafting import rewritten
 
@@ -33,15 +33,18 @@ Listen = Callable[[Progress], None]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A preview: ``rows`` by column, as texts; ``whole``: the file has all rows of the period."""
+    """A preview: ``rows`` by column, as texts; ``whole``: the file has all rows of the period.
+
+    ``files``: name and bytes; several where every document has a file of its own (``each``).
+    """
 
     columns: list[Row]
     rows: list[list[str]]
     count: int
     whole: bool
     notes: list[str]
-    name: str
-    file: bytes
+    files: list[tuple[str, bytes]]
+    each: bool
     first_day: date | None
     last_day: date | None
 
@@ -79,10 +82,15 @@ class Exporting:
     def exports(self, call: Call, *, export: str, limit: int = 50, before: int | None = None) -> list[Row]:
         """What was made, newest first: period, file, and where it stands with each destination.
 
-        ``before``: the ``id`` of the last of the page before.
+        ``before``: the ``id`` of the last of the page before. ``files``: how many the period has.
         """
         with read_only(self._ledger) as sql:
             return exports_of(sql, export, min(max(limit, 1), MOST), before)
+
+    def export_files(self, call: Call, *, period: int, limit: int = 200, after: int = 0) -> list[Row]:
+        """The files of one period (its ``id``), as ``exports`` tells them. ``after``: the last of the page before."""
+        with read_only(self._ledger) as sql:
+            return files_of(sql, period, min(max(limit, 1), MOST), after)
 
     def export_file(self, call: Call, *, number: int, at: int = 0) -> Row:
         """A piece of the file of an export (its ``id``) in Base64, and where it goes on (``next``; None: the end)."""
@@ -102,10 +110,12 @@ class Exporting:
     ) -> Row:  # fmt: skip
         """How the report of the newest period looks: first rows, and the file. Nothing is remembered or delivered.
 
+        ``each``: every document has a file of its own; it is the first, and ``further`` are the next few.
         ``text``, ``tables``: a draft of the settings; it is for those who may change them, for it may ask anything.
         """
         draft = None if text is None else rewritten(text, tables or {})
         shown = self._preview(export, draft, min(max(most, 1), MOST_ROWS), call.token)
+        files = [_file(name, data) for name, data in shown.files]
         return {
             "export": export,
             "columns": shown.columns,
@@ -113,9 +123,9 @@ class Exporting:
             "count": shown.count,
             "more": not shown.whole,
             "notes": shown.notes,
-            "file": shown.name,
-            "size": len(shown.file),
-            "data": base64.b64encode(shown.file).decode("ascii"),
+            "each": shown.each,
+            **files[0],
+            "further": files[1:],
             "first_day": None if shown.first_day is None else shown.first_day.isoformat(),
             "last_day": None if shown.last_day is None else shown.last_day.isoformat(),
         }
@@ -145,14 +155,20 @@ class Exporting:
         return {"delivery": delivery, "arrived": arrived}
 
     def deliver_again(self, call: Call, *, delivery: str) -> Row:
-        """What was refused is tried once more; the next run does it."""
-        if not self._exporter.ledger.exports.again(delivery):
+        """What was refused is tried once more, with all of its period that was refused there; the next run does it."""
+        found = self._exporter.ledger.exports.again(delivery)
+        if not found:
             raise Rejected(
                 "This delivery was not refused, or its file is not kept any more.",
                 "Look at the history of the export. Its period can be issued again.",
             )
-        self._exporter.ledger.journal.resolve(one_key(delivery), f"tried again by {call.who}")
-        return {"delivery": delivery}
+        for one in found:
+            self._exporter.ledger.journal.resolve(one_key(one), f"tried again by {call.who}")
+        return {"delivery": delivery, "tried": len(found)}
+
+
+def _file(name: str, data: bytes) -> Row:
+    return {"file": name, "size": len(data), "data": base64.b64encode(data).decode("ascii")}
 
 
 def _day(text: str | None) -> date | None:

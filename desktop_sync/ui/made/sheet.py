@@ -1,5 +1,5 @@
 """What an export has made, newest first: each file and each destination; opened, delivered again, answered; and a
-period issued once more.
+period issued once more. A period of which every document has a file of its own is one row; its files are looked into.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from desktop_sync.ui.tokens import GRID
 
 Row = dict[str, Any]
 MOST = 200  # exports that are shown
+MOST_FILES = 1000  # of one period
 SOON = 500  # ms in which what happens at once is looked at once
 
 
@@ -42,9 +43,12 @@ class MadeSheet(Sheet):
         self.setAccessibleName(self.title.text())
         self._files = OpenedFile(self)
         self._going = False
+        self._period: Row | None = None  # whose files are shown
         self.bar, self.about = Bar(self), note("", self)
         self.issuing = Issuing(said(places), self)
         self.open_file = QPushButton(icons.action("open-in-new"), self.tr("&Open the file"), self)
+        self.inside = QPushButton(icons.action("file-multiple-outline"), self.tr("&Files of the period"), self)
+        self.back = QPushButton(icons.action("arrow-left"), self.tr("All &periods"), self)
         self.again = QPushButton(icons.action("refresh"), self.tr("&Deliver again"), self)
         self.arrived = QPushButton(icons.action("check"), self.tr("It a&rrived"), self)
         self.not_arrived = QPushButton(icons.action("send-outline"), self.tr("It did &not arrive"), self)
@@ -60,7 +64,16 @@ class MadeSheet(Sheet):
     @Slot()
     def refresh(self) -> None:
         """Asks anew."""
-        self._link.ask(self, "exports", self._show, self.bar.show_error, export=self._export, limit=MOST)
+        period = self._period
+
+        def told(found: list[Row]) -> None:
+            if period is self._period:
+                self._show(found)
+
+        if period is None:
+            self._link.ask(self, "exports", told, self.bar.show_error, export=self._export, limit=MOST)
+        else:
+            self._link.ask(self, "export_files", told, self.bar.show_error, period=period["id"], limit=MOST_FILES)
 
     def _columns(self) -> list[Column]:
         return [
@@ -68,7 +81,7 @@ class MadeSheet(Sheet):
             Column("made", self.tr("Made"), lambda row: spoken.moment(row["made_at"]), 172),
             Column("place", self.tr("Destination"), lambda row: _of(row, "destination"), 112),
             Column("state", self.tr("Outcome"), words.state, 224, tip=lambda row: _of(row, "note"), mood=words.mood),
-            Column("file", self.tr("File"), lambda row: _of(row, "name"), 0, tip=lambda row: _of(row, "name")),
+            Column("file", self.tr("File"), words.file, 0, tip=words.file),
             Column("rows", self.tr("Rows"), lambda row: spoken.number(row["rows"]), 72, right=True),
             Column("who", self.tr("Issued by"), lambda row: said(row["who"] or ""), 120, shown=False),
             Column(
@@ -79,7 +92,7 @@ class MadeSheet(Sheet):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(GRID)
-        for one in (self.open_file, self.again, self.arrived, self.not_arrived):
+        for one in (self.back, self.inside, self.open_file, self.again, self.arrived, self.not_arrived):
             row.addWidget(one)
         row.addStretch(1)
         for part in (self.bar, self.issuing, self.about):
@@ -90,6 +103,8 @@ class MadeSheet(Sheet):
     def _join(self) -> None:
         self.issuing.wanted.connect(self._issue)
         self.open_file.clicked.connect(self._open)
+        self.inside.clicked.connect(self._look_inside)
+        self.back.clicked.connect(self._look_back)
         self.table.opened.connect(self._open)
         self.again.clicked.connect(self._deliver_again)
         self.arrived.clicked.connect(self._arrived)
@@ -110,9 +125,17 @@ class MadeSheet(Sheet):
             keys = [_key(one) for one in rows]
             asking = next((number for number, one in enumerate(rows) if _asks(one)), 0)
             self.table.selectRow(keys.index(meant) if meant in keys else asking)
-        many = self.tr("%Ln export(s), newest first", "", len(told))
-        self.about.setText(many if told else self.tr("Nothing was made yet. The next run does it, or issue a period."))
+        self.about.setText(self._told(told))
         self._dress()
+
+    def _told(self, told: list[Row]) -> str:
+        if self._period is None:
+            many = self.tr("%Ln export(s), newest first", "", len(told))
+            return many if told else self.tr("Nothing was made yet. The next run does it, or issue a period.")
+        many = self.tr("%Ln file(s)", "", self._period["files"])
+        if len(told) < self._period["files"]:
+            many = self.tr("the first {shown} of {many}").format(shown=spoken.number(len(told)), many=many)
+        return f"{words.period(self._period)}: {many}"
 
     @property
     def chosen(self) -> Row | None:
@@ -123,7 +146,11 @@ class MadeSheet(Sheet):
     def _dress(self) -> None:
         row = self.chosen
         one: Row = {} if row is None or row["delivery"] is None else row["delivery"]
-        asks = row is not None and _asks(row)
+        many = row is not None and row["files"] > 1
+        asks = row is not None and _asks(row) and not many
+        self.back.setVisible(self._period is not None)
+        self.inside.setVisible(many)
+        self.open_file.setVisible(not many)
         self.open_file.setEnabled(row is not None and bool(row["kept"]) and self._link.may("export_file"))
         self.open_file.setToolTip("" if row is None or row["kept"] else self.tr("The file is not kept any more."))
         self.again.setVisible(one.get("state") == "rejected")
@@ -144,8 +171,27 @@ class MadeSheet(Sheet):
     @Slot()
     def _open(self) -> None:
         row = self.chosen
-        if row is not None and self.open_file.isEnabled():
+        if row is not None and row["files"] > 1:
+            self._look_at(row)
+        elif row is not None and self.open_file.isEnabled():
             self._piece(int(row["id"]), [], 0)
+
+    @Slot()
+    def _look_inside(self) -> None:
+        row = self.chosen
+        if row is not None and row["files"] > 1:
+            self._look_at(row)
+
+    @Slot()
+    def _look_back(self) -> None:
+        self._look_at(None)
+
+    def _look_at(self, period: Row | None) -> None:
+        """Its files; None: all periods."""
+        self._period = period
+        self.model.show([])
+        self.refresh()
+        self.table.setFocus()
 
     def _piece(self, number: int, pieces: list[str], at: int) -> None:
         def told(found: Row) -> None:

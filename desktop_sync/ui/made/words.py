@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from desktop_sync.ui import spoken
+from desktop_sync.ui.parts.outside import said
 
 Row = Mapping[str, Any]
 MOODS = {
@@ -41,6 +42,16 @@ def state(row: Row) -> str:
     one = row["delivery"]
     if one is None:
         return translate("Made", "Nothing delivered")
+    states = one.get("states", {})
+    here, whole = states.get(one["state"], 0), sum(states.values())
+    if here == whole:
+        return _state(one)
+    return translate("Made", "{state} ({many} of {all})").format(
+        state=_state(one), many=spoken.number(here), all=spoken.number(whole)
+    )
+
+
+def _state(one: Row) -> str:
     if one["state"] == "unknown" and one["asked"]:
         return translate("Made", "Asks you whether it arrived")
     return {
@@ -51,6 +62,14 @@ def state(row: Row) -> str:
         "rejected": translate("Made", "Refused"),
         "dismissed": translate("Made", "Not delivered any more"),
     }.get(one["state"], str(one["state"]))
+
+
+def file(row: Row) -> str:
+    """Its name at the destination; of a period with several, how many."""
+    if row["files"] > 1:
+        return translate("Made", "%Ln file(s)", "", row["files"])
+    one = row["delivery"]
+    return "" if one is None else said(str(one["name"] or ""))
 
 
 def mood(row: Row) -> str:

@@ -205,6 +205,8 @@ class Preview(Folded):
         """How many documents of which days, and what the report tells of itself."""
         many = self.tr("%Ln document(s)", "", int(told["count"]))
         first = self.tr("the first {many}").format(many=many) if told["more"] else many
+        if told["each"]:
+            first = self.tr("{documents}, a file for each; the first one can be opened").format(documents=first)
         parts = " · ".join(one for one in (first, self._days(told)) if one)
         return " ".join([f"{parts}.", *map(said, told["notes"])])
 

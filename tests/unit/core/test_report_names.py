@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_sync.core.report_names import LONGEST, NameValue, file_name, name_problem, text_of, text_problem
+from desktop_sync.core.report_names import LONGEST, NameValue, file_name, for_each, name_problem, text_of, text_problem
 from desktop_sync.stores.names import parts_of
 
 EXAMPLE: Mapping[str, NameValue] = {
@@ -123,3 +123,17 @@ def test_texts_have_the_same_tokens_and_keep_what_a_name_may_not_hold() -> None:
 )
 def test_broken_texts_are_told(template: str, why: str) -> None:
     assert why in text_problem(template)
+
+
+@pytest.mark.parametrize(
+    "name, folder, wanted",
+    [
+        ("{flow} {from}", "", "{flow} {from} {reference}"),
+        ("{flow}.csv", "{from:%Y}", "{flow} {reference}.csv"),
+        ("{flow} {number:04}", "", "{flow} {number:04}"),
+        ("{reference}.pdf", "", "{reference}.pdf"),
+        ("order", "{reference}", "order"),
+    ],
+)
+def test_files_of_one_document_each_are_told_apart(name: str, folder: str, wanted: str) -> None:
+    assert for_each(name, folder) == wanted

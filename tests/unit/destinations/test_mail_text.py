@@ -32,6 +32,14 @@ def test_a_file_is_told_with_its_period() -> None:
     assert "Zeilen:   1.234\nErstellt: 04.05.2026 06:00" in german.text
 
 
+def test_the_mail_of_one_document_names_it() -> None:
+    file = finished(name="day.pdf")
+    made = ReportMailOptions.model_validate({"to": "it@example.com"})
+    told = compose(replace(file, about=replace(file.about, document="A-1")), made, words())
+    assert told.subject == "Täglich A-1, 2026-05-01 to 2026-05-03"
+    assert told.text.startswith("The report Täglich A-1 is attached: day.pdf")
+
+
 def test_own_words_stand_instead_of_those_of_the_program() -> None:
     made = text(subject="{flow} {from:%d/%m}: {count}", text="Dear all,\n\nhere is {to}.\n")
     assert made == Text("Täglich 01/05: 1234", "Dear all,\n\nhere is 2026-05-03.\n", "")

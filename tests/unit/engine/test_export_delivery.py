@@ -76,7 +76,7 @@ class House:
         made = Made(
             "orders", "Orders", "Acme Ltd", "UTC", window, at, 1, "csv", "text/csv", payload, who=who, summary=SUMMARY
         )
-        self.ledger.exports.make(1, made, [(name, f"mail:{name}") for name in self.boxes])
+        self.ledger.exports.make(1, [made], [(name, f"mail:{name}") for name in self.boxes])
 
     def place(self, name: str) -> Place:
         def opened() -> Destination:

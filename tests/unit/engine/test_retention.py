@@ -190,7 +190,7 @@ def report(house: House, payload: Payload, *places: str) -> None:
     """An export without a period, its file made of these bytes."""
     at = datetime.fromtimestamp(house.clock.now(), UTC)
     made = Made("reports", "Reports", "Acme", "UTC", None, at, 1, "csv", "text/csv", payload)
-    house.ledger.exports.make(1, made, [(place, place) for place in places])
+    house.ledger.exports.make(1, [made], [(place, place) for place in places])
 
 
 def test_what_a_file_and_a_report_share_goes_when_neither_needs_it(house: House) -> None:

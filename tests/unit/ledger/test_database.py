@@ -10,13 +10,17 @@ import subprocess
 import sys
 import threading
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from desktop_sync.core.errors import RetryLater, Stop
+from desktop_sync.core.exported import Made
+from desktop_sync.core.periods import Window
 from desktop_sync.ledger import schema
 from desktop_sync.ledger.database import Database, read_only
+from desktop_sync.ledger.exports import exports_of
 from tests.unit.ledger.desk import Desk, order
 
 ROOT = Path(__file__).parents[3]
@@ -160,6 +164,28 @@ def test_a_migration_keeps_a_whole_copy_first(tmp_path: Path, monkeypatch: pytes
     with read_only(copy) as sql:
         assert sql.execute("PRAGMA user_version").fetchone()[0] == len(schema.STEPS) - 1
         assert sql.execute("SELECT state FROM delivery").fetchall()[0]["state"] == "pending"
+
+
+def test_exports_of_the_former_schema_are_periods_of_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "STEPS", schema.STEPS[:3])
+        former = Desk(tmp_path)
+        with former.ledger.database.transaction() as sql:
+            sql.execute(
+                "INSERT INTO export (flow, run, number, end_at, made_at, rows, ending, media_type, flow_title, account,"
+                " zone) VALUES ('day', 1, 7, ?, 1, 12, 'csv', 'text/csv', 'Day', '', 'UTC')",
+                ("2026-05-04T00:00:00.000000+00:00",),
+            )
+        former.close()
+    desk = Desk(tmp_path)
+    with desk.ledger.database.reading() as sql:
+        [told] = exports_of(sql, "day", 10)
+    assert (told["number"], told["files"], told["rows"]) == (7, 1, 12)
+    window = Window(None, datetime(2026, 5, 4, tzinfo=UTC))
+    made = Made("day", "Day", "", "UTC", window, window.end, 1, "csv", "text/csv", None, part=1)
+    with pytest.raises(sqlite3.IntegrityError):
+        desk.ledger.exports.make(2, [made], [])
+    desk.close()
 
 
 def test_a_step_that_fails_leaves_the_former_schema(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

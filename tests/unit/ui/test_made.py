@@ -19,7 +19,7 @@ from desktop_sync.ui.made.sheet import MadeSheet
 from desktop_sync.ui.made.words import period
 from desktop_sync.ui.parts.badge import Badge
 from tests.fake_engine import FakeEngine
-from tests.gallery.made import ROWS, delivery, made, sheet
+from tests.gallery.made import EACH, FILES, ROWS, delivery, made, sheet
 
 LEFT = Qt.MouseButton.LeftButton
 Until = Callable[[Callable[[], Any]], None]
@@ -137,6 +137,27 @@ def test_what_is_not_well_has_no_tick(
     yes(qtbot, shown, "Make and deliver it")
     until(lambda: words in shown.bar.accessibleName())
     assert [one.accessibleName() for one in shown.bar.findChildren(Badge)] == [mood]
+
+
+def test_a_period_with_a_file_for_each_document_is_looked_into(
+    qtbot: QtBot, shown: MadeSheet, engine: FakeEngine, until: Until
+) -> None:
+    engine.answers["exports"], engine.answers["export_files"] = EACH, FILES
+    shown.refresh()
+    until(lambda: shown.model.rows[0]["files"] == 12)
+    shown.table.selectRow(1)
+    assert (shown.model.index(0, 3).data(), shown.model.index(1, 3).data()) == ("Delivered", "Refused (2 of 12)")
+    assert shown.model.index(0, 4).data() == "12 file(s)"
+    assert shown.again.isVisible()
+    assert not shown.open_file.isVisible()
+    qtbot.mouseClick(shown.inside, LEFT)
+    until(lambda: len(shown.model.rows) == 12)
+    assert engine.calls("export_files") == [{"period": 27, "limit": 1000}]
+    assert shown.model.index(11, 4).data() == "Order confirmation A-1011.pdf"
+    assert shown.open_file.isEnabled()
+    qtbot.mouseClick(shown.back, LEFT)
+    until(lambda: len(shown.model.rows) == 5)
+    assert not shown.back.isVisible()
 
 
 def test_what_went_wrong_is_told(qtbot: QtBot, shown: MadeSheet, engine: FakeEngine, until: Until) -> None:

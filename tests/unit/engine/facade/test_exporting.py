@@ -42,7 +42,7 @@ def test_a_preview_takes_no_more_rows_than_memory_should(world: ExportWorld) -> 
 
     def preview(export: str, draft: str | None, most: int, token: Token) -> Shown:
         asked.append(most)
-        return Shown([], [], 0, True, [], "Changes.csv", b"", None, None)
+        return Shown([], [], 0, True, [], [("Changes.csv", b"")], False, None, None)
 
     with world.app().owner("test") as owner:
         theme = Exporting(owner, Runs(0, owner.clock), preview, world.data / "ledger.db")

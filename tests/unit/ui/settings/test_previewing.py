@@ -71,6 +71,9 @@ def test_it_is_made_again_when_something_else_would_come_of_it(
     assert page.preview.words.text().startswith("the first 4 document")
     assert page.preview.words.text().endswith("3 texts were cut.")
     assert engine.calls("preview_export")[-1]["tables"]["exports"][0]["report"]["title"] == "Another"
+    engine.answers["preview_export"] = {**engine.answers["preview_export"], "each": True}
+    edit(page, title="A third")
+    until(lambda: "a file for each" in page.preview.words.text())
     many = len(engine.calls("preview_export"))
     page.detail.one["enabled"] = False
     page._draft.touched()
