@@ -16,9 +16,10 @@ from desktop_sync.core.errors import RetryLater, Stop
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
+_OF_WINDOWS = "keyring.backends.Windows.WinVaultKeyring"
 _ALLOWED = frozenset(
     {
-        "keyring.backends.Windows.WinVaultKeyring",
+        _OF_WINDOWS,
         "keyring.backends.macOS.Keyring",
         "keyring.backends.SecretService.Keyring",
         "keyring.backends.libsecret.Keyring",
@@ -44,6 +45,8 @@ def safe_backend(found: KeyringBackend | None = None) -> KeyringBackend:
     backend = _chosen() if found is None else found
     for one in _members(backend):
         if _trusted(_name(one)):
+            if _name(one) == _OF_WINDOWS:
+                one.persist = "local machine"  # type: ignore[attr-defined]  # else it roams with the person's profile
             return one
     name = _name(backend)
     if name in _MISSING or name == _CHAINER:

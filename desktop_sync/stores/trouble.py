@@ -7,6 +7,7 @@ import errno
 from collections.abc import Callable, Iterator, Sequence
 
 from desktop_sync.core.errors import Owner, Rejected, RetryLater, Stop, SyncError
+from desktop_sync.windows.drives import DRIVE_NO_ROOT_DIR, drive_letter, drive_type
 from desktop_sync.windows.holders import Holder
 
 Who = Callable[[str], Sequence[Holder]]
@@ -87,6 +88,12 @@ def _held(path: str, holders: Sequence[Holder]) -> str:
 def about_folder(error: OSError, root: str) -> SyncError:
     """What went wrong with the whole place."""
     why = error.strerror or type(error).__name__
+    letter = drive_letter(root)
+    if letter and drive_type(letter) == DRIVE_NO_ROOT_DIR:
+        return RetryLater(
+            f"The folder {root} cannot be reached: the account of the engine has no drive {letter}.",
+            "A mapped drive belongs to one sign-in. Name its share instead, such as \\\\server\\share\\out.",
+        )
     if error.errno == errno.ENOTDIR:
         return Stop(f"{root} is not a folder.", "Name the folder in the settings of the connection.")
     if error.errno in _REFUSED:

@@ -156,3 +156,10 @@ def test_a_local_drive_is_told_from_none() -> None:
     assert drive_type("C:") == 3  # DRIVE_FIXED
     assert drive_type("Q:") == 1  # DRIVE_NO_ROOT_DIR
     assert unc_of(r"C:\data") == r"C:\data"
+
+
+def test_a_drive_that_this_account_has_not_is_told_as_such() -> None:
+    with pytest.raises(RetryLater) as told:
+        list(Local(LocalOptions(path=r"Q:\out"), unc_of).list())
+    assert told.value.what == r"The folder Q:\out cannot be reached: the account of the engine has no drive Q:."
+    assert "Name its share instead" in told.value.hint

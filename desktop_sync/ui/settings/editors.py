@@ -5,6 +5,7 @@ None is "left out": what then holds is shown in grey. An editor checks nothing; 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdi
 
 from desktop_sync.ui.settings.words import Field, said
 from desktop_sync.ui.tokens import GRID
+from desktop_sync.windows.drives import unc_of
 
 LINES = 3  # of a list, before it scrolls
 SHORT = 168  # px: numbers, times, sizes
@@ -141,10 +143,16 @@ class LinesEditor(Editor):
 
 
 class PathEditor(LineEditor):
-    """A file or a folder, typed or looked for. The engine's machine is this one."""
+    """A file or a folder, typed or looked for. The engine's machine is this one.
 
-    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+    ``spell``: a mapped drive becomes its share, for the letter is known to who signed in here, not to an engine that
+    starts at boot.
+    """
+
+    def __init__(self, field: Field, parent: QWidget | None = None, spell: Callable[[str], str] = unc_of) -> None:
         super().__init__(field, parent)
+        self._spell = spell
+        self.line.editingFinished.connect(self._respell)
         self.browse = QPushButton(self.tr("Browse…"), self)
         self.browse.clicked.connect(self._look)
         layout = self.layout()
@@ -170,5 +178,13 @@ class PathEditor(LineEditor):
 
     @Slot(str)
     def _found(self, path: str) -> None:
-        self.line.setText(path)
+        self.line.setText(self._spell(path))
         self.changed.emit()
+
+    @Slot()
+    def _respell(self) -> None:
+        text = self.line.text()
+        spelled = text if self.line.isReadOnly() else self._spell(text)
+        if spelled != text:
+            self.line.setText(spelled)
+            self.changed.emit()

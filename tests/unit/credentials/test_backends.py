@@ -51,6 +51,12 @@ PLAIN_TEXT = "keyrings.alt.file.PlaintextKeyring"
 CHAIN = "keyring.backends.chainer.ChainerBackend"
 
 
+def test_secrets_of_windows_stay_on_their_machine() -> None:
+    keyring = named("keyring.backends.Windows.WinVaultKeyring", MemoryKeyring, persist="enterprise")
+    assert vars(safe_backend(keyring))["persist"] == "local machine"
+    assert "persist" not in vars(safe_backend(named(SYSTEM, MemoryKeyring)))
+
+
 def test_plain_text_is_refused(tmp_path: Path) -> None:
     keyring = named(PLAIN_TEXT, MemoryKeyring)
     with pytest.raises(Stop, match=rf"{re.escape(PLAIN_TEXT)} is refused") as caught:
