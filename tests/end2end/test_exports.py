@@ -97,6 +97,29 @@ def test_what_was_delivered_is_exported_once_and_can_be_issued_again(desk: Insta
     assert (out / "Orders 1.csv").read_text(encoding="utf-8-sig") == text
 
 
+def test_every_order_is_confirmed_in_a_file_of_its_own(desk: Installation) -> None:
+    desk.settings["exports"][0]["report"] = tomlkit.item({"type": "pdf", "template": "order_confirmation"})
+    desk.settings["exports"][0]["destinations"][0]["name"] = "{flow}"
+    desk.save()
+    orders = sorted(desk.acme.documents("orders"))
+    wanted = [f"Orders {one}.pdf" for one in orders]
+    done = desk.call("preview", "orders", "--out", str(desk.place / "previews"))
+    assert done.code == 0, done
+    assert files(desk.place / "previews") == wanted
+    told = export(desk)
+    assert (told["counts"]["exports"], told["counts"]["delivered"], files(desk.place / "reports")) == (2, 2, wanted)
+    done = desk.call("exports", "orders")
+    assert "2 files (--period 1)" in done.out
+    assert "folder: 2 delivered" in done.out
+    done = desk.call("exports", "orders", "--period", "1", "--json")
+    assert sorted(one["reference"] for one in done.json) == orders
+    for one in done.json:
+        done = desk.call("exports", "orders", "--file", str(one["id"]), "--out", str(desk.place / "kept"))
+        assert done.code == 0, done
+        kept = desk.place / "kept" / f"Orders {one['reference']}.pdf"
+        assert kept.read_bytes() == (desk.place / "reports" / kept.name).read_bytes()
+
+
 def test_an_export_to_openssh_is_survived_by_a_server_that_is_away(desk: Installation) -> None:
     target = desk.place / "served"
     target.mkdir()
