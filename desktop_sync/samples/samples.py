@@ -150,7 +150,8 @@ class Samples:
             return []
         if not _is_asked(flow):
             return self._files(reach, connection)
-        return [{"connection": connection.id, "path": f"{flow.id}{_ANSWER}", "size": 0, "changed_at": time.time()}]
+        told: Row = {"connection": connection.id, "path": f"{flow.id}{_ANSWER}", "size": 0, "changed_at": time.time()}
+        return [{**told, "rows": True}]
 
     @staticmethod
     def _asked(path: str, reach: Reach, connection: Connection) -> bytes | None:

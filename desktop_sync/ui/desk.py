@@ -205,6 +205,7 @@ class Desk(QObject):
         self.window.bring()
         sheet = GuideSheet(self.window, self.link)
         sheet.finished.connect(self._show_overview)
+        sheet.settings_wanted.connect(self.settings.show)
         sheet.show()
 
     @Slot(str, str)

@@ -2605,25 +2605,6 @@
     </message>
 </context>
 <context>
-    <name>FolderPage</name>
-    <message>
-        <source>A folder on this computer or a share, and which of its files are meant.</source>
-        <translation>Ein Ordner auf diesem Rechner oder eine Freigabe, und welche seiner Dateien gemeint sind.</translation>
-    </message>
-    <message>
-        <source>Say which files, such as *.xml.</source>
-        <translation>Sagen Sie, welche Dateien, zum Beispiel *.xml.</translation>
-    </message>
-    <message>
-        <source>Where your system puts its files</source>
-        <translation>Wohin Ihr System seine Dateien legt</translation>
-    </message>
-    <message>
-        <source>Which &amp;files</source>
-        <translation>Welche &amp;Dateien</translation>
-    </message>
-</context>
-<context>
     <name>Foot</name>
     <message>
         <source>Cancel the export</source>
@@ -2739,8 +2720,8 @@
         <translation>Zurück</translation>
     </message>
     <message>
-        <source>Files</source>
-        <translation>Dateien</translation>
+        <source>Database of orders</source>
+        <translation>Datenbank der Aufträge</translation>
     </message>
     <message>
         <source>Folder of orders</source>
@@ -2775,12 +2756,20 @@
         <translation>Aufträge</translation>
     </message>
     <message>
+        <source>Place</source>
+        <translation>Ort</translation>
+    </message>
+    <message>
         <source>Sample</source>
         <translation>Beispiel</translation>
     </message>
     <message>
         <source>Schedule</source>
         <translation>Zeitplan</translation>
+    </message>
+    <message>
+        <source>Server of orders</source>
+        <translation>Server der Aufträge</translation>
     </message>
     <message>
         <source>Set up a flow</source>
@@ -2793,6 +2782,10 @@
     <message>
         <source>Start</source>
         <translation>Start</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabelle</translation>
     </message>
     <message>
         <source>The settings file cannot be used: {why}</source>
@@ -7366,6 +7359,61 @@
     </message>
 </context>
 <context>
+    <name>PlacePage</name>
+    <message>
+        <source>A &amp;database (MS SQL Server)</source>
+        <translation>Eine Da&amp;tenbank (MS SQL Server)</translation>
+    </message>
+    <message>
+        <source>A f&amp;older of this computer or network</source>
+        <translation>Ein &amp;Ordner dieses Computers oder Netzwerks</translation>
+    </message>
+    <message>
+        <source>An SFTP &amp;server</source>
+        <translation>Ein &amp;SFTP-Server</translation>
+    </message>
+    <message>
+        <source>Choose the place, fill in how it is reached, then test it. Nothing is changed there by the test.</source>
+        <translation>Wählen Sie den Ort, tragen Sie ein, wie er erreicht wird, und testen Sie ihn. Der Test ändert dort nichts.</translation>
+    </message>
+    <message>
+        <source>Connections that are set up</source>
+        <translation>Eingerichtete Verbindungen</translation>
+    </message>
+    <message>
+        <source>Not complete yet: {what}</source>
+        <translation>Noch nicht vollständig: {what}</translation>
+    </message>
+    <message>
+        <source>One that is set &amp;up already:</source>
+        <translation>Einer, der schon &amp;eingerichtet ist:</translation>
+    </message>
+    <message>
+        <source>Open the settings</source>
+        <translation>Einstellungen öffnen</translation>
+    </message>
+    <message>
+        <source>Say which files, such as *.xml.</source>
+        <translation>Sagen Sie, welche Dateien, zum Beispiel *.xml.</translation>
+    </message>
+    <message>
+        <source>Test it first: then you can compare the server&apos;s key and trust it.</source>
+        <translation>Testen Sie zuerst: Dann können Sie den Schlüssel des Servers vergleichen und ihm vertrauen.</translation>
+    </message>
+    <message>
+        <source>Where your system puts its orders</source>
+        <translation>Wo Ihr System seine Aufträge ablegt</translation>
+    </message>
+    <message>
+        <source>Which &amp;files</source>
+        <translation>Welche &amp;Dateien</translation>
+    </message>
+    <message>
+        <source>Your system answers over HTTP, or in another way? The settings have more.</source>
+        <translation>Ihr System antwortet über HTTP oder auf anderem Weg? In den Einstellungen gibt es mehr.</translation>
+    </message>
+</context>
+<context>
     <name>Plain</name>
     <message>
         <source>&amp;More: plain JSON</source>
@@ -7678,6 +7726,10 @@
         <translation>Vom &amp;Datenträger …</translation>
     </message>
     <message>
+        <source>In the database</source>
+        <translation>In der Datenbank</translation>
+    </message>
+    <message>
         <source>In the folder</source>
         <translation>Im Ordner</translation>
     </message>
@@ -7688,6 +7740,10 @@
     <message>
         <source>Record {number} of {all}</source>
         <translation>Datensatz {number} von {all}</translation>
+    </message>
+    <message>
+        <source>The first rows, as they are now</source>
+        <translation>Die ersten Zeilen, wie sie jetzt sind</translation>
     </message>
     <message>
         <source>The next record</source>
@@ -7735,12 +7791,20 @@
         <translation>Wählen Sie zuerst ein Beispiel.</translation>
     </message>
     <message>
+        <source>Its rows, understood</source>
+        <translation>Ihre Zeilen, verstanden</translation>
+    </message>
+    <message>
         <source>Not complete yet: {what}</source>
         <translation>Noch nicht vollständig: {what}</translation>
     </message>
     <message>
         <source>One file, understood</source>
         <translation>Eine Datei, verstanden</translation>
+    </message>
+    <message>
+        <source>These are rows as they are now. Look at what was connected by name, and add what is missing.</source>
+        <translation>Das sind Zeilen, wie sie jetzt sind. Sehen Sie an, was nach Namen verbunden wurde, und ergänzen Sie, was fehlt.</translation>
     </message>
 </context>
 <context>
@@ -8251,6 +8315,57 @@
     </message>
 </context>
 <context>
+    <name>TablePage</name>
+    <message>
+        <source>A column of the type rowversion would be surest.</source>
+        <translation>Am sichersten wäre eine Spalte vom Typ rowversion.</translation>
+    </message>
+    <message>
+        <source>Choose the table of the orders.</source>
+        <translation>Wählen Sie die Tabelle der Aufträge.</translation>
+    </message>
+    <message>
+        <source>Choose the table with one row for each order. Its lines may stand in a table of their own.</source>
+        <translation>Wählen Sie die Tabelle mit einer Zeile je Auftrag. Die Positionen können in einer eigenen Tabelle stehen.</translation>
+    </message>
+    <message>
+        <source>Its key: {key}.</source>
+        <translation>Ihr Schlüssel: {key}.</translation>
+    </message>
+    <message>
+        <source>Not complete yet: {what}</source>
+        <translation>Noch nicht vollständig: {what}</translation>
+    </message>
+    <message>
+        <source>This table has no key of its own: write its columns under More, Key.</source>
+        <translation>Diese Tabelle hat keinen eigenen Schlüssel: Tragen Sie seine Spalten unter Mehr, Schlüssel ein.</translation>
+    </message>
+    <message>
+        <source>Which table has the orders</source>
+        <translation>In welcher Tabelle die Aufträge stehen</translation>
+    </message>
+    <message>
+        <source>{table}: its row version tells every change; nothing is missed.</source>
+        <translation>{table}: Die rowversion zeigt jede Änderung; nichts wird übersehen.</translation>
+    </message>
+    <message>
+        <source>{table}: new rows are seen by their growing key, changes of rows are not.</source>
+        <translation>{table}: Neue Zeilen werden an ihrem wachsenden Schlüssel erkannt, Änderungen von Zeilen nicht.</translation>
+    </message>
+    <message>
+        <source>{table}: nothing in it tells changes for sure. Say below how they are told.</source>
+        <translation>{table}: Nichts darin zeigt Änderungen sicher an. Sagen Sie unten, woran sie erkannt werden.</translation>
+    </message>
+    <message>
+        <source>{table}: the column {version} tells when a row was changed.</source>
+        <translation>{table}: Die Spalte {version} sagt, wann eine Zeile geändert wurde.</translation>
+    </message>
+    <message>
+        <source>{table}: the server tells every change, deletions too; nothing is missed.</source>
+        <translation>{table}: Der Server zeigt jede Änderung, auch Löschungen; nichts wird übersehen.</translation>
+    </message>
+</context>
+<context>
     <name>TablesEditor</name>
     <message>
         <source>Add</source>
@@ -8282,7 +8397,7 @@
     </message>
 </context>
 <context>
-    <name>TablesSheet</name>
+    <name>TablesPicker</name>
     <message>
         <source>&amp;Cancel</source>
         <translation>&amp;Abbrechen</translation>
@@ -8310,10 +8425,6 @@
     <message>
         <source>Tables and views</source>
         <translation>Tabellen und Sichten</translation>
-    </message>
-    <message>
-        <source>Tables of the database</source>
-        <translation>Tabellen der Datenbank</translation>
     </message>
     <message>
         <source>The database&apos;s clock: {local}, {utc} in UTC. Here it is {here}.</source>
@@ -8354,6 +8465,13 @@
     <message>
         <source>{what} is taken. Nothing is saved yet.</source>
         <translation>{what} ist übernommen. Gespeichert ist noch nichts.</translation>
+    </message>
+</context>
+<context>
+    <name>TablesSheet</name>
+    <message>
+        <source>Tables of the database</source>
+        <translation>Tabellen der Datenbank</translation>
     </message>
 </context>
 <context>
@@ -8733,6 +8851,10 @@
     <message>
         <source>A folder of this computer is watched as well: a new file is taken within seconds.</source>
         <translation>Ein Ordner dieses Rechners wird auch überwacht: Eine neue Datei wird in Sekunden genommen.</translation>
+    </message>
+    <message>
+        <source>So often it is asked what is new. What comes in between waits, and nothing is missed.</source>
+        <translation>So oft wird gefragt, was neu ist. Was dazwischen kommt, wartet, und nichts wird übersehen.</translation>
     </message>
     <message>
         <source>The schedule is not complete yet.</source>

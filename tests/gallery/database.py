@@ -65,6 +65,7 @@ ORDERS: dict[str, Any] = {
     ],
     "key": ["OrderNo"],
     "change_tracking": False,
+    "proposed": {"mode": "rowversion"},
     "rows": [
         {
             "OrderNo": "4711",
@@ -120,7 +121,7 @@ def _picker(link: Link, engine: FakeEngine) -> QWidget:
     dialog.setParent(window)
     dialog.hide()
     sheet = TablesSheet(window, dialog.draft, "sql")
-    later(sheet, lambda: sheet.list.setCurrentRow(3))
+    later(sheet, lambda: sheet.picker.list.setCurrentRow(3))
     return window
 
 

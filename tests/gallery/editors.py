@@ -80,7 +80,7 @@ def answer_samples(engine: FakeEngine) -> None:
     bench = Samples(NOWHERE, NOWHERE, Spool(NOWHERE), lambda _: Reach(Settings(), _no_store, _no_rows))
     engine.answers["mapping_forms"] = bench.forms
     engine.answers["resource"] = lambda target, name=None: bench.resource(target, name)
-    engine.answers["sample"] = lambda given: json.loads(json.dumps(bench.taken(given)))
+    engine.answers["sample"] = lambda given, draft=None: json.loads(json.dumps(bench.taken(given)))
     engine.answers["propose_mapping"] = lambda sample, format, target, resource: json.loads(
         json.dumps(bench.proposed(sample, format, target, resource))
     )

@@ -45,7 +45,7 @@ class Sampling:
 
         ``away``: why a place could not be looked at, in words; else empty. ``draft``: ``text``, ``tables`` and
         ``secrets`` as ``check_draft`` takes them; the flow is one of these then, and of it no more than its source has
-        to be there. What a source that is asked would answer is offered, too: nothing has come before.
+        to be there. What a source that is asked would answer is offered, too (``rows``): nothing has come before.
         """
         return self._bench.offered(flow, None if draft is None else drafted(**draft))
 

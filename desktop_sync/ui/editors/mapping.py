@@ -7,7 +7,7 @@ written where it was not changed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
@@ -50,6 +50,7 @@ class MappingEditor(QWidget):
         self._whole: Mapping[str, Any] = {}
         self._resource: Mapping[str, Any] = {}
         self._wanted = ""  # the field to be shown in full
+        self._eager = False
         self._results, self._trying = Results(self), Trying(link, self)
         self._bar, self._samples, self._general = Bar(self), SampleBar(link, self), text("", self)
         self._trees, self._pane = Trees(self._results, self), FieldPane(self)
@@ -68,6 +69,22 @@ class MappingEditor(QWidget):
         if fresh:
             self._trying.look_at_resource()
         self._trying.show_table(self._table)
+
+    def set_draft(self, draft: Callable[[], dict[str, Any]]) -> None:
+        """The flow is of this draft (``Draft.lent``), and of it only the source has to be there. While the mapping is
+        empty, the first sample that can be read gets proposals by itself.
+        """
+        self._samples.set_draft(draft)
+        self._eager = True
+
+    @property
+    def has_sample(self) -> bool:
+        """Whether one was taken."""
+        return self._trying.has_sample
+
+    def take_first(self) -> None:
+        """The sample that is offered first, where there is any."""
+        self._samples.take_first()
 
     def set_file(self, file: str) -> None:
         """Where the mapping stands, from the settings; empty: in these. What it names is looked for beside it."""
@@ -191,6 +208,9 @@ class MappingEditor(QWidget):
         self._samples.offer_format(None if reads or now == seen else seen)
         self._fill()
         self._trees.show_source()
+        if self._eager and told["fields"] and self._table.get("resource") and not self._table.get("fields"):
+            self._eager = False
+            self._propose()
 
     def _draw(self) -> None:
         """The fields that there are may be others."""

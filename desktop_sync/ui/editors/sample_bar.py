@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import base64
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,8 @@ class SampleBar(QWidget):
         super().__init__(parent)
         self._link = link
         self._flow: str | None = None
+        self._draft: Callable[[], dict[str, Any]] | None = None
+        self._called = ""  # how the sample is called here, where its own name says nothing
         self._at, self._many = 0, 0
         self._wrong: list[int] = []
         self._menu = QMenu(self)
@@ -79,6 +81,10 @@ class SampleBar(QWidget):
     def set_flow(self, flow: str | None) -> None:
         """Whose files and former payloads are offered."""
         self._flow = flow
+
+    def set_draft(self, draft: Callable[[], dict[str, Any]] | None) -> None:
+        """By what the flow is looked for that is not saved yet: see ``Draft.lent``."""
+        self._draft = draft
 
     def show_none(self) -> None:
         """No sample is chosen."""
@@ -123,17 +129,39 @@ class SampleBar(QWidget):
     def menu(self) -> QMenu:
         return self._menu
 
-    def take(self, given: dict[str, Any]) -> None:
-        """The engine takes it as the sample."""
-        self._name.setText(str(given.get("name") or given.get("path") or ""))
-        self._link.ask(self, "sample", self._taken, self.failed.emit, given=given)
+    def take(self, given: dict[str, Any], called: str = "") -> None:
+        """The engine takes it as the sample; ``called``: how it is called here."""
+        self._called = called
+        self._name.setText(called or str(given.get("name") or given.get("path") or ""))
+        self._link.ask(self, "sample", self._taken, self.failed.emit, given=given, **self._lent())
+
+    def take_first(self) -> None:
+        """What is offered first, where anything is."""
+        self._link.ask(self, "samples", self._take_offered, self.failed.emit, flow=self._flow, **self._lent())
+
+    def _take_offered(self, told: Mapping[str, Any]) -> None:
+        self._fill(told)
+        if told["files"]:
+            self._take_row(told["files"][0])
+        elif told["away"]:
+            self.failed.emit(SyncError(str(told["away"])))
+
+    def _take_row(self, row: Mapping[str, Any]) -> None:
+        wanted = {key: row[key] for key in ("connection", "path", "payload", "name") if key in row}
+        self.take(wanted, self._rows() if row.get("rows") else "")
+
+    def _rows(self) -> str:
+        return self.tr("The first rows, as they are now")
+
+    def _lent(self) -> dict[str, Any]:
+        return {} if self._draft is None else {"draft": self._draft()}
 
     def _all(self, told: Mapping[str, Any]) -> str:
         many = spoken.number(self._many)
         return self.tr("the first {number}").format(number=many) if told["more"] else many
 
     def _taken(self, told: dict[str, Any]) -> None:
-        self._name.setText(str(told["name"]))
+        self._name.setText(self._called or str(told["name"]))
         self.taken.emit(told)
 
     @Slot()
@@ -145,14 +173,16 @@ class SampleBar(QWidget):
     def _offer(self) -> None:
         """Not when it is only laid out anew, which tells that it is about to show, too."""
         if self._link.may("samples") and not self._menu.isVisible():
-            self._link.ask(self, "samples", self._fill, self._not_offered, flow=self._flow)
+            self._link.ask(self, "samples", self._fill, self._not_offered, flow=self._flow, **self._lent())
 
     def _not_offered(self, error: SyncError) -> None:
         self._fill({"files": [], "former": [], "away": error.what})
 
     def _fill(self, told: Mapping[str, Any]) -> None:
         self._menu.clear()
-        self._part(self.tr("In the folder"), [(one["path"], one) for one in told["files"]])
+        rows = [one for one in told["files"] if one.get("rows")]
+        self._part(self.tr("In the database"), [(self._rows(), one) for one in rows])
+        self._part(self.tr("In the folder"), [(one["path"], one) for one in told["files"] if one not in rows])
         if told["away"]:
             self._menu.addAction(str(told["away"])).setEnabled(False)
         former = [(one["name"], {"payload": one["payload"], "name": one["name"]}) for one in told["former"]]
@@ -168,8 +198,7 @@ class SampleBar(QWidget):
         self._menu.addSection(title)
         for name, given in entries[:SHOWN]:
             action = QAction(name.replace("&", "&&"), self._menu)
-            wanted = {key: given[key] for key in ("connection", "path", "payload", "name") if key in given}
-            action.setData(wanted)
+            action.setData(dict(given))
             action.triggered.connect(self._picked)
             self._menu.addAction(action)
         self._menu.addSeparator()
@@ -178,7 +207,7 @@ class SampleBar(QWidget):
     def _picked(self) -> None:
         action = self.sender()
         if isinstance(action, QAction):
-            self.take(dict(action.data()))
+            self._take_row(dict(action.data()))
 
     @Slot()
     def _from_disk(self) -> None:

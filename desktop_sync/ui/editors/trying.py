@@ -53,6 +53,10 @@ class Trying(QObject):
             self._link.ask(self, "mapping_forms", self._forms_told)
             self.look_at_resource()
 
+    @property
+    def has_sample(self) -> bool:
+        return bool(self._sample)
+
     def show_table(self, table: Table) -> None:
         """What is tried from now on, after a pause."""
         self._table = table

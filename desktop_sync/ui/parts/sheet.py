@@ -8,7 +8,7 @@ from __future__ import annotations
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from desktop_sync.ui import icons
 from desktop_sync.ui.parts.focus_chain import following, is_stop
@@ -76,7 +76,16 @@ class Sheet(QWidget):
             one = found
             if one is not self and self.isAncestorOf(one) and self._takes_focus(one):
                 one.setFocus(Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason)
+                self._bring_into_sight(one)
                 return True
+
+    def _bring_into_sight(self, one: QWidget) -> None:
+        """Qt does so only for who was inside of what scrolls before."""
+        around = one.parentWidget()
+        while around is not None and around is not self:
+            if isinstance(around, QScrollArea):
+                around.ensureWidgetVisible(one)
+            around = around.parentWidget()
 
     @staticmethod
     def _takes_focus(one: QWidget) -> bool:

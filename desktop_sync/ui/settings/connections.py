@@ -138,12 +138,9 @@ class ConnectionDetail(Detail):
         failed: Callable[[SyncError], None],
         listen: Callable[[Any], None],
     ) -> Asked:
-        draft = self._draft
-        typed = {name: value for name, value in draft.secrets.items() if value is not None}
-        return draft.link.ask(
-            owner, "check_draft", done, failed, listen,
-            connection=str(self.one.get("id", identity)), text=draft.text, tables=deepcopy(draft.own), secrets=typed,
-        )  # fmt: skip
+        connection = str(self.one.get("id", identity))
+        lent = self._draft.lent()
+        return self._draft.link.ask(owner, "check_draft", done, failed, listen, connection=connection, **lent)
 
     def _approve(
         self, owner: QObject, done: Callable[[Any], None], failed: Callable[[SyncError], None], key: Row

@@ -1,42 +1,17 @@
-"""The tables of a database to choose from: of each its columns, with a few rows, and the database's clock beside ours.
-
-The engine looks, as the account that will read; nothing waits for it, and closing the sheet ends the look. What was
-seen is kept nowhere.
-"""
+"""The tables of a database as a sheet over the settings; closing it ends a look that goes on."""
 
 from __future__ import annotations
 
-from copy import deepcopy
-from datetime import UTC, datetime
-from typing import Any
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
-
-from desktop_sync.core.errors import SyncError
-from desktop_sync.ui.link import Asked
-from desktop_sync.ui.parts.bar import Bar
-from desktop_sync.ui.parts.labels import note, section
-from desktop_sync.ui.parts.outside import said
 from desktop_sync.ui.parts.sheet import Sheet
-from desktop_sync.ui.settings.column_table import ColumnTable
 from desktop_sync.ui.settings.draft import Draft
-from desktop_sync.ui.tokens import BETWEEN, GRID
-
-Row = dict[str, Any]
-WIDE = 240  # px, of the list
+from desktop_sync.ui.settings.tables_picker import TablesPicker
 
 
 class TablesSheet(Sheet):
-    """Over the settings. ``chosen``: options of the source, by name."""
+    """``chosen``: options of the source, by name."""
 
     chosen = Signal(dict)
 
@@ -44,165 +19,12 @@ class TablesSheet(Sheet):
         super().__init__(over, "")
         self.title.setText(self.tr("Tables of the database"))
         self.setAccessibleName(self.title.text())
-        self._draft, self._connection = draft, connection
-        self._asked: Asked | None = None
-        self._table: Row | None = None
-        self.cancel = QPushButton(self.tr("&Cancel"), self)
-        self.cancel.clicked.connect(self._cancelled)
-        self.buttons.addWidget(self.cancel)
-        self.bar, self.clock = Bar(self), note("", self)
-        self.search, self.list = QLineEdit(self), QListWidget(self)
-        self.search.setPlaceholderText(self.tr("Find a table"))
-        self.search.setAccessibleName(self.tr("Find a table"))
-        self.list.setAccessibleName(self.tr("Tables and views"))
-        self.search.textEdited.connect(self._filter)
-        self.list.currentItemChanged.connect(self._turned)
-        self.name, self.key = section("", self), note("", self)
-        self.columns = ColumnTable(draft.link.say, self)
-        self.columns.itemChanged.connect(self._dress)
-        self.columns.itemSelectionChanged.connect(self._dress)
-        self.use = QPushButton(self.tr("Use as the &table"), self)
-        self.lines = QPushButton(self.tr("Use for the l&ines"), self)
-        self.version = QPushButton(self.tr("This column tells chan&ges"), self)
-        self.use.clicked.connect(self._use)
-        self.lines.clicked.connect(self._use_for_lines)
-        self.version.clicked.connect(self._tells)
-        self._lay_out()
-        self._ask(None)
+        self.picker = TablesPicker(draft, self)
+        self.picker.chosen.connect(self.chosen)
+        self.buttons.addWidget(self.picker.cancel)
+        self.body.addWidget(self.picker, 1)
+        self.picker.look(connection)
 
     def close(self) -> bool:
-        """A look that goes on is ended."""
-        self._stop()
+        self.picker.stop()
         return super().close()
-
-    # -- what is asked ------------------------------------------------------------------------
-
-    def _ask(self, table: str | None) -> None:
-        self._stop()
-        self.bar.hide()
-        draft = self._draft
-        typed = {name: value for name, value in draft.secrets.items() if value is not None}
-        self._asked = draft.link.ask(
-            self, "draft_tables", self._all if table is None else self._one, self._failed,
-            connection=self._connection, table=table, text=draft.text, tables=deepcopy(draft.own), secrets=typed,
-        )  # fmt: skip
-        self.key.setText(self.tr("Looking…"))
-        self._dress()
-
-    def _stop(self) -> None:
-        asked, self._asked = self._asked, None
-        if asked is not None:
-            asked.cancel()
-            asked.forget()
-
-    @Slot()
-    def _cancelled(self) -> None:
-        self._stop()
-        self.key.setText(self.tr("Cancelled."))
-        self._dress()
-
-    def _failed(self, error: SyncError) -> None:
-        self._asked = None
-        self.key.setText("")
-        self.bar.show_error(error)
-        self._dress()
-
-    def _all(self, told: Row) -> None:
-        self._asked = None
-        clock, here = told["clock"], datetime.now(UTC).astimezone()
-        self.clock.setText(
-            self.tr("The database's clock: {local}, {utc} in UTC. Here it is {here}.").format(
-                local=said(clock["local"]), utc=said(clock["utc"]), here=f"{here:%Y-%m-%d %H:%M:%S}"
-            )
-        )
-        for one in told["tables"]:
-            item = QListWidgetItem(said(one["name"]), self.list)
-            item.setData(Qt.ItemDataRole.UserRole, one["name"])
-            if one["view"]:
-                item.setText(self.tr("{name} (view)").format(name=said(one["name"])))
-        many = len(told["tables"])
-        self.key.setText(self.tr("Choose one at the left.") if many else self.tr("The login can see no table."))
-        self._dress()
-
-    def _one(self, told: Row) -> None:
-        self._asked, self._table = None, told
-        self.name.setText(said(told["table"]))
-        key = ", ".join(told["key"]) or self.tr("none")
-        tracked = self.tr("with change tracking") if told["change_tracking"] else self.tr("no change tracking")
-        self.key.setText(self.tr("Key: {key}; {tracked}").format(key=said(key), tracked=tracked))
-        self.columns.show_table(told["columns"], told["rows"])
-        self._dress()
-
-    # -- what shows ---------------------------------------------------------------------------
-
-    @Slot(str)
-    def _filter(self, words: str) -> None:
-        for number in range(self.list.count()):
-            item = self.list.item(number)
-            item.setHidden(words.casefold() not in item.text().casefold())
-
-    @Slot()
-    def _turned(self) -> None:
-        item = self.list.currentItem()
-        if item is not None:
-            self._table = None
-            self.name.setText(item.text())
-            self.columns.show_table([], [])
-            self._ask(str(item.data(Qt.ItemDataRole.UserRole)))
-
-    @Slot()
-    def _dress(self) -> None:
-        """The buttons, by what can be done now."""
-        here = self._table is not None
-        for one in (self.search, self.list):
-            one.setEnabled(self.list.count() > 0)
-        self.columns.setEnabled(here)
-        self.cancel.setEnabled(self._asked is not None)
-        self.use.setEnabled(here and self.columns.wanted != [])
-        self.lines.setEnabled(here and self.columns.wanted != [])
-        self.version.setEnabled(here and self.columns.current != "")
-
-    # -- what is chosen -----------------------------------------------------------------------
-
-    @Slot()
-    def _use(self) -> None:
-        self._choose({"table": self._name, "columns": self.columns.wanted})
-
-    @Slot()
-    def _use_for_lines(self) -> None:
-        self._choose({"lines_table": self._name, "lines_columns": self.columns.wanted})
-
-    @Slot()
-    def _tells(self) -> None:
-        self._choose({"version": self.columns.current})
-
-    @property
-    def _name(self) -> str:
-        return str(self._table["table"]) if self._table is not None else ""
-
-    def _choose(self, values: Row) -> None:
-        self.chosen.emit(values)
-        chosen = ", ".join(str(one) for one in values.values() if isinstance(one, str))
-        self.bar.say("well", self.tr("{what} is taken. Nothing is saved yet.").format(what=said(chosen)))
-
-    def _lay_out(self) -> None:
-        self.list.setFixedWidth(WIDE)
-        self.search.setFixedWidth(WIDE)
-        left, right, buttons, both = QVBoxLayout(), QVBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        for column in (left, right):
-            column.setSpacing(GRID)
-        left.addWidget(self.search)
-        left.addWidget(self.list, 1)
-        for one in (self.use, self.lines, self.version):
-            buttons.addWidget(one)
-        buttons.addStretch(1)
-        for label in (self.name, self.key):
-            right.addWidget(label)
-        right.addWidget(self.columns, 1)
-        right.addLayout(buttons)
-        both.setSpacing(BETWEEN)
-        both.addLayout(left)
-        both.addLayout(right, 1)
-        self.body.addWidget(self.bar)
-        self.body.addWidget(self.clock)
-        self.body.addLayout(both, 1)

@@ -61,6 +61,7 @@ class Draft(QObject):
         self._written: Tables = deepcopy(EMPTY)  # the file's, without that
         self.stored: frozenset[str] = frozenset()
         self.secrets: dict[str, str | None] = {}  # to be stored, or (None) deleted, with the next save
+        self._early: set[str] = set()  # stored by a save that did not end
         self.errors: list[Row] = []
         self.warnings: list[Row] = []
         self.broken = False  # the file is no TOML: it cannot be edited here, and is not replaced
@@ -130,6 +131,11 @@ class Draft(QObject):
 
     def _own(self, tables: Tables) -> Tables:
         return self.locks.away({name: one for name, one in tables.items() if name != FILES}, self._written)
+
+    def lent(self) -> Row:
+        """For a call about what is not saved: the tables over their text, and the secrets that were typed."""
+        typed = {name: value for name, value in self.secrets.items() if value is not None}
+        return {"text": self.text, "tables": deepcopy(self.own), "secrets": typed}
 
     def is_set(self, name: str, one: Row) -> bool:
         """Whether the administrator has set up this connection or flow."""
@@ -262,6 +268,7 @@ class Draft(QObject):
             del self.secrets[named]
         name = next(iter(self.secrets), None)
         if name is None:
+            self._early.clear()
             self.changed.emit()
             self.check()
             done()
@@ -275,10 +282,16 @@ class Draft(QObject):
 
     def _kept(self, name: str) -> None:
         value = self.secrets.pop(name, None)
+        if value is not None and name not in self.stored:
+            self._early.add(name)
         self.stored = self.stored - {name} if value is None else self.stored | {name}
 
     def discard(self) -> None:
-        """As it is saved."""
+        """As it is saved. A secret that a save stored before it failed goes, too, when nothing names it."""
+        for name in self._early - set(texts(self.base)):
+            self.stored = self.stored - {name}
+            self.link.ask(self.link, "delete_secret", name=name)
+        self._early.clear()
         self.now, self.secrets = deepcopy(self.base), {}
         self.loaded.emit()
         self.touched()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_sync.core.errors import SyncError
@@ -22,7 +22,12 @@ MOODS = {"ok": "well", "warning": "attention", "failed": "stopped"}
 
 
 class TestPanel(QFrame):
-    """``begin`` starts the call of a test: it is given ``done``, ``failed`` and ``listen`` of ``Link.ask``."""
+    """``begin`` starts the call of a test: it is given ``done``, ``failed`` and ``listen`` of ``Link.ask``.
+
+    ``turned``: a test began, or ended.
+    """
+
+    turned = Signal()
 
     __test__ = False  # no test of pytest's
 
@@ -76,6 +81,7 @@ class TestPanel(QFrame):
         if self.going:
             self._stop()
             self.said.setText(self.tr("Cancelled."))
+            self.turned.emit()
             return
         if self._begin is None:
             return
@@ -83,6 +89,7 @@ class TestPanel(QFrame):
         self.said.setText(self.tr("Testing…"))
         self.button.setText(self.tr("Cancel"))
         self._asked = self._begin(self, self._done, self._failed, self._heard)
+        self.turned.emit()
 
     def _stop(self) -> None:
         asked, self._asked = self._asked, None
@@ -106,12 +113,14 @@ class TestPanel(QFrame):
             self.said.setText(self.tr("It works; something needs a look."))
         else:
             self.said.setText(self.tr("It works."))
+        self.turned.emit()
 
     def _failed(self, error: SyncError) -> None:
         self._ended()
         self.said.setText("")
         lines = [error.what, *getattr(error, "problems", ())]
         self._add({"name": "settings", "state": "failed", "detail": " ".join(lines), "hint": error.hint})
+        self.turned.emit()
 
     def _ended(self) -> None:
         self._asked = None

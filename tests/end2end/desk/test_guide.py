@@ -57,16 +57,16 @@ def test_five_pages_lead_to_the_first_orders(desk: Installation, qtbot: QtBot, u
     plan.account.update({"base_url": desk.acme.url, "profile": desk.profile.as_posix(), "api_key": desk.secret})
     plan.draft.keep_secret(desk.secret, desk.acme.api_key)
     on()
-    plan.folder["path"] = str(desk.legacy.folder)
+    plan.place["path"] = str(desk.legacy.folder)
     plan.flow["source"]["min_age"] = "1s"
     on()
-    page = guide.pages[guide.number]
+    page = guide.page
     assert isinstance(page, SamplePage)
     flow = desk.flow(FLOW).unwrap()
     plan.flow.update({"format": flow["format"], "mapping": flow["mapping"]})
     on()
     on()
-    last = guide.pages[guide.number]
+    last = guide.page
     assert isinstance(last, ArrivingPage)
     until(lambda: guide.draft.ready)
     qtbot.mouseClick(last.go, Qt.MouseButton.LeftButton)

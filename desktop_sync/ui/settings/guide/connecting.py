@@ -1,40 +1,47 @@
-"""The pages of the Acme account and of the folder: a connection's form and its test."""
+"""The pages of the Acme account and of the place that orders come from: a connection's form and its test."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_sync.ui.settings.connections import ConnectionDetail
 from desktop_sync.ui.settings.guide.page import GuidePage
 from desktop_sync.ui.settings.guide.plan import Plan, Row
-from desktop_sync.ui.settings.row import CAPTION, WIDEST
 from desktop_sync.ui.settings.subjects import scrolling
-from desktop_sync.ui.tokens import GRID
 
 
 class ConnectingPage(GuidePage):
-    """``number``: of the connection in the draft."""
+    """One connection of the draft, whose number ``number`` tells."""
 
-    def __init__(self, plan: Plan, number: int, parent: QWidget | None = None) -> None:
+    def __init__(self, plan: Plan, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.plan, self._number = plan, number
-        self._fresh: Row | None = None
+        self.plan = plan
+        self._fresh: dict[str, Row] = {}
+        self._testing = False
         self.detail = ConnectionDetail(plan.draft)
         for head in (self.detail.title, self.detail.kind):  # the page has its own
             head.hide()
-        self.body.addWidget(scrolling(self.detail), 1)
+        self.area = scrolling(self.detail)
         plan.draft.checked.connect(self._checked)
         plan.draft.changed.connect(self.changed)
+        self.detail.test.turned.connect(self._tested)
+        self.area.verticalScrollBar().rangeChanged.connect(self._show_test)
+
+    @property
+    def number(self) -> int:
+        """Of the connection in the draft."""
+        raise NotImplementedError
 
     def entered(self) -> None:
-        self.detail.show_one(self._number)
-        self._fresh = dict(self.detail.one) if self._fresh is None else self._fresh
+        self._testing = False
+        self.detail.show_one(self.number)
+        self._fresh.setdefault(str(self.detail.one["type"]), dict(self.detail.one))
         self.detail.form.show_row("id", on=False)  # made from the title
         self.plan.draft.check()
 
     def missing(self) -> str:
-        wrong = [what for _, what, error in self.plan.draft.problems(("connections", self._number)) if error]
+        wrong = [what for _, what, error in self.plan.draft.problems(("connections", self.number)) if error]
         if wrong:
             return self.tr("Something is still to be filled in.")
         if self.detail.test.going:
@@ -47,10 +54,23 @@ class ConnectingPage(GuidePage):
         return True
 
     @Slot()
+    def _tested(self) -> None:
+        """Its steps are seen, which come below what shows."""
+        self._testing = True
+        self._show_test()
+        self.changed.emit()
+
+    @Slot()
+    def _show_test(self) -> None:
+        if self._testing:
+            self.area.ensureWidgetVisible(self.detail.test)
+
+    @Slot()
     def _checked(self) -> None:
         if not self.isVisible():
             return
-        if self.detail.one != self._fresh and self.filled:  # what is not filled in yet is not wrong
+        fresh = self._fresh.get(str(self.detail.one["type"]))
+        if self.detail.one != fresh and self.filled:  # what is not filled in yet is not wrong
             self.detail.show_problems()
         self.plan.ids()
         self.changed.emit()
@@ -60,11 +80,16 @@ class AccountPage(ConnectingPage):
     """Where things go."""
 
     def __init__(self, plan: Plan, parent: QWidget | None = None) -> None:
-        super().__init__(plan, plan.account_number, parent)
+        super().__init__(plan, parent)
         self.headed(
             self.tr("Your Acme account"),
             self.tr("Orders and invoices go there. Fill in its address and key, then test whether it answers."),
         )
+        self.body.addWidget(self.area, 1)
+
+    @property
+    def number(self) -> int:
+        return self.plan.account_number
 
     @property
     def filled(self) -> bool:
@@ -76,36 +101,3 @@ class AccountPage(ConnectingPage):
         if not self.filled:
             return self.tr("The key is not there yet: press Set… and paste it.")
         return super().missing()
-
-
-class FolderPage(ConnectingPage):
-    """Where things come from."""
-
-    def __init__(self, plan: Plan, parent: QWidget | None = None) -> None:
-        super().__init__(plan, plan.folder_number, parent)
-        self.headed(
-            self.tr("Where your system puts its files"),
-            self.tr("A folder on this computer or a share, and which of its files are meant."),
-        )
-        self.pattern = QLineEdit(self)
-        self.pattern.setText(str(plan.flow["source"]["pattern"]))
-        self.pattern.setPlaceholderText("ORD_*.xml")
-        self.pattern.textEdited.connect(self._patterned)
-        self.pattern.setMaximumWidth(WIDEST)
-        caption = QLabel(self.tr("Which &files"), self)
-        caption.setBuddy(self.pattern)
-        caption.setFixedWidth(CAPTION)
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
-        row.addWidget(caption)
-        row.addWidget(self.pattern, 100)
-        row.addStretch(1)
-        self.body.insertLayout(0, row)
-
-    def missing(self) -> str:
-        return super().missing() if self.pattern.text().strip() else self.tr("Say which files, such as *.xml.")
-
-    @Slot(str)
-    def _patterned(self, text: str) -> None:
-        self.plan.flow["source"]["pattern"] = text.strip()
-        self.plan.draft.touched()

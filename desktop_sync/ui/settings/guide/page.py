@@ -42,6 +42,14 @@ class GuidePage(QWidget):
         """What has to be done before one can go on; empty: nothing."""
         return ""
 
+    def advice(self) -> str:
+        """What had better be done before; empty: nothing."""
+        return ""
+
+    def outdated(self) -> bool:
+        """Whether it is of something that is not meant any more, and has to be made anew."""
+        return False
+
 
 class EditorPage(GuidePage):
     """One whose editor is made after it has shown, and shown after it was made: at once it would hold the screen up."""

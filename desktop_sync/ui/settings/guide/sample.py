@@ -1,7 +1,8 @@
-"""The page of the sample: one file as the system writes it, and what of it goes where in Acme."""
+"""The page of the sample: a file as the system writes it, or rows of its table, and what of it goes where in Acme."""
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from PySide6.QtCore import Slot
@@ -11,30 +12,51 @@ from desktop_sync.ui.editors.mapping import MappingEditor
 from desktop_sync.ui.settings.guide.page import EditorPage
 from desktop_sync.ui.settings.guide.plan import Plan
 
+CALLED = frozenset({"procedure"})
+"""Modes in which looking may change something at the other end: somebody has to ask for it."""
+
 
 class SamplePage(EditorPage):
     """Format and mapping of the flow. A sample says what the format is, until somebody says otherwise."""
 
     def __init__(self, plan: Plan, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.headed(
-            self.tr("One file, understood"),
-            self.tr("Choose a file as your system writes it. Then connect what Acme needs with where it stands."),
-        )
-        self._plan = plan
+        self._plan, self._of = plan, self._reads(plan)
+        if plan.has_files:
+            self.headed(
+                self.tr("One file, understood"),
+                self.tr("Choose a file as your system writes it. Then connect what Acme needs with where it stands."),
+            )
+        else:
+            self.headed(
+                self.tr("Its rows, understood"),
+                self.tr("These are rows as they are now. Look at what was connected by name, and add what is missing."),
+            )
         self.editor: MappingEditor | None = None
         plan.draft.checked.connect(self.changed)
 
+    @staticmethod
+    def _reads(plan: Plan) -> dict[str, Any]:
+        """What its sample would be of."""
+        return {} if plan.has_files else deepcopy({**plan.source, "place": plan.place})
+
+    def outdated(self) -> bool:
+        return self._of != self._reads(self._plan)
+
     def make(self) -> QWidget:
         self.editor = editor = MappingEditor(self._plan.draft.link, self)
+        editor.set_draft(self._plan.draft.lent)
         editor.changed.connect(self._mapped)
         editor.format_wanted.connect(self._formatted)
         return editor
 
     def fill(self) -> None:
-        if self.editor is not None:
-            self._around(self.editor)
-            self.editor.set_value(self._plan.flow.get("mapping"))
+        if self.editor is None:
+            return
+        self._around(self.editor)
+        self.editor.set_value(self._plan.flow.get("mapping"))
+        if not self._plan.has_files and self._plan.source.get("mode") not in CALLED and not self.editor.has_sample:
+            self.editor.take_first()
 
     def missing(self) -> str:
         if "format" not in self._plan.flow:
@@ -48,7 +70,7 @@ class SamplePage(EditorPage):
 
     def _around(self, editor: MappingEditor) -> None:
         target = "" if self._plan.new_account else str(self._plan.account["id"])
-        editor.set_around(None, self._plan.flow.get("format"), target)
+        editor.set_around(str(self._plan.flow["id"]), self._plan.flow.get("format"), target)
 
     @Slot()
     def _mapped(self) -> None:

@@ -11,19 +11,22 @@ from desktop_sync.ui.parts.labels import note
 from desktop_sync.ui.parts.sheet import Sheet
 from desktop_sync.ui.settings.draft import Draft
 from desktop_sync.ui.settings.guide.arriving import ArrivingPage, Stage
-from desktop_sync.ui.settings.guide.connecting import AccountPage, FolderPage
+from desktop_sync.ui.settings.guide.connecting import AccountPage
 from desktop_sync.ui.settings.guide.page import GuidePage
+from desktop_sync.ui.settings.guide.place import PlacePage
 from desktop_sync.ui.settings.guide.plan import Plan
 from desktop_sync.ui.settings.guide.sample import SamplePage
+from desktop_sync.ui.settings.guide.table import TablePage
 from desktop_sync.ui.settings.guide.timing import TimingPage
 from desktop_sync.ui.settings.tabbing import before
 from desktop_sync.ui.tokens import BETWEEN, GRID, ROW
 
 
 class GuideSheet(Sheet):
-    """``finished``: the first flow runs, and the person wants to see it."""
+    """``finished``: the first flow runs, and the person wants to see it. ``settings_wanted``: they go on there."""
 
     finished = Signal(str)
+    settings_wanted = Signal()
 
     def __init__(self, over: QWidget, link: Link) -> None:
         super().__init__(over, "")
@@ -31,14 +34,16 @@ class GuideSheet(Sheet):
         self.setAccessibleName(self.tr("Set up a flow"))
         self.draft = Draft(link, self)
         self.plan: Plan | None = None
-        self.pages: dict[int, GuidePage] = {}
-        self._titles = (
-            self.tr("Acme account"), self.tr("Files"), self.tr("Sample"), self.tr("Schedule"), self.tr("Start"),
-        )  # fmt: skip
-        self.number = -1
+        self.pages: dict[str, GuidePage] = {}
+        self._titles = {
+            "account": self.tr("Acme account"), "place": self.tr("Place"), "table": self.tr("Table"),
+            "sample": self.tr("Sample"), "schedule": self.tr("Schedule"), "start": self.tr("Start"),
+        }  # fmt: skip
+        self.step = ""
+        self._elsewhere = False  # what the person leaves for
         self.bar, self.steps = Bar(self), QHBoxLayout()
         self.stack = QStackedWidget(self)
-        self._marks: list[QLabel] = []
+        self._marks: dict[str, QLabel] = {}
         self.back, self.on = QPushButton(self.tr("Back"), self), QPushButton(self.tr("Next"), self)
         self.why = note("", self)
         self._lay_out()
@@ -49,45 +54,73 @@ class GuideSheet(Sheet):
         link.changed.connect(self._linked)
         self._linked()
 
-    def show_page(self, number: int) -> None:
-        """From 0 on. A page is made when it is first wanted."""
+    @property
+    def order(self) -> list[str]:
+        """The steps that there are: only a database has tables."""
+        files = self.plan is None or self.plan.has_files
+        return [name for name in self._titles if name != "table" or not files]
+
+    @property
+    def number(self) -> int:
+        """Of the step that shows, from 0 on; -1: none does."""
+        return self.order.index(self.step) if self.step else -1
+
+    @property
+    def page(self) -> GuidePage:
+        """That which shows."""
+        return self.pages[self.step]
+
+    def show_page(self, step: str) -> None:
+        """A page is made when it is first wanted."""
         if self.plan is None:
             return
-        if number not in self.pages:
-            self.pages[number] = page = self._made(self.plan, number)
+        former = self.pages.get(step)
+        if former is not None and former.outdated():
+            self.stack.removeWidget(former)
+            self.pages.pop(step).deleteLater()
+        if step not in self.pages:
+            self.pages[step] = page = self._made(self.plan, step)
             page.changed.connect(self._redraw)
             page.grown.connect(self._grown)
             self.stack.addWidget(page)
-        self.number = number
-        self.stack.setCurrentWidget(self.pages[number])
-        self.pages[number].entered()
+        self.step = step
+        self.stack.setCurrentWidget(self.page)
+        self.page.entered()
         self._grown()
         self._redraw()
 
     @Slot()
     def _grown(self) -> None:
-        before(self.back, self.pages[self.number])
+        before(self.back, self.page)
 
-    def _made(self, plan: Plan, number: int) -> GuidePage:
-        kinds: tuple[type[AccountPage | FolderPage | SamplePage | TimingPage | ArrivingPage], ...] = (
-            AccountPage, FolderPage, SamplePage, TimingPage, ArrivingPage,
-        )  # fmt: skip
-        return kinds[number](plan, self)
+    def _made(self, plan: Plan, step: str) -> GuidePage:
+        if step == "place":
+            page = PlacePage(plan, self)
+            page.turned.connect(self._redraw)
+            page.elsewhere.connect(self._to_settings)
+            return page
+        kinds: dict[str, type[AccountPage | TablePage | SamplePage | TimingPage | ArrivingPage]] = {
+            "account": AccountPage, "table": TablePage, "sample": SamplePage, "schedule": TimingPage,
+            "start": ArrivingPage,
+        }  # fmt: skip
+        return kinds[step](plan, self)
 
     def close(self) -> bool:
         """Asks before what was filled in is thrown away."""
-        last = self.pages.get(self._last)
+        last = self.pages.get("start")
         self.busy = isinstance(last, ArrivingPage) and last.stage is Stage.SAVING
-        if self.plan is not None and 0 < self.number < self._last and self.draft.count:
+        saved = isinstance(last, ArrivingPage) and last.stage not in {Stage.READY, Stage.SAVING}
+        if self.plan is not None and self.number > 0 and not saved and not self.busy and self.draft.count:
             self._ask()
             return False
         return super().close()
 
     def _lay_out(self) -> None:
         self.steps.setSpacing(BETWEEN)
-        for _ in self._titles:
-            self._marks.append(note("", self))
-            self.steps.addWidget(self._marks[-1])
+        for name in self._titles:
+            mark = self._marks[name] = note("", self)
+            mark.setWordWrap(False)
+            self.steps.addWidget(mark)
         self.steps.addStretch(1)
         foot = QHBoxLayout()
         foot.setSpacing(GRID)
@@ -114,8 +147,12 @@ class GuideSheet(Sheet):
         if not self.draft.may_change:
             self.bar.say("attention", self.tr("Only those who may change settings can set up a flow."))
             return
-        self.plan = Plan(self.draft, self.tr("Acme"), self.tr("Folder of orders"), self.tr("Orders"))
-        self.show_page(0 if self.plan.new_account else 1)
+        places = {
+            "folder": self.tr("Folder of orders"), "sftp": self.tr("Server of orders"),
+            "mssql": self.tr("Database of orders"),
+        }  # fmt: skip
+        self.plan = Plan(self.draft, self.tr("Acme"), places, self.tr("Orders"))
+        self.show_page("account" if self.plan.new_account else "place")
 
     @Slot(str)
     def _unreadable(self, why: str) -> None:
@@ -123,35 +160,40 @@ class GuideSheet(Sheet):
 
     @Slot()
     def _redraw(self) -> None:
-        last = self.number == self._last
-        missing = self.pages[self.number].missing()
+        last = self.step == "start"
+        missing = self.page.missing()
         started = last and self.draft.count == 0
-        self.why.setText("" if last else missing)
+        self.why.setText("" if last else missing or self.page.advice())
         self.back.setEnabled(self.number > 0 and not started)
         self.on.setEnabled(not missing)
         self.on.setText(self.tr("Show the flow") if last else self.tr("Next"))
-        for number, (mark, title) in enumerate(zip(self._marks, self._titles, strict=True)):
-            mark.setText(f"{number + 1}  {title}")
+        order = self.order
+        for name, mark in self._marks.items():
+            mark.setVisible(name in order)
+            if name in order:
+                mark.setText(f"{order.index(name) + 1}  {self._titles[name]}")
             made = mark.font()
-            made.setBold(number == self.number)
+            made.setBold(name == self.step)
             mark.setFont(made)
 
     @Slot()
     def _go_back(self) -> None:
-        self.show_page(self.number - 1)
+        self.show_page(self.order[self.number - 1])
 
     @Slot()
     def _go_on(self) -> None:
-        if self.number < self._last:
-            self.show_page(self.number + 1)
+        if self.step != "start":
+            self.show_page(self.order[self.number + 1])
             return
         if self.plan is not None:
             self.finished.emit(str(self.plan.flow["id"]))
         super().close()
 
-    @property
-    def _last(self) -> int:
-        return len(self._titles) - 1
+    @Slot()
+    def _to_settings(self) -> None:
+        """Nothing of what the guide has goes along: it is asked about first."""
+        self._elsewhere = True
+        self.close()
 
     def _ask(self) -> None:
         box = QMessageBox(QMessageBox.Icon.NoIcon, self.title.text(), "", QMessageBox.StandardButton.NoButton, self)
@@ -161,9 +203,17 @@ class GuideSheet(Sheet):
         stay = box.addButton(self.tr("Go on"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(stay)
         leave.clicked.connect(self._leave)
+        stay.clicked.connect(self._stay)
         box.open()
 
     @Slot()
+    def _stay(self) -> None:
+        self._elsewhere = False
+
+    @Slot()
     def _leave(self) -> None:
+        self.draft.blockSignals(True)  # no page is left to hear of it
         self.draft.discard()
         super().close()
+        if self._elsewhere:
+            self.settings_wanted.emit()

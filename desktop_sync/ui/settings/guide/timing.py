@@ -16,14 +16,16 @@ class TimingPage(EditorPage):
 
     def __init__(self, plan: Plan, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.headed(
-            self.tr("When to look"),
-            self.tr("A folder of this computer is watched as well: a new file is taken within seconds."),
-        )
         self._plan = plan
         self._sentences: dict[str, Rhythm] | None = None
         self.editor: ScheduleEditor | None = None
         plan.draft.checked.connect(self.changed)
+
+    def entered(self) -> None:
+        watched = self.tr("A folder of this computer is watched as well: a new file is taken within seconds.")
+        asked = self.tr("So often it is asked what is new. What comes in between waits, and nothing is missed.")
+        self.headed(self.tr("When to look"), watched if self._plan.place["type"] == "folder" else asked)
+        super().entered()
 
     def prepare(self) -> None:
         self._sentences = sentences(self)

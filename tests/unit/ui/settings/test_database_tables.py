@@ -46,23 +46,23 @@ def opened(qtbot: QtBot, source: SourceForm) -> TablesSheet:
 
 
 def turn(sheet: TablesSheet, name: str, until: Until) -> None:
-    until(lambda: sheet.list.count() == len(ALL["tables"]))
-    sheet.list.setCurrentItem(sheet.list.findItems(name, Qt.MatchFlag.MatchExactly)[0])
-    until(lambda: sheet.columns.rowCount() > 0)
+    until(lambda: sheet.picker.list.count() == len(ALL["tables"]))
+    sheet.picker.list.setCurrentItem(sheet.picker.list.findItems(name, Qt.MatchFlag.MatchExactly)[0])
+    until(lambda: sheet.picker.columns.rowCount() > 0)
 
 
 def test_a_table_is_chosen_with_its_columns(qtbot: QtBot, source: SourceForm, engine: FakeEngine, until: Until) -> None:
     sheet = opened(qtbot, source)
     turn(sheet, "dbo.Customers", until)
     assert engine.calls("draft_tables")[0]["connection"] == "sql"
-    assert "2026-11-28 13:02:11 in UTC" in sheet.clock.text()
-    assert sheet.key.text() == "Key: OrderNo; no change tracking"
-    value, tick = sheet.columns.item(0, 3), sheet.columns.item(1, 0)
+    assert "2026-11-28 13:02:11 in UTC" in sheet.picker.clock.text()
+    assert sheet.picker.key.text() == "Key: OrderNo; no change tracking"
+    value, tick = sheet.picker.columns.item(0, 3), sheet.picker.columns.item(1, 0)
     assert value is not None
     assert tick is not None
     assert value.text() == "4711"
     tick.setCheckState(Qt.CheckState.Unchecked)
-    click(qtbot, sheet.use)
+    click(qtbot, sheet.picker.use)
     told = source.value()
     assert told["table"] == "dbo.Customers"
     assert told["columns"] == ["OrderNo", "Total", "ChangedAt", "RowVer"], "what cannot be read is left out"
@@ -72,19 +72,24 @@ def test_a_table_is_chosen_with_its_columns(qtbot: QtBot, source: SourceForm, en
 def test_lines_and_the_column_that_tells_changes_are_chosen(qtbot: QtBot, source: SourceForm, until: Until) -> None:
     sheet = opened(qtbot, source)
     turn(sheet, "dbo.OrderLines", until)
-    click(qtbot, sheet.lines)
-    assert not sheet.version.isEnabled()
-    sheet.columns.selectRow(3)
-    click(qtbot, sheet.version)
+    click(qtbot, sheet.picker.lines)
+    assert not sheet.picker.version.isEnabled()
+    sheet.picker.columns.selectRow(3)
+    click(qtbot, sheet.picker.version)
     assert (source.value()["lines_table"], source.value()["version"]) == ("dbo.OrderLines", "ChangedAt")
     sheet.close()
 
 
 def test_tables_are_found_by_a_part_of_their_name(qtbot: QtBot, source: SourceForm, until: Until) -> None:
     sheet = opened(qtbot, source)
-    until(lambda: sheet.list.count() == len(ALL["tables"]))
-    qtbot.keyClicks(sheet.search, "order")
-    assert [sheet.list.item(at).isHidden() for at in range(sheet.list.count())] == [True, False, False, False]
+    until(lambda: sheet.picker.list.count() == len(ALL["tables"]))
+    qtbot.keyClicks(sheet.picker.search, "order")
+    assert [sheet.picker.list.item(at).isHidden() for at in range(sheet.picker.list.count())] == [
+        True,
+        False,
+        False,
+        False,
+    ]
     sheet.close()
 
 
@@ -93,12 +98,12 @@ def test_what_is_wrong_is_told_and_it_can_be_tried_again(
 ) -> None:
     engine.answers["draft_tables"] = Stop("The server refuses the sign-in.", "Correct the password.")
     sheet = opened(qtbot, source)
-    until(sheet.bar.isVisible)
-    assert "refuses the sign-in" in sheet.bar.accessibleName()
+    until(sheet.picker.bar.isVisible)
+    assert "refuses the sign-in" in sheet.picker.bar.accessibleName()
     sheet.close()
     engine.answers["draft_tables"] = answer
     again = opened(qtbot, source)
-    until(lambda: again.list.count() == len(ALL["tables"]))
+    until(lambda: again.picker.list.count() == len(ALL["tables"]))
     again.close()
 
 
@@ -117,8 +122,8 @@ def test_a_look_that_is_not_wanted_any_more_is_ended(
     sheet = opened(qtbot, source)
     until(lambda: engine.calls("draft_tables"))
     if by == "cancel":
-        click(qtbot, sheet.cancel)
-        assert not sheet.cancel.isEnabled()
+        click(qtbot, sheet.picker.cancel)
+        assert not sheet.picker.cancel.isEnabled()
     else:
         sheet.close()
     until(ended.is_set)

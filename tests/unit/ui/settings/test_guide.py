@@ -15,7 +15,8 @@ from desktop_sync.core.errors import RetryLater
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.settings.guide import arriving
 from desktop_sync.ui.settings.guide.arriving import ArrivingPage, Stage
-from desktop_sync.ui.settings.guide.connecting import AccountPage, FolderPage
+from desktop_sync.ui.settings.guide.connecting import AccountPage
+from desktop_sync.ui.settings.guide.place import PlacePage
 from desktop_sync.ui.settings.guide.sheet import GuideSheet
 from tests.fake_engine import EMPTY, FakeEngine
 from tests.settings_desk import TEXT, Office, fires
@@ -76,7 +77,7 @@ def fill_in_account(guide: GuideSheet, until: Until) -> None:
 
 def fill_in_folder(guide: GuideSheet, folder: Path, until: Until) -> None:
     assert guide.plan is not None
-    guide.plan.folder["path"] = str(folder)
+    guide.plan.place["path"] = str(folder)
     guide.plan.draft.touched()
     until(guide.on.isEnabled)
 
@@ -102,7 +103,7 @@ def walk(guide: GuideSheet, folder: Path, qtbot: QtBot, until: Until) -> Arrivin
     press(qtbot, guide.on)
     until(guide.on.isEnabled)
     press(qtbot, guide.on)
-    page = guide.pages[guide.number]
+    page = guide.page
     assert isinstance(page, ArrivingPage)
     return page
 
@@ -132,13 +133,13 @@ def test_five_pages_lead_to_orders_in_acme(
 
 
 def test_one_cannot_go_on_while_something_is_missing(guide: GuideSheet, qtbot: QtBot, until: Until) -> None:
-    assert isinstance(guide.pages[guide.number], AccountPage)
+    assert isinstance(guide.page, AccountPage)
     assert not guide.on.isEnabled()
     assert "key" in guide.why.text()
     fill_in_account(guide, until)
     press(qtbot, guide.on)
-    page = guide.pages[guide.number]
-    assert isinstance(page, FolderPage)
+    page = guide.page
+    assert isinstance(page, PlacePage)
     assert not guide.on.isEnabled()
     press(qtbot, guide.back)
     assert guide.number == 0

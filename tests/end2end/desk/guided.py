@@ -1,0 +1,124 @@
+"""The guide as a person goes through it: clicks and keys on what shows, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_sync.data_folder import data_folder
+from desktop_sync.ipc import connect
+from desktop_sync.ui.link import Link
+from desktop_sync.ui.settings.choosing import ChoiceEditor
+from desktop_sync.ui.settings.editors import LineEditor, PathEditor
+from desktop_sync.ui.settings.fold import Fold
+from desktop_sync.ui.settings.form import Form
+from desktop_sync.ui.settings.guide.arriving import ArrivingPage, Stage
+from desktop_sync.ui.settings.guide.connecting import ConnectingPage
+from desktop_sync.ui.settings.guide.place import PlacePage
+from desktop_sync.ui.settings.guide.sheet import GuideSheet
+from desktop_sync.ui.settings.secret import SecretEditor
+from tests.end2end.installation import Installation
+
+Until = Callable[[Callable[[], Any]], None]
+
+
+class Guided:
+    """One guide over a window, beside the engine of an installation."""
+
+    def __init__(self, desk: Installation, over: QWidget, link: Link, qtbot: QtBot, until: Until) -> None:
+        self.sheet = GuideSheet(over, link)
+        self.sheet.show()
+        self._desk, self._qtbot, self.until = desk, qtbot, until
+        until(lambda: self.sheet.plan is not None)
+
+    def click(self, button: QAbstractButton) -> None:
+        self.until(lambda: button.isVisible() and button.isEnabled())
+        self._qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def on(self) -> None:
+        """Next."""
+        self.click(self.sheet.on)
+
+    def type(self, form: Form, **texts: str) -> None:
+        """Into the lines of a form; into those of secrets, too."""
+        self.until(lambda: form.whole)
+        for name, words in texts.items():
+            editor = form.rows[name].editor
+            assert isinstance(editor, LineEditor | PathEditor | SecretEditor)
+            if not editor.isVisible():
+                self.click(form.findChildren(Fold)[0].button)
+            if isinstance(editor, SecretEditor):
+                self.click(editor.set)
+            self._qtbot.keyClick(editor.line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+            self._qtbot.keyClicks(editor.line, words)
+
+    def down(self, form: Form, name: str, times: int) -> None:
+        """A choice further down its list."""
+        editor = form.rows[name].editor
+        assert isinstance(editor, ChoiceEditor)
+        for _ in range(times):
+            self._qtbot.keyClick(editor.combo, Qt.Key.Key_Down)
+
+    def form(self) -> Form:
+        """That of the connection."""
+        page = self.sheet.page
+        assert isinstance(page, ConnectingPage)
+        return page.detail.form
+
+    def test(self) -> list[str]:
+        """The connection; the states of the steps."""
+        page = self.sheet.page
+        assert isinstance(page, ConnectingPage)
+        panel = page.detail.test
+        self.click(panel.button)
+        self.until(lambda: panel.steps() and not panel.going)
+        return [step["state"] for step in panel.steps()]
+
+    def account(self) -> None:
+        """The first page."""
+        self.type(self.form(), base_url=self._desk.acme.url, api_key=self._desk.acme.api_key)
+        states = self.test()
+        assert "failed" not in states, states
+        self.on()
+
+    def place(self, kind: str) -> PlacePage:
+        """The second page, at this kind of place."""
+        page = self.sheet.page
+        assert isinstance(page, PlacePage)
+        self.click(page.radios[kind])
+        return page
+
+    def start(self) -> ArrivingPage:
+        """The last page: what is there already is taken, and arrives."""
+        page = self.sheet.page
+        assert isinstance(page, ArrivingPage)
+        self.click(page.go)
+        self.until(lambda: page.stage is Stage.ASKS)
+        assert not self._desk.acme.writes(), "nothing old is sent without a word"
+        self.click(page.all)
+        self.until(lambda: page.stage is Stage.DONE)
+        return page
+
+
+@contextmanager
+def guided(desk: Installation, qtbot: QtBot, until: Until) -> Iterator[Guided]:
+    """Secrets that it stored go with it: all tests of a session share one keyring."""
+    folder = data_folder(str(desk.data))
+    link = Link(lambda: connect(folder))
+    link.start()
+    over = QWidget()
+    over.resize(1000, 700)
+    qtbot.addWidget(over)
+    over.show()
+    made = Guided(desk, over, link, qtbot, until)
+    try:
+        yield made
+    finally:
+        for name in made.sheet.draft.stored:
+            desk.call("secret", "delete", name)
+        link.close()
