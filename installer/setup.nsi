@@ -342,6 +342,9 @@ Section "Uninstall"
     Push ${IN_USE}
     Call un.Fail
   ${EndIf}
+  ; nothing stops the removal now: its start at boot goes, and with the data the groups
+  nsExec::Exec '"$INSTDIR\program.old\desktop-sync.exe" engine remove'
+  Pop $R0
   ${If} $Purge == "yes"
     nsExec::Exec '"$INSTDIR\program.old\desktop-sync.exe" prepare --undo'
     Pop $R0

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop_sync.__main__ import _parser
+from desktop_sync.kinds import kinds
 
 CHECKOUT = Path(__file__).parents[2]
 PAGES = [CHECKOUT / "README.md", CHECKOUT / "CHANGELOG.md", *sorted((CHECKOUT / "resources" / "docs").rglob("*.md"))]
@@ -34,3 +35,8 @@ def test_the_readme_names_every_command() -> None:
     table = re.findall(r"^\| (`.+?) \|", (CHECKOUT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
     named = {word for cell in table for word in re.findall(r"`([a-z-]+)", cell)}
     assert not set(commands.choices) - named
+
+
+def test_firewalls_are_told_of_every_kind_of_connection() -> None:
+    page = (CHECKOUT / "resources" / "docs" / "network-and-protection.md").read_text(encoding="utf-8")
+    assert [kind for kind in kinds().connections if f"| `{kind}` |" not in page] == []

@@ -65,7 +65,7 @@ def test_a_silent_setup_installs_and_its_uninstaller_leaves_nothing_but_data(
     (machine.data / "ledger.db").write_bytes(b"what was sent")
     machine.run(machine.place / "uninstall.exe", "/S")  # goes on as another process, which can delete this one
     machine.until(lambda: not machine.place.exists())
-    assert machine.calls() == [r"stop --desks --data C:\ProgramData\Desktop Sync"]
+    assert machine.calls() == [r"stop --desks --data C:\ProgramData\Desktop Sync", "engine remove"]
     assert not (machine.menu / "Desktop Sync.lnk").exists()
     assert (machine.value(KEY, "DisplayVersion"), machine.value(RUN, "Desktop Sync")) == ("", "")
     assert machine.value(EVENTS, "TypesSupported") == ""
@@ -80,7 +80,7 @@ def test_groups_are_filled_as_told_and_go_with_the_data(machine: Machine, setups
         folder.mkdir()
         (folder / "file").write_bytes(b"")
     assert machine.remove("/PURGE") == 0
-    assert machine.calls()[1:] == ["prepare --undo"]
+    assert machine.calls()[1:] == ["engine remove", "prepare --undo"]
     assert not machine.data.exists()
     assert not machine.policy.exists()
 
