@@ -57,6 +57,21 @@ def skipped(answer: str, there: Iterable[Entity]) -> list[Entity]:
     return [one for one in there if one.mtime_ns < begin_ns]
 
 
+def is_left(day: object, answer: str) -> bool:
+    """Of a row that was there at the first look; ``day``: an ISO date or time of it, None: nobody knows.
+
+    Nothing is left of what may be wanted: a row without a day is taken. Empty: nobody has asked to leave anything.
+    """
+    if answer in {"", ASK, ALL}:
+        return False
+    return answer == FROM_NOW or (day is not None and str(day)[: len(answer)] < answer)
+
+
+def is_day(answer: str) -> bool:
+    """Whether an answer is a date."""
+    return answer not in {"", ASK, ALL, FROM_NOW}
+
+
 def days_of(there: Iterable[Entity]) -> Counter[str]:
     """How many were changed on which day, as ISO dates that sort; a time that is none counts as the first or last."""
     return Counter(_iso_day(one.mtime_ns) for one in there)

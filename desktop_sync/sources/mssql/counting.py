@@ -12,7 +12,6 @@ from desktop_sync.core.model import Standing
 from desktop_sync.sources.asked import said
 from desktop_sync.sources.mssql.bounds import Seen, young
 from desktop_sync.sources.mssql.documents import Reading
-from desktop_sync.sources.mssql.statements import count
 from desktop_sync.sources.mssql.ways import Noted
 
 
@@ -66,4 +65,4 @@ class Counting:
 
     def standing(self) -> Standing:
         """All rows of the table."""
-        return Standing(self._reading.counted(count(self._shape)))
+        return self._reading.standing()

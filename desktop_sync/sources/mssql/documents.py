@@ -7,8 +7,11 @@ again after the lines: one that was changed meanwhile is read anew, for its line
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import field
 
-from desktop_sync.core.errors import RetryLater
+from desktop_sync.core.errors import RetryLater, Stop
+from desktop_sync.core.first_run import ALL, is_day, is_left
+from desktop_sync.core.model import Standing
 from desktop_sync.core.rows import line
 from desktop_sync.core.value import value
 from desktop_sync.sources.mssql.columns import Column
@@ -16,10 +19,12 @@ from desktop_sync.sources.mssql.exact import Row, reader, rows_of, text_of
 from desktop_sync.sources.mssql.session import Fetched, Session
 from desktop_sync.sources.mssql.shape import Lines, Shape
 from desktop_sync.sources.mssql.statements import (
+    EACH,
     Statement,
     by_keys,
     head,
     lines_by_keys,
+    selected,
     together,
     versions_by_keys,
 )
@@ -29,6 +34,7 @@ Key = tuple[str, ...]
 Complete = Callable[[Row, int], bool]
 """Of a row and the number of its lines."""
 _TRIES = 5
+_COUNTING = 10.0  # seconds: no number of rows is worth more
 _TEXT = frozenset({"char", "varchar", "nchar", "nvarchar"})
 
 
@@ -42,10 +48,26 @@ class Document:
 
 @value
 class Documents:
-    """What was read. ``incomplete``: keys of documents that are there and not complete yet."""
+    """What was read. ``incomplete``: keys of documents that are there and not complete yet.
+
+    ``left``: those that were there before the first look and are not wanted (``Reading.leave``).
+    """
 
     found: list[Document]
-    incomplete: list[Key]
+    incomplete: list[Key] = field(default_factory=list)
+    left: list[Document] = field(default_factory=list)
+
+    @property
+    def many(self) -> int:
+        return len(self.found) + len(self.incomplete) + len(self.left)
+
+
+def no_day() -> Stop:
+    """A first run was to begin with a date, and cannot."""
+    return Stop(
+        "The flow was to begin with a date, but nothing says of which day a row is.",
+        "Name a column with a date or a time in the flow's source (first_run_column).",
+    )
 
 
 class Texts:
@@ -66,21 +88,32 @@ def texts(columns: Sequence[Column], fetched: Fetched) -> Key:
 
 
 class Reading:
-    """Reads documents of one shape."""
+    """Reads documents of one shape. ``day``: the column that says of which day a row is; empty: none does."""
 
-    def __init__(self, session: Session, shape: Shape, complete: Complete | None = None) -> None:
+    def __init__(self, session: Session, shape: Shape, complete: Complete | None = None, day: str = "") -> None:
         self.session = session
         self.shape = shape
         self._complete = complete
+        self._day = day
+        self._left = ""
         self._rows = rows_of(shape.columns)
         self._lines = lines_of(shape.columns)
+
+    def leave(self, answer: str) -> None:
+        """What is read from here on is what was there at the first look: see ``first_run.is_left``. Empty: no longer.
+
+        Stop: no column says of which day a row is.
+        """
+        if is_day(answer) and not self._day:
+            raise no_day()
+        self._left = "" if answer == ALL else answer
 
     def of_rows(self, fetched: Sequence[Fetched], order: Sequence[Column], *, keyed: bool = True) -> Documents:
         """Of the rows of a page in this order, where there are no lines. ``keyed``: their keys are wanted, too."""
         before = head(self.shape, order, keyed=keyed)
         keys = self._keys(fetched, before) if keyed else [()] * len(fetched)
-        if self._complete is None:
-            return Documents(list(map(Document, keys, self._lines(fetched, len(before)))), [])
+        if self._complete is None and not self._left:
+            return Documents(list(map(Document, keys, self._lines(fetched, len(before)))))
         rows = self._rows([row[len(before) :] for row in fetched])
         return self._sorted_out(zip(keys, rows, strict=True))
 
@@ -95,11 +128,12 @@ class Reading:
 
         With the last row of each piece; the page has ended where there is none.
         """
-        found, ends = Documents([], []), list[Fetched]()
+        found, ends = Documents([]), list[Fetched]()
         for fetched in pieces:
             made = self.of_rows(fetched, order, keyed=False)
             found.found.extend(made.found)
             found.incomplete.extend(made.incomplete)
+            found.left.extend(made.left)
             ends.append(fetched[-1])
         return found, ends
 
@@ -111,22 +145,34 @@ class Reading:
             done.update(self._whole(keys[begin : begin + size]))
         return self._sorted_out((key, {**done[key], **(more or {})}) for key in keys if key in done)
 
-    def counted(self, statement: Statement, values: Sequence[str] = ()) -> int:
-        """What a statement counts."""
-        return int(str(self.session.again(lambda: self.session.read(statement, values))[0][0]))
+    def counted(self, where: Statement = EACH, values: Sequence[str] = ()) -> int | None:
+        """How many rows there are; None: it takes too long to count them."""
+        try:
+            with self.session.within(_COUNTING):
+                return int(str(self.session.read(selected(self.shape, "COUNT_BIG(*)", where), values)[0][0]))
+        except RetryLater:
+            self.session.leave()
+            return None
+
+    def standing(self, where: Statement = EACH, values: Sequence[str] = ()) -> Standing:
+        """The same; at least whether there are any."""
+        many, session = self.counted(where, values), self.session
+        if many is not None:
+            return Standing(many)
+        some = session.again(lambda: session.read(selected(self.shape, "TOP (1) 1", where), values))
+        return Standing(len(some), more=bool(some))
 
     def _sorted_out(self, rows: Iterable[tuple[Key, Row]]) -> Documents:
-        complete = self._complete
-        if complete is None:
-            return Documents([Document(key, line(row)) for key, row in rows], [])
-        found, incomplete = list[Document](), list[Key]()
+        made = Documents([])
         for key, row in rows:
             lines = row.get(self.shape.lines_name)
-            if complete(row, len(lines) if isinstance(lines, list) else 0):
-                found.append(Document(key, line(row)))
+            if is_left(row.get(self._day), self._left):
+                made.left.append(Document(key, line(row)))
+            elif self._complete is None or self._complete(row, len(lines) if isinstance(lines, list) else 0):
+                made.found.append(Document(key, line(row)))
             else:
-                incomplete.append(key)
-        return Documents(found, incomplete)
+                made.incomplete.append(key)
+        return made
 
     def _whole(self, keys: Sequence[Key]) -> dict[Key, Row]:
         """Some documents. RetryLater when they do not rest for long enough."""

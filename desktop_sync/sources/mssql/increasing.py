@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from desktop_sync.core.errors import Rejected, Stop
-from desktop_sync.core.first_run import FROM_NOW
+from desktop_sync.core.first_run import FROM_NOW, is_day
 from desktop_sync.core.model import Again, Back
 from desktop_sync.core.ports import Known
 from desktop_sync.sources.asked import said
@@ -23,6 +23,7 @@ from desktop_sync.sources.mssql.ways import Batch, Noted, epoch
 
 LOOKED_FOR = 600.0  # seconds that a missing number is looked for
 _MOST = 500  # gaps that are remembered one by one
+_NEAR = 1000  # numbers below the highest that may still be under way
 Gap = tuple[int, int, float]
 """First and last missing number, and until when they are looked for (epoch seconds of the database)."""
 
@@ -93,13 +94,15 @@ class Increasing(Counting):
         gaps: list[Gap] = [(int(one[0]), int(one[1]), float(one[2])) for one in state.more.get("gaps", [])]
         state.seen = noted(state.seen, Seen(now, str(highest or 0)), self._min_age)
         if cursor is None and known.answer == FROM_NOW:
-            state.after = str(highest or 0)
+            state.after, gaps = str(highest or 0), self._under_way(highest or 0, now)
+        elif cursor is None and is_day(known.answer):
+            state.more["first"] = [known.answer, str(highest or 0)]
         yield from self._once_more(state)
         for documents, left, upto in self._late(gaps, now):
             state.more["gaps"] = gaps = left
             yield Batch(documents.found, state.cursor(), upto)
         bound = ripe(state.seen, now, self._min_age)
-        for documents, numbers in self._pages(state.after, bound.counter if bound else None):
+        for documents, numbers in self._new(state, bound.counter if bound else None):
             first = None if state.after is None else int(state.after) + 1
             absent = missing(numbers, first, now + LOOKED_FOR)
             absent += [(int(key[0]), int(key[0]), now + LOOKED_FOR) for key in documents.incomplete]
@@ -107,6 +110,27 @@ class Increasing(Counting):
             state.more["gaps"], state.after = gaps, str(numbers[-1])
             yield Batch(documents.found, state.cursor(), state.after)
         yield Batch([], state.cursor(), young=self._waiting(state, now, above(state)))
+
+    def _under_way(self, highest: int, now: float) -> list[Gap]:
+        """Numbers near the highest that are not there: their rows may be being written, and come from now on."""
+        first = max(highest - _NEAR, 0)
+        statement = keys_between(self._shape, _NEAR + 1)
+        fetched = self._reading.session.again(
+            partial(self._reading.session.read, statement, [str(first), str(highest)])
+        )
+        return fewer(missing([int(str(one[0])) for one in fetched], first, now + LOOKED_FOR))
+
+    def _new(self, state: Noted, upper: str | None) -> Iterator[tuple[Documents, list[int]]]:
+        """Pages up to there; first what was there at the first look, where only that since a day is wanted."""
+        if "first" in state.more and upper is not None:
+            day, until = state.more["first"]
+            self._reading.leave(day)
+            yield from self._pages(state.after, str(min(int(upper), int(until))))
+            self._reading.leave("")
+            if int(upper) < int(until):
+                return
+            del state.more["first"]
+        yield from self._pages(state.after, upper)
 
     def _late(self, gaps: list[Gap], now: float) -> Iterator[tuple[Documents, list[Gap], str]]:
         """What has come of the missing numbers, and what is missing then."""
@@ -183,6 +207,7 @@ class Increasing(Counting):
             state.more["again"] = [int(found.counter) + 1 if found else 0, min(int(end.counter), read)]
             return Back(state.cursor(), ranged(found, end))
         state.after = found.counter if found else None
+        state.more.pop("first", None)
         if found is None:
             words = "Nothing was noted of that time, so everything that is in the table now is read again."
         else:

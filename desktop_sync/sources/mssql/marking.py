@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from hashlib import blake2b
 
 from desktop_sync.core.errors import Rejected
-from desktop_sync.core.first_run import FROM_NOW
 from desktop_sync.core.model import Again, Back, Entity, Item, SettleResult, Settling, Standing
 from desktop_sync.core.ports import Known
 from desktop_sync.core.states import ItemOutcome
 from desktop_sync.sources.mssql.columns import Column
-from desktop_sync.sources.mssql.documents import Document, Key, Reading, Texts, texts
+from desktop_sync.sources.mssql.documents import Document, Documents, Key, Reading, Texts, texts
 from desktop_sync.sources.mssql.exact import parameter
 from desktop_sync.sources.mssql.names import quoted
 from desktop_sync.sources.mssql.options import MssqlOptions
@@ -46,26 +45,30 @@ class Marked:
 
         Those that are there before the first look are only remembered, where a person wants it so.
         """
-        silent = cursor is None and known.answer == FROM_NOW
+        answer = known.answer if cursor is None else ""
         after: Key = ()
         while True:
-            documents, keys = self._page(after)
-            yield Batch(documents, cursor, silent=silent)
+            documents, keys = self._page(after, answer)
+            yield Batch(documents.found, cursor, left=documents.left)
             if len(keys) < self._options.batch_size:
                 break
             after = keys[-1]
         yield Batch([], "begun")
 
-    def _page(self, after: Key) -> tuple[list[Document], list[Key]]:
+    def _page(self, after: Key, answer: str) -> tuple[Documents, list[Key]]:
         session, shape = self._reading.session, self._shape
         statement = self._keys(bool(after))
         values = [*self._new, *(bind_beyond(shape.key, after) if after else [])]
 
-        def read() -> tuple[list[Document], list[Key]]:
+        def read() -> tuple[Documents, list[Key]]:
             keys = [*map(Texts(shape.key), session.read(statement, values))]
-            return self._reading.of_keys(keys).found, keys
+            return self._reading.of_keys(keys), keys
 
-        return session.whole(read)
+        self._reading.leave(answer)
+        try:
+            return session.whole(read)
+        finally:
+            self._reading.leave("")  # a row is looked at again when it is marked
 
     def _keys(self, known: bool) -> Statement:
         key, wheres = self._shape.key, [self._is_new]
@@ -140,8 +143,7 @@ class Marked:
         return bool(wanted) and status.rstrip().casefold() == wanted.rstrip().casefold()
 
     def standing(self) -> Standing:
-        text = f"SELECT COUNT_BIG(*) FROM {self._shape.source()} WHERE {self._is_new}"
-        return Standing(self._reading.counted(Statement(text, (self._mark,) * len(self._new)), self._new))
+        return self._reading.standing(Statement(self._is_new, (self._mark,) * len(self._new)), self._new)
 
     def back(self, cursor: str | None, again: Again) -> Back:
         """Rejected: the status says what is to be read."""

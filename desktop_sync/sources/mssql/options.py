@@ -10,7 +10,7 @@ from typing import Literal, Self
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
-from desktop_sync.core.first_run import ASK, FirstRun
+from desktop_sync.core.first_run import ASK, FirstRun, is_day
 from desktop_sync.core.options import Duration, Options, form
 from desktop_sync.sources.mssql.names import ColumnName, TableName
 
@@ -202,9 +202,20 @@ class MssqlOptions(Options):
         title="Rows that are there already",
         default=ASK,
         description="What becomes of the rows that are there when the flow looks for the first time: `all` are sent, "
-        "`from_now` none of them, a date: those changed since (for `timestamp`). `ask`: a person is asked, with their "
-        "number, and until then nothing is sent.",
+        "`from_now` none of them, a date: those of that day and later, by `first_run_column` (for `timestamp` by the "
+        "time of the change). `ask`: a person is asked, with their number, and until then nothing is sent.",
     )
+    first_run_column: ColumnName = Field(
+        title="Column with the day of a row",
+        default="",
+        description="A column with a date or a time, which says of which day a row is, so that a first run can begin "
+        "with a date. Rows without a value are sent. Not for `timestamp`, where the time of the change says it.",
+    )
+
+    @property
+    def takes_days(self) -> bool:
+        """Whether a first run can begin with a date."""
+        return self.mode == "timestamp" or bool(self.first_run_column)
 
     @field_validator("query")
     @classmethod
@@ -248,8 +259,10 @@ class MssqlOptions(Options):
             yield "complete_when = lines needs lines_table"
         if self.lines_table and self.mode not in OF_TABLES:
             yield f"mode = {self.mode} takes no lines_table: let the query bring one row for each document"
-        if self.first_run[:1].isdigit() and self.mode != "timestamp":
-            yield "first_run takes a date with mode = timestamp only: nothing else tells when a row was changed"
+        if is_day(self.first_run) and not self.takes_days:
+            yield "first_run takes a date only with first_run_column: nothing else tells of which day a row is"
+        if self.first_run_column and self.mode == "timestamp":
+            yield "mode = timestamp takes no first_run_column: version says when a row was changed"
 
     def warnings(self) -> Iterator[tuple[str, str]]:
         """What is sound and still unwise: the option, and why."""

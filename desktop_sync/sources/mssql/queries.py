@@ -5,22 +5,24 @@ It is read as a stream, so its size is no matter. Deletions cannot be seen.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from desktop_sync.core.errors import Stop
-from desktop_sync.core.first_run import FROM_NOW
+from desktop_sync.core.first_run import ALL, is_day, is_left
 from desktop_sync.core.model import Again, Back, Standing
 from desktop_sync.core.ports import Known
 from desktop_sync.sources.asked import ensure_from_on
-from desktop_sync.sources.mssql.documents import Document
+from desktop_sync.sources.mssql.documents import Document, no_day
 from desktop_sync.sources.mssql.exact import exact, named, text_of
 from desktop_sync.sources.mssql.names import Table
 from desktop_sync.sources.mssql.options import MssqlOptions
-from desktop_sync.sources.mssql.session import Session
+from desktop_sync.sources.mssql.session import Fetched, Session
 from desktop_sync.sources.mssql.ways import Batch
 from desktop_sync.sources.mssql.written import Lines
 
 _COUNTED = 100_000  # rows: how many are counted for a first run
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def call(of: Table, parameters: Sequence[str]) -> tuple[str, list[str]]:
@@ -39,18 +41,20 @@ class Query:
         self._text = text
         self._values = values
         self._key = options.key
+        self._day = options.first_run_column
         self._size = options.batch_size
         self._what = what
 
     def batches(self, cursor: str | None, known: Known) -> Iterator[Batch]:
-        """The first look after ``from_now`` only remembers what is there."""
-        silent = cursor is None and known.answer == FROM_NOW
-        done = "done" if not silent else None  # cut off in the middle, it begins again
-        for number, documents in enumerate(self._documents(), 1):
-            yield Batch(documents, done, f"{number}", again=True, silent=silent)
+        """What is to be left at the first look is only remembered."""
+        answer = known.answer if cursor is None else ""
+        done = "done" if answer in {"", ALL} else None  # cut off in the middle, it begins again
+        for number, (documents, left) in enumerate(self._documents(answer), 1):
+            yield Batch(documents, done, f"{number}", again=True, left=left)
         yield Batch([], "done")
 
-    def _documents(self) -> Iterator[list[Document]]:
+    def _documents(self, answer: str) -> Iterator[tuple[list[Document], list[Document]]]:
+        """Those that are wanted, and those that are left."""
         lines: Lines | None = None
         at: list[int] = []
         for names, fetched in self._session.stream(self._text, self._values, self._size):
@@ -58,17 +62,42 @@ class Query:
                 if not names:
                     raise Stop(f"{self._what} gives no rows at all.", "It must end with a SELECT.")
                 lines = Lines(named(names, self._what), [exact] * len(names))
-                at = self._places(names)
+                at = self._places(names, self._key)
             keys = [tuple([text_of(exact(row[one])) for one in at]) for row in fetched]
-            yield list(map(Document, keys, lines(fetched)))
+            documents = list(map(Document, keys, lines(fetched)))
+            if is_day(answer):
+                yield self._parted(documents, self._days(names, fetched), answer)
+            else:
+                yield ([], documents) if is_left(None, answer) else (documents, [])
 
-    def _places(self, names: Sequence[str]) -> list[int]:
-        """Where the columns of the key stand."""
+    def _parted(
+        self, documents: Sequence[Document], days: Sequence[object], answer: str
+    ) -> tuple[list[Document], list[Document]]:
+        found, left = list[Document](), list[Document]()
+        for document, day in zip(documents, days, strict=True):
+            (left if is_left(day, answer) else found).append(document)
+        return found, left
+
+    def _days(self, names: Sequence[str], fetched: Sequence[Fetched]) -> list[object]:
+        """Of which day each row is; None: it has no value. Stop: no column says it."""
+        if not self._day:
+            raise no_day()
+        (at,) = self._places(names, (self._day,))
+        days: list[object] = [exact(row[at]) for row in fetched]
+        if any(day is not None and not _DAY.match(str(day)) for day in days):
+            raise Stop(
+                f'The column "{names[at]}" of {self._what} holds no day.',
+                "Choose a column with a date or a time (first_run_column).",
+            )
+        return days
+
+    def _places(self, names: Sequence[str], wanted: Sequence[str]) -> list[int]:
+        """Where these columns stand."""
         there = {name.lower(): at for at, name in enumerate(names)}
-        for one in self._key:
+        for one in wanted:
             if one.lower() not in there:
                 raise Stop(f'{self._what} has no column "{one}".', f"Its columns are: {', '.join(names)}.")
-        return [there[one.lower()] for one in self._key]
+        return [there[one.lower()] for one in wanted]
 
     def standing(self) -> Standing:
         rows = 0

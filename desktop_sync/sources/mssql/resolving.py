@@ -99,6 +99,22 @@ def _lines(asks: Asks, options: MssqlOptions, key: Sequence[Column], version: Co
     return Lines(described.table, described.wanted(options.lines_columns), link, order, tells, own)
 
 
+def day_column(shape: Shape, options: MssqlOptions) -> str:
+    """The column that says of which day a row is, as its name is spelled; empty: none does. Stop: it cannot say it."""
+    wanted = options.first_run_column
+    if not wanted:
+        return ""
+    column = next((one for one in shape.columns if one.name.lower() == wanted.lower()), None)
+    if column is None:
+        raise Stop(f'The column "{wanted}", which says of which day a row is, is not read.', "Add it to the columns.")
+    if not column.is_time:
+        raise Stop(
+            f'The column "{column.name}" of {shape.table} is of the type {column.type}, which tells no day.',
+            "Choose a column with a date or a time.",
+        )
+    return column.name
+
+
 def status_column(asks: Asks, options: MssqlOptions) -> Column:
     """The column that is marked."""
     return _Described(asks, table(options.table)).named([options.mark_column])[0]

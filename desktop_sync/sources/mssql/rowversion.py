@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from desktop_sync.core.errors import Stop
-from desktop_sync.core.first_run import FROM_NOW
+from desktop_sync.core.first_run import FROM_NOW, is_day
 from desktop_sync.core.model import Again, Back
 from desktop_sync.core.ports import Known
 from desktop_sync.sources.asked import ensure_times, said
@@ -59,15 +59,30 @@ class Rowversion(Counting):
         if cursor is None and known.answer == FROM_NOW:
             after = now.least - 1
         else:
+            if cursor is None and is_day(known.answer):
+                state.more["first"] = [known.answer, _hex(now.least)]
             bound = ripe(state.seen, now.at, self._min_age)
             upper = _number(bound.counter) if bound else 0
-            for documents, last in self._pages(after, upper):
-                after, state.after = last, _hex(last)
-                yield Batch(documents.found, state.cursor(), state.after)
-            after = max(after, upper - 1)
+            for end in self._ends(state, upper):
+                for documents, last in self._pages(after, end):
+                    after, state.after = last, _hex(last)
+                    yield Batch(documents.found, state.cursor(), state.after)
+                after = max(after, end - 1)
         state.after = _hex(after)
         waiting = self._waiting(state, now.at, partial(self._grown, after))
         yield Batch([], state.cursor(), young=waiting, remarks=self._remarks(state, now))
+
+    def _ends(self, state: Noted, upper: int) -> Iterator[int]:
+        """Up to where to read; first what was there at the first look, where only that since a day is wanted."""
+        if "first" in state.more:
+            day, until = state.more["first"]
+            self._reading.leave(day)
+            yield min(upper, _number(until))
+            self._reading.leave("")
+            if upper < _number(until):
+                return
+            del state.more["first"]
+        yield upper
 
     def _once_more(self, state: Noted) -> Iterator[Batch]:
         """A range of former changes, for which somebody has asked; cut off, it goes on from there."""
@@ -99,7 +114,7 @@ class Rowversion(Counting):
             if ends:
                 after = _number(texts((self._version,), ends[-1])[0])
                 yield documents, after
-            if len(documents.found) + len(documents.incomplete) < self._size:
+            if documents.many < self._size:
                 return
 
     def _page(self, after: int, upper: int) -> tuple[Documents, list[Fetched]]:
@@ -152,6 +167,7 @@ class Rowversion(Counting):
             state.more["again"] = [found.counter if found else "0", _hex(high)]
             return Back(state.cursor(), ranged(found, end))
         state.after = _hex(_number(found.counter) - 1) if found else None
+        state.more.pop("first", None)
         if found is None:
             words = "Nothing was noted of that time, so everything that is in the table now is read again."
         else:

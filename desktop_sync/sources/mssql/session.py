@@ -58,6 +58,18 @@ class Session:
             while fetched := cursor.fetchmany(_PIECE):
                 yield fetched
 
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """What is asked in it has no more time than that."""
+        connection = self._here()
+        former = connection.timeout
+        connection.timeout = min(former, round(seconds))
+        try:
+            yield
+        finally:
+            with suppress(trouble()):  # it may have broken
+                connection.timeout = former
+
     def stream(self, text: str, values: Sequence[object], size: int) -> Iterator[tuple[list[str], list[Fetched]]]:
         """A query whose answer may be large: the names of its columns with some rows at a time; never no batch at all.
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from desktop_sync.core.errors import SyncError
-from desktop_sync.core.first_run import FROM_NOW
+from desktop_sync.core.first_run import ALL
 from desktop_sync.core.model import (
     Again,
     Back,
@@ -16,6 +16,7 @@ from desktop_sync.core.model import (
     Found,
     Item,
     Notice,
+    SeenRow,
     SettleResult,
     Settling,
     Standing,
@@ -32,7 +33,7 @@ from desktop_sync.sources.mssql.names import table
 from desktop_sync.sources.mssql.opening import Opening
 from desktop_sync.sources.mssql.options import MssqlOptions
 from desktop_sync.sources.mssql.queries import Query, call
-from desktop_sync.sources.mssql.resolving import complete, resolved, status_column
+from desktop_sync.sources.mssql.resolving import complete, day_column, resolved, status_column
 from desktop_sync.sources.mssql.rowversion import Rowversion
 from desktop_sync.sources.mssql.session import Session
 from desktop_sync.sources.mssql.timestamp import Timestamp
@@ -83,28 +84,24 @@ class Mssql(Asked):
             self._session.leave()
 
     def _found(self, batch: Batch, known: Known) -> Found:
-        documents = batch.documents
+        documents, rows = batch.documents, _digests(batch.left)
         if isinstance(self._way, Marked):
             return self._each(self._way, batch, known)
-        seen_rows = tuple(seen(one.key, one.content) for one in documents) if batch.again else ()
         if batch.again:
-            documents = _those(documents, known.changed(seen_rows))
-        notices = () if batch.silent or not documents else (self._notice(documents, batch.upto),)
-        return Found(notices, batch.cursor, batch.young, rows=seen_rows, remarks=batch.remarks)
+            digests = _digests(documents)
+            documents, rows = _those(documents, known.changed(digests)), (*digests, *rows)
+        notices = (self._notice(documents, batch.upto),) if documents else ()
+        return Found(notices, batch.cursor, batch.young, rows=rows, remarks=batch.remarks)
 
     def _each(self, way: Marked, batch: Batch, known: Known) -> Found:
         """An item of each row: the mark says what came of it."""
         documents = batch.documents
-        if known.answer == FROM_NOW:
-            digests = tuple(seen(one.key, one.content) for one in documents)
-            if batch.silent:
-                return Found((), batch.cursor, rows=digests)
-            documents = _those(documents, known.changed(digests))
+        if known.answer != ALL:
+            documents = _those(documents, known.changed(_digests(documents)))
         contents = {way.entity(one): one.content for one in documents}
         unseen = known.unseen(list(contents))
-        return Found(
-            tuple(Notice(entity, self._spool.add(io.BytesIO(contents[entity]))) for entity in unseen), batch.cursor
-        )
+        notices = tuple(Notice(entity, self._spool.add(io.BytesIO(contents[entity]))) for entity in unseen)
+        return Found(notices, batch.cursor, rows=_digests(batch.left))
 
     def plan(self, item: Item, outcome: ItemOutcome, reason: dict[str, object] | None) -> Settling:
         """Marked where rows are; else nothing happens."""
@@ -137,12 +134,17 @@ class Mssql(Asked):
         self._session.close()
 
 
+def _digests(documents: Sequence[Document]) -> tuple[SeenRow, ...]:
+    return tuple(seen(one.key, one.content) for one in documents)
+
+
 def _those(documents: Sequence[Document], wanted: Sequence[bool]) -> list[Document]:
     return [one for one, is_wanted in zip(documents, wanted, strict=True) if is_wanted]
 
 
 def _reading(session: Session, options: MssqlOptions) -> Reading:
-    return Reading(session, resolved(session, options), complete(options))
+    shape = resolved(session, options)
+    return Reading(session, shape, complete(options), day_column(shape, options))
 
 
 def _rowversion(session: Session, options: MssqlOptions, monotonic: Monotonic) -> Way:

@@ -25,6 +25,10 @@ class Statement:
     binds: tuple[Column, ...] = ()
 
 
+EACH = Statement("1 = 1")
+"""A condition that holds for every row."""
+
+
 def beyond(columns: Sequence[Column]) -> Statement:
     """Those that come after one row in the order of these columns: ``a >= ? AND (a > ? OR (a = ? AND b > ?))``."""
     if len(columns) == 1:
@@ -119,7 +123,7 @@ def _versions(source: str, version: Column, keys: Sequence[Column], *, upto: boo
 
 def keys_after(shape: Shape, size: int, *, known: bool) -> Statement:
     """The next keys in their order, beyond one where it is ``known``."""
-    after = beyond(shape.key) if known else Statement("1 = 1")
+    after = beyond(shape.key) if known else EACH
     text = f"SELECT TOP ({size}) {_selected(shape.key)} FROM {shape.source()} WHERE {after.text}"
     return Statement(f"{text} ORDER BY {_listed(shape.key)}", after.binds)
 
@@ -169,11 +173,11 @@ def together(key: Sequence[Column]) -> int:
     return max(1, min(500, MOST_PARAMETERS // len(key)))
 
 
-def without(shape: Shape, column: Column) -> Statement:
-    """How many rows have no value there: they are never read."""
-    return Statement(f"SELECT COUNT_BIG(*) FROM {shape.source()} WHERE {quoted(column.name)} IS NULL")
+def without(column: Column) -> Statement:
+    """Of rows that have no value there: they are never read."""
+    return Statement(f"{quoted(column.name)} IS NULL")
 
 
-def count(shape: Shape) -> Statement:
-    """How many rows there are."""
-    return Statement(f"SELECT COUNT_BIG(*) FROM {shape.source()}")
+def selected(shape: Shape, what: str, where: Statement) -> Statement:
+    """Something of all rows for which a condition holds."""
+    return Statement(f"SELECT {what} FROM {shape.source()} WHERE {where.text}", where.binds)

@@ -16,7 +16,7 @@ from desktop_sync.core.ports import Known
 from desktop_sync.sources.asked import ensure_times, said
 from desktop_sync.sources.mssql.documents import Documents, Key, Reading, Texts, texts
 from desktop_sync.sources.mssql.moments import bound, earlier, lesser, of_epoch, spelled
-from desktop_sync.sources.mssql.statements import bind_beyond, changed_keys, count, page, without
+from desktop_sync.sources.mssql.statements import bind_beyond, changed_keys, page, without
 from desktop_sync.sources.mssql.ways import Batch, dumped, epoch, loaded
 
 _A_LITTLE = 60.0  # seconds: the least that every type of column can tell apart
@@ -53,7 +53,8 @@ class Timestamp:
             start, silent = self._beginning(known.answer, upper)
         for documents, last in self._pages(start, upper):
             state["after"] = last
-            yield Batch(documents.found, dumped(state), last, again=True, silent=silent)
+            found, left = ([], documents.found) if silent else (documents.found, [])
+            yield Batch(found, dumped(state), last, again=True, left=left)
         state["after"] = upper
         yield Batch([], dumped(state), remarks=remarks)
 
@@ -110,9 +111,9 @@ class Timestamp:
         if isinstance(counted, float) and 0 <= epoch(now) - counted < _COUNTED_EVERY:
             return None
         state["counted"] = epoch(now)
-        many = self._reading.counted(without(self._shape, self._version))
+        many = self._reading.counted(without(self._version))
         if not many:
-            return ()
+            return None if many is None else ()
         told = (
             f'{many:,} rows of {self._shape.table} have no value in "{self._version.name}": nobody can tell when they '
             "were changed, so they are never read. Let the sending system fill the column, or choose another way."
@@ -125,7 +126,7 @@ class Timestamp:
         return str(session.again(lambda: session.rows(text, str(round(seconds))))[0][0])
 
     def standing(self) -> Standing:
-        return Standing(self._reading.counted(count(self._shape)))
+        return self._reading.standing()
 
     def back(self, cursor: str | None, again: Again) -> Back:
         ensure_times(again)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from desktop_sync.core.errors import Stop
-from desktop_sync.core.first_run import FROM_NOW
+from desktop_sync.core.first_run import FROM_NOW, is_day
 from desktop_sync.core.model import Again, Back
 from desktop_sync.core.ports import Known
 from desktop_sync.core.rows import line
@@ -88,19 +88,38 @@ class Tracking(Counting):
         state, now = Noted.read(cursor), self._now()
         state.seen = noted(state.seen, Seen(now.at, str(now.current)), self._min_age)
         self._ensure_grown(state, now)
-        if cursor is None and known.answer == FROM_NOW:
-            state.after = str(now.current)
+        if cursor is None:
+            self._begin(state, now, known.answer)
         elif state.after is None and "load" not in state.more:
             state.more["load"] = {"version": now.current, "after": []}
         expired = False
         try:
             yield from self._told(state, now)
         except _ExpiredError:
+            self._ensure_all(state)
             expired, self._due = True, None
             state.more = {"load": {"version": now.current, "after": []}}
             yield from self._loaded(state)
         young_ones = 0 if expired else self._waiting(state, now.at, above(state))
         yield Batch([], state.cursor(), young=young_ones, remarks=(self._expired(),) if expired else ())
+
+    def _begin(self, state: Noted, now: _Now, answer: str) -> None:
+        if answer == FROM_NOW:
+            state.after = str(now.current)
+        else:
+            state.more["load"] = {"version": now.current, "after": []}
+        if answer == FROM_NOW or is_day(answer):
+            state.more["left"] = answer
+
+    def _ensure_all(self, state: Noted) -> None:
+        """Nobody remembers what was left, and so what of it was changed since."""
+        if "left" in state.more:
+            raise Stop(
+                f"{self._shape.table}: the database had cleaned up changes that were not read yet. The whole table "
+                "would have to be read, with the rows that were to be left at the first run.",
+                'Decide it: the flow\'s "Read again from" reads the whole table. Let the flow run more often, or let '
+                "the database's administrator raise CHANGE_RETENTION.",
+            )
 
     def _told(self, state: Noted, now: _Now) -> Iterator[Batch]:
         if "load" in state.more:
@@ -114,6 +133,7 @@ class Tracking(Counting):
     def _loaded(self, state: Noted) -> Iterator[Batch]:
         """The whole table by key; killed in the middle, it goes on there."""
         load, shape, session = state.more["load"], self._shape, self._reading.session
+        self._reading.leave(state.more.get("left", ""))
         while True:
             after: Key = tuple(load["after"])
             statement = keys_after(shape, self._size, known=bool(after))
@@ -129,6 +149,7 @@ class Tracking(Counting):
                 yield Batch(documents, state.cursor(), " ".join(keys[-1]), again=True)
             if len(keys) < self._size:
                 break
+        self._reading.leave("")
         state.after = str(load["version"])
         del state.more["load"]
 

@@ -6,7 +6,7 @@ No behaviour but what they share: cursors as JSON, and the time of the database.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -21,14 +21,14 @@ from desktop_sync.sources.mssql.documents import Document
 class Batch:
     """Some documents. ``upto``: how far it goes, for people; ``again``: they may have come before, so compare them.
 
-    ``silent``: they are only remembered as known. ``remarks``: what a person should know; None: nothing was looked at.
+    ``left``: these are only remembered as known. ``remarks``: what a person should know; None: nothing was looked at.
     """
 
     documents: list[Document]
     cursor: str | None
     upto: str = ""
     again: bool = False
-    silent: bool = False
+    left: Sequence[Document] = ()
     young: int = 0
     remarks: tuple[str, ...] | None = None
 

@@ -1,0 +1,172 @@
+"""What is there at the first look: all of it, none of it, or that since a day, in every way of being told of changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from desktop_sync.core.errors import Stop
+from desktop_sync.core.model import Standing
+from desktop_sync.sources.asked import Asking
+from desktop_sync.sources.mssql.options import MssqlOptions
+from desktop_sync.sources.mssql.source import Mssql
+from tests.mssql_rig import Reads, access, server
+from tests.mssql_server import SqlServer
+
+Made = Callable[..., Reads]
+WAYS: dict[str, dict[str, object]] = {
+    "rowversion": {"table": "dbo.Orders"},
+    "change_tracking": {"table": "dbo.Orders"},
+    "increasing_key": {"table": "dbo.Orders"},
+    "marked": {"table": "dbo.Orders", "mark_column": "Status", "mark_new": "new", "mark_done": "done"},
+    "procedure": {"procedure": "dbo.Waiting", "key": ("Id",)},
+    "query": {"query": "SELECT Id, No, ChangedAt FROM dbo.Orders", "key": ("Id",)},
+}
+SEES_CHANGES = set(WAYS) - {"increasing_key"}
+
+
+def ids(rows: list[dict[str, object]]) -> list[object]:
+    return sorted(str(row["Id"]) for row in rows)
+
+
+def put(database: SqlServer, number: int, day: str | None = None) -> None:
+    database.sql(
+        "INSERT INTO dbo.Orders (Id, No, Status, ChangedAt) VALUES (?, ?, 'new', CAST(? AS datetime))",
+        number, f"A{number}", day,
+    )  # fmt: skip
+
+
+@pytest.fixture(params=sorted(WAYS))
+def way(request: pytest.FixtureRequest, orders: SqlServer) -> str:
+    """A mode, over a table with rows of 2024 (Id 1 and 2), 2026 (3) and of no day (4)."""
+    orders.sql("CREATE PROCEDURE dbo.Waiting AS SELECT Id, No, ChangedAt FROM dbo.Orders")
+    if request.param == "change_tracking":
+        orders.sql(f"ALTER DATABASE {orders.database} SET CHANGE_TRACKING = ON (CHANGE_RETENTION = 2 DAYS)")
+        orders.sql("ALTER TABLE dbo.Orders ENABLE CHANGE_TRACKING")
+    for number, day in enumerate(("2024-03-01", "2024-12-31T23:59:59", "2026-01-01", None), 1):
+        put(orders, number, day)
+    return str(request.param)
+
+
+def test_from_now_on_nothing_of_what_is_there_is_taken(orders: SqlServer, way: str, reads: Made) -> None:
+    source = reads(mode=way, **WAYS[way])
+    source.known.answer = "from_now"
+    assert source.look() == []
+    assert source.look() == []
+    put(orders, 5, "2020-01-01")
+    orders.sql("UPDATE dbo.Orders SET No = 'changed' WHERE Id = 1")
+    assert ids(source.look()) == (["1", "5"] if way in SEES_CHANGES else ["5"])
+    assert source.look() == []
+
+
+def test_since_a_day_older_rows_are_left_until_they_are_changed(orders: SqlServer, way: str, reads: Made) -> None:
+    source = reads(mode=way, first_run_column="changedat", batch_size=2, **WAYS[way])
+    source.known.answer = "2025-01-01"
+    assert ids(source.look()) == ["3", "4"]
+    assert source.look() == []
+    put(orders, 5, "2020-01-01")
+    orders.sql("UPDATE dbo.Orders SET No = 'changed' WHERE Id = 1")
+    assert ids(source.look()) == (["1", "5"] if way in SEES_CHANGES else ["5"])
+    assert source.look() == []
+
+
+def test_a_first_look_that_breaks_off_goes_on_with_its_day(orders: SqlServer, way: str, reads: Made) -> None:
+    source = reads(mode=way, first_run_column="ChangedAt", batch_size=1, **WAYS[way])
+    source.known.answer = "2025-01-01"
+    at = source.source()
+    for found in at.discover(None, source.known):
+        source.known.commit(found)
+        break
+    at.close()
+    source.look()
+    came = [row for item in source.known.items for row in source.records(item.payload)]
+    assert ids(came) == ["3", "4"]
+    put(orders, 5, "2020-01-01")
+    assert ids(source.look()) == ["5"]
+
+
+def test_a_day_that_nothing_tells_is_refused(orders: SqlServer, way: str, reads: Made) -> None:
+    source = reads(mode=way, **WAYS[way])
+    source.known.answer = "2025-01-01"
+    with pytest.raises(Stop, match="nothing says of which day"):
+        source.look()
+    assert source.known.items == []
+    wrong = reads(mode=way, first_run_column="No", **WAYS[way])
+    wrong.known.answer = "2025-01-01"
+    with pytest.raises(Stop, match=r"tells no day|holds no day"):
+        wrong.look()
+
+
+def test_documents_with_lines_are_left_by_their_own_day(orders: SqlServer, reads: Made) -> None:
+    put(orders, 1, "2024-01-01")
+    put(orders, 2, "2026-01-01")
+    orders.sql("INSERT INTO dbo.Lines (OrderId, LineNo_, Qty) VALUES (1, 1, 1), (2, 1, 3)")
+    source = reads(
+        table="dbo.Orders", lines_table="dbo.Lines", lines_link=("OrderId",), first_run_column="ChangedAt", batch_size=1
+    )
+    source.known.answer = "2025-01-01"
+    assert ids(source.look()) == ["2"]
+    orders.sql("UPDATE dbo.Lines SET Qty = 2 WHERE OrderId = 1")
+    assert ids(source.look()) == ["1"]
+
+
+def test_what_is_young_at_the_first_look_belongs_to_it(orders: SqlServer, reads: Made) -> None:
+    """Nothing is old enough at first; the day still counts for all that was there."""
+    if not orders.is_bench:
+        pytest.skip("the clock of a real server is its own")
+    for mode in ("rowversion", "increasing_key"):
+        source = reads(mode=mode, table="dbo.Orders", first_run_column="ChangedAt", min_age=30)
+        source.known.answer = "2025-01-01"
+        orders.sql("DELETE FROM dbo.Orders")
+        put(orders, 1, "2024-01-01")
+        put(orders, 2, "2026-01-01")
+        assert source.look() == []
+        put(orders, 3, "2024-01-01")
+        server().order("clock", shift_seconds=31)
+        assert ids(source.look()) == ["2"]
+        server().order("clock", shift_seconds=62)
+        assert ids(source.look()) == ["3"]
+        server().order("clock", shift_seconds=0)
+
+
+def test_numbers_under_way_when_it_begins_come_from_now_on(orders: SqlServer, reads: Made) -> None:
+    for number in (1, 3):
+        put(orders, number)
+    source = reads(mode="increasing_key", table="dbo.Orders")
+    source.known.answer = "from_now"
+    assert source.look() == []
+    put(orders, 2)
+    assert ids(source.look()) == ["2"]
+
+
+def test_changes_that_expired_ask_where_rows_were_left(orders: SqlServer, reads: Made) -> None:
+    if not orders.is_bench:
+        pytest.skip("a real server expires in its own time")
+    orders.sql(f"ALTER DATABASE {orders.database} SET CHANGE_TRACKING = ON (CHANGE_RETENTION = 2 DAYS)")
+    orders.sql("ALTER TABLE dbo.Orders ENABLE CHANGE_TRACKING")
+    put(orders, 1)
+    source = reads(mode="change_tracking", table="dbo.Orders")
+    source.known.answer = "from_now"
+    assert source.look() == []
+    put(orders, 2)
+    server().order("expire", database=orders.database)
+    with pytest.raises(Stop, match="left at the first run"):
+        source.look()
+    assert source.known.items == []
+
+
+def test_what_is_there_is_counted_or_only_told_where_that_takes_too_long(
+    orders: SqlServer, way: str, driver: str, reads: Made
+) -> None:
+    source = reads(mode=way, **WAYS[way])
+    made = source.source()
+    assert made.standing() == Standing(4)
+    made.close()
+    if not orders.is_bench or way in {"procedure", "query"}:
+        return
+    server().fault("delay", "COUNT_BIG", seconds=600)
+    asking = Asking(access(orders, driver, query_timeout=1), source.spool, source.token, "flow")
+    hasty = Mssql(asking, MssqlOptions.model_validate({"mode": way, **WAYS[way]}))
+    assert hasty.standing() == Standing(1, more=True)
+    hasty.close()
