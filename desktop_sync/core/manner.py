@@ -31,12 +31,24 @@ class Begins(Protocol):
     def first_run(self) -> str: ...
 
 
+@runtime_checkable
+class Dated(Protocol):
+    """Options of a source that may not know of which day its things are."""
+
+    @property
+    def takes_days(self) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """``min_age``: seconds that a thing has to be unchanged; ``first_run``: as ``core.first_run``."""
+    """``min_age``: seconds that a thing has to be unchanged; ``first_run``: as ``core.first_run``.
+
+    ``takes_days``: whether a first run can begin with a date.
+    """
 
     min_age: float = 0.0
     first_run: str = ALL
+    takes_days: bool = True
 
     @property
     def patience(self) -> float:
@@ -50,4 +62,5 @@ def manner(options: BaseModel) -> Manner:
     return Manner(
         told.min_age if isinstance(told, Ripens) else 0.0,
         told.first_run if isinstance(told, Begins) else ALL,
+        told.takes_days if isinstance(told, Dated) else True,
     )

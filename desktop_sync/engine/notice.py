@@ -144,6 +144,8 @@ class Noticing:
 
 def rows_there(standing: Standing) -> str:
     """In words."""
+    if standing.more and standing.rows == 1:
+        return "Rows are already there; counting them takes too long."
     if standing.more:
         return f"At least {standing.rows:,} rows are already there."
     return f"{standing.rows:,} rows are already there."

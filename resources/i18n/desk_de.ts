@@ -3881,6 +3881,10 @@
         <translation>Ein bestimmter</translation>
     </message>
     <message>
+        <source>A column with a date or a time, which says of which day a row is, so that a first run can begin with a date. Rows without a value are sent. Not for timestamp, where the time of the change says it.</source>
+        <translation>Eine Spalte mit Datum oder Zeit, die sagt, von welchem Tag eine Zeile ist, damit ein erster Lauf mit einem Datum beginnen kann. Zeilen ohne Wert werden gesendet. Nicht für timestamp, wo es die Zeit der Änderung sagt.</translation>
+    </message>
+    <message>
         <source>A connection to an Acme account.</source>
         <translation>Eine Verbindung zu einem Acme-Konto.</translation>
     </message>
@@ -4311,6 +4315,10 @@
     <message>
         <source>Column that tells changes</source>
         <translation>Spalte, die Änderungen zeigt</translation>
+    </message>
+    <message>
+        <source>Column with the day of a row</source>
+        <translation>Spalte mit dem Tag einer Zeile</translation>
     </message>
     <message>
         <source>Columns</source>
@@ -6569,8 +6577,8 @@
         <translation>Was aus den Zeilen wird, die da sind, wenn der Ablauf zum ersten Mal fragt: all alle werden gesendet, from_now keine, ein Datum: es ist das erste {since}. ask: ein Mensch wird gefragt, mit ihrer Zahl, und bis dahin wird nichts gesendet.</translation>
     </message>
     <message>
-        <source>What becomes of the rows that are there when the flow looks for the first time: all are sent, from_now none of them, a date: those changed since (for timestamp). ask: a person is asked, with their number, and until then nothing is sent.</source>
-        <translation>Was mit den Zeilen geschieht, die da sind, wenn der Ablauf zum ersten Mal nachsieht: all werden gesendet, from_now keine davon, ein Datum: die seitdem geänderten (bei timestamp). ask: Jemand wird gefragt, mit ihrer Anzahl, und bis dahin wird nichts gesendet.</translation>
+        <source>What becomes of the rows that are there when the flow looks for the first time: all are sent, from_now none of them, a date: those of that day and later, by first_run_column (for timestamp by the time of the change). ask: a person is asked, with their number, and until then nothing is sent.</source>
+        <translation>Was aus den Zeilen wird, die da sind, wenn der Ablauf zum ersten Mal nachsieht: all sendet alle, from_now keine, ein Datum die von diesem Tag und später, nach first_run_column (bei timestamp nach der Zeit der Änderung). ask: Ein Mensch wird gefragt, mit ihrer Anzahl, und bis dahin wird nichts gesendet.</translation>
     </message>
     <message>
         <source>What did not come as expected</source>

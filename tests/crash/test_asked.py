@@ -113,6 +113,20 @@ def test_rows_that_are_known_make_no_items_and_others_do(tmp_path: Path, api: Qu
     assert query(world, "SELECT count(*) FROM known_row") == [(3,)]
 
 
+def test_a_first_run_takes_no_date_where_nothing_tells_a_day(tmp_path: Path, api: QueryApi) -> None:
+    """It would be taken for all."""
+    world = world_of(tmp_path, api, "ask")
+    file = world.data / "settings.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace(', since = "{since}"', ""), encoding="utf-8")
+    put(api, A1)
+    with at_desk(world) as desk:
+        assert desk.ask("there", flow="orders")["dates"] is False
+        with pytest.raises(Rejected, match="cannot begin with a date"):
+            desk.ask("run", flow="orders", first_run="2026-11-01")
+        assert desk.ask("run", flow="orders")["question"]
+
+
 def test_a_first_run_asks_and_from_now_on_remembers(tmp_path: Path, api: QueryApi) -> None:
     world = world_of(tmp_path, api, "ask")
     put(api, A1, B1, C1)
@@ -181,7 +195,8 @@ def test_what_came_is_offered_as_a_sample_and_what_is_there_is_counted(tmp_path:
     world = world_of(tmp_path, api, "ask")
     put(api, A1, B1, C1)
     with at_desk(world) as desk:
-        assert desk.ask("there", flow="orders") == {"flow": "orders", "files": 3, "days": {}, "rows": 3, "more": False}
+        told = {"flow": "orders", "files": 3, "days": {}, "rows": 3, "more": False, "dates": True}
+        assert desk.ask("there", flow="orders") == told
         assert desk.ask("samples", flow="orders") == {"files": [], "former": [], "away": ""}
     with world.app().owner("run") as owner:
         owner.run("orders", first_run="all")

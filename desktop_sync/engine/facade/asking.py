@@ -9,6 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 from desktop_sync.core.first_run import days_of
+from desktop_sync.core.manner import manner
 from desktop_sync.core.model import Standing
 from desktop_sync.engine.facade.calling import Call
 from desktop_sync.engine.facade.needs import Worker
@@ -31,9 +32,9 @@ class Asking:
 
         ``files``: how many; ``days``: by the day they were changed on (ISO, by the zone of this machine), the oldest
         first. The answer "since a date" sends those of that day and later. Rows of a source that is asked are counted
-        as files without a day: ``rows``; ``more``: and not to their end.
+        as files without a day: ``rows``; ``more``: and not to their end. ``dates``: whether a date can be answered.
         """
-        self._worker.flow(flow)
+        options = self._worker.flow(flow).source.options
         days: Counter[str] = Counter()
         rows, more = 0, False
         for found in self._worker.there(flow).values():
@@ -47,6 +48,7 @@ class Asking:
             "days": dict(sorted(days.items())),
             "rows": rows,
             "more": more,
+            "dates": manner(options).takes_days,
         }
 
     def held(self, call: Call, *, flow: str, limit: int = 1000) -> Row:

@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 from pydantic_core import PydanticCustomError
 
-from desktop_sync.core.errors import RetryLater, SettingsError
-from desktop_sync.core.first_run import ASK
+from desktop_sync.core.errors import Rejected, RetryLater, SettingsError
+from desktop_sync.core.first_run import ASK, is_day
 from desktop_sync.core.first_run import first_run as parsed
+from desktop_sync.core.manner import manner
 from desktop_sync.core.model import Again
 from desktop_sync.core.ports import Token
 from desktop_sync.engine.facade.calling import Call
@@ -41,6 +42,11 @@ class Working:
         """
         answer = answered(first_run) if first_run else ""
         self._worker.known(flow)
+        if is_day(answer) and not manner(self._worker.flow(flow).source.options).takes_days:
+            raise Rejected(
+                "The source of this flow does not tell of which day its rows are, so it cannot begin with a date.",
+                "Answer with all or from-now. A database can with first_run_column, an HTTP API with {since}.",
+            )
 
         def job(token: Token, listen: Listener) -> RunResult:
             if approve:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
-from desktop_sync.core.first_run import ASK, FirstRun
+from desktop_sync.core.first_run import ASK, FirstRun, is_day
 from desktop_sync.core.options import Duration, Options, form
 from desktop_sync.sources.http_api.templates import PLACES, body_places, places, time_text
 
@@ -158,6 +158,11 @@ class HttpApiOptions(Options):
         return "since" in self._asked
 
     @property
+    def takes_days(self) -> bool:
+        """Whether a first run can begin with a date."""
+        return self.asks_since
+
+    @property
     def asks_until(self) -> bool:
         """Whether it says up to when."""
         return "until" in self._asked
@@ -223,6 +228,8 @@ class HttpApiOptions(Options):
             )
         if self.paging == "offset" and self.answer == "file" and self.page_size is None:
             raise ValueError("paging = offset needs page_size, as rows of a file are not counted")
+        if is_day(self.first_run) and not self.takes_days:
+            raise ValueError("first_run takes a date only where the query asks with {since}")
         if "size" in asked and self.page_size is None:
             raise ValueError("{size} needs page_size")
         if self.answer == "file" and (self.rows or self.key or self.detail):

@@ -40,6 +40,7 @@ class First(QWidget):
         self._flow, self._asked, self._known = "", "", True
         self._days: dict[str, int] | None = None
         self._rows = 0  # of a source that is asked: nobody knows their days
+        self._more = False  # and there are more of them than were counted
         self.question, self.means = text("", self), note("", self)
         self.all, self.now = QRadioButton(self), QRadioButton(self)
         self.since = QRadioButton(self.tr("Only files that were changed since"), self)
@@ -91,12 +92,21 @@ class First(QWidget):
 
     def _counted(self, told: Row) -> None:
         self._days, self._rows = dict(told["days"]), int(told.get("rows", 0))
-        many = told["files"]
-        self.question.setText(self._there(many))
-        self.all.setText(self.tr("Take all %Ln file(s)", "", many))
-        self.now.setText(self.tr("Leave all %Ln file(s), take only what comes from now on", "", many))
+        self._more, many = bool(told.get("more")), told["files"]
+        for one in (self.since, self.date):
+            one.setVisible(bool(told.get("dates", True)))
+        self.question.setText(self._asked if self._more and self._asked else self._there(many))
+        self._name_all() if self._more else self._name(many)
         self._bound()
         self._chosen()
+
+    def _name(self, many: int) -> None:
+        self.all.setText(self.tr("Take all %Ln file(s)", "", many))
+        self.now.setText(self.tr("Leave all %Ln file(s), take only what comes from now on", "", many))
+
+    def _name_all(self) -> None:
+        self.all.setText(self.tr("Take all files"))
+        self.now.setText(self.tr("Leave them, take only what comes from now on"))
 
     def _there(self, many: int) -> str:
         days = [one for one in self._days or {} if date.min.isoformat() < one < date.max.isoformat()]
@@ -147,6 +157,8 @@ class First(QWidget):
     def _deed(self) -> str:
         if not self.answer or self._days is None:
             return self.tr("Choose what shall become of them")
+        if self._more and not self.since.isChecked():
+            return self.now.text() if self.now.isChecked() else self.all.text()
         if self.now.isChecked():
             return self.tr("Leave %Ln file(s), begin from now on", "", sum(self._days.values()) + self._rows)
         if self._rows and self.since.isChecked():
@@ -155,7 +167,7 @@ class First(QWidget):
 
     def _meaning(self) -> str:
         """What stays where it is, if something does."""
-        if not self.answer or self._days is None:
+        if not self.answer or self._days is None or (self._more and self.now.isChecked()):
             return ""
         left = sum(self._days.values()) + self._rows - self.taken
         if self._rows and self.since.isChecked():
@@ -179,8 +191,7 @@ class First(QWidget):
     def _lay_out(self) -> None:
         for one in (self.all, self.now, self.since):
             self._choice.addButton(one)
-        self.all.setText(self.tr("Take all files"))
-        self.now.setText(self.tr("Leave them, take only what comes from now on"))
+        self._name_all()
         self.date.setCalendarPopup(True)
         self.date.setDisplayFormat(spoken.locale().dateFormat(spoken.locale().FormatType.ShortFormat))
         self.date.setAccessibleName(self.tr("Files changed since this day are taken"))

@@ -1,4 +1,4 @@
-"""What is there at the first look: all of it, none of it, or that since a day, in every way of being told of changes."""
+"""What is there at the first look: all of it, none of it, or that since a day, in every mode."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ WAYS: dict[str, dict[str, object]] = {
 SEES_CHANGES = set(WAYS) - {"increasing_key"}
 
 
-def ids(rows: list[dict[str, object]]) -> list[object]:
+def ids(rows: list[dict[str, object]]) -> list[str]:
     return sorted(str(row["Id"]) for row in rows)
 
 

@@ -33,6 +33,7 @@ def test_what_is_there_by_day_is_what_an_answer_would_send(tmp_path: Path) -> No
             "days": {"2025-03-01": 1, "2026-11-01": 2},
             "rows": 0,
             "more": False,
+            "dates": True,
         }
         assert desk.ask("run", flow="orders")["question"]
         assert desk.ask("there", flow="orders") == told

@@ -25,6 +25,7 @@ from tests.unit.sources.http_api.rig import SIGN_INS
         ({"path": "/orders", "paging": "row", "next_at": "no"}, "needs {cursor}"),
         ({"path": "/orders", "time_format": "what"}, "expected iso"),
         ({"path": "/orders", "time_zone": "Nowhere/No"}, "Europe/Berlin"),
+        ({"path": "/orders", "first_run": "2026-11-01"}, "only where the query asks with {since}"),
     ],
 )
 def test_queries_that_cannot_be(options: dict[str, Any], words: str) -> None:

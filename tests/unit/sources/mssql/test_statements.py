@@ -18,9 +18,9 @@ from desktop_sync.sources.mssql.statements import (
     changed_keys,
     lines_by_keys,
     page,
+    selected,
     together,
     versions_by_keys,
-    selected,
     without,
 )
 

@@ -93,6 +93,21 @@ def test_since_a_day_says_what_that_takes(shown: Shown, qtbot: QtBot, until: Unt
     assert shown.calls("run") == [{"flow": "orders", "first_run": NEW.isoformat()}]
 
 
+def test_rows_that_nobody_counted_and_that_tell_no_day(shown: Shown, qtbot: QtBot, until: Until) -> None:
+    uncounted = {"flow": "orders", "files": 1, "days": {}, "rows": 1, "more": True, "dates": False}
+    shown.engine.answers["there"] = uncounted
+    panel = first(shown, until)
+    assert panel.question.text() == QUESTION
+    assert [one.isVisible() for one in (panel.all, panel.now, panel.since, panel.date)] == [True, True, False, False]
+    panel.all.click()
+    assert (panel.all.text(), panel.go.text()) == ("Take all files", "Take all files")
+    panel.now.click()
+    assert (panel.go.text(), panel.means.text()) == ("Leave them, take only what comes from now on", "")
+    qtbot.mouseClick(panel.go, Qt.MouseButton.LeftButton)
+    until(lambda: shown.calls("run"))
+    assert shown.calls("run") == [{"flow": "orders", "first_run": "from_now"}]
+
+
 def test_files_that_came_since_they_were_counted_are_told_before_anything_is_done(
     shown: Shown, qtbot: QtBot, until: Until
 ) -> None:
