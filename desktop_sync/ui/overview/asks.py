@@ -61,7 +61,7 @@ class Panel(QWidget):
         told = not asks and problem is not None and problem["cause"] not in {"held", "first run"}
         self.setVisible(asks or holds or told)
         if asks and self.first is None:
-            self.first = self._added(First(self._asks.link, self._asks.steering, self._asks.words, self))
+            self.first = self._added(First(self._asks.link, self._asks.steering, self))
         if holds and self.held is None:
             self.held = self._added(Held(self._asks.link, self._asks.steering, self._asks.words, self))
             self.held.look.connect(self._asks.look)

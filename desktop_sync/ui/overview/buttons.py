@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QStyleOptionToolButton, QToolButton, 
 from desktop_sync.ui import icons
 from desktop_sync.ui.overview.menus import FlowMenu
 from desktop_sync.ui.overview.steering import Steering
-from desktop_sync.ui.overview.words import Words, is_export
+from desktop_sync.ui.overview.words import is_export
 from desktop_sync.ui.tokens import GRID, ROW
 
 Row = dict[str, Any]
@@ -19,9 +19,9 @@ Row = dict[str, Any]
 class RunButton(QPushButton):
     """``Run now``, and ``Cancel`` while the flow is at work; both in the same place and of the same width."""
 
-    def __init__(self, steering: Steering, words: Words, parent: QWidget) -> None:
+    def __init__(self, steering: Steering, parent: QWidget) -> None:
         super().__init__(parent)
-        self._steering, self._words = steering, words
+        self._steering = steering
         self._flow: Row = {}
         self._known = True
         self._names = self.tr("Run now"), self.tr("Cancel"), self.tr("Make now")
@@ -64,9 +64,9 @@ class RunButton(QPushButton):
 class More(QToolButton):
     """Three dots say that there is a menu; an arrow beside them would say it twice."""
 
-    def __init__(self, steering: Steering, words: Words, parent: QWidget) -> None:
+    def __init__(self, steering: Steering, parent: QWidget) -> None:
         super().__init__(parent)
-        self.flow_menu = FlowMenu(self, steering, words)
+        self.flow_menu = FlowMenu(self, steering)
         self.setIcon(icons.action("dots-horizontal"))
         self.setToolTip(self.tr("More"))
         self.setAutoRaise(True)

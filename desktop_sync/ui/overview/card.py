@@ -61,7 +61,7 @@ class FlowCard(Card):
         self.route, self.facts = Elided(middle=True), Elided(size=NOTE)
         self.brought, self.when = Elided(), Elided(size=NOTE)
         self.bar, self.far = QProgressBar(self), Elided(size=NOTE)
-        self.button, self.more = RunButton(steering, words, self), More(steering, words, self)
+        self.button, self.more = RunButton(steering, self), More(steering, self)
         self.asks = asks.panel(self)
         self._lay_out()
         self.more.flow_menu.wanted.connect(self.wanted)

@@ -21,7 +21,6 @@ from desktop_sync.ui import spoken
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.overview.steering import Steering
 from desktop_sync.ui.overview.tall import tall
-from desktop_sync.ui.overview.words import Words
 from desktop_sync.ui.parts.labels import note, text
 from desktop_sync.ui.tokens import BETWEEN, GRID
 
@@ -34,9 +33,9 @@ ALL, FROM_NOW = "all", "from_now"  # as the engine takes them; the third answer 
 class First(QWidget):
     """The files are counted anew whenever the engine asks anew."""
 
-    def __init__(self, link: Link, steering: Steering, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(self, link: Link, steering: Steering, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._link, self._steering, self._words = link, steering, words
+        self._link, self._steering = link, steering
         self._flow, self._asked, self._known = "", "", True
         self._days: dict[str, int] | None = None
         self._rows = 0  # of a source that is asked: nobody knows their days

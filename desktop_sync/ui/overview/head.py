@@ -13,7 +13,6 @@ from desktop_sync.ui import icons
 from desktop_sync.ui.honest import honest
 from desktop_sync.ui.overview.menus import PauseMenu
 from desktop_sync.ui.overview.steering import Steering
-from desktop_sync.ui.overview.words import Words
 from desktop_sync.ui.parts.badge import Badge
 from desktop_sync.ui.parts.labels import heading, text
 from desktop_sync.ui.tokens import GRID, INSIDE, ROW
@@ -30,9 +29,9 @@ class Head(QWidget):
     start_wanted = Signal()
     settings_wanted = Signal()
 
-    def __init__(self, steering: Steering, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(self, steering: Steering, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._steering, self._words = steering, words
+        self._steering = steering
         self.badge, self.title, self.rest = Badge("paused", size=SHAPE), heading("", self), text("", self)
         self.title.setWordWrap(True)
         self.start = self._button(self.tr("Start the &engine"), "power")

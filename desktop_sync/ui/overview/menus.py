@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_sync.ui.overview.steering import Steering
-from desktop_sync.ui.overview.words import Words, is_export
+from desktop_sync.ui.overview.words import is_export
 
 HOUR = 3600.0
 Row = dict[str, Any]
@@ -44,9 +44,9 @@ class FlowMenu(QMenu):
 
     wanted = Signal(str, str)
 
-    def __init__(self, parent: QWidget, steering: Steering, words: Words) -> None:
+    def __init__(self, parent: QWidget, steering: Steering) -> None:
         super().__init__(parent)
-        self._steering, self._words = steering, words
+        self._steering = steering
         self._flow: Row = {}
         self._pausing: PauseMenu | None = None
         self.setToolTipsVisible(True)

@@ -47,7 +47,7 @@ class Overview(QWidget):
         self.rest.timeout.connect(self._rested)
         self._words, self.steering = Words(self), Steering(link, self)
         self._asks = Asks(link, self.steering, self._words, self)
-        self.head = Head(self.steering, self._words, self)
+        self.head = Head(self.steering, self)
         self.charts, self.cards = Charts(self), Cards(self._card, self)
         self.none = EmptyPlace(
             icons.action("file-arrow-up-down-outline"),
