@@ -104,6 +104,10 @@ class ScheduleEditor(QWidget):
             return self._former
         return tables.written(self._plan, self._former, self._kept)
 
+    def set_read_only(self, *, on: bool) -> None:
+        """It can be read, and nothing changed."""
+        self.setEnabled(not on)
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
         self._pause.start()

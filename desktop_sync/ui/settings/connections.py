@@ -29,7 +29,6 @@ from desktop_sync.ui.tokens import BETWEEN
 NAME = "connections"
 ICONS = {"folder": "folder-outline", "sftp": "server-network-outline", "acme": "cloud-outline", "mail": "email-outline"}
 OTHER = "lan-connect"
-HEAD = ("title", "id")
 
 
 class ConnectionDetail(Detail):

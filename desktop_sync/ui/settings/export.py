@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
-
-from PySide6.QtWidgets import QWidget
 
 from desktop_sync.ui.editors.schedule import ScheduleEditor
 from desktop_sync.ui.settings.destinations import DestinationsEditor
 from desktop_sync.ui.settings.draft import Draft
 from desktop_sync.ui.settings.form import Form
-from desktop_sync.ui.settings.groups import Problem
+from desktop_sync.ui.settings.groups import Fields
 from desktop_sync.ui.settings.listed import Listed
-from desktop_sync.ui.settings.parted import PartedDetail
+from desktop_sync.ui.settings.parted import Part, PartedDetail
 from desktop_sync.ui.settings.subjects import Row
 from desktop_sync.ui.settings.typed import TypedForm
 
 NAME = "exports"
 PARTS = ("query", "report", "destinations", "schedule")
-Part = Form | TypedForm | DestinationsEditor | ScheduleEditor
 
 
 class ExportDetail(PartedDetail):
-    """``parts``: those that were made."""
-
     def __init__(self, draft: Draft) -> None:
-        self.parts: dict[str, Part] = {}
         words = (self.tr("Query"), self.tr("Report"), self.tr("Destinations"), self.tr("Schedule"))
         super().__init__(draft, NAME, "export", dict(zip(PARTS, words, strict=True)), self.tr("Parts of the export"))
         self._listed = Listed(draft.link, self)
@@ -36,20 +29,17 @@ class ExportDetail(PartedDetail):
         super().show_one(number)
         self._ask()
 
-    def make(self, name: str) -> QWidget:
+    def make(self, name: str) -> Part:
         forms, around = self._draft.forms, self._around
-        part: Part
-        if name == "query":
-            part = Form(forms["query"], around, self)
-        elif name == "report":
-            part = TypedForm(forms["report"], forms["reports"], around, self)
-        elif name == "destinations":
-            part = DestinationsEditor(forms, around, self.of_types, self)
-        else:
-            part = ScheduleEditor(self._draft.link, self)
-        part.changed.connect(self.edited)
-        self.parts[name] = part
-        return part
+        match name:
+            case "query":
+                return Form(forms["query"], around, self)
+            case "report":
+                return TypedForm(forms["report"], forms["reports"], around, self)
+            case "destinations":
+                return DestinationsEditor(forms, around, self.of_types, self)
+            case _:
+                return ScheduleEditor(self._draft.link, self)
 
     def fill(self, name: str) -> None:
         part, value = self.parts[name], self.one.get(name)
@@ -58,27 +48,11 @@ class ExportDetail(PartedDetail):
             part.set_flow(self.saved_id)
         elif isinstance(part, DestinationsEditor):
             part.set_value(value, self._saved_ids())
-        else:
+        elif isinstance(part, Fields):
             part.set_value(value if isinstance(value, dict) else {})
 
-    def tell(self, name: str, found: Sequence[Problem]) -> None:
-        part = self.parts[name]
-        if not isinstance(part, ScheduleEditor):
-            part.show_problems(found)
-
-    def allow(self, name: str, *, on: bool) -> None:
-        part = self.parts[name]
-        if isinstance(part, ScheduleEditor):
-            part.setEnabled(on)
-        else:
-            part.set_read_only(on=not on)
-
     def take(self, name: str) -> None:
-        value = self.parts[name].value()
-        if value is None:
-            self.one.pop(name, None)
-        else:
-            self.one[name] = value
+        super().take(name)
         if name == "query":
             self._ask()
 

@@ -1,5 +1,5 @@
 """One of several in the settings whose parts stand behind tabs: title and switch above, each part made when somebody
-turns to it. What the parts are is told by what is made of this.
+turns to it. Which parts there are is told by what is made of this.
 """
 
 from __future__ import annotations
@@ -9,22 +9,30 @@ from typing import ClassVar
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_sync.ui import icons
+from desktop_sync.ui.editors.schedule import ScheduleEditor
 from desktop_sync.ui.parts.labels import heading, note
 from desktop_sync.ui.parts.tabs import TabBar
 from desktop_sync.ui.settings.connections import follow_title, headed
 from desktop_sync.ui.settings.draft import Draft
 from desktop_sync.ui.settings.form import Around, Form
-from desktop_sync.ui.settings.groups import Problem
+from desktop_sync.ui.settings.groups import Fields, Problem
+from desktop_sync.ui.settings.mapping_part import MappingPart
+from desktop_sync.ui.settings.several import Several
 from desktop_sync.ui.settings.subjects import Detail, Row
 from desktop_sync.ui.settings.tabbing import after, before
 from desktop_sync.ui.tokens import BETWEEN
 
+Part = Fields | Several | ScheduleEditor | MappingPart
+
 
 class PartedDetail(Detail):
-    """``name``: of the list in the settings; ``form``: of its head among the forms; ``words``: of the tabs, by part."""
+    """``name``: of the list in the settings; ``form``: of its head among the forms; ``words``: of the tabs, by part.
+
+    ``parts``: those that were made.
+    """
 
     turned = Signal(str)
     beside: ClassVar[Mapping[str, str]] = {}
@@ -45,10 +53,9 @@ class PartedDetail(Detail):
             self.tabs.setTabData(self.tabs.addTab(word), part)
         self.tabs.currentChanged.connect(self._turned)
         self.head: Form | None = None
-        self._widgets: dict[str, QWidget] = {}
+        self.parts: dict[str, Part] = {}
         self._filled: set[str] = set()  # those that show it as it is
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
+        self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._grow)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -59,8 +66,8 @@ class PartedDetail(Detail):
 
     # -- what is told by what is made of this -------------------------------------------------------
 
-    def make(self, name: str) -> QWidget:
-        """A part; who makes it joins its ``changed`` to ``edited``."""
+    def make(self, name: str) -> Part:
+        """A part."""
         raise NotImplementedError
 
     def fill(self, name: str) -> None:
@@ -69,15 +76,14 @@ class PartedDetail(Detail):
 
     def take(self, name: str) -> None:
         """Somebody edited the part: what it says stands in the table."""
-        raise NotImplementedError
-
-    def tell(self, name: str, found: Sequence[Problem]) -> None:
-        """What is wrong in a part that was made."""
-        raise NotImplementedError
-
-    def allow(self, name: str, *, on: bool) -> None:
-        """Whether a part that was made may be changed."""
-        raise NotImplementedError
+        part = self.parts[name]
+        if isinstance(part, MappingPart):  # which has edited the table itself
+            return
+        value = part.value()
+        if value is None:
+            self.one.pop(name, None)
+        else:
+            self.one[name] = value
 
     def offered(self, serves: str) -> Sequence[tuple[str, str]]:
         """Connections of the types that serve so."""
@@ -128,16 +134,17 @@ class PartedDetail(Detail):
             self.head.show_problems([one for one in found if not one[0] or one[0][0] not in inner])
         for tab, name in enumerate(self.names):
             mine = [(path[1:], what, error) for path, what, error in found if path and self.part_of(path[0]) == name]
-            if name in self._widgets:
-                self.tell(name, mine)
+            part = self.parts.get(name)
+            if isinstance(part, Fields | Several):
+                part.show_problems(mine)
             self._mark(tab, mine)
 
     def set_read_only(self, *, on: bool) -> None:
         self._read_only = on
         if self.head is not None:
             self.head.set_read_only(on=self._fixed)
-        for name in self._widgets:
-            self.allow(name, on=not self._fixed)
+        for part in self.parts.values():
+            part.set_read_only(on=self._fixed)
 
     @property
     def _fixed(self) -> bool:
@@ -166,30 +173,28 @@ class PartedDetail(Detail):
         self._filled.discard(name)
 
     @Slot()
-    def edited(self) -> None:
+    def _edited(self) -> None:
         """The part that sends this says something else now."""
         self.take(str(self.sender().property("part")))
         self._draft.touched()
 
     def _made_head(self) -> Form:
         fields = self._draft.forms[self._form]
-        head = Form(headed(fields, self.head_fields(fields)), self._around, self)
+        rest = [one for one in fields if one["name"] not in {"title", "id"}]
+        head = Form(headed(fields, rest), self._around, self)
         head.changed.connect(self._head_edited)
         head.set_read_only(on=self._fixed)
         self._column.insertWidget(2, head)
         before(self.tabs, head)
         return head
 
-    def head_fields(self, fields: Sequence[Row]) -> list[Row]:
-        """Those above the tabs, besides title and id."""
-        return [one for one in fields if one["name"] not in {"title", "id"}]
-
     def _made(self, name: str) -> None:
-        part = self._widgets[name] = self.make(name)
+        part = self.parts[name] = self.make(name)
+        part.changed.connect(self._edited)
         part.setProperty("part", name)
         self._column.addWidget(part)
         after(self.tabs, part)
-        self.allow(name, on=not self._fixed)
+        part.set_read_only(on=self._fixed)
 
     def _mark(self, tab: int, found: Sequence[Problem]) -> None:
         wrong, looked = any(error for _, _, error in found), bool(found)
@@ -203,7 +208,7 @@ class PartedDetail(Detail):
             return
         name = self.names[tab]
         self.turned.emit(name)
-        for other, part in self._widgets.items():
+        for other, part in self.parts.items():
             part.setVisible(other == name)
         if name not in self._filled:
             self._soon.start(0)
@@ -214,13 +219,13 @@ class PartedDetail(Detail):
         if self._number < 0 or self._number >= len(self._draft.listed(self._name)):
             return
         name = self.part
-        if name not in self._widgets:
+        if name not in self.parts:
             self._made(name)
             self._soon.start(0)
             return
         self._filled.add(name)
         self.fill(name)
-        self._widgets[name].show()
+        self.parts[name].show()
         self.show_problems()
 
     @Slot()

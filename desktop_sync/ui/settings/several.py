@@ -6,6 +6,7 @@ What the forms are, and what a new one has, is told by what is made of this.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -71,6 +72,10 @@ class Several(QWidget):
 
     def made(self) -> One:
         """One more, with its form."""
+        raise NotImplementedError
+
+    def value(self) -> Any:  # noqa: ANN401 - a JSON value
+        """As it stands in the file; None: nothing does."""
         raise NotImplementedError
 
     def show_tables(self, tables: Sequence[Table]) -> None:
