@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop_sync import __version__
 from desktop_sync.builder import Builder, Kept, Tools, flow_of, in_flight
@@ -35,7 +36,6 @@ from desktop_sync.engine.import_run import failure, held_key
 from desktop_sync.engine.location import RunResult, in_words
 from desktop_sync.engine.replay import Replayed
 from desktop_sync.engine.sharing import ClaimNames, Targets
-from desktop_sync.exporter import Exporter, export_of, zone_of
 from desktop_sync.kinds import kinds, profile_of
 from desktop_sync.ledger.copies import Copies, Copy
 from desktop_sync.ledger.ledger import Ledger
@@ -54,6 +54,9 @@ from desktop_sync.settings.model import Connection, Flow, Settings
 from desktop_sync.settings.policy import PolicyFile
 from desktop_sync.settings.policy_place import policy_place
 from desktop_sync.settings.report import Report
+
+if TYPE_CHECKING:
+    from desktop_sync.exporter import Exporter
 
 __all__ = ["App", "Owner", "Parts", "of", "open_app"]
 MACHINE = "machine"
@@ -411,6 +414,8 @@ class Owner:
         listen: Callable[[Progress], None] = lambda progress: None,
     ) -> RunResult:
         """The export of these days (both included; None: all there is) once more, to every destination."""
+        from desktop_sync.exporter import export_of, zone_of
+
         settings = self.settings()
         found = export_of(settings, export_id)
         self.at_home()
@@ -420,6 +425,8 @@ class Owner:
 
     def preview(self, export_id: str, draft: str | None, most: int, token: Token) -> Shown:
         """How the report of an export looks, by the settings that hold or a draft of them; nothing is remembered."""
+        from desktop_sync.exporter import export_of
+
         settings = self.settings()
         if draft is not None:
             checked = self._app.settings_file.validated(draft)
@@ -432,6 +439,9 @@ class Owner:
             return self._exporter(settings, found, token, stack).preview(most)
 
     def _exporter(self, settings: Settings, export: Export, token: Token | None, stack: ExitStack) -> Exporter:
+        """Loaded with all that makes reports when an export is due: an engine without exports needs none of it."""
+        from desktop_sync.exporter import Exporter
+
         return Exporter(self._tools, settings, export, token or threading.Event(), stack)
 
     def dry_run(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -24,7 +24,7 @@ Schemas = dict[str, dict[str, object]]
 
 def kinds() -> Kinds:
     """The option models of all connectors; importing them is what costs, so this is called where settings are read."""
-    from desktop_sync import destinations, formats, reports, sources, stores
+    from desktop_sync import destinations, formats, sources, stores
     from desktop_sync.acme.client import AcmeOptions
     from desktop_sync.core.mapping_model import MappingModel
 
@@ -39,11 +39,18 @@ def kinds() -> Kinds:
         facts=_facts,
         judge=judge,
         implied=dict.fromkeys(sources.CONNECTIONS, "json"),
-        reports=reports.OPTIONS,
+        reports=_reports,
         destinations=destinations.DESTINATIONS,
         delivers={"file": frozenset(stores.OPTIONS), "mail": frozenset(destinations.OPTIONS)},
         judge_export=judge_export,
     )
+
+
+def _reports() -> Mapping[str, type[BaseModel]]:
+    """Loaded where there are exports, or somebody looks for them."""
+    from desktop_sync.reports import OPTIONS
+
+    return OPTIONS
 
 
 def _facts(options: BaseModel) -> TargetFacts:

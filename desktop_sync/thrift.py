@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 
 M_ARENA_MAX = -8  # malloc.h of glibc
-ARENAS = 2
+ARENAS = 1
 
 
 def collect_less() -> None:

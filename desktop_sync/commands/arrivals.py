@@ -12,7 +12,7 @@ from desktop_sync.app import open_app
 from desktop_sync.clock import zone_here
 from desktop_sync.commands.console import Exit, counted, say, show_json
 from desktop_sync.commands.in_force import settings_in_force
-from desktop_sync.engine.facade.arriving import expectations, proposals
+from desktop_sync.engine.facade.arrivals_told import expectations, proposals
 
 
 def arrivals(data: str | None, flow: str | None, *, suggest: bool, as_json: bool) -> int:

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from desktop_sync.core.arrivals import standing, usual_time
 from desktop_sync.core.arrivals_days import next_due
 from desktop_sync.core.arrivals_model import Awaited, Fault, State, Verdict
-from desktop_sync.core.arrivals_words import problem_in_words
 from desktop_sync.core.errors import Owner
 from desktop_sync.core.ports import Clock, Token
 from desktop_sync.core.problem import Problem
@@ -90,6 +89,8 @@ class Arrivals:
             upto = dismissed.get(_key(one, fault), "")
             wrong = [verdict for verdict in found if fault in verdict.faults and _named(verdict) > upto]
             if wrong:
+                from desktop_sync.core.arrivals_words import problem_in_words
+
                 usual = self._usually(one, wrong[0]) if fault is Fault.MISSING else ""
                 what, hint = problem_in_words(fault, wrong, one.expected, one.title, self._now(), usual)
                 yield Problem(

@@ -19,7 +19,6 @@ from uuid import uuid4
 
 from desktop_sync.core.errors import Rejected, SyncError
 from desktop_sync.core.ports import Spool
-from desktop_sync.core.proposing import proposals
 from desktop_sync.core.reconciling import LISTING, RECONCILIATION
 from desktop_sync.core.resource_fields import resource_fields
 from desktop_sync.engine.facade.drafted import Drafted
@@ -98,6 +97,8 @@ class Samples:
         schema = self._target(target).profile[1].get(name)
         if schema is None:
             raise Rejected(f"There is no resource {name}.", "Choose one that Acme has.")
+        from desktop_sync.core.proposing import proposals
+
         found = proposals(resource_fields(schema), self._trial(sample, format_, target).fields())
         return [one.told() for one in found]
 

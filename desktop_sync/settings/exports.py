@@ -81,7 +81,7 @@ def _report(found: object, at: Path, problems: Problems, kinds: Kinds) -> Report
     table = _table(found, at, problems)
     if table is None:
         return None
-    head, options = typed(table, at, problems, ReportHead, kinds.reports)
+    head, options = typed(table, at, problems, ReportHead, kinds.reports())
     return None if head is None or options is None else Report(head.type, options)
 
 

@@ -62,7 +62,7 @@ def forms(kinds: Kinds) -> Field:
         "export": fields_of(ExportHead),
         "query": [*fields_of(QueryHead), *fields_of(QueryOptions)],
         "report": fields_of(ReportHead),
-        "reports": {name: _told(model) for name, model in kinds.reports.items()},
+        "reports": {name: _told(model) for name, model in kinds.reports().items()},
         "destination": fields_of(DestinationHead),
         "destinations": {name: _told(model) for name, model in kinds.destinations.items()},
         "general": fields_of(General),

@@ -181,7 +181,7 @@ class Kinds:
     facts: Callable[[BaseModel], TargetFacts] | None = None
     judge: Callable[[FlowMapping, BaseModel | None, BaseModel | None], Iterable[Finding]] | None = None
     implied: Mapping[str, str] = field(default_factory=dict)
-    reports: Mapping[str, type[BaseModel]] = field(default_factory=dict)
+    reports: Callable[[], Mapping[str, type[BaseModel]]] = dict
     destinations: Mapping[str, type[BaseModel]] = field(default_factory=dict)
     delivers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     judge_export: Callable[[QueryOptions, BaseModel | None, BaseModel], Iterable[Finding]] | None = None

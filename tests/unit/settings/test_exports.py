@@ -155,7 +155,7 @@ def test_an_export_that_vanishes_is_told() -> None:
 
 
 def test_every_option_has_a_meaning() -> None:
-    for model in (*KINDS.destinations.values(), *KINDS.reports.values()):
+    for model in (*KINDS.destinations.values(), *KINDS.reports().values()):
         for name, field in model.model_fields.items():
             assert field.description, f"{model.__name__}.{name}"
 
