@@ -4761,8 +4761,8 @@
         <translation>Für procedure: jeweils name=wert; sie werden gebunden, nie in die Anweisung geschrieben.</translation>
     </message>
     <message>
-        <source>For query: one SELECT. It is sent as it stands here; a login that may only read keeps it from doing anything else.</source>
-        <translation>Für query: ein SELECT. Es wird gesendet, wie es hier steht; eine Anmeldung, die nur lesen darf, verhindert alles andere.</translation>
+        <source>For query: one SELECT. It is sent as it stands here; a login that may only read keeps it from doing anything else. Of a second six digits are read: convert finer times to text.</source>
+        <translation>Für query: ein SELECT. Es wird gesendet, wie es hier steht; eine Anmeldung, die nur lesen darf, verhindert alles andere. Von einer Sekunde werden sechs Stellen gelesen: Wandeln Sie feinere Zeiten in Text um.</translation>
     </message>
     <message>
         <source>For status and lines: the column of the table.</source>

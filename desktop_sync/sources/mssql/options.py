@@ -183,7 +183,7 @@ class MssqlOptions(Options):
         default="",
         max_length=100_000,
         description="For `query`: one SELECT. It is sent as it stands here; a login that may only read keeps it from "
-        "doing anything else.",
+        "doing anything else. Of a second six digits are read: convert finer times to text.",
     )
     batch_size: int = Field(
         title="Rows at a time",

@@ -84,6 +84,13 @@ STOPS: dict[int, tuple[str, str]] = {
 }
 """Error number → what is the matter, and what a person can do; until then it stays so."""
 
+_STATE = re.compile("[0-9A-Z]{5}")
+_NO_TYPE = (
+    "A column cannot be read exactly, such as one of the type sql_variant.",
+    "Convert it in the query to a type of its own: CAST(… AS …).",
+)
+_BY_STATE = {"28000": STOPS[LOGIN_FAILED], "HY106": _NO_TYPE, "HY091": _NO_TYPE}
+"""SQLSTATE → the same; HY106 and HY091: a type that ODBC has no name for, in the words of pyodbc and of FreeTDS."""
 _CERTIFICATE = re.compile(r"certificate|SSL (?:Provider|routines)|SSL_|TLS", re.IGNORECASE)
 CERTIFICATE_HINT = (
     "Import the server's certificate (or that of its issuer) into this computer's store of trusted certificates; or, "
@@ -104,6 +111,8 @@ class Said:
 def said(error: BaseException) -> Said:
     """What a pyodbc error tells."""
     args: Sequence[object] = error.args
+    if len(args) > 1 and _STATE.fullmatch(str(args[1])):  # pyodbc's own errors have both the other way round
+        args = args[::-1]
     text = str(args[1]) if len(args) > 1 else str(error)
     numbers = tuple(int(one or other) for one, other in _NUMBER.findall(text))
     words = _WHERE.sub("", _TAGS.sub(r"\1", text))
@@ -137,8 +146,8 @@ def _by_state(told: Said, place: str) -> SyncError:
             f"{place}: the server cannot be reached, or the connection broke. {told.words}",
             "It is tried again by itself. See that the server is on and that TCP/IP and the port are open there.",
         )
-    if told.state == "28000":
-        what, hint = STOPS[LOGIN_FAILED]
+    if told.state in _BY_STATE:
+        what, hint = _BY_STATE[told.state]
         return Stop(f"{place}: {what} The server says: {told.words}", hint)
     return Stop(f"{place}: the server refuses this. {told.words or told.state}", _ASK_DBA)
 

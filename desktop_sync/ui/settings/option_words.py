@@ -237,7 +237,7 @@ WORDS = (
     QT_TRANSLATE_NOOP("Options", "Stored procedure"),
     QT_TRANSLATE_NOOP("Options", "For procedure: its name, such as dbo.NewOrders."),
     QT_TRANSLATE_NOOP("Options", "Query"),
-    QT_TRANSLATE_NOOP("Options", "For query: one SELECT. It is sent as it stands here; a login that may only read keeps it from doing anything else."),
+    QT_TRANSLATE_NOOP("Options", "For query: one SELECT. It is sent as it stands here; a login that may only read keeps it from doing anything else. Of a second six digits are read: convert finer times to text."),
     QT_TRANSLATE_NOOP("Options", "Rows that are there already"),
     QT_TRANSLATE_NOOP("Options", "What becomes of the rows that are there when the flow looks for the first time: all are sent, from_now none of them, a date: those of that day and later, by first_run_column (for timestamp by the time of the change). ask: a person is asked, with their number, and until then nothing is sent."),
     QT_TRANSLATE_NOOP("Options", "Key"),

@@ -362,6 +362,7 @@ def test_a_query_that_cannot_be_read_is_told(orders: SqlServer, reads: Made) -> 
     for query, words in (
         ("SELECT Id, Id FROM dbo.Orders", "Two columns"),
         ("SELECT Id + 1 FROM dbo.Orders", "no name"),
+        ("SELECT CAST(Id AS sql_variant) AS Id FROM dbo.Orders", "cannot be read exactly"),
     ):
         with pytest.raises(Stop, match=words):
             reads(mode="query", query=query).look()
