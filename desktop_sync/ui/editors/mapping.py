@@ -37,10 +37,11 @@ HEADS = ("of", "mapping_file")
 
 class MappingEditor(QWidget):
     """``value()`` is the table ``[flows.mapping]``. ``changed``: by a person. ``format_wanted``: a table that fits the
-    sample better than the present format, which a person chose to take over.
+    sample better than the present format, which a person chose to take over. ``judged``: ``unfit()`` may be another.
     """
 
     changed = Signal()
+    judged = Signal()
     format_wanted = Signal(dict)
 
     def __init__(self, link: Link, parent: QWidget | None = None) -> None:
@@ -50,7 +51,8 @@ class MappingEditor(QWidget):
         self._whole: Mapping[str, Any] = {}
         self._resource: Mapping[str, Any] = {}
         self._wanted = ""  # the field to be shown in full
-        self._eager = False
+        self._eager = self._seeks = False
+        self._unfit = ""
         self._results, self._trying = Results(self), Trying(link, self)
         self._bar, self._samples, self._general = Bar(self), SampleBar(link, self), text("", self)
         self._trees, self._pane = Trees(self._results, self), FieldPane(self)
@@ -81,6 +83,10 @@ class MappingEditor(QWidget):
     def has_sample(self) -> bool:
         """Whether one was taken."""
         return self._trying.has_sample
+
+    def unfit(self) -> str:
+        """Why not one record of the sample fits; empty: one does, or there is none to judge by."""
+        return self._unfit
 
     def take_first(self) -> None:
         """The sample that is offered first, where there is any."""
@@ -208,9 +214,27 @@ class MappingEditor(QWidget):
         self._samples.offer_format(None if reads or now == seen else seen)
         self._fill()
         self._trees.show_source()
+        wrong = self._first_wrong()
+        fits = told["fit"] or told["read"] == told["ignored"]
+        self._unfit = "" if fits else self._in_words(wrong) or next(iter(general), "")
+        if wrong and (self._seeks or not self._trees.targets.field()):
+            self._seeks = False
+            self._trees.targets.choose(wrong)
+        self.judged.emit()
         if self._eager and told["fields"] and self._table.get("resource") and not self._table.get("fields"):
             self._eager = False
             self._propose()
+
+    def _first_wrong(self) -> str:
+        """The first field of the record shown that will not do; empty: none."""
+        return next((field for field in self._trees.targets.fields() if self._results.wrong(field)), "")
+
+    def _in_words(self, field: str) -> str:
+        return f"{field}: {self._results.wrong(field)}" if field else ""
+
+    @Slot()
+    def _seek(self) -> None:
+        self._seeks = True
 
     def _draw(self) -> None:
         """The fields that there are may be others."""
@@ -288,6 +312,7 @@ class MappingEditor(QWidget):
             (self._trying.failed, self._bar.show_error),
             (self._samples.taken, self._taken),
             (self._samples.failed, self._bar.show_error),
+            (self._samples.sought, self._seek),
             (self._samples.stepped, self._trying.step),
             (self._samples.format_wanted, self._use_format),
             (self._samples.propose_wanted, self._propose),

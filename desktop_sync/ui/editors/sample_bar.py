@@ -31,11 +31,14 @@ MARK = 16
 
 
 class SampleBar(QWidget):
-    """``taken``: what the engine says of the chosen sample; ``stepped``: the number of the record wanted, from 0."""
+    """``taken``: what the engine says of the chosen sample; ``stepped``: the number of the record wanted, from 0;
+    ``sought``: it is wanted for what does not fit.
+    """
 
     taken = Signal(dict)
     failed = Signal(object)
     stepped = Signal(int)
+    sought = Signal()
     format_wanted = Signal()
     propose_wanted = Signal()
     _read = Signal(str, str)
@@ -252,6 +255,7 @@ class SampleBar(QWidget):
     @Slot()
     def _step_odd(self) -> None:
         later = [one for one in self._wrong if one > self._at]
+        self.sought.emit()
         self.stepped.emit((later or self._wrong)[0])
 
     def _turn(self) -> None:

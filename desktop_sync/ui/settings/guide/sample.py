@@ -48,6 +48,7 @@ class SamplePage(EditorPage):
         editor.set_draft(self._plan.draft.lent)
         editor.changed.connect(self._mapped)
         editor.format_wanted.connect(self._formatted)
+        editor.judged.connect(self.changed)
         return editor
 
     def fill(self) -> None:
@@ -66,7 +67,8 @@ class SamplePage(EditorPage):
             wrong = [what for _, what, error in self._plan.draft.problems(("flows", number, part)) if error]
             if wrong:
                 return self.tr("Not complete yet: {what}").format(what=wrong[0])
-        return ""
+        unfit = "" if self.editor is None else self.editor.unfit()
+        return self.tr("Not complete yet: {what}").format(what=unfit) if unfit else ""
 
     def _around(self, editor: MappingEditor) -> None:
         target = "" if self._plan.new_account else str(self._plan.account["id"])

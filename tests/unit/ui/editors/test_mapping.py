@@ -300,6 +300,22 @@ def test_an_open_menu_of_samples_stays_as_it_is_and_is_clicked(
     until(lambda: engine.calls("sample")[-1]["given"] == {"payload": "0" * 64, "name": "ORD_0811.xml"})
 
 
+def test_what_keeps_all_records_from_fitting_is_shown_by_itself(rig: Rig, until: Until, qtbot: QtBot) -> None:
+    fields = {name: entry for name, entry in FLOW["mapping"]["fields"].items() if name != "currency"}
+    rig.editor.set_value({**FLOW["mapping"], "fields": fields})
+    until(lambda: rig.targets.row("currency"))
+    with qtbot.waitSignal(rig.editor.judged):
+        rig.take()
+    until(lambda: rig.pane.field == "currency")
+    assert rig.pane.wrong()
+    assert rig.editor.unfit().startswith("currency: ")
+    rig.targets.choose("date")
+    qtbot.mouseClick(rig.button("Next that does not"), Qt.MouseButton.LeftButton)
+    until(lambda: rig.pane.field == "currency")
+    rig.editor.set_value(FLOW["mapping"])
+    until(lambda: not rig.editor.unfit())
+
+
 def test_a_format_that_does_not_read_the_sample_is_offered_its_own(rig: Rig, until: Until, qtbot: QtBot) -> None:
     rig.editor.set_around("orders", {"type": "delimited", "delimiter": ";"}, "acme")
     rig.take()
