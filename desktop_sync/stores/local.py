@@ -8,15 +8,16 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, BinaryIO
 
-from pydantic import ConfigDict, Field, field_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from desktop_sync.core.errors import Rejected, RetryLater
 from desktop_sync.core.model import CheckStep, Entity
-from desktop_sync.core.options import Options, form
+from desktop_sync.core.options import Options, Secret, form
+from desktop_sync.stores.entering import Entrance
 from desktop_sync.stores.listing import Listing
 from desktop_sync.stores.moving import move_across, patiently, publish, renamer, sweep
 from desktop_sync.stores.names import parts_of
@@ -24,6 +25,7 @@ from desktop_sync.stores.probe import probe
 from desktop_sync.stores.reaching import Reaching
 from desktop_sync.stores.sharing import open_for_reading
 from desktop_sync.stores.trouble import Who, about_file, about_folder, not_there, translated
+from desktop_sync.windows.drives import is_unc
 from desktop_sync.windows.holders import Holder, holders
 from desktop_sync.windows.links import is_link
 
@@ -53,6 +55,15 @@ class LocalOptions(Options):
         "A mapped drive is turned into its share.",
     )
 
+    username: str = Field(
+        title="User name",
+        default="",
+        description="Of a share that the engine's own account may not use, such as `DOMAIN\\name`. On Windows only.",
+    )
+    password: Secret | None = Field(
+        title="Password", default=None, description="Name of the stored password of that user name."
+    )
+
     @field_validator("path")
     @classmethod
     def _whole(cls, path: str) -> str:
@@ -60,9 +71,20 @@ class LocalOptions(Options):
             raise ValueError(r"expected a whole path such as C:\ERP\out, \\server\share\out or /srv/out")
         return path
 
+    @model_validator(mode="after")
+    def _signs_in_to_a_share(self) -> LocalOptions:
+        if bool(self.username) != bool(self.password):
+            raise ValueError("username and password go together: write both, or none")
+        if self.username and not is_unc(self.path):
+            raise ValueError(r"username is for a share: write path as \\server\share\out")
+        return self
+
 
 def made(reaching: Reaching, options: LocalOptions) -> Local:
     """The files of a folder."""
+    if options.username and options.password:
+        read = partial(reaching.secret, options.password)
+        return Local(options, reaching.spell, enter=Entrance(options.path, options.username, read, reaching.refusals))
     return Local(options, reaching.spell)
 
 
@@ -70,7 +92,7 @@ class Local:
     """Store over ``options.path``.
 
     ``spell`` turns a mapped drive into its share (windows.drives.unc_of); ``pause`` waits between tries; ``who`` says
-    which programs hold a file.
+    which programs hold a file; ``enter`` signs in to the share.
     """
 
     def __init__(
@@ -79,11 +101,13 @@ class Local:
         spell: Callable[[str], str] = str,
         pause: Callable[[float], None] = time.sleep,
         who: Who = holders,
+        enter: Entrance | None = None,
     ) -> None:
         self._shown = spell(options.path)
         self._root = _long(self._shown)
         self._pause = pause
         self._holders = who
+        self._entrance = enter
         self._asked = 0
         self._rename = renamer()
         self._listing = Listing(self._root, self._shown, self._reach)
@@ -93,6 +117,7 @@ class Local:
 
     def list(self, recursive: bool = False, without: Sequence[str] = ()) -> Iterator[Entity]:
         """Without file ids: on Windows a listing has none. Stop when the folder is forbidden, RetryLater when away."""
+        self._enter()
         self._listing = Listing(self._root, self._shown, self._reach)
         return self._listing.files(recursive, without)
 
@@ -173,10 +198,12 @@ class Local:
 
     def watch(self, events: FolderEvents, recursive: bool, tell: Callable[[str], None]) -> Watcher:
         """Changes of files below are told by their path. RetryLater, Stop: see ``FolderEvents``."""
+        self._enter()
         return events.watch(self._root, self._shown, recursive, tell)
 
     def _at(self, path: str) -> str:
         """The path on this machine; refused when a link among its folders could lead elsewhere."""
+        self._enter()
         folders, at = self._spelt(path)  # called several times for every file
         if folders:
             self._refuse_links(path, folders)
@@ -226,7 +253,13 @@ class Local:
             self._swept.add(folder)
             sweep(folder)
 
+    def _enter(self) -> None:
+        if self._entrance is not None:
+            self._entrance()
+
     def check(self) -> Iterator[CheckStep]:
+        if self._entrance is not None:
+            self._entrance.try_again()
         return probe(self, self._shown)
 
 

@@ -5433,6 +5433,10 @@
         <translation>Name des hinterlegten Passworts (basic).</translation>
     </message>
     <message>
+        <source>Name of the stored password of that user name.</source>
+        <translation>Name des gespeicherten Passworts dieses Benutzernamens.</translation>
+    </message>
+    <message>
         <source>Name of the stored password, for sql.</source>
         <translation>Name des hinterlegten Kennworts, für sql.</translation>
     </message>
@@ -5575,6 +5579,10 @@
     <message>
         <source>Of a letter: what stands beside the address.</source>
         <translation>Eines Briefs: was neben der Anschrift steht.</translation>
+    </message>
+    <message>
+        <source>Of a share that the engine&apos;s own account may not use, such as DOMAIN\name. On Windows only.</source>
+        <translation>Für eine Freigabe, die das Konto der Engine selbst nicht verwenden darf, etwa DOMÄNE\name. Nur unter Windows.</translation>
     </message>
     <message>
         <source>Of an archive (.zip): which of its members are read, by name, as pattern does it for files. Left out: all of them.</source>
