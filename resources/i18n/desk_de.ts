@@ -3632,6 +3632,10 @@
         </translation>
     </message>
     <message>
+        <source>It is being done…</source>
+        <translation>Wird ausgeführt…</translation>
+    </message>
+    <message>
         <source>Looking…</source>
         <translation>Wird angesehen …</translation>
     </message>

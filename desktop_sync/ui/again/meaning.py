@@ -29,9 +29,9 @@ class Meaning(QWidget):
             column.addWidget(one)
         column.addStretch(1)
 
-    def begin(self) -> None:
-        """Something is looked at."""
-        self._show(self.tr("Looking…"), "", "")
+    def begin(self, *, looks: bool) -> None:
+        """Something is looked at, or done."""
+        self._show(self.tr("Looking…") if looks else self.tr("It is being done…"), "", "")
 
     def clear(self) -> None:
         """Nothing was looked at."""

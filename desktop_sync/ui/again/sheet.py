@@ -111,7 +111,7 @@ class AgainSheet(Sheet):
         if self._asked is not None:
             return
         self.bar.hide()
-        self.meaning.begin()
+        self.meaning.begin(looks=only_look)
         done = self._seen if only_look else self._done
         self.busy = not only_look
         self._asked = self._link.ask(

@@ -141,6 +141,7 @@ def test_what_is_being_done_is_not_cancelled_by_closing(
     until(made.go.isEnabled)
     click(qtbot, made.go)
     until(told.is_set)
+    assert made.meaning.title.text() == "It is being done…", "it does more than look"
     qtbot.keyClick(made, Qt.Key.Key_Escape)
     ends.set()
     until(made.bar.isVisible)
