@@ -110,7 +110,7 @@ class SettingsDialog(Showing):
         return self._pages[name]
 
     def bring(self, name: str = "", subject: str = "") -> None:
-        """To the front, at a page, and there at a connection or flow by its id."""
+        """To the front, at a page, and there at a connection, flow or export by its id."""
         if name in self._places:
             page = self.show_place(name)
             if subject and isinstance(page, Subjects):

@@ -110,7 +110,7 @@ class Draft(QObject):
         self.link.ask(self, "settings", self._here)
 
     def listed(self, name: str) -> list[Row]:
-        """``connections`` or ``flows``: those of the draft, to be edited in place and told by ``touched``."""
+        """``connections``, ``flows``, ``exports``: those of the draft, edited in place and told by ``touched``."""
         found = self.now.get(name)
         return found if isinstance(found, list) else []
 
@@ -138,7 +138,7 @@ class Draft(QObject):
         return {"text": self.text, "tables": deepcopy(self.own), "secrets": typed}
 
     def is_set(self, name: str, one: Row) -> bool:
-        """Whether the administrator has set up this connection or flow."""
+        """Whether the administrator has set up this connection, flow or export."""
         return one.get("id") in self.locks.ids(name)
 
     def mapping_file(self, name: str) -> Row | None:

@@ -1,4 +1,4 @@
-"""What there is of connections or flows, at the left of their page: chosen, added, duplicated, deleted."""
+"""What there is of connections, flows or exports, at the left of their page: chosen, added, duplicated, deleted."""
 
 from __future__ import annotations
 

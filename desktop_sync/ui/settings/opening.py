@@ -29,7 +29,7 @@ class Opening(QObject):
 
     @Slot()
     def show(self, place: str = "", subject: str = "") -> None:
-        """At a page, and there at a connection or flow by its id."""
+        """At a page, and there at a connection, flow or export by its id."""
         if self.dialog is None:
             self.dialog = self._made()
         self.dialog.bring(place, subject)

@@ -1,4 +1,4 @@
-"""A page of what settings have several of (connections, flows): their list at the left, one of them at the right.
+"""A page of what settings have several of (connections, flows, exports): their list at the left, one at the right.
 
 What one looks like, and what may be deleted, is told by the pages made of this.
 """
