@@ -46,9 +46,9 @@ class MadeSheet(Sheet):
         self._period: Row | None = None  # whose files are shown
         self.bar, self.about = Bar(self), note("", self)
         self.issuing = Issuing(said(places), self)
-        self.open_file = QPushButton(icons.action("open-in-new"), self.tr("&Open the file"), self)
-        self.inside = QPushButton(icons.action("file-multiple-outline"), self.tr("&Files of the period"), self)
         self.back = QPushButton(icons.action("arrow-left"), self.tr("All &periods"), self)
+        self.inside = QPushButton(icons.action("file-multiple-outline"), self.tr("&Files of the period"), self)
+        self.open_file = QPushButton(icons.action("open-in-new"), self.tr("&Open the file"), self)
         self.again = QPushButton(icons.action("refresh"), self.tr("&Deliver again"), self)
         self.arrived = QPushButton(icons.action("check"), self.tr("It a&rrived"), self)
         self.not_arrived = QPushButton(icons.action("send-outline"), self.tr("It did &not arrive"), self)
