@@ -1,7 +1,8 @@
 """The licences of what others wrote, as one file for people: first what Qt's asks for, then each library with its text.
 
-The texts are those that the wheels bring; what a wheel lacks, and the two that Qt's libraries are under, lie in
-``licences/``. A library without any text stops the build.
+The texts are those that the wheels bring; what a wheel lacks, the two that Qt's libraries are under, and what Qt holds
+of others (its wheels tell nothing of it), lie in ``licences/``. A library without any text stops the build, and so does
+another version of Qt than the one that was looked at.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from windows.bill import Component, canonical
 
 TEXTS = Path(__file__).parent / "licences"
 PACKAGES = "Lib/site-packages"
+QT = "6.12"  # Qt-within.txt is of it; the list of a version: https://doc.qt.io/qt-6/licenses-used-in-qt.html
 _RULE = "=" * 100
 _HEAD = """\
 Desktop Sync is under the Apache License 2.0. It is delivered with the libraries below, each under its own licence.
@@ -24,8 +26,8 @@ of the GNU General Public License, version 3, to which it refers). They are unch
 Lib\\site-packages\\PySide6 and Lib\\site-packages\\shiboken6: you may replace them by versions that you have built or
 changed yourself, as long as these have the same interfaces. Nothing in Desktop Sync checks or hinders that, and you may
 take Desktop Sync apart as far as needed to find faults in such changes. The sources of the versions listed here are at
-https://download.qt.io/official_releases/ (folders qt and QtForPython). Qt holds code of others; it is listed, with the
-licences, at https://doc.qt.io/qt-6/licenses-used-in-qt.html.
+https://download.qt.io/official_releases/ (folders qt and QtForPython). Qt holds code of others, which
+is listed below with its licences ("Within Qt"), and at https://doc.qt.io/qt-6/licenses-used-in-qt.html.
 
 paramiko is used, unchanged, under the GNU Lesser General Public License, version 2.1. It may be replaced likewise: put
 yours into Lib\\site-packages\\paramiko. Its sources are at https://pypi.org/project/paramiko/.
@@ -53,6 +55,10 @@ def _expression(component: Component) -> str:
 
 
 def _texts(folder: Path, components: Sequence[Component]) -> Iterator[tuple[str, str]]:
+    for component in components:
+        if component["name"] == "Qt" and not str(component["version"]).startswith(f"{QT}."):
+            raise StepError(f"Qt is {component['version']} now.", "Look what Qt-within.txt lacks, and see notices.py.")
+    yield "Within Qt", _read(TEXTS / "Qt-within.txt")
     for name in ("LGPL-3.0", "GPL-3.0"):
         yield f"GNU {name} (Qt, PySide6, Shiboken)", _read(TEXTS / f"{name}.txt")
     yield "Python, and the libraries that come with it", _read(folder / "licenses" / "python.txt")

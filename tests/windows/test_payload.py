@@ -102,6 +102,7 @@ def test_bill_of_materials_lists_what_the_lock_names_with_hashes_and_licences(pa
         assert [choice for choice in choices if not choice.startswith(("GPL", "AGPL"))], one
     told = (payload / "THIRD-PARTY-LICENCES.txt").read_text(encoding="utf-8")
     assert [name for name in by_name if f"{name} {by_name[name]['version']}: " not in told] == []
+    assert "based in part on the work of the Independent JPEG Group" in told  # of what Qt holds of others
 
 
 def test_every_library_comes_with_its_metadata_and_licence(base: Path) -> None:
