@@ -31,10 +31,12 @@ _QT = frozenset(
 )
 _SHIBOKEN = re.compile(r"shiboken6/(Shiboken\.pyd|shiboken6\.abi3\.dll|\w+\.py)")
 
-# pywin32 without its editor, COM, services and samples: the modules that are imported, and what finds their libraries.
-WIN32_LIBRARIES = ("pythoncom", "pywintypes")
+# pywin32 without its editor, COM and samples: the modules that are imported, also by tests in the Windows Python, and
+# what finds their libraries.
+WIN32_LIBRARIES = ("pywintypes",)
 _WIN32 = re.compile(
-    r"win32/\w+\.pyd|win32/lib/(pywintypes|win32con|winerror|ntsecuritycon|win32timezone)\.py|win32/License\.txt"
+    r"win32/(_win32sysloader|win32(api|cred|event|file|gui|net|pipe|process|security|service))\.pyd"
+    r"|win32/lib/(pywintypes|win32con|winerror|ntsecuritycon|win32timezone)\.py|win32/License\.txt"
 )
 _WIN32_OTHER = re.compile(
     r"(pythonwin|isapi|adodbapi|win32com|win32comext|pywin32_system32)/|pythoncom\.py|pywin32\.|PyWin32\."
@@ -44,9 +46,11 @@ _WIN32_OTHER = re.compile(
 BOUND = re.compile(r"(\w+\.libs/)?msvcp140-[0-9a-f]+\.dll")
 
 # Large, and asked for by nobody. Pillow reads PNG, JPEG and GIF without the modules left out, reportlab writes with our
-# fonts (one of its own is under the GPL), lxml's etree needs none of its other trees; of qtawesome one family is used.
+# fonts (one of its own is under the GPL) and draws no bar codes, lxml's etree needs none of its other trees; of
+# qtawesome one family is used. What cffi has compiled needs its backend only; paramiko goes without invoke.
 _UNUSED = re.compile(
-    r"PIL/_(avif|imagingcms|imagingft|imagingtk|webp)\..*|reportlab/fonts/.*"
+    r"PIL/_(avif|imagingcms|imagingft|imagingtk|webp)\..*|reportlab/(fonts|graphics/(barcode|samples))/.*"
+    r"|(cffi|invoke|pycparser)/.*"
     r"|lxml/(html|isoschematron)/.*|lxml/(objectify|builder|sax|doctestcompare|usedoctest)\..*"
     r"|qtawesome/fonts/(?!materialdesignicons6-).*"
 )
