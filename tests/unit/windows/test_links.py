@@ -36,6 +36,9 @@ def test_a_folder_of_windows(tag: int, leads: bool) -> None:
 
 
 def test_a_symbolic_link(tmp_path: Path) -> None:
-    (tmp_path / "link").symlink_to(tmp_path)
-    assert is_link((tmp_path / "link").lstat())
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path)
+    if not os.path.lexists(link):
+        pytest.skip("Wine says that it has made it, and makes none")
+    assert is_link(link.lstat())
     assert not is_link(tmp_path.lstat())
