@@ -138,7 +138,7 @@ def _add_exports(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
     exports = _add(commands, "exports", "what an export has made and delivered, and its files", _exports)
     exports.add_argument("export", metavar="EXPORT", help="the export's id")
-    exports.add_argument("--limit", type=int, default=20, metavar="N", help="show at most N (20)")
+    exports.add_argument("--limit", type=int, metavar="N", help="show at most N (20; of a period, all up to 1,000)")
     exports.add_argument("--out", metavar="DIR", default=".", help="the folder to write a file into (this one)")
     one = exports.add_mutually_exclusive_group()
     one.add_argument(

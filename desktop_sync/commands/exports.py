@@ -16,13 +16,15 @@ from desktop_sync.core.errors import SettingsError
 from desktop_sync.desks import open_desk
 
 Row = Mapping[str, Any]
+SHOWN = 20
+MOST_FILES = 1000  # of a period, in one answer
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What is to be done; nothing of it: the history is shown."""
 
-    limit: int = 20
+    limit: int | None = None
     period: int | None = None
     file: int | None = None
     out: str = "."
@@ -46,13 +48,13 @@ def _done(desk: Desk, export: str, wish: Wish) -> Any:  # noqa: ANN401 - plain J
     if wish.file is not None:
         return _save(_piecewise(desk, wish.file), wish.out)
     if wish.period is not None:
-        return desk.ask("export_files", period=wish.period, limit=wish.limit)
+        return desk.ask("export_files", period=wish.period, limit=wish.limit or MOST_FILES)
     for delivery, arrived in ((wish.arrived, True), (wish.send_again, False)):
         if delivery:
             return desk.ask("answer_export", delivery=delivery, arrived=arrived)
     if wish.deliver_again:
         return desk.ask("deliver_again", delivery=wish.deliver_again)
-    return desk.ask("exports", export=export, limit=wish.limit)
+    return desk.ask("exports", export=export, limit=wish.limit or SHOWN)
 
 
 def _issue(desk: Desk, export: str, days: Sequence[str], *, as_json: bool) -> int:

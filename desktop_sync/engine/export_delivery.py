@@ -26,6 +26,7 @@ from desktop_sync.ledger.ledger import Ledger
 log = logging.getLogger("export")
 FIRST_WAIT, LONGEST_WAIT = 60.0, 3600.0
 STOPPED_WAIT = 600.0  # a person is to change something: it is looked at sooner
+TROUBLES = 3  # files that fail at a destination in a row, after which the rest waits
 DOUBTS = 2  # times that nobody could tell whether a mail arrived, after which a person is asked
 _ONCE_MORE = "It was sent once more, since nobody could tell whether it had arrived: it may be there twice."
 _NAMES = 3  # times that a name may be taken between choosing it and writing
@@ -67,6 +68,7 @@ class ExportDelivery:
         self._clock = clock
         self._claim = claim
         self._opened: dict[str, Destination] = {}
+        self._troubles: Counter[str] = Counter()  # of each destination, in a row
 
     @property
     def _exports(self) -> Exports:
@@ -79,7 +81,8 @@ class ExportDelivery:
     def run(self, token: Token, *, due: bool, tell: Callable[[int, int], None]) -> Counter[str]:
         """Everything that is open (``due``: whose time has come); how many were delivered, rejected, wait, are asked.
 
-        A destination gets its files in their order: while one has not reached it, later ones are not tried.
+        A destination gets its periods in their order: while one has not reached it, later ones are not tried. Files of
+        one period are for themselves; but when several in a row fail, the rest is not tried now.
         """
         counts: Counter[str] = Counter()
         waiting = self._exports.open(self._flow, due=due)
@@ -87,7 +90,7 @@ class ExportDelivery:
             if token.is_set():
                 break
             tell(number, len(waiting))
-            if self._exports.claim(one.id, self._claim):
+            if self._troubles[one.destination] < TROUBLES and self._exports.claim(one.id, self._claim):
                 counts[self._one(one)] += 1
         tell(len(waiting), len(waiting))
         return counts
@@ -198,7 +201,9 @@ class ExportDelivery:
     def _delivered(self, one: ToDeliver, place: Place, name: str, note: str) -> str:
         self._moved(self._exports.delivered(one.id, self._claim, note), "delivered")
         log.info("%s: %s is delivered to %s", self._flow, name, place.title)
-        self._journal.resolve(self._key(place), "a later report was delivered")
+        self._troubles[place.id] = 0
+        if self._goes_on(place):
+            self._journal.resolve(self._key(place), "a later report was delivered")
         for delivery in (one.id, *self._exports.made_good(one.id)):
             self._journal.resolve(one_key(delivery), "it was delivered")
         return "delivered"
@@ -210,6 +215,9 @@ class ExportDelivery:
         what = f"A report cannot be delivered to {place.title}: {error.what}"
         hint = error.hint or "It is tried again by itself; nothing is lost, and other destinations go on."
         owner = error.owner if isinstance(error, Stop) else Owner.IT
+        self._troubles[place.id] += TROUBLES if isinstance(error, Stop) else 1
+        if self._troubles[place.id] >= TROUBLES:
+            self._exports.hold(self._flow, place.id, not_before)
         self._report(Problem(self._key(place), DELIVERY, what, hint, owner, self._flow, place.connection))
         return "waiting"
 
@@ -219,7 +227,8 @@ class ExportDelivery:
 
     def _rejected(self, one: ToDeliver, place: Place, error: Rejected) -> str:
         self._moved(self._exports.rejected(one.id, self._claim, error.what), "rejected")
-        self._journal.resolve(self._key(place), "it is not tried any more")
+        if self._goes_on(place):
+            self._journal.resolve(self._key(place), "it is not tried any more")
         what = f"A report will not be delivered to {place.title}: {error.what}"
         self._report(Problem(one_key(one.id), DELIVERY, what, error.hint, error.owner, self._flow, place.connection))
         return "rejected"
@@ -236,7 +245,8 @@ class ExportDelivery:
     def _ask(self, one: ToDeliver, place: Place, name: str) -> str:
         note = "nobody can tell whether it arrived: a person is asked"
         self._moved(self._exports.ask(one.id, self._claim, note), "asked")
-        self._journal.resolve(self._key(place), "a person is asked")
+        if self._goes_on(place):
+            self._journal.resolve(self._key(place), "a person is asked")
         what = f"Whether {name} has reached {place.title} cannot be told, and it is not sent once more without a word."
         hint = (
             f"Look there. If it is there: desktop-sync exports {self._flow} --arrived {one.id}. If not: the same with"
@@ -250,6 +260,10 @@ class ExportDelivery:
         wait = min(FIRST_WAIT * 2.0 ** min(one.attempts, 10), LONGEST_WAIT)
         wait = STOPPED_WAIT if isinstance(error, Stop) else wait
         return self._clock.now() + max(wait, getattr(error, "after", None) or 0.0)
+
+    def _goes_on(self, place: Place) -> bool:
+        """The problem of a destination ends when nothing that was tried there waits any more."""
+        return not self._exports.stuck(self._flow, place.id)
 
     def _key(self, place: Place) -> str:
         return place_key(self._flow, place.id)

@@ -24,11 +24,12 @@ from desktop_sync.ledger.export_problems import OPEN, made_good
 from desktop_sync.ledger.journal import restored_at
 
 _OPEN = f"d.{OPEN}"
-# An earlier report has not reached the same destination. Not one that a person is asked about, or has reached a part.
+# A report of an earlier period has not reached the same destination. Not one that a person is asked about, or has
+# reached a part; nor another file of the same period: one that somebody holds open keeps no other document away.
 EARLIER = (
     f"EXISTS (SELECT 1 FROM export_delivery f INDEXED BY export_delivery_open WHERE f.flow = d.flow AND f.{OPEN}"
-    " AND f.destination = d.destination AND f.export < d.export AND NOT f.asked"
-    " AND f.rest = '')"
+    " AND f.destination = d.destination AND f.export < (SELECT coalesce(h.bundle, h.id) FROM export h WHERE h.id ="
+    " d.export) AND NOT f.asked AND f.rest = '')"
 )
 _WHOLE = (
     "SELECT d.*, e.number, e.begin_at, e.end_at, e.who, e.made_at, e.rows, e.reference, e.payload, e.size,"
@@ -162,6 +163,23 @@ class Exports:
             " WHERE id = ?1 AND state = 'sending' AND claim = ?2",
             delivery, claim, not_before, _note(note), rest,
         )  # fmt: skip
+
+    def hold(self, flow: str, destination: str, not_before: float) -> None:
+        """Nothing is tried there before then: what was tried there in a row has failed."""
+        self._move(
+            f"UPDATE export_delivery AS d SET not_before = ?3 WHERE flow = ?1 AND destination = ?2 AND {_OPEN}"
+            " AND state <> 'sending' AND not_before < ?3",
+            flow, destination, not_before,
+        )  # fmt: skip
+
+    def stuck(self, flow: str, destination: str) -> bool:
+        """Whether something that was tried there is open still, and has not even reached a part."""
+        query = (
+            f"SELECT 1 FROM export_delivery d WHERE d.flow = ? AND d.destination = ? AND {_OPEN} AND d.attempts > 0"
+            " AND NOT d.asked AND d.rest = '' LIMIT 1"
+        )
+        with self._database.reading() as sql:
+            return sql.execute(query, (flow, destination)).fetchone() is not None
 
     def unknown(self, delivery: str, claim: str, note: str) -> bool:
         """Nobody can tell whether it is there."""

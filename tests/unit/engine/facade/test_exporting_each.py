@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Collection
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 
-from desktop_sync.core.errors import Stop
+from desktop_sync.core.errors import RetryLater, Stop
+from desktop_sync.core.model import Entity
+from desktop_sync.core.ports import Store
 from desktop_sync.ledger.export_problems import one_key
 from desktop_sync.ledger.exports import exports_of
 from tests.crash.exporting import EachWorld
@@ -140,6 +143,52 @@ def test_a_refused_document_is_a_problem_until_it_is_there_itself(world: EachWor
             one.unlink()
         assert desk.ask("issue_again", flow="changes")["outcome"] == "done"
         assert not desk.ledger.journal.is_open(one_key(office["id"]))
+
+
+class Held:
+    """A store in which somebody holds files of these names open. ``asked``: those that were to be written."""
+
+    def __init__(self, store: Store, held: Collection[str], asked: list[str]) -> None:
+        self._store, self._held, self._asked = store, held, asked
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever a store has
+        return getattr(self._store, name)
+
+    def write(self, path: str, data: BinaryIO) -> Entity:
+        self._asked.append(path)
+        if any(one in path for one in self._held):
+            raise RetryLater(f"Somebody holds {path} open.")
+        return self._store.write(path, data)
+
+
+def test_a_file_that_somebody_holds_open_keeps_no_other_document_away(world: EachWorld) -> None:
+    held, asked = ["Changes C.csv"], list[str]()
+    world.around.store = lambda store, killer: Held(store, held, asked)
+    assert world.run("changes").outcome == "waiting"
+    assert names(world.root / "office") == ["Changes A-1 (2).csv", "Changes A-1.csv"]
+    with world.app().owner("look") as owner:
+        assert owner.ledger.journal.is_open("export:changes:office"), "it waits still, whatever came after it"
+    held.clear()
+    world.settle_exports()
+    assert "Changes C.csv" in names(world.root / "office")
+    with world.app().owner("look") as owner:
+        assert not owner.ledger.journal.is_open("export:changes:office")
+
+
+def test_where_several_in_a_row_fail_the_rest_waits(world: EachWorld) -> None:
+    world.orders(Order("D", 1), Order("E", 1))
+    held, asked = ["Changes "], list[str]()
+    world.around.store = lambda store, killer: Held(store, held, asked)
+    assert world.run("changes").outcome == "waiting"
+    assert len(names(world.root / "latest")) == 5
+    assert len([one for one in asked if "Changes" in one]) == 3
+    with world.app().owner("round") as owner:
+        work = owner.ledger.agenda.open_work()["changes"].work
+        assert work is not None
+        assert work > owner.clock.now(), "nothing of it is due before"
+    held.clear()
+    world.settle_exports()
+    assert len(names(world.root / "office")) == 5
 
 
 def told(desk: Plain) -> dict[str, Any]:
