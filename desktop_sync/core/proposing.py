@@ -32,7 +32,7 @@ _FORMS = {
     "time": re.compile(r"\d{4}-\d\d-\d\d[T ].*|.*\d{1,2}:\d\d.*"),
 }
 _NUMBER, _NAME, _MAIN = frozenset({"number"}), frozenset({"name"}), frozenset({"buyer"})
-_KEYS = frozenset({"external_reference", "number"})
+_KEYS, _DOCUMENTS = frozenset({"external_reference", "number"}), frozenset({"order", "invoice"})
 _SPECIAL: Mapping[str, frozenset[str]] = {
     "external_reference": frozenset({"number"}),
     "customer_reference": frozenset({"your", "reference"}),
@@ -151,8 +151,11 @@ def _named(one: Mapping[str, Any], context: frozenset[str], source: Fed) -> floa
         return 0.0
     if own and own == context & _PARTIES:
         return 0.8 if _stands_for(wanted, source.example) else 0.0
-    if name in _KEYS and not context and own and own <= {"order", "invoice", "number"}:
-        return 0.0 if strange else 0.95
+    if name in _KEYS and not context and own:
+        mine = ({"line"} if source.groups else _DOCUMENTS) | _NUMBER
+        others = source.groups and own & _DOCUMENTS  # lines of a table have their document's number beside their own
+        if others or own <= mine:
+            return 0.0 if others or strange else 0.95
     if wanted and own >= wanted and not (own - wanted) & _PARTIES - context:
         score = 0.95 if own == wanted else 0.75
         return score * (0.6 if strange and wanted == _NUMBER else 0.9**strange)

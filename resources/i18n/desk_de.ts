@@ -702,6 +702,10 @@
         <translation>Alle &amp;nehmen</translation>
     </message>
     <message>
+        <source>From: {place}</source>
+        <translation>Von: {place}</translation>
+    </message>
+    <message>
         <source>How far the run is</source>
         <translation>Wie weit der Lauf ist</translation>
     </message>
@@ -738,8 +742,16 @@
         <translation>Es gab noch nichts zu senden. Was ab jetzt kommt, wird von selbst genommen.</translation>
     </message>
     <message>
+        <source>To: {account}</source>
+        <translation>Nach: {account}</translation>
+    </message>
+    <message>
         <source>What has arrived</source>
         <translation>Was angekommen ist</translation>
+    </message>
+    <message>
+        <source>When: {when}</source>
+        <translation>Wann: {when}</translation>
     </message>
     <message>
         <source>as it was in Acme</source>
@@ -748,6 +760,10 @@
     <message>
         <source>being sent</source>
         <translation>wird gesendet</translation>
+    </message>
+    <message>
+        <source>by hand only</source>
+        <translation>nur von Hand</translation>
     </message>
     <message>
         <source>created in Acme</source>

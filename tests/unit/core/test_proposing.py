@@ -80,3 +80,11 @@ def test_where_two_would_do_it_is_a_question() -> None:
     [date] = [one for one in told if one.field == "date"]
     assert [one.path for one in date.others] in (["Datum", "Tag"], ["Tag", "Datum"])
     assert proposals(ORDER, []) == []
+
+
+def test_a_line_of_a_table_has_its_own_number_not_that_of_its_order() -> None:
+    lines = columns(OrderNo="4711", LineNumber="1", Sku="P-1", Quantity="2")
+    told = found(*columns(OrderNo="4711"), Branch("Lines", "Lines", group=True, children=lines))
+    assert (told["external_reference"], told["lines[].number"]) == ("OrderNo", "LineNumber")
+    told = found(Branch("Lines", "Lines", group=True, children=columns(OrderNo="4711", Sku="P-1", Quantity="2")))
+    assert "lines[].number" not in told

@@ -49,7 +49,7 @@ class ArrivingPage(GuidePage):
         self._answer, self._again = "", True
         self.bar, self.go = Bar(self), QPushButton(self)
         self.all, self.now = QPushButton(self), QPushButton(self.tr("Only what comes from now &on"), self)
-        self.question, self.said = text("", self), section("", self)
+        self.question, self.said, self.what = text("", self), section("", self), text("", self)
         self.progress, self.list = QProgressBar(self), QListWidget(self)
         self._looks = QTimer(self)
         self._looks.setInterval(LOOKS)
@@ -68,7 +68,27 @@ class ArrivingPage(GuidePage):
 
     def entered(self) -> None:
         self._plan.draft.check()
+        table = self._plan.flow.get("schedule")
+        self._sum_up("…" if table else self.tr("by hand only"))
+        if table:
+            self._plan.draft.link.ask(self, "fires", self._scheduled, self._ignore, schedule=table, flow=None)
         self._redraw()
+
+    def _scheduled(self, told: Row) -> None:
+        self._sum_up(str(told["words"]))
+
+    def _sum_up(self, when: str) -> None:
+        """What is about to be saved, in a line for each page; ``when``: as the engine says it."""
+        plan = self._plan
+        what = plan.source.get("pattern") or plan.source.get("table") or ""
+        place = str(plan.place.get("title") or plan.place["id"])
+        place = f"{place}, {what}" if what else place
+        lines = [
+            self.tr("From: {place}").format(place=place),
+            self.tr("To: {account}").format(account=plan.account.get("title") or plan.account["id"]),
+            self.tr("When: {when}").format(when=when),
+        ]
+        self.what.setText("\n".join(lines))
 
     def missing(self) -> str:
         return "" if self.stage is Stage.DONE else self.tr("The first run has not ended yet.")
@@ -88,7 +108,7 @@ class ArrivingPage(GuidePage):
         choice.addStretch(1)
         card = Card(self)
         card.body.setSpacing(BETWEEN)
-        for widget in (self.said, self.progress, self.question):
+        for widget in (self.said, self.what, self.progress, self.question):
             card.body.addWidget(widget)
         card.body.addLayout(choice)
         self.body.addWidget(self.bar)
@@ -107,6 +127,7 @@ class ArrivingPage(GuidePage):
         self.go.setVisible(self.stage in {Stage.READY, Stage.SAVING})
         self.go.setEnabled(self.stage is Stage.READY and self._plan.draft.ready)
         self.progress.setVisible(going)
+        self.what.setVisible(self.stage is Stage.READY)
         for one in (self.question, self.all, self.now):
             one.setVisible(self.stage is Stage.ASKS)
         words = {

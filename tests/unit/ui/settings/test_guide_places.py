@@ -147,12 +147,11 @@ def test_a_database_is_set_up_to_its_save(
     lent = engine.calls("sample")[0]["draft"]
     assert lent["secrets"] == {SQL["password"]: "made up"}
     assert plan.flow["mapping"]["fields"]["external_reference"] == {"from": "OrderNo"}
-    press(qtbot, guide.on)
-    until(guide.on.isEnabled)
-    press(qtbot, guide.on)
+    guide.show_page("start")
     last = guide.page
     assert isinstance(last, ArrivingPage)
-    until(lambda: guide.draft.ready)
+    until(lambda: guide.draft.ready and "5 min" in last.what.text())
+    assert "dbo.Orders" in last.what.text()
     engine.answers |= {"run": RetryLater("Not now.", "Later."), "snapshot": RetryLater("Not now."), "history": {}}
     press(qtbot, last.go)
     until(lambda: not guide.draft.count)
