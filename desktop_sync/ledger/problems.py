@@ -118,7 +118,7 @@ def _advice(problem: Row) -> str:
     if problem["delivery"] is not None:
         return "Correct it where it comes from and send it again, edit it, or dismiss it."
     if problem["record"] is not None:
-        return "Correct it in the sending system or in the mapping; then send it again, or use read-again."
+        return "Correct it in the sending system or in the mapping; then send it again, or use desktop-sync read-again."
     return ""
 
 

@@ -281,4 +281,5 @@ def _not_dismissable(row: sqlite3.Row) -> str:
 def _no_retry(row: sqlite3.Row) -> str:
     if row["item"] is None:
         return "there is nothing to retry: it is tried by every run"
-    return f"the file has ended. {row['hint'] or 'Correct the mapping and use read-again, or send the file again.'}"
+    hint = row["hint"] or "Correct the mapping and use desktop-sync read-again, or send the file again."
+    return f"the file has ended. {hint}"

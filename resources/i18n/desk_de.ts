@@ -10022,6 +10022,10 @@
 <context>
     <name>_Step</name>
     <message>
+        <source>Access to {resource}</source>
+        <translation>Zugriff auf {resource}</translation>
+    </message>
+    <message>
         <source>Change tracking</source>
         <translation>Änderungsnachverfolgung</translation>
     </message>
@@ -10064,10 +10068,6 @@
     <message>
         <source>May send</source>
         <translation>Darf senden</translation>
-    </message>
-    <message>
-        <source>May write {resource}</source>
-        <translation>Darf {resource} schreiben</translation>
     </message>
     <message>
         <source>Name found</source>

@@ -106,7 +106,8 @@ GROUPS = [
     group(
         *DATES,
         many=12,
-        advice="Correct it in the sending system or in the mapping; then send it again, or use read-again.",
+        advice="Correct it in the sending system or in the mapping; then send it again, or use desktop-sync "
+        "read-again.",
     ),
     group(UNKNOWN, group="unknown", can=["answer"]),
 ]

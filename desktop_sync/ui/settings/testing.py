@@ -216,6 +216,6 @@ class _Step(QWidget):
             "permission to read": self.tr("May read"), "change tracking": self.tr("Change tracking"),
             "first page": self.tr("First page"),
             "write and rename": self.tr("Write and rename"), "settings": self.tr("Settings"),
-            "permission": self.tr("May write {resource}").format(resource=rest) if rest else self.tr("May send"),
+            "permission": self.tr("Access to {resource}").format(resource=rest) if rest else self.tr("May send"),
         }.get(head)  # fmt: skip
         return known or f"{head}{colon}{rest}"
