@@ -99,6 +99,9 @@ def test_a_library_without_the_text_of_its_licence_stops_the_build(tmp_path: Pat
     assert "made-up 1.2: MIT\r\n" in text
     assert "© MIT" in text
     assert "you may replace them" in text
+    qt = found | {"name": "Qt", "version": "99.1.0", "purl": "pkg:generic/qt@99.1.0"}
+    with pytest.raises(StepError, match=r"Qt is 99\.1\.0 now"):  # nobody has looked what it holds of others
+        notices(tmp_path, [found, qt])
 
 
 def image(*version: int) -> bytes:
