@@ -16,6 +16,7 @@ from desktop_sync.core.rows import line
 from desktop_sync.core.value import value
 from desktop_sync.sources.mssql.columns import Column
 from desktop_sync.sources.mssql.exact import Row, reader, rows_of, text_of
+from desktop_sync.sources.mssql.names import Table
 from desktop_sync.sources.mssql.session import Fetched, Session
 from desktop_sync.sources.mssql.shape import Lines, Shape
 from desktop_sync.sources.mssql.statements import (
@@ -145,11 +146,12 @@ class Reading:
             done.update(self._whole(keys[begin : begin + size]))
         return self._sorted_out((key, {**done[key], **(more or {})}) for key in keys if key in done)
 
-    def counted(self, where: Statement = EACH, values: Sequence[str] = ()) -> int | None:
-        """How many rows there are; None: it takes too long to count them."""
+    def counted(self, where: Statement = EACH, values: Sequence[str] = (), *, of: Table | None = None) -> int | None:
+        """How many rows there are (``of``: in another table); None: it takes too long to count them."""
+        statement = selected(self.shape.table if of is None else of, self.shape.hint, "COUNT_BIG(*)", where)
         try:
             with self.session.within(_COUNTING):
-                return int(str(self.session.read(selected(self.shape, "COUNT_BIG(*)", where), values)[0][0]))
+                return int(str(self.session.read(statement, values)[0][0]))
         except RetryLater:
             self.session.leave()
             return None
@@ -159,7 +161,8 @@ class Reading:
         many, session = self.counted(where, values), self.session
         if many is not None:
             return Standing(many)
-        some = session.again(lambda: session.read(selected(self.shape, "TOP (1) 1", where), values))
+        statement = selected(self.shape.table, self.shape.hint, "TOP (1) 1", where)
+        some = session.again(lambda: session.read(statement, values))
         return Standing(len(some), more=bool(some))
 
     def _sorted_out(self, rows: Iterable[tuple[Key, Row]]) -> Documents:

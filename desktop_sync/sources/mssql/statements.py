@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from desktop_sync.core.value import value
 from desktop_sync.sources.mssql.columns import Column
-from desktop_sync.sources.mssql.names import quoted
+from desktop_sync.sources.mssql.names import Table, quoted
 from desktop_sync.sources.mssql.shape import Lines, Shape
 
 MOST_PARAMETERS = 2000  # of one statement; the server takes 2,100
@@ -178,6 +178,6 @@ def without(column: Column) -> Statement:
     return Statement(f"{quoted(column.name)} IS NULL")
 
 
-def selected(shape: Shape, what: str, where: Statement) -> Statement:
-    """Something of all rows for which a condition holds."""
-    return Statement(f"SELECT {what} FROM {shape.source()} WHERE {where.text}", where.binds)
+def selected(of: Table, hint: str, what: str, where: Statement) -> Statement:
+    """Something of all rows of a table for which a condition holds."""
+    return Statement(f"SELECT {what} FROM {of.quoted}{hint} WHERE {where.text}", where.binds)

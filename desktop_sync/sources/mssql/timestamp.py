@@ -111,14 +111,23 @@ class Timestamp:
         if isinstance(counted, float) and 0 <= epoch(now) - counted < _COUNTED_EVERY:
             return None
         state["counted"] = epoch(now)
+        told, shape, lines = list[str](), self._shape, self._shape.lines
         many = self._reading.counted(without(self._version))
-        if not many:
-            return None if many is None else ()
-        told = (
-            f'{many:,} rows of {self._shape.table} have no value in "{self._version.name}": nobody can tell when they '
-            "were changed, so they are never read. Let the sending system fill the column, or choose another way."
-        )
-        return (told,)
+        if many:
+            told.append(
+                f'{many:,} rows of {shape.table} have no value in "{self._version.name}": nobody can tell when they '
+                "were changed, so they are never read. Let the sending system fill the column, or choose another way."
+            )
+        if lines is not None and lines.version is not None:
+            many_lines = self._reading.counted(without(lines.version), of=lines.table)
+            many = None if many is None or many_lines is None else many + many_lines
+            if many_lines:
+                told.append(
+                    f'{many_lines:,} rows of {lines.table} have no value in "{lines.version.name}": a change of such a '
+                    "line brings its document only with the next change of the document itself. Let the sending "
+                    "system fill the column."
+                )
+        return tuple(told) if told or many is not None else None
 
     def _moment(self, seconds: float) -> str:
         session = self._reading.session

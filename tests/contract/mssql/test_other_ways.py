@@ -69,6 +69,14 @@ def test_rows_without_a_time_are_counted_and_told(orders: SqlServer, reads: Made
     assert [one.remarks[0][:30] for one in found if one.remarks] == ["1 rows of dbo.Orders have no v"]
 
 
+def test_lines_without_a_time_are_counted_and_told(orders: SqlServer, reads: Made) -> None:
+    put(orders, 1)
+    orders.sql("INSERT INTO dbo.Lines (OrderId, LineNo_, Qty) VALUES (1, 1, 1), (1, 2, 1)")
+    source = reads(**BY_TIME, lines_table="dbo.Lines", lines_link=("OrderId",), lines_version="ChangedAt")
+    found = [one.remarks for one in source.source().discover(None, source.known) if one.remarks is not None]
+    assert [[one[:28] for one in remarks] for remarks in found] == [["2 rows of dbo.Lines have no "]]
+
+
 def test_a_clock_that_is_set_back_loses_nothing(orders: SqlServer, reads: Made) -> None:
     """The end of summer time: an hour comes twice."""
     if not orders.is_bench:

@@ -86,7 +86,7 @@ def test_seven_digits_of_a_second_come_as_text() -> None:
 
 
 def test_rows_without_a_value_can_be_counted() -> None:
-    counted = selected(ORDERS, "COUNT_BIG(*)", without(AT))
+    counted = selected(ORDERS.table, ORDERS.hint, "COUNT_BIG(*)", without(AT))
     assert counted.text == "SELECT COUNT_BIG(*) FROM [dbo].[Orders] WHERE [ChangedAt] IS NULL"
 
 
