@@ -10,7 +10,9 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import repeat
 from json.encoder import encode_basestring as in_quotes
+from operator import methodcaller
 from types import NoneType
 from typing import Any
 
@@ -22,22 +24,27 @@ _Text = Callable[[Any], str]
 _BECOME_TEXT = frozenset({str, date, bytes, bytearray})
 """By any reader."""
 _OF_DAYS = frozenset({datetime, time})
+_QUOTE = {False: "", True: '"'}
 
 
 class Lines:
     """Of columns by their names, with what makes their values exact; None: they are so already."""
 
     def __init__(self, names: Sequence[str], readers: Sequence[Read | None]) -> None:
-        sorted_names = sorted({name: number for number, name in enumerate(names)}.items())
-        self._columns = [(number, _Texts(readers[number])) for _, number in sorted_names]
-        told = ",".join(in_quotes(name).replace("%", "%%") + ":%s" for name, _ in sorted_names)
-        self._line = f"{{{told}}}\n"
+        by_name = sorted({name: number for number, name in enumerate(names)}.items())
+        self._columns = [(number, f"{in_quotes(name)}:", _Texts(readers[number])) for name, number in by_name]
 
     def __call__(self, fetched: Sequence[Sequence[object]], begin: int = 0) -> list[bytes]:
         """One line each, of rows whose columns begin at that place."""
+        if not fetched or not self._columns:
+            return [b"{}\n"] * len(fetched)
         values = list(zip(*fetched, strict=True))
-        texts = [of(values[begin + at]) for at, of in self._columns] if values else []
-        return [(self._line % row).encode() for row in zip(*texts, strict=True)]
+        pieces, before, quote = list[Iterable[str]](), "{", ""
+        for at, name, texts in self._columns:
+            found, quoted = texts(values[begin + at])
+            pieces += [repeat(f"{quote}{before}{name}{_QUOTE[quoted]}"), found]
+            before, quote = ",", _QUOTE[quoted]
+        return list(map(str.encode, map("".join, zip(*pieces, repeat(f"{quote}}}\n")))))
 
 
 def lines_of(columns: Sequence[Column]) -> Lines:
@@ -52,14 +59,19 @@ class _Texts:
         self._read = read
         self._ways: dict[type, _Text] = {}
 
-    def __call__(self, values: Sequence[object]) -> Iterable[object]:
+    def __call__(self, values: Sequence[object]) -> tuple[Iterable[str], bool]:
+        """And whether they still want quotes around them: in most pieces all values are of one type."""
         kinds = set(map(type, values))
+        if kinds == {Decimal}:
+            return map(format, values, repeat("f")), True
+        if kinds == {datetime} and isinstance(self._read, Times):
+            return map(methodcaller("isoformat", "T", self._read.spec), values), True
         for kind in kinds.difference(self._ways):
             self._ways[kind] = _way(kind, self._read)
-        if len(kinds) > 1:
-            ways = self._ways
-            return [ways[type(one)](one) for one in values]
-        return values if kinds == {int} else map(self._ways[kinds.pop()], values)
+        if len(kinds) == 1:
+            return map(self._ways[kinds.pop()], values), False
+        ways = self._ways
+        return [ways[type(one)](one) for one in values], False
 
 
 def _way(kind: type, read: Read | None) -> _Text:

@@ -119,3 +119,4 @@ def test_what_is_no_number_is_no_json(column: Column) -> None:
 def test_of_two_columns_of_one_name_the_last_one_counts() -> None:
     assert Lines(["a", "a"], [None, None])([(1, 2)]) == [b'{"a":2}\n']
     assert Lines(["a"], [None])([]) == []
+    assert Lines([], [])([(b"head",)] * 2, 1) == [b"{}\n"] * 2
