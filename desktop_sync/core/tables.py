@@ -94,12 +94,18 @@ def _put(tables: Any, path: Path, value: object) -> None:  # noqa: ANN401 - tabl
     elif rest:
         inside = tables.get(step)
         if not isinstance(inside, dict | list):
-            inside = tables[step] = {}
+            if value is None:
+                return
+            inside = tables[step] = [] if _first_of_list(rest, value) else {}
         _put(inside, rest, value)
     elif value is None:
         tables.pop(step, None)
     else:
         tables[step] = value
+
+
+def _first_of_list(rest: Path, value: object) -> bool:
+    return len(rest) == 1 and isinstance(value, Mapping) and value.get("id") == rest[0]
 
 
 def _put_listed(tables: list[Any], identity: str, rest: Path, value: object) -> None:

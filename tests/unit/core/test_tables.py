@@ -49,6 +49,12 @@ def test_my_changes_stay_when_others_changed_something_else() -> None:
     assert at(found, ("connections", "mail")) == {"id": "mail"}
 
 
+def test_the_first_of_a_list_stays_when_others_saved_meanwhile() -> None:
+    mine, theirs = {"flows": [{"id": "orders", "title": "Orders"}]}, {"connections": [{"id": "erp"}]}
+    assert merged({}, mine, theirs) == ({**mine, **theirs}, [])
+    assert merged(mine, {}, theirs)[0] == theirs
+
+
 def test_what_both_changed_is_told_with_what_each_says() -> None:
     mine, theirs = changed(connections__erp__path="/mine"), changed(connections__erp__path="/theirs")
     found, clashes = merged(BASE, mine, theirs)

@@ -33,6 +33,7 @@ class Plan:
         self.draft = draft
         self._titles = places
         self._aside: dict[str, tuple[Row, dict[str, str]]] = {}  # what was typed for other types
+        self._known = "", "", ""  # the ids of account, place and flow
         self.account_number = self._found_account()
         if self.account_number < 0:
             row: Row = {"title": account, "type": "acme", "base_url": ""}
@@ -107,6 +108,18 @@ class Plan:
         """The flow follows its connections when these get another id."""
         self.source["connection"] = self.place["id"]
         self.flow["target"]["connection"] = self.account["id"]
+        self._known = str(self.account["id"]), str(self.place["id"]), str(self.flow["id"])
+
+    def find_again(self) -> None:
+        """Others have saved meanwhile: what this is about may stand elsewhere in the lists."""
+        account, place, flow = self._known
+        self.account_number = self._number("connections", account, self.account_number)
+        self.place_number = self._number("connections", place, self.place_number)
+        self.flow_number = self._number("flows", flow, self.flow_number)
+
+    def _number(self, name: str, identity: str, former: int) -> int:
+        rows = self.draft.listed(name)
+        return next((number for number, one in enumerate(rows) if one.get("id") == identity), former)
 
     def _give_up(self) -> None:
         """The new place goes out of the draft, and its secrets with it."""

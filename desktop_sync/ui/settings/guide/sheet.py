@@ -143,6 +143,8 @@ class GuideSheet(Sheet):
     @Slot()
     def _loaded(self) -> None:
         if self.plan is not None:
+            self.plan.find_again()
+            self.page.entered()
             return
         if not self.draft.may_change:
             self.bar.say("attention", self.tr("Only those who may change settings can set up a flow."))

@@ -260,3 +260,19 @@ def test_what_only_the_settings_can_set_up_is_done_there(guide: GuideSheet, offi
     assert wanted == [True]
     assert not guide.isVisible()
     assert office.file.path.read_text(encoding="utf-8") == text
+
+
+def test_what_others_save_meanwhile_moves_nothing_into_another_place(
+    guide: GuideSheet, plan: Plan, office: Office, engine: FakeEngine, qtbot: QtBot, until: Until
+) -> None:
+    choose(guide, "sftp", qtbot)
+    plan.place["host"] = "sftp.example"
+    theirs = '[[connections]]\nid = "theirs"\ntype = "folder"\npath = "/srv/theirs"\n'
+    office.file.path.write_text(office.file.path.read_text(encoding="utf-8") + theirs, encoding="utf-8")
+    engine.tell({"event": "settings changed"})
+    until(lambda: "theirs" in [one["id"] for one in plan.draft.base["connections"]])
+    assert (plan.place["id"], plan.place["host"]) == ("server-of-orders", "sftp.example")
+    assert (plan.account["id"], plan.flow["source"]["connection"]) == ("acme", "server-of-orders")
+    page = guide.page
+    assert isinstance(page, PlacePage)
+    assert page.detail.one is plan.place
