@@ -953,7 +953,7 @@
     </message>
     <message>
         <source>Go to the o&amp;verview</source>
-        <translation>Zur Ü&amp;bersicht</translation>
+        <translation>Zur ÜbersichZur Ü&amp;bersichtamp;t</translation>
     </message>
     <message>
         <source>It a&amp;rrived…</source>

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -107,16 +106,16 @@ def _no_other_words(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_kept(tmp_path: Path) -> None:
+def _nothing_kept(tmp_path_factory: pytest.TempPathFactory) -> None:
     """``QSettings()`` of a scene is nobody's own, and knows nothing of other tests."""
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "kept"))
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path_factory.mktemp("kept")))
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> QSettings:
-    """What an account has chosen of the desk: nothing yet."""
-    return QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat)
+def kept(tmp_path_factory: pytest.TempPathFactory) -> QSettings:
+    """What an account has chosen of the desk: nothing yet. Qt writes it when it likes, so in a folder of its own."""
+    return QSettings(str(tmp_path_factory.mktemp("kept") / "desk.ini"), QSettings.Format.IniFormat)
 
 
 @pytest.fixture
