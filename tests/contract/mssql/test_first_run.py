@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import pytest
 
-from desktop_sync.core.errors import Stop
+from desktop_sync.core.errors import RetryLater, Stop
 from desktop_sync.core.model import Standing
-from desktop_sync.sources.asked import Asking
-from desktop_sync.sources.mssql.options import MssqlOptions
-from desktop_sync.sources.mssql.source import Mssql
-from tests.mssql_rig import Reads, access, server
+from desktop_sync.sources.mssql.session import Session
+from tests.mssql_rig import Reads, opening, server
 from tests.mssql_server import SqlServer
 
 Made = Callable[..., Reads]
@@ -156,17 +155,23 @@ def test_changes_that_expired_ask_where_rows_were_left(orders: SqlServer, reads:
     assert source.known.items == []
 
 
-def test_what_is_there_is_counted_or_only_told_where_that_takes_too_long(
-    orders: SqlServer, way: str, driver: str, reads: Made
-) -> None:
-    source = reads(mode=way, **WAYS[way])
-    made = source.source()
+def test_what_is_there_is_counted_or_only_told_where_it_cannot_be(orders: SqlServer, way: str, reads: Made) -> None:
+    made = reads(mode=way, **WAYS[way]).source()
     assert made.standing() == Standing(4)
+    if orders.is_bench and way not in {"procedure", "query"}:
+        server().fault("error", "COUNT_BIG", number=1222, text="Lock request time out period exceeded.")
+        assert made.standing() == Standing(1, more=True)
     made.close()
-    if not orders.is_bench or way in {"procedure", "query"}:
-        return
-    server().fault("delay", "COUNT_BIG", seconds=600)
-    asking = Asking(access(orders, driver, query_timeout=1), source.spool, source.token, "flow")
-    hasty = Mssql(asking, MssqlOptions.model_validate({"mode": way, **WAYS[way]}))
-    assert hasty.standing() == Standing(1, more=True)
-    hasty.close()
+
+
+def test_what_is_asked_within_a_time_is_ended_then(orders: SqlServer, driver: str) -> None:
+    if not orders.is_bench:
+        pytest.skip("needs a slow query to order")
+    session = Session(opening(orders, driver), threading.Event())
+    session.rows("SELECT 1")
+    server().fault("delay", "slow", seconds=600)
+    with session.within(1), pytest.raises(RetryLater, match="no answer in time"):
+        session.rows("SELECT 'slow'")
+    session.leave()
+    assert [tuple(row) for row in session.rows("SELECT 2")] == [(2,)]
+    session.close()
