@@ -32,7 +32,8 @@ is listed below with its licences ("Within Qt"), and at https://doc.qt.io/qt-6/l
 paramiko is used, unchanged, under the GNU Lesser General Public License, version 2.1. It may be replaced likewise: put
 yours into Lib\\site-packages\\paramiko. Its sources are at https://pypi.org/project/paramiko/.
 
-orjson is in part under the Mozilla Public License 2.0, unchanged; its sources are at https://pypi.org/project/orjson/.
+orjson and certifi are, wholly or in part, under the Mozilla Public License 2.0, unchanged; their sources are at
+https://pypi.org/.
 
 """
 
