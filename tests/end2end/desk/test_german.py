@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QLocale
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.core.errors import SyncError
 from desktop_sync.core.sentence_words import said
 from desktop_sync.data_folder import data_folder
 from desktop_sync.ipc import connect
-from desktop_sync.languages import words
+from desktop_sync.ui.languages import Language
 from desktop_sync.ui.link import Link, State
 from desktop_sync.ui.picture import Picture
 from tests.end2end.conftest import MakesInstallations
@@ -31,10 +32,21 @@ def desk(installation: MakesInstallations, qapp: object) -> Iterator[Installatio
         yield made
 
 
-def test_what_an_engine_reports_arrives_in_german(qtbot: QtBot, desk: Installation) -> None:
+@pytest.fixture
+def german(qapp: object) -> Iterator[Language]:
+    """As long as the test lasts."""
+    figures, language = QLocale(), Language()
+    language.use("de")
+    yield language
+    for one in language._installed:
+        QCoreApplication.removeTranslator(one)
+    QLocale.setDefault(figures)
+
+
+def test_what_an_engine_reports_arrives_in_german(qtbot: QtBot, desk: Installation, german: Language) -> None:
     folder = data_folder(str(desk.data))
     link = Link(lambda: connect(folder))
-    link.say = words("de").told
+    link.say = german.say
     picture = Picture(link, link)
     link.start()
     qtbot.waitUntil(lambda: link.state is State.CONNECTED and picture.known, timeout=20_000)
@@ -44,7 +56,7 @@ def test_what_an_engine_reports_arrives_in_german(qtbot: QtBot, desk: Installati
     [asks] = picture.problems
     assert asks["what"].startswith("1 Datei ist schon da, von ")
     assert asks["what"].endswith("Niemand hat gesagt, was daraus werden soll, daher wird nichts gesendet.")
-    assert asks["hint"].startswith("Sagen Sie es einmal: desktop-sync run ")
+    assert asks["hint"].startswith("Sagen Sie in der Übersicht, was aus den Dateien werden soll")
     sentence = said(picture.sentence["key"], picture.sentence["values"], picture.now, "de")
     assert "1 Datei ist schon da" in sentence
     assert "kann es beheben." in sentence
