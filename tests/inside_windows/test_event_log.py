@@ -15,12 +15,20 @@ pytestmark = pytest.mark.skipif(sys.platform != "win32", reason="the event log o
 if sys.platform == "win32":
     import winreg
 
-    @pytest.fixture
-    def source() -> Iterator[None]:
-        winreg.CreateKey(winreg.HKEY_LOCAL_MACHINE, REGISTERED).Close()
+    @pytest.fixture(autouse=True)
+    def forgotten() -> Iterator[None]:
+        """Before, too: a program may have been set up in this Windows."""
+        forget()
         yield
+        forget()
+
+    def forget() -> None:
         with suppress(FileNotFoundError):
             winreg.DeleteKey(winreg.HKEY_LOCAL_MACHINE, REGISTERED)
+
+    @pytest.fixture
+    def source() -> None:
+        winreg.CreateKey(winreg.HKEY_LOCAL_MACHINE, REGISTERED).Close()
 
     def test_without_a_source_nothing_is_written() -> None:
         assert not note(1, "information", "the engine works")

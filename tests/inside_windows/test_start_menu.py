@@ -27,7 +27,12 @@ if sys.platform == "win32":
 
     @pytest.fixture(autouse=True)
     def forgotten() -> Iterator[None]:
+        """Before, too: a program may have been set up in this Windows."""
+        forget()
         yield
+        forget()
+
+    def forget() -> None:
         with suppress(FileNotFoundError):
             winreg.DeleteKeyEx(winreg.HKEY_LOCAL_MACHINE, NAMED, winreg.KEY_WOW64_64KEY, 0)
 
