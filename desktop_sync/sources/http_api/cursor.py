@@ -10,7 +10,8 @@ from dataclasses import asdict, dataclass
 class Cursor:
     """``since``: up to when (epoch seconds, server's clock) everything was asked for; None: no time is asked for.
 
-    Of a look that broke off between pages: ``until``, up to when it asks, and ``at``, the page that comes next.
+    Of a look that broke off between pages: ``until``, up to when it asks, ``at``, the page that comes next, and ``of``,
+    of which query that is.
     ``again``: between which moments it is asked once more, after the look.
     ``etag``, ``modified``: by which a server tells that its only page is the same; ``query``: of which address.
     """
@@ -18,6 +19,7 @@ class Cursor:
     since: float | None = None
     until: float | None = None
     at: str = ""
+    of: str = ""
     etag: str = ""
     modified: str = ""
     query: str = ""

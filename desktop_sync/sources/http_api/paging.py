@@ -39,6 +39,15 @@ class Pages:
         self._asker = asker
         self._options = options
 
+    @property
+    def query(self) -> str:
+        """What tells this query from another, whatever time and page it asks for."""
+        options = self._options
+        told = (self._asker.address(options.path), sorted(options.query.items()), options.body)
+        return blake2b(
+            repr((*told, options.paging, options.next_at, options.detail)).encode(), digest_size=8
+        ).hexdigest()
+
     def of(self, span: Span, at: str = "", headers: Headers = ()) -> Iterator[Page | float]:
         """``at``: of the page that comes first, as ``Page.after``. RetryLater: pages go in a circle, or do not end.
 

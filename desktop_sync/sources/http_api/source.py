@@ -61,8 +61,8 @@ class HttpApi(Asked):
                 yield from self._once_more(end, Span(*end.again), known)
 
     def _new(self, former: Cursor | None, known: Known) -> Generator[Found, None, Cursor]:
-        """What is new since the last look."""
-        if former is not None and former.at:
+        """What is new since the last look. Pages of a query that was changed meanwhile are none of this one."""
+        if former is not None and former.at and former.of == self._pages.query:
             former = yield from self._resumed(self._look(former, known), former)
             if not self._options.asks_since and not former.at:
                 return former
@@ -160,7 +160,7 @@ class HttpApi(Asked):
         if not page.after or self._options.by_number or look.silent or self._options.detail:
             return None
         since = None if look.span.since is None else look.span.since + self._options.overlap
-        return replace(end, since=since, until=look.span.until, at=page.after)
+        return replace(end, since=since, until=look.span.until, at=page.after, of=self._pages.query)
 
     def _unless(self, look: _Look, former: Cursor | None) -> Sequence[tuple[str, str]]:
         """What the server may say no more to than "the same"."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
-from desktop_sync.core.errors import SyncError
+from desktop_sync.core.errors import Stop, SyncError
 from desktop_sync.core.first_run import ALL
 from desktop_sync.core.model import (
     Again,
@@ -38,7 +39,7 @@ from desktop_sync.sources.mssql.rowversion import Rowversion
 from desktop_sync.sources.mssql.session import Session
 from desktop_sync.sources.mssql.timestamp import Timestamp
 from desktop_sync.sources.mssql.tracking import Tracking
-from desktop_sync.sources.mssql.ways import Batch, Way
+from desktop_sync.sources.mssql.ways import Batch, Labels, Way
 
 Monotonic: TypeAlias = Callable[[], float]
 
@@ -61,6 +62,7 @@ class Mssql(Asked):
         self._token = asking.token
         self._session = Session(opening(asking.access), asking.token)
         self._made: Way | None = None
+        self._labels = Labels(f"{options.mode} {table(options.table) if options.table else options.procedure}".strip())
 
     @property
     def _way(self) -> Way:
@@ -71,10 +73,15 @@ class Mssql(Asked):
         return self._made
 
     def discover(self, cursor: str | None, known: Known) -> Iterator[Found]:
-        """Nothing when it is told to end: what was not told yet comes the next time."""
+        """Nothing when it is told to end: what was not told yet comes the next time.
+
+        Stop: another mode or table has gone on before, and part of what is there was to be left at the first run.
+        """
+        if self._labels.foreign(cursor) and known.answer != ALL and self._options.mode != "marked":
+            raise _read_otherwise()
         try:
-            for batch in [] if self._token.is_set() else self._way.batches(cursor, known):
-                yield self._found(batch, known)
+            for batch in [] if self._token.is_set() else self._way.batches(self._labels.off(cursor), known):
+                yield self._found(replace(batch, cursor=self._labels.on(batch.cursor)), known)
                 if self._token.is_set():
                     return
         except SyncError:
@@ -120,8 +127,9 @@ class Mssql(Asked):
         return self._way.standing()
 
     def back(self, cursor: str | None, again: Again) -> Back:
-        ensure_begun(again, cursor)
-        return self._way.back(cursor, again)
+        ensure_begun(again, None if self._labels.foreign(cursor) else cursor)
+        back = self._way.back(self._labels.off(cursor), again)
+        return replace(back, cursor=self._labels.on(back.cursor))
 
     def ripe_in(self) -> float | None:
         return None if self._made is None else self._made.ripe_in()
@@ -132,6 +140,14 @@ class Mssql(Asked):
 
     def close(self) -> None:
         self._session.close()
+
+
+def _read_otherwise() -> Stop:
+    return Stop(
+        "The flow reads in another way or another table now, and nobody can tell how far it has read there. All of it "
+        "would have to be read, with the rows that were to be left at the first run.",
+        'Decide it: the flow\'s "Read again from" reads all of it. Or go back to the former way and table.',
+    )
 
 
 def _digests(documents: Sequence[Document]) -> tuple[SeenRow, ...]:

@@ -57,7 +57,7 @@ class Noted:
 
     @staticmethod
     def read(cursor: str | None) -> Noted:
-        """Of another way, or none: as at the beginning."""
+        """None: as at the beginning."""
         told = loaded(cursor)
         seen = tuple(Seen(float(at), str(counter)) for at, counter in told.pop("seen", []))
         held = told.pop("held", None)
@@ -71,6 +71,29 @@ class Noted:
             **self.more,
         }
         return dumped({name: value for name, value in told.items() if value is not None})
+
+
+class Labels:
+    """On cursors: of which mode and table they are, for what one has counted says nothing in another.
+
+    A cursor without a label, as they were kept at first, is taken for an own one.
+    """
+
+    def __init__(self, of: str) -> None:
+        self._of = of
+
+    def foreign(self, cursor: str | None) -> bool:
+        of, labelled, _ = (cursor or "").rpartition("\n")
+        return bool(labelled) and of != self._of
+
+    def on(self, cursor: str | None) -> str | None:
+        return None if cursor is None else f"{self._of}\n{cursor}"
+
+    def off(self, cursor: str | None) -> str | None:
+        """As its way has written it; a foreign one: as of a way that has begun and read nothing."""
+        if cursor is None:
+            return None
+        return dumped({}) if self.foreign(cursor) else cursor.rpartition("\n")[2]
 
 
 def loaded(cursor: str | None) -> dict[str, Any]:

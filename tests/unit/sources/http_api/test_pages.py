@@ -54,6 +54,19 @@ def test_a_broken_look_goes_on_where_it_was(rig: HttpRig, paging: str) -> None:
     assert rig.api.asked[before].partition("after=")[2][:3] in {"20", "20&", "019"}
 
 
+@pytest.mark.parametrize("paging", [one for one in QUERIES if one != "cursor"])
+def test_a_broken_look_of_another_query_begins_anew(rig: HttpRig, paging: str) -> None:
+    """What one kind of pages is asked by says nothing to another."""
+    filled(rig.api, "cursor")
+    rig.api.fault = lambda request, query: rig.api.say(500) if query.get("after") == "20" else None
+    with pytest.raises(RetryLater):
+        rig.look(rig.source(query=SINCE, time_format="unix"))
+    assert '"at"' in str(rig.known.cursor)
+    rig.api.fault, rig.api.paging = None, paging
+    assert rig.look(rig.source(query=SINCE, time_format="unix")) == NUMBERS[20:]
+    assert '"at"' not in str(rig.known.cursor)
+
+
 def test_a_cursor_that_is_too_old_begins_anew(rig: HttpRig) -> None:
     filled(rig.api, "cursor")
     fails: list[int] = [500] * 4 + [410]
