@@ -2,6 +2,8 @@
 
 A number is given when a row is written, and the row is seen when its transaction ends: so numbers that are missing are
 remembered and looked for again for ten minutes. Many gaps become fewer, wider ones: what is read twice is unchanged.
+Not so among rows that were there at the first look and may have been left: of their numbers the last thousand are
+looked for, each by itself.
 """
 
 from __future__ import annotations
@@ -49,11 +51,15 @@ def filled(gaps: Sequence[Gap], there: Sequence[int], now: float) -> list[Gap]:
     return left
 
 
-def fewer(gaps: Sequence[Gap], most: int = _MOST) -> list[Gap]:
-    """At most so many: those that lie nearest to each other become one, for as long as the longest of them."""
-    joined = sorted(gaps)
+def fewer(gaps: Sequence[Gap], above: int | None = None, most: int = _MOST) -> list[Gap]:
+    """At most so many: those that lie nearest to each other become one, for as long as the longest of them.
+
+    Besides those that end at ``above`` or below: they stay as they are.
+    """
+    apart = [] if above is None else [gap for gap in gaps if gap[1] <= above]
+    joined = sorted(gap for gap in gaps if above is None or gap[1] > above)
     if len(joined) <= most:
-        return joined
+        return [*apart, *joined]
     widths = sorted(joined[at + 1][0] - joined[at][1] for at in range(len(joined) - 1))
     near = widths[len(joined) - most - 1]
     made = [joined[0]]
@@ -63,7 +69,7 @@ def fewer(gaps: Sequence[Gap], most: int = _MOST) -> list[Gap]:
             made[-1] = (first, end, max(until, longest))
         else:
             made.append((begin, end, until))
-    return made
+    return [*apart, *made]
 
 
 def whole_keys(keys: tuple[str, str]) -> tuple[int, int]:
@@ -93,10 +99,9 @@ class Increasing(Counting):
         state, (highest, now) = Noted.read(cursor), self._highest()
         gaps: list[Gap] = [(int(one[0]), int(one[1]), float(one[2])) for one in state.more.get("gaps", [])]
         state.seen = noted(state.seen, Seen(now, str(highest or 0)), self._min_age)
-        if cursor is None and known.answer == FROM_NOW:
-            state.after, gaps = str(highest or 0), self._under_way(highest or 0, now)
-        elif cursor is None and is_day(known.answer):
-            state.more["first"] = [known.answer, str(highest or 0)]
+        if cursor is None and (known.answer == FROM_NOW or is_day(known.answer)):
+            gaps = self._begin(state, known.answer, highest or 0, now)
+        begun: int | None = state.more.get("begun")
         yield from self._once_more(state)
         for documents, left, upto in self._late(gaps, now):
             state.more["gaps"] = gaps = left
@@ -105,11 +110,22 @@ class Increasing(Counting):
         for documents, numbers in self._new(state, bound.counter if bound else None):
             first = None if state.after is None else int(state.after) + 1
             absent = missing(numbers, first, now + LOOKED_FOR)
+            if begun is not None:
+                absent = [gap for gap in absent if gap[1] > begun]
             absent += [(int(key[0]), int(key[0]), now + LOOKED_FOR) for key in documents.incomplete]
-            gaps = fewer([*gaps, *absent])
+            gaps = fewer([*gaps, *absent], begun)
             state.more["gaps"], state.after = gaps, str(numbers[-1])
             yield Batch(documents.found, state.cursor(), state.after)
         yield Batch([], state.cursor(), young=self._waiting(state, now, above(state)))
+
+    def _begin(self, state: Noted, answer: str, highest: int, now: float) -> list[Gap]:
+        """What is there up to now is left, or is taken by its day; what is still missing of it is taken."""
+        state.more["begun"] = highest
+        if answer == FROM_NOW:
+            state.after = str(highest)
+        else:
+            state.more["first"] = [answer, str(highest)]
+        return self._under_way(highest, now)
 
     def _under_way(self, highest: int, now: float) -> list[Gap]:
         """Numbers near the highest that are not there: their rows may be being written, and come from now on."""
@@ -118,7 +134,7 @@ class Increasing(Counting):
         fetched = self._reading.session.again(
             partial(self._reading.session.read, statement, [str(first), str(highest)])
         )
-        return fewer(missing([int(str(one[0])) for one in fetched], first, now + LOOKED_FOR))
+        return missing([int(str(one[0])) for one in fetched], first, now + LOOKED_FOR)
 
     def _new(self, state: Noted, upper: str | None) -> Iterator[tuple[Documents, list[int]]]:
         """Pages up to there; first what was there at the first look, where only that since a day is wanted."""

@@ -175,3 +175,18 @@ def test_what_is_asked_within_a_time_is_ended_then(orders: SqlServer, driver: st
     session.leave()
     assert [tuple(row) for row in session.rows("SELECT 2")] == [(2,)]
     session.close()
+
+
+@pytest.mark.parametrize("answer", ["from_now", "2025-01-01"])
+def test_rows_between_many_missing_numbers_stay_left(orders: SqlServer, reads: Made, answer: str) -> None:
+    """Each second number is missing, as with two databases that give numbers in turn."""
+    for begin in range(2, 2400, 400):
+        rows = ", ".join(f"({number}, 'A', '2024-01-01')" for number in range(begin, begin + 400, 2))
+        orders.sql(f"INSERT INTO dbo.Orders (Id, No, ChangedAt) VALUES {rows}")
+    source = reads(mode="increasing_key", table="dbo.Orders", first_run_column="ChangedAt")
+    source.known.answer = answer
+    assert source.look() == []
+    for number in (3001, 3003, 2399):
+        put(orders, number, "2024-01-01")
+    assert ids(source.look()) == ["2399", "3001", "3003"]
+    assert source.look() == []
