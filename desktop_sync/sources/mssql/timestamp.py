@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from desktop_sync.core.first_run import ALL, FROM_NOW
+from desktop_sync.core.first_run import FROM_NOW, is_day
 from desktop_sync.core.model import Again, Back, Standing
 from desktop_sync.core.ports import Known
 from desktop_sync.sources.asked import ensure_times, said
@@ -41,31 +42,44 @@ class Timestamp:
     def batches(self, cursor: str | None, known: Known) -> Iterator[Batch]:
         state, upper = loaded(cursor), self._moment(self._min_age)
         remarks = self._without_value(state)
-        silent = False
         if "again" in state:
             begin, end = state.pop("again")
             for documents, last in self._pages(self._just_before(begin), end):
                 yield Batch(documents.found, None, last)  # cut off, all of it is read again
             yield Batch([], dumped(state))
-        if "after" in state:
-            start: str | None = earlier(self._version, lesser(self._version, state["after"], upper), self._overlap)
-        else:
-            start, silent = self._beginning(known.answer, upper)
-        for documents, last in self._pages(start, upper):
-            state["after"] = last
-            found, left = ([], documents.found) if silent else (documents.found, [])
-            yield Batch(found, dumped(state), last, again=True, left=left)
+        begins = cursor is None and known.answer == FROM_NOW
+        if begins:
+            state["left"] = [earlier(self._version, upper, self._overlap), upper]
+        if "left" in state:
+            yield from self._left(state)
+        if not begins:
+            yield from self._new(state, known.answer, upper)
         state["after"] = upper
         yield Batch([], dumped(state), remarks=remarks)
 
-    def _beginning(self, answer: str, upper: str) -> tuple[str | None, bool]:
-        """From where on, and whether what is found so far is only to be known: it lies within the first overlap."""
-        if answer == ALL:
-            return None, False
-        if answer == FROM_NOW:
-            return earlier(self._version, upper, self._overlap), True
+    def _left(self, state: dict[str, Any]) -> Iterator[Batch]:
+        """What is within the first overlap is only to be known; cut off, all of it is gone through again."""
+        begin, end = state["left"]
+        for documents, last in self._pages(begin, end):
+            yield Batch([], dumped(state), last, left=documents.found)
+        state["after"] = end
+        del state["left"]
+
+    def _new(self, state: dict[str, Any], answer: str, upper: str) -> Iterator[Batch]:
+        if "after" in state:
+            start: str | None = earlier(self._version, lesser(self._version, state["after"], upper), self._overlap)
+        else:
+            start = self._beginning(answer)
+        for documents, last in self._pages(start, upper):
+            state["after"] = last
+            yield Batch(documents.found, dumped(state), last, again=True)
+
+    def _beginning(self, answer: str) -> str | None:
+        """From where on; None: from the first row on."""
+        if not is_day(answer):
+            return None
         first = datetime.combine(date.fromisoformat(answer), time()).astimezone()
-        return self._just_before(spelled(self._version, first)), False
+        return self._just_before(spelled(self._version, first))
 
     def _just_before(self, moment: str) -> str | None:
         """Pages lie beyond where they start, and rows of that very moment belong to them. None: from the first on."""
@@ -151,7 +165,9 @@ class Timestamp:
             )
             return Back(dumped({**loaded(cursor), "again": [after, end]}), words)
         words = f"What was changed since {said(again.since)} (in the database: {after}) is read again."
-        return Back(dumped({**loaded(cursor), "after": self._just_before(after)}), words, forget=True)
+        state = {**loaded(cursor), "after": self._just_before(after)}
+        state.pop("left", None)
+        return Back(dumped(state), words, forget=True)
 
     def ripe_in(self) -> float | None:
         """Rows that are too young are found by the next look; nobody can tell here when."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from desktop_sync.core.errors import RetryLater, Stop
-from desktop_sync.core.model import Standing
+from desktop_sync.core.model import Again, Standing
 from desktop_sync.sources.mssql.session import Session
 from tests.mssql_rig import Reads, opening, server
 from tests.mssql_server import SqlServer
@@ -190,3 +190,23 @@ def test_rows_between_many_missing_numbers_stay_left(orders: SqlServer, reads: M
         put(orders, number, "2024-01-01")
     assert ids(source.look()) == ["2399", "3001", "3003"]
     assert source.look() == []
+
+
+def test_a_first_look_by_time_that_breaks_off_leaves_what_was_there(orders: SqlServer, reads: Made) -> None:
+    def now(number: int) -> None:
+        orders.sql("INSERT INTO dbo.Orders (Id, No, ChangedAt) VALUES (?, 'A', GETDATE())", number)
+
+    for number in (1, 2, 3):
+        now(number)
+    source = reads(mode="timestamp", table="dbo.Orders", version="ChangedAt", batch_size=1)
+    source.known.answer = "from_now"
+    at = source.source()
+    source.known.commit(next(at.discover(None, source.known)))
+    everything = at.back(source.known.cursor, Again())
+    at.close()
+    now(4)
+    assert ids(source.look()) == ["4"]
+    assert source.look() == []
+    source.known.rows.clear()
+    source.known.cursor = everything.cursor
+    assert ids(source.look()) == ["1", "2", "3", "4"]
