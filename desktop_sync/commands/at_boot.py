@@ -27,7 +27,7 @@ from desktop_sync.ledger.database import read_only
 from desktop_sync.ledger.reading import fact
 from desktop_sync.program import program
 from desktop_sync.windows.account import account_id
-from desktop_sync.windows.task import ENGINE, TRIAL, account_of, engine_task, trial_task
+from desktop_sync.windows.boot_task import ENGINE, TRIAL, account_of, engine_task, trial_task
 from desktop_sync.windows.tasks import DISABLED, READY, RUNNING, Registered
 
 TOLD = "boot-trial.json"
@@ -59,11 +59,11 @@ class Means:
 def means() -> Means:
     """Those of this system."""
     if sys.platform == "win32":
-        from desktop_sync.windows import batch, tasks
+        from desktop_sync.windows import boot_account, tasks
 
         return Means(
-            batch.administrator, batch.who, batch.grant, batch.sign_in, tasks.register, tasks.registered, tasks.start,
-            tasks.remove,
+            boot_account.administrator, boot_account.who, boot_account.grant, boot_account.sign_in, tasks.register,
+            tasks.registered, tasks.start, tasks.remove,
         )  # fmt: skip
     else:  # noqa: RET505 - both branches stand apart for the type checker
         raise Stop(

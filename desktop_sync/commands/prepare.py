@@ -11,7 +11,7 @@ from pathlib import Path
 from desktop_sync.commands.console import Exit, show_json
 from desktop_sync.core.errors import Stop
 from desktop_sync.data_folder import choose
-from desktop_sync.program import program
+from desktop_sync.program import product
 from desktop_sync.windows.folder_rights import claim, data_rights, policy_rights, sid_of
 from desktop_sync.windows.folders import policy_folder, program_data, start_menu
 from desktop_sync.windows.groups import MachineGroups, make_groups, remove_groups
@@ -58,4 +58,4 @@ def _name_entry() -> None:
         from desktop_sync.windows.start_menu import name_entry
 
         with suppress(OSError):
-            name_entry(start_menu(), Path(program(windowed=True)[0]))
+            name_entry(start_menu() / f"{product()}.lnk")

@@ -11,7 +11,6 @@ import sys
 if sys.platform == "win32":
     import contextlib
     import ctypes
-    import os
     import winreg
     from ctypes import wintypes
     from pathlib import Path
@@ -25,10 +24,9 @@ if sys.platform == "win32":
         "0000010B-0000-0000-C000-000000000046",  # IPersistFile
         "886D8EEB-8CF2-4446-8D02-CDBA1DBDCF99",  # IPropertyStore
     )
-    _GET_PATH, _LOAD, _SAVE, _SET_VALUE, _COMMIT = 3, 5, 6, 6, 7  # places of methods
+    _LOAD, _SAVE, _SET_VALUE, _COMMIT = 5, 6, 6, 7  # places of methods
     _READ_WRITE = 2  # STGM_READWRITE
     _VT_LPWSTR = 31
-    _LONGEST = 1024
 
     class _Key(ctypes.Structure):  # PROPERTYKEY
         _fields_ = (("format", ctypes.c_ubyte * 16), ("number", wintypes.DWORD))
@@ -37,24 +35,11 @@ if sys.platform == "win32":
         _fields_ = (("kind", wintypes.WORD), ("reserved", wintypes.WORD * 3), ("text", wintypes.LPCWSTR),
                     ("more", ctypes.c_void_p))  # fmt: skip
 
-    def name_entry(menu: Path, program: Path) -> Path | None:
-        """Gives the id to the entry of ``program`` in a folder of the start menu, and the entry's name to the id.
-
-        The entry; None when there is none. OSError when this may not be done.
+    def name_entry(entry: Path) -> None:
+        """Gives the id to an entry of the start menu, and the entry's name to the id. OSError when there is no such
+        entry, or this may not be done.
         """
-        with com():
-            for entry in sorted(menu.glob("*.lnk")):
-                if _named(entry, program):
-                    with winreg.CreateKeyEx(
-                        winreg.HKEY_LOCAL_MACHINE, NAMED, 0, winreg.KEY_WRITE | winreg.KEY_WOW64_64KEY
-                    ) as key:
-                        winreg.SetValueEx(key, "DisplayName", 0, winreg.REG_SZ, entry.stem)
-                    return entry
-        return None
-
-    def _named(entry: Path, program: Path) -> bool:
-        """Whether the entry leads there; then it has the id now."""
-        with contextlib.ExitStack() as held:
+        with com(), contextlib.ExitStack() as held:
 
             def hold(one: Interface) -> Interface:
                 held.callback(one.release)
@@ -63,19 +48,12 @@ if sys.platform == "win32":
             link = hold(made(_LINK, _LINK_W))
             file = hold(link.other(_FILE))
             file.call(_LOAD, str(entry), _READ_WRITE, types=(wintypes.LPCWSTR, wintypes.DWORD))
-            if os.path.normcase(_target(link)) != os.path.normcase(program):
-                return False
             store = hold(link.other(_STORE))
             key = _Key(guid("9F4C2855-9F79-4B39-A8D0-E1D42DE1D5F3"), 5)  # PKEY_AppUserModel_ID
             value = _Value(_VT_LPWSTR, text=APP_ID)
             store.call(_SET_VALUE, ctypes.byref(key), ctypes.byref(value), types=(ctypes.c_void_p, ctypes.c_void_p))
             store.call(_COMMIT)
             file.call(_SAVE, str(entry), True, types=(wintypes.LPCWSTR, wintypes.BOOL))
-            return True
-
-    def _target(link: Interface) -> str:
-        text = ctypes.create_unicode_buffer(_LONGEST)
-        link.call(
-            _GET_PATH, text, _LONGEST, None, 0, types=(wintypes.LPWSTR, ctypes.c_int, ctypes.c_void_p, wintypes.DWORD)
-        )
-        return text.value
+        access = winreg.KEY_WRITE | winreg.KEY_WOW64_64KEY
+        with winreg.CreateKeyEx(winreg.HKEY_LOCAL_MACHINE, NAMED, 0, access) as named:
+            winreg.SetValueEx(named, "DisplayName", 0, winreg.REG_SZ, entry.stem)

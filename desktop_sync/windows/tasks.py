@@ -120,12 +120,12 @@ if sys.platform == "win32":
         strings = ctypes.WinDLL("oleaut32")
         strings.SysAllocString.argtypes = (wintypes.LPCWSTR,)
         strings.SysAllocString.restype = ctypes.c_void_p
-        strings.SysFreeString.argtypes = (ctypes.c_void_p,)
+        strings.SysStringByteLen.argtypes = strings.SysFreeString.argtypes = (ctypes.c_void_p,)
         held = strings.SysAllocString(text)
         try:
             yield held
         finally:
-            ctypes.memset(held, 0, 2 * len(text))
+            ctypes.memset(held, 0, strings.SysStringByteLen(held))
             strings.SysFreeString(held)
 
     def _taken(text: ctypes.c_void_p) -> str:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop_sync.windows.task import engine_task
+from desktop_sync.windows.boot_task import engine_task
 
 pytestmark = pytest.mark.skipif(sys.platform != "win32", reason="the Task Scheduler of Windows")
 
 if sys.platform == "win32":
     import contextlib
+    import ctypes
     import winreg
 
     import pywintypes
@@ -23,7 +24,7 @@ if sys.platform == "win32":
     if TYPE_CHECKING:
         from _win32typing import PySC_HANDLE
 
-    from desktop_sync.windows import batch, tasks
+    from desktop_sync.windows import boot_account, tasks
     from desktop_sync.windows.accounts import account_name, own_sid
 
     NAME = "Desktop Sync Engine of a test"
@@ -98,13 +99,21 @@ if sys.platform == "win32":
         assert tasks.registered(NAME) is None
 
     def test_accounts_are_found_by_name_by_sid_and_as_ones_own() -> None:
-        sid, name = batch.who("")
+        sid, name = boot_account.who("")
         assert sid == own_sid()
-        assert batch.who(name) == batch.who(sid) == (sid, name)
+        assert boot_account.who(name) == boot_account.who(sid) == (sid, name)
         with pytest.raises(OSError, match="WinError"):
-            batch.who("nobody of this name")
+            boot_account.who("nobody of this name")
 
     def test_the_right_is_granted_and_a_password_tried_without_an_error() -> None:
-        batch.grant(own_sid())
-        batch.sign_in(account_name(own_sid()), "any")
-        assert isinstance(batch.administrator(), bool)
+        boot_account.grant(own_sid())
+        boot_account.sign_in(account_name(own_sid()), "any")
+        assert isinstance(boot_account.administrator(), bool)
+
+    def test_a_password_is_overwritten_whole_however_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+        written: list[int] = []
+        monkeypatch.setattr(ctypes, "memset", lambda place, value, length: written.append(length))
+        for text in ("", "pass", "pass \N{KEY}"):
+            with tasks._bstr(text):
+                pass
+        assert written == [0, 8, 14]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 
 import pytest
 
@@ -15,16 +14,12 @@ pytestmark = pytest.mark.skipif(sys.platform != "win32", reason="the event log o
 if sys.platform == "win32":
     import winreg
 
-    @pytest.fixture(autouse=True)
-    def forgotten() -> Iterator[None]:
-        """Before, too: a program may have been set up in this Windows."""
-        forget()
-        yield
-        forget()
+    from tests.inside_windows.registry import forgotten
 
-    def forget() -> None:
-        with suppress(FileNotFoundError):
-            winreg.DeleteKey(winreg.HKEY_LOCAL_MACHINE, REGISTERED)
+    @pytest.fixture(autouse=True)
+    def unregistered() -> Iterator[None]:
+        with forgotten(REGISTERED):
+            yield
 
     @pytest.fixture
     def source() -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -22,19 +21,14 @@ if sys.platform == "win32":
     from desktop_sync.windows import start_menu
     from desktop_sync.windows.app_id import NAMED, be_known
     from desktop_sync.windows.com import com, made
+    from tests.inside_windows.registry import forgotten
 
     PROGRAM = Path(r"C:\windows\system32\notepad.exe")
 
     @pytest.fixture(autouse=True)
-    def forgotten() -> Iterator[None]:
-        """Before, too: a program may have been set up in this Windows."""
-        forget()
-        yield
-        forget()
-
-    def forget() -> None:
-        with suppress(FileNotFoundError):
-            winreg.DeleteKeyEx(winreg.HKEY_LOCAL_MACHINE, NAMED, winreg.KEY_WOW64_64KEY, 0)
+    def unnamed() -> Iterator[None]:
+        with forgotten(NAMED):
+            yield
 
     def entry(path: Path, target: Path) -> None:
         """As the setup makes it."""
@@ -47,18 +41,16 @@ if sys.platform == "win32":
             link.release()
 
     def test_the_entry_of_the_program_gives_its_name_to_the_id(tmp_path: Path) -> None:
-        entry(tmp_path / "Another.lnk", Path(r"C:\windows\regedit.exe"))
         entry(tmp_path / "Order Bridge.lnk", PROGRAM)
         assert not be_known()
-        assert start_menu.name_entry(tmp_path, PROGRAM) == tmp_path / "Order Bridge.lnk"
+        start_menu.name_entry(tmp_path / "Order Bridge.lnk")
         with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, NAMED, 0, winreg.KEY_READ | winreg.KEY_WOW64_64KEY) as key:
             assert winreg.QueryValueEx(key, "DisplayName")[0] == "Order Bridge"
         assert be_known()
 
     def test_without_an_entry_nothing_is_named(tmp_path: Path) -> None:
-        entry(tmp_path / "Another.lnk", Path(r"C:\windows\regedit.exe"))
-        assert start_menu.name_entry(tmp_path, PROGRAM) is None
-        assert start_menu.name_entry(tmp_path / "none", PROGRAM) is None
+        with pytest.raises(OSError, match="WinError"):
+            start_menu.name_entry(tmp_path / "Order Bridge.lnk")
         assert not be_known()
 
     def test_what_com_refuses_is_told_as_an_error_of_the_system() -> None:

@@ -20,7 +20,7 @@ from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.journal import Journal
 from desktop_sync.sandbox.memory_keyring import MemoryKeyring
 from desktop_sync.windows.account import account_id
-from desktop_sync.windows.task import ENGINE, TRIAL, account_of
+from desktop_sync.windows.boot_task import ENGINE, TRIAL, account_of
 from desktop_sync.windows.tasks import DISABLED, READY, RUNNING, Registered
 from tests.unit.ledger.desk import HandClock
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from desktop_sync.windows.task import NAMESPACE, account_of, engine_task, trial_task
+from desktop_sync.windows.boot_task import NAMESPACE, account_of, engine_task, trial_task
 
 SID = "S-1-5-21-1-2-3-1001"
 ACTION = (r"C:\Program Files\Acme & Söhne\desktop-sync.exe", r'engine --data "C:\Data <1>"', r"C:\Program Files")
