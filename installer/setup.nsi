@@ -29,6 +29,7 @@ AllowRootDirInstall false
 !define EVENTS "SYSTEM\CurrentControlSet\Services\EventLog\Application\${NAME}"
 !define TEXTS "event-texts.dll"
 !define TRIES 40                               ; of half a second, to move a folder that a program still lets go of
+!define AGAIN 30                               ; with so many left the program is told once more to end
 
 ; Exit codes, besides those of every NSIS setup (0 done, 1 cancelled, 2 broken off)
 !define IN_USE 3
@@ -127,6 +128,14 @@ Function ${UN}Move
     ${EndIf}
     Sleep 500
     IntOp $Tries $Tries - 1
+    ${If} $Tries = ${AGAIN}  ; the task of the start at boot may have started it anew
+      Call ${UN}EndProgram
+      Pop $R0
+      ${If} $R0 == "no"
+        Push "no"
+        Return
+      ${EndIf}
+    ${EndIf}
   ${LoopUntil} $Tries = 0
   Push "no"
 FunctionEnd
@@ -207,6 +216,16 @@ Function Enclose
   StrCpy $R3 "$INSTDIR" $R2
   ${If} $R3 == "$PROGRAMFILES64\"
     Return
+  ${EndIf}
+  ; the rights of what others keep there are not ours to change
+  ${DirState} "$INSTDIR" $R0
+  ${If} $R0 = 1
+  ${AndIfNot} ${FileExists} "$INSTDIR\uninstall.exe"
+  ${AndIfNot} ${FileExists} "$INSTDIR\${TEXTS}"      ; stays until a restart, where somebody looks at the log
+  ${AndIfNot} ${FileExists} "$INSTDIR\program.new\*.*"
+    Push "$(PlaceTaken)"
+    Push ${PLACE}
+    Call Fail
   ${EndIf}
   CreateDirectory "$INSTDIR"
   nsExec::ExecToStack '"$SYSDIR\icacls.exe" "$INSTDIR" /setowner *S-1-5-32-544'

@@ -10,6 +10,8 @@ LangString IsInUse ${LANG_ENGLISH} "${NAME} is at work and does not end. Quit it
 LangString IsInUse ${LANG_GERMAN} "${NAME} arbeitet und lässt sich nicht beenden. Beenden Sie es über sein Symbol, auch bei anderen angemeldeten Personen, und versuchen Sie es noch einmal. Nichts wurde geändert."
 LangString FoldersFailed ${LANG_ENGLISH} "${NAME} is installed, but its folders and local groups could not be prepared:"
 LangString FoldersFailed ${LANG_GERMAN} "${NAME} ist installiert, aber seine Ordner und lokalen Gruppen konnten nicht vorbereitet werden:"
+LangString PlaceTaken ${LANG_ENGLISH} "The folder $INSTDIR holds other things, whose rights would change. Choose a new or an empty one. Nothing was changed."
+LangString PlaceTaken ${LANG_GERMAN} "Der Ordner $INSTDIR enthält anderes, dessen Rechte sich ändern würden. Wählen Sie einen neuen oder leeren. Nichts wurde geändert."
 LangString PlaceFailed ${LANG_ENGLISH} "The folder $INSTDIR cannot be kept for administrators alone, so others could put programs of theirs there. Choose one below $PROGRAMFILES64. Nothing was changed."
 LangString PlaceFailed ${LANG_GERMAN} "Der Ordner $INSTDIR lässt sich nicht Administratoren vorbehalten, andere könnten eigene Programme hineinlegen. Wählen Sie einen unter $PROGRAMFILES64. Nichts wurde geändert."
 LangString AskPurge ${LANG_ENGLISH} "Remove the data, too? Settings, the memory of what was sent, and all that waits are lost then: what is picked up again later would be sent as new."

@@ -97,8 +97,15 @@ def icon(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture
-def machine(windows: Windows) -> Machine:
+@pytest.fixture(scope="session")
+def any_machine(windows: Windows) -> Iterator[Machine]:
+    """Left as if nothing had been installed, for whoever uses this Windows next."""
     made = Machine(windows)
+    yield made
     made.clear()
-    return made
+
+
+@pytest.fixture
+def machine(any_machine: Machine) -> Machine:
+    any_machine.clear()
+    return any_machine

@@ -13,6 +13,7 @@ from tests.windows.installation import Windows
 
 KEY = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall\Desktop Sync"
 EVENTS = r"HKLM\System\CurrentControlSet\Services\EventLog\Application\Desktop Sync"
+NAMED = r"HKLM\Software\Classes\AppUserModelId\DesktopSync"
 RUN = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Run"
 
 
@@ -64,7 +65,8 @@ class Machine:
         """As if nothing had ever been installed."""
         for one in (self.place, self.data, self.policy, self.notes):
             shutil.rmtree(one, ignore_errors=True)
-        for key in (KEY, EVENTS):
+        (self.menu / "Desktop Sync.lnk").unlink(missing_ok=True)
+        for key in (KEY, EVENTS, NAMED):
             self._reg("delete", key, "/f")
         self._reg("delete", RUN, "/v", "Desktop Sync", "/f")
         for one in (self.drive / "users").rglob("DesktopSync-setup.log"):

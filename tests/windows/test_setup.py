@@ -23,7 +23,7 @@ from tests.windows.installation import Windows
 from tests.windows.machine import EVENTS, KEY, RUN, Machine
 
 pytestmark = [pytest.mark.timeout(600), pytest.mark.serial]
-IN_USE, NEWER, FOLDERS = 3, 4, 7
+IN_USE, NEWER, FOLDERS, PLACE = 3, 4, 7, 8
 
 
 @pytest.fixture(scope="session")
@@ -135,6 +135,28 @@ def test_a_damaged_program_is_repaired_and_removed(machine: Machine, setups: dic
     assert not module.exists()
 
 
+def test_a_program_that_started_anew_meanwhile_is_ended_once_more(machine: Machine, setups: dict[str, Path]) -> None:
+    """By the task of the start at boot. Wine moves a folder whose files are in use: here its new place is taken."""
+    assert machine.run(setups["0.1.0"], "/S") == 0
+    machine.calls()
+    taken = machine.place / "program.old"
+    taken.write_bytes(b"")
+    with machine.windows.started(setups["0.2.0"], "/S") as setup:
+        stops = 0
+
+        def stopped_twice() -> bool:
+            nonlocal stops
+            stops += len(machine.calls())
+            return stops == 2
+
+        machine.until(stopped_twice)
+        taken.unlink()
+        setup.communicate(timeout=120)
+    assert setup.returncode == 0
+    assert machine.value(KEY, "DisplayVersion") == "0.2.0"
+    assert machine.remove() == 0
+
+
 def test_another_folder_is_taken(machine: Machine, setups: dict[str, Path]) -> None:
     """That only administrators may write there, Wine does not show."""
     place = machine.drive / "Elsewhere"
@@ -143,6 +165,19 @@ def test_another_folder_is_taken(machine: Machine, setups: dict[str, Path]) -> N
     assert machine.value(KEY, "InstallLocation") == r"C:\Elsewhere"
     assert machine.run(place / "uninstall.exe", "/S", r"_?=C:\Elsewhere") == 0
     assert not (place / "program").exists()
+    shutil.rmtree(place)
+
+
+def test_a_folder_of_others_keeps_its_rights(machine: Machine, setups: dict[str, Path]) -> None:
+    place = machine.drive / "Elsewhere"
+    place.mkdir()
+    (place / "theirs.txt").write_bytes(b"")
+    assert machine.run(setups["0.1.0"], "/S", r"/D=C:\Elsewhere") == PLACE
+    assert [one.name for one in place.iterdir()] == ["theirs.txt"]
+    (place / "theirs.txt").unlink()
+    for _ in range(2):  # a second time, too: then what is there is ours
+        assert machine.run(setups["0.1.0"], "/S", r"/D=C:\Elsewhere") == 0
+    assert machine.run(place / "uninstall.exe", "/S", r"_?=C:\Elsewhere") == 0
     shutil.rmtree(place)
 
 
