@@ -58,7 +58,7 @@ def _done(desk: Desk, export: str, wish: Wish) -> Any:  # noqa: ANN401 - plain J
 
 
 def _issue(desk: Desk, export: str, days: Sequence[str], *, as_json: bool) -> int:
-    if len(days) > 2:  # noqa: PLR2004
+    if len(days) > 2:  # noqa: PLR2004 - the first and the last
         raise SettingsError(f"{len(days)} days were named.", hint="Name one, or the first and the last.")
     bar = Bar(quiet=as_json)
     first, last = (days[0], days[-1]) if days else (None, None)
