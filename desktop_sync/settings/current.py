@@ -42,6 +42,7 @@ class CurrentSettings:
         self._copy = history / COPY
         self._policy = () if file.policy.path is None else (file.policy.path,)
         self._lock = threading.Lock()
+        self._files: tuple[Path, ...] = ()
         self._seen = self._stamp(())
         self.error: SettingsError | None = None
         try:
@@ -51,8 +52,7 @@ class CurrentSettings:
             self.error = error
         else:
             self._keep()
-        self._files = self._named()
-        self._seen = self._stamp(self._files)
+        self._read()
 
     def __call__(self) -> Settings:
         """Those that hold now."""
@@ -72,10 +72,16 @@ class CurrentSettings:
                 return Look(error=error)
             changed = found != self._now or self.error is not None
             self._now, self.error = found, None
-            self._files = self._named()
-            self._seen = self._stamp(self._files)
+            self._read()
             self._keep()
             return Look(changed)
+
+    def _read(self) -> None:
+        """What was read is what was seen before; a file that was changed meanwhile is read again by the next look."""
+        unchanged = self._stamp(self._files) == self._seen
+        self._files = self._named()
+        if unchanged:
+            self._seen = self._stamp(self._files)
 
     def _load(self) -> Settings:
         once = self._file.path.exists() or self._copy.exists()

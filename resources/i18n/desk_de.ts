@@ -5450,11 +5450,11 @@
     </message>
     <message>
         <source>Name of the stored password (basic).</source>
-        <translation>Name des hinterlegten Passworts (basic).</translation>
+        <translation>Name des hinterlegten Kennworts (basic).</translation>
     </message>
     <message>
         <source>Name of the stored password of that user name.</source>
-        <translation>Name des gespeicherten Passworts dieses Benutzernamens.</translation>
+        <translation>Name des gespeicherten Kennworts dieses Benutzernamens.</translation>
     </message>
     <message>
         <source>Name of the stored password, for sql.</source>
@@ -6910,7 +6910,7 @@
     </message>
     <message>
         <source>With a user name and password</source>
-        <translation>Mit Benutzername und Passwort</translation>
+        <translation>Mit Benutzername und Kennwort</translation>
     </message>
     <message>
         <source>With an API key</source>

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from desktop_sync.core.errors import SettingsError
 from desktop_sync.kinds import kinds
 from desktop_sync.settings.current import CurrentSettings
 from desktop_sync.settings.file import SettingsFile
+from desktop_sync.settings.model import Settings
 from tests.crash.world import World
 
 
@@ -33,6 +36,36 @@ def test_a_changed_file_holds_from_the_next_look_on(office: Office) -> None:
     assert not current.look().changed
     office.world.configure(flows=("orders", "invoices"))
     assert [one.id for one in current().flows] == ["orders"]
+    assert current.look().changed
+    assert [one.id for one in current().flows] == ["orders", "invoices"]
+    assert not current.look().changed
+
+
+class Meanwhile(SettingsFile):
+    """Somebody saves just after the file was read: the first of ``saves``, once."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office.path, office.world.data / "history", kinds())
+        self.saves: list[Callable[[], None]] = []
+
+    def load(self) -> Settings:
+        found = super().load()
+        if self.saves:
+            self.saves.pop()()
+        return found
+
+
+@pytest.mark.parametrize("at_start", [True, False])
+def test_what_is_saved_while_the_file_is_read_holds_from_the_next_look_on(office: Office, at_start: bool) -> None:
+    file = Meanwhile(office)
+    save = partial(office.world.configure, flows=("orders", "invoices"))
+    if at_start:
+        file.saves.append(save)
+    current = CurrentSettings(file, office.world.data / "history")
+    if not at_start:
+        office.world.configure(flows=("orders", "returns"))
+        file.saves.append(save)
+        assert current.look().changed
     assert current.look().changed
     assert [one.id for one in current().flows] == ["orders", "invoices"]
     assert not current.look().changed
