@@ -31,6 +31,7 @@ from desktop_sync.core.reports import About, Rendered, Report, Row
 from desktop_sync.engine.export_delivery import ExportDelivery, Place
 from desktop_sync.engine.import_run import failed_key, failure
 from desktop_sync.engine.location import RunResult, in_words
+from desktop_sync.ledger.export_problems import empty_key, restored_key
 from desktop_sync.ledger.ledger import Ledger
 
 log = logging.getLogger("run")
@@ -249,7 +250,7 @@ class ExportRun:
             yield row
 
     def _tell_empty(self, window: Window | None, *, empty: bool) -> None:
-        key, flow = f"export:{self._flow.id}:empty", self._flow
+        key, flow = empty_key(self._flow.id), self._flow
         if not empty or flow.empty != "problem":
             self._ledger.journal.resolve(key, "a later export has found something")
             return
@@ -260,7 +261,7 @@ class ExportRun:
         self._ledger.journal.report([Problem(key, "export empty", what, hint, Owner.CLERK, flow.id)])
 
     def _tell_doubtful(self, doubtful: bool) -> None:
-        key, flow = f"export:{self._flow.id}:restored", self._flow
+        key, flow = restored_key(self._flow.id), self._flow
         if not doubtful:
             self._ledger.journal.resolve(key, "a later period was made")
             return

@@ -26,6 +26,7 @@ KEY = "retention"
 TOO_LARGE = "retention:spool"
 DAY = 24 * 3600.0
 AGAIN = 3600.0  # seconds until it is tried again after a trouble
+NOTED = 30 * DAY  # so old may a copy of the ledger be, and exports still learn what they have delivered since
 GAP = 60 * DAY  # no machine is off that long every day: the clock may be wrong, so nothing goes before a day has passed
 PAUSE = 0.005  # seconds between two pieces, for others
 GIVEN_BACK = 64  # pieces of free space that go back to the disk in one night
@@ -127,6 +128,7 @@ class Retention:
             self._gone["files of exports"] += kept
             self._gone["exports of the history"] += told
             if not kept and not told:
+                exports.cut_notes(self._clock.now() - NOTED)
                 return True
         return False
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from desktop_sync.core.ports import Clock
 from desktop_sync.ledger.database import Database
+from desktop_sync.ledger.export_notes import ExportNotes
 from desktop_sync.ledger.export_problems import OPEN
 from desktop_sync.ledger.masking import make_key, masked
 
@@ -90,6 +91,7 @@ class Erasing:
         """The bytes go from the files, too. RetryLater while another program reads them, or without room for it."""
         self._database.compact()
         with self._database.transaction() as sql:
+            ExportNotes(self._database).cut(sql, 0.0)
             sql.execute("DELETE FROM meta WHERE key = ?", (TO_FINISH,))
         self._database.write_home()
 

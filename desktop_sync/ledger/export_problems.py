@@ -9,8 +9,9 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-ONE = "export:one:"
-_REMOVED = "export-removed:"
+# Beside "export:", which is of destinations: no id holds a colon, so none makes the key of another problem.
+_ONE = "export-delivery:"
+_EMPTY, _RESTORED, _REMOVED = "export-empty:", "export-restored:", "export-removed:"
 OPEN = "state IN ('pending', 'sending', 'unknown')"
 """Of a delivery: it is not where it belongs yet. As the partial index says it, so that this is used."""
 
@@ -36,7 +37,7 @@ class ExportProblem:
 
 def one_key(delivery: str) -> str:
     """Names the problem of one delivery."""
-    return f"{ONE}{delivery}"
+    return f"{_ONE}{delivery}"
 
 
 def place_key(flow: str, destination: str) -> str:
@@ -47,6 +48,16 @@ def place_key(flow: str, destination: str) -> str:
 def note_key(flow: str, destination: str) -> str:
     """Names the problem of a destination that took a report with a remark."""
     return f"{place_key(flow, destination)}:note"
+
+
+def empty_key(flow: str) -> str:
+    """Names the problem of an export that has found nothing."""
+    return f"{_EMPTY}{flow}"
+
+
+def restored_key(flow: str) -> str:
+    """Names the problem of an export of which is not known what it has delivered."""
+    return f"{_RESTORED}{flow}"
 
 
 def removed_key(flow: str) -> str:
@@ -72,8 +83,9 @@ def export_problems(sql: sqlite3.Connection) -> list[ExportProblem]:
     """Those of destinations and of single deliveries, and of exports that were removed."""
     query = (
         "SELECT p.key, p.flow, d.destination, d.state FROM problem p LEFT JOIN export_delivery d ON d.id ="
-        f" substr(p.key, {len(ONE) + 1}) WHERE p.closed_at IS NULL AND (p.key >= 'export:' AND p.key < 'export;' OR"
-        f" p.key >= '{_REMOVED}' AND p.key < 'export-removed;')"
+        f" substr(p.key, {len(_ONE) + 1}) AND p.key >= '{_ONE}' AND p.key < 'export-delivery;'"
+        " WHERE p.closed_at IS NULL AND (p.key >= 'export:' AND p.key < 'export;'"
+        " OR p.key >= 'export-' AND p.key < 'export.')"
     )
     return [
         ExportProblem(key, flow, destination or _place(key, flow), state)
@@ -82,9 +94,9 @@ def export_problems(sql: sqlite3.Connection) -> list[ExportProblem]:
 
 
 def _place(key: str, flow: str) -> str:
-    """The words that an export itself is told by are no destinations."""
-    named = key.removeprefix(place_key(flow, "")).removesuffix(":note")
-    return "" if key.startswith(ONE) or named in {"empty", "restored"} or is_removed(key) else named
+    """The destination that a key names; empty: it names none."""
+    named = key.removeprefix(place_key(flow, ""))
+    return "" if named == key else named.removesuffix(":note")
 
 
 def made_good(sql: sqlite3.Connection, delivery: str) -> list[str]:
@@ -94,12 +106,12 @@ def made_good(sql: sqlite3.Connection, delivery: str) -> list[str]:
     query = (
         "SELECT d.id FROM problem p CROSS JOIN export_delivery d ON d.id = substr(p.key, ?1) JOIN export e"
         " ON e.id = d.export JOIN export_delivery n ON n.id = ?2 JOIN export m ON m.id = n.export"
-        f" WHERE p.closed_at IS NULL AND p.key >= '{ONE}' AND p.key < 'export:one;' AND d.state = 'rejected'"
+        f" WHERE p.closed_at IS NULL AND p.key >= '{_ONE}' AND p.key < 'export-delivery;' AND d.state = 'rejected'"
         " AND d.flow = n.flow AND d.destination = n.destination AND d.export < n.export AND (m.part = 0 OR e.part > 0"
         " AND m.reference = e.reference AND coalesce(m.bundle, m.id) <> coalesce(e.bundle, e.id))"
         " AND (m.end_at IS NULL OR (coalesce(m.begin_at, '') <= coalesce(e.begin_at, '') AND m.end_at >= e.end_at))"
     )
-    return [row[0] for row in sql.execute(query, (len(ONE) + 1, delivery))]
+    return [row[0] for row in sql.execute(query, (len(_ONE) + 1, delivery))]
 
 
 def give_up(sql: sqlite3.Connection, flow: str, note: str, now: float) -> None:
@@ -107,7 +119,7 @@ def give_up(sql: sqlite3.Connection, flow: str, note: str, now: float) -> None:
     given = f"flow = ? AND {OPEN} AND state <> 'sending'"
     sql.execute(
         "UPDATE problem SET closed_at = ?, closed_by = ? WHERE closed_at IS NULL AND key IN"
-        f" (SELECT '{ONE}' || id FROM export_delivery WHERE {given})",
+        f" (SELECT '{_ONE}' || id FROM export_delivery WHERE {given})",
         (now, note, flow),
     )
     sql.execute(

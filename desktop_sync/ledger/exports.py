@@ -20,8 +20,9 @@ from desktop_sync.core.ports import Clock
 from desktop_sync.core.redaction import redact
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.export_bundles import bundled
+from desktop_sync.ledger.export_notes import ExportNotes
 from desktop_sync.ledger.export_problems import OPEN, made_good
-from desktop_sync.ledger.journal import restored_at
+from desktop_sync.ledger.journal import exports_in_doubt_since
 
 _OPEN = f"d.{OPEN}"
 # A report of an earlier period has not reached the same destination. Not one that a person is asked about, or has
@@ -46,6 +47,7 @@ class Exports:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._notes = ExportNotes(database)
 
     # -- periods ------------------------------------------------------------------------------
 
@@ -59,7 +61,7 @@ class Exports:
         """Whether its last period stands in a copy to which the ledger went back: what came after it is not known."""
         query = "SELECT max(made_at) FROM export WHERE flow = ? AND who = ''"
         with self._database.reading() as sql:
-            made, restored = sql.execute(query, (flow,)).fetchone()[0], restored_at(sql)
+            made, restored = sql.execute(query, (flow,)).fetchone()[0], exports_in_doubt_since(sql)
         return made is not None and restored is not None and made < restored
 
     def make(self, run: int, files: Sequence[Made], destinations: Sequence[tuple[str, str]]) -> int:
@@ -138,11 +140,18 @@ class Exports:
         return self._move(statement, delivery, claim, name)
 
     def ending(self, delivery: str, claim: str) -> bool:
-        """What cannot be taken back begins: from here on nobody can tell, until there is an answer."""
+        """What cannot be taken back begins: from here on nobody can tell, until there is an answer.
+
+        RetryLater: it cannot be noted beside the ledger, so it must not begin.
+        """
         statement = (
             "UPDATE export_delivery SET ending = 1, begun = 1 WHERE id = ?1 AND state = 'sending' AND claim = ?2"
         )
-        return self._move(statement, delivery, claim)
+        with self._database.transaction() as sql:
+            moved = sql.execute(statement, (delivery, claim)).rowcount == 1
+            if moved:
+                self._notes.begin(sql, delivery)
+        return moved
 
     def delivered(self, delivery: str, claim: str, note: str = "") -> bool:
         return self._end(delivery, claim, ExportState.DELIVERED, note)
@@ -157,7 +166,7 @@ class Exports:
 
     def later(self, delivery: str, claim: str, not_before: float, note: str, rest: str = "") -> bool:
         """Definitely not there, or (``rest``) not all of it; tried again from then on (epoch seconds)."""
-        return self._move(
+        return self._became(
             "UPDATE export_delivery SET state = 'pending', claim = NULL, ending = 0, attempts = attempts + 1,"
             " not_before = ?3, note = ?4, rest = CASE WHEN ?5 = '' THEN rest ELSE ?5 END"
             " WHERE id = ?1 AND state = 'sending' AND claim = ?2",
@@ -216,7 +225,7 @@ class Exports:
         """A person has looked. ``arrived``: it is there; else it is sent once more. False: nobody was asked."""
         state, ended = ("delivered", self._clock.now()) if arrived else ("pending", None)
         note = f"{who}: it has arrived" if arrived else f"{who}: it has not arrived"
-        return self._move(
+        return self._became(
             "UPDATE export_delivery SET state = ?2, asked = 0, ending = 0, doubts = 0, not_before = 0, ended_at = ?3,"
             " note = ?4 WHERE id = ?1 AND state = 'unknown' AND asked",
             delivery,
@@ -229,15 +238,14 @@ class Exports:
         """What was rejected is tried once more, under a name that is chosen anew; with it every other file of the same
         period that was rejected there. Which they are; none: it is not, or not kept.
         """
+        statement = (
+            "UPDATE export_delivery AS d SET state = 'pending', name = NULL, begun = 0, ending = 0, attempts = 0,"
+            f" doubts = 0, not_before = 0, ended_at = NULL WHERE {_REFUSED_WITH} RETURNING id"
+        )
         with self._database.transaction() as sql:
-            return [
-                str(row[0])
-                for row in sql.execute(
-                    "UPDATE export_delivery AS d SET state = 'pending', name = NULL, begun = 0, ending = 0, attempts ="
-                    f" 0, doubts = 0, not_before = 0, ended_at = NULL WHERE {_REFUSED_WITH} RETURNING id",
-                    (delivery,),
-                )
-            ]
+            tried = [str(row[0]) for row in sql.execute(statement, (delivery,))]
+            self._notes.became(sql, tried)
+        return tried
 
     def made_good(self, delivery: str) -> list[str]:
         """What was refused, and is there by this delivery all the same: its period was issued again."""
@@ -245,15 +253,29 @@ class Exports:
             return made_good(sql, delivery)
 
     def _end(self, delivery: str, claim: str, state: ExportState, note: str) -> bool:
-        return self._move(
+        return self._became(
             "UPDATE export_delivery SET state = ?3, claim = NULL, ending = 0, ended_at = ?4, note = ?5"
             " WHERE id = ?1 AND state = 'sending' AND claim = ?2",
             delivery, claim, state.value, self._clock.now(), _note(note),
         )  # fmt: skip
 
+    def _became(self, statement: str, delivery: str, *values: object) -> bool:
+        """Noted beside the ledger, too; but for what has never begun, which is simply tried once more."""
+        begun = "SELECT 1 FROM export_delivery WHERE id = ? AND (begun OR state = 'delivered')"
+        with self._database.transaction() as sql:
+            moved = sql.execute(statement, (delivery, *values)).rowcount == 1
+            if moved and sql.execute(begun, (delivery,)).fetchone() is not None:
+                self._notes.became(sql, [delivery])
+        return moved
+
     def _move(self, statement: str, *values: object) -> bool:
         with self._database.transaction() as sql:
             return sql.execute(statement, values).rowcount == 1
+
+    def cut_notes(self, before: float) -> None:
+        """What ended before then (epoch seconds), or was erased, goes from the notes beside the ledger."""
+        with self._database.transaction() as sql:
+            self._notes.cut(sql, before)
 
     # -- files --------------------------------------------------------------------------------
 

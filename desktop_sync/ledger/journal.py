@@ -20,6 +20,7 @@ _CLEAR_FROM = "clear_from"
 _TAKEN = "heartbeat taken: "
 _ANEW = "begun anew"
 _RESTORED_AT = "restored_at"
+_EXPORTS_KNOWN = "exports known"
 _DOUBTFUL_LOOKS = 2  # the first, and one for what was still young then
 _DOUBTFUL_PLACES = 7 * 24 * 3600.0
 LEARNT = 100 * 24 * 3600.0  # so far back the archive is read for a place of which nothing is known
@@ -254,6 +255,18 @@ def restored_at(sql: sqlite3.Connection) -> float | None:
     """Epoch seconds; None: the ledger never went back to a copy."""
     row = sql.execute("SELECT value FROM meta WHERE key = ?", (_RESTORED_AT,)).fetchone()
     return None if row is None else float(row[0])
+
+
+def note_exports_known(sql: sqlite3.Connection) -> None:
+    """Within a transaction: what exports had delivered before the restore is not in doubt."""
+    sql.execute("INSERT OR REPLACE INTO meta SELECT ?, value FROM meta WHERE key = ?", (_EXPORTS_KNOWN, _RESTORED_AT))
+
+
+def exports_in_doubt_since(sql: sqlite3.Connection) -> float | None:
+    """As ``restored_at``; None also where exports have learnt what they had delivered."""
+    row = sql.execute("SELECT value FROM meta WHERE key = ?", (_EXPORTS_KNOWN,)).fetchone()
+    at = restored_at(sql)
+    return None if row is not None and at == float(row[0]) else at
 
 
 def _cause(cause: str) -> str:

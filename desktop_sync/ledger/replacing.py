@@ -23,6 +23,8 @@ from desktop_sync.core.problem import Problem
 from desktop_sync.durable import flush_folder
 from desktop_sync.ledger.copies import Copy
 from desktop_sync.ledger.database import Database
+from desktop_sync.ledger.export_learning import learn
+from desktop_sync.ledger.export_notes import FILE
 from desktop_sync.ledger.journal import Journal
 from desktop_sync.ledger.soundness import fault_of_copy
 
@@ -71,6 +73,7 @@ class Replacing:
             if copy is None:
                 journal.begin_anew(*salvaged(self._file))
             journal.put_in_doubt(worked)
+            learn(database, self._file.with_name(FILE), anew=copy is None)
             journal.report([self._problem(copy, why, aside)])
             database.write_home()
         log.error("it is replaced by %s; it is kept as %s", copy.path if copy else "a new one", aside)

@@ -16,6 +16,8 @@ from desktop_sync.core.ports import Clock
 from desktop_sync.durable import flush_folder
 from desktop_sync.ledger.copies import Copy
 from desktop_sync.ledger.database import Database
+from desktop_sync.ledger.export_learning import learn
+from desktop_sync.ledger.export_notes import FILE
 from desktop_sync.ledger.journal import Journal
 from desktop_sync.ledger.opening import CLOSED, DAMAGED, Mark
 from desktop_sync.ledger.soundness import fault_of_copy
@@ -50,6 +52,7 @@ def restore(
     shutil.copyfile(copy, fresh)
     with closing(open_database(fresh)) as database:
         Journal(database, clock).put_in_doubt(last_work)
+        learn(database, file.with_name(FILE))
         database.write_home()
     left_as = mark.read()
     kept = _keep(file, mark, clock, open_database) if file.exists() else None

@@ -275,7 +275,22 @@ CREATE UNIQUE INDEX export_bundle ON export (bundle, part) WHERE bundle IS NOT N
 CREATE INDEX export_period ON export (flow, id) WHERE bundle IS NULL;
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _KNOWN_ROWS, _EXPORTS, _DOCUMENTS)
+# Keys of problems (export_problems.py): those of an export itself, and of one delivery, looked like a destination's.
+_EXPORT_KEYS = """
+UPDATE problem SET key = 'export-empty:' || flow WHERE cause = 'export empty' AND key = 'export:' || flow || ':empty';
+UPDATE problem SET key = 'export-restored:' || flow
+    WHERE cause = 'export restored' AND key = 'export:' || flow || ':restored';
+UPDATE problem SET key = 'export-delivery:' || substr(key, 12) WHERE key >= 'export:one:' AND key < 'export:one;'
+    AND length(key) = 43 AND substr(key, 12) NOT GLOB '*[^0-9a-f]*';
+"""
+
+# noted: it stands in the file beside the ledger (export_notes.py).
+_NOTED = """
+ALTER TABLE export ADD COLUMN noted INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX export_to_note ON export (flow, id) WHERE NOT noted;
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _KNOWN_ROWS, _EXPORTS, _DOCUMENTS, _EXPORT_KEYS, _NOTED)
 
 
 def migrate(connection: sqlite3.Connection, file: Path) -> None:

@@ -20,7 +20,8 @@ from desktop_sync.app import Owner
 from desktop_sync.core.errors import Ended, Rejected, RetryLater
 from desktop_sync.core.ports import Store
 from desktop_sync.engine_process import Manner, engine
-from desktop_sync.ledger.exports import exports_of
+from desktop_sync.ledger.export_notes import FILE
+from desktop_sync.ledger.exports import exports_of, files_of
 from desktop_sync.ledger.problems import problem_groups, problems_named
 from tests.crash.exporting import EachWorld, ExportWorld
 from tests.crash.killing import Killed
@@ -42,11 +43,13 @@ def rows(folder: Path) -> Counter[tuple[str, str]]:
     return found
 
 
-def _prepared(folder: Path, kind: type[ExportWorld] = ExportWorld) -> ExportWorld:
+def _prepared(folder: Path, kind: type[ExportWorld] = ExportWorld, *, backed_up: bool = False) -> ExportWorld:
     """Two orders were exported before, three more have come since."""
     world = kind(folder)
     world.orders(Order("A", 1), Order("B", 1))
     world.run("changes")
+    if backed_up:
+        world.back_up()
     world.orders(Order("A", 2), Order("C", 1), Order("D", 1))
     return world
 
@@ -188,20 +191,71 @@ def test_where_reports_are_replaced_the_newest_is_the_last(tmp_path: Path) -> No
     assert rows(world.root / "office") == Counter({("A", "version 1"): 1, ("B", "version 1"): 1})
 
 
-def test_after_a_restore_it_is_said_that_a_report_may_come_twice(tmp_path: Path) -> None:
+def _restored(world: ExportWorld) -> None:
+    world.around.time.sleep(60.0)
+    world.app().restore()
+    world.around.time.sleep(3700.0)
+
+
+@pytest.mark.parametrize("kind", [ExportWorld, EachWorld])
+def test_after_a_restore_nothing_that_was_delivered_since_the_copy_is_delivered_once_more(
+    tmp_path: Path, kind: type[ExportWorld]
+) -> None:
+    world = kind(tmp_path)
+    world.orders(Order("A", 1))
+    world.run("changes")
+    world.back_up()
+    world.orders(Order("B", 1), Order("C", 1))
+    world.run("changes")
+    _restored(world)
+    world.settle_exports()
+    for name in ("office", "latest"):
+        assert rows(world.root / name) == {(one, "version 1"): 1 for one in "ABC"}
+    with world.app().owner("look") as owner:
+        with owner.ledger.database.reading() as sql:
+            made = next(one for one in exports_of(sql, "changes", 10) if one["rows"])
+            files = files_of(sql, made["id"], 10)
+        assert {one["note"] for one in files} == {""}
+        notes = [one["note"] for file in files for one in file["deliveries"]]
+        assert notes == ["It was delivered before the ledger was restored."] * 2 * made["files"]
+        assert not _problems(owner)
+    world.orders(Order("D", 1))
+    world.settle_exports()
+    assert rows(world.root / "office")["D", "version 1"] == 1
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("kind", [ExportWorld, EachWorld])
+def test_a_ledger_that_is_restored_after_a_kill_at_any_point_has_delivered_once(
+    tmp_path: Path, kind: type[ExportWorld], pytestconfig: pytest.Config
+) -> None:
+    """The power fails, and with it the ledger: damage and what was under way come together."""
+    points = len(_crossings(tmp_path / "undisturbed", kind))
+    step = 1 if pytestconfig.getoption("--long") else 2 * STEPS[kind]
+    for at in range(2, points + 1, step):
+        world = _prepared(tmp_path / str(at), kind, backed_up=True)
+        assert _kill(world, at)
+        _restored(world)
+        try:
+            _judge(world)
+        except BaseException as error:
+            error.add_note(f"killed at point {at} of {points}")
+            raise
+
+
+def test_after_a_restore_without_its_notes_it_is_said_that_a_report_may_come_twice(tmp_path: Path) -> None:
     world = ExportWorld(tmp_path)
     world.orders(Order("A", 1))
     world.run("changes")
     world.back_up()
     world.orders(Order("B", 1))
     world.run("changes")
-    world.around.time.sleep(60.0)
-    world.app().restore()
-    world.around.time.sleep(3700.0)
+    (world.data / FILE).unlink()
+    _restored(world)
     world.settle_exports()
     assert rows(world.root / "office") == {("A", "version 1"): 1, ("B", "version 1"): 2}
     with world.app().owner("look") as owner:
-        assert owner.ledger.journal.is_open("export:changes:restored")
+        assert owner.ledger.journal.is_open("export-restored:changes")
         with owner.ledger.database.reading() as sql:
             assert exports_of(sql, "changes", 1)[0]["note"] == (
                 "The ledger was restored: this may have been delivered before."
@@ -210,7 +264,15 @@ def test_after_a_restore_it_is_said_that_a_report_may_come_twice(tmp_path: Path)
     world.settle_exports()
     assert rows(world.root / "office")["C", "version 1"] == 1
     with world.app().owner("look") as owner:
-        assert not owner.ledger.journal.is_open("export:changes:restored")
+        assert not owner.ledger.journal.is_open("export-restored:changes")
+
+
+def test_a_ledger_that_is_damaged_and_without_a_copy_knows_what_was_delivered(tmp_path: Path) -> None:
+    world = _prepared(tmp_path)
+    world.run("changes")
+    (world.data / "ledger.db").write_bytes(b"no ledger" * 1000)
+    world.around.time.sleep(60.0)
+    _judge(world)
 
 
 def test_somebody_elses_file_of_that_name_stays(tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ UNKNOWN = member(
     hint="The program asks Acme by itself, again and again. If you can look there, say what you see.",
 )  # fmt: skip
 ARRIVED = member(
-    70, **NOTHING, flow="daily-orders", connection="mail", cause="export unknown", key="export:one:7-a",
+    70, **NOTHING, flow="daily-orders", connection="mail", cause="export unknown", key="export-delivery:7-a",
     what="Whether Orders 2026-11-27.pdf has reached Mail cannot be told, and it is not sent once more without a word.",
     hint="Look there. If it is there: desktop-sync exports daily-orders --arrived 7-a. If not: the same with"
     " --send-again.",

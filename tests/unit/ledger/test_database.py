@@ -15,11 +15,13 @@ from pathlib import Path
 
 import pytest
 
-from desktop_sync.core.errors import RetryLater, Stop
+from desktop_sync.core.errors import Owner, RetryLater, Stop
 from desktop_sync.core.exported import Made
 from desktop_sync.core.periods import Window
+from desktop_sync.core.problem import Problem
 from desktop_sync.ledger import schema
 from desktop_sync.ledger.database import Database, read_only
+from desktop_sync.ledger.export_problems import export_problems
 from desktop_sync.ledger.exports import exports_of
 from tests.unit.ledger.desk import Desk, order
 
@@ -185,6 +187,39 @@ def test_exports_of_the_former_schema_are_periods_of_one_file(tmp_path: Path, mo
     made = Made("day", "Day", "", "UTC", window, window.end, 1, "csv", "text/csv", None, part=1)
     with pytest.raises(sqlite3.IntegrityError):
         desk.ledger.exports.make(2, [made], [])
+    desk.close()
+
+
+_KEYS = (
+    ("orders", "export:orders:empty", "export empty", "export-empty:orders"),
+    ("day", "export:day:restored", "export restored", "export-restored:day"),
+    ("day", "export:day:empty", "export", "export:day:empty"),
+    ("week", "export:week:restored:note", "export", "export:week:restored:note"),
+    ("day", f"export:one:{7:032x}", "export unknown", f"export-delivery:{7:032x}"),
+    ("one", f"export:one:{8:032x}", "export", f"export-delivery:{8:032x}"),
+    ("one", "export:one:office", "export", "export:one:office"),
+    ("one", "export:one:empty", "export empty", "export-empty:one"),
+    ("gone", "export-removed:gone", "export removed", "export-removed:gone"),
+)
+
+
+def test_problems_about_exports_of_the_former_schema_are_found_under_their_new_keys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "STEPS", schema.STEPS[:4])
+        former = Desk(tmp_path)
+        former.ledger.journal.report(
+            [Problem(key, cause, "it waits", "", Owner.IT, flow) for flow, key, cause, _ in _KEYS]
+        )
+        former.close()
+    desk = Desk(tmp_path)
+    assert [row["key"] for row in desk.open_problems()] == [new for _, _, _, new in _KEYS]
+    with desk.ledger.database.reading() as sql:
+        told = {one.key: one.destination for one in export_problems(sql)}
+    assert {one for one in told.values() if one} == {"empty", "restored", "office"}
+    assert told["export:day:empty"] == "empty", "a destination may have that id"
+    assert told["export-empty:one"] == told[f"export-delivery:{8:032x}"] == ""
     desk.close()
 
 

@@ -109,7 +109,7 @@ def test_a_period_without_documents_is_treated_as_any_other(world: EachWorld, em
     with at_desk(world) as desk:
         told = desk.ask("run", flow="changes")
         assert (told["exports"][0]["files"], told["exports"][0]["rows"]) == (1, 0)
-        assert desk.ledger.journal.is_open("export:changes:empty") is (empty == "problem")
+        assert desk.ledger.journal.is_open("export-empty:changes") is (empty == "problem")
     assert len(names(world.root / "latest")) == 3 + made
 
 
