@@ -9494,6 +9494,17 @@
     </message>
 </context>
 <context>
+    <name>TwoParts</name>
+    <message>
+        <source>Hide the options below</source>
+        <translation>Optionen unten ausblenden</translation>
+    </message>
+    <message>
+        <source>Show the options below</source>
+        <translation>Optionen unten einblenden</translation>
+    </message>
+</context>
+<context>
     <name>Typing</name>
     <message>
         <source>No</source>

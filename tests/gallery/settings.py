@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -10,17 +11,21 @@ from typing import Any
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
+from desktop_sync.resources import resources
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.settings.connections import Connections
 from desktop_sync.ui.settings.dialog import SettingsDialog
 from desktop_sync.ui.settings.draft import Draft
 from desktop_sync.ui.settings.flows import Flows
 from desktop_sync.ui.settings.general import General
+from desktop_sync.ui.settings.mapping_part import MappingPart
 from desktop_sync.ui.settings.open import settings_dialog
 from tests.fake_engine import FakeEngine
+from tests.gallery_scenes import later
 from tests.settings_desk import POLICY, TEXT, Office, mapping_beside
 
 FOLDERS: list[tempfile.TemporaryDirectory[str]] = []  # that scenes read from, until the end
+WIDE = 1200, 780  # as on a screen that has not room for more
 ARRIVALS = """
 [[flows.arrivals]]
 by = ["18:30"]
@@ -53,6 +58,7 @@ def in_dialog(link: Link, engine: FakeEngine, text: str = TEXT, policy: str = ""
     dialog = settings_dialog(Draft(link), QSettings(str(Path(kept.name) / "desk.ini"), QSettings.Format.IniFormat))
     dialog.draft.setParent(dialog)
     dialog.draft.set_pause(0)
+    dialog.resize(*WIDE)
     FOLDERS.append(kept)
     return dialog
 
@@ -213,6 +219,27 @@ def _http_source(link: Link, engine: FakeEngine) -> QWidget:
     return dialog
 
 
+def _mapping(link: Link, engine: FakeEngine) -> QWidget:
+    """The mapping of a flow beside a sample of it, as the window first opens."""
+    sample = resources() / "samples" / "erp-orders"
+    text = (sample / "settings.toml").read_text(encoding="utf-8").replace("@FOLDER@", "/srv/erp")
+    dialog = in_dialog(link, engine, text.replace("@URL@", "https://api.acme.example"))
+    page = dialog.show_place("flows")
+    assert isinstance(page, Flows)
+    content = base64.b64encode((sample / "ORD_0812.xml").read_bytes()).decode()
+
+    def show() -> None:
+        part = page.detail.parts.get("mapping")
+        if part is None:
+            page.detail.show_part("mapping")
+        elif isinstance(part, MappingPart) and not part.editor.has_sample:
+            part.editor.take_sample({"name": "ORD_0812.xml", "content": content})
+
+    dialog.draft.checked.connect(show)
+    later(dialog, show)
+    return dialog
+
+
 def _shared(link: Link, engine: FakeEngine) -> QWidget:
     """Two mappings of one flow; the one that shows stands in a file that another flow shares."""
     text, mapping = mapping_beside(TEXT)
@@ -329,6 +356,7 @@ SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
     "http source": _http_source,
     "flow-source": _flow("source"),
     "flow-format": _flow("format"),
+    "flow-mapping": _mapping,
     "flow-mappings": _shared,
     "flow-target": _flow("target"),
     "flow-arrivals": _flow("arrivals"),

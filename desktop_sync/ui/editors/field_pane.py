@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 
 from desktop_sync.ui.editors.structure import Schema
 from desktop_sync.ui.editors.structured import Structured
+from desktop_sync.ui.parts.flowing import Flowing
 from desktop_sync.ui.parts.labels import Elided, section
 from desktop_sync.ui.tokens import GRID
 
@@ -168,16 +169,16 @@ class FieldPane(QWidget):
         self.changed.emit()
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID)
+        head, buttons = QHBoxLayout(), Flowing()
+        head.setSpacing(GRID)
+        head.addWidget(self._title)
+        head.addWidget(self._help, 1)
         for one in (self._from, self._other, self._convert, self._empty):
             buttons.addWidget(one)
-        buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
-        column.addWidget(self._title)
-        column.addWidget(self._help)
+        column.addLayout(head)
         for line in self._wrong:
             column.addWidget(line)
         column.addLayout(buttons)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_sync.ui.editors import mapping_table as tables
 from desktop_sync.ui.editors.field_pane import FieldPane
@@ -23,14 +23,13 @@ from desktop_sync.ui.editors.sample_bar import SampleBar
 from desktop_sync.ui.editors.structured import Structured
 from desktop_sync.ui.editors.trees import Trees
 from desktop_sync.ui.editors.trying import Trying
+from desktop_sync.ui.editors.two_parts import TwoParts
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.parts.bar import Bar
 from desktop_sync.ui.parts.labels import text
-from desktop_sync.ui.parts.tabs import TabBar
-from desktop_sync.ui.tokens import BETWEEN, GRID
+from desktop_sync.ui.tokens import GRID
 
 SHOWN = 3  # things wrong with the mapping as a whole, and questions of a proposal
-HIGH = 140  # a fifth of what trees and options have to begin with
 HEADS = ("of", "mapping_file")
 """What a flow says of a mapping, beside what it is."""
 
@@ -57,7 +56,8 @@ class MappingEditor(QWidget):
         self._bar, self._samples, self._general = Bar(self), SampleBar(link, self), text("", self)
         self._trees, self._pane = Trees(self._results, self), FieldPane(self)
         self._rest = Structured(self.tr("Rules and further options"), self)
-        self._resources = QComboBox(self)
+        self.become = QWidget(self)  # which resource; who has more of such a kind takes it into a row of its own
+        self._resources = QComboBox(self.become)
         self._general.hide()
         self._lay_out()
         self._join()
@@ -329,29 +329,20 @@ class MappingEditor(QWidget):
 
     def _lay_out(self) -> None:
         self._resources.setAccessibleName(self.tr("What the records become"))
-        label = QLabel(self.tr("Records &become"), self)
+        label = QLabel(self.tr("Records &become"), self.become)
         label.setBuddy(self._resources)
-        head = QHBoxLayout()
+        head = QHBoxLayout(self.become)
+        head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(GRID)
         head.addWidget(label)
         head.addWidget(self._resources)
-        head.addStretch(1)
-        tabs = QTabWidget(self)
-        tabs.setTabBar(TabBar(tabs))
-        tabs.addTab(self._pane, self.tr("&This field"))
-        tabs.addTab(self._rest, self.tr("&Rules, version, checks, tables"))
-        parts = QSplitter(self)
-        parts.setOrientation(parts.orientation().Vertical)
-        parts.setChildrenCollapsible(False)
-        parts.addWidget(self._trees)
-        parts.addWidget(tabs)
-        parts.setSizes([3 * HIGH, 2 * HIGH])
-        parts.setStretchFactor(0, 3)
-        parts.setStretchFactor(1, 2)
+        parts = TwoParts(self._trees, self)
+        parts.add(self._pane, self.tr("&This field"))
+        parts.add(self._rest, self.tr("&Rules, version, checks, tables"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(BETWEEN)
-        column.addLayout(head)
+        column.setSpacing(GRID)
+        column.addWidget(self.become, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._samples)
         column.addWidget(self._bar)
         column.addWidget(self._general)

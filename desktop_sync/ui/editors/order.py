@@ -19,6 +19,9 @@ def _stops(widget: QWidget) -> Iterator[QWidget]:
     if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
         yield widget
     layout = widget.layout()
+    corner = widget.cornerWidget() if isinstance(widget, QTabWidget) else None
+    if corner is not None:
+        yield from _stops(corner)
     if isinstance(widget, QSplitter | QTabWidget):
         for number in range(widget.count()):
             inner = widget.widget(number)

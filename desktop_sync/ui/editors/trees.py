@@ -17,6 +17,9 @@ from desktop_sync.ui.editors.mapping_table import Source
 from desktop_sync.ui.editors.results import Results
 from desktop_sync.ui.editors.sources import SourceTree
 from desktop_sync.ui.editors.targets import TargetTree
+from desktop_sync.ui.editors.tree import LINE
+
+LEAST = 6  # rows, with the head
 
 
 class Trees(QWidget):
@@ -40,6 +43,7 @@ class Trees(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
+        self.setMinimumHeight(LEAST * LINE)
         row.addWidget(self.sources, 4)
         row.addWidget(self._between)
         row.addWidget(self.targets, 6)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSettings, Qt, Signal, Slot
+from PySide6.QtCore import QSettings, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -31,7 +31,8 @@ from desktop_sync.ui.settings.subjects import Subjects
 from desktop_sync.ui.settings.tabbing import before
 from desktop_sync.ui.tokens import GRID, INSIDE, MARGIN, NAVIGATION
 
-SIZE = 1200, 780
+SIZE = QSize(1440, 920)  # where the screen is as large
+FRAME = QSize(16, 48)  # px that the system draws around a window
 SMALLEST = 760, 520
 HELPED = frozenset({"schedule", "mapping"})
 WIDER = 24  # px, for a number beside the longest word
@@ -70,7 +71,7 @@ class SettingsDialog(Showing):
         self.setWindowTitle(self.tr("Settings"))
         self.setWindowIcon(icons.drawn("program.svg"))
         self.setMinimumSize(*SMALLEST)
-        self.resize(*SIZE)
+        self.resize(first_size(self.screen().availableSize()))
         self.bar = Bar(self)
         self.role = note("", self)
         self.stack = QStackedWidget(self)
@@ -317,3 +318,8 @@ class SettingsDialog(Showing):
         if isinstance(page, Flows | Exports) and page.detail.part in HELPED:
             place = page.detail.part
         self.help_wanted.emit("support" if place == "about" else place)
+
+
+def first_size(room: QSize) -> QSize:
+    """Of a window that nobody has sized yet: it fits into the ``room`` of its screen."""
+    return SIZE.boundedTo(room - FRAME).expandedTo(QSize(*SMALLEST))

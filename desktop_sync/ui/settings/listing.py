@@ -23,7 +23,7 @@ from desktop_sync.ui.parts.cells import tip
 from desktop_sync.ui.theme import colours
 from desktop_sync.ui.tokens import GRID, INSIDE, ROW
 
-WIDE = 232
+NARROW, WIDE = 184, 232  # px
 PICTURE = 20
 FRAME = 2  # px, of the focus
 

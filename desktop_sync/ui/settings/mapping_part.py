@@ -33,11 +33,12 @@ class MappingPart(QWidget):
         self._flow: Row = {}
         self._chosen = 0
         self.which = WhichMapping(self)
+        self.editor = MappingEditor(draft.link, self)
+        self.which.put_beside(self.editor.become)
         self.which.chosen.connect(self._choose)
         self.which.wanted.connect(self._add)
         self.which.unwanted.connect(self._remove)
         self._file = note("", self)
-        self.editor = MappingEditor(draft.link, self)
         self.editor.changed.connect(self._edited)
         self.editor.format_wanted.connect(self._formatted)
         column = QVBoxLayout(self)
@@ -58,7 +59,8 @@ class MappingPart(QWidget):
 
     def set_read_only(self, *, on: bool) -> None:
         """It can be read, and nothing changed."""
-        self.editor.setEnabled(not on)
+        for one in (self.editor, self.editor.become):
+            one.setEnabled(not on)
         self.which.set_read_only(on=on)
 
     def _all(self) -> list[Row]:
@@ -89,7 +91,8 @@ class MappingPart(QWidget):
         name, shared = table.get("mapping_file"), self._shared()
         self.editor.set_file("" if shared is None else str(shared["file"]))
         self._file.setVisible(bool(name))
-        self.editor.setVisible(not name or shared is not None)
+        for one in (self.editor, self.editor.become):
+            one.setVisible(not name or shared is not None)
         if name and shared is None:
             words = self.tr("This mapping stands in the file {file}, outside of the settings. It is edited there.")
             self._file.setText(words.format(file=name))

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop_sync.ui import icons
 from desktop_sync.ui.editors.schedule import ScheduleEditor
@@ -17,14 +17,16 @@ from desktop_sync.ui.parts.labels import heading, note
 from desktop_sync.ui.parts.tabs import TabBar
 from desktop_sync.ui.settings.connections import follow_title, headed
 from desktop_sync.ui.settings.draft import Draft
-from desktop_sync.ui.settings.form import Around, Form
+from desktop_sync.ui.settings.form import Around
 from desktop_sync.ui.settings.groups import Fields, Problem
+from desktop_sync.ui.settings.head_form import HeadForm
 from desktop_sync.ui.settings.mapping_part import MappingPart
 from desktop_sync.ui.settings.several import Several
 from desktop_sync.ui.settings.subjects import Detail, Row
 from desktop_sync.ui.settings.tabbing import after, before
 from desktop_sync.ui.tokens import BETWEEN
 
+HIGH = 100  # of a page's empty rest one
 Part = Fields | Several | ScheduleEditor | MappingPart
 
 
@@ -52,7 +54,7 @@ class PartedDetail(Detail):
         for part, word in words.items():
             self.tabs.setTabData(self.tabs.addTab(word), part)
         self.tabs.currentChanged.connect(self._turned)
-        self.head: Form | None = None
+        self.head: HeadForm | None = None
         self.parts: dict[str, Part] = {}
         self._filled: set[str] = set()  # those that show it as it is
         self._soon = QTimer(self, singleShot=True)
@@ -60,8 +62,11 @@ class PartedDetail(Detail):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(BETWEEN)
-        self._column.addWidget(self.title)
-        self._column.addWidget(self._identity)
+        named = QHBoxLayout()
+        named.setSpacing(BETWEEN)
+        named.addWidget(self.title)
+        named.addWidget(self._identity, 1)
+        self._column.addLayout(named)
         self._column.addWidget(self.tabs)
 
     # -- what is told by what is made of this -------------------------------------------------------
@@ -178,13 +183,13 @@ class PartedDetail(Detail):
         self.take(str(self.sender().property("part")))
         self._draft.touched()
 
-    def _made_head(self) -> Form:
+    def _made_head(self) -> HeadForm:
         fields = self._draft.forms[self._form]
         rest = [one for one in fields if one["name"] not in {"title", "id"}]
-        head = Form(headed(fields, rest), self._around, self)
+        head = HeadForm(headed(fields, rest), self._around, self)
         head.changed.connect(self._head_edited)
         head.set_read_only(on=self._fixed)
-        self._column.insertWidget(2, head)
+        self._column.insertWidget(1, head)
         before(self.tabs, head)
         return head
 
@@ -210,6 +215,7 @@ class PartedDetail(Detail):
         self.turned.emit(name)
         for other, part in self.parts.items():
             part.setVisible(other == name)
+        self._take_room(name)
         if name not in self._filled:
             self._soon.start(0)
 
@@ -226,7 +232,14 @@ class PartedDetail(Detail):
         self._filled.add(name)
         self.fill(name)
         self.parts[name].show()
+        self._take_room(name)
         self.show_problems()
+
+    def _take_room(self, name: str) -> None:
+        """A mapping is as high as the page; all else as high as it has to be."""
+        policy = self.sizePolicy()
+        policy.setVerticalStretch(HIGH if isinstance(self.parts.get(name), MappingPart) else 0)
+        self.setSizePolicy(policy)
 
     @Slot()
     def _head_edited(self) -> None:

@@ -10,15 +10,17 @@ from copy import deepcopy
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_sync.core.slugs import slug
 from desktop_sync.ui.parts.bar import Bar
 from desktop_sync.ui.parts.empty import EmptyPlace
 from desktop_sync.ui.settings.draft import Draft
-from desktop_sync.ui.settings.listing import Entry, Listing
+from desktop_sync.ui.settings.listing import NARROW, WIDE, Entry, Listing
 from desktop_sync.ui.tokens import BETWEEN, GRID, MARGIN
 
+LISTED = 4  # the part of a narrow page that the list has
 Row = dict[str, Any]
 
 
@@ -77,6 +79,10 @@ class Subjects(QWidget):
         draft.checked.connect(self._checked)
         if draft.known:
             self._loaded()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self.listing.setFixedWidth(max(NARROW, min(WIDE, self.width() // LISTED)))
 
     def types(self) -> Mapping[str, str]:
         """What can be added: type → words."""

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from desktop_sync.ui import icons
-from desktop_sync.ui.tokens import GRID
+from desktop_sync.ui.editors.order import in_order
+from desktop_sync.ui.parts.flowing import Flowing
 
 
 class WhichMapping(QWidget):
@@ -30,13 +31,14 @@ class WhichMapping(QWidget):
         self.remove = QPushButton(self.tr("Remove this mapping"), self)
         self.add.clicked.connect(self.wanted)
         self.remove.clicked.connect(self._removed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID)
-        row.addWidget(self.box)
-        row.addWidget(self.add)
-        row.addWidget(self.remove)
-        row.addStretch(1)
+        self._row = Flowing(self)
+        for one in (self.box, self.add, self.remove):
+            self._row.addWidget(one)
+
+    def put_beside(self, what: QWidget) -> None:
+        """What the mapping that shows becomes."""
+        self._row.insert(1, what)
+        in_order(self)
 
     def show_all(self, found: Sequence[Mapping[str, Any]], chosen: int) -> None:
         """Tells nobody."""

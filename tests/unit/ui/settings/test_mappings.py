@@ -5,11 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
+from desktop_sync.ui.editors.field_pane import FieldPane
+from desktop_sync.ui.editors.sources import SourceTree
+from desktop_sync.ui.editors.targets import TargetTree
+from desktop_sync.ui.editors.tree import LINE, Tree
+from desktop_sync.ui.editors.two_parts import TwoParts
 from desktop_sync.ui.parts.card import Card
-from desktop_sync.ui.settings.dialog import SettingsDialog
+from desktop_sync.ui.settings.dialog import SIZE, SettingsDialog, first_size
 from desktop_sync.ui.settings.draft import FILES, Draft
 from desktop_sync.ui.settings.flows import Flows
 from desktop_sync.ui.settings.mapping_part import MappingPart
@@ -66,6 +72,36 @@ def test_a_further_mapping_comes_and_goes(qtbot: QtBot, dialog: SettingsDialog, 
     assert flow["mapping"] == first
     assert "mappings" not in flow
     assert draft.count == 0
+
+
+def test_a_window_that_nobody_has_sized_fits_its_screen() -> None:
+    assert first_size(QSize(1920, 1040)) == SIZE
+    notebook = QSize(1366, 728)
+    assert first_size(notebook).width() < notebook.width()
+    assert first_size(notebook).height() < notebook.height()
+
+
+@pytest.mark.parametrize("size, rows", [((1280, 800), 10), ((1280, 672), 5)])
+def test_the_trees_take_the_room_there_is(
+    qtbot: QtBot, dialog: SettingsDialog, until: Until, size: tuple[int, int], rows: int
+) -> None:
+    """Also on a small screen, or one at twice the scale: there, what is below them can be folded."""
+    dialog.resize(*size)
+    part = opened(dialog)
+    parts, pane = part.editor.findChildren(TwoParts)[0], part.editor.findChildren(FieldPane)[0]
+    trees: list[Tree] = [*part.editor.findChildren(TargetTree), *part.editor.findChildren(SourceTree)]
+    until(lambda: min(one.viewport().height() // LINE for one in trees) >= rows)
+    area = dialog.show_place("flows").findChildren(QScrollArea)
+    assert [one.verticalScrollBar().maximum() for one in area if one.isVisible() and one.isAncestorOf(part)] == [0]
+    qtbot.mouseClick(parts.fold, LEFT)
+    until(lambda: trees[0].viewport().height() // LINE >= rows + 4)
+    assert not pane.isVisible()
+    qtbot.keyClick(parts.fold, Qt.Key.Key_Space)
+    until(lambda: pane.isVisible() and rows <= trees[0].viewport().height() // LINE < rows + 4)
+    qtbot.mouseClick(parts.fold, LEFT)
+    bar = parts.tabs.tabBar()
+    qtbot.mouseClick(bar, LEFT, pos=bar.tabRect(1).center())
+    until(lambda: parts.tabs.currentWidget().isVisible() and not parts.folded)
 
 
 def test_two_resources_of_one_file_are_saved(
