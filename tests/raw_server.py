@@ -1,18 +1,17 @@
 """A server of raw bytes on a real socket: it answers as a script says, also in ways that no HTTP server would.
 
-One thread a connection. What it received is kept for the tests to judge.
+What it received is kept for the tests to judge.
 """
 
 from __future__ import annotations
 
-import contextlib
 import socket
 import ssl
 import struct
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from types import TracebackType
+
+from tests.listening import Listening
 
 DATE = b"Mon, 23 Nov 2026 20:00:00 GMT"
 
@@ -48,71 +47,23 @@ def answer(status: int, body: bytes = b"", headers: Sequence[tuple[str, str]] = 
 
 
 @dataclass(slots=True)
-class RawServer:
+class RawServer(Listening):
     """``with RawServer(script) as server``. ``read_only``: bytes of a connection that are read before it is closed."""
 
     script: Script
     tls: ssl.SSLContext | None = None
     read_only: int | None = None
     received: list[Received] = field(default_factory=list)
-    connections: int = 0
-    _listener: socket.socket = field(default_factory=lambda: socket.create_server(("127.0.0.1", 0)))
-    _open: list[socket.socket] = field(default_factory=list)
-    _threads: list[threading.Thread] = field(default_factory=list)
-    _over: threading.Event = field(default_factory=threading.Event)
 
-    @property
-    def port(self) -> int:
-        return int(self._listener.getsockname()[1])
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def __enter__(self) -> RawServer:
-        self._start(self._accept)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._over.set()
-        with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        for sock in self._open:
-            with contextlib.suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
-        for thread in self._threads:
-            thread.join(timeout=10)
-        for sock in self._open:
-            sock.close()
-
-    def _start(self, target: Callable[..., None], *arguments: object) -> None:
-        thread = threading.Thread(target=target, args=arguments, daemon=True)
-        self._threads.append(thread)
-        thread.start()
-
-    def _accept(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                sock, _ = self._listener.accept()
-                self.connections += 1
-                self._open.append(sock)
-                self._start(self._serve, sock)
-
-    def _serve(self, sock: socket.socket) -> None:
-        with contextlib.suppress(OSError, ConnectionError):
-            if self.tls is not None:
-                sock = self.tls.wrap_socket(sock, server_side=True)
-                self._open.append(sock)
-            if self.read_only is not None:
-                while self.read_only and len(sock.recv(self.read_only, socket.MSG_PEEK)) < self.read_only:
-                    pass
-                sock.recv(self.read_only)
-                return reset(sock)
-            self._converse(sock)
-        return None
+    def serve(self, sock: socket.socket) -> None:
+        if self.tls is not None:
+            sock = self.closed_at_the_end(self.tls.wrap_socket(sock, server_side=True))
+        if self.read_only is None:
+            return self._converse(sock)
+        while self.read_only and len(sock.recv(self.read_only, socket.MSG_PEEK)) < self.read_only:
+            pass
+        sock.recv(self.read_only)
+        return reset(sock)
 
     def _converse(self, sock: socket.socket) -> None:
         pending = b""
@@ -121,7 +72,7 @@ class RawServer:
             self.received.append(request)
             said = self.script(request)
             if said.wait:
-                self._over.wait(said.wait)
+                self.over.wait(said.wait)
             sock.sendall(said.data)
             if said.reset:
                 return reset(sock)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import socket
-import struct
-import threading
-import time
 from dataclasses import dataclass, field
-from types import TracebackType
+
+from tests.listening import Listening
+from tests.raw_server import reset
 
 USUAL = {
     "": b"220 mail.test ready\r\n",
@@ -23,7 +21,7 @@ USUAL = {
 
 
 @dataclass(slots=True)
-class RawSmtp:
+class RawSmtp(Listening):
     """``cut_before``: the command instead of whose answer the connection ends; ``says``: other answers, by command;
     ``slow``: seconds before each; ``reset_in_data``: by RST, after the first line of a mail.
     """
@@ -34,48 +32,9 @@ class RawSmtp:
     reset_in_data: bool = False
     heard: list[str] = field(default_factory=list)
     mails: list[bytes] = field(default_factory=list)
-    connections: int = 0
-    _listener: socket.socket = field(default_factory=lambda: socket.create_server(("127.0.0.1", 0)))
-    _threads: list[threading.Thread] = field(default_factory=list)
-    _open: list[socket.socket] = field(default_factory=list)
 
-    @property
-    def port(self) -> int:
-        return int(self._listener.getsockname()[1])
-
-    def __enter__(self) -> RawSmtp:
-        self._start(self._accept)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        for sock in self._open:
-            with contextlib.suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
-        for thread in self._threads:
-            thread.join(timeout=10)
-        for sock in self._open:
-            sock.close()
-
-    def _start(self, target: object, *arguments: object) -> None:
-        thread = threading.Thread(target=target, args=arguments, daemon=True)  # type: ignore[arg-type]  # a method
-        self._threads.append(thread)
-        thread.start()
-
-    def _accept(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                sock, _ = self._listener.accept()
-                self.connections += 1
-                self._open.append(sock)
-                self._start(self._serve, sock)
-
-    def _serve(self, sock: socket.socket) -> None:
-        with contextlib.suppress(OSError), sock, sock.makefile("rb") as lines:
+    def serve(self, sock: socket.socket) -> None:
+        with sock, sock.makefile("rb") as lines:
             if not self._say(sock, ""):
                 return
             for line in lines:
@@ -85,7 +44,7 @@ class RawSmtp:
                     return
                 if command == "DATA" and self.reset_in_data:
                     lines.readline()
-                    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                    reset(sock)
                     return
                 if command == "DATA":
                     mail = self._mail(lines)
@@ -106,7 +65,6 @@ class RawSmtp:
         if command == self.cut_before:
             sock.shutdown(socket.SHUT_RDWR)
             return False
-        if self.slow:
-            time.sleep(self.slow)
+        self.over.wait(self.slow)
         sock.sendall(self.says.get(command) or USUAL.get(command, b"502 unknown\r\n"))
         return True
