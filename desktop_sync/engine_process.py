@@ -95,7 +95,7 @@ def _made(app: App, owner: Owner, current: CurrentSettings, timer: Timer, stack:
     stack.callback(token.set)
     runs = Runs(0 if manner.inline else current().general.parallel_runs, clock, journal, hub.publish)
     away = Away(clock)
-    scheduler = Scheduler(owner.ledger, runs, owner, timer, clock, away, _zone(), hub.publish)
+    scheduler = Scheduler(owner.ledger, runs, owner, timer, clock, away, hub.publish)
     hub.subscribe(scheduler.ended)
     network = Network(away, app.parts.reaches, scheduler.ask, clock)
     events, watching = FolderEvents(), Watching(clock, journal)

@@ -108,10 +108,6 @@ class Sentence:
     text: str
     proof: datetime | None = None
 
-    def in_language(self, language: str, now: datetime) -> str:
-        """The same in another language; English where it has no words for it."""
-        return said(self.key, self.values, now, language)
-
     def as_dict(self) -> dict[str, object]:
         """For JSON."""
         proof = None if self.proof is None else self.proof.isoformat()

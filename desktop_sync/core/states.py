@@ -33,9 +33,6 @@ class DeliveryState(StrEnum):
 
 
 OPEN_DELIVERY = frozenset({DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNKNOWN})
-IN_FLIGHT = frozenset({DeliveryState.SENDING, DeliveryState.UNKNOWN})
-ENDED_DELIVERY = frozenset(DeliveryState) - OPEN_DELIVERY
-ENDED_ITEM = frozenset({ItemState.DONE, ItemState.GONE, ItemState.SKIPPED, ItemState.REPLACED})
 
 
 class Operation(StrEnum):

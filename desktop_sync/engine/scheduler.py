@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Protocol
 
@@ -18,7 +18,7 @@ from desktop_sync.core.errors import Owner, RetryLater
 from desktop_sync.core.events import Event, Progress, Publish, nobody
 from desktop_sync.core.ports import Clock, Token
 from desktop_sync.core.problem import Problem
-from desktop_sync.core.schedule import NOT_DUE, Due, Past, due, next_fire, overdue, tomorrow
+from desktop_sync.core.schedule import NOT_DUE, Due, Past, due, next_fire, overdue
 from desktop_sync.core.schedule_fires import occasions
 from desktop_sync.core.schedule_model import After, Every
 from desktop_sync.engine.away import Away
@@ -61,7 +61,7 @@ class Scheduler:
     """``away`` remembers when nobody could have run anything, and why. Any thread may call."""
 
     def __init__(
-        self, ledger: Ledger, runs: Runs, runner: Runner, timer: Timer, clock: Clock, away: Away, zone: tzinfo = UTC,
+        self, ledger: Ledger, runs: Runs, runner: Runner, timer: Timer, clock: Clock, away: Away,
         publish: Publish = nobody,
     ) -> None:  # fmt: skip
         self._ledger = ledger
@@ -70,15 +70,12 @@ class Scheduler:
         self._timer = timer
         self._clock = clock
         self._away = away
-        self._zone = zone
         self._publish = publish
         self._plans: dict[str, FlowPlan] = {}
         self._fires: dict[str, datetime | None] = {}
         self._tried: dict[str, datetime] = {}  # when a run of this schedule was last started
         self._woken: set[str] = set()
-        self._owed: set[str] | None = (
-            None  # flows whose last run left something when the process ended; None: not asked
-        )
+        self._owed: set[str] | None = None  # whose last run left something when the process ended; None: not asked
         self._ripe: dict[str, datetime] = {}  # when the young files that a run has left are finished
         self._lock = threading.RLock()
 
@@ -116,14 +113,6 @@ class Scheduler:
             if flow in {None, going.flow} and going.why != LOOK_UP:
                 self._runs.cancel(going.flow)
         self._told_paused(flow)
-
-    def pause_until_tomorrow(self, flow: str | None, who: str) -> datetime:
-        """By the clock on the wall where the flow is; returns when that is."""
-        plan = self._plans.get(flow or "")
-        zone = self._zone if plan is None or plan.schedule is None else plan.schedule.zone
-        until = tomorrow(self._now(), zone)
-        self.pause(flow, until, who)
-        return until
 
     def resume(self, flow: str | None, who: str) -> bool:
         """What was passed over was not missed. False: nothing was paused."""

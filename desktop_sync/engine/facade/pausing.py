@@ -38,7 +38,7 @@ class Pausing:
     def resume(self, call: Call, *, flow: str | None = None) -> Row:
         """One flow, or all, whether paused one by one or together. What was passed over is not made up for.
 
-        ``resumed``: whether there was something to resume; ``still``: until when all flows are paused, if they are.
+        ``resumed``: whether there was something to resume; ``all_paused``: whether all flows still are, together.
         """
         self._known(flow)
         resumed = self._pauses.resume(flow, call.who)

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from desktop_sync.core.sentence import Mood, Sentence
 from desktop_sync.core.sentence_german import GERMAN, at, clock, coming
 from desktop_sync.core.sentence_parts import first_part
 from desktop_sync.core.sentence_words import ENGLISH, LANGUAGES, said
@@ -105,7 +104,6 @@ TABLE: list[tuple[str, dict[str, Any], str]] = [
 @pytest.mark.parametrize("key,values,text", TABLE, ids=[f"{row[0]}-{n}" for n, row in enumerate(TABLE)])
 def test_what_it_says(key: str, values: dict[str, Any], text: str) -> None:
     assert said(key, values, NOW, "de") == text
-    assert Sentence(Mood.WELL, key, values, "").in_language("de", NOW) == text
 
 
 def test_every_language_has_every_key_and_every_german_one_an_example() -> None:

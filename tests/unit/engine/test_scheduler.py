@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
+from desktop_sync.core.schedule import tomorrow
 from desktop_sync.engine.minute import Minute
 from desktop_sync.engine.network import Network
 from desktop_sync.engine.passing import Passed, Passing
@@ -93,7 +94,7 @@ def test_pause_for_an_hour_and_until_tomorrow_end_by_themselves(table: Timetable
     table.scheduler.pause("orders", table.clock.at + timedelta(hours=1), "anna")
     table.until(7, 10, 10)
     assert table.begun == ["07 09:00", "07 10:00"]
-    assert table.scheduler.pause_until_tomorrow("orders", "anna") == datetime(2026, 9, 8, tzinfo=BERLIN)
+    table.scheduler.pause("orders", tomorrow(table.clock.at, BERLIN), "anna")
     table.until(8, 0, 5)
     assert table.begun[2:] == ["08 00:00"]
     assert table.missed == []

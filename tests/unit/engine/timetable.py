@@ -120,9 +120,7 @@ class Timetable:
         self.timer = Table()
         self.runs = Runs(0, self.clock, self.ledger.journal, hub.publish)
         self.away = Away(self.clock)
-        self.scheduler = Scheduler(
-            self.ledger, self.runs, self.runner, self.timer, self.clock, self.away, BERLIN, hub.publish
-        )
+        self.scheduler = Scheduler(self.ledger, self.runs, self.runner, self.timer, self.clock, self.away, hub.publish)
         hub.subscribe(self.scheduler.ended)
         hub.subscribe(self.events.append)
         self.ledger.agenda.cut_off()
