@@ -20,7 +20,7 @@ from desktop_sync.core.options import Options, Secret, form
 from desktop_sync.stores.entering import Entrance
 from desktop_sync.stores.listing import Listing
 from desktop_sync.stores.moving import move_across, patiently, publish, renamer, sweep
-from desktop_sync.stores.names import parts_of
+from desktop_sync.stores.names import no_folder, parts_of
 from desktop_sync.stores.probe import probe
 from desktop_sync.stores.reaching import Reaching
 from desktop_sync.stores.sharing import open_for_reading
@@ -165,7 +165,7 @@ class Local:
         with translated("moved", source, self._reach, self._who):
             try:
                 patiently(lambda: self._rename(old, new), self._pause)
-            except FileNotFoundError:
+            except (FileNotFoundError, NotADirectoryError):
                 os.lstat(old)
                 self._make_folder(new)
                 self._move_into(old, new)
@@ -241,8 +241,13 @@ class Local:
             raise about_folder(error, self._shown) from error
 
     def _make_folder(self, at: str) -> None:
+        """RetryLater where a file stands in the place of a folder: neither is the file gone, nor its new name taken."""
         self._reach()  # a share that is away must not be made anew on the local disk
-        Path(at).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            Path(at).parent.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError) as error:
+            files = (one for one in reversed(Path(at).parents) if one.is_file())
+            raise no_folder(os.path.relpath(next(files, at), self._root)) from error
 
     def _who(self, at: str) -> Sequence[Holder]:
         self._asked += 1

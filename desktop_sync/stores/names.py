@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 
-from desktop_sync.core.errors import Owner, Rejected
+from desktop_sync.core.errors import Owner, Rejected, RetryLater
 from desktop_sync.core.file_names import fault_on_windows
 
 OWN_PREFIX = ".desktop-sync-"
@@ -43,3 +43,12 @@ def sayable(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def no_folder(path: str) -> RetryLater:
+    """Something was to be put into a folder, and a file has its name."""
+    return RetryLater(
+        f"{path} is a file, and a folder of that name is needed.",
+        "Rename that file or move it away; it is tried again by itself.",
+        after=300.0,
+    )

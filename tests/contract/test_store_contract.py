@@ -136,6 +136,21 @@ def test_moving_never_overwrites(rig: StoreRig) -> None:
     assert rig.files() == {"a": b"ours", "b/a": b"theirs"}
 
 
+@pytest.mark.parametrize("target", ["archive/a.xml", "archive/2026/11/a.xml"])
+def test_a_file_stands_where_a_folder_is_meant(rig: StoreRig, target: str) -> None:
+    """What cannot be moved away now is not gone, nor is its new name taken: it is read once, and moved some time."""
+    rig.put("a.xml", b"order")
+    rig.put("archive", b"somebody's")
+    with pytest.raises(RetryLater, match="archive is a file"):
+        rig.store.move("a.xml", target)
+    with pytest.raises(RetryLater, match="archive is a file"):
+        rig.store.write(target, io.BytesIO(b"report"))
+    assert rig.files() == {"a.xml": b"order", "archive": b"somebody's"}
+    rig.store.delete("archive")
+    rig.store.move("a.xml", target)
+    assert rig.files() == {target: b"order"}
+
+
 def test_moving_what_is_not_there_is_gone(rig: StoreRig) -> None:
     with pytest.raises(Rejected) as told:
         rig.store.move("nothing", "b/nothing")

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
 from desktop_sync.core.errors import Ended, RetryLater
-from desktop_sync.stores.names import OWN_PREFIX
+from desktop_sync.stores.names import OWN_PREFIX, no_folder
 from desktop_sync.stores.sftp.packets import Access, Attributes, Code, Kind, long, text
 from desktop_sync.stores.sftp.probing import NEW
 from desktop_sync.stores.sftp.reading import Reading
@@ -67,9 +67,14 @@ class Moving:
             self._fill(path, data)
 
     def make_folders(self, path: bytes) -> None:
-        """Those that lead to ``path``, below the root."""
+        """Those that lead to ``path``, below the root. RetryLater where a file stands in the place of one."""
         folder = posixpath.dirname(path)
-        if len(folder) <= len(self._root) or self._remote.look(folder) is not None:
+        if len(folder) <= len(self._root):
+            return
+        told = self._remote.look(folder)
+        if _is_file(told):
+            raise no_folder(folder[len(self._root) + 1 :].decode(errors="replace"))
+        if told is not None:
             return
         self.make_folders(folder)
         try:
@@ -116,7 +121,8 @@ class Moving:
             raise FileExistsError(new) from error
         if self._remote.look(old) is None:
             raise Status(Code.NO_SUCH_FILE, "it is not there") from error
-        if self._remote.look(posixpath.dirname(new)) is None:
+        there = self._remote.look(posixpath.dirname(new))
+        if there is None or _is_file(there):
             self.make_folders(new)
             return self.move(old, new)
         if error.refused:
@@ -298,6 +304,11 @@ class _Hashed(io.RawIOBase):
     def close(self) -> None:
         self._data.close()
         super().close()
+
+
+def _is_file(told: Attributes | None) -> bool:
+    """Surely: of a server that tells no modes nobody knows."""
+    return told is not None and told.mode is not None and told.regular
 
 
 def _mark(path: bytes) -> bytes:
