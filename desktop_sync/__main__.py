@@ -191,10 +191,9 @@ def _add_engine(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     cancel.add_argument("flow", metavar="FLOW", help="the flow's id")
 
     engine = _add(commands, "engine", "work by the schedules until it is told to end (Ctrl+C)", _engine)
-    at_boot = ["install", "remove", "state", "prove"]
-    engine.add_argument(
-        "what", nargs="?", choices=at_boot, help="Windows: its start at boot; prove is what a trial does"
-    )
+    at_boot = ["install", "remove", "state", "start", "prove"]
+    told = "Windows: its start at boot; start is what a setup does at its end, prove what a trial does"
+    engine.add_argument("what", nargs="?", choices=at_boot, help=told)
     engine.add_argument("--account", metavar="NAME", default="", help="of install: under which it works")
     stop = _add(commands, "stop", "the engine ends; what it has under way goes on at its next start", _stop)
     stop.add_argument("--desks", action="store_true", help="icons and windows that listen to it end, too")

@@ -33,7 +33,7 @@ from desktop_sync.engine.scheduler import Scheduler, Timer
 from desktop_sync.engine.system_log import SystemLog
 from desktop_sync.engine.watching import Watching
 from desktop_sync.engine_parts import APART, chores, watched
-from desktop_sync.hosts import hosts_of
+from desktop_sync.hosts import Host, hosts_of
 from desktop_sync.ipc import Server
 from desktop_sync.ledger.agenda import as_text
 from desktop_sync.settings.current import CurrentSettings
@@ -97,7 +97,7 @@ def _made(app: App, owner: Owner, current: CurrentSettings, timer: Timer, stack:
     away = Away(clock)
     scheduler = Scheduler(owner.ledger, runs, owner, timer, clock, away, hub.publish)
     hub.subscribe(scheduler.ended)
-    network = Network(away, app.parts.reaches, scheduler.ask, clock)
+    network = Network(away, app.parts.reaches, scheduler.ask, clock, partial(_hosts, current))
     events, watching = FolderEvents(), Watching(clock, journal)
     stack.callback(events.close)
     stack.callback(watching.stop)
@@ -143,6 +143,13 @@ def _made(app: App, owner: Owner, current: CurrentSettings, timer: Timer, stack:
 
 def _destinations(current: CurrentSettings) -> Mapping[str, Collection[str]]:
     return {export.id: [one.id for one in export.destinations] for export in current().exports}
+
+
+def _hosts(current: CurrentSettings, plan: FlowPlan) -> Collection[Host]:
+    settings = current()
+    every: list[Flow | Export] = [*settings.flows, *settings.exports]
+    found = (one for one in every if one.id == plan.flow)
+    return {host for one in found for host in hosts_of(settings, one)}
 
 
 def _connections(current: CurrentSettings) -> Collection[str]:

@@ -28,6 +28,7 @@ AllowRootDirInstall false
 !define POLICY "$APPDATA\Desktop Sync Policy"
 !define EVENTS "SYSTEM\CurrentControlSet\Services\EventLog\Application\${NAME}"
 !define TEXTS "event-texts.dll"
+!define HELD "setup.lock"                      ; commands/swapped.py looks for it
 !define TRIES 40                               ; of half a second, to move a folder that a program still lets go of
 !define AGAIN 30                               ; with so many left the program is told once more to end
 
@@ -85,6 +86,8 @@ Var Preparing
 Var NoStart
 Var Purge
 Var Tries
+Var Held
+Var Before
 
 ; Says why it ends, to a person or, where none looks, into a file, and ends with its own exit code.
 !macro FAIL_FOR UN
@@ -138,6 +141,26 @@ Function ${UN}Move
     ${EndIf}
   ${LoopUntil} $Tries = 0
   Push "no"
+FunctionEnd
+
+; From here on no engine starts, by its task or by an icon: it looks whether this file is held. However this setup ends,
+; Windows lets go of it.
+Function ${UN}Hold
+  ${If} ${FileExists} "$INSTDIR\program\desktop-sync.exe"
+    StrCpy $Before "yes"
+  ${EndIf}
+  FileOpen $Held "$INSTDIR\${HELD}" w
+FunctionEnd
+
+; The engine that starts at boot goes on, also where nothing could be swapped.
+Function ${UN}LetGo
+  FileClose $Held
+  Delete "$INSTDIR\${HELD}"
+  ${If} $Before == "yes"
+  ${AndIf} ${FileExists} "$INSTDIR\program\desktop-sync.exe"
+    nsExec::Exec '"$INSTDIR\program\desktop-sync.exe" engine start --data "${DATA}"'
+    Pop $R0
+  ${EndIf}
 FunctionEnd
 
 Function ${UN}Begin
@@ -250,6 +273,7 @@ Section "-program"
   !include "${FILES}"
   SetOutPath "$INSTDIR"
 
+  Call Hold
   Call EndProgram
   Pop $R0
   ${If} $R0 == "yes"
@@ -272,6 +296,7 @@ Section "-program"
       Rename "$INSTDIR\program.old" "$INSTDIR\program"
     ${EndIf}
     RMDir /r "$INSTDIR\program.new"
+    Call LetGo
     Push "$(IsInUse)"
     Push ${IN_USE}
     Call Fail
@@ -310,6 +335,7 @@ Section "-program"
   Pop $R0
   Pop $R1
   ${If} $R0 != 0
+    Call LetGo
     Push "$(FoldersFailed)$\r$\n$\r$\n$R1"
     Push ${FOLDERS}
     Call Fail
@@ -322,6 +348,7 @@ Section "-program"
     FileClose $R0
   ${EndIf}
 !endif
+  Call LetGo
 SectionEnd
 
 ; Started by the shell, so as the person who is signed in, without an administrator's rights.
@@ -346,6 +373,7 @@ Section "Uninstall"
     StrCpy $Purge "yes"
     keep:
   ${EndIf}
+  Call un.Hold
   Call un.EndProgram
   Pop $R0
   RMDir /r "$INSTDIR\program.old"
@@ -357,6 +385,7 @@ Section "Uninstall"
     Pop $R0
   ${EndIf}
   ${If} $R0 == "no"
+    Call un.LetGo
     Push "$(IsInUse)"
     Push ${IN_USE}
     Call un.Fail
@@ -370,6 +399,7 @@ Section "Uninstall"
   ${EndIf}
   RMDir /r /REBOOTOK "$INSTDIR\program.old"
   RMDir /r "$INSTDIR\program.new"
+  Call un.LetGo
   Delete /REBOOTOK "$INSTDIR\${TEXTS}"
   DeleteRegKey HKLM "${EVENTS}"
   Delete "$SMPROGRAMS\${NAME}.lnk"

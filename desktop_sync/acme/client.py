@@ -38,8 +38,8 @@ from desktop_sync.web import (
     UnderWay,
     Web,
     Wire,
-    find_proxy,
     parse_base_url,
+    way,
 )
 from desktop_sync.web.options import CaFile, ClientId, ClientSecret, ProxySetting, ensure_signs_in
 from desktop_sync.web.problem import read_json
@@ -326,8 +326,7 @@ def _without(used: Header, reply: Reply) -> Reply:
 
 
 def _web(options: AcmeOptions, profile: Profile, clock: Clock, open_wire: Callable[[], Wire] | None) -> Web:
-    route = parse_base_url(options.base_url)
-    route = replace(route, proxy=find_proxy(route, options.proxy))
+    route = way(parse_base_url(options.base_url), options.proxy)
     timeout = options.timeout or profile.request_timeout
     usual = Limits()
     limits = Limits(
@@ -339,7 +338,7 @@ def _web(options: AcmeOptions, profile: Profile, clock: Clock, open_wire: Callab
     )
     return Web(
         route,
-        open_wire or SocketOpener(route, options.ca_file, limits, clock),
+        open_wire or SocketOpener(route, options.ca_file, limits, clock, options.proxy),
         clock,
         limits,
         in_flight=options.in_flight or profile.rate_limit.in_flight,

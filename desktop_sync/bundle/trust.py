@@ -4,7 +4,6 @@ so. Nothing is signed in."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -28,13 +27,12 @@ def certificates(
 
 
 def _steps(connection: Mapping[str, Any], network: Mapping[str, Any]) -> list[str]:
-    from desktop_sync.web import find_proxy, parse_base_url
+    from desktop_sync.web import parse_base_url, way
     from desktop_sync.web.probe import probe
 
     around = network.get("proxy_address") or network.get("proxy", "")
     try:
-        route = parse_base_url(connection["base_url"])
-        route = replace(route, proxy=find_proxy(route, str(connection.get("proxy") or around)))
+        route = way(parse_base_url(connection["base_url"]), str(connection.get("proxy") or around))
         steps = probe(route, str(connection.get("ca_file") or network.get("ca_file", "")), TIMEOUT)
         return [f"{step.name}: {step.state.value} {step.detail}".strip() for step in steps]
     except (SyncError, ValueError, OSError) as error:

@@ -1,4 +1,4 @@
-"""``engine install|remove|state``: the engine starts with the machine, with nobody signed in, by a task of Windows.
+"""``engine install|remove|state|start``: the engine starts with the machine, nobody signed in, by a task of Windows.
 
 Setting it up ends with a proof: the account is signed in as the task will do it, and a trial start reads a secret of
 its keyring. The password is typed, goes to Windows, and is kept nowhere else.
@@ -73,11 +73,13 @@ def means() -> Means:
 
 
 def do(what: str, data: str | None, account: str, *, as_json: bool) -> int:
-    """``what``: install, remove, state or prove."""
+    """``what``: install, remove, state, start or prove."""
     if what == "install":
         return install(data, account, as_json=as_json)
     if what == "prove":
         return prove(data, as_json=as_json)
+    if what == "start":
+        return start(data, as_json=as_json)
     return (remove if what == "remove" else state)(as_json=as_json)
 
 
@@ -93,6 +95,8 @@ def install(
     by = by or means()
     if not by.administrator():
         raise refused(5, "the engine")
+    with explained("the engine"):
+        by.remove(TRIAL)  # of one that was ended in the middle
     folder = data_folder(data)
     sid, name = _engine_account(folder, account, by)
     password = ask(name)
@@ -117,6 +121,7 @@ def remove(*, as_json: bool, by: Means | None = None) -> int:
     by = by or means()
     with explained("the engine"):
         gone = by.remove(ENGINE)
+        by.remove(TRIAL)  # of an ``install`` that was ended in the middle
     if as_json:
         show_json({"removed": gone})
     else:
@@ -149,6 +154,23 @@ def state(*, as_json: bool, by: Means | None = None) -> int:
     return int(Exit.DONE if well else Exit.PERSON)
 
 
+def start(data: str | None, *, as_json: bool, by: Means | None = None) -> int:
+    """By its task, where there is one that is not disabled and no engine works: what a setup has ended goes on."""
+    by = by or means()
+    lock = data_folder(data).lock
+    with explained("the engine"):
+        found = by.registered(ENGINE)
+        wanted = found is not None and found.state != DISABLED and engine_in(lock) is None
+        if wanted:
+            by.start(ENGINE)
+    if as_json:
+        show_json({"started": wanted})
+    else:
+        print("The engine was started." if wanted else "There is nothing to start: an engine works, or none starts at "
+              "boot.")  # fmt: skip
+    return int(Exit.DONE)
+
+
 def prove(data: str | None, *, as_json: bool, credentials: Credentials | None = None) -> int:
     """The trial start, as the engine's account: writes whether it could read a secret."""
     folder = data_folder(data)
@@ -164,6 +186,8 @@ def prove(data: str | None, *, as_json: bool, credentials: Credentials | None = 
 
 
 def _read_a_secret(credentials: Credentials) -> None:
+    if PROBE in credentials.list():  # of a trial that was ended in the middle
+        credentials.delete(PROBE)
     known = credentials.list()
     if known:
         credentials.get(known[0])

@@ -9,12 +9,14 @@ import signal
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
+from pathlib import Path
 from types import FrameType
 
 from desktop_sync import __version__
 from desktop_sync.app import App, open_app
 from desktop_sync.commands.console import Exit, counted
-from desktop_sync.core.errors import Stop, SyncError
+from desktop_sync.commands.swapped import being_swapped
+from desktop_sync.core.errors import RetryLater, Stop, SyncError
 from desktop_sync.core.standing import ENGINE_SEEN
 from desktop_sync.data_folder import engine_in
 from desktop_sync.engine.minute import MINUTE
@@ -22,6 +24,7 @@ from desktop_sync.engine.system_log import no_start
 from desktop_sync.engine.timer import DateJobs
 from desktop_sync.engine_parts import ask_keyring, load
 from desktop_sync.engine_process import Engine, Manner, engine, server
+from desktop_sync.program import program
 from desktop_sync.thrift import collect_less, few_arenas, give_back
 from desktop_sync.windows.power import PowerEvents
 
@@ -32,7 +35,11 @@ PATIENCE = 3.0  # seconds that runs have to end; what has not is recovered at th
 
 
 def run(data: str | None, *, as_json: bool) -> int:
-    """Exit 0 after an orderly end, 3 when another process owns the data folder, 4 when this account must not."""
+    """Exit 0 after an orderly end, 3 when another process owns the data folder or a setup swaps the program, 4 when
+    this account must not.
+    """
+    if being_swapped(Path(program()[0])):
+        raise RetryLater("Desktop Sync is being set up at this moment.", "The setup starts the engine at its end.")
     few_arenas()
     app, asked, wish = open_app(data), threading.Event(), threading.Event()
 

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 from desktop_sync import __version__
 from desktop_sync.core.ports import Clock, Refusals
 from desktop_sync.destinations.options import MailOptions
-from desktop_sync.web import Limits, SocketOpener, Web, find_proxy, parse_base_url
+from desktop_sync.web import Limits, SocketOpener, Web, parse_base_url, way
 from desktop_sync.web.sign_in import ClientCredentials
 
 
@@ -30,9 +29,9 @@ def asking_for_token(
     limits = Limits(connect=min(timeout, 10.0), write=timeout, read=timeout, total=timeout)
 
     def ask() -> str:
-        way = replace(route, proxy=find_proxy(route, options.proxy))
-        opener = SocketOpener(way, options.ca_file, limits, clock)
-        with closing(Web(way, opener, clock, limits, in_flight=1, user_agent=f"DesktopSync/{__version__}")) as web:
+        there = way(route, options.proxy)
+        opener = SocketOpener(there, options.ca_file, limits, clock)
+        with closing(Web(there, opener, clock, limits, in_flight=1, user_agent=f"DesktopSync/{__version__}")) as web:
             who = ClientCredentials(
                 web, parts.path or "/", references, secret, refusals, clock, route.host, options.scope
             )

@@ -28,13 +28,17 @@ class Network:
         reach: Callable[[str, int], bool],
         go_on: Callable[[str], None],
         clock: Clock,
+        hosts: Callable[[FlowPlan], Collection[Host]] = lambda plan: plan.hosts,
         patience: float = PATIENCE,
     ) -> None:
-        """``go_on`` is told each flow that need not wait any longer."""
+        """``go_on`` is told each flow that need not wait any longer. ``hosts``: which a flow needs by now, for the way
+        to them may be known only when the network is there.
+        """
         self._away = away
         self._reach = reach
         self._go_on = go_on
         self._clock = clock
+        self._hosts = hosts
         self._patience = patience
         self._waiting: dict[str, FlowPlan] = {}
         self._until = 0.0
@@ -52,9 +56,10 @@ class Network:
         """Once; whether somebody still waits."""
         with self._lock:
             waiting, in_vain = dict(self._waiting), self._clock.monotonic() >= self._until
-        answers = {} if in_vain else self._answers({host for one in waiting.values() for host in one.hosts})
-        for plan in waiting.values():
-            if in_vain or all(answers[host] for host in plan.hosts):
+        needed = {} if in_vain else {flow: self._hosts(plan) for flow, plan in waiting.items()}
+        answers = self._answers({host for hosts in needed.values() for host in hosts})
+        for flow, plan in waiting.items():
+            if in_vain or all(answers[host] for host in needed[flow]):
                 self._release(plan, in_vain=in_vain)
         with self._lock:
             return bool(self._waiting)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop_sync.web.client import SocketOpener, UnderWay, Web
 from desktop_sync.web.failures import Cut, NotSent, Stage, TooLarge
 from desktop_sync.web.reply import Headers, Reply
-from desktop_sync.web.route import Route, find_proxy, parse_base_url, parse_proxy
+from desktop_sync.web.route import Route, find_proxy, parse_base_url, parse_proxy, way
 from desktop_sync.web.wire import Limits, Wire
 
 __all__ = [
@@ -24,4 +24,5 @@ __all__ = [
     "find_proxy",
     "parse_base_url",
     "parse_proxy",
+    "way",
 ]

@@ -14,13 +14,15 @@ from collections.abc import Callable
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 
+from desktop_sync.core.errors import SettingsError
 from desktop_sync.core.ports import Clock
 from desktop_sync.web.connect import connect
-from desktop_sync.web.failures import NotSent
+from desktop_sync.web.failures import NotSent, Stage
 from desktop_sync.web.pace import Pace, Slots
 from desktop_sync.web.reply import Headers, Reply
-from desktop_sync.web.route import Route, trust
+from desktop_sync.web.route import Route, trust, way
 from desktop_sync.web.wire import Limits, SocketWire, Wire
+from desktop_sync.windows.proxy import doubt
 
 _ACCEPT = (
     ("Accept", "application/json"),
@@ -196,10 +198,16 @@ class UnderWay:
 
 
 class SocketOpener:
-    """Makes wires along a route. The trust store is read once, when the first of them is needed."""
+    """Makes wires along a route. The trust store is read once, when the first of them is needed.
 
-    def __init__(self, route: Route, ca_file: str, limits: Limits, clock: Clock) -> None:
+    ``proxy``: the setting by which the route's proxy was found. After a failure it is looked for anew: the network may
+    not have been there yet, or may be another one now. None: the route's is the only one.
+    """
+
+    def __init__(self, route: Route, ca_file: str, limits: Limits, clock: Clock, proxy: str | None = None) -> None:
         self._route = route
+        self._proxy = proxy
+        self._failed = False
         self._ca_file = ca_file
         self._limits = limits
         self._clock = clock
@@ -207,8 +215,22 @@ class SocketOpener:
         self._trusted: ssl.SSLContext | None = None
 
     def __call__(self) -> Wire:
-        sock = connect(self._route, self._trust(), self._limits.connect)
+        if self._failed and self._proxy is not None:
+            self._route = self._found_anew(self._proxy)
+        try:
+            sock = connect(self._route, self._trust(), self._limits.connect)
+        except NotSent:
+            self._failed = True
+            doubt()
+            raise
+        self._failed = False
         return SocketWire(sock, self._limits, self._clock.monotonic)
+
+    def _found_anew(self, setting: str) -> Route:
+        try:
+            return way(self._route, setting)
+        except SettingsError as error:
+            raise NotSent(Stage.PROXY, error.what, error.hint) from error
 
     def _trust(self) -> ssl.SSLContext | None:
         with self._lock:

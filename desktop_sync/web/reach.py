@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import socket
 
+from desktop_sync.windows.proxy import doubt
+
 SOON = 3.0  # seconds
 
 
@@ -15,4 +17,5 @@ def reaches(host: str, port: int, timeout: float = SOON) -> bool:
     except (ConnectionRefusedError, ConnectionResetError):
         return True
     except OSError:
+        doubt()
         return False

@@ -9,7 +9,7 @@ import base64
 import ipaddress
 import ssl
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -114,6 +114,11 @@ def find_proxy(route: Route, setting: str) -> Proxy | None:
         return _usable_proxy(setting, "the settings")
     found = _of_system(route)
     return _usable_proxy(found, "the system's settings") if found else None
+
+
+def way(route: Route, setting: str) -> Route:
+    """The route through the proxy that ``find_proxy`` finds now."""
+    return replace(route, proxy=find_proxy(route, setting))
 
 
 def _of_system(route: Route) -> str:

@@ -1,7 +1,8 @@
 """Which proxy Windows would take for an address: by its script (PAC), found by itself or named, or as WinHTTP has it.
 
 A proxy that a person has typed into Windows' settings is not read here: Python's own library does that, and knows the
-exceptions. An answer holds for some minutes, for a network without a script may take seconds to say so. Sources:
+exceptions. An answer holds for some minutes, for a network without a script may take seconds to say so; for a shorter
+time where it is doubtful: the network may not have been there yet, or may be another one now. Sources:
 winhttp.h (WinHttpGetIEProxyConfigForCurrentUser, WinHttpGetProxyForUrl, WinHttpGetDefaultProxyConfiguration).
 """
 
@@ -9,14 +10,19 @@ from __future__ import annotations
 
 import fnmatch
 import logging
+import math
 import re
 import sys
 import time
-from functools import lru_cache
+from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 log = logging.getLogger("proxy")
 HOLDS = 300.0  # seconds
+SOON = 30.0  # of an answer that is doubtful
+YOUNG = 300.0  # so long after its start a process takes for possible that the network was not there yet
+MANY = 64  # answers that are kept
 _APART = re.compile(r"[;\s]+")
 
 
@@ -40,14 +46,50 @@ def excepted(listed: str, host: str) -> bool:
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``proxy``: as ``proxy_for`` has it. ``sure``: nobody who was asked has failed to answer."""
+
+    proxy: str | None
+    sure: bool = True
+
+
+class Answers:
+    """What was answered, for as long as it holds. ``ask`` may take seconds, and is called in any thread."""
+
+    def __init__(self, ask: Callable[[str], Answer], monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._ask = ask
+        self._monotonic = monotonic
+        self._young_until = monotonic() + YOUNG
+        self._failed = -math.inf
+        self._known: dict[str, tuple[float, Answer]] = {}
+
+    def of(self, url: str) -> str | None:
+        """Of an address."""
+        since, answer = self._known.get(url, (-math.inf, Answer(None)))
+        if self._monotonic() - since >= (SOON if self._doubtful(since, answer) else HOLDS):
+            answer = self._ask(url)
+            if len(self._known) >= MANY:
+                self._known.clear()
+            self._known[url] = self._monotonic(), answer
+        return answer.proxy
+
+    def doubt(self) -> None:
+        """A connection has failed."""
+        self._failed = self._monotonic()
+
+    def _doubtful(self, since: float, answer: Answer) -> bool:
+        return self._failed > since or (not answer.sure and self._monotonic() < self._young_until)
+
+
 def proxy_for(url: str) -> str | None:
     """``host:port``; empty: none is wanted; None: no script and nothing of WinHTTP says anything."""
-    return _asked(url, int(time.monotonic() / HOLDS))
+    return _answers.of(url)
 
 
-@lru_cache(maxsize=64)
-def _asked(url: str, period: int) -> str | None:
-    return _answer(url)
+def doubt() -> None:
+    """A connection has failed: who should have been asked for the way may not have been there, or is another now."""
+    _answers.doubt()
 
 
 if sys.platform == "win32":
@@ -78,14 +120,14 @@ if sys.platform == "win32":
     class _Info(ctypes.Structure):  # WINHTTP_PROXY_INFO
         _fields_ = (("access", wintypes.DWORD), ("proxy", ctypes.c_void_p), ("exceptions", ctypes.c_void_p))
 
-    def _answer(url: str) -> str | None:
+    def _asked(url: str) -> Answer:
         system = ctypes.WinDLL("winhttp", use_last_error=True)
         detect, script, typed = _of_user(system)
         if script or detect:
             told = _by_script(system, url, script)
             if told is not None:
-                return told
-        return None if typed else _of_machine(system, url)
+                return Answer(told)
+        return Answer(None if typed else _of_machine(system, url), sure=not (script or detect))
 
     def _of_user(system: ctypes.WinDLL) -> tuple[bool, str, bool]:
         """Whether a script is looked for, the address of one, and whether a proxy was typed in."""
@@ -146,6 +188,9 @@ if sys.platform == "win32":
 
 else:
 
-    def _answer(url: str) -> str | None:
+    def _asked(url: str) -> Answer:
         """Nobody says anything here."""
-        return None
+        return Answer(None)
+
+
+_answers = Answers(_asked)

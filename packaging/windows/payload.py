@@ -145,13 +145,10 @@ def make_base(folder: Path, runtime: Path | None = None) -> None:
                 put(folder, name, data)
         put(folder, "licenses/python.txt", python["LICENSE.txt"])
         put(folder, f"python{NUMBER}._pth", search_path(SEARCHED))
-        for wheel in wheels:
-            for name, data in files_of_wheel(wheel):
-                if not runtimes.takes(name, data):
-                    _put_library(folder, name, data)
+        shipped = [wheel for wheel in wheels if _put_library(folder, wheel, runtimes)]
         for name, data in runtimes.newest():
             put(folder, name, data)
-        components = [*map(of_wheel, wheels), *within(folder)]
+        components = [*map(of_wheel, shipped), *within(folder)]
         put(folder, COMPONENTS, json.dumps(components).encode())
     finally:
         shutil.rmtree(inputs)
@@ -159,13 +156,28 @@ def make_base(folder: Path, runtime: Path | None = None) -> None:
     settle(folder)
 
 
-def _put_library(folder: Path, name: str, data: bytes) -> None:
-    """What several modules are linked to lies beside Python, where Windows finds it without being told."""
+def _put_library(folder: Path, wheel: Path, runtimes: CppRuntime) -> bool:
+    """Whether anything of it is shipped: one that only tells of itself is left out, and listed nowhere."""
+    files = {
+        place: data
+        for name, data in files_of_wheel(wheel)
+        if not runtimes.takes(name, data) and (place := _place(name))
+    }
+    if all(".dist-info/" in place for place in files):
+        return False
+    for place, data in files.items():
+        put(folder, place, data)
+    return True
+
+
+def _place(name: str) -> str:
+    """Where a file of a wheel goes; empty: it is not shipped. What several modules are linked to lies beside Python,
+    where Windows finds it without being told.
+    """
     win32 = {f"pywin32_system32/{library}{NUMBER}.dll" for library in WIN32_LIBRARIES}
     if name in win32 or BOUND.fullmatch(name):
-        put(folder, name.rpartition("/")[2], data)
-    elif wanted(name):
-        put(folder, f"{PACKAGES}/{name}", data)
+        return name.rpartition("/")[2]
+    return f"{PACKAGES}/{name}" if wanted(name) else ""
 
 
 def _project_wheel() -> Path:

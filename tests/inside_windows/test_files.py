@@ -12,6 +12,7 @@ import win32con
 import win32file
 import win32security
 
+from desktop_sync.commands.swapped import HELD, being_swapped
 from desktop_sync.core.errors import RetryLater
 from desktop_sync.data_folder import Lock, data_folder, holder
 from desktop_sync.durable import replace_file
@@ -47,6 +48,16 @@ def test_a_file_that_somebody_writes_is_left_for_later(store: Local, tmp_path: P
     win32file.CloseHandle(writer)
     with store.open("a.xml") as data:
         assert data.read() == b"half"
+
+
+def test_a_setup_that_holds_its_file_is_seen_and_one_that_was_ended_is_not(tmp_path: Path) -> None:
+    program = tmp_path / "program" / "desktop-sync.exe"
+    assert not being_swapped(program)
+    (tmp_path / HELD).write_bytes(b"")
+    holding = opened(tmp_path / HELD, win32con.GENERIC_WRITE, win32con.FILE_SHARE_READ)  # as NSIS opens it
+    assert being_swapped(program)
+    win32file.CloseHandle(holding)
+    assert not being_swapped(program)
 
 
 def test_a_file_that_is_read_hinders_no_reader_and_no_mover_but_a_writer(tmp_path: Path) -> None:

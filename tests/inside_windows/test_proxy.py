@@ -49,9 +49,9 @@ if sys.platform == "win32":
 
     @pytest.fixture(autouse=True)
     def fresh() -> Iterator[None]:
-        proxy._asked.cache_clear()
+        proxy._answers = proxy.Answers(proxy._asked)
         yield
-        proxy._asked.cache_clear()
+        proxy._answers = proxy.Answers(proxy._asked)
         with winreg.CreateKey(winreg.HKEY_CURRENT_USER, SETTINGS) as key, suppress(FileNotFoundError):
             winreg.DeleteValue(key, VALUE)
 
@@ -65,7 +65,7 @@ if sys.platform == "win32":
         """On a machine that is busy, fetching the script may take longer than the program waits for it."""
         until, told = time.monotonic() + SOON, proxy.proxy_for(url)
         while told is None and time.monotonic() < until:
-            proxy._asked.cache_clear()
+            proxy._answers = proxy.Answers(proxy._asked)
             told = proxy.proxy_for(url)
         return told
 
@@ -77,6 +77,7 @@ if sys.platform == "win32":
     def test_a_script_that_is_not_there_is_gone_on_without() -> None:
         set_to(DIRECT | BY_SCRIPT, script="http://127.0.0.1:9/proxy.pac")
         assert proxy.proxy_for("https://api.acme.example/") is None
+        assert proxy._asked("https://api.acme.example/") == proxy.Answer(None, sure=False)
 
     def test_a_proxy_that_was_typed_is_left_to_others() -> None:
         set_to(DIRECT | TYPED, typed="typed.example:8080")
@@ -84,4 +85,5 @@ if sys.platform == "win32":
 
     def test_where_nothing_is_set_nothing_is_said() -> None:
         set_to(DIRECT)
+        assert proxy._asked("https://api.acme.example/").sure
         assert proxy.proxy_for("https://api.acme.example/") is None

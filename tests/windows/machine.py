@@ -61,6 +61,10 @@ class Machine:
         """What the stand-in ends with."""
         (self.notes / command).write_text(str(code), encoding="utf-8")
 
+    def held(self) -> set[str]:
+        """During which commands the setup kept engines from starting."""
+        return {one.name.removeprefix("held-") for one in self.notes.glob("held-*")}
+
     def clear(self) -> None:
         """As if nothing had ever been installed."""
         for one in (self.place, self.data, self.policy, self.notes):

@@ -6,7 +6,10 @@ import json
 import subprocess
 
 import pytest
+from windows.payload import BUILD
+from windows.wine import windows_path
 
+from desktop_sync.commands.swapped import HELD
 from tests.end2end.engines import SOON, until
 from tests.end2end.installation import kill
 from tests.end2end.judge import assert_files_once, assert_promise
@@ -58,6 +61,21 @@ def test_engine_takes_what_is_dropped_is_one_and_goes_on_after_a_kill(desk: Wind
         kill(process)
     assert_promise(desk.acme.writes(), desk.legacy.expected)
     assert_files_once(desk.legacy.folder, desk.legacy.files)
+
+
+HOLD = "import sys; file = open(sys.argv[1], 'w'); print('held', flush=True); sys.stdin.read()"
+
+
+def test_none_starts_while_a_setup_swaps_the_program(desk: WindowsInstallation) -> None:
+    file = BUILD / HELD  # beside the folder of the Python that runs it
+    with desk.windows.start("-c", HOLD, windows_path(file)) as setup:
+        assert setup.stdin is not None
+        assert setup.stdout is not None
+        assert setup.stdout.readline().strip() == "held"
+        told = desk.call("engine")
+        setup.stdin.close()
+    file.unlink()
+    assert (told.code, "is being set up" in told.err) == (3, True), told
 
 
 def test_the_console_and_the_end_of_the_session_end_it_orderly(desk: WindowsInstallation) -> None:

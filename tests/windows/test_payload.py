@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 from windows import event_texts
+from windows.bill import canonical
 from windows.branding import CONSOLE, brand
 from windows.choosing import QT_NOT_LGPL
 from windows.inputs import LIBRARIES, NUMBER, VERSION
@@ -24,6 +26,7 @@ from tests.windows.portable_executable import Image
 pytestmark = [pytest.mark.timeout(600), pytest.mark.serial]  # programs start slowly in Wine
 PROGRAMS = tuple(programs(brand()))
 BUDGET = 150_000_000  # bytes, unpacked
+NOT_SHIPPED = {"invoke", "pycparser"}  # of the lock: others ask for them, and nothing here needs their code
 # Of Windows 10 and 11, as installed. The api-ms-win sets are names that Windows resolves itself.
 SYSTEM = {
     "advapi32", "authz", "bcrypt", "bcryptprimitives", "cfgmgr32", "comctl32", "comdlg32", "credui", "crypt32",
@@ -91,9 +94,9 @@ def test_bill_of_materials_lists_what_the_lock_names_with_hashes_and_licences(pa
     components = json.loads((payload / "sbom.cdx.json").read_text(encoding="utf-8"))["components"]
     by_name = {one["name"]: one for one in components}
     lock = LIBRARIES.read_text(encoding="utf-8")
-    locked = {line.partition("==")[0] for line in lock.splitlines() if "==" in line}
-    assert locked | {"CPython", "OpenSSL", "SQLite", "Qt", "Microsoft Visual C++ Runtime"} == set(by_name)
-    for name in locked:
+    shipped = locked() - NOT_SHIPPED
+    assert shipped | {"CPython", "OpenSSL", "SQLite", "Qt", "Microsoft Visual C++ Runtime"} == set(by_name)
+    for name in shipped:
         assert f"sha256:{by_name[name]['hashes'][0]['content']}" in lock, name
     assert by_name["CPython"]["version"].startswith(f"{VERSION}.")
     assert by_name["Qt"]["version"].startswith(by_name["pyside6-essentials"]["version"])
@@ -105,13 +108,28 @@ def test_bill_of_materials_lists_what_the_lock_names_with_hashes_and_licences(pa
     assert "based in part on the work of the Independent JPEG Group" in told  # of what Qt holds of others
 
 
+def locked() -> set[str]:
+    """The libraries of the lock."""
+    return {line.partition("==")[0] for line in LIBRARIES.read_text(encoding="utf-8").splitlines() if "==" in line}
+
+
+def test_what_is_listed_is_there_and_what_is_there_is_listed(payload: Path) -> None:
+    """By the modules that each library has where this project is developed; what only Windows has is named here."""
+    components = json.loads((payload / "sbom.cdx.json").read_text(encoding="utf-8"))["components"]
+    listed = {one["name"] for one in components if one["purl"].startswith("pkg:pypi/")}
+    owners = {module: {canonical(name) for name in names} for module, names in packages_distributions().items()}
+    owners |= {"tzdata": {"tzdata"}, "win32": {"pywin32"}, "win32ctypes": {"pywin32-ctypes"}}
+    there = {path.name.partition(".")[0] for path in (payload / PACKAGES).iterdir() if path.suffix != ".dist-info"}
+    of_libraries = {name.removesuffix("_libs") for name in there} - {"desktop_sync"}
+    assert sorted(of_libraries - set(owners)) == []
+    assert [name for name in sorted(of_libraries) if not owners[name] & listed] == []
+    assert [name for name in sorted(listed) if not any(name in owners[module] for module in of_libraries)] == []
+
+
 def test_every_library_comes_with_its_metadata_and_licence(base: Path) -> None:
     packages = base / "Lib" / "site-packages"
-    known = {
-        path.name.partition("-")[0].lower().replace("_", "-").replace(".", "-") for path in packages.glob("*.dist-info")
-    }
-    locked = {line.partition("==")[0] for line in LIBRARIES.read_text(encoding="utf-8").splitlines() if "==" in line}
-    assert locked == known
+    known = {canonical(path.name.partition("-")[0]) for path in packages.glob("*.dist-info")}
+    assert locked() - NOT_SHIPPED == known
     assert (base / "licenses" / "python.txt").is_file()
 
 

@@ -24,6 +24,7 @@ from tests.windows.machine import EVENTS, KEY, RUN, Machine
 
 pytestmark = [pytest.mark.timeout(600), pytest.mark.serial]
 IN_USE, NEWER, FOLDERS, PLACE = 3, 4, 7, 8
+STARTED = r"engine start --data C:\ProgramData\Desktop Sync"
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +54,7 @@ def test_a_silent_setup_installs_and_its_uninstaller_leaves_nothing_but_data(
     assert machine.run(setups["0.1.0"], "/S", "/ENGINE=anna") == 0
     assert (machine.place / "program" / "Lib" / "deep" / "module.txt").read_text(encoding="utf-8") == "one"
     assert machine.calls() == ["prepare --engine anna"]
+    assert machine.held() == {"prepare"}
     assert machine.value(KEY, "DisplayVersion") == "0.1.0"
     assert (
         machine.value(RUN, "Desktop Sync") == r'"C:\Program Files\Desktop Sync\program\DesktopSync.exe" tray --hidden'
@@ -65,6 +67,7 @@ def test_a_silent_setup_installs_and_its_uninstaller_leaves_nothing_but_data(
     (machine.data / "ledger.db").write_bytes(b"what was sent")
     machine.run(machine.place / "uninstall.exe", "/S")  # goes on as another process, which can delete this one
     machine.until(lambda: not machine.place.exists())
+    assert machine.held() == {"prepare", "stop", "engine"}
     assert machine.calls() == [r"stop --desks --data C:\ProgramData\Desktop Sync", "engine remove"]
     assert not (machine.menu / "Desktop Sync.lnk").exists()
     assert (machine.value(KEY, "DisplayVersion"), machine.value(RUN, "Desktop Sync")) == ("", "")
@@ -94,9 +97,11 @@ def test_an_upgrade_ends_the_program_and_swaps_it_and_a_downgrade_is_refused(
     stale.write_bytes(b"")
     machine.calls()
     assert machine.run(setups["0.2.0"], "/S") == 0
-    stopped, prepared = machine.calls()
+    stopped, prepared, started = machine.calls()
     assert stopped.startswith("stop")
     assert prepared == "prepare --engine anna"
+    assert started == STARTED
+    assert machine.held() == {"stop", "prepare"}  # no engine starts in between; then the one of the boot does
     assert machine.value(KEY, "DisplayVersion") == "0.2.0"
     assert machine.value(RUN, "Desktop Sync") == ""
     assert not stale.exists()
@@ -106,7 +111,7 @@ def test_an_upgrade_ends_the_program_and_swaps_it_and_a_downgrade_is_refused(
     assert machine.value(KEY, "DisplayVersion") == "0.2.0"
     (machine.place / "program" / "DesktopSync.exe").unlink()
     assert machine.run(setups["0.2.0"], "/S", "/ENGINE=bert") == 0  # a repair
-    assert machine.calls()[-1] == "prepare --engine bert"
+    assert machine.calls()[-2:] == ["prepare --engine bert", STARTED]
     assert (machine.place / "program" / "DesktopSync.exe").exists()
     assert machine.remove() == 0
 
@@ -120,6 +125,8 @@ def test_a_program_that_does_not_end_stays_as_it_was(machine: Machine, setups: d
     assert sorted(one.name for one in machine.place.iterdir()) == ["event-texts.dll", "program", "uninstall.exe"]
     assert machine.remove() == IN_USE
     assert (machine.place / "program" / "desktop-sync.exe").exists()
+    assert machine.calls()[-1] == STARTED
+    assert not (machine.place / "setup.lock").exists()
     machine.answer("stop", 0)
     assert machine.remove() == 0
 
@@ -146,7 +153,7 @@ def test_a_program_that_started_anew_meanwhile_is_ended_once_more(machine: Machi
 
         def stopped_twice() -> bool:
             nonlocal stops
-            stops += len(machine.calls())
+            stops += sum(call.startswith("stop") for call in machine.calls())
             return stops == 2
 
         machine.until(stopped_twice)

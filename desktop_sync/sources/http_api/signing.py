@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 from desktop_sync import __version__
@@ -11,7 +10,7 @@ from desktop_sync.core.ports import Clock
 from desktop_sync.sources.asked import Access
 from desktop_sync.sources.http_api.connection import HttpConnectionOptions
 from desktop_sync.sources.http_api.templates import target_of
-from desktop_sync.web import Limits, Route, SocketOpener, Web, find_proxy, parse_base_url
+from desktop_sync.web import Limits, Route, SocketOpener, Web, parse_base_url, way
 from desktop_sync.web.sign_in import ApiKey, ClientCredentials, SignIn
 
 _ACCEPT = (
@@ -28,8 +27,7 @@ def who(options: HttpConnectionOptions) -> str:
 def route_to(address: str, options: HttpConnectionOptions) -> Route:
     """The way to the server of an address, whatever its path. Raises ValueError, SettingsError."""
     parts = urlsplit(address)
-    route = parse_base_url(f"{parts.scheme}://{parts.netloc}", plain=options.unencrypted)
-    return replace(route, proxy=find_proxy(route, options.proxy))
+    return way(parse_base_url(f"{parts.scheme}://{parts.netloc}", plain=options.unencrypted), options.proxy)
 
 
 def web_to(address: str, options: HttpConnectionOptions, clock: Clock) -> Web:
@@ -37,7 +35,7 @@ def web_to(address: str, options: HttpConnectionOptions, clock: Clock) -> Web:
     limits = Limits(connect=min(timeout, 10.0), write=timeout, read=timeout, total=timeout, answer=options.max_answer)
     return Web(
         route,
-        SocketOpener(route, options.ca_file, limits, clock),
+        SocketOpener(route, options.ca_file, limits, clock, options.proxy),
         clock,
         limits,
         in_flight=1,

@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from desktop_sync.__main__ import main
 from desktop_sync.commands import boot_words
-from desktop_sync.commands.at_boot import PATIENCE, PROBE, TOLD, Means, install, prove, remove, state
+from desktop_sync.commands.at_boot import PATIENCE, PROBE, TOLD, Means, install, prove, remove, start, state
 from desktop_sync.core.errors import Stop
 from desktop_sync.core.standing import ENGINE_ACCOUNT
 from desktop_sync.credentials import Credentials
-from desktop_sync.data_folder import data_folder
+from desktop_sync.data_folder import Lock, data_folder
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.journal import Journal
 from desktop_sync.sandbox.memory_keyring import MemoryKeyring
@@ -106,6 +107,7 @@ def test_the_account_gets_its_right_signs_in_and_reads_a_secret_before_the_task_
 ) -> None:
     assert installed(windows) == 0
     assert windows.done == [
+        f"remove {TRIAL}",
         f"grant {SID}", f"sign in {NAME} {PASSWORD}", f"register {TRIAL} {NAME} {PASSWORD}", f"start {TRIAL}",
         f"remove {TRIAL}", f"register {ENGINE} {NAME} {PASSWORD}", f"start {ENGINE}",
     ]  # fmt: skip
@@ -122,7 +124,7 @@ def test_the_installation_belongs_to_one_account(windows: Windows) -> None:
     with pytest.raises(Stop, match=r"belongs to PC\\anna") as met:
         installed(windows, "bert")
     assert met.value.hint.endswith(f"--account {NAME}")
-    assert windows.done == []
+    assert windows.done == [f"remove {TRIAL}"]
     assert installed(windows) == 0  # whoever says it, an administrator: it is anna's
 
 
@@ -200,6 +202,38 @@ def test_it_is_removed_once(windows: Windows, capsys: pytest.CaptureFixture[str]
     assert '"removed": false' in told
 
 
+@pytest.mark.parametrize("how", ["remove", "again"])
+def test_a_trial_that_was_ended_in_the_middle_leaves_no_task_for_long(windows: Windows, how: str) -> None:
+    windows.tasks[TRIAL] = Registered(READY, NOT_STARTED, "")
+    if how == "remove":
+        assert remove(as_json=False, by=windows.means()) == 0
+        assert windows.tasks == {}
+        return
+    windows.refuses["sign in"] = refusal(1326)
+    with pytest.raises(Stop):
+        installed(windows)
+    assert windows.tasks == {}
+
+
+def test_a_setup_starts_what_starts_at_boot(windows: Windows, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = data_folder(str(windows.folder))
+
+    def started() -> bool:
+        windows.done.clear()
+        capsys.readouterr()
+        assert start(str(windows.folder), as_json=True, by=windows.means()) == 0
+        assert json.loads(capsys.readouterr().out) == {"started": f"start {ENGINE}" in windows.done}
+        return bool(windows.done)
+
+    assert not started()  # there is no task
+    installed(windows)
+    assert started()
+    with Lock(folder.lock, "engine", datetime.now(UTC)):
+        assert not started()  # one works
+    windows.tasks[ENGINE] = Registered(DISABLED, 0, "")
+    assert not started()
+
+
 @pytest.mark.parametrize(
     "found, code, words",
     [
@@ -249,6 +283,9 @@ def test_a_trial_start_reads_what_is_kept_or_something_of_its_own(
     told = json.loads((folder.path / TOLD).read_bytes())
     assert told == {"account": account_id(), "what": "", "hint": ""}
     assert PROBE not in credentials.list()
+    credentials.set(PROBE, "left by one that was ended in the middle")
+    assert prove(str(tmp_path), as_json=False, credentials=credentials) == 0
+    assert PROBE not in credentials.list()
     credentials.set("acme/api_key", "secret")
     assert prove(str(tmp_path), as_json=False, credentials=credentials) == 0
     keyring.delete_password("Desktop Sync/acme/api_key", "desktop-sync")
@@ -258,7 +295,7 @@ def test_a_trial_start_reads_what_is_kept_or_something_of_its_own(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the answer of other systems")
 def test_elsewhere_it_says_what_to_do_there(capsys: pytest.CaptureFixture[str]) -> None:
-    for what in ("install", "remove", "state"):
+    for what in ("install", "remove", "state", "start"):
         assert main(["engine", what]) == 4
         assert "is for Windows" in capsys.readouterr().err
 

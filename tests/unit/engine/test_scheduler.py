@@ -258,6 +258,20 @@ def test_flow_waits_for_the_network_and_then_goes_by_the_policy(table: Timetable
     assert (table.begun[1:], table.missed) == (["08 10:03"], [("08 10:00", "08 10:00", 1, "network")])
 
 
+def test_what_is_waited_for_may_be_known_only_when_the_network_is_there(table: Timetable) -> None:
+    """The proxy, where Windows tells which."""
+    table.plan(at=["10:00"], hosts=(("acme.example", 443),))
+    needed = {("acme.example", 443)}
+    network = Network(
+        table.away, lambda host, port: host == "proxy.example", table.scheduler.ask, table.clock, lambda plan: needed
+    )
+    table.until(7, 9, 59)
+    network.wait_for(table.plans)
+    assert network.look()
+    needed = {("proxy.example", 3128)}
+    assert not network.look()
+
+
 def test_a_timer_that_rings_first_after_a_sleep_does_not_overtake_the_network(table: Timetable) -> None:
     table.plan(at=["10:00"], hosts=(("acme.example", 443),))
     reachable = False

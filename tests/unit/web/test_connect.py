@@ -87,6 +87,32 @@ def test_proxy_that_cannot_be_reached_is_named() -> None:
     assert error.value.stage is Stage.REACH
 
 
+def test_after_a_failure_the_proxy_of_the_system_is_looked_for_anew(
+    secure_server: RawServer, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may have come with the network, which was not there yet."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    limits = Limits(connect=2, total=2)
+    opener = SocketOpener(parse_base_url("https://acme.test"), str(authority.ca_file), limits, SystemClock(), "system")
+    with pytest.raises(NotSent) as met:
+        opener()
+    assert met.value.stage is Stage.NAME
+    with TunnelProxy(secure_server.port) as proxy:
+        monkeypatch.setenv("https_proxy", proxy.url)
+        opener().close()
+        monkeypatch.delenv("https_proxy")
+        opener().close()  # what works is kept
+        assert [one.path for one in proxy.asked] == ["acme.test:443"] * 2
+    monkeypatch.setenv("https_proxy", "socks5://127.0.0.1:1080")
+    with pytest.raises(NotSent, match="cannot be reached"):
+        opener()
+    with pytest.raises(NotSent, match="SOCKS") as met:
+        opener()
+    assert met.value.stage is Stage.PROXY
+
+
 def test_second_address_is_tried_when_the_first_is_dead() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         (living,) = resolve("127.0.0.1", listener.getsockname()[1])
