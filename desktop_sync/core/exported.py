@@ -68,10 +68,12 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class ToDeliver:
-    """One file and one destination that does not have it yet, as far as anybody knows. ``number``: of its flow."""
+    """One file and one destination that does not have it yet, as far as anybody knows. ``number``: of its flow;
+    ``period``: names the period that it is of.
+    """
 
     id: str
-    export: int
+    period: int
     number: int
     made: Made
     destination: str

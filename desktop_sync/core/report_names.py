@@ -10,7 +10,7 @@ import hashlib
 import re
 import string
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
 from desktop_sync.core.file_names import FIRST_PRINTABLE, REFUSED_BY_WINDOWS, fault_on_windows, is_device
@@ -85,11 +85,26 @@ def file_name(template: str, values: Mapping[str, NameValue], taken: Collection[
 
 def free(name: str, taken: Collection[str]) -> str:
     """The name, with a number where it is one of ``taken``, in any case."""
-    others = {one.casefold() for one in taken}
-    found, number = name, 2
-    while found.casefold() in others:
-        found, number = numbered(name, number), number + 1
-    return found
+    return Names(taken).free(name)
+
+
+class Names:
+    """Those that are taken, in any case: as many as there are cost no more than one each."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = {one.casefold() for one in taken}
+        self._next: dict[str, int] = {}
+
+    def add(self, name: str) -> None:
+        self._taken.add(name.casefold())
+
+    def free(self, name: str) -> str:
+        """The name, with a number where it is taken."""
+        key, found = name.casefold(), name
+        while found.casefold() in self._taken:
+            number = self._next[key] = self._next.get(key, 1) + 1
+            found = numbered(name, number)
+        return found
 
 
 def for_each(template: str, folder: str) -> str:

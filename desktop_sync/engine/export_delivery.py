@@ -17,7 +17,7 @@ from desktop_sync.core.exported import ExportState, ToDeliver
 from desktop_sync.core.exporting import Destination, Finished, Put, Where, wanted_name
 from desktop_sync.core.ports import Clock, Spool, Token
 from desktop_sync.core.problem import Problem
-from desktop_sync.core.report_names import for_each, free
+from desktop_sync.core.report_names import Names, for_each
 from desktop_sync.ledger.export_problems import keys_of, note_key, one_key, place_key
 from desktop_sync.ledger.exports import Exports
 from desktop_sync.ledger.journal import Journal
@@ -69,6 +69,7 @@ class ExportDelivery:
         self._claim = claim
         self._opened: dict[str, Destination] = {}
         self._troubles: Counter[str] = Counter()  # of each destination, in a row
+        self._names: dict[tuple[int, str], Names] = {}
 
     @property
     def _exports(self) -> Exports:
@@ -172,11 +173,21 @@ class ExportDelivery:
         each = one.made.part > 0
         template = for_each(place.name, place.folder) if each else place.name
         wanted = wanted_name(place.folder, template, one.made.ending, one.values())
-        if each:  # two documents may have the same reference, as far as a name can hold it
-            wanted = free(wanted, self._exports.beside(one.export, one.destination))
-        name = destination.choose(wanted, self._exports.taken(one.id, place.place))
+        names = self._names_beside(one) if each else Names()
+        name = destination.choose(names.free(wanted), self._exports.taken(one.id, place.place))
+        names.add(name)
         self._moved(self._exports.named(one.id, self._claim, name), name)
         return name
+
+    def _names_beside(self, one: ToDeliver) -> Names:
+        """Two documents may have the same reference, as far as a name can hold it. A period's are read once: no other
+        names its files while this run does.
+        """
+        key = (one.period, one.destination)
+        if key not in self._names:
+            period = {other: names for other, names in self._names.items() if other[0] == one.period}
+            self._names = {**period, key: Names(self._exports.names(*key))}
+        return self._names[key]
 
     def _finished(self, one: ToDeliver, name: str) -> Finished:
         made, payload = one.made, one.made.payload

@@ -28,14 +28,14 @@ _OPEN = f"d.{OPEN}"
 # A report of an earlier period has not reached the same destination. Not one that a person is asked about, or has
 # reached a part; nor another file of the same period: one that somebody holds open keeps no other document away.
 EARLIER = (
-    f"EXISTS (SELECT 1 FROM export_delivery f INDEXED BY export_delivery_open WHERE f.flow = d.flow AND f.{OPEN}"
-    " AND f.destination = d.destination AND f.export < (SELECT coalesce(h.bundle, h.id) FROM export h WHERE h.id ="
-    " d.export) AND NOT f.asked AND f.rest = '')"
+    "EXISTS (SELECT 1 FROM export_delivery f INDEXED BY export_delivery_open_earlier WHERE f.flow = d.flow"
+    f" AND f.{OPEN} AND f.destination = d.destination AND f.export < (SELECT coalesce(h.bundle, h.id)"
+    " FROM export h WHERE h.id = d.export) AND NOT f.asked AND f.rest = '')"
 )
 _WHOLE = (
     "SELECT d.*, e.number, e.begin_at, e.end_at, e.who, e.made_at, e.rows, e.reference, e.payload, e.size,"
     " e.payload IS NULL OR e.payload_gone_at IS NOT NULL AS gone, e.ending AS file_ending,"
-    " e.media_type, e.summary, e.flow_title, e.account, e.zone, e.part"
+    " e.media_type, e.summary, e.flow_title, e.account, e.zone, e.part, coalesce(e.bundle, e.id) AS period"
     " FROM export_delivery d JOIN export e ON e.id = d.export"
 )
 _LONGEST_NOTE = 2000
@@ -124,15 +124,14 @@ class Exports:
         with self._database.reading() as sql:
             return [str(row[0]) for row in sql.execute(query, (place, delivery))]
 
-    def beside(self, export: int, destination: str) -> list[str]:
-        """Names that other files of the same period have at this destination."""
+    def names(self, period: int, destination: str) -> list[str]:
+        """Those that files of a period have at a destination."""
         query = (
-            "SELECT d.name FROM export_delivery d WHERE d.destination = ?1 AND d.name <> '' AND d.export <> ?2"
-            " AND d.export IN (SELECT o.id FROM export o JOIN export e ON o.bundle = coalesce(e.bundle, e.id)"
-            " OR o.id = e.bundle WHERE e.id = ?2)"
+            "SELECT d.name FROM export_delivery d WHERE d.destination = ?1 AND d.name <> '' AND d.export IN"
+            " (SELECT id FROM export WHERE id = ?2 UNION ALL SELECT id FROM export WHERE bundle = ?2)"
         )
         with self._database.reading() as sql:
-            return [str(row[0]) for row in sql.execute(query, (destination, export))]
+            return [str(row[0]) for row in sql.execute(query, (destination, period))]
 
     def named(self, delivery: str, claim: str, name: str) -> bool:
         """The final name; nothing was put under another one."""
@@ -382,7 +381,7 @@ def _to_deliver(row: sqlite3.Row) -> ToDeliver:
         row["part"],
     )  # fmt: skip
     return ToDeliver(
-        row["id"], row["export"], row["number"], made, row["destination"], row["name"] or "",
+        row["id"], row["period"], row["number"], made, row["destination"], row["name"] or "",
         ExportState(row["state"]), bool(row["begun"]), row["attempts"], row["doubts"], row["rest"],
     )  # fmt: skip
 

@@ -290,7 +290,17 @@ ALTER TABLE export ADD COLUMN noted INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX export_to_note ON export (flow, id) WHERE NOT noted;
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _KNOWN_ROWS, _EXPORTS, _DOCUMENTS, _EXPORT_KEYS, _NOTED)
+# A period of ten thousand files is looked into with each of them: by these, only at what is asked for.
+_OPEN_EXPORTS = """
+CREATE INDEX export_delivery_open_earlier ON export_delivery (flow, destination, export)
+    WHERE state IN ('pending', 'sending', 'unknown');
+CREATE INDEX export_delivery_open_tried ON export_delivery (flow, destination)
+    WHERE state IN ('pending', 'sending', 'unknown') AND attempts > 0;
+CREATE INDEX export_delivery_open_named ON export_delivery (place)
+    WHERE state IN ('pending', 'sending', 'unknown') AND name <> '';
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _KNOWN_ROWS, _EXPORTS, _DOCUMENTS, _EXPORT_KEYS, _NOTED, _OPEN_EXPORTS)
 
 
 def migrate(connection: sqlite3.Connection, file: Path) -> None:

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_sync.core.report_names import LONGEST, NameValue, file_name, for_each, name_problem, text_of, text_problem
+from desktop_sync.core.report_names import (
+    LONGEST,
+    Names,
+    NameValue,
+    file_name,
+    for_each,
+    name_problem,
+    text_of,
+    text_problem,
+)
 from desktop_sync.stores.names import parts_of
 
 EXAMPLE: Mapping[str, NameValue] = {
@@ -137,3 +146,13 @@ def test_broken_texts_are_told(template: str, why: str) -> None:
 )
 def test_files_of_one_document_each_are_told_apart(name: str, folder: str, wanted: str) -> None:
     assert for_each(name, folder) == wanted
+
+
+def test_thousands_of_the_same_name_are_told_apart_one_after_the_other() -> None:
+    names = Names(["a.PDF", "A (3).pdf"])
+    many = 20_000  # who began with the second for each of them would be at it for minutes
+    found = []
+    for _ in range(many):
+        found.append(names.free("A.pdf"))
+        names.add(found[-1])
+    assert found == [f"A ({number}).pdf" for number in (2, *range(4, many + 3))]

@@ -109,6 +109,41 @@ class House:
             return str(exports_of(sql, "orders", 1)[0]["deliveries"][0]["id"])
 
 
+def _each(house: House, many: int) -> int:
+    """How many steps SQLite takes to bring so many letters there, of as many documents, to each of two mailboxes."""
+    at = datetime(2026, 5, 4, tzinfo=UTC)
+    window = Window(datetime(2026, 5, 3, tzinfo=UTC), at)
+    payload = house.spool.add(io.BytesIO(DATA))
+    made = [
+        Made("orders", "Orders", "", "UTC", window, at, 1, "csv", "text/csv", payload, reference=str(one % 7), part=one)
+        for one in range(1, many + 1)
+    ]
+    house.ledger.exports.make(1, made, [(name, f"mail:{name}") for name in house.boxes])
+    steps = 0
+
+    def step() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    with house.ledger.database.reading() as sql:
+        sql.set_progress_handler(step, 100)
+    assert house.deliver() == {"delivered": 2 * many}
+    return steps
+
+
+def test_twice_the_letters_are_twice_the_work(tmp_path: Path) -> None:
+    for name in ("few", "more"):
+        (tmp_path / name).mkdir()
+    few, more = House(tmp_path / "few", "box", "office"), House(tmp_path / "more", "box", "office")
+    steps = _each(few, 50)
+    assert steps * 3 < _each(more, 200) < steps * 6, "four times; sixteen where each looks at all others"
+    for one in (few, more):
+        assert len({file.name for file in one.boxes["office"].got}) == len(one.boxes["office"].got)
+        one.spool.close()
+        one.desk.close()
+
+
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     made = House(tmp_path, "box")
