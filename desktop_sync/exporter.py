@@ -197,7 +197,7 @@ class _Account:
         """The documents of a period, streamed."""
         query = export.query.options
         asked = ask(query, window, listing, zone)
-        rows = self._asked().query(query.resource, asked.parameters)
+        rows = self._asked().query(query.resource, asked.parameters, self._exporter.token)
         return (row for row in unless_ended(rows, self._exporter.token) if asked.wanted(row))
 
     def reconciled(self, profile: Profile, wanted: Callable[[Row], bool], window: Window | None) -> Iterator[Row]:

@@ -27,7 +27,7 @@ from desktop_sync.core.errors import SyncError
 from desktop_sync.core.identity import canonical
 from desktop_sync.core.model import Account, Answer, CheckStep, Document, Look, RemoteDocument, RemoteRef, Request
 from desktop_sync.core.options import Duration, Options, Secret, form
-from desktop_sync.core.ports import Clock, Refusals
+from desktop_sync.core.ports import Clock, Refusals, Token
 from desktop_sync.core.reports import Row
 from desktop_sync.core.states import Operation
 from desktop_sync.web import (
@@ -245,9 +245,11 @@ class Acme:
         """What Acme holds under these references. Raises RetryLater (cannot look now) or Stop."""
         return look(self.signed_in, self._web, self._profile, resource, references)
 
-    def query(self, resource: str, parameters: Sequence[tuple[str, str]] = ()) -> Iterator[Row]:
-        """Documents that Acme lists, streamed over all pages. Raises RetryLater or Stop."""
-        return documents(self.signed_in, self._web, self._profile, resource, parameters, self._clock)
+    def query(
+        self, resource: str, parameters: Sequence[tuple[str, str]] = (), token: Token | None = None
+    ) -> Iterator[Row]:
+        """Documents that Acme lists, streamed over all pages. Raises RetryLater or Stop; Ended for ``token``."""
+        return documents(self.signed_in, self._web, self._profile, resource, parameters, self._clock, token)
 
     def server_date(self) -> float:
         """Seconds since the epoch by the server's own Date, which is asked for where none was heard yet."""

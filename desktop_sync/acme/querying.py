@@ -11,29 +11,31 @@ from urllib.parse import quote, urlencode
 
 from desktop_sync.acme.looking import Ask, read
 from desktop_sync.acme.profile import Profile
-from desktop_sync.core.errors import RetryLater, Stop
-from desktop_sync.core.ports import Clock
+from desktop_sync.core.errors import Ended, RetryLater, Stop
+from desktop_sync.core.ports import Clock, Token
 from desktop_sync.core.reports import Row
 from desktop_sync.core.seen_keys import Keys
 from desktop_sync.web import Web
 
 _WAITS = (1.0, 2.0, 4.0, 8.0)  # seconds before a page is asked for once more
 _LONGEST_WAIT = 60.0
+_GLANCE = 0.5  # seconds after which it is looked whether somebody wants this to end
 
 
 def documents(
-    ask: Ask, web: Web, profile: Profile, name: str, parameters: Sequence[tuple[str, str]], clock: Clock
-) -> Iterator[Row]:
+    ask: Ask, web: Web, profile: Profile, name: str, parameters: Sequence[tuple[str, str]], clock: Clock,
+    token: Token | None = None,
+) -> Iterator[Row]:  # fmt: skip
     """Everything that the API lists. One that moves from page to page while they are read comes once.
 
-    Raises RetryLater or Stop; what was given until then was right.
+    Raises RetryLater or Stop; what was given until then was right. Ended, soon after ``token`` says so.
     """
     resource = profile.resources[name]
     seen, cursors, cursor = Keys(), Keys(), ""
     while True:
         query = [*parameters, ("limit", str(profile.max_page)), *([("cursor", cursor)] if cursor else [])]
         path = f"{resource.collection}?{urlencode(query, quote_via=quote)}"
-        items, cursor = _page(_read(ask, web, path, clock))
+        items, cursor = _page(_read(ask, web, path, clock, token))
         for item in items:
             identity = item.get("id")
             if identity is None or _is_new(seen, str(identity)):
@@ -53,15 +55,23 @@ def _is_new(keys: Keys, key: str) -> bool:
         ) from None
 
 
-def _read(ask: Ask, web: Web, path: str, clock: Clock) -> object:
+def _read(ask: Ask, web: Web, path: str, clock: Clock, token: Token | None) -> object:
     for pause in _WAITS:
         try:
             return read(ask, web, "GET", path)[0]
         except RetryLater as error:
             if (error.after or 0.0) > _LONGEST_WAIT:
                 raise
-            clock.wait(max(pause, error.after or 0.0))
+            _wait(max(pause, error.after or 0.0), clock, token)
     return read(ask, web, "GET", path)[0]
+
+
+def _wait(seconds: float, clock: Clock, token: Token | None) -> None:
+    until = clock.monotonic() + seconds
+    while (left := until - clock.monotonic()) > 0.0:
+        if token is not None and token.is_set():
+            raise Ended
+        clock.wait(min(left, _GLANCE))
 
 
 def _page(value: object) -> tuple[list[Mapping[str, object]], str]:

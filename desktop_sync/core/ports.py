@@ -228,8 +228,10 @@ class Source(Protocol):
 class Queries(Protocol):
     """A target whose documents can be listed."""
 
-    def query(self, resource: str, parameters: Sequence[tuple[str, str]] = ()) -> Iterator[Row]:
-        """Every document that fits, once, streamed. Raises RetryLater or Stop."""
+    def query(
+        self, resource: str, parameters: Sequence[tuple[str, str]] = (), token: Token | None = None
+    ) -> Iterator[Row]:
+        """Every document that fits, once, streamed. Raises RetryLater or Stop; Ended, soon after ``token`` is set."""
 
     def server_date(self) -> float:
         """Seconds since the epoch by the server's clock: windows end by it."""

@@ -103,7 +103,7 @@ class Reconciliation:
         start = None if window is None else window.start
         asked = [] if start is None else [(name, rfc3339(start)) for name in self._since[resource]]
         begin, end = _seconds(window)
-        for row in unless_ended(self._acme.query(resource, asked), self._token):
+        for row in unless_ended(self._acme.query(resource, asked, self._token), self._token):
             made = row.get(CREATED)
             if isinstance(made, str) and begin <= datetime.fromisoformat(made).timestamp() < end:
                 yield row

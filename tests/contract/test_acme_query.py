@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import tracemalloc
 from collections.abc import Iterator, Sequence
+from threading import Event
 
 import httpx
 import pytest
 
 from desktop_sync.acme.client import Acme
-from desktop_sync.core.errors import RetryLater, Stop
+from desktop_sync.core.errors import Ended, RetryLater, Stop
 from desktop_sync.core.seen_keys import Keys
 from tests.acme_rig import HandClock, acme, close_all, json_answer
 from tests.raw_server import RawServer, Say, Script
@@ -101,6 +102,31 @@ def test_what_is_written_between_two_pages_moves_nothing(sandbox: SandboxProcess
     found = [row["external_reference"] for row in (*first, *rows)]
     assert len(found) == len(set(found))
     assert found == sorted(str(one) for one in found)
+
+
+class Awaited(HandClock):
+    """Somebody wants it to end as soon as it waits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.token = Event()
+
+    def wait(self, seconds: float) -> None:
+        self.token.set()
+        super().wait(seconds)
+
+
+@pytest.mark.parametrize("seconds", ["30", "60"])
+def test_told_to_end_while_acme_wants_us_to_wait_it_ends_soon(seconds: str) -> None:
+    clock = Awaited()
+    answers = saying([page("a", following="2"), json_answer(429, {}, ("Retry-After", seconds))])
+    with RawServer(answers) as server:
+        rows = acme(server.url, clock=clock).query("orders", token=clock.token)
+        assert next(rows)["id"] == "a"
+        with pytest.raises(Ended):
+            next(rows)
+    assert sum(clock.waited) <= 1.0
+    close_all()
 
 
 def test_the_servers_date_is_asked_for_once(target: Acme, clock: HandClock) -> None:
