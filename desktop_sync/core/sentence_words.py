@@ -21,7 +21,7 @@ _WEEK = timedelta(days=6)
 def said(key: str, values: Values, now: datetime, language: str = "en") -> str:
     """The sentence of ``key`` in a language; in English where the language has no words for it."""
     say = LANGUAGES.get(language, ENGLISH).get(key) or ENGLISH[key]
-    return say(values, now)
+    return say(values, now).replace("….", "…")  # what was cut has no full stop
 
 
 def clock(iso: str, now: datetime) -> str:

@@ -273,8 +273,9 @@ def _counted(records: int) -> str:
 
 
 def _place(item: Item, where: Position) -> str:
-    """``orders.xml, line 3`` or ``orders.zip › a.xml, line 3``."""
-    return f"{item.entity.path}{' › ' if where.member else ', '}{where}"
+    """``orders.xml, line 3`` or ``orders.zip › a.xml, line 3``: what a person looks for; the problem has all of it."""
+    near = replace(where, column=None, offset=None, path="") if where.line else where
+    return f"{item.entity.path}{' › ' if where.member else ', '}{near}"
 
 
 def _fault_problem(item: Item, record: Record, number: int, fault: Fault) -> Problem:

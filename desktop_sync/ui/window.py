@@ -83,6 +83,8 @@ class Window(QMainWindow):
         if name not in self._made:
             self._made[name] = self._pages[name].make()
             self.stack.addWidget(self._made[name])
+        if name != self.page:
+            self.bar.pass_by()
         self.stack.setCurrentWidget(self._made[name])
         self._buttons[name].setChecked(True)
         return self._made[name]

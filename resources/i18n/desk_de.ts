@@ -119,7 +119,7 @@
     <message numerus="yes">
         <source>The next run tries %n of them again, within a minute if the flow runs by itself.</source>
         <translation>
-            <numerusform>Der nächste Lauf versucht %n davon erneut, innerhalb einer Minute, wenn der Ablauf von selbst läuft.</numerusform>
+            <numerusform>Der nächste Lauf versucht es erneut, innerhalb einer Minute, wenn der Ablauf von selbst läuft.</numerusform>
             <numerusform>Der nächste Lauf versucht %n davon erneut, innerhalb einer Minute, wenn der Ablauf von selbst läuft.</numerusform>
         </translation>
     </message>
@@ -9025,7 +9025,7 @@
     </message>
     <message>
         <source>Acme has acknowledged it, so it is never sent again.</source>
-        <translation>Acme hat sie bestätigt, sie wird also nie erneut gesendet.</translation>
+        <translation>Acme hat das bestätigt, es wird also nie erneut gesendet.</translation>
     </message>
     <message>
         <source>An older version is in Acme, once, as {id}. The newest one was refused.</source>

@@ -41,7 +41,7 @@
     <message numerus="yes">
         <source>The next run tries %n of them again, within a minute if the flow runs by itself.</source>
         <translation>
-            <numerusform>The next run tries %n of them again, within a minute if the flow runs by itself.</numerusform>
+            <numerusform>The next run tries it again, within a minute if the flow runs by itself.</numerusform>
             <numerusform>The next run tries %n of them again, within a minute if the flow runs by itself.</numerusform>
         </translation>
     </message>
@@ -395,7 +395,7 @@
     <message numerus="yes">
         <source>%n entries</source>
         <translation>
-            <numerusform>%n entries</numerusform>
+            <numerusform>%n entry</numerusform>
             <numerusform>%n entries</numerusform>
         </translation>
     </message>

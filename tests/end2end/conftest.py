@@ -11,7 +11,9 @@ from typing import NoReturn, Protocol
 
 import pytest
 
+from tests.end2end import screen as screens
 from tests.end2end.installation import Installation
+from tests.end2end.screen import Screen
 from tests.sandbox_process import start_sandbox
 
 
@@ -55,3 +57,13 @@ def installation(tmp_path: Path, keyring: dict[str, str]) -> Iterator[MakesInsta
             return made
 
         yield make
+
+
+@pytest.fixture
+def screen(tmp_path: Path, require: Callable[[str], NoReturn]) -> Iterator[Screen]:
+    if screens.missing() or sys.platform != "linux":
+        require(f"a screen with a tray needs {', '.join(screens.missing()) or 'Linux'}")
+    place = tmp_path / "screen"
+    place.mkdir()
+    with screens.screen(place) as made:
+        yield made

@@ -90,8 +90,20 @@ class Screen:
 
     def click(self, place: Place, button: int = 1) -> None:
         """In its middle, as a hand does."""
-        x, y = place.x + place.width // 2, place.y + place.height // 2
-        self._do("mousemove", str(x), str(y), "sleep", "0.1", "click", str(button))
+        self.point(place.x + place.width // 2, place.y + place.height // 2)
+        self.click_here(button)
+
+    def point(self, x: int, y: int) -> None:
+        """There, and a moment."""
+        self._do("mousemove", str(x), str(y), "sleep", "0.1")
+
+    def click_here(self, button: int = 1, times: int = 1) -> None:
+        """Where the pointer is; twice: a double click."""
+        self._do("click", "--repeat", str(times), "--delay", "50", str(button))
+
+    def type(self, words: str) -> None:
+        """Letter by letter, where the focus is."""
+        self._do("type", "--delay", "10", words)
 
     def press(self, *keys: str) -> None:
         """One after the other."""
@@ -111,9 +123,9 @@ class Screen:
         """As a shell that comes back."""
         self.tray = self._start("tint2", "-c", str(self._panel))
 
-    def shot(self, name: str) -> Path:
-        """A picture of the whole screen, in the folder of this screen."""
-        file = self._place / f"{name}.png"
+    def shot(self, name: str, folder: Path | None = None) -> Path:
+        """A picture of the whole screen, in a folder; else in that of this screen."""
+        file = (folder or self._place) / f"{name}.png"
         subprocess.run(["import", "-window", "root", str(file)], env=self._env(), check=True, timeout=30)
         return file
 

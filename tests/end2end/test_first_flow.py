@@ -117,7 +117,8 @@ def test_a_refused_order_needs_a_person_and_stops_no_other(desk: Installation) -
     assert "UNKNOWN-1" in refused["what"]
     assert json.loads(refused["position"])["line"] == 16
     assert (faulty["record"], faulty["value"]) == (3, "many")
-    assert "ORD_00001.xml, line 39, column 70, " in faulty["what"], faulty  # of the field, not of the order
+    assert "ORD_00001.xml, line 39: " in faulty["what"], faulty  # of the field, not of the order
+    assert faulty["position"].startswith("line 39, column 70, ")
     assert "lines[1].quantity: expected a decimal number" in faulty["what"]
     assert done.json["files"][0]["target"].startswith("archive/")
     assert desk.call("trail", "2").code == 4

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 
 from desktop_sync.data_folder import DataFolder, holder
-from tests.end2end import screen as screens
 from tests.end2end.conftest import MakesInstallations
 from tests.end2end.engines import SOON, until
 from tests.end2end.installation import FLOW, Installation, kill
@@ -20,16 +17,6 @@ from tests.end2end.legacy import Order
 from tests.end2end.screen import Place, Screen
 
 pytestmark = [pytest.mark.serial, pytest.mark.counterpart]  # a busy machine misses clicks
-
-
-@pytest.fixture
-def screen(tmp_path: Path, require: Callable[[str], NoReturn]) -> Iterator[Screen]:
-    if screens.missing() or sys.platform != "linux":
-        require(f"a screen with a tray needs {', '.join(screens.missing()) or 'Linux'}")
-    place = tmp_path / "screen"
-    place.mkdir()
-    with screens.screen(place) as made:
-        yield made
 
 
 @pytest.fixture

@@ -70,10 +70,11 @@ def test_totals_that_do_not_agree_are_refused_with_both_numbers_and_their_line(d
     assert list(desk.acme.documents("invoices")) == ["R-2026-0931"]
     [problem] = done.json["problems"]
     assert problem["what"] == (
-        "invoice-R-2026-0932.xml, line 50, column 5, /i:Invoice: record: expected 652.70 (the sum of lines.line_total; "
+        "invoice-R-2026-0932.xml, line 50: record: expected 652.70 (the sum of lines.line_total; "
         "2.00 apart), found '650.70' at cac:LegalMonetaryTotal/cbc:LineExtensionAmount"
     )
     assert problem["owner"] == "clerk"
+    assert problem["position"] == "line 50, column 5, /i:Invoice"
 
 
 def test_the_trail_names_the_mapping_that_made_a_document(desk: Installation) -> None:

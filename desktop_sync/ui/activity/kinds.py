@@ -25,7 +25,7 @@ Title = Callable[[str], str]
 Now = Callable[[], datetime]
 Value = Callable[[Row], object]
 translate = QCoreApplication.translate
-WHEN, FLOW, STATE, COUNT = 128, 132, 196, 92  # widths
+WHEN, FLOW, STATE, COUNT = 128, 132, 180, 92  # widths
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QPushButton, QStyleOptionToolButton, QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
-from desktop_sync.ui import icons
 from desktop_sync.ui.overview.menus import FlowMenu
 from desktop_sync.ui.overview.steering import Steering
 from desktop_sync.ui.overview.words import is_export
+from desktop_sync.ui.parts.dots import Dots
 from desktop_sync.ui.tokens import GRID, ROW
 
 Row = dict[str, Any]
@@ -61,24 +61,17 @@ class RunButton(QPushButton):
             self._steering.cancel(self._flow["flow"])
 
 
-class More(QToolButton):
-    """Three dots say that there is a menu; an arrow beside them would say it twice."""
+class More(Dots):
+    """The rest that there is to a flow."""
 
     def __init__(self, steering: Steering, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.flow_menu = FlowMenu(self, steering)
-        self.setIcon(icons.action("dots-horizontal"))
+        self.flow_menu = FlowMenu(parent, steering)
+        super().__init__(self.flow_menu, parent)
         self.setToolTip(self.tr("More"))
         self.setAutoRaise(True)
         self.setFixedSize(ROW, ROW)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setMenu(self.flow_menu)
 
     def show_flow(self, flow: Row) -> None:
         """What its menu is about."""
         self.flow_menu.show_flow(flow)
         self.setAccessibleName(self.tr("More about {flow}").format(flow=flow["title"]))
-
-    def initStyleOption(self, option: QStyleOptionToolButton) -> None:  # noqa: N802 - Qt's name
-        super().initStyleOption(option)
-        option.features &= ~QStyleOptionToolButton.ToolButtonFeature.HasMenu

@@ -14,11 +14,13 @@ from desktop_sync.ui.honest import honest
 from desktop_sync.ui.overview.menus import PauseMenu
 from desktop_sync.ui.overview.steering import Steering
 from desktop_sync.ui.parts.badge import Badge
-from desktop_sync.ui.parts.labels import heading, text
+from desktop_sync.ui.parts.labels import Folding
+from desktop_sync.ui.theme import TITLE
 from desktop_sync.ui.tokens import GRID, INSIDE, ROW
 
 SHAPE = 32
-HEIGHT = 56  # of two lines: it stays when the sentence is another
+LINES = 3  # of both together
+HEIGHT = 72  # of so many: it stays when the sentence is another, and nothing below moves
 _END = re.compile(r"(?<=[^.\s]{2})\.\s+(?=[A-ZÄÖÜ0-9])")
 Row = dict[str, Any]
 
@@ -32,13 +34,17 @@ class Head(QWidget):
     def __init__(self, steering: Steering, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._steering = steering
-        self.badge, self.title, self.rest = Badge("paused", size=SHAPE), heading("", self), text("", self)
-        self.title.setWordWrap(True)
+        self.badge, self.title, self.rest = (
+            Badge("paused", size=SHAPE),
+            Folding(self, size=TITLE, semibold=True),
+            Folding(self),
+        )
         self.start = self._button(self.tr("Start the &engine"), "power")
         self.settings = self._button(self.tr("S&witch flows on…"), "cog-outline")
         self.pause = self._button(self.tr("Pa&use"), "pause")
         self.resume = self._button(self.tr("&Resume"), "play")
         self.pause.setMenu(PauseMenu(self, steering))
+        self.title.resized.connect(self._fold)
         self.start.clicked.connect(self._start)
         self.settings.clicked.connect(self.settings_wanted)
         self.resume.clicked.connect(self._resume)
@@ -51,13 +57,20 @@ class Head(QWidget):
     def show_sentence(self, sentence: Row, flows: list[Row], now: datetime) -> None:
         """``flows``: as ``snapshot`` tells them."""
         whole = honest(sentence, now)
-        parts = _END.split(whole, maxsplit=1)
+        parts = (whole.split(": ", 1) if sentence["key"] == "problems" else _END.split(whole, maxsplit=1)) + [""]
         self.badge.show_state(sentence["mood"], "")
         self.badge.setAccessibleName(whole)
         self.title.setText(parts[0].rstrip("."))
-        self.rest.setText(parts[1] if len(parts) > 1 else "")
+        self.rest.setText(parts[1])
+        self._fold()
         self._flows, self._key = flows, sentence["key"]
         self._buttons()
+
+    @Slot()
+    def _fold(self) -> None:
+        self.title.fold()
+        self.rest.most = LINES - len(self.title.lines)
+        self.rest.fold()
 
     @Slot()
     def _buttons(self) -> None:
@@ -89,7 +102,7 @@ class Head(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        self.setMinimumHeight(HEIGHT)
+        self.setFixedHeight(HEIGHT)
         lines = QVBoxLayout()
         lines.setSpacing(INSIDE)
         lines.addStretch(1)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop_sync.ui import icons
+from desktop_sync.ui.honest import mood_word
 from desktop_sync.ui.parts.labels import section
 from desktop_sync.ui.tokens import GRID
 
@@ -27,11 +28,11 @@ class Badge(QWidget):
         self.show_state(mood, word)
 
     def show_state(self, mood: str, word: str) -> None:
-        """``mood`` by its name in ``core.sentence.Mood``; an empty word leaves the shape alone, named by its mood."""
+        """``mood`` by its name in ``core.sentence.Mood``; an empty word leaves the shape alone, which is named."""
         self._mood = mood
         self._word.setText(word)
         self._word.setVisible(bool(word))
-        self.setAccessibleName(word or mood)
+        self.setAccessibleName(word or mood_word(mood))
         self._draw()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name

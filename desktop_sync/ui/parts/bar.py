@@ -18,6 +18,7 @@ class Bar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("bar")
+        self._mood = "attention"
         self._badge = Badge("attention", "", self)
         self._what, self._hint = text("", self), note("", self)
         self._close = QToolButton(self)
@@ -46,9 +47,15 @@ class Bar(QFrame):
 
     def say(self, mood: str, what: str, hint: str = "") -> None:
         """In one or two sentences."""
+        self._mood = mood
         self._badge.show_state(mood, "")
         self._what.setText(what)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
         self.setAccessibleName(f"{what} {hint}".strip())
         self.show()
+
+    def pass_by(self) -> None:
+        """The person goes elsewhere: that something was done is no news when they come back. Trouble stays."""
+        if self._mood == "well":
+            self.hide()

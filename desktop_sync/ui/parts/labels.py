@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop_sync.ui.parts.cells import tip
@@ -84,3 +84,55 @@ class Elided(QLabel):
 
     def _hint(self) -> None:
         self.setToolTip(tip(self.text()) if self._cut() != self.text() else "")
+
+
+class Folding(QLabel):
+    """At most two lines, or one (``most``); what does not fit is in the tooltip. As high as what it says.
+
+    ``resized``: it has another width, and ``fold`` is to be called.
+    """
+
+    resized = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, size: int = TEXT, semibold: bool = False) -> None:
+        super().__init__(parent)
+        self.most = 2
+        self.lines: list[str] = []
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        font(self, size, semibold=semibold)
+
+    def fold(self) -> None:
+        """Anew, after the words, ``most`` or the width are others."""
+        width, words = self.width(), self.text()
+        one = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, width)
+        self.lines = [one] if self.most == 1 else folded(words, self.font(), width)
+        self.setFixedHeight(len(self.lines) * self.fontMetrics().height())
+        whole = " ".join(self.lines).split() == words.split()
+        self.setToolTip("" if whole else tip(words))
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.resized.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), 0, "\n".join(self.lines))
+
+
+def folded(text: str, font: QFont, width: int) -> list[str]:
+    """In at most two lines; what does not fit ends with an ellipsis."""
+    layout = QTextLayout(text, font)
+    layout.setTextOption(QTextOption())
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(width)
+    end = line.textStart() + line.textLength()
+    layout.endLayout()
+    if end >= len(text):
+        return [text]
+    rest = QFontMetrics(font).elidedText(text[end:], Qt.TextElideMode.ElideRight, width)
+    return [text[:end].rstrip(), rest]

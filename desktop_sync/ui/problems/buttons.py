@@ -9,10 +9,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from desktop_sync.ui import icons
 from desktop_sync.ui.link import Link
+from desktop_sync.ui.parts.dots import Dots
 from desktop_sync.ui.parts.flowing import Flowing
 from desktop_sync.ui.problems.telling import ARRIVED, ASKS, Row, Telling, reference
 
@@ -41,12 +42,9 @@ class Buttons(QWidget):
             "open": self._button(self.tr("Open &file"), "file-outline"),
             "settings": self._button(self.tr("Se&ttings…"), "cog-outline"),
         }
-        self._more = QToolButton(self)
-        self._more.setIcon(icons.action("dots-horizontal"))
+        self._more = Dots(self._menu, self)
         self._more.setToolTip(self.tr("More"))
         self._more.setAccessibleName(self.tr("More"))
-        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._more.setMenu(self._menu)
         self._actions = {
             "folder": self._action(self.tr("Open the folder")),
             "trail": self._action(self.tr("Show the trail")),

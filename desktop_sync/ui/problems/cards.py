@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_sync.ui import icons
 from desktop_sync.ui.parts.columns import MOOD_ROLE
+from desktop_sync.ui.parts.labels import folded
 from desktop_sync.ui.theme import NOTE, TEXT, colours
 from desktop_sync.ui.tokens import BETWEEN, GRID, INSIDE, RADIUS
 
@@ -65,21 +66,6 @@ class Card(QStyledItemDelegate):
         note = str(index.data(Qt.ItemDataRole.StatusTipRole))
         note = painter.fontMetrics().elidedText(note, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(QRect(rect.left(), down, rect.width(), painter.fontMetrics().height()), 0, note)
-
-
-def folded(text: str, font: QFont, width: int) -> list[str]:
-    """In at most two lines; what does not fit ends with an ellipsis."""
-    layout = QTextLayout(text, font)
-    layout.setTextOption(QTextOption())
-    layout.beginLayout()
-    line = layout.createLine()
-    line.setLineWidth(width)
-    end = line.textStart() + line.textLength()
-    layout.endLayout()
-    if end >= len(text):
-        return [text]
-    rest = QFontMetrics(font).elidedText(text[end:], Qt.TextElideMode.ElideRight, width)
-    return [text[:end].rstrip(), rest]
 
 
 def _fonts(option: QStyleOptionViewItem) -> tuple[QFont, QFont]:

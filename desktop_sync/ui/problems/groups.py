@@ -70,7 +70,7 @@ class Groups(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._telling.title(group)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self._telling.title(group)}. {self._telling.note(group, self._now())}"
+            return f"{self._telling.title(group).rstrip('.')}. {self._telling.note(group, self._now())}"
         if role == Qt.ItemDataRole.StatusTipRole:
             return self._telling.note(group, self._now())
         if role == MOOD_ROLE:

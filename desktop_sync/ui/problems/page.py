@@ -91,6 +91,7 @@ class ProblemsPage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         super().hideEvent(event)
         self._showing = False
+        self.bar.pass_by()
 
     # -- how it is made -----------------------------------------------------------------------
 
@@ -134,6 +135,7 @@ class ProblemsPage(QWidget):
         self._acting.changed.connect(self._dress)
         self._picture.changed.connect(self._pictured)
         self._link.changed.connect(self._pictured)
+        self.head.show_flows(self._picture.flows)  # what is known already
 
     # -- what comes ---------------------------------------------------------------------------
 

@@ -197,6 +197,14 @@ def test_only_the_first_sentence_of_a_problem_is_told_and_never_more_than_fits()
     assert long.endswith("…")
 
 
+def test_what_was_cut_has_no_full_stop() -> None:
+    values = {"who": "", "what": "x y " * 100, "since": None, "owner": "it", "problems": 2, "owners": {"it": 2}}
+    for language, begins in (("en", "2 problems"), ("de", "2 Probleme")):
+        words = said("problems", values, NOW, language)
+        assert words.startswith(begins)
+        assert words.endswith("…")
+
+
 moments = st.datetimes(datetime(2026, 11, 1), datetime(2026, 12, 24)).map(lambda one: one.replace(tzinfo=UTC))  # noqa: DTZ001
 flows = st.builds(
     FlowFacts, id=st.sampled_from(["a", "b", "c"]), title=st.sampled_from(["", "Orders"]), enabled=st.booleans(),

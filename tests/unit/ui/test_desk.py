@@ -83,6 +83,19 @@ def test_what_nobody_handles_stands_in_its_bar(desk: Desk) -> None:
     assert desk.window.bar.accessibleName() == "The folder cannot be reached. See that the share is there."
 
 
+def test_what_was_done_is_told_until_the_person_goes_elsewhere_and_trouble_stays(desk: Desk) -> None:
+    window = desk.window
+    window.bring("problems")
+    window.bar.say("well", "4713: what you changed is sent by the next run.")
+    window.show_page("problems")
+    assert window.bar.isVisible()
+    window.show_page("overview")
+    assert not window.bar.isVisible()
+    window.bar.say("attention", "The engine cannot be reached.")
+    window.show_page("problems")
+    assert window.bar.isVisible()
+
+
 def test_what_the_overview_speaks_of_is_shown_at_its_page(desk: Desk, engine: FakeEngine, until: Until) -> None:
     engine.answers.update(
         snapshot=snapshot(flow("orders"), flow("invoices")),

@@ -57,6 +57,15 @@ def test_plurals_are_those_of_the_language(language: Language) -> None:
     assert QLocale().language() is QLocale.Language.German
 
 
+def test_one_of_something_is_told_as_one(language: Language) -> None:
+    language.use("en")
+    assert QCoreApplication.translate("Fields", "%n entries", None, 1) == "1 entry"
+    again = "The next run tries %n of them again, within a minute if the flow runs by itself."
+    assert QCoreApplication.translate("Acting", again, None, 1).startswith("The next run tries it again, ")
+    language.use("de")
+    assert QCoreApplication.translate("Acting", again, None, 1).startswith("Der nächste Lauf versucht es erneut, ")
+
+
 @pytest.mark.parametrize(
     "listed,chosen", [(["fr-FR", "de-AT", "en"], "de"), (["en-US", "de"], "en"), (["fr"], "en"), ([], "en")]
 )

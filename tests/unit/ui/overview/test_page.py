@@ -37,6 +37,37 @@ def test_the_sentence_is_told_in_two_parts_and_whole_to_a_screen_reader(shown: S
     assert head.badge.accessibleName().startswith("3 documents held until a person approves. Last order")
 
 
+@pytest.mark.parametrize("width", [640, 860])
+def test_whatever_the_sentence_says_nothing_below_it_moves(shown: Shown, until: Until, width: int) -> None:
+    shown.page.resize(width, 640)
+    what = "Order 4712 was refused: the customer number 90012 of the branch in the south is not known in Acme"
+    common = {"who": "ERP orders", "what": what, "since": "2026-11-12T10:00:00+00:00", "owner": "clerk", "more": 2}
+    sentences: list[tuple[str, dict[str, Any]]] = [
+        ("well", {}),
+        ("problem", {**common, "cause": "x"}),
+        ("problems", {**common, "cause": "x", "problems": 3, "owners": {"clerk": 3}}),
+        ("no_settings", {"why": "The file settings.toml has an error in line 12. " * 5}),
+    ]
+    head, places = shown.page.head, set()
+    for key, values in sentences:
+        shown.tell(flow("orders", "ERP orders"), mood="attention", key=key, **values)
+        until(lambda: len(head.title.lines) + len(head.rest.lines) <= 3 and head.rest.height() > 0)
+        places.add((head.height(), shown.page.charts.mapTo(shown.page, shown.page.charts.rect().topLeft()).y()))
+        for label in (head.title, head.rest):
+            assert label.toolTip() or " ".join(label.lines).split() == label.text().split()
+    assert len(places) == 1
+    assert head.title.text() == "Nothing runs: the settings cannot be used"
+
+
+def test_what_several_problems_are_about_stands_below_how_many_there_are(shown: Shown) -> None:
+    values = {"who": "ERP orders", "what": "Order 4712 was refused", "since": None, "owner": "clerk", "more": 2}
+    owners = {"problems": 3, "owners": {"clerk": 3}, "cause": "x"}
+    shown.tell(flow("orders", "ERP orders"), mood="attention", key="problems", **values, **owners)
+    head = shown.page.head
+    assert head.title.text() == "3 problems to look at (3 for the clerk), the first"
+    assert head.rest.text() == "ERP orders: Order 4712 was refused."
+
+
 def test_the_sentence_is_in_the_language_of_the_desk(shown: Shown) -> None:
     QLocale.setDefault(QLocale("de_DE"))
     shown.tell(flow("orders", "ERP orders"), mood="paused", key="all_off")

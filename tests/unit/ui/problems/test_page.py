@@ -147,6 +147,13 @@ def test_everything_is_tried_again_and_what_fails_is_told(
     assert page.head.retry.isEnabled()
 
 
+def test_what_was_done_is_no_news_when_the_page_comes_again(page: ProblemsPage) -> None:
+    page.bar.say("well", "The next run tries it again.")
+    page.hide()
+    page.show()
+    assert not page.bar.isVisible()
+
+
 def test_a_group_that_has_grown_says_so(page: ProblemsPage, engine: FakeEngine, qtbot: QtBot, until: Until) -> None:
     choose(page, until, "g1")
     engine.answers["retry"] = lambda name, flow, seen: [done(str(n), grown=9 - seen) for n in range(9)]
@@ -387,6 +394,21 @@ def test_what_is_spoken_of_elsewhere_is_chosen(
     until(lambda: page.detail.facts.title.text() == rows.CUSTOMER)
     page.show_subject("account")
     until(lambda: page.list.currentIndex().row() == page.model.place_of("account"))
+
+
+def test_flows_that_were_known_before_have_their_titles_at_once(
+    page: ProblemsPage, link: Link, kept: QSettings, qtbot: QtBot, until: Until
+) -> None:
+    later = ProblemsPage(link, page._picture, kept)
+    qtbot.addWidget(later)
+    assert later.head._flows.count() == page.head._flows.count()
+    assert later._telling.titles == {one["flow"]: one["title"] for one in FLOWS}
+
+
+def test_a_screen_reader_says_each_group_in_whole_sentences(page: ProblemsPage) -> None:
+    said = [str(page.model.index(row).data(Qt.ItemDataRole.AccessibleTextRole)) for row in range(len(page.model.rows))]
+    assert all(".." not in one and ". " in one for one in said)
+    assert page.detail.facts._badge.accessibleName() == "Needs you"
 
 
 def test_without_an_engine_it_says_so(
