@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ class QueryApi:
     now: Callable[[], float] = time.time
     fault: Fault | None = None
     packed: bool = False
+    until: bool = False  # minds it, as seconds
     lines: list[Row] = field(default_factory=lambda: [{"qty": 1.50}])  # of every order, in its details
     shape: Callable[[list[Row], str], tuple[str, bytes]] | None = None
     rows: dict[str, tuple[float, Row]] = field(default_factory=dict)
@@ -94,7 +96,8 @@ class QueryApi:
 
     def _orders(self, query: dict[str, str]) -> Say:
         since = float(query.get("since", "0"))
-        found = [row for no, (changed, row) in sorted(self.rows.items()) if changed >= since]
+        until = float(query.get("until", "inf")) if self.until else math.inf
+        found = [row for no, (changed, row) in sorted(self.rows.items()) if since <= changed <= until]
         size = int(query.get("size", str(self.size)))
         at = {"page": (int(query.get("page", "1")) - 1) * size, "offset": int(query.get("offset", "0"))}.get(
             self.paging, int(query.get("after", "0") or 0) if self.paging != "row" else 0

@@ -308,6 +308,7 @@ class Found:
     """One batch of ``discover``: what is new, and the cursor that says so once committed; ``rows``: what it holds.
 
     ``remarks``: what a person should know of the source, though it goes on; None: nothing was looked at.
+    ``said``: what a person should know of this look; it stands with the run.
     ``rest``: it is no batch; the source waits, and goes on in so many seconds. None: it is one.
     """
 
@@ -318,4 +319,5 @@ class Found:
     missing: str | None = None  # numbers of the sender's sequence that never came, in words; None: not counted
     rows: tuple[SeenRow, ...] = ()
     remarks: tuple[str, ...] | None = None
+    said: str = ""
     rest: float | None = None

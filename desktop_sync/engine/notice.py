@@ -55,6 +55,8 @@ class Noticing:
                     yield found.rest
                     continue
                 self.young, missing = found.young, found.missing
+                if found.said:
+                    self._result.note = f"{self._result.note} {found.said}".strip()
                 remarks = found.remarks if remarks is None else remarks
                 self._result.counts["noticed"] += items.notice(self._location.place, found, self._result.run)
                 self._tell("notice", self._result.counts["noticed"])

@@ -9,7 +9,9 @@ from dataclasses import asdict, dataclass
 @dataclass(frozen=True, slots=True)
 class Cursor:
     """``since``: up to when (epoch seconds, server's clock) everything was asked for; None: no time is asked for.
+    ``asked``: by which query it was; empty: nobody noted it.
 
+    ``left``: between which moments lies what a first look is to leave, as long as it has not seen all of it.
     Of a look that broke off between pages: ``until``, up to when it asks, ``at``, the page that comes next, and ``of``,
     of which query that is.
     ``again``: between which moments it is asked once more, after the look.
@@ -17,6 +19,8 @@ class Cursor:
     """
 
     since: float | None = None
+    asked: str = ""
+    left: tuple[float | None, float] | None = None
     until: float | None = None
     at: str = ""
     of: str = ""
@@ -31,8 +35,7 @@ class Cursor:
         if text is None:
             return None
         found = json.loads(text)
-        if "again" in found:
-            found["again"] = (float(found["again"][0]), float(found["again"][1]))
+        found.update((name, tuple(found[name])) for name in ("again", "left") if name in found)
         return cls(**{name: found[name] for name in cls.__dataclass_fields__ if name in found})
 
     def text(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -10,7 +11,7 @@ from desktop_sync.core.errors import RetryLater
 from desktop_sync.sources.http_api.answers import Row, contents, next_link, picked
 from desktop_sync.sources.http_api.asking import Answer, Asker, Refused
 from desktop_sync.sources.http_api.options import HttpApiOptions
-from desktop_sync.sources.http_api.templates import body_of, path_of, query_of, time_text
+from desktop_sync.sources.http_api.templates import body_of, lasting, path_of, query_of, time_text
 from desktop_sync.web import Headers
 
 
@@ -40,13 +41,18 @@ class Pages:
         self._options = options
 
     @property
-    def query(self) -> str:
-        """What tells this query from another, whatever time and page it asks for."""
+    def pages(self) -> str:
+        """What tells pages of this query from those of another, whatever time and page it asks for."""
         options = self._options
         told = (self._asker.address(options.path), sorted(options.query.items()), options.body)
-        return blake2b(
-            repr((*told, options.paging, options.next_at, options.detail)).encode(), digest_size=8
-        ).hexdigest()
+        return _digest((*told, options.paging, options.next_at, options.detail))
+
+    @property
+    def rows(self) -> str:
+        """What tells rows that it asks for from those of another query, whatever the time and the way through pages."""
+        options = self._options
+        body = lasting(json.loads(options.body)) if options.body else None
+        return _digest((options.path, lasting(dict(sorted(options.query.items()))), body, options.rows))
 
     def of(self, span: Span, at: str = "", headers: Headers = ()) -> Iterator[Page | float]:
         """``at``: of the page that comes first, as ``Page.after``. RetryLater: pages go in a circle, or do not end.
@@ -132,3 +138,7 @@ class Pages:
 
     def _onward(self, answer: Answer, target: str) -> str:
         return self._asker.onward(answer.address, target) if target else ""
+
+
+def _digest(told: object) -> str:
+    return blake2b(repr(told).encode(), digest_size=8).hexdigest()

@@ -8,17 +8,17 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from io import BytesIO
 from typing import TypeVar, cast
 
 from desktop_sync.core.errors import RetryLater, Stop
-from desktop_sync.core.first_run import ALL, ASK, FROM_NOW
+from desktop_sync.core.first_run import FROM_NOW
 from desktop_sync.core.model import Again, Back, CheckStep, Entity, Found, Notice, Payload, SeenRow, Standing
 from desktop_sync.core.ports import Known
 from desktop_sync.core.rows import MEDIA_TYPE, seen
 from desktop_sync.sources.asked import Asked, Asking, ensure_from_on, ensure_times, said
 from desktop_sync.sources.http_api.asking import Asker, Cancelled, Refused, Steps
+from desktop_sync.sources.http_api.beginning import begun_anew, is_foreign, midnight
 from desktop_sync.sources.http_api.checking import first_page, steps_of
 from desktop_sync.sources.http_api.cursor import Cursor
 from desktop_sync.sources.http_api.details import Details
@@ -61,12 +61,38 @@ class HttpApi(Asked):
                 yield from self._once_more(end, Span(*end.again), known)
 
     def _new(self, former: Cursor | None, known: Known) -> Generator[Found, None, Cursor]:
-        """What is new since the last look. Pages of a query that was changed meanwhile are none of this one."""
-        if former is not None and former.at and former.of == self._pages.query:
+        """What is new since the last look. What was counted for another query, or pages of one, say nothing of this.
+
+        Stop: see ``begun_anew``.
+        """
+        if former is not None and is_foreign(former, self._pages.rows, self._options):
+            former, words = begun_anew(former, known.answer, self._options)
+            yield Found((), said=words)
+        if former is not None and former.left is not None:
+            former = yield from self._left(former, known)
+        if former is not None and former.at and former.of == self._pages.pages:
             former = yield from self._resumed(self._look(former, known), former)
             if not self._options.asks_since and not former.at:
                 return former
         return (yield from self._rounds(self._look(former, known), former))
+
+    def _left(self, former: Cursor, known: Known) -> Generator[Found, None, Cursor]:
+        """A first look that was to leave what is there has broken off: the rest of it, as far as it can be told.
+
+        Where a query has no end, rows of the rest are taken: of the overlap, where it has a time. Where it has none,
+        all of it would be; then what is there is looked at once more (see ``_look``), and it is said.
+        """
+        if former.left is not None and self._options.asks_until:
+            look = _Look(self._clock.now(), known, Span(*former.left), silent=True)
+            for page in self._pages.of(look.span):
+                yield _resting(page) if not isinstance(page, Page) else (yield from self._found(look, page, former))
+        elif former.left is not None and not self._options.asks_since:
+            yield Found((), said=(
+                f"The first look, of {said(former.left[1])}, broke off and was begun again. What came since counts as "
+                "there already and is left, for nobody can tell it from the rest."
+            ))  # fmt: skip
+            return former
+        return replace(former, left=None)
 
     def _once_more(self, former: Cursor, span: Span, known: Known) -> Iterator[Found]:
         """A range for which somebody has asked; last, for it may be one that the system refuses each time.
@@ -86,18 +112,19 @@ class HttpApi(Asked):
     def _look(self, former: Cursor | None, known: Known) -> _Look:
         now = self._clock.now()
         until = now - self._options.lag
-        if former is not None:
+        if former is not None and former.left is None:
             since = None if former.since is None else former.since - self._options.overlap
             return _Look(now, known, Span(since, until), silent=False)
         if known.answer == FROM_NOW:
             since = until - max(self._options.overlap, _DAY) if self._options.asks_since else None
             return _Look(now, known, Span(since, until), silent=True)
-        return _Look(now, known, Span(_midnight(known.answer), until), silent=False)
+        return _Look(now, known, Span(midnight(known.answer), until), silent=False)
 
     def _resumed(self, look: _Look, former: Cursor) -> Generator[Found, None, Cursor]:
         """The rest of a look that broke off. A page that is not known any more: all of it is asked for anew."""
         span = Span(None if former.since is None else former.since - self._options.overlap, former.until or 0.0)
-        end = Cursor(former.until if self._options.asks_since else None, again=former.again)
+        former = replace(former, asked=self._pages.rows)
+        end = Cursor(former.until if self._options.asks_since else None, self._pages.rows, again=former.again)
         try:
             for page in self._pages.of(span, former.at):
                 if not isinstance(page, Page):
@@ -130,6 +157,7 @@ class HttpApi(Asked):
                 raise details.error()
             if pages <= 1 or not news or not self._options.by_number or not self._options.asks_since:
                 break
+        end = replace(end, left=None)
         yield Found((), end.text())
         return end
 
@@ -147,7 +175,10 @@ class HttpApi(Asked):
         until = min(look.span.until, now - self._options.lag) if self._options.asks_until else now - self._options.lag
         headers = page.answer.headers
         again = None if former is None else former.again
-        end = Cursor(until if self._options.asks_since else None, again=again)
+        left = (look.span.since, until) if look.silent else None
+        if former is not None and former.left is not None:
+            left = former.left
+        end = Cursor(until if self._options.asks_since else None, self._pages.rows, left, again=again)
         if self._options.paging == "none":
             etag, modified = headers.get("etag", ""), headers.get("last-modified", "")
             if page.answer.status == 304 and former is not None:  # noqa: PLR2004
@@ -156,11 +187,16 @@ class HttpApi(Asked):
         return replace(look, span=Span(look.span.since, until)), end
 
     def _between(self, end: Cursor, look: _Look, page: Page) -> Cursor | None:
-        """From where a broken look goes on. Not where pages go by number: rows may move between them."""
-        if not page.after or self._options.by_number or look.silent or self._options.detail:
+        """From where a broken look goes on. Not where pages go by number: rows may move between them.
+
+        A first look that leaves what is there says so from its first page on: what comes later is new.
+        """
+        if look.silent:
+            return end
+        if not page.after or self._options.by_number or self._options.detail:
             return None
         since = None if look.span.since is None else look.span.since + self._options.overlap
-        return replace(end, since=since, until=look.span.until, at=page.after, of=self._pages.query)
+        return replace(end, since=since, until=look.span.until, at=page.after, of=self._pages.pages)
 
     def _unless(self, look: _Look, former: Cursor | None) -> Sequence[tuple[str, str]]:
         """What the server may say no more to than "the same"."""
@@ -243,12 +279,14 @@ class HttpApi(Asked):
                 f"The next run asks for what was changed since {said(since)}. Rows that are known and the same "
                 "make nothing new."
             )
-            return Back(Cursor(min(since, former.since or since)).text(), words)
+            unfinished = bool(former.at) and former.since is None  # a first look that is not done with what is there
+            begin = None if unfinished else min(since, former.since or since)
+            return Back(Cursor(begin, self._pages.rows).text(), words)
         words = (
             "The query asks for no time: the next run takes all rows that are there as new. Acme is sent only what "
             "differs."
         )
-        return Back(Cursor().text(), words, forget=True)
+        return Back(Cursor(asked=self._pages.rows).text(), words, forget=True)
 
     def check(self) -> Iterator[CheckStep]:
         """The steps of the connection, then how many rows the first page of this very query has."""
@@ -277,8 +315,3 @@ def _found_while(steps: Steps[T]) -> Generator[Found, None, T]:
             yield _resting(next(steps))
         except StopIteration as end:
             return cast("T", end.value)
-
-
-def _midnight(answer: str) -> float | None:
-    """The beginning of that day here; None: everything."""
-    return None if answer in {ALL, ASK, ""} else datetime.fromisoformat(answer).astimezone().timestamp()

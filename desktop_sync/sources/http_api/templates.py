@@ -51,6 +51,22 @@ def body_of(template: str, values: Mapping[str, str]) -> bytes:
     return json.dumps(_filled(json.loads(template), values), ensure_ascii=False).encode()
 
 
+def lasting(template: object) -> object:
+    """Of parameters, or of a body as JSON: what stays the same whatever time and page is asked for.
+
+    A text that is nothing but a place is left out; in others the place stands as it was written.
+    """
+    if isinstance(template, dict):
+        return {name: lasting(one) for name, one in template.items() if not _is_place(one)}
+    if isinstance(template, list):
+        return [lasting(one) for one in template if not _is_place(one)]
+    return template
+
+
+def _is_place(template: object) -> bool:
+    return isinstance(template, str) and _IN_BODY.fullmatch(template) is not None
+
+
 def _filled(value: object, values: Mapping[str, str]) -> object:
     if isinstance(value, dict):
         return {name: _filled(one, values) for name, one in value.items() if not _open(one, values)}

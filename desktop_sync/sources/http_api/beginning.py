@@ -1,0 +1,58 @@
+"""From where a query goes on that is another than the one before: as a first look begins, where that is certain.
+
+What was counted for one query says nothing of another (decision 077). It asks no system; a date begins at its
+midnight here.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from desktop_sync.core.errors import Stop
+from desktop_sync.core.first_run import FROM_NOW, is_day
+from desktop_sync.sources.asked import said
+from desktop_sync.sources.http_api.cursor import Cursor
+from desktop_sync.sources.http_api.options import HttpApiOptions
+
+
+def midnight(answer: str) -> float | None:
+    """The beginning of that day here; None: everything."""
+    return datetime.fromisoformat(answer).astimezone().timestamp() if is_day(answer) else None
+
+
+def is_foreign(former: Cursor, rows: str, options: HttpApiOptions) -> bool:
+    """Whether it has counted another query than ``rows`` tells; where nobody noted it, it is taken for this one."""
+    return former.asked not in {"", rows} or (former.since is not None and not options.asks_since)
+
+
+def begun_anew(former: Cursor, answer: str, options: HttpApiOptions) -> tuple[Cursor | None, str]:
+    """From where another query goes on, and what is said of it. ``answer``: to the first run.
+
+    Stop: some of what is there was to be left, and nobody can tell which of it came since.
+    """
+    if answer != FROM_NOW and not is_day(answer):
+        words = (
+            "The query was changed, so it is asked from its beginning, as at the first run. Rows that are known and "
+            "the same make nothing new."
+        )
+        return Cursor(again=former.again), words
+    begin = midnight(answer)
+    if begin is not None and options.asks_since:
+        words = (
+            f"The query was changed, so it is asked from {answer} on, as at the first run. Rows that are known and the "
+            "same make nothing new."
+        )
+        return Cursor(begin + options.overlap, again=former.again), words
+    if former.since is not None and options.asks_since:
+        words = (
+            f"The query was changed. What came since {said(former.since)} is asked for; what was there before is left, "
+            "as at the first run."
+        )
+        return Cursor(former.since, again=former.again), words
+    if former.left is not None:
+        return None, ""  # it was not done with leaving what is there
+    raise Stop(
+        "The query was changed, and nobody can tell which of its rows came since the last look. All of them would have "
+        "to be taken, with those that were to be left at the first run.",
+        'Decide it: the flow\'s "Read again from" takes them. Or go back to the former query.',
+    )
