@@ -8,6 +8,7 @@ slowed down because the core is shared is measured against a piece of work that 
 from __future__ import annotations
 
 import contextlib
+import os
 import statistics
 import threading
 import time
@@ -45,6 +46,7 @@ class Meter:
 
     def __init__(self) -> None:
         self._me = threading.get_native_id()
+        self._told = _told_of(self._me)
         self._usual = min(_piece() for _ in range(30))
         self._others: dict[int, float] = {}
         self._read_at = 0.0
@@ -53,7 +55,7 @@ class Meter:
         """To be given to ``end``. The clock is read last: while threads work, all reading here waits."""
         if time.perf_counter() - self._read_at > OLD:
             self._others, self._read_at = self._waits(), time.perf_counter()
-        waited, own = _waited(self._me), time.thread_time()
+        waited, own = _waited(self._told), time.thread_time()
         return time.perf_counter(), own, waited
 
     def end(self, begun: tuple[float, float, float]) -> float:
@@ -62,7 +64,7 @@ class Meter:
         took, worked = time.perf_counter() - wall, time.thread_time() - own
         if took <= LIMIT:
             return took
-        starved = _waited(self._me) - waited
+        starved = _waited(self._told) - waited
         starved += sum(now - self._others.get(task, 0.0) for task, now in self._waits().items())
         return worked + max(0.0, took - worked - starved)
 
@@ -72,13 +74,25 @@ class Meter:
 
     def _waits(self) -> dict[int, float]:
         mine = {one.native_id for one in threading.enumerate()} - {None, self._me}
-        return {task: _waited(task) for task in mine if task is not None}
+        waits: dict[int, float] = {}
+        for task in mine:
+            if task is not None and (told := _told_of(task)) is not None:
+                waits[task] = _waited(told)
+                os.close(told)
+        return waits
 
 
-def _waited(task: int) -> float:
+def _told_of(task: int) -> int | None:
+    """Where the system tells of a thread: an open file; None where it does not."""
+    with contextlib.suppress(OSError):
+        return os.open(TASKS / str(task) / "schedstat", os.O_RDONLY)
+    return None
+
+
+def _waited(told: int | None) -> float:
     """Seconds that a thread was ready and had no core; 0 where nobody tells."""
-    with contextlib.suppress(OSError, ValueError, IndexError):
-        return int((TASKS / str(task) / "schedstat").read_bytes().split()[1]) / 1e9
+    with contextlib.suppress(OSError, IndexError):  # it has ended
+        return 0.0 if told is None else int(os.pread(told, 100, 0).split()[1]) / 1e9
     return 0.0
 
 
