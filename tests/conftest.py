@@ -37,6 +37,13 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Failed(Path(file)))
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """For the few serial tests, only files that speak of them are read."""
+    if config.getoption("--serial") != "only" or collection_path.suffix != ".py":
+        return None
+    return None if "mark.serial" in collection_path.read_text(encoding="utf-8") else True
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     left_out = [item for item in items if not wanted(item, config.getoption("--serial"), config.getoption("--long"))]
     file = config.getoption("--named-in")
