@@ -45,7 +45,6 @@ from desktop_sync.ledger.restore import newest_good, restore
 from desktop_sync.logs import Log, LogOptions, log_to
 from desktop_sync.mails import Mails, TestMail
 from desktop_sync.parts import Parts, of
-from desktop_sync.samples.first_rows import first_rows
 from desktop_sync.samples.reach import Reach, readable
 from desktop_sync.settings.export_model import Export
 from desktop_sync.settings.file import SettingsFile
@@ -131,6 +130,8 @@ class App:
 
     def reach(self, draft: Drafted | None) -> Reach:
         """Where samples are looked for: as the settings hold, or as a draft says, with the secrets that it lends."""
+        from desktop_sync.samples.first_rows import first_rows
+
         parts = self.parts if draft is None else self.parts.lent(draft.secrets)
         settings = self.settings() if draft is None else readable(self.settings_file.validated(draft.text))
         return Reach(settings, parts.store, partial(first_rows, parts.source, parts.clock()))

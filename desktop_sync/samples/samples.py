@@ -14,7 +14,7 @@ from contextlib import closing
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from uuid import uuid4
 
 from desktop_sync.core.errors import Rejected, SyncError
@@ -27,9 +27,12 @@ from desktop_sync.ledger.database import read_only
 from desktop_sync.ledger.reading import kept_payloads
 from desktop_sync.resources import resources
 from desktop_sync.samples.reach import Reach, Reaches
-from desktop_sync.samples.trial import Row, Sample, Table, Target, Trial
+from desktop_sync.samples.sample import Row, Sample, Table, Target
 from desktop_sync.settings.model import Connection, Flow
 from desktop_sync.settings.named_files import NamedFiles
+
+if TYPE_CHECKING:
+    from desktop_sync.samples.trial import Trial
 
 LARGEST = 4_000_000  # bytes of a sample; of a larger payload its beginning is taken
 PACKED = 16_000_000  # bytes of an archive, which has to be whole
@@ -109,6 +112,7 @@ class Samples:
                 raise Rejected("This sample is not kept any more.", "Choose it again.")
             self._kept.move_to_end(sample)
         from desktop_sync.formats.detecting import detected
+        from desktop_sync.samples.trial import Trial
 
         table = dict(format_ or detected(found.data, cut=found.cut).table)
         files = NamedFiles(self._folder)

@@ -6,51 +6,28 @@ Bounded in records and time. It must not know where samples come from.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, Any
-
-from pydantic import BaseModel
 
 from desktop_sync.core.errors import SettingsError, SyncError
 from desktop_sync.core.outline import Branch, Outline, everything, grouped
 from desktop_sync.core.sources import Sources
 from desktop_sync.kinds import judge, kinds
+from desktop_sync.samples.sample import Row, Sample, Table, Target
 from desktop_sync.settings.drafts import Wrong, format_draft, groups_of, mapping_draft
 from desktop_sync.settings.model import FlowMapping
 from desktop_sync.settings.named_files import NamedFiles
 from desktop_sync.settings.wording import written
 
 if TYPE_CHECKING:
-    from desktop_sync.acme.profile import Profile
     from desktop_sync.core.mapping import Mapping as Maps
     from desktop_sync.core.model import Record
-    from desktop_sync.kinds import Schemas
 
 RECORDS = 2000  # that are tried
 SECONDS = 3.0  # for trying
 WRONG = 100  # records that do not fit, which are named
-Row = dict[str, Any]
-Table = Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """``cut``: this is only its beginning."""
-
-    name: str
-    data: bytes
-    cut: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where documents would go. ``options``: None for the built-in profile."""
-
-    options: BaseModel | None
-    profile: tuple[Profile, Schemas]
 
 
 class Trial:
