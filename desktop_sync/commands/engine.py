@@ -29,7 +29,6 @@ from desktop_sync.thrift import collect_less, few_arenas, give_back
 from desktop_sync.windows.power import PowerEvents
 
 log = logging.getLogger("engine")
-GIVES_BACK = 10  # looks after which what was needed in the meantime is given back, the first time after one
 LIVES = 4  # the first, and as many more as the ledger may be replaced without anybody looking
 PATIENCE = 3.0  # seconds that runs have to end; what has not is recovered at the next start
 
@@ -106,13 +105,13 @@ def _live(
     with suppress(SyncError):  # as below
         parts.system.works(__version__, str(app.folder.path))
     _say_ready(app, parts, as_json=as_json)
-    looks = 0
+    database = parts.owner.ledger.database
     while not wish.wait(MINUTE):
         parts.minute.look()
-        looks += 1
-        if looks % GIVES_BACK == 1 and not parts.runs.going():
+        if not parts.runs.going():
+            database.give_back()
             give_back()
-    damaged = parts.owner.ledger.database.suspect
+    damaged = database.suspect
     log.info("the ledger is damaged: the engine begins anew" if damaged else "the engine ends")
     timer.stop()
     ended = parts.runs.stop(PATIENCE)

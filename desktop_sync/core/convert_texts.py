@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import itertools
 from typing import ClassVar, Literal
 
@@ -11,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from desktop_sync.core.conversion import Convert, Converter, Gives, Table, Tables, Unfit
 from desktop_sync.core.errors import Owner
+from desktop_sync.core.nearest import nearest
 
 _MOST_KEYS = 1000  # of a table in which near ones are looked for
 _LONGEST_KEY = 60  # characters
@@ -138,7 +138,7 @@ class LookupConverter(Converter):
 def _hint(text: str, table: Table, shown: int = 8) -> str:
     """The nearest keys first, where looking for them costs little."""
     small = len(table) <= _MOST_KEYS and len(text) <= _LONGEST_KEY
-    near = difflib.get_close_matches(text, table, n=3, cutoff=0.6) if small else []
+    near = nearest(text, table, most=3) if small else []
     rest = [key for key in itertools.islice(table, shown + len(near)) if key not in near]
     keys = [key[:_LONGEST_KEY] for key in (near + rest)[:shown]]
     return ", ".join(keys) + (f", … {len(table)} in all" if len(table) > shown else "")

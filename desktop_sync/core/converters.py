@@ -5,7 +5,6 @@ The registry, how the settings write a chain of converters, and how it runs. Eac
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,6 +19,7 @@ from desktop_sync.core.convert_numbers import DecimalConverter, IntegerConverter
 from desktop_sync.core.convert_patterns import RegexConverter
 from desktop_sync.core.convert_texts import BooleanConverter, LookupConverter, SplitConverter, TextConverter
 from desktop_sync.core.convert_times import DateConverter, DatetimeConverter
+from desktop_sync.core.nearest import nearest
 from desktop_sync.core.options import Kind
 
 CONVERTERS: Mapping[str, type[Converter]] = {
@@ -42,7 +42,7 @@ def _spelled_out(entry: object) -> object:
     name, options = (entry, {}) if isinstance(entry, str) else _only(entry)
     known = CONVERTERS.get(name)
     if known is None:
-        near = difflib.get_close_matches(name, CONVERTERS, n=1)
+        near = nearest(name, CONVERTERS)
         raise PydanticCustomError(
             "converter",
             "there is no converter {name}; {meant}known are {known}",

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from html import escape
 
 from desktop_sync.core.words import Words
 
@@ -204,6 +203,8 @@ _STYLE = "font-family:Segoe UI,Helvetica,Arial,sans-serif;max-width:44em"
 
 
 def _html(subject: str, lines: Sequence[Line]) -> str:
+    from html import escape
+
     body = "\n".join(escape(text).join(_TAGS[kind]) for kind, text in lines)
     return (
         f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{escape(subject)}</title></head>\n'

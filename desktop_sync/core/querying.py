@@ -4,7 +4,6 @@ filter is asked of it, and everything is checked here again, so that an API that
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -19,6 +18,7 @@ from desktop_sync.core.convert_times import DateConverter, DatetimeConverter
 from desktop_sync.core.deciding import Undecided, asked, holds
 from desktop_sync.core.errors import Rejected
 from desktop_sync.core.listing import ApiFilter, Listing
+from desktop_sync.core.nearest import nearest
 from desktop_sync.core.options import Options, form
 from desktop_sync.core.periods import Window, WindowOptions
 from desktop_sync.core.reports import Row
@@ -107,7 +107,7 @@ def ask(query: QueryOptions, window: Window | None, listing: Listing, zone: tzin
 
 def _unknown(name: str, listing: Listing) -> str:
     known = [path.replace("[]", "") for path in listing.kinds()]
-    near = difflib.get_close_matches(name, known, n=1)
+    near = nearest(name, known)
     return f"Acme has no field {name}" + (f"; did you mean {near[0]}?" if near else "")
 
 

@@ -6,18 +6,19 @@ schemas are kept, nor how a document came about.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from desktop_sync.core.comparing import differing_fields, node_at, same_content
 from desktop_sync.core.errors import Owner, SettingsError
 from desktop_sync.core.model import Document, Fault
+from desktop_sync.core.nearest import nearest
 from desktop_sync.core.places import field_of, field_of_pointer
 from desktop_sync.core.states import Operation
 
 if TYPE_CHECKING:
-    from jsonschema_rs import ValidationError
+    from jsonschema_rs import Draft202012Validator, ValidationError
 
 __all__ = [
     "Validator",
@@ -60,9 +61,15 @@ class Validator:
         self._schema = schema
         try:
             self._whole = jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=True)
-            self._some = jsonschema_rs.Draft202012Validator(_undemanding(schema), validate_formats=True)
         except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
             raise SettingsError(f"A schema of the API profile is not a JSON Schema (2020-12): {error}") from error
+
+    @cached_property
+    def _some(self) -> Draft202012Validator:
+        """For documents that need not be whole; most of a megabyte that few flows want."""
+        import jsonschema_rs
+
+        return jsonschema_rs.Draft202012Validator(_undemanding(self._schema), validate_formats=True)
 
     def faults(self, document: Document) -> list[Fault]:
         """What is wrong with the document's non-empty fields.
@@ -219,5 +226,5 @@ def _in_one_line(text: str) -> str:
 
 def _near(name: str, known: object) -> str:
     names = [str(one) for one in known] if isinstance(known, Iterable) else []
-    near = difflib.get_close_matches(name, names, n=1)
+    near = nearest(name, names)
     return f"; did you mean {near[0]}?" if near else ""

@@ -5,11 +5,12 @@ It must not know lines, nor what makes a record.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import TypeAlias
+
+from desktop_sync.core.nearest import nearest
 
 Entry: TypeAlias = dict[str, "str | list[Entry]"]
 """A record, or an entry of a group, while it is filled."""
@@ -43,7 +44,7 @@ class Columns:
             return self.names.index(name)
         if name in self.optional:
             return None
-        near = difflib.get_close_matches(name, self.names, n=1)
+        near = nearest(name, self.names)
         meant = f"; did you mean {near[0]!r}?" if near else f"; there are {self.listed()}"
         raise ValueError(f"there is no column of this name{meant}")
 

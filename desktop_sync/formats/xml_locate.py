@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
 from typing import NamedTuple, TypeAlias
 from xml.parsers import expat
 
@@ -57,6 +56,8 @@ class Scope:
     """The namespaces that hold outside of a record, as the beginning of a document in which it can be read alone."""
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
+        from html import escape
+
         named = ((f"xmlns:{prefix}" if prefix else "xmlns", uri) for prefix, uri in prefixes.items())
         self.head = "<w " + " ".join(f'{name}="{escape(uri)}"' for name, uri in named) + ">"
 

@@ -159,6 +159,11 @@ class Database:
         if busy:
             raise RetryLater(f"The ledger {self.file.name} is being read by another program.", "Try again in a minute.")
 
+    def give_back(self) -> None:
+        """What was kept in memory of the file goes back to the system."""
+        with self._lock:
+            self._connection.execute("PRAGMA shrink_memory")
+
     def close(self) -> None:
         with self._lock:
             self._wal.close()

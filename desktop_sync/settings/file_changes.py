@@ -6,7 +6,6 @@ the lines may be seen.
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from typing import Any
 
@@ -47,8 +46,10 @@ def _by_line(before: bytes, after: bytes) -> list[Row]:
     old, new = _lines(before), _lines(after)
     if max(len(old), len(new)) > LINES:
         return []
+    from difflib import SequenceMatcher
+
     found: list[Row] = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
             continue
         for number in range(max(b - a, d - c)):

@@ -5,7 +5,6 @@ Each kind checks one value and says what is expected. It must not know the optio
 
 from __future__ import annotations
 
-import difflib
 import re
 from datetime import date, datetime, time
 from typing import Annotated, Literal
@@ -14,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
+from desktop_sync.core.nearest import nearest
 from desktop_sync.core.options import Kind
 from desktop_sync.core.schedule_cron import cron
 from desktop_sync.core.schedule_model import MINUTES, Hours
@@ -107,7 +107,7 @@ def _meant(name: str) -> dict[str, str]:
     lower = {one.lower(): one for one in available_timezones()}
     lower |= {one.rpartition("/")[2]: whole for one, whole in lower.items()}
     asked = name[:60].lower().replace(" ", "_")
-    near = difflib.get_close_matches(asked, lower, 1, 0.7)
+    near = nearest(asked, lower, alike=0.7)
     guess = win_tz.get(name) or next((lower[one] for one in near), "")
     return {"meant": f'; did you mean "{guess}"?' if guess else ""}
 

@@ -6,7 +6,6 @@ secret field, and of anything that sounds like one, is never repeated.
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from desktop_sync.core.nearest import nearest
 from desktop_sync.core.options import as_written
 from desktop_sync.settings.schema_places import Steps, description_at, kind_at, names_at
 
@@ -159,7 +159,7 @@ def shown(value: object) -> str:
 def meant(found: str, known: Iterable[str]) -> str:
     """`` (did you mean "…"?)`` for a near miss, else the known names when they are few."""
     names = sorted(set(known))
-    near = difflib.get_close_matches(found[:_LONGEST_SHOWN].lower(), names, n=1, cutoff=0.6)
+    near = nearest(found[:_LONGEST_SHOWN].lower(), names)
     if near:
         return f'; did you mean "{near[0]}"?'
     return f"; known here: {', '.join(names)}" if 0 < len(names) <= 30 else ""  # noqa: PLR2004 - a readable line

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from html import escape
 from itertools import islice
 from typing import Any
 
@@ -73,6 +72,8 @@ class Within:
         place: Row = {"line": None if where.line is None else where.line + self._lines, "offset": None, "length": None}
         if self.start is None or where.offset is None or self._extent is None or not value:
             return place
+        from html import escape
+
         ahead, spelt = self._extent.ahead(source), (escape(value, quote=False), escape(value))
         found = extent(self._data, where.offset - self._said, ahead, value, spelt, self._codec)
         return place if found is None else {**place, **found, "offset": found["offset"] + self.start}
