@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout
+from PySide6.QtWidgets import QSplitter
 
 from desktop_sync.ui import icons
 from desktop_sync.ui.parts.empty import EmptyPlace
@@ -15,17 +15,19 @@ from desktop_sync.ui.settings.export import NAME, ExportDetail
 from desktop_sync.ui.settings.listing import Entry
 from desktop_sync.ui.settings.previewing import Preview
 from desktop_sync.ui.settings.subjects import Row, Subjects
-from desktop_sync.ui.tokens import GRID, MARGIN
+from desktop_sync.ui.tokens import BETWEEN, MARGIN
 
 ICON = "file-export-outline"
-ROOM = 816  # px that form and preview need beside each other
+LEAST = 448  # px that a form has to have
+ROOM = LEAST + BETWEEN + 300  # px that form and preview need beside each other
 FORM, PREVIEW = 58, 42  # of a hundred, then
+KEPT = "exports/splitter"
 
 
 class Exports(Subjects):
     """The page."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, kept: QSettings) -> None:
         empty = EmptyPlace(
             icons.action(ICON),
             self.tr("No export yet"),
@@ -36,7 +38,15 @@ class Exports(Subjects):
         self.detail, self.preview = ExportDetail(draft), Preview(draft)
         self.preview.open()
         super().__init__(draft, NAME, self.tr("Exports"), self.detail, empty)
-        self.shown.addWidget(self.preview)
+        self._kept, self._beside = kept, False
+        self.parts = QSplitter(Qt.Orientation.Vertical, self)
+        self.parts.setChildrenCollapsible(False)
+        self.parts.setHandleWidth(BETWEEN)
+        self.shown.addWidget(self.parts, 1)
+        for part, share in ((self.stack, FORM), (self.preview, PREVIEW)):
+            self.parts.addWidget(part)
+            self.parts.setStretchFactor(self.parts.indexOf(part), share)
+        self.parts.splitterMoved.connect(self._moved)
         self.preview.button.clicked.connect(self._place)
         draft.changed.connect(self._follow)
         self._follow()
@@ -55,10 +65,27 @@ class Exports(Subjects):
         room = self.width() - self.listing.width() - MARGIN
         beside = room >= ROOM and not self.preview.body.isHidden()
         self.preview.stand(beside=beside)
-        self.shown.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
-        self.shown.setSpacing(MARGIN if beside else GRID)
-        self.shown.setStretchFactor(self.stack, FORM if beside else 1)
-        self.shown.setStretchFactor(self.preview, PREVIEW if beside else 0)
+        self.stack.setMinimumWidth(LEAST if beside else 0)
+        if beside is self._beside and beside:
+            return
+        self._beside = beside
+        self.parts.setOrientation(Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical)
+        QTimer.singleShot(0, self, self._share)  # when it is as large as it will be
+
+    @Slot()
+    def _share(self) -> None:
+        """As somebody has drawn it; below the form, the preview has what it needs."""
+        if not self._beside:
+            self.parts.setSizes([self.height(), 0])
+            return
+        drawn = self._kept.value(KEPT)
+        if not isinstance(drawn, QByteArray) or not self.parts.restoreState(drawn):
+            self.parts.setSizes([FORM, PREVIEW])
+
+    @Slot()
+    def _moved(self) -> None:
+        if self._beside:
+            self._kept.setValue(KEPT, self.parts.saveState())
 
     @Slot()
     def _follow(self) -> None:

@@ -35,7 +35,6 @@ WIDE = 132
 RIGHT = frozenset({"number", "money", "percent"})
 FREE = ("id", "enabled", "empty", "destinations", "schedule")
 """What changes nothing of a report's rows; but the zone of a schedule does."""
-ANY_HEIGHT = 16_777_215  # px, as Qt has it
 
 
 class Preview(Folded):
@@ -79,9 +78,8 @@ class Preview(Folded):
             self._soon()
 
     def stand(self, *, beside: bool) -> None:
-        """Beside the form, as high as there is room; else below it."""
+        """Beside the form, or below it."""
         self._head.setDirection(QBoxLayout.Direction.TopToBottom if beside else QBoxLayout.Direction.LeftToRight)
-        self.table.setMaximumHeight(ANY_HEIGHT if beside else HIGH)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
@@ -195,8 +193,10 @@ class Preview(Folded):
         if former is not None:
             former.deleteLater()
         model.show([{"cells": cells} for cells in told["rows"]] if told is not None else [])
+        head = self.table.horizontalHeader()
         for number in range(len(columns)):
-            self.table.setColumnWidth(number, WIDE)
+            wide = max(self.table.sizeHintForColumn(number), head.sectionSizeHint(number))
+            self.table.setColumnWidth(number, min(wide + GRID, max(WIDE, head.sectionSizeHint(number))))
         self.table.setVisible(bool(columns))
         self.words.setText("" if told is None else self._said(told))
         self._buttons()

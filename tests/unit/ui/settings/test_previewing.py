@@ -7,17 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtCore import QObject, QSettings, QSize, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.core.errors import RetryLater
-from desktop_sync.ui.settings.dialog import SettingsDialog
+from desktop_sync.ui.settings.dialog import SettingsDialog, first_size
 from desktop_sync.ui.settings.exports import Exports
 from desktop_sync.ui.settings.form import Form
 from tests.fake_engine import FakeEngine
 from tests.settings_desk import EXPORT, PREVIEW, TEXT, Office
 from tests.unit.ui.settings.clicks import LEFT, Until, grown, line, write
+
+NARROW = 464  # px, of the form
 
 
 @pytest.fixture
@@ -170,7 +172,7 @@ def test_it_stands_beside_the_form_where_there_is_room(
     def beside() -> bool:
         return page.preview.x() > page.stack.geometry().right()
 
-    dialog.resize(1400, 780)
+    dialog.resize(first_size(QSize(1280, 760)))
     until(beside)
     for part in ("query", "report"):
         page.detail.show_part(part)
@@ -183,6 +185,29 @@ def test_it_stands_beside_the_form_where_there_is_room(
     until(beside)
     dialog.resize(1200, 780)
     until(lambda: not beside())
+
+
+def test_the_room_of_the_preview_is_as_somebody_has_drawn_it(
+    qtbot: QtBot, page: Exports, dialog: SettingsDialog, kept: QSettings, until: Until
+) -> None:
+    def drawn(of: Exports) -> bool:
+        """Narrower than the preview, which it is not by itself."""
+        return of.parts.orientation() is Qt.Orientation.Horizontal and of.preview.x() < of.parts.width() // 2
+
+    until(lambda: shown(page))
+    dialog.resize(1500, 780)
+    until(lambda: page.preview.x() > page.parts.width() // 2 > NARROW)
+    page.parts.moveSplitter(NARROW, 1)
+    assert drawn(page)
+    dialog.resize(1100, 780)
+    until(lambda: page.parts.orientation() is Qt.Orientation.Vertical)
+    dialog.resize(1500, 780)
+    until(lambda: drawn(page))
+    again = Exports(page._draft, kept)
+    qtbot.addWidget(again)
+    again.resize(page.size())
+    again.show()
+    until(lambda: drawn(again))
 
 
 class Viewer(QObject):
