@@ -1,11 +1,13 @@
-"""What the resource of a query has at Acme, for whoever chooses fields: asked once for each resource."""
+"""What the resource of a query has at Acme, for whoever chooses fields: asked once for each resource, and again when
+the engine was away meanwhile.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 
 from desktop_sync.core.errors import SyncError
 from desktop_sync.core.reconciling import RECONCILIATION
@@ -23,18 +25,36 @@ class Listed(QObject):
         super().__init__(parent)
         self._link = link
         self._of: tuple[str, str] | None = None
+        self._lost = False  # the engine was away since it was asked
         self._asked: Asked | None = None
         self._resources: list[Row] = []
         self._fields: list[Row] = []
+        link.changed.connect(self._linked)
 
     def use(self, connection: str, resource: str) -> None:
         """Of this resource from now on."""
-        if (connection, resource) == self._of or not self._link.may("resource"):
+        if (connection, resource) != self._of:
+            self._of, self._lost = (connection, resource), False
+            self._begin()
+
+    @Slot()
+    def _linked(self) -> None:
+        """The engine has come or gone; what was told before still holds until it tells anew."""
+        if not self._link.may("resource"):
+            self._lost = True
+        elif self._lost:
+            self._lost = False
+            self._begin()
+
+    def _begin(self) -> None:
+        if self._of is None:
             return
-        self._of = connection, resource
+        if not self._link.may("resource"):
+            self._lost = True
+            return
         if self._asked is not None:
             self._asked.forget()
-        self._ask(connection, resource)
+        self._ask(*self._of)
 
     def fitting(self, wanted: str) -> Sequence[Row]:
         """``one``, ``several``: fields with a value; ``list``, ``date``: those that are one; ``resource``: all."""
