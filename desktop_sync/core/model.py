@@ -273,7 +273,10 @@ class SeenRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How much is there already, of a source that is asked. ``more``: there is more than was counted."""
+    """How much is there already, of a source that is asked. ``more``: there is more than was counted.
+
+    No rows and ``more``: they were not counted, and nobody knows whether there are any.
+    """
 
     rows: int
     more: bool = False

@@ -116,7 +116,7 @@ class Noticing:
             return True
         key = f"flow:{self._flow}:first run:{self._location.connection}"
         standing = None if answer == ALL else self._location.source.standing()
-        if standing is not None and standing.rows and answer == ASK:
+        if standing is not None and (standing.rows or standing.more) and answer == ASK:
             self._ask(key, rows_there(standing))
             return False
         there = [] if answer == ALL or standing is not None else list(self._location.source.there())
@@ -146,6 +146,8 @@ class Noticing:
 
 def rows_there(standing: Standing) -> str:
     """In words."""
+    if standing.more and not standing.rows:
+        return "Rows may already be there; they were not counted."
     if standing.more and standing.rows == 1:
         return "Rows are already there; counting them takes too long."
     if standing.more:

@@ -32,7 +32,8 @@ class Asking:
 
         ``files``: how many; ``days``: by the day they were changed on (ISO, by the zone of this machine), the oldest
         first. The answer "since a date" sends those of that day and later. Rows of a source that is asked are counted
-        as files without a day: ``rows``; ``more``: and not to their end. ``dates``: whether a date can be answered.
+        as files without a day: ``rows``; ``more``: and not to their end, or not at all. ``dates``: whether a date can
+        be answered.
         """
         options = self._worker.flow(flow).source.options
         days: Counter[str] = Counter()

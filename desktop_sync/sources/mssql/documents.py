@@ -35,7 +35,7 @@ Key = tuple[str, ...]
 Complete = Callable[[Row, int], bool]
 """Of a row and the number of its lines."""
 _TRIES = 5
-_COUNTING = 10.0  # seconds: no number of rows is worth more
+COUNTING = 10.0  # seconds: no number of rows is worth more
 _TEXT = frozenset({"char", "varchar", "nchar", "nvarchar"})
 
 
@@ -150,7 +150,7 @@ class Reading:
         """How many rows there are (``of``: in another table); None: it takes too long to count them."""
         statement = selected(self.shape.table if of is None else of, self.shape.hint, "COUNT_BIG(*)", where)
         try:
-            with self.session.within(_COUNTING):
+            with self.session.within(COUNTING):
                 return int(str(self.session.read(statement, values)[0][0]))
         except RetryLater:
             self.session.leave()

@@ -6,18 +6,19 @@ It is read as a stream, so its size is no matter. Deletions cannot be seen.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from desktop_sync.core.errors import Stop
 from desktop_sync.core.first_run import ALL, is_day, is_left
 from desktop_sync.core.model import Again, Back, Standing
 from desktop_sync.core.ports import Known
 from desktop_sync.sources.asked import ensure_from_on
-from desktop_sync.sources.mssql.documents import Document, no_day
+from desktop_sync.sources.mssql.documents import COUNTING, Document, no_day
 from desktop_sync.sources.mssql.exact import exact, named, text_of
 from desktop_sync.sources.mssql.names import Table
 from desktop_sync.sources.mssql.options import MssqlOptions
 from desktop_sync.sources.mssql.session import Fetched, Session
+from desktop_sync.sources.mssql.trouble import TooSlow
 from desktop_sync.sources.mssql.ways import Batch
 from desktop_sync.sources.mssql.written import Lines
 
@@ -34,16 +35,22 @@ def call(of: Table, parameters: Sequence[str]) -> tuple[str, list[str]]:
 
 
 class Query:
-    """The way. ``what``: for people."""
+    """The way. ``asked``: the statement with its values, and what it is for people."""
 
-    def __init__(self, session: Session, text: str, values: Sequence[str], options: MssqlOptions, what: str) -> None:
+    def __init__(
+        self,
+        session: Session,
+        asked: tuple[str, Sequence[str], str],
+        options: MssqlOptions,
+        monotonic: Callable[[], float],
+    ) -> None:
         self._session = session
-        self._text = text
-        self._values = values
+        self._text, self._values, self._what = asked
+        self._monotonic = monotonic
+        self._calls = options.mode == "procedure"
         self._key = options.key
         self._day = options.first_run_column
         self._size = options.batch_size
-        self._what = what
 
     def batches(self, cursor: str | None, known: Known) -> Iterator[Batch]:
         """What is to be left at the first look is only remembered."""
@@ -100,10 +107,18 @@ class Query:
         return [there[one.lower()] for one in wanted]
 
     def standing(self) -> Standing:
-        rows = 0
-        for _, fetched in self._session.stream(self._text, self._values, self._size):
-            rows += len(fetched)
-            if rows >= _COUNTED:
+        """Counted within a time. A procedure is not called for that: it may do something."""
+        if self._calls:
+            return Standing(0, more=True)
+        rows, end = 0, self._monotonic() + COUNTING
+        with self._session.within(COUNTING):
+            try:
+                for _, fetched in self._session.stream(self._text, self._values, self._size):
+                    rows += len(fetched)
+                    if rows >= _COUNTED or self._monotonic() >= end:
+                        return Standing(rows, more=True)
+            except TooSlow:
+                self._session.leave()
                 return Standing(rows, more=True)
         return Standing(rows)
 

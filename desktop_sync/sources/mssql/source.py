@@ -189,15 +189,12 @@ def _marked(session: Session, options: MssqlOptions, monotonic: Monotonic) -> Wa
 
 
 def _procedure(session: Session, options: MssqlOptions, monotonic: Monotonic) -> Way:
-    del monotonic
     of = table(options.procedure)
-    text, values = call(of, options.parameters)
-    return Query(session, text, values, options, str(of))
+    return Query(session, (*call(of, options.parameters), str(of)), options, monotonic)
 
 
 def _query(session: Session, options: MssqlOptions, monotonic: Monotonic) -> Way:
-    del monotonic
-    return Query(session, options.query, (), options, "The query")
+    return Query(session, (options.query, (), "The query"), options, monotonic)
 
 
 WAYS: Mapping[str, Callable[[Session, MssqlOptions, Monotonic], Way]] = {

@@ -41,6 +41,7 @@ AGAIN = {
     49919: "the server is too busy", 49920: "the server is too busy",
 }  # fmt: skip
 """Error number → what is the matter; the same may work a little later."""
+_TOO_SLOW = frozenset({-2, 20003})
 
 _ASK_DBA = "Ask who runs the database."
 _RIGHTS = "Let the database's administrator grant it; the page for administrators has the exact statements."
@@ -99,6 +100,10 @@ CERTIFICATE_HINT = (
 )
 
 
+class TooSlow(RetryLater):
+    """A query took longer than it may."""
+
+
 @value
 class Said:
     """What was said: the SQLSTATE, the server's numbers in their order, and the words without what drivers add."""
@@ -130,13 +135,14 @@ def translated(error: BaseException, place: str) -> SyncError:
             what, hint = STOPS[number]
             return Stop(f"{place}: {what} The server says: {told.words} ({number})", hint)
         if number in AGAIN:
-            return RetryLater(f"{place}: {AGAIN[number]}.", "It is tried again by itself.")
+            kind = TooSlow if number in _TOO_SLOW else RetryLater
+            return kind(f"{place}: {AGAIN[number]}.", "It is tried again by itself.")
     return _by_state(told, place)
 
 
 def _by_state(told: Said, place: str) -> SyncError:
     if told.state in {"HYT00", "HYT01", "HY008"} and not _CERTIFICATE.search(told.words):
-        return RetryLater(f"{place}: no answer in time.", "It is tried again by itself.")
+        return TooSlow(f"{place}: no answer in time.", "It is tried again by itself.")
     if told.state == "40001":
         return RetryLater(f"{place}: {AGAIN[VICTIM]}.", "It is tried again by itself.")
     if told.state.startswith("08") or (told.state in {"HY000", "01000"} and _CERTIFICATE.search(told.words)):

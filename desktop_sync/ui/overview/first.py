@@ -90,8 +90,8 @@ class First(QWidget):
         self._link.ask(self, "there", self._counted, self._failed, flow=self._flow)
 
     def _counted(self, told: Row) -> None:
-        self._days, self._rows = dict(told["days"]), int(told.get("rows", 0))
         self._more, many = bool(told.get("more")), told["files"]
+        self._days, self._rows = dict(told["days"]), int(told.get("rows", 0)) or int(self._more)
         for one in (self.since, self.date):
             one.setVisible(bool(told.get("dates", True)))
         self.question.setText(self._asked if self._more and self._asked else self._there(many))

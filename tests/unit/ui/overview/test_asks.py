@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -93,8 +94,9 @@ def test_since_a_day_says_what_that_takes(shown: Shown, qtbot: QtBot, until: Unt
     assert shown.calls("run") == [{"flow": "orders", "first_run": NEW.isoformat()}]
 
 
-def test_rows_that_nobody_counted_and_that_tell_no_day(shown: Shown, qtbot: QtBot, until: Until) -> None:
-    uncounted = {"flow": "orders", "files": 1, "days": {}, "rows": 1, "more": True, "dates": False}
+@pytest.mark.parametrize("some", [1, 0])
+def test_rows_that_nobody_counted_and_that_tell_no_day(shown: Shown, qtbot: QtBot, until: Until, some: int) -> None:
+    uncounted = {"flow": "orders", "files": some, "days": {}, "rows": some, "more": True, "dates": False}
     shown.engine.answers["there"] = uncounted
     panel = first(shown, until)
     assert panel.question.text() == QUESTION
