@@ -7,7 +7,7 @@ from functools import cached_property
 
 from desktop_sync.core.reports import About, Row
 from desktop_sync.reports.cells import taker
-from desktop_sync.reports.computing import value_at
+from desktop_sync.reports.computing import decimal_of, value_at
 from desktop_sync.reports.options import Column
 from desktop_sync.reports.pdf import logo_size
 from desktop_sync.reports.pdf_columns import GAP
@@ -31,7 +31,9 @@ _FACTS = 205.0
 _NAMES = 92.0
 _FACT = 9.0
 _LEAST = 150.0  # below what stands at the top of a first page: for the title and the first lines
-_SUMS = 205.0
+_SUMS = 250.0
+_VALUE = 70.0  # of the sums' width, where a value begins at the earliest
+_RATE = Column.model_validate({"name": "rate", "from": "rate", "kind": "percent"})
 
 
 class Letters:
@@ -58,7 +60,8 @@ class Letters:
     def _letter(self, number: int, row: Row) -> None:
         pages = Pages(self._paper, number, foot(self._speech, self._about), page_of(self._speech))
         letter = _Letter(pages, self._options, self._speech, self._look, row, self._about, self._logo)
-        printed = PrintedTable(pages, self._table, self._speech, self._look, _unwatched)
+        shown = self._table.filled([row])
+        printed = PrintedTable(pages, self._table, self._speech, self._look, _unwatched, shown)
 
         def go_on() -> None:
             letter.again()
@@ -106,7 +109,7 @@ class _Letter:
         self._regular: Face = pages.paper.regular
         self._bold: Face = pages.paper.bold
         self._facts = list(_said(options.facts, row, speech, about))
-        self._sums = list(_said(options.sums, row, speech, about))
+        self._sums = list(_sums(options, row, speech, about))
         self._title = _title(options, row) or about.flow
         self._below: list[tuple[str, str]] = []
 
@@ -215,8 +218,8 @@ class _Letter:
             if last:
                 pages.ink.rule(left, pages.right, pages.y + _LINE - 1.5, 0.5, "0.3 G")
             value = face.text(said)
-            pages.ink.fitted(left + 70, pages.right, pages.y, value, size)
-            room = max(_SUMS - GAP - min(value.width * size, _SUMS - 70), 40)
+            pages.ink.fitted(left + _VALUE, pages.right, pages.y, value, size)
+            room = max(_SUMS - GAP - min(value.width * size, _SUMS - _VALUE), 40)
             pages.ink.text(left, pages.y, clipped(face, name, room / size), size)
         if self._sums:
             for below in (3.2, 5.2):
@@ -248,6 +251,32 @@ def _said(columns: Sequence[Column], row: Row, speech: Speech, about: About) -> 
         if said:
             currency = value_at(row, column.currency.split(".")) if column.currency else None
             yield column.name, f"{said} {currency}" if currency else said
+
+
+def _sums(options: PdfReportOptions, row: Row, speech: Speech, about: About) -> Iterator[tuple[str, str]]:
+    """A single tax stands for the sum of all."""
+    for column in options.sums:
+        taxes = list(_taxes(options, column, row, speech))
+        yield from taxes
+        if len(taxes) != 1:
+            yield from _said([column], row, speech, about)
+
+
+def _taxes(options: PdfReportOptions, column: Column, row: Row, speech: Speech) -> Iterator[tuple[str, str]]:
+    """By their rates, spelt as the sum that they belong to."""
+    found = None
+    if options.taxes is not None and column.name == options.taxes.sum:
+        found = value_at(row, options.taxes.each.split("."))
+    words, money, percent = speech.words, speech.speller(column), speech.speller(_RATE)
+    currency = value_at(row, column.currency.split(".")) if column.currency else None
+    for tax in found if isinstance(found, list) else ():
+        rate, base, amount = (decimal_of(value_at(tax, [name])) for name in ("rate", "base", "amount"))
+        if amount is None:
+            continue
+        name = f"{column.name} {percent(rate)}" if rate is not None else column.name
+        if base is not None:
+            name = words("{tax} on {base}", tax=name, base=money(base))
+        yield name, f"{money(amount)} {currency}" if currency else money(amount)
 
 
 def _address(row: Row, recipient: Sequence[str]) -> Iterator[str]:

@@ -53,6 +53,21 @@ class TitleOptions(Options):
     )
 
 
+class TaxOptions(Options):
+    """Taxes by their rates, among the sums of a letter."""
+
+    each: Path = Field(
+        title="For each",
+        description="list of the document with rate, base and amount of each tax, such as taxes",
+    )
+    sum: str = Field(
+        min_length=1,
+        max_length=100,
+        title="Sum",
+        description="heading of the sum before which they stand; a single one stands in its place",
+    )
+
+
 class PdfReportOptions(ReportOptions):
     """A PDF, to be read and printed."""
 
@@ -110,6 +125,9 @@ class PdfReportOptions(ReportOptions):
         title="Sums",
         description="of a letter: what stands below the lines; the last is the total",
     )
+    taxes: TaxOptions | None = Field(
+        default=None, title="Taxes by rate", description="of a letter: a line among the sums for each rate of tax"
+    )
     opening: str = Field(
         default="", max_length=2000, title="Opening", description="of a letter: the text before the lines"
     )
@@ -158,6 +176,8 @@ class PdfReportOptions(ReportOptions):
         yield from super().reads()
         if self.titles is not None:
             yield ("titles",), self.titles.from_
+        if self.taxes is not None:
+            yield ("taxes",), self.taxes.each
         for part in ("facts", "sums"):
             for number, column in enumerate(getattr(self, part)):
                 yield from (((part, number), field) for field in column.fields())

@@ -27,13 +27,24 @@ Lines: TypeAlias = "tuple[Text, ...]"
 class PrintedTable:
     """One table, from where the pages stand to where it ends."""
 
-    def __init__(self, pages: Pages, table: Table, speech: Speech, look: Look, watch: Callable[[Event], None]) -> None:
+    def __init__(
+        self,
+        pages: Pages,
+        table: Table,
+        speech: Speech,
+        look: Look,
+        watch: Callable[[Event], None],
+        shown: Sequence[int] | None = None,
+    ) -> None:
+        """``shown``: columns of a table without totals; None: all."""
+        self._shown = shown
+        self._columns = table.columns if shown is None else tuple(table.columns[at] for at in shown)
         self._pages, self._table, self._speech, self._look = pages, table, speech, look
         self._regular, self._bold = pages.paper.regular, pages.paper.bold
         self._size = look.size
         self._spans: list[Span] = []
         self._heads: list[list[str]] = []
-        self._spells = speech.spellers(table.columns)
+        self._spells = speech.spellers(self._columns)
         self._group_spells = speech.spellers(table.groups)
         self._open: list[str] = []
         self._pending: list[int] = []
@@ -53,9 +64,12 @@ class PrintedTable:
             if isinstance(event, Opened):
                 self._opened(event)
             elif not isinstance(event, Totals):
-                self._row(event)
+                self._row(self._cells(event))
             elif totals:
                 self._totals(event)
+
+    def _cells(self, cells: Sequence[Cell]) -> Sequence[Cell]:
+        return cells if self._shown is None else [cells[at] for at in self._shown]
 
     def _watched(self, rows: Iterable[Row]) -> Iterator[Event]:
         """Whoever watches sees an event while its row is the latest of the table."""
@@ -73,14 +87,14 @@ class PrintedTable:
 
     def _plan(self, first: Sequence[Event]) -> None:
         sample = [
-            [spell(cell) for spell, cell in zip(self._spells, event, strict=True)]
+            [spell(cell) for spell, cell in zip(self._spells, self._cells(event), strict=True)]
             for event in first
             if not isinstance(event, Opened | Totals)
         ]
         pages, faces = self._pages, (self._regular, self._bold)
-        self._spans, self._size = planned(faces, self._table.columns, sample, (pages.left, pages.right), self._size)
+        self._spans, self._size = planned(faces, self._columns, sample, (pages.left, pages.right), self._size)
         self._leading = self._size * 1.32
-        both = zip(self._table.columns, self._spans, strict=True)
+        both = zip(self._columns, self._spans, strict=True)
         self._heads = [heading_lines(self._bold, column, span, self._size) for column, span in both]
 
     def _begin(self) -> None:

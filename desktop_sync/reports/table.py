@@ -111,6 +111,13 @@ class Table:
                 self._misfit(number, cells[number])
         return cells
 
+    def filled(self, rows: Iterable[Row]) -> list[int]:
+        """Columns in which something stands in any of these rows; all, where nothing does."""
+        found: set[int] = set()
+        for row in self.spread(rows):
+            found |= {at for at, take in enumerate(self._takes) if at not in found and take(row) not in (None, "")}
+        return sorted(found) or list(range(len(self._takes)))
+
     def group(self, row: Row) -> list[Cell]:
         """What groups it."""
         return [take(row) for take in self._group_takes]

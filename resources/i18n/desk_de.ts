@@ -4753,6 +4753,10 @@
         <translation>Für basic.</translation>
     </message>
     <message>
+        <source>For each</source>
+        <translation>Für jede</translation>
+    </message>
+    <message>
         <source>For marked. Left out: a row that was refused keeps its status.</source>
         <translation>Für marked. Weggelassen: Eine abgelehnte Zeile behält ihren Status.</translation>
     </message>
@@ -4895,6 +4899,10 @@
     <message>
         <source>Heading of the column that is added up; left out: rows are counted.</source>
         <translation>Überschrift der Spalte, die summiert wird; ohne Angabe werden Zeilen gezählt.</translation>
+    </message>
+    <message>
+        <source>Heading of the sum before which they stand; a single one stands in its place.</source>
+        <translation>Überschrift der Summe, vor der sie stehen; eine einzige steht an ihrer Stelle.</translation>
     </message>
     <message>
         <source>History</source>
@@ -5301,6 +5309,10 @@
         <translation>Zeilen ohne Text: auslassen oder ablehnen.</translation>
     </message>
     <message>
+        <source>List of the document with rate, base and amount of each tax, such as taxes.</source>
+        <translation>Liste des Belegs mit Satz, Grundlage und Betrag jeder Steuer, etwa taxes.</translation>
+    </message>
+    <message>
         <source>Log files</source>
         <translation>Protokolle</translation>
     </message>
@@ -5567,6 +5579,10 @@
     <message>
         <source>Of a given period, the last day.</source>
         <translation>Der letzte Tag eines bestimmten Zeitraums.</translation>
+    </message>
+    <message>
+        <source>Of a letter: a line among the sums for each rate of tax.</source>
+        <translation>Bei einem Brief: eine Zeile bei den Summen für jeden Steuersatz.</translation>
     </message>
     <message>
         <source>Of a letter: another title, by a field of the document.</source>
@@ -6137,6 +6153,10 @@
         <translation>Zum Beispiel windows-1252, cp850 oder utf-16-le; weggelassen: eine Bytefolgemarke sagt es, sonst utf-8.</translation>
     </message>
     <message>
+        <source>Sum</source>
+        <translation>Summe</translation>
+    </message>
+    <message>
         <source>Sum of</source>
         <translation>Summe aus</translation>
     </message>
@@ -6167,6 +6187,10 @@
     <message>
         <source>Table: all rows in one table; letter: every document is a letter with its lines.</source>
         <translation>Alle Zeilen in einer Tabelle, oder jeder Beleg ein Brief mit seinen Positionen.</translation>
+    </message>
+    <message>
+        <source>Taxes by rate</source>
+        <translation>Steuern nach Sätzen</translation>
     </message>
     <message>
         <source>Template</source>

@@ -280,6 +280,56 @@ def test_a_letter_is_called_what_it_is(locale: str, invoice: str, credit: str) -
     assert f"{credit} R-1" in own[1]
 
 
+_LINES: list[dict[str, object]] = [
+    {"number": 1, "sku": "A-1", "quantity": "1", "unit_price": "1000", "line_total": "975"},
+    {"number": 2, "sku": "B-2", "quantity": "1", "unit_price": "200", "line_total": "200"},
+]
+_OF_LINES: list[dict[str, object]] = [{"discount": "2.5", "tax_rate": "19"}, {"tax_rate": "7"}]
+_TAXES = [{"rate": "19", "base": "975.00", "amount": "185.25"}, {"rate": "7", "base": "200.00", "amount": "14.00"}]
+
+
+@pytest.mark.parametrize("template", ["invoice", "order_confirmation"])
+@pytest.mark.parametrize(
+    "locale, heads, discount, taxes",
+    [
+        ("en", ("Discount", "Tax"), "2.5 %", ("Tax 19 % on 975.00", "Tax 7 % on 200.00", "Tax")),
+        (
+            "de",
+            ("Rabatt", "USt"),
+            "2,5 %",
+            ("Umsatzsteuer 19 % von 975,00", "Umsatzsteuer 7 % von 200,00", "Umsatzsteuer"),
+        ),
+    ],
+)
+def test_taxes_by_rate_and_discounts_stand_in_a_letter_where_the_document_has_them(
+    template: str, locale: str, heads: tuple[str, str], discount: str, taxes: tuple[str, ...]
+) -> None:
+    order = {**next(orders(1)), "number": "R-1", "lines": _LINES}
+    taxed = [{**line, **more} for line, more in zip(_LINES, _OF_LINES, strict=True)]
+    rows = [{**order, "lines": taxed, "taxes": _TAXES}, {**order, "taxes": _TAXES[:1]}, order]
+    both, one, none = pdf_text(rendered("pdf", rows, template=template, locale=locale)[0], "-layout").split("\f")[:3]
+    heading = next(line for line in both.splitlines() if heads[0] in line)
+    assert heading.split()[-3:-1] == list(heads)
+    assert discount in both
+    sums = [re.split(" {2,}", line.strip())[0] for line in both.splitlines()]
+    assert [said for said in sums if said.startswith(taxes[-1])] == list(taxes)
+    assert taxes[0] in one
+    assert [line.strip() for line in one.splitlines() if re.match(rf" *{taxes[-1]} {{2,}}", line)] == []
+    for text in (one, none):
+        assert heads[0] not in text
+        assert discount not in text
+    assert " % " not in none
+
+
+def test_a_column_of_a_letter_is_there_when_its_last_line_needs_it() -> None:
+    lines = [{"number": number, "sku": f"S{number}", "quantity": "1"} for number in range(1, 401)]
+    lines[-1]["discount"] = "33"
+    data, _ = rendered("pdf", [{**next(orders(1)), "lines": lines}], template="invoice", locale="en")
+    text = pdf_text(data, "-layout")
+    assert "Discount" in text.split("\f")[0]
+    assert "33 %" in text
+
+
 def test_the_reconciliation_lies_on_its_side() -> None:
     data = rendered("pdf", [], template="reconciliation")[0]
     assert re.search(rb"/MediaBox \[ ?0 0 841\.89 595\.28", data)
