@@ -14,6 +14,7 @@ from functools import lru_cache, partial
 from desktop_sync.core.searching import Meanings
 from desktop_sync.core.translating import Translator
 from desktop_sync.core.words import ENGLISH, Words
+from desktop_sync.program import named
 from desktop_sync.resources import resources
 
 
@@ -22,13 +23,13 @@ def words(language: str = ENGLISH) -> Words:
     """The words of a language; English where there is no catalogue."""
     catalogue = _read(language)
     if language == ENGLISH or not catalogue:
-        return Words()
-    return Words(language, catalogue, partial(_told, language), partial(_meant, language))
+        return Words(told=named, named=named)
+    return Words(language, catalogue, partial(_told, language), partial(_meant, language), named)
 
 
 def _told(language: str, text: str) -> str:
     """Most processes report nothing, so the catalogue of reports is read with the first text."""
-    return _translator(language)(text)
+    return named(_translator(language)(text))
 
 
 @lru_cache(maxsize=64)

@@ -2,20 +2,42 @@
 
 The Windows program has a launcher of its own for windows and one for consoles. They tell that it was them, and the name
 that its vendor gives it, by ``-X launcher=NAME``; elsewhere a Python runs the package. This module knows no command.
+
+Texts say our name; where the product has another, ``named`` puts that in its place when they are shown. What bears our
+name whoever ships it keeps it: folders, local groups, the task, and the licence that is ours.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
 CONSOLE = "desktop-sync.exe"
+PICTURE = "program.ico"
+OURS = "Desktop Sync"
+_IN_TEXTS = re.compile(
+    rf"(?<![\\/\w]){OURS}(?![\\/\w]| (?:Viewers|Operators|Administrators|Policy|Engine|Trial)\b"
+    r"| is under the Apache| steht unter der Apache)"
+)
 
 
 def product() -> str:
     """For people."""
     told = sys._xoptions.get("launcher")
-    return told if isinstance(told, str) else "Desktop Sync"
+    return told if isinstance(told, str) else OURS
+
+
+def named(text: str) -> str:
+    """A text of ours as people read it, with the product's own name."""
+    name = product()
+    return text if name == OURS else _IN_TEXTS.sub(lambda _: name, text)
+
+
+def picture() -> Path | None:
+    """The vendor's own icon, where the launchers were made with one."""
+    file = Path(sys.executable).with_name(PICTURE)
+    return file if "launcher" in sys._xoptions and file.is_file() else None
 
 
 def program(*, windowed: bool = False) -> tuple[str, ...]:

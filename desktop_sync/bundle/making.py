@@ -27,12 +27,13 @@ from desktop_sync.data_folder import DataFolder
 from desktop_sync.data_folder.room import room
 from desktop_sync.ledger.database import read_only
 from desktop_sync.ledger.standing import midnight, standing
+from desktop_sync.program import product
 from desktop_sync.settings.heads import heads, table, tables, titles, unreadable
 
 LARGEST = 4 * 2**20  # bytes of a settings file
 FORMER = 5  # versions of the settings
 _READ_ME = """\
-Support bundle of Desktop Sync {version}, made {when}.
+Support bundle of {product} {version}, made {when}.
 
 What is in it: see the list below. There are no payloads, no documents and no secrets in it.
 Names, numbers of documents, names of files, addresses and whatever else looks like data of persons or of the business
@@ -53,7 +54,9 @@ def collect(folder: DataFolder, now: datetime, *, offline: bool = False, listen:
         ledger.learn(stand_ins, folder.ledger)
     files = all_made(list(_parts(folder, stand_ins, offline=offline)), listen)
     listed = "\n".join(f"{len(one.data):>10,}  {one.name}: {one.what}" for one in files)
-    read_me = _READ_ME.format(version=__version__, when=now.isoformat(timespec="seconds"), listed=listed)
+    read_me = _READ_ME.format(
+        product=product(), version=__version__, when=now.isoformat(timespec="seconds"), listed=listed
+    )
     return [File("README.txt", "what this is", read_me.encode()), *files]
 
 

@@ -14,6 +14,7 @@ from enum import IntEnum
 from desktop_sync.core.errors import RetryLater, SettingsError, Stop, SyncError
 from desktop_sync.core.events import Event
 from desktop_sync.core.redaction import redact_guessing
+from desktop_sync.program import named
 
 
 class Exit(IntEnum):
@@ -57,8 +58,8 @@ def _folded(line: str, width: int) -> list[str]:
 
 def show_error(error: SyncError, *, as_json: bool) -> None:
     """What happened and what to do: on standard error, or as JSON on standard output."""
-    problems = [redact_guessing(str(problem)) for problem in getattr(error, "problems", ())]
-    what, hint = redact_guessing(error.what), redact_guessing(error.hint)
+    problems = [named(redact_guessing(str(problem))) for problem in getattr(error, "problems", ())]
+    what, hint = named(redact_guessing(error.what)), named(redact_guessing(error.hint))
     if as_json:
         show_json({"error": what, "hint": hint, "problems": problems})
         return

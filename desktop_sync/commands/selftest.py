@@ -15,6 +15,7 @@ from pathlib import Path
 
 from desktop_sync.commands.console import Exit
 from desktop_sync.core.redaction import redact_guessing
+from desktop_sync.program import product
 
 Step = Callable[[], str]
 """Does it and tells what was seen; any exception is a fault."""
@@ -24,7 +25,7 @@ def selftest(steps: dict[str, Step] | None = None) -> int:
     """One line for each step. 1 when any failed; all of them are tried."""
     from desktop_sync import __version__
 
-    print(f"Desktop Sync {__version__}, Python {sys.version.partition(' ')[0]}, {sys.executable}", flush=True)
+    print(f"{product()} {__version__}, Python {sys.version.partition(' ')[0]}, {sys.executable}", flush=True)
     failed = [name for name, step in (STEPS if steps is None else steps).items() if not _done(name, step)]
     if failed:
         print(f"This installation is not whole: {', '.join(failed)}. Run the setup program again.", file=sys.stderr)

@@ -2,7 +2,8 @@
 
 The English text is the key (as with gettext), so the code reads as it speaks, and what is not translated yet is said
 in English. What was written where a trouble was met (a problem's *what* and *hint*) comes with its values in it;
-``told`` knows it by its template, and ``meant`` finds the English texts of what somebody searches for. Reads no file.
+``told`` knows it by its template, and ``meant`` finds the English texts of what somebody searches for. ``named`` puts
+the product's name into a text where that is not ours. Reads no file.
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ class Words:
     catalogue: Mapping[str, str] = field(default_factory=dict)
     told: Callable[[str], str] = str
     meant: Callable[[str], Sequence[str]] = lambda text: ()
+    named: Callable[[str], str] = str
 
     def __call__(self, text: str, **values: object) -> str:
-        said = self.catalogue.get(text, text)
+        said = self.named(self.catalogue.get(text, text))
         return said.format_map(values) if values else said
 
     def counted(self, number: int, one: str, many: str) -> str:

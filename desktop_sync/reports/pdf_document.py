@@ -16,6 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from desktop_sync import __version__
 from desktop_sync.core.reports import Sink
+from desktop_sync.program import product
 from desktop_sync.reports.pdf_fonts import BOLD, REGULAR, Face, font
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Paper:
         canvas.setTitle(title)
         canvas.setAuthor("")
         canvas.setSubject("")
-        canvas.setCreator(f"Desktop Sync {__version__}")
+        canvas.setCreator(f"{product()} {__version__}")
         self._document.Catalog.ViewerPreferences = pdfdoc.PDFDictionary({"DisplayDocTitle": "true"})
 
     def page(self, code: Sequence[str]) -> None:

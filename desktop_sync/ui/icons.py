@@ -7,7 +7,7 @@ from functools import cache
 
 from PySide6.QtGui import QIcon
 
-from desktop_sync.ui.drawing import SIZES, drawn
+from desktop_sync.ui.drawing import SIZES, drawn, program
 from desktop_sync.ui.theme import colours
 
 FAMILY = "mdi6"
@@ -39,4 +39,4 @@ def state(mood: str, *, colour: str = "") -> QIcon:
     return drawn(f"state-{mood}.svg", colour or colours().moods[mood])
 
 
-__all__ = ["FAMILY", "SIZES", "action", "drawn", "ready", "state"]
+__all__ = ["FAMILY", "SIZES", "action", "drawn", "program", "ready", "state"]

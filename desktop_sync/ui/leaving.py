@@ -35,8 +35,8 @@ class Leaving(QObject):
     def _made(self, over: QWidget | None) -> QMessageBox:
         box = QMessageBox(over)
         box.setWindowTitle(self.tr("Quit Desktop Sync"))
-        box.setWindowIcon(icons.drawn("program.svg"))
-        box.setIconPixmap(icons.drawn("program.svg").pixmap(48, 48))
+        box.setWindowIcon(icons.program())
+        box.setIconPixmap(icons.program().pixmap(48, 48))
         box.setText(self.tr("Shall orders go on being delivered?"))
         box.setInformativeText(
             self.tr(

@@ -52,7 +52,7 @@ class Window(QMainWindow):
         self._made: dict[str, QWidget] = {}
         self._buttons: dict[str, Entry] = {}
         self.setWindowTitle(product())
-        self.setWindowIcon(icons.drawn("program.svg"))
+        self.setWindowIcon(icons.program())
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
         column = self._column(pages)  # made first: Tab begins there

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 
-from desktop_sync.program import product
+from desktop_sync.program import named, product
 
 SOURCE = product()  # as the setup registers it
 REGISTERED = rf"SYSTEM\CurrentControlSet\Services\EventLog\Application\{SOURCE}"
@@ -47,7 +47,7 @@ if sys.platform == "win32":
         if not source:
             return False
         try:
-            texts = (wintypes.LPCWSTR * 1)(shown(text))
+            texts = (wintypes.LPCWSTR * 1)(shown(named(text)))
             return bool(system.ReportEventW(source, LEVELS[level], 0, number, None, 1, 0, texts, None))
         finally:
             system.DeregisterEventSource(source)

@@ -39,6 +39,7 @@ TIME = 1_577_836_800  # of every file: 2020-01-01 in UTC, which archives of all 
 PACKAGES = "Lib/site-packages"
 SEARCHED = (f"python{NUMBER}.zip", ".", PACKAGES, f"{PACKAGES}/win32", f"{PACKAGES}/win32/lib")
 _LEFT_OUT = {"python.cat", f"python{NUMBER}._pth", "_wmi.pyd", "winsound.pyd", "LICENSE.txt"}
+PICTURE = "program.ico"  # a vendor's own; desktop_sync/program.py looks for it
 COMPONENTS = "components.json"  # of a base: what its bill of materials will list
 _INTERPRETERS = {"python.exe", "pythonw.exe"}  # nobody runs anything but the program
 # What a base is made by.
@@ -81,6 +82,8 @@ def make_payload(folder: Path, libraries: Path, whose: Brand) -> None:
     compiled(folder, libraries)
     for name, data in launchers(BUILD / "program.ico", whose):
         put(folder, name, data)
+    if whose.icon is not None:
+        put(folder, PICTURE, whose.icon.read_bytes())
     put(folder, event_texts.NAME, event_texts.library())
     settle(folder)
 

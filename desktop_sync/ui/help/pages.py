@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop_sync.program import named
 from desktop_sync.resources import resources
 
 NAMES = (
@@ -65,7 +66,7 @@ def slug(heading: str) -> str:
 
 def _page(name: str, language: str) -> HelpPage:
     file = _file(name, language)
-    text = file.read_text(encoding="utf-8")
+    text = named(file.read_text(encoding="utf-8"))
     return HelpPage(name, text.partition("\n")[0].lstrip("# ").strip(), text)
 
 

@@ -32,7 +32,7 @@ class About(QWidget):
         super().__init__()
         self._draft = draft
         picture = QLabel(self)
-        picture.setPixmap(icons.drawn("program.svg").pixmap(PICTURE, PICTURE))
+        picture.setPixmap(icons.program().pixmap(PICTURE, PICTURE))
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(heading(product(), self))

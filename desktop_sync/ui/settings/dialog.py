@@ -69,7 +69,7 @@ class SettingsDialog(Showing):
         self._sheet: SaveSheet | None = None
         self._clashes: list[Change] = []
         self.setWindowTitle(self.tr("Settings"))
-        self.setWindowIcon(icons.drawn("program.svg"))
+        self.setWindowIcon(icons.program())
         self.setMinimumSize(*SMALLEST)
         self.resize(first_size(self.screen().availableSize()))
         self.bar = Bar(self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_sync.ui import languages
 from desktop_sync.ui.desk import Desk
+from desktop_sync.ui.help.pages import pages
 from desktop_sync.ui.languages import Language, of_system
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.spoken import number
@@ -46,6 +48,27 @@ def test_the_language_changes_with_the_window_open(
     assert "Settings…" in said(desk)
     assert number(12345) == "12,345"
     desk.window.close()
+
+
+def test_a_vendors_product_has_its_own_name_in_every_language(
+    language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys._xoptions, "launcher", "Order Bridge")
+    quit_, stays = ("Leaving", "Quit Desktop Sync"), ("Staying", "Desktop Sync stays here")
+    shown = {
+        "en": ["Quit Order Bridge", "Order Bridge stays here"],
+        "de": ["Order Bridge beenden", "Order Bridge bleibt hier"],
+    }
+    for code, texts in shown.items():
+        language.use(code)
+        assert [QCoreApplication.translate(*one) for one in (quit_, stays)] == texts
+        assert QCoreApplication.translate("Tests", "%n file(s)", None, 2) == "2 file(s)"
+        assert QCoreApplication.translate("Tests", "") == ""
+    language.use("de")
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    assert buttons.button(QDialogButtonBox.StandardButton.Cancel).text() == "Abbrechen"
+    assert {page.text.count("Desktop Sync") for code in shown for page in pages(code)} == {0}
+    assert "# Was Order Bridge tut" in pages("de")[0].text
 
 
 def test_plurals_are_those_of_the_language(language: Language) -> None:

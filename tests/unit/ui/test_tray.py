@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QColor, QImage
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.core.errors import RetryLater, SyncError
+from desktop_sync.program import PICTURE
 from desktop_sync.ui import drawing
 from desktop_sync.ui import link as linking
 from desktop_sync.ui import tray as trays
@@ -88,6 +91,27 @@ def test_each_state_has_a_shape_of_its_own_and_a_sentence(
     alpha = [[shape.pixelColor(x, y).alpha() > 127 for x in range(16)] for y in range(16)]
     same = [[[one.pixelColor(x, y).alpha() > 127 for x in range(16)] for y in range(16)] == alpha for one in others]
     assert same == [mood == one for one in ("well", "attention", "paused")]
+
+
+def test_a_vendors_icon_has_a_shape_of_its_own_for_each_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two vendors' icons, too: the shape lies in the corner, and the rest is the vendor's."""
+    size = 32
+    found = {}
+    for name, colour in (("round", "#c2410c"), ("square", "#107c41")):
+        own = QImage(size, size, QImage.Format.Format_ARGB32)
+        own.fill(QColor(colour))
+        (tmp_path / name).mkdir()
+        assert own.save(str(tmp_path / name / PICTURE), "ICO")  # type: ignore[call-overload]  # stubs: bytes
+        monkeypatch.setitem(sys._xoptions, "launcher", "Order Bridge")
+        monkeypatch.setattr(sys, "executable", str(tmp_path / name / "OrderBridge.exe"))
+        for mood in ("well", "working", "attention", "stopped", "paused"):
+            image = drawing.tray(mood, "#000000").pixmap(size, size).toImage()
+            assert image.pixelColor(4, 4) == QColor(colour)
+            dark = [image.pixelColor(x, y) == QColor("#000000") for y in range(12, size) for x in range(12, size)]
+            assert any(dark)
+            found[name, mood] = tuple(dark)
+    assert len(set(found.values())) == 5
+    assert drawing.program().pixmap(size, size).toImage().pixelColor(4, 4) == QColor("#107c41")
 
 
 def test_a_long_sentence_ends_with_a_word_and_nobody_reads_html(
