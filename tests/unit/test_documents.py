@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_sync.__main__ import _parser
+from desktop_sync.commands.arguments import parser
 from desktop_sync.kinds import kinds
 
 CHECKOUT = Path(__file__).parents[2]
@@ -31,7 +31,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 
 def test_the_readme_names_every_command() -> None:
-    (commands,) = (action for action in _parser()._actions if isinstance(action, argparse._SubParsersAction))
+    (commands,) = (action for action in parser()._actions if isinstance(action, argparse._SubParsersAction))
     table = re.findall(r"^\| (`.+?) \|", (CHECKOUT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
     named = {word for cell in table for word in re.findall(r"`([a-z-]+)", cell)}
     assert not set(commands.choices) - named
