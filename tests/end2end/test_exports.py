@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 import time
 import uuid
 from email.message import EmailMessage
@@ -10,8 +12,9 @@ from typing import Any
 
 import pytest
 import tomlkit
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.certificates import make_authority
+from tests.certificates import Authority, make_authority
 from tests.end2end.conftest import MakesInstallations
 from tests.end2end.installation import Installation
 from tests.end2end.legacy import Order
@@ -154,23 +157,28 @@ def test_an_export_to_openssh_is_survived_by_a_server_that_is_away(desk: Install
     ]  # fmt: skip
 
 
-def test_an_export_by_mail_arrives_encrypted_with_file_and_summary(desk: Installation) -> None:
-    (desk.place / "ca").mkdir()
-    authority = make_authority(desk.place / "ca", "Mail CA")
+def _by_mail(desk: Installation, authority: Authority, port: int, **options: str) -> None:
+    """The export goes to a mailbox alone, from now on."""
     reference = f"mail/{uuid.uuid4().hex[:12]}"
     done = desk.call("secret", "set", reference, typed="right-password")
     assert done.code == 0, done
+    connection = {
+        "id": "post", "type": "mail", "host": "127.0.0.1", "port": port, "sender": "sync@example.com",
+        "username": "sync", "password": reference, "ca_file": desk.spelled(authority.ca_file),
+    }  # fmt: skip
+    desk.settings["connections"].append(tomlkit.item(connection))
+    place = {"id": "manager", "type": "mail", "connection": "post", "to": ["manager@example.com"], **options}
+    desk.settings["exports"][0]["destinations"] = tomlkit.aot()
+    desk.settings["exports"][0]["destinations"].append(tomlkit.item(place))
+    desk.save()
+
+
+def test_an_export_by_mail_arrives_encrypted_with_file_and_summary(desk: Installation) -> None:
+    (desk.place / "ca").mkdir()
+    authority = make_authority(desk.place / "ca", "Mail CA")
     with MailServer(authority.server, username="sync", password="right-password") as server:
-        connection = {
-            "id": "post", "type": "mail", "host": "127.0.0.1", "port": server.port, "sender": "sync@example.com",
-            "username": "sync", "password": reference, "ca_file": desk.spelled(authority.ca_file),
-        }  # fmt: skip
-        desk.settings["connections"].append(tomlkit.item(connection))
         desk.settings["exports"][0]["report"] = tomlkit.item({"type": "pdf", "template": "order_summary"})
-        place = {"id": "manager", "type": "mail", "connection": "post", "to": ["manager@example.com"], "as": "both"}
-        desk.settings["exports"][0]["destinations"] = tomlkit.aot()
-        desk.settings["exports"][0]["destinations"].append(tomlkit.item({**place, "language": "de"}))
-        desk.save()
+        _by_mail(desk, authority, server.port, language="de", **{"as": "both"})
         assert export(desk)["counts"]["delivered"] == 1
         [taken] = server.taken
     assert (taken.encrypted, taken.signed_in, taken.recipients) == (True, "sync", ("manager@example.com",))
@@ -182,3 +190,69 @@ def test_an_export_by_mail_arrives_encrypted_with_file_and_summary(desk: Install
         assert reference in taken.text
         assert reference in taken.html
     assert "Zeilen:" in taken.text
+
+
+class _Deadly(MailServer):
+    """Whoever brings a mail is killed when it has been taken, before anybody could note that."""
+
+    victim: subprocess.Popen[str] | None = None
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        said = await super().handle_DATA(server, session, envelope)
+        if self.victim is not None:
+            self.victim.kill()
+            self.victim.wait()
+        return said
+
+
+def _killed(desk: Installation, server: _Deadly) -> None:
+    """A run that dies with its mail on the other side."""
+    many = len(server.taken)
+    server.victim = desk.start("run", "orders")
+    _, err = server.victim.communicate(timeout=120)
+    assert "Traceback" not in err, err
+    assert server.victim.returncode == -signal.SIGKILL
+    server.victim = None
+    assert len(server.taken) == many + 1
+
+
+def _delivery(desk: Installation) -> dict[str, Any]:
+    """Of the period in which something was found."""
+    done = desk.call("exports", "orders", "--json")
+    [delivery] = next(one for one in done.json if one["rows"])["deliveries"]
+    return dict(delivery)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "on_unknown, kills, asked", [("send_again", 1, False), ("send_again", 2, True), ("ask", 1, True)]
+)
+def test_who_is_killed_between_the_servers_answer_and_the_ledger(
+    desk: Installation, on_unknown: str, kills: int, asked: bool
+) -> None:
+    """The mail is sent once more, under the same Message-ID; after a second time, or where that is not wanted, a person
+    is asked, and it does not come again.
+    """
+    (desk.place / "ca").mkdir()
+    authority = make_authority(desk.place / "ca", "Mail CA")
+    with _Deadly(authority.server, username="sync", password="right-password") as server:
+        desk.settings["exports"][0]["empty"] = "skip"
+        _by_mail(desk, authority, server.port, on_unknown=on_unknown)
+        for _ in range(kills):
+            _killed(desk, server)
+        done = desk.call("run", "orders", "--json")
+        delivery = _delivery(desk)
+        if asked:
+            assert (done.code, delivery["state"], delivery["asked"]) == (4, "unknown", True), done
+            assert any("cannot be told, and it is not sent once more" in one["what"] for one in done.json["problems"])
+            done = desk.call("exports", "orders", "--arrived", delivery["id"])
+            assert done.code == 0, done
+        else:
+            assert done.code == 0, done
+            assert "It was sent once more, since nobody could tell" in delivery["note"]
+        assert _delivery(desk)["state"] == "delivered"
+        assert desk.call("problems").code == 0
+        export(desk)
+        assert len(server.taken) == (kills if asked else kills + 1)
+        assert {str(one.message["Message-ID"]) for one in server.taken} == {str(server.taken[0].message["Message-ID"])}
+        assert delivery["id"] in str(server.taken[0].message["Message-ID"])
