@@ -12,7 +12,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -92,7 +92,7 @@ class MailServer:
     def port(self) -> int:
         return int(self._controller.port)
 
-    def __enter__(self) -> MailServer:
+    def __enter__(self) -> Self:
         rig = self
 
         class Made(_Loopback):
