@@ -5,6 +5,7 @@ Plain Python without dependencies. It must not know how the environment was made
 
 from __future__ import annotations
 
+import os
 import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
@@ -15,8 +16,10 @@ from dev_steps import openly, say
 
 FAILED = 1  # pytest's exit code for "tests failed"
 NO_TESTS = 5  # pytest's exit code for "nothing was selected"
+# A test waits for half of its time, for a process, a server or a clock: so one worker more than there are cores.
+WORKERS = min(4, (os.cpu_count() or 1) + 1)
 # The longest tests take minutes: work is stolen at the end, so that no worker sits idle while another has them all.
-BESIDE = ("--serial=without", "--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal")
+BESIDE = ("--serial=without", f"--numprocesses={WORKERS}", "--dist=worksteal")
 ALONE = ("--serial=only",)
 SCREENS = ("tests/unit/ui/", "tests/end2end/desk/", "tests/end2end/test_tray.py", "tests/windows/")
 """Tests that wait for what a screen shows: a machine that is busy with others can keep it from them."""
