@@ -10,6 +10,7 @@ import binascii
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from contextlib import closing
 from io import BytesIO
 from itertools import islice
@@ -66,7 +67,7 @@ class Samples:
                 files += self._there(reach, found, reach.settings.connection_by_id.get(name))
             except SyncError as error:
                 away = away or str(error)
-        files.sort(key=lambda one: one["changed_at"], reverse=True)
+        files.sort(key=_offer, reverse=True)
         former: list[Row] = []
         if draft is None and self._ledger.exists():
             with read_only(self._ledger) as sql:
@@ -154,9 +155,9 @@ class Samples:
         if connection is None:  # of a draft
             return []
         if not _is_asked(flow):
-            return self._files(reach, connection)
+            return self._files(reach, flow, connection)
         told: Row = {"connection": connection.id, "path": f"{flow.id}{_ANSWER}", "size": 0, "changed_at": time.time()}
-        return [{**told, "rows": True}]
+        return [{**told, "rows": True, "wanted": True}]
 
     @staticmethod
     def _asked(path: str, reach: Reach, connection: Connection) -> bytes | None:
@@ -170,14 +171,16 @@ class Samples:
         return content
 
     @staticmethod
-    def _files(reach: Reach, connection: Connection) -> list[Row]:
+    def _files(reach: Reach, flow: Flow, connection: Connection) -> list[Row]:
+        wants = _wants(flow)
         with closing(reach.store(connection)) as store:
             found = list(islice(store.list(), LISTED))
-        found.sort(key=lambda one: one.mtime_ns, reverse=True)
-        return [
-            {"connection": connection.id, "path": one.path, "size": one.size, "changed_at": one.mtime_ns / 1e9}
-            for one in found[:OFFERED]
-        ]
+        rows: list[Row] = [
+            {"connection": connection.id, "path": one.path, "size": one.size, "changed_at": one.mtime_ns / 1e9,
+             "wanted": wants(one.path)}
+            for one in found
+        ]  # fmt: skip
+        return sorted(rows, key=_offer, reverse=True)[:OFFERED]
 
     def _read(self, given: Table, reach: Reach) -> Sample:
         match dict(given):
@@ -219,6 +222,19 @@ def _is_asked(flow: Flow) -> bool:
     from desktop_sync.sources import ASKED
 
     return flow.source.type in ASKED
+
+
+def _offer(one: Row) -> tuple[bool, float]:
+    """What the flow would take comes first, of that the newest."""
+    return one["wanted"], one["changed_at"]
+
+
+def _wants(flow: Flow) -> Callable[[str], bool]:
+    """Which files of its place a flow takes."""
+    from desktop_sync.sources.files import FilesOptions, wanted_by
+
+    options = flow.source.options
+    return wanted_by(options) if isinstance(options, FilesOptions) else lambda _: True
 
 
 def _begun(name: str, stream: BinaryIO) -> Sample:

@@ -206,7 +206,7 @@ class Files:
         self._store = store
         self._options = options
         self._clock = clock
-        self._wants = _wanted(options)
+        self._wants = wanted_by(options)
         self._settled = (steady(options.archive), steady(options.failed))  # folders that are never looked into
         self._finished: set[str] = set()  # whose done file is there
         self._stability = self._stable(Memory())
@@ -440,7 +440,7 @@ def _confirmed(noticed: Entity, found: SmallFile) -> BinaryIO:
     return io.BytesIO(found.content)
 
 
-def _wanted(options: FilesOptions) -> Wants:
+def wanted_by(options: FilesOptions) -> Wants:
     """Neither done files nor what was renamed are files to be read, whatever the pattern says."""
     wants = wanted(options.pattern, options.exclude, options.pattern_type)
     ours = [shape(options.done)] if options.done else []

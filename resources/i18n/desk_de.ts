@@ -7843,10 +7843,6 @@
 <context>
     <name>SamplePage</name>
     <message>
-        <source>Choose a file as your system writes it. Then connect what Acme needs with where it stands.</source>
-        <translation>Wählen Sie eine Datei, wie Ihr System sie schreibt. Verbinden Sie dann, was Acme braucht, mit der Stelle, an der es steht.</translation>
-    </message>
-    <message>
         <source>Choose a sample first.</source>
         <translation>Wählen Sie zuerst ein Beispiel.</translation>
     </message>
@@ -7861,6 +7857,10 @@
     <message>
         <source>One file, understood</source>
         <translation>Eine Datei, verstanden</translation>
+    </message>
+    <message>
+        <source>The newest file is the sample. Look at what was connected by name, and add what is missing.</source>
+        <translation>Die neueste Datei ist das Beispiel. Sehen Sie nach, was dem Namen nach verbunden wurde, und ergänzen Sie, was fehlt.</translation>
     </message>
     <message>
         <source>These are rows as they are now. Look at what was connected by name, and add what is missing.</source>

@@ -15,6 +15,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from desktop_sync.core.errors import Stop
+from desktop_sync.resources import resources
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.settings.guide.place import PlacePage
 from desktop_sync.ui.settings.guide.sheet import GuideSheet
@@ -43,7 +44,18 @@ def rows_offered(engine: FakeEngine) -> None:
     offered = {"connection": "database-of-orders", "path": "orders.answer.jsonl", "size": 0, "changed_at": 1.79e9}
     engine.answers |= {
         "draft_tables": answer,
-        "samples": {"files": [{**offered, "rows": True}], "former": [], "away": ""},
+        "samples": {"files": [{**offered, "rows": True, "wanted": True}], "former": [], "away": ""},
+        "sample": lambda given, draft=None: taken({"name": str(given.get("path", "")), "content": content}),
+    }
+
+
+def file_offered(engine: FakeEngine) -> None:
+    """The engine answers as one beside a place with one of the program's own files."""
+    taken, sample = engine.answers["sample"], resources() / "samples" / "erp-orders" / "ORD_0812.xml"
+    content = base64.b64encode(sample.read_bytes()).decode()
+    offered = {"connection": "folder-of-orders", "path": sample.name, "size": 2941, "changed_at": 1.79e9}
+    engine.answers |= {
+        "samples": {"files": [{**offered, "wanted": True}], "former": [], "away": ""},
         "sample": lambda given, draft=None: taken({"name": str(given.get("path", "")), "content": content}),
     }
 
@@ -73,7 +85,7 @@ def made(link: Link, engine: FakeEngine, text: str = "", policy: str = "") -> tu
 def _at(step: str, kind: str = "folder") -> Callable[[Link, FakeEngine], QWidget]:
     def scene(link: Link, engine: FakeEngine) -> QWidget:
         over, sheet = made(link, engine)
-        rows_offered(engine)
+        rows_offered(engine) if kind == "mssql" else file_offered(engine)
 
         def show() -> None:
             if sheet.plan is not None and not sheet.pages.get(step):

@@ -41,7 +41,8 @@ class Sampling:
         self._bench = bench
 
     def samples(self, call: Call, *, flow: str | None = None, draft: Mapping[str, Any] | None = None) -> Row:
-        """What can be taken: ``files`` of the flow's places, the newest first, and ``former`` payloads of the flow.
+        """What can be taken: ``files`` of the flow's places, and ``former`` payloads of the flow. Those that the flow
+        would take (``wanted``) stand first, the newest of all.
 
         ``away``: why a place could not be looked at, in words; else empty. ``draft``: ``text``, ``tables`` and
         ``secrets`` as ``check_draft`` takes them; the flow is one of these then, and of it no more than its source has

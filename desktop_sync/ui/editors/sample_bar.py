@@ -139,12 +139,12 @@ class SampleBar(QWidget):
         self._link.ask(self, "sample", self._taken, self.failed.emit, given=given, **self._lent())
 
     def take_first(self) -> None:
-        """What is offered first, where anything is."""
+        """What is offered first, where there is anything that the flow would take."""
         self._link.ask(self, "samples", self._take_offered, self.failed.emit, flow=self._flow, **self._lent())
 
     def _take_offered(self, told: Mapping[str, Any]) -> None:
         self._fill(told)
-        if told["files"]:
+        if told["files"] and told["files"][0]["wanted"]:
             self._take_row(told["files"][0])
         elif told["away"]:
             self.failed.emit(SyncError(str(told["away"])))

@@ -25,7 +25,7 @@ class SamplePage(EditorPage):
         if plan.has_files:
             self.headed(
                 self.tr("One file, understood"),
-                self.tr("Choose a file as your system writes it. Then connect what Acme needs with where it stands."),
+                self.tr("The newest file is the sample. Look at what was connected by name, and add what is missing."),
             )
         else:
             self.headed(
@@ -38,7 +38,7 @@ class SamplePage(EditorPage):
     @staticmethod
     def _reads(plan: Plan) -> dict[str, Any]:
         """What its sample would be of."""
-        return {} if plan.has_files else deepcopy({**plan.source, "place": plan.place})
+        return deepcopy({**plan.source, "place": plan.place})
 
     def outdated(self) -> bool:
         return self._of != self._reads(self._plan)
@@ -57,7 +57,7 @@ class SamplePage(EditorPage):
             return
         self._around(self.editor)
         self.editor.set_value(self._plan.flow.get("mapping"))
-        if not self._plan.has_files and self._plan.source.get("mode") not in CALLED and not self.editor.has_sample:
+        if self._plan.source.get("mode") not in CALLED and not self.editor.has_sample:
             self.editor.take_first()
 
     def missing(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import io
+import os
 import tomllib
 import zipfile
 from collections.abc import Iterator
@@ -112,6 +113,19 @@ def test_a_draft_has_samples_before_anything_is_saved(world: World, tmp_path: Pa
         source["connection"] = "third"
         assert desk.ask("samples", flow="fresh", draft=draft)["files"] == []
         assert "fresh" not in (world.data / "settings.toml").read_text(encoding="utf-8")
+
+
+def test_what_the_flow_would_take_is_offered_first_and_of_that_the_newest(world: World) -> None:
+    for name, at in (("old.xml", 1_700_000_000), ("new.xml", 1_700_000_100), ("newest.pdf", 1_700_000_200)):
+        file = world.root / "orders" / name
+        file.write_bytes(payload([Order("4711", 1)]))
+        os.utime(file, (at, at))
+    (world.root / "orders" / "b.xml").unlink()
+    with at_desk(world) as desk:
+        files = desk.ask("samples", flow="orders")["files"]
+    assert [(one["path"], one["wanted"]) for one in files] == [
+        ("new.xml", True), ("old.xml", True), ("newest.pdf", False),
+    ]  # fmt: skip
 
 
 def test_a_place_that_is_away_is_told_and_former_payloads_are_there(world: World) -> None:

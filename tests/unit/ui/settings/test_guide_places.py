@@ -22,7 +22,8 @@ from desktop_sync.ui.settings.guide.table import TablePage
 from desktop_sync.ui.settings.tables_picker import TablesPicker
 from tests.fake_engine import FakeEngine
 from tests.gallery.database import ORDERS
-from tests.gallery.guide import ROWS, rows_offered
+from tests.gallery.editors import answer_samples
+from tests.gallery.guide import ROWS, file_offered, rows_offered
 from tests.settings_desk import POLICY, TEXT, Office
 
 Until = Callable[[Callable[[], Any]], None]
@@ -158,6 +159,29 @@ def test_a_database_is_set_up_to_its_save(
     flow = office.file.load().flows[-1]
     assert (flow.source.type, flow.source.connections) == ("mssql", ("database-of-orders",))
     assert office.safe.kept[SQL["password"]] == "made up"
+
+
+@pytest.mark.parametrize("kind", ["folder", "sftp"])
+def test_the_newest_file_that_the_flow_would_take_is_the_sample(
+    guide: GuideSheet, plan: Plan, engine: FakeEngine, qtbot: QtBot, until: Until, kind: str
+) -> None:
+    answer_samples(engine)  # no rows
+    file_offered(engine)
+    choose(guide, kind, qtbot)
+    guide.show_page("sample")
+    until(lambda: plan.flow.get("format", {}).get("type") == "xml")
+    assert [one["given"]["path"] for one in engine.calls("sample")] == ["ORD_0812.xml"]
+    former = guide.page
+    guide.show_page("place")
+    guide.show_page("sample")
+    assert guide.page is former
+    plan.source["pattern"] = "*.csv"  # of which there are others, and here none
+    other = {**engine.answers["samples"]["files"][0], "wanted": False}
+    engine.answers["samples"] = {"files": [other], "former": [], "away": ""}
+    guide.show_page("sample")
+    assert guide.page is not former
+    until(lambda: len(engine.calls("samples")) > 1)
+    assert len(engine.calls("sample")) == 1
 
 
 def test_what_a_table_allows_is_said(
