@@ -9,7 +9,7 @@ from __future__ import annotations
 import getpass
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from enum import Enum
 from functools import partial
@@ -19,7 +19,7 @@ from desktop_sync.bundle.offering import bundling
 from desktop_sync.clock import zone_here
 from desktop_sync.core.callers import Caller, Role
 from desktop_sync.core.desk import Desk
-from desktop_sync.core.errors import RetryLater
+from desktop_sync.core.errors import RetryLater, SyncError
 from desktop_sync.core.events import nobody
 from desktop_sync.core.sentence import Facts
 from desktop_sync.core.standing import FlowHead
@@ -48,11 +48,14 @@ from desktop_sync.engine.facade.scheduling import Scheduling, export_head, head_
 from desktop_sync.engine.facade.tracing import Tracing
 from desktop_sync.engine.facade.volume import Volume
 from desktop_sync.engine.facade.working import WORK, Working
+from desktop_sync.engine.left_exports import LeftExports, destinations_of
 from desktop_sync.engine.runs import Runs
 from desktop_sync.ipc import Call, Client, Server, connect
 from desktop_sync.ipc.desk import Remote
+from desktop_sync.ledger.export_problems import left_untold
 from desktop_sync.readings import Readings
 from desktop_sync.samples import Samples
+from desktop_sync.settings.heads import heads as heads_in
 from desktop_sync.thrift import collect_less
 
 STARTS = 10.0  # seconds in which an engine that has the lock opens its door
@@ -100,10 +103,20 @@ def _alone(app: App, command: str, holds: Holds, stack: ExitStack) -> Facade:
     if holds is Holds.LEDGER:
         collect_less()
         owner = stack.enter_context(app.owner(command))
+        _tell_left_exports(app, owner)
         return facade(app, owner, Runs(0, owner.clock))
     if holds is Holds.SETTINGS:
         stack.enter_context(app.alone(command))
     return Facade(Checking(app), *without_ledger(app, _nobody_reads))
+
+
+def _tell_left_exports(app: App, owner: Owner) -> None:
+    """What an engine sees when settings change; whoever asks next reads it."""
+    with owner.ledger.database.reading() as sql:
+        untold = left_untold(sql, [one.id for one in heads_in(app.folder.settings)])
+    if untold:
+        with suppress(SyncError):  # settings that cannot be read say nothing of what was removed
+            LeftExports(owner.ledger, lambda: destinations_of(owner.settings())).look()
 
 
 def facade(app: App, owner: Owner, runs: Runs, engine: Engine | None = None) -> Facade:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
@@ -21,7 +21,7 @@ from desktop_sync.engine.choring import Choring
 from desktop_sync.engine.facade import Facade
 from desktop_sync.engine.flow_plan import FlowPlan
 from desktop_sync.engine.hub import Hub
-from desktop_sync.engine.left_exports import LeftExports
+from desktop_sync.engine.left_exports import LeftExports, destinations_of
 from desktop_sync.engine.minute import MINUTE, Minute
 from desktop_sync.engine.network import Network
 from desktop_sync.engine.passing import Passing
@@ -102,7 +102,7 @@ def _made(app: App, owner: Owner, current: CurrentSettings, timer: Timer, stack:
     stack.callback(events.close)
     stack.callback(watching.stop)
 
-    left = LeftExports(owner.ledger, partial(_destinations, current))
+    left = LeftExports(owner.ledger, lambda: destinations_of(current()))
     hub.subscribe(left.heard)
 
     def apply(settings: Settings) -> None:
@@ -139,10 +139,6 @@ def _made(app: App, owner: Owner, current: CurrentSettings, timer: Timer, stack:
     system = SystemLog(app.parts.note_entry, journal)
     hub.subscribe(system.heard)
     return Engine(owner, runs, scheduler, minute, reloading, network, choring, desk, hub, system)
-
-
-def _destinations(current: CurrentSettings) -> Mapping[str, Collection[str]]:
-    return {export.id: [one.id for one in export.destinations] for export in current().exports}
 
 
 def _hosts(current: CurrentSettings, plan: FlowPlan) -> Collection[Host]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from desktop_sync.commands.console import WHO, Exit, counted, indented, moment, say, show_json
+from desktop_sync.commands.left_behind import tell_left_exports
 from desktop_sync.data_folder import data_folder
 from desktop_sync.ledger.database import read_only
 from desktop_sync.ledger.problems import cause_of, problem_groups, problem_members
@@ -14,6 +15,7 @@ from desktop_sync.ledger.problems import cause_of, problem_groups, problem_membe
 def problems(data: str | None, name: str | None, *, limit: int, as_json: bool) -> int:
     """Exit 4 when there are any."""
     folder = data_folder(data)
+    tell_left_exports(data, folder)
     groups: list[dict[str, Any]] = []
     members: list[dict[str, Any]] | None = None
     if folder.ledger.exists():

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from desktop_sync.commands.console import Exit, became, moment, problem_lines, say, show_json
+from desktop_sync.commands.left_behind import tell_left_exports
 from desktop_sync.core.errors import RetryLater, Stop, SyncError
 from desktop_sync.core.sentence import Facts, Mood
 from desktop_sync.core.standing import Live, Standing, picture
@@ -28,6 +29,7 @@ PATIENCE = 3.0  # seconds that an engine has to answer
 def status(data: str | None, *, as_json: bool) -> int:
     """Exit 4 when somebody is needed, 3 when something waits, else 0."""
     folder = data_folder(data)
+    tell_left_exports(data, folder)
     owner = holder(folder.lock)
     told = _without_engine(folder) if owner is None or not owner.is_engine else _of_engine(folder, owner)
     if as_json:

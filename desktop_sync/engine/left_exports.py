@@ -20,6 +20,12 @@ from desktop_sync.ledger.export_problems import (
     removed_key,
 )
 from desktop_sync.ledger.ledger import Ledger
+from desktop_sync.settings.model import Settings
+
+
+def destinations_of(settings: Settings) -> Mapping[str, Collection[str]]:
+    """Of each export."""
+    return {export.id: [one.id for one in export.destinations] for export in settings.exports}
 
 
 class LeftExports:

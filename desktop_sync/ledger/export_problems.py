@@ -6,7 +6,7 @@ It must not know the settings.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 # Beside "export:", which is of destinations: no id holds a colon, so none makes the key of another problem.
@@ -77,6 +77,17 @@ def open_exports(sql: sqlite3.Connection) -> list[OpenExport]:
         f" FROM export_delivery d WHERE d.{OPEN} GROUP BY d.flow"
     )
     return [OpenExport(flow, title, many) for flow, many, title in sql.execute(query)]
+
+
+def left_untold(sql: sqlite3.Connection, known: Collection[str]) -> bool:
+    """Whether problems tell of other exports than those that are open and not among ``known``; also of a ledger that an
+    older program has left.
+    """
+    if sql.execute("SELECT 1 FROM sqlite_master WHERE name = 'export_delivery'").fetchone() is None:
+        return False
+    query = f"SELECT key FROM problem WHERE closed_at IS NULL AND key >= '{_REMOVED}' AND key < 'export-removed;'"
+    told = {row[0] for row in sql.execute(query)}
+    return told != {removed_key(one.flow) for one in open_exports(sql) if one.flow not in known}
 
 
 def export_problems(sql: sqlite3.Connection) -> list[ExportProblem]:
