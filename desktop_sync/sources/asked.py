@@ -43,6 +43,14 @@ def said(at: float) -> str:
     return f"{datetime.fromtimestamp(at, UTC).astimezone():%Y-%m-%d %H:%M}"
 
 
+def begun_again() -> str:
+    """Said of a first look that was to leave what is there, and broke off."""
+    return (
+        "The first look broke off and was begun again. What came meanwhile counts as there already and is left, for "
+        "nobody can tell it from the rest."
+    )
+
+
 def ensure_from_on(again: Again) -> None:
     """Of what can only be asked from a moment on. Rejected in words."""
     if again.until is not None or again.keys is not None:

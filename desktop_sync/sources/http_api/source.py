@@ -16,7 +16,7 @@ from desktop_sync.core.first_run import FROM_NOW
 from desktop_sync.core.model import Again, Back, CheckStep, Entity, Found, Notice, Payload, SeenRow, Standing
 from desktop_sync.core.ports import Known
 from desktop_sync.core.rows import MEDIA_TYPE, seen
-from desktop_sync.sources.asked import Asked, Asking, ensure_from_on, ensure_times, said
+from desktop_sync.sources.asked import Asked, Asking, begun_again, ensure_from_on, ensure_times, said
 from desktop_sync.sources.http_api.asking import Asker, Cancelled, Refused, Steps
 from desktop_sync.sources.http_api.beginning import begun_anew, is_foreign, midnight
 from desktop_sync.sources.http_api.checking import first_page, steps_of
@@ -87,10 +87,7 @@ class HttpApi(Asked):
             for page in self._pages.of(look.span):
                 yield _resting(page) if not isinstance(page, Page) else (yield from self._found(look, page, former))
         elif former.left is not None and not self._options.asks_since:
-            yield Found((), said=(
-                f"The first look, of {said(former.left[1])}, broke off and was begun again. What came since counts as "
-                "there already and is left, for nobody can tell it from the rest."
-            ))  # fmt: skip
+            yield Found((), said=begun_again())
             return former
         return replace(former, left=None)
 

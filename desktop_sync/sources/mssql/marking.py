@@ -11,16 +11,18 @@ from collections.abc import Iterator
 from hashlib import blake2b
 
 from desktop_sync.core.errors import Rejected
+from desktop_sync.core.first_run import ALL
 from desktop_sync.core.model import Again, Back, Entity, Item, SettleResult, Settling, Standing
 from desktop_sync.core.ports import Known
 from desktop_sync.core.states import ItemOutcome
+from desktop_sync.sources.asked import begun_again
 from desktop_sync.sources.mssql.columns import Column
 from desktop_sync.sources.mssql.documents import Document, Documents, Key, Reading, Texts, texts
 from desktop_sync.sources.mssql.exact import parameter
 from desktop_sync.sources.mssql.names import quoted
 from desktop_sync.sources.mssql.options import MssqlOptions
 from desktop_sync.sources.mssql.statements import Statement, beyond, bind_beyond
-from desktop_sync.sources.mssql.ways import Batch
+from desktop_sync.sources.mssql.ways import FIRST, Batch
 
 
 def digest(content: bytes) -> str:
@@ -45,7 +47,11 @@ class Marked:
 
         Those that are there before the first look are only remembered, where a person wants it so.
         """
-        answer = known.answer if cursor is None else ""
+        answer = known.answer if cursor in {None, FIRST} else ""
+        if cursor == FIRST:
+            yield Batch([], FIRST, said=begun_again())
+        elif cursor is None and answer not in {"", ALL}:
+            cursor = FIRST
         after: Key = ()
         while True:
             documents, keys = self._page(after, answer)

@@ -12,17 +12,18 @@ from desktop_sync.core.errors import Stop
 from desktop_sync.core.first_run import ALL, is_day, is_left
 from desktop_sync.core.model import Again, Back, Standing
 from desktop_sync.core.ports import Known
-from desktop_sync.sources.asked import ensure_from_on
+from desktop_sync.sources.asked import begun_again, ensure_from_on
 from desktop_sync.sources.mssql.documents import COUNTING, Document, no_day
 from desktop_sync.sources.mssql.exact import exact, named, text_of
 from desktop_sync.sources.mssql.names import Table
 from desktop_sync.sources.mssql.options import MssqlOptions
 from desktop_sync.sources.mssql.session import Fetched, Session
 from desktop_sync.sources.mssql.trouble import TooSlow
-from desktop_sync.sources.mssql.ways import Batch
+from desktop_sync.sources.mssql.ways import FIRST, Batch
 from desktop_sync.sources.mssql.written import Lines
 
 _COUNTED = 100_000  # rows: how many are counted for a first run
+_DONE = "done"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -54,11 +55,13 @@ class Query:
 
     def batches(self, cursor: str | None, known: Known) -> Iterator[Batch]:
         """What is to be left at the first look is only remembered."""
-        answer = known.answer if cursor is None else ""
-        done = "done" if answer in {"", ALL} else None  # cut off in the middle, it begins again
+        answer = known.answer if cursor in {None, FIRST} else ""
+        done = _DONE if answer in {"", ALL} else FIRST  # cut off in the middle, it begins again
+        if cursor == FIRST:
+            yield Batch([], FIRST, said=begun_again())
         for number, (documents, left) in enumerate(self._documents(answer), 1):
             yield Batch(documents, done, f"{number}", again=True, left=left)
-        yield Batch([], "done")
+        yield Batch([], _DONE)
 
     def _documents(self, answer: str) -> Iterator[tuple[list[Document], list[Document]]]:
         """Those that are wanted, and those that are left."""
@@ -125,7 +128,7 @@ class Query:
     def back(self, cursor: str | None, again: Again) -> Back:
         """There is no time in it: everything is new again."""
         ensure_from_on(again)
-        return Back(cursor, "Everything that it gives now is read again, whenever it was changed.", forget=True)
+        return Back(_DONE, "Everything that it gives now is read again, whenever it was changed.", forget=True)
 
     def ripe_in(self) -> float | None:
         """What it gives is finished."""

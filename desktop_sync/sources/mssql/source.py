@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from hashlib import blake2b
 from typing import TypeAlias
 
 from desktop_sync.core.errors import Stop, SyncError
@@ -62,7 +63,7 @@ class Mssql(Asked):
         self._token = asking.token
         self._session = Session(opening(asking.access), asking.token)
         self._made: Way | None = None
-        self._labels = Labels(f"{options.mode} {table(options.table) if options.table else options.procedure}".strip())
+        self._labels = _labels(options)
 
     @property
     def _way(self) -> Way:
@@ -75,7 +76,7 @@ class Mssql(Asked):
     def discover(self, cursor: str | None, known: Known) -> Iterator[Found]:
         """Nothing when it is told to end: what was not told yet comes the next time.
 
-        Stop: another mode or table has gone on before, and part of what is there was to be left at the first run.
+        Stop: another mode, table or query has gone on before, and part of what is there was to be left at first.
         """
         if self._labels.foreign(cursor) and known.answer != ALL and self._options.mode != "marked":
             raise _read_otherwise()
@@ -98,7 +99,7 @@ class Mssql(Asked):
             digests = _digests(documents)
             documents, rows = _those(documents, known.changed(digests)), (*digests, *rows)
         notices = (self._notice(documents, batch.upto),) if documents else ()
-        return Found(notices, batch.cursor, batch.young, rows=rows, remarks=batch.remarks)
+        return Found(notices, batch.cursor, batch.young, rows=rows, remarks=batch.remarks, said=batch.said)
 
     def _each(self, way: Marked, batch: Batch, known: Known) -> Found:
         """An item of each row: the mark says what came of it."""
@@ -108,7 +109,7 @@ class Mssql(Asked):
         contents = {way.entity(one): one.content for one in documents}
         unseen = known.unseen(list(contents))
         notices = tuple(Notice(entity, self._spool.add(io.BytesIO(contents[entity]))) for entity in unseen)
-        return Found(notices, batch.cursor, rows=_digests(batch.left))
+        return Found(notices, batch.cursor, rows=_digests(batch.left), said=batch.said)
 
     def plan(self, item: Item, outcome: ItemOutcome, reason: dict[str, object] | None) -> Settling:
         """Marked where rows are; else nothing happens."""
@@ -142,11 +143,21 @@ class Mssql(Asked):
         self._session.close()
 
 
+def _labels(options: MssqlOptions) -> Labels:
+    """A query, and the parameters of a procedure, stand there by their digest, which they did not at first."""
+    plain = f"{options.mode} {table(options.table) if options.table else options.procedure}".strip()
+    asked = {"query": (options.query,), "procedure": options.parameters}.get(options.mode)
+    if asked is None:
+        return Labels(plain)
+    digest = blake2b("\n".join(asked).encode(), digest_size=8).hexdigest()
+    return Labels(f"{plain} {digest}", plain)
+
+
 def _read_otherwise() -> Stop:
     return Stop(
-        "The flow reads in another way or another table now, and nobody can tell how far it has read there. All of it "
-        "would have to be read, with the rows that were to be left at the first run.",
-        'Decide it: the flow\'s "Read again from" reads all of it. Or go back to the former way and table.',
+        "The flow reads in another way, another table or by another query now, and nobody can tell how far it has read "
+        "there. All of it would have to be read, with the rows that were to be left at the first run.",
+        'Decide it: the flow\'s "Read again from" reads all of it. Or go back to what it was before.',
     )
 
 

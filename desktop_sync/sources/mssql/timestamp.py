@@ -50,6 +50,7 @@ class Timestamp:
         begins = cursor is None and known.answer == FROM_NOW
         if begins:
             state["left"] = [earlier(self._version, upper, self._overlap), upper]
+            yield Batch([], dumped(state))  # from here on it is new, however long reading takes
         if "left" in state:
             yield from self._left(state)
         if not begins:

@@ -21,7 +21,8 @@ from desktop_sync.sources.mssql.documents import Document
 class Batch:
     """Some documents. ``upto``: how far it goes, for people; ``again``: they may have come before, so compare them.
 
-    ``left``: these are only remembered as known. ``remarks``: what a person should know; None: nothing was looked at.
+    ``left``: these are only remembered as known. ``said``: what a person should know of this look; ``remarks``: of what
+    is there; None: nothing was looked at.
     """
 
     documents: list[Document]
@@ -31,6 +32,11 @@ class Batch:
     left: Sequence[Document] = ()
     young: int = 0
     remarks: tuple[str, ...] | None = None
+    said: str = ""
+
+
+FIRST = "first"
+"""The cursor of a first look that leaves what is there and compares, as long as it has not seen all of it."""
 
 
 class Way(Protocol):
@@ -74,17 +80,18 @@ class Noted:
 
 
 class Labels:
-    """On cursors: of which mode and table they are, for what one has counted says nothing in another.
+    """On cursors: of which mode and table or query they are, for what one has counted says nothing in another.
 
-    A cursor without a label, as they were kept at first, is taken for an own one.
+    A cursor without a label, or with a ``former`` one, as they were kept at first, is taken for an own one.
     """
 
-    def __init__(self, of: str) -> None:
+    def __init__(self, of: str, former: str = "") -> None:
         self._of = of
+        self._own = {of, former}
 
     def foreign(self, cursor: str | None) -> bool:
         of, labelled, _ = (cursor or "").rpartition("\n")
-        return bool(labelled) and of != self._of
+        return bool(labelled) and of not in self._own
 
     def on(self, cursor: str | None) -> str | None:
         return None if cursor is None else f"{self._of}\n{cursor}"

@@ -72,7 +72,7 @@ def test_where_rows_were_left_a_person_decides_it(ready: SqlServer, reads: Made,
     source.known.answer = "from_now"
     assert source.look() == []
     source = changed(reads, source, way)
-    with pytest.raises(Stop, match="another way or another table"):
+    with pytest.raises(Stop, match="another way, another table"):
         source.look()
     at = source.source()
     with pytest.raises(RetryLater, match="never asked to the end"):
@@ -90,3 +90,30 @@ def test_marks_say_by_themselves_what_is_read(ready: SqlServer, reads: Made) -> 
     source.known.answer = "from_now"
     assert source.look() == []
     assert [row["Id"] for row in changed(reads, source, "marked").look()] == [LATE]
+
+
+QUERIES = ("SELECT Id, No FROM dbo.Orders WHERE Id > 100", "SELECT Id, No FROM dbo.Orders")
+
+
+def test_another_query_is_compared_with_what_is_known(ready: SqlServer, reads: Made) -> None:
+    put(ready, 7)
+    source = reads(mode="query", query=QUERIES[0], key=("Id",))
+    assert [row["Id"] for row in source.look()] == [LATE]
+    source.options["query"] = QUERIES[1]
+    assert [row["Id"] for row in source.look()] == [7]
+    assert source.look() == []
+
+
+@pytest.mark.parametrize("former", ["", "query\n"])
+def test_a_query_that_nobody_noted_goes_on(ready: SqlServer, reads: Made, former: str) -> None:
+    """As former versions have written its cursor."""
+    source = reads(mode="query", query=QUERIES[0], key=("Id",))
+    source.known.answer = "from_now"
+    assert source.look() == []
+    assert source.known.cursor is not None
+    source.known.cursor = former + source.known.cursor.rpartition("\n")[2]
+    put(ready, 6000)
+    assert [row["Id"] for row in source.look()] == [6000]
+    source.options["query"] = QUERIES[1]
+    with pytest.raises(Stop, match="by another query"):
+        source.look()

@@ -10,7 +10,7 @@ import pytest
 
 from desktop_sync.clock import SystemClock
 from desktop_sync.core.errors import RetryLater, Stop
-from desktop_sync.core.model import Again, Standing
+from desktop_sync.core.model import Again, Found, Standing
 from desktop_sync.sources.asked import Asking
 from desktop_sync.sources.mssql.options import MssqlOptions
 from desktop_sync.sources.mssql.session import Session
@@ -255,4 +255,49 @@ def test_a_first_look_by_time_that_breaks_off_leaves_what_was_there(orders: SqlS
     assert source.look() == []
     source.known.rows.clear()
     source.known.cursor = everything.cursor
+    assert ids(source.look()) == ["1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize("way", ["query", "procedure", "marked"], indirect=True)
+@pytest.mark.parametrize("answer", ["from_now", "2030-01-01"])
+def test_a_first_look_that_is_cut_off_sends_nothing_that_was_to_be_left(
+    orders: SqlServer, way: str, reads: Made, answer: str
+) -> None:
+    """Nobody can tell what came meanwhile from what was there: it is left, too, and that is said."""
+    orders.sql("UPDATE dbo.Orders SET ChangedAt = '2024-01-01' WHERE ChangedAt IS NULL")
+    source = reads(mode=way, first_run_column="ChangedAt", batch_size=2, **WAYS[way])
+    source.known.answer = answer
+    at = source.source()
+    source.known.commit(next(at.discover(None, source.known)))
+    at.close()  # its connection with it, while rows are still on their way
+    assert len(source.known.rows) == 2
+    put(orders, 5, "2024-02-02")
+    assert [one.said[:31] for one in looked(source) if one.said] == ["The first look broke off and wa"]
+    assert not [one.said for one in looked(source) if one.said]
+    assert source.known.items == []
+    put(orders, 6, "2024-02-02")
+    assert ids(source.look()) == ["6"]
+
+
+def looked(reads: Reads) -> list[Found]:
+    """One look, with what it says."""
+    source, made = reads.source(), list[Found]()
+    for found in source.discover(reads.known.cursor, reads.known):
+        reads.known.commit(found)
+        made.append(found)
+    source.close()
+    return made
+
+
+@pytest.mark.parametrize("way", ["query", "procedure"], indirect=True)
+def test_going_back_after_a_first_look_that_was_cut_off_reads_everything(
+    orders: SqlServer, way: str, reads: Made
+) -> None:
+    source = reads(mode=way, batch_size=1, **WAYS[way])
+    source.known.answer = "from_now"
+    at = source.source()
+    source.known.commit(next(at.discover(None, source.known)))
+    source.known.cursor = at.back(source.known.cursor, Again()).cursor
+    at.close()
+    source.known.rows.clear()
     assert ids(source.look()) == ["1", "2", "3", "4"]
