@@ -70,7 +70,7 @@ class Part(NamedTuple):
 class Level:
     """One object of the body: ``leaves`` are taken, ``parts`` are objects inside, ``groups`` have own elements.
 
-    ``positions``: fields that hold the number of this object in its list.
+    ``picked``: values of one element that is meant. ``positions``: fields with the number of this object in its list.
     """
 
     constants: dict[str, Json] = field(default_factory=dict)
@@ -78,13 +78,14 @@ class Level:
     joined: list[Joined] = field(default_factory=list)
     parts: dict[str, Level] = field(default_factory=dict)
     groups: list[Part] = field(default_factory=list)
+    picked: list[Part] = field(default_factory=list)
     computed: list[str] = field(default_factory=list)
     positions: list[str] = field(default_factory=list)
 
     def names(self) -> tuple[str, ...]:
         """Of the object's own fields."""
         taken = [leaf[0] for leaf in self.leaves] + [one.name for one in self.joined]
-        named = taken + [one.name for one in self.groups] + self.computed + self.positions
+        named = taken + [one.name for one in (*self.groups, *self.picked)] + self.computed + self.positions
         return tuple(dict.fromkeys((*self.constants, *named, *self.parts)))
 
 
@@ -104,6 +105,8 @@ def compiled(fields: Mapping[str, Field_], tables: Tables, *, sparse: bool = Fal
             level.positions.append(own)
         elif value.constant is not None:
             level.constants[own] = rendered(value.constant)
+        elif value.one is not None:
+            level.picked.append(_pickable(own, value, value.one, tables, sparse=sparse))
         else:
             _take(level, own, value, tables, sparse=sparse)
     return top
@@ -118,6 +121,11 @@ def sources(fields: Mapping[str, Field_]) -> Sources:
             if value.where is not None:
                 inner.add(asked(value.where))
             found.add(Sources(groups={value.path: inner}))
+        elif isinstance(value, Value) and value.one is not None:
+            inner = Sources(set(value.from_ or ()))
+            if value.where is not None:
+                inner.add(asked(value.where))
+            found.add(Sources(groups={value.one: inner}))
         elif isinstance(value, Value):
             found.scalars.update(value.from_ or ())
     return found
@@ -146,6 +154,8 @@ def fill(level: Level, values: Values, misses: list[Miss]) -> dict[str, object]:
             body[name] = value
     if level.joined:
         _join(level.joined, values, body, misses)
+    if level.picked:
+        _pick(level.picked, values, body, misses)
     if level.parts or level.groups:
         _inside(level, values, body, misses)
     return body
@@ -188,18 +198,35 @@ def _inside(level: Level, values: Values, body: dict[str, object], misses: list[
             body[name] = found
 
 
-def _chosen(group: Part, entries: Sequence[Values], body: dict[str, object], misses: list[Miss]) -> None:
-    """Of the elements those for which the condition holds; an object needs that there is one."""
+def _wanted(group: Part, entries: Sequence[Values], misses: list[Miss]) -> list[tuple[int, Values]] | None:
+    """Of the elements those for which the condition holds; None: that cannot be said, or one is meant of several."""
     try:
         found = list(kept(group.where, entries))
     except Undecided as undecided:
         misses.append(Miss(group.name, f"{group.path}{undecided.source}", undecided.value, undecided.unfit))
-        return
+        return None
     if group.one and len(found) > 1:
         misses.append(Miss(group.name, f"{group.path}[{found[1][0]}]", f"{len(found)} of them", _one(group)))
-        return
+        return None
+    return found
+
+
+def _pick(picked: Sequence[Part], values: Values, body: dict[str, object], misses: list[Miss]) -> None:
+    """Values of the one element that is meant; where there is none, what stands for an empty one."""
+    for one in picked:
+        found = _wanted(one, cast("Sequence[Values]", values.get(one.path) or ()), misses)
+        if found is None:
+            continue
+        before = len(misses)
+        body.update(fill(one.level, found[0][1] if found else {}, misses))
+        at = f"{one.path}[{found[0][0]}]" if found else one.path
+        misses[before:] = [miss._replace(source=f"{at}/{miss.source}") for miss in misses[before:]]
+
+
+def _chosen(group: Part, entries: Sequence[Values], body: dict[str, object], misses: list[Miss]) -> None:
+    """Of the elements those for which the condition holds; an object needs that there is one."""
     made: list[dict[str, object]] = []
-    for number, entry in found:
+    for number, entry in _wanted(group, entries, misses) or ():
         before = len(misses)
         made.append(fill(group.level, entry, misses))
         made[-1].update(dict.fromkeys(group.level.positions, len(made)))
@@ -251,6 +278,13 @@ def _part(name: str, group: Group, tables: Tables, *, sparse: bool) -> Part:
     where = None if group.where is None else holds(group.where, tables)
     inside = compiled(group.fields, tables, sparse=sparse and group.each is None)
     return Part(name, group.path, group.one is not None, where, inside)
+
+
+def _pickable(name: str, value: Value, path: str, tables: Tables, *, sparse: bool) -> Part:
+    where = None if value.where is None else holds(value.where, tables)
+    inside = Level()
+    _take(inside, name, value, tables, sparse=sparse)
+    return Part(name, path, True, where, inside)
 
 
 def _take(level: Level, name: str, value: Value, tables: Tables, *, sparse: bool) -> None:

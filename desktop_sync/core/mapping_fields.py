@@ -38,13 +38,21 @@ class Taken(Options):
 class Value(Options):
     """One field: taken from the record by ``from``, or a ``constant``, or in a list the ``position`` of the entry.
 
-    A cancel and a partial document take no defaults, for these would overwrite what Acme has, and need no field.
+    With ``one`` it is taken from the one element for which ``where`` holds, and ``from`` begins there. A cancel and a
+    partial document take no defaults, for these would overwrite what Acme has, and need no field.
     """
 
     from_: Paths | None = Field(
         default=None,
         alias="from",
         description="path in the record; of several in a list, the first where something stands, or all with join",
+    )
+    one: Path | None = Field(
+        default=None,
+        description="path of the element that the value is taken from. Where several are left, the record is refused",
+    )
+    where: Condition | None = Field(
+        default=None, description="only elements for which this holds; its paths begin at the element"
     )
     join: str | None = Field(
         default=None, description='puts all paths together with this between them, such as " "; empty ones are left out'
@@ -64,9 +72,11 @@ class Value(Options):
         if (self.from_ is not None) + (self.constant is not None) + self.position != 1:
             raise PydanticCustomError("field", "a field has either from (a path in the record), constant or position")
         given = self.convert or self.default is not None or self.raw or self.required or self.join is not None
-        if self.from_ is None and given:
+        if self.from_ is None and (given or self.one is not None):
             word = "a position" if self.position else "a constant"
             raise PydanticCustomError("field", "{word} has no convert, default, required, join or raw", {"word": word})
+        if self.where is not None and self.one is None:
+            raise PydanticCustomError("field", "where chooses among elements: name their path in one")
         if self.required and self.default is not None:
             raise PydanticCustomError("field", "a field with a default is never missing: leave out required")
         if self.join is not None and len(self.from_ or ()) < 2:  # noqa: PLR2004 - one is not put together
@@ -125,9 +135,14 @@ Field_: TypeAlias = Value | Group | Computed
 
 
 def _shape(value: object) -> str:
-    if isinstance(value, Group) or (isinstance(value, dict) and ("each" in value or "one" in value)):
+    if isinstance(value, Group) or (isinstance(value, dict) and _groups(value)):
         return "group"
     return "computed" if isinstance(value, Computed) or (isinstance(value, dict) and _sums(value)) else "value"
+
+
+def _groups(value: dict[str, object]) -> bool:
+    """With ``from``, ``one`` is where a single value stands."""
+    return "each" in value or ("one" in value and "from" not in value)
 
 
 def _sums(value: dict[str, object]) -> bool:

@@ -123,7 +123,7 @@ def conditions(model: MappingModel) -> Iterator[tuple[Place, Condition]]:
         yield from _inside(rule.when, ("rules", number, "when"))
     for at, fields in levels(model.fields):
         for name, value in fields.items():
-            if isinstance(value, Group) and value.where is not None:
+            if isinstance(value, Group | Value) and value.where is not None:
                 yield from _inside(value.where, (*at, name, "where"))
 
 
@@ -163,6 +163,8 @@ def place_of(model: MappingModel, path: str) -> Place:
         for name, value in fields.items():
             if isinstance(value, Value) and path in (value.from_ or ()):
                 return (*at, name, "from")
+            if isinstance(value, Value) and path == value.one:
+                return (*at, name, "one")
             if isinstance(value, Group) and path == value.path:
                 return (*at, name, "each" if value.each is not None else "one")
     found = next((at for at, condition in conditions(model) if condition.from_ == path), None)

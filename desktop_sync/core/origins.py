@@ -85,7 +85,8 @@ def _level(
             made = f"count of {field.count}" if field.count is not None else f"sum of {', '.join(field.sum or ())}"
             yield Origin(f"{before}{name}", "computed", steps=(Step(made, None),), value=value)
         else:
-            yield _one(f"{before}{name}", field, values, value, tables, at)
+            entry, below = _element(field, values, tables, at)
+            yield _one(f"{before}{name}", field, entry, value, tables, below)
 
 
 def _entries(group: Group, values: Values, made: object, tables: Tables, name: str, at: str) -> Iterator[Origin]:
@@ -100,6 +101,18 @@ def _entries(group: Group, values: Values, made: object, tables: Tables, name: s
         inner = made[count - 1] if listed and isinstance(made, list) and len(made) >= count else made
         field = f"{name}[{count}]." if listed else f"{name}."
         yield from _level(group.fields, entry, inner, tables, field, f"{at}{group.path}[{number}]/")
+
+
+def _element(field: Value, values: Values, tables: Tables, at: str) -> tuple[Values, str]:
+    """What the field's paths begin at: a record or an entry, or in it the one element that is meant."""
+    if field.one is None:
+        return values, at
+    where = None if field.where is None else holds(field.where, tables)
+    try:
+        found = list(kept(where, cast("Sequence[Values]", values.get(field.one) or ())))
+    except Undecided:
+        found = []
+    return (found[0][1], f"{at}{field.one}[{found[0][0]}]/") if found else ({}, f"{at}{field.one}/")
 
 
 def _one(name: str, field: Value, values: Values, value: object, tables: Tables, at: str) -> Origin:

@@ -36,6 +36,7 @@ def test_the_example_goes_through_the_sample_changed_as_told(installation: Makes
         "2026-11-20",
         "3257.40",
     )
+    assert order["requested_delivery_date"] == "2026-12-05"
     assert order["buyer"] == {"number": "C-77", "name": "Gartencenter Nord", "address": {"city": "Kiel"}}
     assert [(line["number"], line["description"], line["unit_price"]) for line in order["lines"]] == [
         (1, "Hose, per metre", "1299.00"),

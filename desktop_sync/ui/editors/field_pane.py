@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from desktop_sync.ui.editors.mapping_table import is_group
 from desktop_sync.ui.editors.structure import Schema
 from desktop_sync.ui.editors.structured import Structured
 from desktop_sync.ui.parts.flowing import Flowing
@@ -92,7 +93,7 @@ class FieldPane(QWidget):
 
     def _schema(self, entry: Any) -> Schema:  # noqa: ANN401 - TOML
         named = "Value"
-        if isinstance(entry, Mapping) and {"each", "one"} & entry.keys():
+        if isinstance(entry, Mapping) and is_group(entry):
             named = "Group"
         elif isinstance(entry, Mapping) and {"sum", "count"} & entry.keys():
             named = "Computed"

@@ -169,7 +169,7 @@ def connected(mapping: Table, field: str, kind: str, source: Source) -> dict[str
         return with_entry(mapping, field, {word: source.path, "fields": own.get("fields", {})})
     if source.group:
         raise Misfit("repeated")
-    for word in ("constant", "position", "sum", "count", "places"):
+    for word in ("constant", "position", "sum", "count", "places", "one", "where"):
         own.pop(word, None)
     made = {"from": source.path, **{name: value for name, value in own.items() if name != "from"}}
     if "convert" not in made and (proposed := converter(kind, source.example)) is not None:
@@ -199,6 +199,11 @@ def converter(kind: str, example: str) -> Any:  # noqa: ANN401 - a TOML value
     return None
 
 
+def is_group(own: Table) -> bool:
+    """Whether an entry stands for several fields; with ``from``, ``one`` is where a single value stands."""
+    return "each" in own or ("one" in own and "from" not in own)
+
+
 def feeds(mapping: Table, field: str) -> list[Source]:
     """What of a record goes into a field."""
     own = entry(mapping, field)
@@ -206,8 +211,9 @@ def feeds(mapping: Table, field: str) -> list[Source]:
         return []
     groups = tuple(path for _, path in groups_of(mapping, field))
     group = own.get("each") or own.get("one")
-    if isinstance(group, str):
+    if isinstance(group, str) and is_group(own):
         return [Source(groups, group, group=True)]
+    groups = (*groups, group) if isinstance(group, str) else groups
     found = own.get("from")
     paths = [found] if isinstance(found, str) else found if isinstance(found, list) else []
     return [Source(groups, str(path)) for path in paths]

@@ -16,7 +16,7 @@ Path = tuple[str | int, ...]
 NEW = "+"
 """The label of a row by which something is added."""
 _SHORT = {"decimal": "like", "date": "format", "datetime": "format", "lookup": "table", "regex": "pattern"}
-_SHAPES = (("Group", ("each", "one")), ("Computed", ("sum", "count")))
+_SHAPES = (("Value", ("from",)), ("Group", ("each", "one")), ("Computed", ("sum", "count")))
 
 
 @dataclass(slots=True)

@@ -133,6 +133,60 @@ fields = {number = {from = "@id", convert = ["integer"]}, "address.city" = {from
 """
 
 
+DATES = """
+date = {one = "Term", where = {from = "@kind", is = "ORDERED"}, from = "Day", convert = [{date = "%d%m%y"}]}
+due = {one = "Term", where = {from = "@kind", is = "DUE"}, from = "Day", default = "soon"}
+"buyer.number" = {one = "Party", from = "@id", required = true}
+"""
+
+
+def test_a_value_from_the_one_element_that_is_meant() -> None:
+    made = mapping(DATES)
+    ordered: Values = {"@kind": "ORDERED", "Day": " 281126 "}
+    due: Values = {"@kind": "DUE", "Day": "051226"}
+    party: list[Values] = [{"@id": "7"}]
+    assert body(made, Term=[due, ordered], Party=party) == {
+        "date": "2026-11-28", "due": "051226", "buyer": {"number": "7"},
+    }  # fmt: skip
+    assert body(made, Term=[{"@kind": "X", "Day": "1"}], Party=party) == {
+        "date": None, "due": "soon", "buyer": {"number": "7"},
+    }  # fmt: skip
+    assert made.sources() == Sources({"No"}, {"Term": Sources({"@kind", "Day"}), "Party": Sources({"@id"})})
+    assert faults(made, Term=[ordered, due, ordered], Party=party) == [
+        ("date", "Term[3]", "expected one Term for which where holds, found '2 of them' at Term[3]")
+    ]
+    assert [fault[:2] for fault in faults(made, Term=[due, {**ordered, "Day": "x"}])] == [
+        ("date", "Term[2]/Day"), ("buyer.number", "Party/@id"),
+    ]  # fmt: skip
+
+
+def test_values_of_one_element_are_summed_and_stand_in_lines_too() -> None:
+    made = mapping("""
+net = {sum = "lines.amount"}
+[fields.lines]
+each = "Line"
+[fields.lines.fields]
+amount = {one = "Amount", where = {from = "@of", is = "NET"}, from = ".", convert = [{decimal = "1234,50"}]}
+""")
+    lines = [{"Amount": [{"@of": "TAX", ".": "9"}, {"@of": "NET", ".": net}]} for net in ("1,50", "2,00")]
+    assert body(made, Line=lines) == {"net": "3.50", "lines": [{"amount": "1.50"}, {"amount": "2.00"}]}
+
+
+@pytest.mark.parametrize(
+    "text, why",
+    [
+        ('date = {from = "Day", where = {from = "@kind", is = "X"}}', "name their path in one"),
+        ('date = {constant = "2026-01-01", one = "Term", where = {from = "@kind", is = "X"}}', ""),
+        ('date = {one = "Term", from = "Day", fields = {a = {from = "b"}}}', ""),
+        ('date = {one = "Term", where = {from = "@kind", is = "X", above = 1, below = 0}, from = "."}', ""),
+    ],
+)
+def test_what_is_no_value_of_one_element(text: str, why: str) -> None:
+    found = refused(text)
+    assert found
+    assert any(why in one for _, one in found), found
+
+
 def test_an_object_from_the_one_element_that_is_meant() -> None:
     made = mapping(PARTIES)
     seller: Values = {"@role": "SELLER", "@id": "1"}

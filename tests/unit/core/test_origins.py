@@ -30,11 +30,13 @@ MODEL = MappingModel.model_validate({
                 "sku": {"from": "Sku", "convert": [{"regex": {"pattern": "[A-Z]+-(\\d+)"}}, "integer"]},
             },
         },
+        "ordered": {"one": "Term", "where": {"from": "@of", "is": ["ORDER"]}, "from": "Day", "convert": ["date"]},
         "ship_to": {"one": "Ship", "fields": {"city": {"from": "City"}}},
     },
 })  # fmt: skip
 VALUES: dict[str, Any] = {
     "No": "4711", "Kind": "C", "First": " Anna", "Last": "Berg", "Terms": "", "Ship": [{"City": "Ulm"}],
+    "Term": [{"@of": "DUE", "Day": "2026-12-05"}, {"@of": "ORDER", "Day": "2026-11-28"}],
     "Lines/Line": [
         {"Type": "T", "Amount": "1", "Sku": "T-1"},
         {"Type": "A", "Amount": "1.250,00", "Sku": "A-17"},
@@ -64,6 +66,13 @@ def test_entries_have_the_numbers_of_the_document_and_paths_those_of_the_record(
     ]
     assert found["lines[2].number"] == Origin("lines[2].number", "position", value=2)
     assert found["ship_to.city"] == Origin("ship_to.city", "taken", ("Ship[1]/City",), "Ulm", (), "Ulm")
+
+
+def test_a_value_of_the_one_element_that_is_meant() -> None:
+    ordered = told()["ordered"]
+    assert (ordered.how, ordered.sources, ordered.found) == ("taken", ("Term[2]/Day",), "2026-11-28")
+    [absent] = [one for one in origins(MODEL, {**VALUES, "Term": []}, {}) if one.field == "ordered"]
+    assert (absent.how, absent.sources, absent.found) == ("empty", ("Term/Day",), "")
 
 
 def test_every_step_of_a_chain() -> None:

@@ -134,6 +134,15 @@ def test_a_converter_is_proposed_only_where_an_example_leaves_no_doubt(kind: str
     assert converter(kind, example) == made
 
 
+def test_a_value_of_the_one_element_that_is_meant_is_no_group() -> None:
+    picked = {"one": "Term", "where": {"from": "@kind", "is": "DUE"}, "from": "Day", "convert": ["date"]}
+    table = with_entry(TABLE, "date", picked)
+    assert feeds(table, "date") == [Source(("Term",), "Day")]
+    assert entry(connected(table, "date", "date", Source((), "Header/Day")), "date") == {
+        "from": "Header/Day", "convert": ["date"],
+    }  # fmt: skip
+
+
 def test_what_feeds_what() -> None:
     assert feeds(TABLE, "lines[].sku") == [Source(("Lines/Line",), "Sku")]
     assert feeds(TABLE, "lines") == [Source((), "Lines/Line", group=True)]

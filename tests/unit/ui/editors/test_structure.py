@@ -51,6 +51,12 @@ def test_every_option_has_a_row_whether_it_is_set_or_not() -> None:
     assert "path in the record" in found[("from",)].help
 
 
+def test_a_value_of_one_element_has_the_options_of_a_value() -> None:
+    fields = WHOLE["properties"]["fields"]["additionalProperties"]
+    for entry, named in (({"one": "A", "from": "B"}, "convert"), ({"one": "A", "fields": {}}, "each")):
+        assert named in structure.resolved(WHOLE, fields, entry)["properties"]
+
+
 def test_rules_and_tables_have_rows_and_places_where_more_can_be_added() -> None:
     value = opened(
         {
