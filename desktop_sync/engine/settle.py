@@ -33,6 +33,8 @@ class Settles:
         self._result = result
         self._tell = tell
         self._most = MOST_AT_ONCE
+        # Asked here, once: it costs more than a rename.
+        self._many = location.source if isinstance(location.source, SettlesMany) else None
 
     def one_by_one(self) -> None:
         """Nothing is done in other threads."""
@@ -61,8 +63,7 @@ class Settles:
             yield from self._carry_out(orders)
 
     def _at_once(self) -> int:
-        source = self._location.source
-        return min(source.settles_at_once, self._most) if isinstance(source, SettlesMany) else 1
+        return min(self._many.settles_at_once, self._most) if self._many is not None else 1
 
     def _plan(self, item: Item, outcome: ItemOutcome, reason: Mapping[str, object] | None) -> Order:
         """Where the item goes. SyncError: not now (no free name), told as a problem and tried again."""

@@ -24,6 +24,10 @@ def pieces(
     taken: set[str] = set()
     most = size()
     for thing in things:
+        if most == 1:  # nobody is beside it
+            yield [thing]
+            most = size()
+            continue
         own = {name.casefold() for name in names(thing)}
         if piece and (len(piece) >= most or own & taken):
             yield piece

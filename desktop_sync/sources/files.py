@@ -204,6 +204,7 @@ class Files:
 
     def __init__(self, store: Store, options: FilesOptions, clock: Clock) -> None:
         self._store = store
+        self._far = store if isinstance(store, FarAway) else None  # asked here, once: it costs more than a rename
         self._options = options
         self._clock = clock
         self._wants = wanted_by(options)
@@ -411,7 +412,7 @@ class Files:
     @property
     def settles_at_once(self) -> int:
         """As many as the store moves side by side."""
-        return self._store.at_once if isinstance(self._store, FarAway) else 1
+        return 1 if self._far is None else self._far.at_once
 
     def settle(self, settling: Settling) -> SettleResult:
         """Rejected(reason='target taken'): plan again. RetryLater: the same order again, later."""
