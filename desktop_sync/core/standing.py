@@ -43,6 +43,7 @@ class FlowHead:
     reads: str = ""
     writes: str = ""
     kind: str = "import"  # or export
+    rests: float = 0.0  # s that rows of its source have to be old
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,7 @@ class _Flow:
             "reads": head.reads,
             "writes": head.writes,
             "schedule": head.schedule,
+            "rests": head.rests,
             "last": self._standing.last.get(flow),
             "last_success_at": self._standing.succeeded.get(flow),
             "last_item_at": self._standing.noticed.get(flow),

@@ -726,6 +726,10 @@
         <translation>Bereit</translation>
     </message>
     <message>
+        <source>Rows are taken when they are {age} old, so that an order is there whole.</source>
+        <translation>Zeilen werden genommen, wenn sie {age} alt sind, damit ein Auftrag ganz da ist.</translation>
+    </message>
+    <message>
         <source>The first run did not work. Everything is saved; it is tried again by itself.</source>
         <translation>Der erste Lauf ist nicht gelungen. Alles ist gespeichert; es wird von selbst erneut versucht.</translation>
     </message>
@@ -9912,6 +9916,10 @@
     <message>
         <source>nothing was due</source>
         <translation>nichts war fällig</translation>
+    </message>
+    <message>
+        <source>rows are taken when they are {span} old</source>
+        <translation>Zeilen werden genommen, wenn sie {span} alt sind</translation>
     </message>
     <message>
         <source>runs by itself when it is resumed</source>

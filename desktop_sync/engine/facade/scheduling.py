@@ -95,6 +95,7 @@ def head_of(flow: Flow, connections: Mapping[str, Connection], here: Here) -> Fl
         (*flow.source.connections, flow.target.connection),
         ", ".join(_reads(flow, connections[one]) for one in flow.source.connections),
         ", ".join(dict.fromkeys(str(getattr(one.model, "resource", "")) for one in flow.mappings)),
+        rests=0.0 if flow.source.type == "files" else float(getattr(flow.source.options, "min_age", 0.0)),
     )
 
 

@@ -103,6 +103,7 @@ class FlowCard(Card):
 
     def _facts(self) -> list[str]:
         found = [self._words.coming(self.flow, self._around.now)] if self._around.known else []
+        found += [self._words.resting(self.flow)]
         found += self._words.expected(self._around.arrivals, self._around.now)
         found += [self._words.today(self._around.today), self._words.waiting(self.flow)]
         return [one for one in found if one]

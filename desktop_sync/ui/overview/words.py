@@ -138,6 +138,12 @@ class Words(QObject):
             return self.tr("runs by itself when it is resumed")
         return self.tr("runs by itself while the engine runs")
 
+    def resting(self, flow: Row) -> str:
+        """Why a first run may find nothing; empty once something came."""
+        if not flow.get("rests") or flow["last_item_at"] is not None:
+            return ""
+        return self.tr("rows are taken when they are {span} old").format(span=spoken.span(flow["rests"]))
+
     def expected(self, arrivals: Sequence[Row], now: datetime) -> list[str]:
         """How each expectation stands: ``expected by 18:30 ✓``."""
         return [self._expectation(one["last"][0], now) for one in arrivals if one["last"]]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop_sync.ui.settings.guide.page import GuidePage
 from desktop_sync.ui.settings.guide.sample import SamplePage
 from tests.end2end.conftest import MakesInstallations
 from tests.end2end.desk.guided import guided
@@ -29,6 +30,11 @@ def desk(installation: MakesInstallations, qapp: object) -> Iterator[Installatio
         yield made
 
 
+def sampled(page: GuidePage) -> bool:
+    """The newest file was taken by itself."""
+    return isinstance(page, SamplePage) and page.editor is not None and page.editor.has_sample
+
+
 def test_five_pages_lead_to_the_first_orders(desk: Installation, qtbot: QtBot, until: Until) -> None:
     with guided(desk, qtbot, until) as made:
         plan = made.sheet.plan
@@ -39,12 +45,12 @@ def test_five_pages_lead_to_the_first_orders(desk: Installation, qtbot: QtBot, u
         made.on()
         plan.place["path"] = str(desk.legacy.folder)
         plan.flow["source"]["min_age"] = "1s"
-        plan.draft.touched()
-        made.on()
-        assert isinstance(made.sheet.page, SamplePage)
         flow = desk.flow(FLOW).unwrap()
         plan.flow.update({"format": flow["format"], "mapping": flow["mapping"]})
         plan.draft.touched()
+        made.on()
+        assert isinstance(made.sheet.page, SamplePage)
+        until(lambda: sampled(made.sheet.page))
         made.on()
         made.on()
         until(lambda: made.sheet.draft.ready)

@@ -13,7 +13,6 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop_sync.ui.editors.sample_bar import SampleBar
 from desktop_sync.ui.settings.guide.arriving import ArrivingPage
 from desktop_sync.ui.settings.guide.sample import SamplePage
 from desktop_sync.ui.settings.guide.table import TablePage
@@ -122,7 +121,7 @@ def file_in(folder: Path) -> Path:
     return folder
 
 
-def from_server(guide: Guided, server: AsyncSsh, folder: Path, qtbot: QtBot) -> ArrivingPage:
+def from_server(guide: Guided, server: AsyncSsh, folder: Path) -> ArrivingPage:
     """The account is known by now."""
     page = guide.place("sftp")
     guide.write(page.pattern, "*.jsonl")
@@ -132,13 +131,8 @@ def from_server(guide: Guided, server: AsyncSsh, folder: Path, qtbot: QtBot) -> 
     guide.test()
     guide.on()
 
-    guide.until(lambda: isinstance(guide.sheet.page, SamplePage) and guide.sheet.page.editor is not None)
-    menu = guide.sheet.page.findChildren(SampleBar)[0].menu()
-    menu.popup(guide.sheet.mapToGlobal(guide.sheet.rect().center()))
-    guide.until(lambda: any(one.text() == "ORD_1.jsonl" for one in menu.actions()))
-    entry = next(one for one in menu.actions() if one.text() == "ORD_1.jsonl")
-    qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(entry).center())
-    guide.on()  # as soon as what was proposed for the file will do
+    assert isinstance(guide.sheet.page, SamplePage)
+    guide.on()  # as soon as the file was taken as a sample, and what was proposed for it will do
     guide.on()
     return guide.start()
 
@@ -155,7 +149,7 @@ def test_the_first_orders_come_from_a_database_and_from_a_server(
         if then_server:
             guide.begin()
             with AsyncSsh(tmp_path / "sftp") as sftp:
-                last = from_server(guide, sftp, file_in(tmp_path / "out"), qtbot)
+                last = from_server(guide, sftp, file_in(tmp_path / "out"))
                 assert last.said.text().startswith("1 document")
     writes = {write["reference"]: write["body"] for write in desk.acme.writes()}
     assert sorted(writes) == (["4711", "4712", "4713"] if then_server else ["4711", "4712"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from enum import Enum
 from functools import partial
 from typing import Any
@@ -23,6 +24,7 @@ from desktop_sync.ui.tokens import BETWEEN, GRID, ROW
 Row = dict[str, Any]
 LOOKS = 1000  # ms between two looks at what has arrived
 MOST = 50  # documents that are listed, the newest
+AGE = re.compile(r"([\d.]+) ?([a-z]+)")  # as settings write it, ``30s``
 
 
 class Stage(Enum):
@@ -88,7 +90,22 @@ class ArrivingPage(GuidePage):
             self.tr("To: {account}").format(account=plan.account.get("title") or plan.account["id"]),
             self.tr("When: {when}").format(when=when),
         ]
+        if rests := self._rests():
+            lines.append(rests)
         self.what.setText("\n".join(lines))
+
+    def _rests(self) -> str:
+        """Rows have to be some seconds old, which nobody expects who has just written one."""
+        plan, table = self._plan, self._plan.source
+        if plan.has_files:
+            return ""
+        fields = plan.draft.forms["sources"][table["type"]]["fields"]
+        usual = next((one["default"] for one in fields if one["name"] == "min_age"), None)
+        found = AGE.fullmatch(str(table.get("min_age", usual)))
+        if found is None or not float(found[1]):
+            return ""
+        words = self.tr("Rows are taken when they are {age} old, so that an order is there whole.")
+        return words.format(age=f"{found[1]} {found[2]}")
 
     def missing(self) -> str:
         return "" if self.stage is Stage.DONE else self.tr("The first run has not ended yet.")
@@ -128,8 +145,9 @@ class ArrivingPage(GuidePage):
         self.go.setEnabled(self.stage is Stage.READY and self._plan.draft.ready)
         self.progress.setVisible(going)
         self.what.setVisible(self.stage is Stage.READY)
-        for one in (self.question, self.all, self.now):
+        for one in (self.all, self.now):
             one.setVisible(self.stage is Stage.ASKS)
+        self.question.setVisible(self.stage in {Stage.ASKS, Stage.DONE} and bool(self.question.text()))
         words = {
             Stage.READY: self.tr("“{flow}” can start."),
             Stage.SAVING: self.tr("It is being saved…"),
@@ -176,6 +194,7 @@ class ArrivingPage(GuidePage):
             return
         counts = told["counts"]
         done = sum(int(counts.get(one, 0)) for one in ("created", "updated", "unchanged"))
+        self.question.setText("" if done else self._rests())
         if done:
             self.said.setText(self.tr("%n document(s) arrived in Acme.", "", done))
         else:

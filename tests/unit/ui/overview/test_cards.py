@@ -35,6 +35,13 @@ def test_a_card_says_how_its_flow_stands(shown: Shown, until: Until) -> None:
     assert "9 created, 3 updated" in around.toolTip()
 
 
+def test_a_new_flow_over_a_database_says_why_it_finds_nothing_yet(shown: Shown) -> None:
+    shown.tell(flow("orders", "ERP orders", last_item_at=None, rests=30.0))
+    assert "rows are taken when they are 30 s old" in shown.card("orders").facts.text()
+    shown.tell(flow("orders", "ERP orders", rests=30.0))
+    assert "old" not in shown.card("orders").facts.text()
+
+
 @pytest.mark.parametrize(
     "more, state",
     [
