@@ -13,7 +13,7 @@ from desktop_sync.core.delivering import Policy
 from desktop_sync.core.errors import Rejected, SyncError
 from desktop_sync.core.events import Progress
 from desktop_sync.core.first_run import ALL, ASK, skipped
-from desktop_sync.core.model import Entity, Item, Notice, Payload, RemoteDocument, SeenRow
+from desktop_sync.core.model import Entity, Found, Item, Notice, Payload, RemoteDocument, SeenRow
 from desktop_sync.core.planning import Fate, Foresight
 from desktop_sync.core.ports import Clock, Source, Spool, Target, Token
 from desktop_sync.engine.stage import Reader, Reading, fetch_problem, unreadable_problem
@@ -49,7 +49,13 @@ class Peek:
         """``answer``: about what is there already, where nobody has said it yet."""
         self._look = look
         self.answer = answer
-        self.taken: set[Entity] = set()
+        self._taken: set[Entity] = set()
+        self._rows: dict[bytes, bytes] = {}
+
+    def take(self, found: Found) -> None:
+        """What this look has found is known to what follows, as a run would have committed it."""
+        self._taken.update(notice.entity for notice in found.notices)
+        self._rows.update(found.rows)
 
     def as_before(self) -> None:
         """Never asked for: ``quiet`` is None."""
@@ -58,10 +64,14 @@ class Peek:
         """Nothing to remember."""
 
     def changed(self, rows: Sequence[SeenRow]) -> Sequence[bool]:
-        return self._look.changed(rows)
+        changed = self._look.changed(rows)
+        return [
+            self._rows[row.key] != row.content if row.key in self._rows else other
+            for row, other in zip(rows, changed, strict=True)
+        ]
 
     def unseen(self, entities: Sequence[Entity]) -> Sequence[Entity]:
-        taken = {entity[:3] for entity in self.taken}
+        taken = {entity[:3] for entity in self._taken}
         return [entity for entity in self._look.unseen(entities) if entity[:3] not in taken]
 
 
@@ -135,7 +145,7 @@ class DryRun:
             for batch in source.discover(cursor, peek):
                 self._go_on()
                 found.extend(batch.notices)
-                peek.taken.update(notice.entity for notice in batch.notices)
+                peek.take(batch)
             ripe = self._ripe_in[connection]()
             if ripe is None or self._clock.monotonic() - since + ripe > patience + 0.5:
                 break

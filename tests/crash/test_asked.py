@@ -147,6 +147,8 @@ def test_a_dry_run_notices_nothing_and_is_executed(tmp_path: Path, api: QueryApi
     with world.app().owner("run") as owner:
         plan = owner.dry_run("orders")
     assert (writes(world), query(world, "SELECT count(*) FROM item")) == ([], [(0,)])
+    rows = query(world, "SELECT reference, would FROM plan_row ORDER BY reference")
+    assert rows == [(one, "created") for one in "ABC"], "pages that are asked once more bring nothing new"
     with world.app().owner("run") as owner:
         owner.execute("orders", plan)
     assert sorted(one.reference for one in writes(world)) == ["A", "B", "C"]
