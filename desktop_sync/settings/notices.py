@@ -74,7 +74,7 @@ class NoticesOptions(Options):
         title="Only at",
         json_schema_extra=form(first=True),
         default=(),
-        description='Only at these times of day, such as `["07:00", "13:00"]`. Left out: at once.',
+        description="Only at these times of day, such as 07:00 and 13:00. Left out: at once.",
     )
     every: Duration = Field(
         title="At most one mail in",

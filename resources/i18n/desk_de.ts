@@ -1974,8 +1974,8 @@
         <translation>Sieht nach, was ein Lauf täte</translation>
     </message>
     <message>
-        <source>Nothing was sent, nothing was moved. The plan holds until {moment}.</source>
-        <translation>Nichts wurde gesendet, nichts verschoben. Der Plan gilt bis {moment}.</translation>
+        <source>Nothing was sent, nothing was moved. The plan ends {when}.</source>
+        <translation>Nichts wurde gesendet, nichts verschoben. Der Plan endet {when}.</translation>
     </message>
     <message>
         <source>Send nothing, &amp;put the files away</source>
@@ -3273,6 +3273,10 @@
     <message>
         <source>updated</source>
         <translation>geändert</translation>
+    </message>
+    <message>
+        <source>{documents}, none of which changes what Acme holds. Nothing was sent.</source>
+        <translation>{documents}; nichts davon ändert, was Acme hat. Es wurde nichts gesendet.</translation>
     </message>
     <message>
         <source>{documents}, {updates} of them change what Acme holds. Nothing was sent.</source>
@@ -5681,8 +5685,8 @@
         <translation>Nur um</translation>
     </message>
     <message>
-        <source>Only at these times of day, such as [&quot;07:00&quot;, &quot;13:00&quot;]. Left out: at once.</source>
-        <translation>Nur zu diesen Uhrzeiten, zum Beispiel [&quot;07:00&quot;, &quot;13:00&quot;]. Weggelassen: sofort.</translation>
+        <source>Only at these times of day, such as 07:00 and 13:00. Left out: at once.</source>
+        <translation>Nur zu diesen Uhrzeiten, zum Beispiel 07:00 und 13:00. Weggelassen: sofort.</translation>
     </message>
     <message>
         <source>Only documents for which all of these hold; from is a field of the resource, such as buyer.number.</source>

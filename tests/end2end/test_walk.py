@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import os
 import signal
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,11 @@ def desk(installation: MakesInstallations, screen: Screen) -> Iterator[Installat
     made.settings["exports"] = tomlkit.parse(EXPORT)["exports"]
     made.save()
     made.environment |= screen.environment
+    opener = made.place / "bin" / "xdg-open"  # the system's program for any file
+    opener.parent.mkdir()
+    opener.write_text('#!/bin/sh\necho "$1" >> "$(dirname "$0")/opened"\n', encoding="ascii")
+    opener.chmod(0o700)
+    made.environment["PATH"] = f"{opener.parent}{os.pathsep}{made.environment['PATH']}"
     chosen = Path(screen.environment["XDG_CONFIG_HOME"]) / "Desktop Sync" / "desk.conf"
     chosen.parent.mkdir()
     chosen.write_text("[General]\nlanguage=en\n[told]\nhidden=true\n", encoding="ascii")
@@ -173,6 +179,157 @@ def dismisses(desk: Installation, person: Person) -> None:
     person.shot("dismiss")
     person.clicks("End 1 problem")
     until(lambda: not told(desk, "problems"))
+
+
+@pytest.mark.long
+def test_what_is_not_done_every_day(desk: Installation, person: Person) -> None:
+    """Cancelled and paused, tried dry, held and approved; settings changed and undone; an export; help and support."""
+    person.opens_menu()
+    person.clicks("Overview", kind="Entry")
+    cancels(desk, person)
+    pauses(desk, person)
+    tries_dry(desk, person)
+    changes_settings(desk, person)
+    approves(desk, person)
+    undoes_settings(desk, person)
+    exports(desk, person)
+    reads_help(person)
+    bundles(desk, person)
+    quits(person, "Stop the engine and quit")
+
+
+def cancels(desk: Installation, person: Person) -> None:
+    """What was cancelled is sent by the next run, once."""
+    desk.acme.fault("latency", seconds=0.2)
+    desk.legacy.drop(*[Order(str(number)) for number in range(1000, 1400)])
+    person.clicks("Run ERP orders now")
+    until(lambda: sent(desk))
+    person.shot("going")
+    person.clicks("Cancel the run of ERP orders")
+    person.sees("Run ERP orders now")
+    assert 0 < len(sent(desk)) < 400
+    desk.acme.clear_faults()
+    person.clicks("Run ERP orders now")
+    person.waits(lambda: len(sent(desk)) == 400, "all to be sent")
+    assert sorted(sent(desk)) == sorted(desk.legacy.expected)
+
+
+def pauses(desk: Installation, person: Person) -> None:
+    """All flows, and on."""
+    person.sees("Run ERP orders now")
+    person.clicks("Pause", kind="QPushButton")
+    person.shot("pause")
+    person.clicks("Until I resume", kind="Entry")
+    until(lambda: all(one["paused"] for one in told(desk, "status")["flows"]))
+    person.reads("Paused until resumed")
+    person.clicks("Resume", kind="QPushButton")
+    until(lambda: not any(one["paused"] for one in told(desk, "status")["flows"]))
+
+
+def tries_dry(desk: Installation, person: Person) -> None:
+    """Seen first, then exactly that."""
+    before = len(sent(desk))
+    desk.legacy.drop(Order("1000").changed(quantity="41"), Order("1400"))
+    person.clicks("More about ERP orders")
+    person.clicks("Dry run: what would happen now…", kind="Entry")
+    person.reads("A run would send 2 changes to Acme.")
+    person.clicks("1000", kind="Cell")
+    person.reads("lines[1].quantity")
+    person.shot("dry-run")
+    assert len(sent(desk)) == before
+    person.clicks("Send 2 changes to Acme")
+    person.reads("2 changes are in Acme now.")
+    person.shot("dry-run-done")
+    assert sent(desk)[before:] == ["1000", "1400"]
+    person.clicks("Back")
+
+
+def changes_settings(desk: Installation, person: Person) -> None:
+    """Every page; and what is changed on one is seen, saved, and in force."""
+    person.clicks("Settings…")
+    for page in ("Connections", "Exports", "General", "About", "Flows"):
+        person.clicks(page, window="Settings")
+        person.shot(f"settings-{page.lower()}")
+    person.clicks("Target", kind="Tab")
+    person.clicks("Hold runs above", kind="QLineEdit")
+    person.writes("2")
+    person.clicks("Save…")
+    person.sees("Save 1 change")
+    person.shot("settings-save")
+    person.clicks("Save 1 change")
+    person.reads("Everything is saved")
+    assert "hold_above = 2" in settings(desk)
+    person.clicks("Close")
+
+
+def approves(desk: Installation, person: Person) -> None:
+    """More than two at once wait for a word."""
+    before = len(sent(desk))
+    desk.legacy.drop(Order("1401"), Order("1402"), Order("1403"))
+    person.clicks("Run ERP orders now")
+    person.clicks("Look at them")
+    person.sees("1403", kind="Cell")
+    person.shot("held")
+    assert len(sent(desk)) == before
+    person.clicks("Send 3 orders to Acme")
+    person.waits(lambda: sorted(sent(desk)[before:]) == ["1401", "1402", "1403"], "what was held to be sent")
+
+
+def undoes_settings(desk: Installation, person: Person) -> None:
+    """Back to the version before."""
+    person.clicks("Settings…")
+    person.clicks("More", kind="QPushButton")
+    person.clicks("History…", kind="Entry")
+    person.reads("What going back would change:")
+    person.shot("settings-history")
+    person.clicks("Go back to this")
+    until(lambda: "hold_above" not in settings(desk))
+    person.reads("Everything is saved")
+    person.clicks("Close")
+
+
+def exports(desk: Installation, person: Person) -> None:
+    """Made, and looked at afterwards."""
+    person.clicks("Make Daily orders now")
+    file = desk.place / "reports" / "Daily orders 1.csv"
+    until(file.exists)
+    assert len(file.read_text(encoding="utf-8-sig").splitlines()) == 1 + len(desk.acme.documents("orders"))
+    person.clicks("More about Daily orders")
+    person.clicks("What was made, and issue again…", kind="Entry")
+    person.clicks("Daily orders 1.csv", kind="Cell")
+    person.shot("made")
+    person.clicks("Open the file")
+    opened = desk.place / "bin" / "opened"
+    until(opened.exists)
+    until(lambda: "Daily%20orders%201.csv" in opened.read_text(encoding="utf-8"))
+    person.clicks("Back")
+
+
+def reads_help(person: Person) -> None:
+    """At the page of where one is."""
+    person.presses("F1")
+    person.reads("Pages of the help")
+    person.shot("help")
+    person.clicks("Back")
+
+
+def bundles(desk: Installation, person: Person) -> None:
+    """Read, and saved."""
+    person.clicks("Settings…")
+    person.clicks("About", window="Settings")
+    person.clicks("Support bundle…")
+    person.sees("Save as…")
+    person.shot("bundle")
+    person.clicks("Save as…")
+    file = desk.place / "for support.zip"
+    saves(person, file)
+    with zipfile.ZipFile(file) as archive:
+        assert archive.testzip() is None
+        assert "Baumarkt" not in "".join(archive.read(name).decode() for name in archive.namelist())
+
+
+def settings(desk: Installation) -> str:
+    return (desk.data / "settings.toml").read_text(encoding="utf-8")
 
 
 def saves(person: Person, file: Path) -> None:

@@ -86,7 +86,7 @@ class Rows(QObject):
             Column("document", self.tr("Document"), lambda row: said(row["reference"] or ""), 88),
             Column("what", self.tr("What"), self.word, 168, mood=self.shape),
             Column("why", self.tr("Reason"), self._telling.why, 0),
-            Column("place", self.tr("File"), self._telling.place, 160, tip=lambda row: said(row["path"])),
+            Column("place", self.tr("File"), self._telling.place, 184, tip=lambda row: said(row["path"])),
         ]
 
 

@@ -18,7 +18,7 @@ from desktop_sync.ui.link import Asked, Link
 from desktop_sync.ui.parts.empty import EmptyPlace
 from desktop_sync.ui.parts.outside import said
 from desktop_sync.ui.parts.sheet import Sheet
-from desktop_sync.ui.spoken import moment
+from desktop_sync.ui.spoken import until
 
 LONGEST_TIMER = 2**31 - 1  # ms
 
@@ -131,8 +131,8 @@ class DryRunSheet(Sheet):
         if plan["executed_at"] is not None:
             return self._executed(plan)
         many = sum(plan["counts"].get(one, 0) for one in SENT)
-        lives = self.tr("Nothing was sent, nothing was moved. The plan holds until {moment}.").format(
-            moment=moment(plan["expires_at"])
+        lives = self.tr("Nothing was sent, nothing was moved. The plan ends {when}.").format(
+            when=until(plan["expires_at"], datetime.now(UTC).astimezone())
         )
         if many:
             return "working", self.tr("A run would send %n change(s) to Acme.", "", many), f"{files} {lives}"

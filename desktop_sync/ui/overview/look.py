@@ -84,6 +84,10 @@ class Look(Sheet):
             return self.tr("Nothing is held any more.")
         many = self._words.counted(documents, self._flow["writes"])
         updates = spoken.number(told["updates"])
+        if shown == documents and not told["updates"]:
+            return self.tr("{documents}, none of which changes what Acme holds. Nothing was sent.").format(
+                documents=many
+            )
         if shown == documents:
             return self.tr("{documents}, {updates} of them change what Acme holds. Nothing was sent.").format(
                 documents=many, updates=updates

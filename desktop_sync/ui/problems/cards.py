@@ -24,7 +24,7 @@ class Card(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
         big, small = _metrics(option)
-        return QSize(240, 2 * BETWEEN + LINES * big + INSIDE + small)
+        return QSize(220, 2 * BETWEEN + LINES * big + INSIDE + small)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         of, rect = colours(), option.rect.adjusted(INSIDE, INSIDE // 2, -INSIDE, -INSIDE // 2)

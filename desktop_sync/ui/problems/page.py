@@ -27,7 +27,7 @@ from desktop_sync.ui.problems.telling import Row, Telling, spoken_of
 from desktop_sync.ui.tokens import BETWEEN
 
 RESOLVED_FOR = timedelta(days=7)
-LEFT, RIGHT = 240, 590  # px: at the right a fingerprint stands on one line
+LEFT, RIGHT = 220, 610  # px: at the right a fingerprint stands on one line
 
 
 class ProblemsPage(QWidget):

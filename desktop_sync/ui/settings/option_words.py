@@ -795,7 +795,7 @@ WORDS = (
     QT_TRANSLATE_NOOP("Options", "The id of a connection of type = \"mail\"."),
     QT_TRANSLATE_NOOP("Options", "Who gets the mails, unless other recipients are named."),
     QT_TRANSLATE_NOOP("Options", "Only at"),
-    QT_TRANSLATE_NOOP("Options", "Only at these times of day, such as [\"07:00\", \"13:00\"]. Left out: at once."),
+    QT_TRANSLATE_NOOP("Options", "Only at these times of day, such as 07:00 and 13:00. Left out: at once."),
     QT_TRANSLATE_NOOP("Options", "Other recipients"),
     QT_TRANSLATE_NOOP("Options", "Other recipients by who can fix it: { clerk = \"orders@example.com\", it = \"it@example.com\" }."),
     QT_TRANSLATE_NOOP("Options", "The clerk"),

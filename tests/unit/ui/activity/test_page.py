@@ -70,6 +70,12 @@ def test_documents_show_newest_first_with_shape_and_word(page: ActivityPage) -> 
     assert page.filters.flow.itemText(2) == "invoices"
 
 
+def test_in_the_window_as_it_comes_documents_are_not_scrolled_sideways(page: ActivityPage, until: Until) -> None:
+    page.resize(816, 600)
+    until(lambda: page.table.viewport().width() < 816)
+    until(lambda: not page.table.horizontalScrollBar().isVisible())
+
+
 def test_a_text_is_searched_for_after_a_pause(page: ActivityPage, engine: FakeEngine, qtbot: QtBot) -> None:
     before = len(engine.calls("history_blocks"))
     qtbot.keyClicks(page.filters.text, "777")

@@ -59,7 +59,7 @@ def test_the_plan_is_told_and_nothing_is_sent(make: Make, engine: FakeEngine, un
     read(sheet, until)
     assert sheet.title.text() == "Dry run: ERP orders"
     assert sheet.view.sum.accessibleName() == "A run would send 12 change(s) to Acme."
-    assert "Nothing was sent, nothing was moved." in sheet.view.note.text()
+    assert "Nothing was sent, nothing was moved. The plan ends tomorrow at " in sheet.view.note.text()
     assert shown(sheet)[:3] == ["ORD_0815.xml", "4801", "4802"]
     assert engine.calls("execute") == []
 

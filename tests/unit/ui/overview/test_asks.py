@@ -228,6 +228,15 @@ def sheet(shown: Shown) -> Look:
     return found
 
 
+def test_that_nothing_in_acme_changes_is_told_in_a_word(shown: Shown, qtbot: QtBot, until: Until) -> None:
+    shown.engine.answers["held"] = {**held(3), "updates": 0, "hold_above": 2}
+    panel = waiting(shown, until, 3)
+    qtbot.mouseClick(panel.see, Qt.MouseButton.LeftButton)
+    look = sheet(shown)
+    until(lambda: look.model.rows)
+    assert look.about.text() == "3 invoice(s), none of which changes what Acme holds. Nothing was sent."
+
+
 def test_a_look_at_what_is_held_leads_to_trails_and_sends(shown: Shown, qtbot: QtBot, until: Until) -> None:
     shown.engine.answers["run"] = {}
     panel = waiting(shown, until)

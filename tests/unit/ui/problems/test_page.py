@@ -16,6 +16,7 @@ from desktop_sync.core.errors import Rejected, RetryLater
 from desktop_sync.ui.link import Link, State
 from desktop_sync.ui.picture import Picture
 from desktop_sync.ui.problems.page import ProblemsPage
+from desktop_sync.ui.tokens import GRID
 from tests.fake_engine import EMPTY, FakeEngine
 from tests.gallery import problem_rows as rows
 from tests.gallery.problems import FLOWS
@@ -409,6 +410,16 @@ def test_a_screen_reader_says_each_group_in_whole_sentences(page: ProblemsPage) 
     said = [str(page.model.index(row).data(Qt.ItemDataRole.AccessibleTextRole)) for row in range(len(page.model.rows))]
     assert all(".." not in one and ". " in one for one in said)
     assert page.detail.facts._badge.accessibleName() == "Needs you"
+
+
+def test_what_every_member_says_is_not_cut(page: ProblemsPage, until: Until) -> None:
+    page.resize(816, 640)  # in the window as it comes
+    choose(page, until, "g1")
+    table = page.detail.members.table
+    until(lambda: table.viewport().width() > 400)
+    for column, words in ((2, "ORD_0812.xml, line 214"), (4, "yesterday 04:31"), (4, "gestern 04:31")):
+        assert table.fontMetrics().horizontalAdvance(words) + 2 * GRID <= table.columnWidth(column), words
+    assert not table.horizontalScrollBar().isVisible(), table.viewport().width()
 
 
 def test_without_an_engine_it_says_so(
