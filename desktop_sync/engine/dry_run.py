@@ -34,7 +34,7 @@ def read_into(ledger: Ledger, plan: int, file: int, reader: Reader, spool: Spool
                 if chunk is not None:
                     plans.add_rows(plan, file, chunk.staged, chunk.problems)
     except Rejected as error:
-        plans.end_file(file, reader.records, problem=unreadable_problem(reader.item, reader, error))
+        plans.end_file(file, reader.records, problem=unreadable_problem(reader.item, reader.records, error))
     else:
         end = reader.end
         plans.end_file(file, end.records, end.ignored, end.dropped)

@@ -64,17 +64,7 @@ class Noticing:
         except Ended:
             return False
         except SyncError as error:
-            owner = error.owner if isinstance(error, Stop) else Owner.IT
-            what = f"{self._title}: {error.what}"  # one share away, many flows that wait for it: each by its name
-            problem = Problem(
-                key, "source", what, error.hint, owner, flow=self._flow, connection=self._location.connection
-            )
-            if isinstance(error, HostKeyRefused):
-                problem = replace(problem, cause=f"host key:{error.found.place}", value=error.found.fingerprint)
-            self._ledger.journal.report([problem])
-            self._result.note = str(error)
-            self._result.reached = self._result.reached or False
-            self._result.outcome = "stopped" if isinstance(error, Stop) else "waiting"
+            self._tell_unreached(key, error)
             return False
         if self._token is not None and self._token.is_set():
             return False  # a source that is asked may have ended before its last page
@@ -85,6 +75,18 @@ class Noticing:
         self._tell_gaps(missing)
         self._tell_remarks(remarks)
         return True
+
+    def _tell_unreached(self, key: str, error: SyncError) -> None:
+        """One share away, and many flows wait for it: each says so by its name."""
+        owner = error.owner if isinstance(error, Stop) else Owner.IT
+        what = f"{self._title}: {error.what}"
+        problem = Problem(key, "source", what, error.hint, owner, flow=self._flow, connection=self._location.connection)
+        if isinstance(error, HostKeyRefused):
+            problem = replace(problem, cause=f"host key:{error.found.place}", value=error.found.fingerprint)
+        self._ledger.journal.report([problem])
+        self._result.note = str(error)
+        self._result.reached = self._result.reached or False
+        self._result.outcome = "stopped" if isinstance(error, Stop) else "waiting"
 
     def _tell_remarks(self, remarks: tuple[str, ...] | None) -> None:
         """What is odd at the source and stops nothing."""

@@ -155,7 +155,7 @@ class Stage:
         if 0 <= age < 3 * self._min_age:
             self._ledger.items.later(item, 3 * self._min_age - age + 0.1, str(error), anew=True)
             return Counter(postponed=1)
-        problem = unreadable_problem(item, reader, error)
+        problem = unreadable_problem(item, reader.records, error)
         end = StageEnd(reader.records, 0, 0, 0, unreadable=True)
         first = not reader.begun
         self._ledger.staging.write(
@@ -219,7 +219,8 @@ class Reader:
         except Rejected as error:
             if error.reason in _WHOLE:
                 raise
-            self._take_back(before, _member_problem(self.item, member.name, self.records - before.records, error))
+            problem = unreadable_problem(self.item, self.records - before.records, error, member.name)
+            self._take_back(before, problem)
         if len(self._problems) >= CHUNK:
             yield self._chunk(None)
 
@@ -310,25 +311,13 @@ def fetch_problem(item: Item, error: SyncError) -> Problem:
     )
 
 
-def unreadable_problem(item: Item, reader: Reader, error: Rejected) -> Problem:
-    """What an item is, of which nothing is delivered."""
+def unreadable_problem(item: Item, records: int, error: Rejected, member: str = "") -> Problem:
+    """What an item is, or a ``member`` of it, of which nothing is delivered. ``records`` could be read before."""
+    name = f"{item.entity.path} › {member}" if member else item.entity.path
     return Problem(
-        key=f"item:{item.id}:unreadable",
+        key=f"item:{item.id}:member:{member}" if member else f"item:{item.id}:unreadable",
         cause=_unreadable(item, error),
-        what=f"{item.entity.path} cannot be read: {error.what}{_none_sent(reader.records)}",
-        hint=error.hint or "Let the sending system write the file again.",
-        owner=error.owner or Owner.VENDOR,
-        flow=item.flow,
-        connection=item.connection,
-        item=item.id,
-    )
-
-
-def _member_problem(item: Item, member: str, records: int, error: Rejected) -> Problem:
-    return Problem(
-        key=f"item:{item.id}:member:{member}",
-        cause=_unreadable(item, error),
-        what=f"{item.entity.path} › {member} cannot be read: {error.what}{_none_sent(records)}",
+        what=f"{name} cannot be read: {error.what}{_none_sent(records)}",
         hint=error.hint or "Let the sending system write the file again.",
         owner=error.owner or Owner.VENDOR,
         flow=item.flow,
