@@ -55,10 +55,15 @@ def request_key(ledger_id: str, lane: int, revision: int, number: int) -> str:
     return sha256(f"{ledger_id}/{lane}/{revision}/{number}".encode())[:40]
 
 
+_HEX, _OF_HEX = re.compile(r"0[xX]([0-9a-fA-F]+)"), "sx"  # after what such a text was spelt as before, ``s0000x…``
+_LENGTH = 4  # digits
+
+
 def version_key(value: str | int | Decimal | datetime | date) -> str:
     """A spelling of a version whose text order is the order of versions of its kind.
 
-    Numbers and digits inside text compare by value (``R9`` before ``R10``); times compare in UTC.
+    Numbers and digits inside text compare by value (``R9`` before ``R10``), also a database's row version, which is
+    written as ``0x00…7D1``; times compare in UTC.
     """
     if isinstance(value, datetime):
         if value.tzinfo is None:
@@ -68,12 +73,14 @@ def version_key(value: str | int | Decimal | datetime | date) -> str:
         return "t" + value.isoformat() + "T00:00:00.000000"
     if isinstance(value, int | Decimal):
         return _number_key(Decimal(value))
+    if found := _HEX.fullmatch(value):
+        return _OF_HEX + _digits_key(found[1].lstrip("0").upper())
     return "s" + re.sub(r"[0-9]+", lambda digits: _digits_key(digits.group().lstrip("0")), value)
 
 
 def _digits_key(digits: str) -> str:
     """Their number first: more digits, greater value."""
-    return f"{len(digits):04}{digits}"
+    return f"{len(digits):0{_LENGTH}}{digits}"
 
 
 def _number_key(number: Decimal) -> str:
@@ -95,6 +102,8 @@ def version_words(key: str | None) -> str:
         digits = text[1:] if text[0] == "1" else text[1:].translate(str.maketrans("0123456789", "9876543210"))
         number = Decimal(f"{digits[:24]}.{digits[24:]}").normalize()
         return f"{'' if text[0] == '1' else '-'}{number:f}"
+    if key.startswith(_OF_HEX):
+        return f"0x{key[len(_OF_HEX) + _LENGTH :] or '0'}"
     if kind == "s":
-        return re.sub(r"[0-9]{4,}", lambda run: run.group()[4:] or "0", text)
+        return re.sub(r"[0-9]{4,}", lambda run: run.group()[_LENGTH:] or "0", text)
     return text.replace("T00:00:00.000000", "").replace(".000000", "")

@@ -191,4 +191,5 @@ SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
     "rows": _at("sample", "mssql"),
     "schedule": _at("schedule"),
     "ready": _at("start"),
+    "ready-database": _at("start", "mssql"),
 }

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_sync.core.identity import canonical, content_hash, request_key, sha256, version_key
+from desktop_sync.core.identity import canonical, content_hash, request_key, sha256, version_key, version_words
 from desktop_sync.core.states import Operation
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
@@ -95,6 +95,14 @@ def test_digits_inside_text_compare_by_value(one: int, other: int, before: str) 
     keys = [version_key(f"{before}{number}.x") for number in (one, other)]
     assert (keys[0] < keys[1]) == (one < other)
     assert (keys[0] == keys[1]) == (one == other)
+
+
+@given(st.integers(0, 2**64 - 1), st.integers(0, 2**64 - 1))
+def test_row_versions_compare_by_value(one: int, other: int) -> None:
+    keys = [version_key(f"0x{number:016X}") for number in (one, other)]
+    assert (keys[0] < keys[1]) == (one < other)
+    assert keys[0] > "s0000x00019A", "what was acknowledged by the former spelling is older"
+    assert version_words(keys[0]) == f"0x{one:X}"
 
 
 def test_leading_zeros_do_not_make_another_version() -> None:
