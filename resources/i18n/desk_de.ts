@@ -1516,6 +1516,13 @@
     </message>
 </context>
 <context>
+    <name>Deleting</name>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+</context>
+<context>
     <name>Desk</name>
     <message>
         <source>&amp;Activity</source>
@@ -2133,6 +2140,13 @@
 </context>
 <context>
     <name>Exports</name>
+    <message numerus="yes">
+        <source>%n report(s) of this export have not arrived yet.</source>
+        <translation>
+            <numerusform>%n Bericht dieses Exports ist noch nicht angekommen.</numerusform>
+            <numerusform>%n Berichte dieses Exports sind noch nicht angekommen.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Add an export</source>
         <translation>Export hinzufügen</translation>
@@ -2140,6 +2154,10 @@
     <message>
         <source>An export asks Acme for documents, makes a report of them, and delivers it: yesterday&apos;s orders as a PDF by e-mail, for example.</source>
         <translation>Ein Export fragt Acme nach Belegen, macht daraus einen Bericht und stellt ihn zu: zum Beispiel die Aufträge von gestern als PDF per E-Mail.</translation>
+    </message>
+    <message>
+        <source>Delete the export</source>
+        <translation>Export löschen</translation>
     </message>
     <message>
         <source>Export</source>
@@ -2156,6 +2174,10 @@
     <message>
         <source>No export yet</source>
         <translation>Noch kein Export</translation>
+    </message>
+    <message>
+        <source>When the export is deleted nobody delivers them; a problem says so until you give them up there. Switching it off keeps them for later.</source>
+        <translation>Wird der Export gelöscht, stellt niemand sie zu; ein Problem sagt das, bis Sie sie dort aufgeben. Abgeschaltet behält er sie für später.</translation>
     </message>
 </context>
 <context>
@@ -2599,10 +2621,6 @@
     <message>
         <source>Flows</source>
         <translation>Abläufe</translation>
-    </message>
-    <message>
-        <source>Keep it</source>
-        <translation>Behalten</translation>
     </message>
     <message>
         <source>New flow</source>

@@ -391,6 +391,16 @@
     </message>
 </context>
 <context>
+    <name>Exports</name>
+    <message numerus="yes">
+        <source>%n report(s) of this export have not arrived yet.</source>
+        <translation>
+            <numerusform>%n report of this export has not arrived yet.</numerusform>
+            <numerusform>%n reports of this export have not arrived yet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Fields</name>
     <message numerus="yes">
         <source>%n entries</source>
@@ -474,7 +484,7 @@
     <message numerus="yes">
         <source>%n document(s) of this flow are not in Acme yet.</source>
         <translation>
-            <numerusform>%n document of this flow are not in Acme yet.</numerusform>
+            <numerusform>%n document of this flow is not in Acme yet.</numerusform>
             <numerusform>%n documents of this flow are not in Acme yet.</numerusform>
         </translation>
     </message>

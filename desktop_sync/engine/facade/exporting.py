@@ -20,7 +20,7 @@ from desktop_sync.engine.facade.telling import Row, run_told, to_both
 from desktop_sync.engine.location import RunResult
 from desktop_sync.engine.runs import Runs
 from desktop_sync.ledger.database import read_only
-from desktop_sync.ledger.export_problems import one_key
+from desktop_sync.ledger.export_problems import one_key, open_exports
 from desktop_sync.ledger.exports import export_file, exports_of, files_of
 from desktop_sync.ledger.ledger import Ledger
 from desktop_sync.settings.drafting import rewritten
@@ -86,6 +86,11 @@ class Exporting:
         """
         with read_only(self._ledger) as sql:
             return exports_of(sql, export, min(max(limit, 1), MOST), before)
+
+    def export_open(self, call: Call, *, export: str) -> Row:
+        """``deliveries``: how many reports have not arrived yet, each destination for itself."""
+        with read_only(self._ledger) as sql:
+            return {"deliveries": sum(one.deliveries for one in open_exports(sql) if one.flow == export)}
 
     def export_files(self, call: Call, *, period: int, limit: int = 200, after: int = 0) -> list[Row]:
         """The files of one period (its ``id``), as ``exports`` tells them. ``after``: the last of the page before."""

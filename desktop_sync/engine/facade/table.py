@@ -14,7 +14,7 @@ _LOOK = (
     "payload", "record",
     "fires", "mapping_forms", "resource",
     "forms", "settings_version",
-    "export_file", "export_files", "exports",
+    "export_file", "export_files", "export_open", "exports",
 )  # fmt: skip
 _STEER = (
     "answer", "approve", "ask_again", "cancel", "check", "dismiss", "dry_run", "edit", "execute", "pause", "read_again",

@@ -1,8 +1,11 @@
-"""The page of exports: added, duplicated, switched off, deleted; beside each what its report would look like."""
+"""The page of exports: added, duplicated, switched off, deleted, which is asked before where reports are still on their
+way; beside each what its report would look like.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
@@ -10,11 +13,12 @@ from PySide6.QtWidgets import QSplitter
 
 from desktop_sync.ui import icons
 from desktop_sync.ui.parts.empty import EmptyPlace
+from desktop_sync.ui.settings.deleting import Deleting, Warned
 from desktop_sync.ui.settings.draft import Draft
 from desktop_sync.ui.settings.export import NAME, ExportDetail
 from desktop_sync.ui.settings.listing import Entry
 from desktop_sync.ui.settings.previewing import Preview
-from desktop_sync.ui.settings.subjects import Row, Subjects
+from desktop_sync.ui.settings.subjects import Row
 from desktop_sync.ui.tokens import BETWEEN, MARGIN
 
 ICON = "file-export-outline"
@@ -24,7 +28,7 @@ FORM, PREVIEW = 58, 42  # of a hundred, then
 KEPT = "exports/splitter"
 
 
-class Exports(Subjects):
+class Exports(Deleting):
     """The page."""
 
     def __init__(self, draft: Draft, kept: QSettings) -> None:
@@ -115,3 +119,19 @@ class Exports(Subjects):
     def copied(self, one: Row) -> Row:
         """Switched off, until somebody has changed what it shall do otherwise."""
         return {**super().copied(one), "enabled": False}
+
+    def left_by(self, one: Row) -> tuple[str, dict[str, str]]:
+        return "export_open", {"export": str(one.get("id"))}
+
+    def many_left(self, told: dict[str, Any], one: Row) -> int:
+        return int(told["deliveries"])
+
+    def warned(self, many: int) -> Warned:
+        return Warned(
+            self.tr("%n report(s) of this export have not arrived yet.", "", many),
+            self.tr(
+                "When the export is deleted nobody delivers them; a problem says so until you give them up there. "
+                "Switching it off keeps them for later."
+            ),
+            self.tr("Delete the export"),
+        )

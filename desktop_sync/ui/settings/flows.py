@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QMessageBox
-
-from desktop_sync.core.errors import SyncError
 from desktop_sync.ui import icons
 from desktop_sync.ui.parts.empty import EmptyPlace
+from desktop_sync.ui.settings.deleting import Deleting, Warned
 from desktop_sync.ui.settings.draft import Draft
 from desktop_sync.ui.settings.flow import NAME, FlowDetail
 from desktop_sync.ui.settings.listing import Entry
-from desktop_sync.ui.settings.subjects import Row, Subjects
+from desktop_sync.ui.settings.subjects import Row
 
 
-class Flows(Subjects):
+class Flows(Deleting):
     """The page."""
 
     def __init__(self, draft: Draft) -> None:
@@ -62,49 +59,19 @@ class Flows(Subjects):
         """Switched off: two flows would take each other's files."""
         return {**super().copied(one), "enabled": False}
 
-    @Slot()
-    def delete(self) -> None:
-        one = self.chosen_one
-        if one is None:
-            return
-        if not self._draft.is_saved(NAME, str(one.get("id"))):
-            self.drop()
-            return
-        self.listing.delete.setEnabled(False)
-        self._draft.link.ask(self, "snapshot", self._standing, self._unknown)
+    def left_by(self, one: Row) -> tuple[str, dict[str, str]]:
+        return "snapshot", {}
 
-    def _standing(self, told: dict[str, Any]) -> None:
-        one = self.chosen_one
-        if one is None:
-            return
+    def many_left(self, told: dict[str, Any], one: Row) -> int:
         found = [flow for flow in told["flows"] if flow["flow"] == one.get("id")]
-        waiting = sum(int(flow["waiting"]) + int(flow["held"]) for flow in found)
-        if waiting:
-            self._ask(self.title_of(one), waiting)
-        else:
-            self.drop()
+        return sum(int(flow["waiting"]) + int(flow["held"]) for flow in found)
 
-    def _unknown(self, error: SyncError) -> None:
-        self._redraw()
-        self.bar.show_error(error)
-
-    def _ask(self, title: str, waiting: int) -> None:
-        box = QMessageBox(QMessageBox.Icon.NoIcon, title, "", QMessageBox.StandardButton.NoButton, self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(self.tr("%n document(s) of this flow are not in Acme yet.", "", waiting))
-        box.setInformativeText(
+    def warned(self, many: int) -> Warned:
+        return Warned(
+            self.tr("%n document(s) of this flow are not in Acme yet.", "", many),
             self.tr(
                 "When the flow is deleted they stay as they are, and nobody sends them. Switching it off keeps them "
                 "for later."
-            )
+            ),
+            self.tr("Delete the flow"),
         )
-        box.addButton(self.tr("Delete the flow"), QMessageBox.ButtonRole.DestructiveRole).clicked.connect(self._sure)
-        keep = box.addButton(self.tr("Keep it"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.finished.connect(self._redraw)
-        box.open()
-
-    @Slot()
-    def _sure(self) -> None:
-        self.drop()

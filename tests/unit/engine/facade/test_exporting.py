@@ -123,6 +123,16 @@ def test_an_export_is_a_flow_where_it_runs_and_none_where_documents_are_brought(
             desk.ask("run", flow="nothing")
 
 
+def test_how_many_reports_have_not_arrived(world: ExportWorld) -> None:
+    with at_desk(world) as desk:
+        assert desk.ask("export_open", export="changes") == {"deliveries": 0}
+    (world.root / "office").rename(world.root / "away")
+    assert world.run("changes").outcome == "waiting"
+    with at_desk(world) as desk:
+        assert desk.ask("export_open", export="changes") == {"deliveries": 1}
+        assert desk.ask("export_open", export="other") == {"deliveries": 0}
+
+
 def test_acme_that_is_away_is_told(world: ExportWorld) -> None:
     world.around.reachable = False
     with at_desk(world) as desk, pytest.raises(RetryLater):

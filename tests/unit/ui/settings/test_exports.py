@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from desktop_sync.core.errors import RetryLater
 from desktop_sync.ui.editors.schedule import ScheduleEditor
 from desktop_sync.ui.settings.connections import Connections
 from desktop_sync.ui.settings.destinations import DestinationsEditor
@@ -195,3 +197,33 @@ def test_who_may_only_look_changes_nothing(qtbot: QtBot, page: Exports) -> None:
     page.set_read_only(on=True, why="")
     assert line(place(qtbot, page, 0).rows["name"]).isReadOnly()
     assert not form(qtbot, page, "query").rows["where"].editor.findChildren(type(page.listing.add))[0].isEnabled()
+
+
+def test_reports_that_a_deletion_leaves_are_told_with_their_number(
+    qtbot: QtBot, page: Exports, draft: Draft, engine: FakeEngine, until: Until
+) -> None:
+    engine.answers["export_open"] = RetryLater("The ledger is busy.", "Try again.")
+    qtbot.mouseClick(page.listing.delete, LEFT)
+    until(lambda: page.bar.accessibleName() == "The ledger is busy. Try again.")
+    engine.answers["export_open"] = {"deliveries": 3}
+    for word in ("Keep it", "Delete the export"):
+        assert len(draft.listed("exports")) == 1
+        until(page.listing.delete.isEnabled)
+        qtbot.mouseClick(page.listing.delete, LEFT)
+        until(lambda: page.findChild(QMessageBox) is not None)
+        box = page.findChild(QMessageBox)
+        assert box is not None
+        assert box.text().startswith("3 report")
+        qtbot.mouseClick(next(one for one in box.findChildren(QPushButton) if one.text() == word), LEFT)
+        until(lambda: page.findChild(QMessageBox) is None)
+    until(lambda: draft.listed("exports") == [])
+    assert {asked["export"] for asked in engine.calls("export_open")} == {"daily-orders"}
+
+
+def test_an_export_that_leaves_nothing_goes_at_once(
+    qtbot: QtBot, page: Exports, draft: Draft, engine: FakeEngine, until: Until
+) -> None:
+    engine.answers["export_open"] = {"deliveries": 0}
+    qtbot.mouseClick(page.listing.delete, LEFT)
+    until(lambda: draft.listed("exports") == [])
+    assert page.findChild(QMessageBox) is None

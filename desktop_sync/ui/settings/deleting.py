@@ -1,0 +1,78 @@
+"""A page whose ones leave something behind when they are deleted: how much is asked of the engine, then the person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QMessageBox
+
+from desktop_sync.core.errors import SyncError
+from desktop_sync.ui.settings.subjects import Row, Subjects
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """What a person reads before: what is left, what becomes of it, and the button that deletes all the same."""
+
+    what: str
+    more: str
+    button: str
+
+
+class Deleting(Subjects):
+    """Of flows or exports."""
+
+    def left_by(self, one: Row) -> tuple[str, dict[str, str]]:
+        """What the engine is asked."""
+        raise NotImplementedError
+
+    def many_left(self, told: dict[str, Any], one: Row) -> int:
+        """By its answer."""
+        raise NotImplementedError
+
+    def warned(self, many: int) -> Warned:
+        """In words."""
+        raise NotImplementedError
+
+    @Slot()
+    def delete(self) -> None:
+        one = self.chosen_one
+        if one is None:
+            return
+        if not self._draft.is_saved(self._name, str(one.get("id"))):
+            self.drop()
+            return
+        self.listing.delete.setEnabled(False)
+        method, parameters = self.left_by(one)
+        self._draft.link.ask(self, method, self._told, self._unknown, **parameters)
+
+    def _told(self, told: dict[str, Any]) -> None:
+        one = self.chosen_one
+        if one is None:
+            return
+        if many := self.many_left(told, one):
+            self._ask(self.title_of(one), self.warned(many))
+        else:
+            self.drop()
+
+    def _unknown(self, error: SyncError) -> None:
+        self._redraw()
+        self.bar.show_error(error)
+
+    def _ask(self, title: str, warned: Warned) -> None:
+        box = QMessageBox(QMessageBox.Icon.NoIcon, title, "", QMessageBox.StandardButton.NoButton, self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(warned.what)
+        box.setInformativeText(warned.more)
+        box.addButton(warned.button, QMessageBox.ButtonRole.DestructiveRole).clicked.connect(self._sure)
+        keep = box.addButton(self.tr("Keep it"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.finished.connect(self._redraw)
+        box.open()
+
+    @Slot()
+    def _sure(self) -> None:
+        self.drop()
