@@ -7,9 +7,19 @@ A test fails when a page is stale.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "resources" / "docs" / "reference"
+CONNECTORS = Path(__file__).parent / "connectors"
+APART = {
+    "folder": "[folders and shares](folder.md)",
+    "files": "[folders and shares](folder.md#source-type--files)",
+    "sftp": "[SFTP servers](sftp.md)",
+    "mssql": "[MS SQL Server](mssql.md)",
+    "http_api": "[HTTP APIs](http-api.md)",
+}
+"""Types of connections and sources that have a page of their own: what leads there."""
 
 
 _PROFILE = """\
@@ -73,11 +83,30 @@ def pages() -> dict[str, str]:
     from desktop_sync.reports import OPTIONS
     from desktop_sync.settings.reference import kinds_page, model_page, reference
 
+    example = (FOLDER / "settings.example.toml").read_text(encoding="utf-8")
     return {
-        "settings.md": reference(kinds(), (FOLDER / "settings.example.toml").read_text(encoding="utf-8")),
+        "settings.md": reference(kinds(), example, APART),
         "profile.md": model_page(_PROFILE, Profile),
         "reports.md": kinds_page(_REPORTS, OPTIONS),
+        **{f"{file.stem}.md": _connector(file) for file in sorted(CONNECTORS.glob("*.md"))},
     }
+
+
+def _connector(file: Path) -> str:
+    """The page of one kind of system: what was written of it, with its options and what its server says."""
+    from desktop_sync.kinds import kinds
+    from desktop_sync.settings.reference import options
+    from desktop_sync.sources.mssql.trouble import STOPS
+
+    known, kind = kinds(), file.stem.replace("-", "_")
+    text = file.read_text(encoding="utf-8").replace("{connection}", options(known.connections[kind]))
+    source = known.sources.get(kind, known.sources["files"])
+    return text.replace("{source}", options(source)).replace("{said}", _table(STOPS))
+
+
+def _table(stops: Mapping[int, tuple[str, str]]) -> str:
+    rows = [f"| {number} | {what} | {hint} |" for number, (what, hint) in sorted(stops.items())]
+    return "\n".join(("| number | what is said | what to do |", "|---|---|---|", *rows))
 
 
 if __name__ == "__main__":

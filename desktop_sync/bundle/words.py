@@ -40,7 +40,7 @@ def option_names() -> frozenset[str]:
 
 def secret_names() -> frozenset[str]:
     """The options that hold the name of a secret."""
-    return frozenset(name for text in _texts("docs", "reference/settings.md") for name in _SECRET.findall(text))
+    return frozenset(name for text in _texts("docs", "reference/*.md") for name in _SECRET.findall(text))
 
 
 def _texts(folder: str, pattern: str) -> Iterator[str]:

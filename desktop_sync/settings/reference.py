@@ -227,8 +227,11 @@ A connection that has its own `proxy` or `ca_file` goes its own way, unless its 
 _BOUNDS = (("minimum", "at least"), ("ge", "at least"), ("maximum", "at most"), ("le", "at most"))
 
 
-def reference(kinds: Kinds, example: str) -> str:
-    """The whole page as Markdown. ``example``: a settings text that holds, shown first."""
+def reference(kinds: Kinds, example: str, apart: Mapping[str, str]) -> str:
+    """The whole page as Markdown. ``example``: a settings text that holds, shown first.
+
+    ``apart``: of types of connections and sources that have a page of their own, where it says it all.
+    """
     rows = [
         _OPENING,
         f"## Example\n\n```toml\n{example.strip()}\n```\n",
@@ -236,11 +239,11 @@ def reference(kinds: Kinds, example: str) -> str:
         *_table(ConnectionHead),
     ]
     for name, model in kinds.connections.items():
-        rows += [f"### `type = {json.dumps(name)}`\n", *_section(model)]
+        rows += [f"### `type = {json.dumps(name)}`\n", *_linked(name, model, apart)]
     rows += ["## Flows: `[[flows]]`\n", *_table(FlowHead)]
     rows += ["## Source: `[flows.source]`\n", *_table(SourceHead)]
     for name, model in kinds.sources.items():
-        rows += [f"### `type = {json.dumps(name)}`\n", *_section(model)]
+        rows += [f"### `type = {json.dumps(name)}`\n", *_linked(name, model, apart)]
     rows += ["## Format: `[flows.format]`\n", *_table(FormatHead)]
     for name, model in kinds.formats.items():
         rows += [f"### `type = {json.dumps(name)}`\n", *_section(model)]
@@ -275,6 +278,18 @@ def kinds_page(opening: str, models: Mapping[str, type[BaseModel]]) -> str:
     for name in sorted(name for name, part in parts.items() if not _converter(part)):
         rows += [f"## {name}\n", _one_line(str(parts[name].get("description", ""))), *_rows(parts[name])]
     return "\n".join(row.rstrip("\n") + "\n" for row in rows)
+
+
+def options(model: type[BaseModel]) -> str:
+    """The options of a model, for a page that says more."""
+    return "\n".join(row.rstrip("\n") + "\n" for row in _section(model)).strip()
+
+
+def _linked(name: str, model: type[BaseModel], apart: Mapping[str, str]) -> Iterator[str]:
+    if name in apart:
+        yield f"Its options, its test and an example: {apart[name]}.\n"
+    else:
+        yield from _section(model)
 
 
 def _section(model: type[BaseModel]) -> Iterator[str]:

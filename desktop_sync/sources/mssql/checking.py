@@ -19,7 +19,7 @@ from desktop_sync.sources.mssql.ways import epoch
 from desktop_sync.web.connect import reach, resolve
 from desktop_sync.web.probe import failed, not_reached
 
-_NAMES = (
+NAMES = (
     "driver", "name", "reach", "TLS", "sign-in", "database", "permission to read", "snapshot", "change tracking",
     "clock",
 )  # fmt: skip
@@ -38,7 +38,7 @@ def check_steps(opening: Opening, clock: Clock) -> Iterator[CheckStep]:
     )  # fmt: skip
     done = 0
     try:
-        for name, act in zip(_NAMES, acts, strict=True):
+        for name, act in zip(NAMES, acts, strict=True):
             step = _step(name, act)
             yield step
             done += 1
@@ -46,7 +46,7 @@ def check_steps(opening: Opening, clock: Clock) -> Iterator[CheckStep]:
                 break
     finally:
         session.close()
-    yield from not_reached(*_NAMES[done:])
+    yield from not_reached(*NAMES[done:])
 
 
 def _step(name: str, act: Callable[[], CheckStep]) -> CheckStep:
