@@ -31,7 +31,7 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``name`` for code, ``title`` for people; ``width`` in pixels, 0 takes what the others leave, at least ``LEAST``.
+    """``name`` for code, ``title`` for people; ``width`` in pixels, 0 takes what the others leave, at least ``least``.
 
     ``tip``: what the tooltip says besides; ``mood``: the shape before the word, "" for none.
     """
@@ -44,6 +44,7 @@ class Column:
     shown: bool = True
     tip: Callable[[Row], str] | None = None
     mood: Callable[[Row], str] | None = None
+    least: int = LEAST
 
 
 def cell(column: Column, row: Row, role: int) -> object:

@@ -31,7 +31,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from desktop_sync.ui.parts.cells import Cells, Head
-from desktop_sync.ui.parts.columns import LEAST, ROW_ROLE, Column, Row
+from desktop_sync.ui.parts.columns import ROW_ROLE, Column, Row
 from desktop_sync.ui.theme import TEXT, colours, font
 from desktop_sync.ui.tokens import ROW
 
@@ -196,7 +196,7 @@ class Table(QTableView):
         left = self.viewport().width() - sum(head.sectionSize(number) for number in shown if number not in wide)
         for number in wide:
             head.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
-            head.resizeSection(number, max(left // len(wide), LEAST))
+            head.resizeSection(number, max(left // len(wide), self.columns[number].least))
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:

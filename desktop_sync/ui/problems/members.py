@@ -38,8 +38,8 @@ class Columns(QObject):
     def all(self) -> list[Column]:
         """In their order."""
         return [
-            Column("document", self.tr("Document"), lambda one: said(one["reference"] or ""), 72),
-            Column("what", self.tr("What"), lambda one: said(one["what"]), 0),
+            Column("document", self.tr("Document"), lambda one: said(one["reference"] or ""), 96),
+            Column("what", self.tr("What"), lambda one: said(one["what"]), 0, least=112),
             Column("place", self.tr("File"), self._telling.place, 190, tip=lambda one: said(one["path"] or "")),
             Column("value", self.tr("Value"), lambda one: said(one["value"]), 120, shown=False),
             Column("since", self.tr("Since"), self._since, 134, right=True, tip=lambda one: moment(one["opened_at"])),

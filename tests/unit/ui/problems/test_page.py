@@ -417,7 +417,7 @@ def test_what_every_member_says_is_not_cut(page: ProblemsPage, until: Until) -> 
     choose(page, until, "g1")
     table = page.detail.members.table
     until(lambda: table.viewport().width() > 400)
-    for column, words in ((2, "ORD_0812.xml, line 214"), (4, "yesterday 04:31"), (4, "gestern 04:31")):
+    for column, words in ((0, "Document"), (2, "ORD_0812.xml, line 214"), (4, "yesterday 04:31"), (4, "gestern 04:31")):
         assert table.fontMetrics().horizontalAdvance(words) + 2 * GRID <= table.columnWidth(column), words
     assert not table.horizontalScrollBar().isVisible(), table.viewport().width()
 
