@@ -108,7 +108,7 @@ def _proxy(stand_ins: StandIns) -> dict[str, str]:
 def folders(folder: DataFolder, connections: Sequence[Mapping[str, Any]], stand_ins: StandIns) -> dict[str, Any]:
     """The data folder: sizes, numbers, rights, no names but those the program gives. And the folders of connections."""
     usage = shutil.disk_usage(folder.path)
-    ours = ("settings.toml", "ledger.db", "ledger.db-wal", "ledger.db-shm", "owner.lock")
+    ours = ("settings.toml", "ledger.db", "ledger.db-wal", "ledger.db-shm", "exports.jsonl", "owner.lock")
     return {
         "disk": {"total": usage.total, "free": usage.free},
         "files": {name: _file(folder.path / name) for name in ours},

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _ASIDE = "saving"
 _OWN_FOLDERS = frozenset({"backups", "history", "logs", "secrets", "spool"})
-_OWN_FILES = ("ledger", "owner.lock", "settings.toml")
+_OWN_FILES = ("exports.jsonl", "ledger", "owner.lock", "settings.toml")
 log = logging.getLogger("settings")
 
 

@@ -80,7 +80,9 @@ def test_an_import_that_cannot_be_finished_leaves_everything_as_it_was(here: Off
     assert not there.file.cut_off
 
 
-@pytest.mark.parametrize("name", ["ledger.db", "Spool/aa", "history/x.csv", "owner.lock", "secrets/x.csv"])
+@pytest.mark.parametrize(
+    "name", ["ledger.db", "Exports.jsonl", "Spool/aa", "history/x.csv", "owner.lock", "secrets/x.csv"]
+)
 def test_nothing_of_the_programs_own_is_replaced(there: Office, name: str) -> None:
     table = f"[flows.mapping.table_files]\nunits = {{ file = '{name}', delimiter = ';' }}\n\n[flows.target]"
     packed = pack(Packed(TEXT.replace("[flows.target]", table), {name: b"a;b\n1;2\n"}))
