@@ -59,7 +59,6 @@ def world_of(root: Path, api: QueryApi, first_run: str = "all") -> World:
 
 def put(api: QueryApi, *orders: Order) -> None:
     for one in orders:
-        line = {"Pos": 1, "Sku": "A-100", "Qty": one.rev, "Price": "12.50"}
         row: dict[str, Any] = {
             "No": one.no,
             "Rev": one.rev,
@@ -67,7 +66,11 @@ def put(api: QueryApi, *orders: Order) -> None:
             "Customer": one.customer,
             "Text": one.notes,
         }
-        api.put(one.no, **{**row, "Text": one.notes, "Line": [line]})
+        api.put(one.no, **{**row, "Text": one.notes, "Line": _line(one)})
+
+
+def _line(order: Order) -> list[dict[str, Any]]:
+    return [{"Pos": 1, "Sku": "A-100", "Qty": order.rev, "Price": "12.50"}]
 
 
 def query(world: World, sql: str) -> list[tuple[object, ...]]:
@@ -111,6 +114,26 @@ def test_rows_that_are_known_make_no_items_and_others_do(tmp_path: Path, api: Qu
     world.settle_down()
     judge_content(world, {"A": A2, "B": B1, "C": C1})
     assert query(world, "SELECT count(*) FROM known_row") == [(3,)]
+
+
+def test_another_query_is_asked_from_its_beginning_and_the_run_says_so(tmp_path: Path, api: QueryApi) -> None:
+    world = world_of(tmp_path, api)
+    put(api, A1, B1)
+    world.settle_down()
+    put(api, D1)
+    world.settle_down()
+    api.put("C", 1.0, No="C", Rev=1, Date="2026-05-04", Customer=C1.customer, Text=C1.notes, Line=_line(C1))
+    assert "query" not in world.run().note
+    assert len(writes(world)) == 3
+    file = world.data / "settings.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('since = "{since}" }', 'since = "{since}", site = "3" }'), encoding="utf-8")
+    assert world.run().note.startswith("The query was changed, so it is asked from its beginning")
+    world.settle_down()
+    judge_writes(world)
+    judge_content(world, {"A": A1, "B": B1, "C": C1, "D": D1})
+    assert len(writes(world)) == 4
+    assert world.run().note == ""
 
 
 def test_a_first_run_takes_no_date_where_nothing_tells_a_day(tmp_path: Path, api: QueryApi) -> None:
