@@ -69,7 +69,10 @@ class Lock:
         try:
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
-            raise Stop(f"The lock file {self._path} cannot be opened: {error.strerror or error}.") from error
+            raise Stop(
+                f"The lock file {self._path} cannot be opened: {error.strerror or error}.",
+                "See that this account may write in the data folder.",
+            ) from error
         if not _patiently(handle):
             os.close(handle)
             raise _busy(self._path)

@@ -92,8 +92,9 @@ def test_unreadable_note_is_no_reason_to_fail(tmp_path: Path) -> None:
 
 
 def test_lock_file_that_cannot_be_made(tmp_path: Path) -> None:
-    with pytest.raises(Stop, match="cannot be opened"):
+    with pytest.raises(Stop, match="cannot be opened") as told:
         Lock(tmp_path / "missing" / "owner.lock", "desktop-sync run", SINCE).acquire()
+    assert "may write in the data folder" in told.value.hint
 
 
 def test_asking_who_holds_it_never_refuses_an_owner(tmp_path: Path) -> None:
