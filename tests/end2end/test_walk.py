@@ -25,7 +25,7 @@ from tests.end2end.legacy import Order
 from tests.end2end.person import Person
 from tests.end2end.screen import Screen
 
-pytestmark = [pytest.mark.serial, pytest.mark.counterpart]  # a busy machine misses clicks
+pytestmark = [pytest.mark.serial, pytest.mark.counterpart, pytest.mark.timeout(600)]  # a busy machine is slow
 
 EXPORT = """
 [[exports]]
