@@ -21,7 +21,9 @@ WORKERS = min(4, (os.cpu_count() or 1) + 1)
 # The longest tests take minutes: work is stolen at the end, so that no worker sits idle while another has them all.
 BESIDE = ("--serial=without", f"--numprocesses={WORKERS}", "--dist=worksteal")
 ALONE = ("--serial=only",)
-SCREENS = ("tests/unit/ui/", "tests/end2end/desk/", "tests/end2end/test_tray.py", "tests/windows/")
+SCREENS = tuple(
+    f"tests/{one}" for one in ("unit/ui/", "end2end/desk/", "end2end/test_tray.py", "end2end/test_walk.py", "windows/")
+)
 """Tests that wait for what a screen shows: a machine that is busy with others can keep it from them."""
 FEW = 3
 
