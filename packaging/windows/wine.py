@@ -20,7 +20,7 @@ SHIMS = Path(__file__).parent / "shims"
 _PLACES = (Path("/usr/lib/wine/wine64"),)  # Debian keeps it out of the path; its `wine` asks for the 32-bit one
 # No .NET and no browser engine are offered, no menus of the desktop are written; the instrumentation (WMI) that newer
 # Pythons ask for the system's version would take seconds.
-_OVERRIDES = "mscoree,mshtml=;winemenubuilder.exe=d;wbemprox="
+_OVERRIDES = "mscoree,mshtml=;winemenubuilder.exe=d;wbemprox=;mscms=n"
 # Windows 10; and windows, also hidden ones, where there is no screen.
 _REGISTRY = (("", "Version", "win10"), (r"\Drivers", "Graphics", "x11,null"))
 _HINT = "Wine could not make a Windows to try the program in. Remove build/windows/prefix, and run the command again."

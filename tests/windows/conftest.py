@@ -20,26 +20,17 @@ from tests.sandbox_process import start_sandbox
 from tests.windows.installation import Windows, WindowsInstallation
 from tests.windows.machine import Machine
 
-KEEPER = "import ctypes, sys; ctypes.windll.user32.GetDesktopWindow(); print('ready', flush=True); sys.stdin.read()"
-
 
 @pytest.fixture(scope="session")
 def windows(require_for_session: Callable[[str], NoReturn]) -> Iterator[Windows]:
-    """Something runs in it as long as the session: Wine's services and its desktop hold the pipes of whoever needed
-    them first, and would keep a test that waits for those.
-    """
     if lacking := missing():
         require_for_session(f"the Windows program needs {', '.join(lacking)}")
     try:
         made = Windows(ready())
     except StepError as error:
         require_for_session(str(error))
-    with made.start("-c", KEEPER) as keeper:
-        assert keeper.stdin is not None
-        assert keeper.stdout is not None
-        assert keeper.stdout.readline().strip() == "ready"
+    with made.held():
         yield made
-        keeper.stdin.close()
 
 
 @pytest.fixture

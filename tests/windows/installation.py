@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from windows.trial import Trial
@@ -14,6 +15,7 @@ from tests.end2end.installation import CHECKOUT, Done, Installation
 from tests.sandbox_process import SandboxProcess
 
 LONGEST = 400  # seconds
+KEEPER = "import ctypes, sys; ctypes.windll.user32.GetDesktopWindow(); print('ready', flush=True); sys.stdin.read()"
 
 
 def _without_keyring(environment: Mapping[str, str]) -> dict[str, str]:
@@ -28,6 +30,18 @@ class Windows:
         self.command = trial.command
         self.environment = _without_keyring({**os.environ, **trial.environment})
         self.wine = trial.command[0]
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Something runs in it meanwhile: Wine's services and its desktop hold the pipes of whoever needed them first,
+        and would keep a test that waits for those.
+        """
+        with self.start("-c", KEEPER) as keeper:
+            assert keeper.stdin is not None
+            assert keeper.stdout is not None
+            assert keeper.stdout.readline().strip() == "ready"
+            yield
+            keeper.stdin.close()
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """The caller ends it."""
