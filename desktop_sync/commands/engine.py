@@ -47,12 +47,14 @@ def run(data: str | None, *, as_json: bool) -> int:
         wish.set()
 
     _listen_to_signals(end)
+    _say_why(app, None)
     for _ in range(LIVES):
         try:
             ended = _once(app, wish, end, as_json=as_json)
         except Exception as error:
             if engine_in(app.folder.lock) is None:  # else there is one
                 app.parts.note_entry(no_start(error))
+                _say_why(app, error)
             raise
         code = Exit.DONE if asked.is_set() else Exit.PERSON
         if not ended:  # threads that hang would keep the process from ending
@@ -77,6 +79,15 @@ def _once(app: App, wish: threading.Event, end: Callable[[], None], *, as_json: 
         power = PowerEvents(parts.minute.resumed, end)
         last.callback(power.stop)  # when all else has ended
         return _live(app, parts, timer, power, wish, as_json=as_json)
+
+
+def _say_why(app: App, error: Exception | None) -> None:
+    """To a desk that finds no engine; None, or a fault of the program: nothing that a person could do about."""
+    with suppress(OSError):  # the log and the system's own tell it too
+        if isinstance(error, SyncError):
+            app.folder.no_engine.write_text(str(error), encoding="utf-8")
+        else:
+            app.folder.no_engine.unlink(missing_ok=True)
 
 
 def _listen_to_signals(end: Callable[[], None]) -> None:

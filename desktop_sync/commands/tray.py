@@ -17,7 +17,14 @@ def tray(data: str | None, *, hidden: bool = False) -> int:
     folder = data_folder(data)
     from desktop_sync.ui.start import run
 
-    return run(folder.path, partial(_connect, folder), partial(_start, folder), partial(_near, folder), hidden=hidden)
+    return run(
+        folder.path,
+        partial(_connect, folder),
+        partial(_start, folder),
+        partial(_why, folder),
+        partial(_near, folder),
+        hidden=hidden,
+    )
 
 
 def _connect(folder: DataFolder) -> Client | None:
@@ -30,6 +37,13 @@ def _start(folder: DataFolder) -> None:
     from desktop_sync.ui.starting import start_engine
 
     start_engine(folder.path)
+
+
+def _why(folder: DataFolder) -> str:
+    try:
+        return folder.no_engine.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):  # there is none; or it is not for this account
+        return ""
 
 
 def _near(folder: DataFolder) -> Near:

@@ -57,6 +57,11 @@ class DataFolder:
         return self.path / "owner.lock"
 
     @property
+    def no_engine(self) -> Path:
+        """Why the last start of an engine failed, for a desk that finds none; not there where none has failed."""
+        return self.path / "no-engine.txt"
+
+    @property
     def spool(self) -> Path:
         """Payloads by SHA-256."""
         return self.path / "spool"

@@ -98,14 +98,19 @@ class Link(QObject):
     _brought = Signal(object)
 
     def __init__(
-        self, connect: Connect, start: Callable[[], None] | None = None, parent: QObject | None = None
+        self,
+        connect: Connect,
+        start: Callable[[], None] | None = None,
+        why: Callable[[], str] = str,
+        parent: QObject | None = None,
     ) -> None:
+        """``why``: what the last start of an engine said when it failed; empty: nothing."""
         super().__init__(parent)
         self.state = State.CONNECTING
         self.why = ""
         self.say: Say = str  # puts texts of the engine into the desk's language
         self.meant: Meant = lambda text: ()  # finds texts of the engine by words of the desk's language
-        self._connect, self._start_engine = connect, start
+        self._connect, self._start_engine, self._why = connect, start, why
         self._engine: Engine | None = None
         self._tried: float | None = None
         self._starts: list[float] = []
@@ -224,7 +229,7 @@ class Link(QObject):
         try:
             engine = self._connect()
             if engine is None:
-                bring(self._none)
+                bring(partial(self._none, self._why()))
                 return
             self._bring(partial(self._found, look, engine))
             engine.subscribe(lambda event: self._bring(partial(self._event, engine, told(event, self.say))))
@@ -248,13 +253,13 @@ class Link(QObject):
             before = engine
         _close(before)
 
-    def _none(self) -> None:
-        """None runs: it is started, once, and has some seconds."""
+    def _none(self, why: str) -> None:
+        """None runs: it is started, once, and has some seconds. ``why``: what the last one said that did not start."""
         now = time.monotonic()
         if self._start_engine is not None and self._tried is None:
             self._starts = [at for at in self._starts if now - at < WHILE]
             if len(self._starts) >= OFTEN:
-                self._away(State.OFF, self.tr("The engine ends again and again. Its log says why."))
+                self._away(State.OFF, why or self.tr("The engine ends again and again. Its log says why."))
                 return
             self._tried = now
             self._starts.append(now)
@@ -263,7 +268,7 @@ class Link(QObject):
         if self._tried is not None and now - self._tried < STARTING:
             self._timer.start(SOON)
             return
-        self._away(State.OFF, "The engine is off.")
+        self._away(State.OFF, why or "The engine is off.")
 
     def _launch(self, start: Callable[[], None], look: int) -> None:
         """In a thread of its own: a process takes its time to be made, longest where a virus scanner looks at it."""

@@ -35,12 +35,18 @@ SEEN = 100  # ms that the shell has to take the icon in, before we use the proce
 
 
 def run(
-    folder: Path, connect: Connect, start: Callable[[], None], near: Connect | None = None, *, hidden: bool = False
+    folder: Path,
+    connect: Connect,
+    start: Callable[[], None],
+    why: Callable[[], str],
+    near: Connect | None = None,
+    *,
+    hidden: bool = False,
 ) -> int:
     """Until it is quit; the exit code. ``folder``: the data folder, which names the installation.
 
     One that is there already shows its window instead; RetryLater when it does not answer. ``hidden``: only the icon.
-    ``near`` answers for the support bundle while there is no engine.
+    ``why``: of an engine that did not start. ``near`` answers for the support bundle while there is no engine.
     """
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt's loop would not let Python see it
     be_known()
@@ -65,7 +71,7 @@ def run(
 
         let_nothing_end()
         Collecting(application)
-        return Desk(application, Link(connect, start), QSettings("Desktop Sync", "desk"), near, icon)
+        return Desk(application, Link(connect, start, why), QSettings("Desktop Sync", "desk"), near, icon)
 
     begins = _Start(application, alone, make, hidden=hidden)
     QTimer.singleShot(SEEN, begins.begin)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.end2end.conftest import MakesInstallations
+from tests.end2end.engines import ends, working
 from tests.end2end.installation import FLOW, Installation
 from tests.end2end.judge import assert_files_once, assert_promise
 from tests.end2end.legacy import Order
@@ -47,6 +48,18 @@ def test_a_copied_data_folder_keeps_off_until_somebody_says_move_here(desk: Inst
     assert desk.run().code == 0
     assert_promise(desk.acme.writes(), desk.legacy.expected)
     assert_files_once(desk.legacy.folder, desk.legacy.files)
+
+
+def test_a_tray_can_say_why_there_is_no_engine(desk: Installation) -> None:
+    pretend_to_come_from_another_machine(desk.data)
+    assert desk.call("engine").code == 4
+    told = desk.data / "no-engine.txt"
+    assert "belongs to another machine" in told.read_text(encoding="utf-8")
+    assert desk.call("ledger", "move-here").code == 0
+    with working(desk) as engine:
+        assert not told.exists()
+        ends(engine)
+    assert not told.exists()
 
 
 def test_what_the_former_machine_sent_meanwhile_is_read_first(desk: Installation) -> None:

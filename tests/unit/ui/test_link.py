@@ -112,6 +112,19 @@ def test_none_runs_so_one_is_started(qtbot: QtBot, engine: FakeEngine, until: Un
     link.close()
 
 
+def test_why_none_could_be_started_is_said(engine: FakeEngine, until: Until, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "SOON", 5)
+    monkeypatch.setattr(module, "STARTING", 0.05)
+    engine.gone = True
+    said: list[str] = []
+    link = Link(engine.connect, lambda: said.append("The data folder belongs to another machine."), lambda: said[-1])
+    said.append("")
+    link.start()
+    until(lambda: link.state is State.OFF)
+    assert link.why == "The data folder belongs to another machine."
+    link.close()
+
+
 def test_it_is_started_beside_the_gui_thread(engine: FakeEngine, until: Until) -> None:
     """A virus scanner may hold a new process up for seconds."""
     threads: list[str] = []
