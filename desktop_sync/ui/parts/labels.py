@@ -107,7 +107,7 @@ class Folding(QLabel):
         width, words = self.width(), self.text()
         one = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, width)
         self.lines = [one] if self.most == 1 else folded(words, self.font(), width)
-        self.setFixedHeight(len(self.lines) * self.fontMetrics().height())
+        self.setFixedHeight(self.fontMetrics().size(0, "\n".join(self.lines)).height())  # two take more than twice one
         whole = " ".join(self.lines).split() == words.split()
         self.setToolTip("" if whole else tip(words))
         self.update()

@@ -55,6 +55,8 @@ def test_whatever_the_sentence_says_nothing_below_it_moves(shown: Shown, until: 
         places.add((head.height(), shown.page.charts.mapTo(shown.page, shown.page.charts.rect().topLeft()).y()))
         for label in (head.title, head.rest):
             assert label.toolTip() or " ".join(label.lines).split() == label.text().split()
+            needed = label.fontMetrics().boundingRect(0, 0, 2000, 2000, 0, "\n".join(label.lines))
+            assert label.height() >= needed.height(), "its last line is cut"
     assert len(places) == 1
     assert head.title.text() == "Nothing runs: the settings cannot be used"
 
