@@ -26,6 +26,7 @@ from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.export_learning import learn
 from desktop_sync.ledger.export_notes import FILE
 from desktop_sync.ledger.journal import Journal
+from desktop_sync.ledger.schema import drop_kept
 from desktop_sync.ledger.soundness import fault_of_copy
 
 log = logging.getLogger("ledger")
@@ -76,6 +77,7 @@ class Replacing:
             learn(database, self._file.with_name(FILE), anew=copy is None)
             journal.report([self._problem(copy, why, aside)])
             database.write_home()
+        drop_kept(self._fresh)
         log.error("it is replaced by %s; it is kept as %s", copy.path if copy else "a new one", aside)
 
     def set_aside(self, part: str, aside: str) -> None:

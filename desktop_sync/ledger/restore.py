@@ -20,6 +20,7 @@ from desktop_sync.ledger.export_learning import learn
 from desktop_sync.ledger.export_notes import FILE
 from desktop_sync.ledger.journal import Journal
 from desktop_sync.ledger.opening import CLOSED, DAMAGED, Mark
+from desktop_sync.ledger.schema import drop_kept
 from desktop_sync.ledger.soundness import fault_of_copy
 
 
@@ -54,6 +55,7 @@ def restore(
         Journal(database, clock).put_in_doubt(last_work)
         learn(database, file.with_name(FILE))
         database.write_home()
+    drop_kept(fresh)
     left_as = mark.read()
     kept = _keep(file, mark, clock, open_database) if file.exists() else None
     for left in ("-wal", "-shm"):

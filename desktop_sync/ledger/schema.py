@@ -312,9 +312,19 @@ def migrate(connection: sqlite3.Connection, file: Path) -> None:
             "Install that version again; an older one must not touch it.",
         )
     if 0 < number < len(STEPS):
-        _keep(connection, file.with_name(f"{file.stem}-before-step-{number + 1}{file.suffix}"))
+        _keep(connection, _kept(file, number + 1))
     for step in range(number, len(STEPS)):
         _apply(connection, step)
+
+
+def drop_kept(file: Path) -> None:
+    """What ``migrate`` kept of a file that is itself a copy: what that was made of is still there."""
+    for step in range(1, len(STEPS) + 1):
+        _kept(file, step).unlink(missing_ok=True)
+
+
+def _kept(file: Path, step: int) -> Path:
+    return file.with_name(f"{file.stem}-before-step-{step}{file.suffix}")
 
 
 def _keep(connection: sqlite3.Connection, target: Path) -> None:

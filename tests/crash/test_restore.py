@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop_sync.core.errors import RetryLater
+from desktop_sync.ledger import schema
 from tests.crash.judge import (
     by_reference,
     ended_well,
@@ -137,6 +138,23 @@ def test_restoring_over_a_damaged_ledger(tmp_path: Path) -> None:
     _, kept = world.app().restore(copy)
     assert kept is not None
     assert kept.read_bytes().startswith(b"no database at all")
+    world.drop("b.xml", [A2])
+    world.settle_down()
+    ended_well(world, "a.xml", "b.xml", A=A2)
+
+
+def test_a_copy_of_an_older_program_leaves_nothing_of_its_size_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = World(tmp_path)
+    world.drop("a.xml", [A1])
+    world.settle_down()
+    copy = back_up(world)
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, "ALTER TABLE item ADD COLUMN extra TEXT;"))
+    _, kept = world.app().restore(copy)
+    assert kept is not None
+    assert {one.name for one in world.data.glob("ledger*.db*")} >= {"ledger.db", kept.name}
+    assert not [one.name for one in world.data.iterdir() if "restoring" in one.name]
     world.drop("b.xml", [A2])
     world.settle_down()
     ended_well(world, "a.xml", "b.xml", A=A2)
