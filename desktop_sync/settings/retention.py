@@ -47,5 +47,5 @@ class Retention(Options):
         title="Keep free",
         default=200_000_000,
         description="With less space left on the disk of the data folder nothing new is taken in; what was taken in is "
-        "delivered.",
+        "delivered. 67 MB are kept free in any case.",
     )

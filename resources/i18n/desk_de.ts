@@ -6967,8 +6967,8 @@
         <translation>Mit einem API-Schlüssel</translation>
     </message>
     <message>
-        <source>With less space left on the disk of the data folder nothing new is taken in; what was taken in is delivered.</source>
-        <translation>Mit weniger freiem Platz auf dem Datenträger des Datenordners wird nichts Neues angenommen; was angenommen wurde, wird zugestellt.</translation>
+        <source>With less space left on the disk of the data folder nothing new is taken in; what was taken in is delivered. 67 MB are kept free in any case.</source>
+        <translation>Mit weniger freiem Platz auf dem Datenträger des Datenordners wird nichts Neues angenommen; was angenommen wurde, wird zugestellt. 67 MB bleiben in jedem Fall frei.</translation>
     </message>
     <message>
         <source>With the tokens that names have, such as {flow} {from:%d.%m.%Y}; left out: title and period. Where every document has a file of its own, there is a mail for each: {reference} tells which.</source>

@@ -780,7 +780,7 @@ WORDS = (
     QT_TRANSLATE_NOOP("Options", "Contents take at most"),
     QT_TRANSLATE_NOOP("Options", "Payloads together take no more than this; the oldest go first. Left out: as much as there is."),
     QT_TRANSLATE_NOOP("Options", "Keep free"),
-    QT_TRANSLATE_NOOP("Options", "With less space left on the disk of the data folder nothing new is taken in; what was taken in is delivered."),
+    QT_TRANSLATE_NOOP("Options", "With less space left on the disk of the data folder nothing new is taken in; what was taken in is delivered. 67 MB are kept free in any case."),
     QT_TRANSLATE_NOOP("Options", "Network"),
     QT_TRANSLATE_NOOP("Options", "The way out, for all connections: proxy and certificates."),
     QT_TRANSLATE_NOOP("Options", "Through which proxy web addresses are asked: the system's, none, or a certain one."),
