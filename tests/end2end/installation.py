@@ -21,6 +21,21 @@ import tomlkit
 from tests.end2end.legacy import Legacy
 from tests.sandbox_process import SandboxProcess
 
+EXPORT = """
+[[exports]]
+id = "daily"
+title = "Daily orders"
+[exports.query]
+connection = "acme"
+resource = "orders"
+[exports.report]
+type = "delimited"
+columns = [{ name = "Order", from = "external_reference" }]
+[[exports.destinations]]
+id = "folder"
+connection = "reports"
+name = "{flow} {number}.csv"
+"""
 CHECKOUT = Path(__file__).resolve().parents[2]
 SAMPLE = CHECKOUT / "resources" / "samples" / "erp-orders" / "settings.toml"
 FLOW = "erp-orders"
@@ -85,6 +100,15 @@ class Installation:
         """What the vendor says of the API."""
         profile = json.loads(self.profile.read_text(encoding="utf-8"))
         self.profile.write_text(json.dumps(profile | told), encoding="utf-8")
+
+    def add_export(self) -> None:
+        """All orders into the folder ``reports`` below the place, when somebody wants it."""
+        reports = self.place / "reports"
+        reports.mkdir()
+        folder = {"id": reports.name, "title": "Reports", "type": "folder", "path": self.spelled(reports)}
+        self.settings["connections"].append(tomlkit.item(folder))
+        self.settings["exports"] = tomlkit.parse(EXPORT)["exports"]
+        self.save()
 
     def change_connection(self, name: str, **options: object) -> None:
         self._connection(name).update(options)

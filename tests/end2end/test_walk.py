@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import tomlkit
 
 from desktop_sync.data_folder import DataFolder, holder
 from tests.end2end.conftest import MakesInstallations
@@ -27,33 +26,13 @@ from tests.end2end.screen import Screen
 
 pytestmark = [pytest.mark.serial, pytest.mark.counterpart, pytest.mark.timeout(600)]  # a busy machine is slow
 
-EXPORT = """
-[[exports]]
-id = "daily"
-title = "Daily orders"
-[exports.query]
-connection = "acme"
-resource = "orders"
-[exports.report]
-type = "delimited"
-columns = [{ name = "Order", from = "external_reference" }]
-[[exports.destinations]]
-id = "folder"
-connection = "reports"
-name = "{flow} {number}.csv"
-"""
-
 
 @pytest.fixture
 def desk(installation: MakesInstallations, screen: Screen) -> Iterator[Installation]:
     """Nothing runs unless somebody wants it."""
     made = installation()
     made.flow(FLOW)["target"]["batch"] = False
-    (made.place / "reports").mkdir()
-    folder = {"id": "reports", "title": "Reports", "type": "folder", "path": made.spelled(made.place / "reports")}
-    made.settings["connections"].append(tomlkit.item(folder))
-    made.settings["exports"] = tomlkit.parse(EXPORT)["exports"]
-    made.save()
+    made.add_export()
     made.environment |= screen.environment
     opener = made.place / "bin" / "xdg-open"  # the system's program for any file
     opener.parent.mkdir()

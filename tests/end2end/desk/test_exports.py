@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import tomlkit
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -24,21 +23,6 @@ from tests.end2end.engines import working
 from tests.end2end.installation import Installation
 from tests.end2end.legacy import Order
 
-EXPORT = """
-[[exports]]
-id = "daily"
-title = "Daily orders"
-[exports.query]
-connection = "acme"
-resource = "orders"
-[exports.report]
-type = "delimited"
-columns = [{ name = "Order", from = "external_reference" }]
-[[exports.destinations]]
-id = "folder"
-connection = "reports"
-name = "{flow} {number}.csv"
-"""
 LEFT = Qt.MouseButton.LeftButton
 Until = Callable[[Callable[[], Any]], None]
 
@@ -47,11 +31,7 @@ Until = Callable[[Callable[[], Any]], None]
 def desk(installation: MakesInstallations, qapp: object) -> Iterator[Installation]:
     """Two orders are in Acme."""
     made = installation()
-    (made.place / "reports").mkdir()
-    folder = {"id": "reports", "title": "Reports", "type": "folder", "path": made.spelled(made.place / "reports")}
-    made.settings["connections"].append(tomlkit.item(folder))
-    made.settings["exports"] = tomlkit.parse(EXPORT)["exports"]
-    made.save()
+    made.add_export()
     made.legacy.drop(Order("4711"), Order("4712"))
     assert made.run().code == 0
     with working(made):
