@@ -17,6 +17,7 @@ import pytest
 
 from desktop_sync.core.errors import Stop
 from desktop_sync.engine.backup import Backup
+from desktop_sync.ledger.schema import STEPS
 from desktop_sync.settings.backups import Backups
 from tests.crash.judge import by_reference, judge_content, judge_ledger, judge_writes, open_problems, revs
 from tests.crash.killing import Killed
@@ -298,10 +299,10 @@ def test_killed_anywhere_while_it_is_replaced(tmp_path: Path) -> None:
 
 
 def test_a_ledger_of_a_newer_program_is_not_taken_for_a_damaged_one(tmp_path: Path) -> None:
-    world = _lived(tmp_path, source="", copied=True)
+    world, newer = _lived(tmp_path, source="", copied=True), len(STEPS) + 1
     with closing(sqlite3.connect(world.data / "ledger.db")) as sql:
-        sql.execute("PRAGMA user_version = 7")
+        sql.execute(f"PRAGMA user_version = {newer}")
     (world.data / "ledger.mark").write_text("open")
-    with pytest.raises(Stop, match=r"made by a newer version of Desktop Sync \(step 7\)"):
+    with pytest.raises(Stop, match=rf"made by a newer version of Desktop Sync \(step {newer}\)"):
         world.run()
     assert not list(world.data.glob("ledger-damaged*"))

@@ -118,10 +118,9 @@ def test_whoever_dies_at_any_point_has_mailed_it(
     world.run("changes")
     crossings = list(world.killer.crossings)
     assert list(mailed(server).values()) == [1]
-    commit = "after commit of Exports._move"
-    ending = crossings.index(commit, crossings.index("before mailer.send"))
+    ending = crossings.index("after commit of Exports.ending", crossings.index("before mailer.send"))
     taken = crossings.index("after mailer.send")
-    known = crossings.index(commit, taken)
+    known = crossings.index("after commit of Exports._became", taken)
     assert ending < taken, "the ledger knows before the end of a mail is sent that it may be"
     step = 1 if pytestconfig.getoption("--long") else 7
     points = sorted({*range(0, len(crossings), step), ending - 1, ending, taken, known - 1, known})

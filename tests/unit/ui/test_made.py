@@ -122,21 +122,21 @@ def test_a_period_is_issued_after_a_yes_and_once(
 
 
 @pytest.mark.parametrize(
-    "outcome, mood, words",
+    "outcome, said, words",
     [
-        ("waiting", "working", "It was made. Below stands"),
-        ("problems", "attention", "It was made. Below stands"),
-        ("cancelled", "attention", "It was told to end; the next run does the rest."),
+        ("waiting", "Syncing", "It was made. Below stands"),
+        ("problems", "Needs you", "It was made. Below stands"),
+        ("cancelled", "Needs you", "It was told to end; the next run does the rest."),
     ],
 )
 def test_what_is_not_well_has_no_tick(
-    qtbot: QtBot, shown: MadeSheet, engine: FakeEngine, until: Until, outcome: str, mood: str, words: str
+    qtbot: QtBot, shown: MadeSheet, engine: FakeEngine, until: Until, outcome: str, said: str, words: str
 ) -> None:
     engine.answers["issue_again"] = {"outcome": outcome, "note": "It was told to end; the next run does the rest."}
     qtbot.mouseClick(shown.issuing.go, LEFT)
     yes(qtbot, shown, "Make and deliver it")
     until(lambda: words in shown.bar.accessibleName())
-    assert [one.accessibleName() for one in shown.bar.findChildren(Badge)] == [mood]
+    assert [one.accessibleName() for one in shown.bar.findChildren(Badge)] == [said]
 
 
 def test_a_period_with_a_file_for_each_document_is_looked_into(
