@@ -13,6 +13,7 @@ import secrets
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ from dev_steps import StepError, end, quietly, step
 
 LONGEST = 60  # characters of a folder; with what comes below, a socket's path must stay within 108 bytes (unix(7))
 READY = 20.0  # seconds within which the keyring must answer
+PAUSE = 0.2  # seconds before it is started once more
 BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
@@ -58,8 +60,8 @@ def private_secret_service(python: Path) -> Iterator[dict[str, str]]:
                 "DBUS_SESSION_BUS_ADDRESS": start_bus(folder, stack),
                 "PYTHON_KEYRING_BACKEND": "keyring.backends.SecretService.Keyring",
             }
-            daemon = start_keyring(folder, env, stack)
-            wait_until_ready(python, env, daemon)
+            start_keyring(folder, env, stack)
+            wait_until_ready(python, env)
         yield env
 
 
@@ -90,33 +92,73 @@ def start_bus(folder: Path, stack: contextlib.ExitStack) -> str:
     return address
 
 
-def start_keyring(folder: Path, env: dict[str, str], stack: contextlib.ExitStack) -> subprocess.Popen[bytes]:
-    """Starts the keyring, unlocked with a password that nobody keeps, to be ended with ``stack``."""
-    home = {"XDG_DATA_HOME": str(folder), "XDG_RUNTIME_DIR": str(folder), "HOME": str(folder), "PATH": "/usr/bin:/bin"}
-    daemon = subprocess.Popen(
-        ["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets", f"--control-directory={folder}"],
-        env=home | env,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    stack.callback(end, daemon)
-    if daemon.stdin is None:
-        raise AssertionError
-    with contextlib.suppress(BrokenPipeError), daemon.stdin as password:
-        password.write(secrets.token_urlsafe(24).encode())
-    return daemon
+class Keyring:
+    """GNOME's keyring, unlocked with a password that nobody keeps; started once more when it ends by itself.
+
+    It has done so in the middle of the tests, and all that needed a secret after it failed. What it holds is in its
+    folder, so nothing is lost.
+    """
+
+    def __init__(self, folder: Path, env: dict[str, str]) -> None:
+        home = {"XDG_DATA_HOME": str(folder), "XDG_RUNTIME_DIR": str(folder), "HOME": str(folder)}
+        self._env = home | {"PATH": "/usr/bin:/bin"} | env
+        self._folder = folder
+        self._password = secrets.token_urlsafe(24).encode()
+        self._over = threading.Event()
+        self._daemon = self._start()
+        self._watching = threading.Thread(target=self._watch, name="keyring", daemon=True)
+        self._watching.start()
+
+    def end(self) -> None:
+        self._over.set()
+        while self._watching.is_alive():
+            end(self._daemon)
+            self._watching.join(0.1)
+
+    def _watch(self) -> None:
+        while True:
+            self._daemon.wait()
+            if self._over.wait(PAUSE):
+                return
+            self._daemon = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        daemon = subprocess.Popen(
+            [
+                "gnome-keyring-daemon",
+                "--foreground",
+                "--unlock",
+                "--components=secrets",
+                f"--control-directory={self._folder}",
+            ],
+            env=self._env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        if daemon.stdin is None:
+            raise AssertionError
+        with contextlib.suppress(BrokenPipeError), daemon.stdin as password:
+            password.write(self._password)
+        return daemon
 
 
-def wait_until_ready(python: Path, env: dict[str, str], daemon: subprocess.Popen[bytes]) -> None:
+def start_keyring(folder: Path, env: dict[str, str], stack: contextlib.ExitStack) -> Keyring:
+    """Starts the keyring, to be ended with ``stack``."""
+    keyring = Keyring(folder, env)
+    stack.callback(keyring.end)
+    return keyring
+
+
+def wait_until_ready(python: Path, env: dict[str, str]) -> None:
     """Returns once a secret can be written, read and deleted."""
     deadline = time.monotonic() + READY
     while True:
         try:
             quietly([python, "-c", PROBE], HINT, env)
         except StepError as error:
-            if daemon.poll() is not None or time.monotonic() > deadline:
+            if time.monotonic() > deadline:
                 raise StepError(f"The private keyring did not start.\n{error.what}", HINT) from error
             time.sleep(0.1)
         else:

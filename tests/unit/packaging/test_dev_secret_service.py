@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -70,6 +73,30 @@ def read_or_nothing(file: Path) -> str:
         return file.read_bytes().replace(b"\0", b" ").decode(errors="replace")
     except OSError:  # the process ended meanwhile
         return ""
+
+
+def test_a_keyring_that_ends_by_itself_is_started_again_with_all_it_held() -> None:
+    python = Path(sys.executable)
+    with private_secret_service(python) as environment:
+        quietly([python, "-c", WRITE], "", environment)
+        folder = environment["DBUS_SESSION_BUS_ADDRESS"].partition("=")[2].partition("/bus")[0]
+        [daemon] = [pid for pid in keyrings() if folder in read_or_nothing(Path(f"/proc/{pid}/cmdline"))]
+        os.kill(daemon, signal.SIGKILL)
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                assert "word" in quietly([python, "-c", READ], "", environment)
+            except StepError:
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+            else:
+                break
+    assert folder not in running_commands()
+
+
+def keyrings() -> list[int]:
+    found = Path("/proc").glob("[0-9]*/cmdline")
+    return [int(file.parent.name) for file in found if read_or_nothing(file).startswith("gnome-keyring-daemon")]
 
 
 def test_a_keyring_that_does_not_start_is_told() -> None:
