@@ -47,7 +47,7 @@ def show_json(value: object) -> None:
 def say(texts: Iterable[str]) -> None:
     """Prints lines; those too long for the terminal go on below, a little further in. Unbroken where there is none."""
     width = shutil.get_terminal_size((0, 0)).columns
-    for line in (line for text in texts for line in text.split("\n")):
+    for line in (line for text in texts for line in named(text).split("\n")):
         print("\n".join(_folded(line, width)) if 0 < width < len(line) else line)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from desktop_sync.commands.console import problem_lines, say
@@ -33,6 +35,14 @@ def test_where_there_is_no_terminal_nothing_is_broken(
     monkeypatch.setattr("sys.__stdout__", None)
     say([LONG])
     assert capsys.readouterr().out == LONG + "\n"
+
+
+def test_what_is_said_has_the_name_of_the_product(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys._xoptions, "launcher", "Order Bridge")
+    say(["Give the account that runs Desktop Sync the right to read there."])
+    assert capsys.readouterr().out == "Give the account that runs Order Bridge the right to read there.\n"
 
 
 def test_further_lines_of_a_problem_stand_below_it() -> None:
