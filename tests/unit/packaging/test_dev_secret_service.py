@@ -79,7 +79,7 @@ def test_a_keyring_that_ends_by_itself_is_started_again_with_all_it_held() -> No
     python = Path(sys.executable)
     with private_secret_service(python) as environment:
         quietly([python, "-c", WRITE], "", environment)
-        folder = environment["DBUS_SESSION_BUS_ADDRESS"].partition("=")[2].partition("/bus")[0]
+        folder = str(folder_of(environment))
         [daemon] = [pid for pid in keyrings() if folder in read_or_nothing(Path(f"/proc/{pid}/cmdline"))]
         os.kill(daemon, signal.SIGKILL)
         deadline = time.monotonic() + 60
