@@ -27,7 +27,8 @@ Row = Mapping[str, Any]
 def learn(database: Database, file: Path, *, anew: bool = False) -> bool:
     """From the notes in ``file``, where they are those of this ledger; ``anew``: it was begun anew in their place.
 
-    After ``put_in_doubt``. False: they are not there, or do not go back as far as this copy; nothing is changed.
+    After ``put_in_doubt``. False: they are not there, or do not go back as far as this copy; then it begins others, for
+    it will give their numbers to other periods.
     """
     head, exports, deliveries = noted(file)
     if head is None:
@@ -36,6 +37,7 @@ def learn(database: Database, file: Path, *, anew: bool = False) -> bool:
         if anew:
             sql.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (ID, head["name"]))
         elif not _of_this(sql, head):
+            sql.execute("DELETE FROM meta WHERE key = ?", (ID,))
             return False
         known = {number for number, export in sorted(exports.items()) if _export(sql, export)}
         for delivery in deliveries.values():
@@ -68,8 +70,9 @@ def _export(sql: sqlite3.Connection, export: Row) -> bool:
 
 
 def _stands(sql: sqlite3.Connection, export: Row) -> bool:
-    query = "SELECT 1 FROM export WHERE id = :id AND flow = :flow AND made_at = :made_at"
-    return sql.execute(query, export).fetchone() is not None
+    """And counts as noted, which the copy may not know."""
+    statement = "UPDATE export SET noted = 1 WHERE id = :id AND flow = :flow AND made_at = :made_at"
+    return sql.execute(statement, export).rowcount == 1
 
 
 def _delivery(sql: sqlite3.Connection, noted_last: Row) -> None:

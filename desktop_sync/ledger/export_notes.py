@@ -15,6 +15,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,6 @@ class ExportNotes:
 
     def __init__(self, database: Database) -> None:
         self._file = database.file.with_name(FILE)
-        self._begun = False  # the file is that of this ledger
 
     def begin(self, sql: sqlite3.Connection, delivery: str) -> None:
         """It may reach its destination from now on. RetryLater: that cannot be noted, so it must not."""
@@ -60,16 +60,16 @@ class ExportNotes:
 
     def cut(self, sql: sqlite3.Connection, before: float) -> None:
         """Made anew from the ledger, without what ended before then (epoch seconds) or was erased. RetryLater."""
-        if (head := _head(self._file)) is not None and head["name"] == _name(sql):
-            since = max(before, float(head["since"]))
-            try:
+        try:
+            if self._file.exists():
+                head = self._own(sql)
+                since = max(before, float(head["since"]))
                 self._write(sql, {**head, "since": since}, since)
-            except OSError as error:
-                raise _trouble(error) from error
+        except OSError as error:
+            raise _trouble(error) from error
 
     def _note(self, sql: sqlite3.Connection, deliveries: Sequence[str]) -> None:
-        if not self._begun:
-            self._begin_file(sql)
+        self._own(sql)
         lines: list[Row] = []
         for one in deliveries:
             row = sql.execute("SELECT * FROM export_delivery WHERE id = ?", (one,)).fetchone()
@@ -83,21 +83,21 @@ class ExportNotes:
             file.flush()
             os.fsync(file.fileno())
 
-    def _begin_file(self, sql: sqlite3.Connection) -> None:
-        """Anew where there is none, or one of another ledger: then copies that were made before know nothing of it."""
+    def _own(self, sql: sqlite3.Connection) -> Row:
+        """The head of the file. It is begun anew where there is none, or one of another ledger: then copies that were
+        made before know nothing of it.
+        """
         head = _head(self._file)
         if head is None or head["name"] != _name(sql):
-            name = secrets.token_hex(16)
-            sql.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (ID, name))
-            self._write(sql, {"name": name, "since": 0.0}, math.inf)
-        self._begun = True
+            head = {"name": secrets.token_hex(16), "since": 0.0}
+            sql.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (ID, head["name"]))
+            self._write(sql, head, math.inf)
+        return head
 
     def _write(self, sql: sqlite3.Connection, head: Row, since: float) -> None:
         """All that is still needed, of what the ledger says now. Reads all of its exports."""
-        lines: list[Row] = [head]
-        for made in sql.execute(f"SELECT * FROM export e WHERE {_NEEDED} ORDER BY id", (since,)).fetchall():
-            lines += _lines_of(sql, made)
-        replace_file(self._file, _bytes(lines))
+        needed = sql.execute(f"SELECT * FROM export e WHERE {_NEEDED} ORDER BY id", (since,))
+        replace_file(self._file, _bytes(chain([head], (line for made in needed for line in _lines_of(sql, made)))))
         sql.execute("UPDATE export SET noted = 1 WHERE NOT noted")
 
 

@@ -17,7 +17,7 @@ from desktop_sync.core.model import Payload
 from desktop_sync.core.periods import Window
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.export_learning import learn
-from desktop_sync.ledger.export_notes import FILE, noted
+from desktop_sync.ledger.export_notes import FILE, ID, noted
 from desktop_sync.ledger.exports import exports_of
 from desktop_sync.ledger.journal import Journal
 from desktop_sync.ledger.ledger import Ledger
@@ -226,6 +226,42 @@ def test_a_lost_file_is_begun_anew_with_what_is_still_needed(told: Told) -> None
     assert [(one.number, one.destination) for one in waiting] == [(2, "office"), (3, "office"), (4, "office")]
 
 
+@pytest.mark.parametrize("why", ["it went", "its name was taken back"])
+def test_a_file_that_is_not_that_of_the_ledger_any_more_is_begun_anew_at_once(told: Told, why: str) -> None:
+    one = told.make(1)
+    told.deliver(one["box"])
+    if why == "it went":
+        told.file.unlink()
+    else:
+        with told.ledger.database.transaction() as sql:
+            sql.execute("DELETE FROM meta WHERE key = ?", (ID,))
+    told.deliver(one["office"])
+    copy = told.copy()
+    told.deliver(told.make(2)["box"])
+    assert _learnt(told, copy) == (True, {"box": "delivered", "office": "pending"}, FIRST + 2 * DAY)
+
+
+def test_a_copy_that_is_too_old_for_the_notes_goes_on_with_others(told: Told) -> None:
+    """What it counts from then on would else stand among that of the former time line, under the same numbers."""
+    one = told.make(1)
+    told.deliver(one["box"])
+    old = told.copy()
+    told.make(1, "week")
+    told.deliver(told.make(2)["box"])
+    told.ledger.exports.cut_notes(told.desk.clock.now() + 1.0)
+    told.deliver(told.make(3)["box"])
+    assert not _learnt(told, old)[0]
+    told.desk.close()
+    old.replace(told.desk.file)
+    told.desk.clock.time += 10 * DAY.total_seconds()
+    told.desk.reopen()
+    two = told.make(2)
+    told.deliver(one["office"])
+    copy = told.copy()
+    told.deliver(two["box"])
+    assert _learnt(told, copy) == (True, {"box": "delivered", "office": "pending"}, FIRST + 2 * DAY)
+
+
 def test_a_file_that_cannot_be_written_keeps_it_from_beginning_and_no_outcome_away(told: Told) -> None:
     one = told.make(1)
     told.file.mkdir()
@@ -259,11 +295,15 @@ def test_old_ones_go_but_for_the_last_of_each_export_and_what_is_open(told: Told
     assert not _learnt(told, copy)[0], "what it does not know may be cut off"
 
 
-def test_what_is_erased_goes_from_the_notes(told: Told) -> None:
+@pytest.mark.parametrize("foreign", [False, True])
+def test_what_is_erased_goes_from_the_notes_also_from_those_of_another_ledger(told: Told, foreign: bool) -> None:
     told.deliver(told.make(1, reference="ERIKA-7")["box"])
     assert b"ERIKA-7" in told.file.read_bytes()
     with told.ledger.database.transaction() as sql:
         sql.execute("UPDATE export SET reference = ''")
+    if foreign:
+        with told.ledger.database.transaction() as sql:
+            sql.execute("DELETE FROM meta WHERE key = ?", (ID,))
     told.ledger.erasing.finish()
     assert b"ERIKA-7" not in told.file.read_bytes()
     assert noted(told.file)[0] is not None
