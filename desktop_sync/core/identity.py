@@ -55,7 +55,10 @@ def request_key(ledger_id: str, lane: int, revision: int, number: int) -> str:
     return sha256(f"{ledger_id}/{lane}/{revision}/{number}".encode())[:40]
 
 
-_HEX, _OF_HEX = re.compile(r"0[xX]([0-9a-fA-F]+)"), "sx"  # after what such a text was spelt as before, ``s0000x…``
+_HEX = re.compile(r"0[xX]([0-9a-fA-F]+)")
+_OF_HEX = (
+    "s0001x"  # after what such a text was spelt as before, ``s0000x…``; no other is: a digit would follow ``0001``
+)
 _LENGTH = 4  # digits
 
 

@@ -105,6 +105,12 @@ def test_row_versions_compare_by_value(one: int, other: int) -> None:
     assert version_words(keys[0]) == f"0x{one:X}"
 
 
+@pytest.mark.parametrize("text", ["x12", "xl-2026", "X1"])
+def test_a_text_with_an_x_is_no_row_version(text: str) -> None:
+    assert version_words(version_key(text)) == text
+    assert version_key("x12") != version_key("0x12")
+
+
 def test_leading_zeros_do_not_make_another_version() -> None:
     assert version_key("R007") == version_key("R7")
     assert version_key("R0") == version_key("R000")
