@@ -17,6 +17,7 @@ from desktop_sync.app import App, open_app
 from desktop_sync.commands.console import Exit, counted
 from desktop_sync.commands.swapped import being_swapped
 from desktop_sync.core.errors import RetryLater, Stop, SyncError
+from desktop_sync.core.redaction import redact
 from desktop_sync.core.standing import ENGINE_SEEN
 from desktop_sync.data_folder import engine_in
 from desktop_sync.engine.minute import MINUTE
@@ -47,13 +48,13 @@ def run(data: str | None, *, as_json: bool) -> int:
         wish.set()
 
     _listen_to_signals(end)
-    _say_why(app, None)
+    with suppress(OSError):
+        app.folder.no_engine.unlink(missing_ok=True)
     for _ in range(LIVES):
         try:
             ended = _once(app, wish, end, as_json=as_json)
         except Exception as error:
             if engine_in(app.folder.lock) is None:  # else there is one
-                app.parts.note_entry(no_start(error))
                 _say_why(app, error)
             raise
         code = Exit.DONE if asked.is_set() else Exit.PERSON
@@ -65,7 +66,11 @@ def run(data: str | None, *, as_json: bool) -> int:
         wish.clear()
         if asked.is_set():
             wish.set()
-    raise Stop("The ledger was damaged again and again.", "Check the disk of this computer before it is started again.")
+    stop = Stop(
+        "The ledger was damaged again and again.", "Check the disk of this computer before it is started again."
+    )
+    _say_why(app, stop)
+    raise stop
 
 
 def _once(app: App, wish: threading.Event, end: Callable[[], None], *, as_json: bool) -> bool:
@@ -81,13 +86,12 @@ def _once(app: App, wish: threading.Event, end: Callable[[], None], *, as_json: 
         return _live(app, parts, timer, power, wish, as_json=as_json)
 
 
-def _say_why(app: App, error: Exception | None) -> None:
-    """To a desk that finds no engine; None, or a fault of the program: nothing that a person could do about."""
-    with suppress(OSError):  # the log and the system's own tell it too
-        if isinstance(error, SyncError):
-            app.folder.no_engine.write_text(str(error), encoding="utf-8")
-        else:
-            app.folder.no_engine.unlink(missing_ok=True)
+def _say_why(app: App, error: Exception) -> None:
+    """To the system's log; and to a desk that finds no engine, unless it is a fault of the program."""
+    app.parts.note_entry(no_start(error))
+    if isinstance(error, SyncError):
+        with suppress(OSError):  # the logs tell it too
+            app.folder.no_engine.write_text(redact(str(error)), encoding="utf-8", errors="replace")
 
 
 def _listen_to_signals(end: Callable[[], None]) -> None:
