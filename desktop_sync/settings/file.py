@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 _ASIDE = "saving"
 _OWN_FOLDERS = frozenset({"backups", "history", "logs", "secrets", "spool"})
-_OWN_FILES = ("exports.jsonl", "ledger", "owner.lock", "settings.toml")
+_OWN_FILES = (
+    "engine.", "exports.jsonl", "host-keys.json", "ledger", "no-engine.txt", "owner.lock", "servers.json",
+    "settings.toml",
+)  # fmt: skip
 log = logging.getLogger("settings")
 
 

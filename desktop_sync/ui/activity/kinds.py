@@ -25,7 +25,7 @@ Title = Callable[[str], str]
 Now = Callable[[], datetime]
 Value = Callable[[Row], object]
 translate = QCoreApplication.translate
-WHEN, FLOW, STATE, COUNT = 128, 132, 176, 92  # widths
+WHEN, FLOW, STATE, COUNT = 128, 132, 188, 92  # widths
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,9 @@ class Detail(Card):
         self._badge = Badge("working", "", self)
         self.why, self._who = text("", self), note("", self)
         columns = [
-            Column("field", self.tr("Field"), lambda one: said(one["field"]), 104),
-            Column("old", self.tr("In Acme"), lambda one: said(one["old"]) or NOTHING, 80),
-            Column("new", self.tr("Planned"), lambda one: said(one["new"]) or NOTHING, 0),
+            Column("field", self.tr("Field"), lambda one: said(one["field"]), 136),
+            Column("old", self.tr("In Acme"), lambda one: said(one["old"]) or NOTHING, 100),
+            Column("new", self.tr("Planned"), lambda one: said(one["new"]) or NOTHING, 0, least=80),
         ]
         self.changes = Rows(columns, self)
         self.table = Table("dry run changes", self.tr("Fields that differ"), columns, kept, self)

@@ -85,8 +85,8 @@ class Rows(QObject):
         return [
             Column("document", self.tr("Document"), lambda row: said(row["reference"] or ""), 88),
             Column("what", self.tr("What"), self.word, 168, mood=self.shape),
-            Column("why", self.tr("Reason"), self._telling.why, 0),
-            Column("place", self.tr("File"), self._telling.place, 184, tip=lambda row: said(row["path"])),
+            Column("why", self.tr("Reason"), self._telling.why, 0, least=112),
+            Column("place", self.tr("File"), self._telling.place, 200, tip=lambda row: said(row["path"])),
         ]
 
 

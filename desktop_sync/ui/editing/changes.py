@@ -31,9 +31,9 @@ class Changes(Card):
         super().__init__(parent)
         self.sum, self._faults = section("", self), text("", self)
         columns = [
-            Column("field", self.tr("Field"), lambda one: said(one["field"]), 96),
-            Column("old", self.tr("Before"), lambda one: said(one["old"]) or NOTHING, 80),
-            Column("new", self.tr("Now"), lambda one: said(one["new"]) or NOTHING, 0),
+            Column("field", self.tr("Field"), lambda one: said(one["field"]), 132),
+            Column("old", self.tr("Before"), lambda one: said(one["old"]) or NOTHING, 100),
+            Column("new", self.tr("Now"), lambda one: said(one["new"]) or NOTHING, 0, least=80),
         ]
         self.rows = Rows(columns, self)
         self.table = Table("edit changes", self.tr("What you change"), columns, kept, self)

@@ -87,7 +87,7 @@ class Elided(QLabel):
 
 
 class Folding(QLabel):
-    """At most two lines, or one (``most``); what does not fit is in the tooltip. As high as what it says.
+    """At most two lines, or one (``most``); what does not fit is in the tooltip. As high as what it says, if anything.
 
     ``resized``: it has another width, and ``fold`` is to be called.
     """
@@ -107,7 +107,8 @@ class Folding(QLabel):
         width, words = self.width(), self.text()
         one = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, width)
         self.lines = [one] if self.most == 1 else folded(words, self.font(), width)
-        self.setFixedHeight(self.fontMetrics().size(0, "\n".join(self.lines)).height())  # two take more than twice one
+        high = self.fontMetrics().size(0, "\n".join(self.lines)).height()  # two take more than twice one
+        self.setFixedHeight(high if words else 0)
         whole = " ".join(self.lines).split() == words.split()
         self.setToolTip("" if whole else tip(words))
         self.update()

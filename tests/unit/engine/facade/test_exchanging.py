@@ -81,8 +81,12 @@ def test_an_import_that_cannot_be_finished_leaves_everything_as_it_was(here: Off
 
 
 @pytest.mark.parametrize(
-    "name", ["ledger.db", "Exports.jsonl", "Spool/aa", "history/x.csv", "owner.lock", "secrets/x.csv"]
-)
+    "name",
+    [
+        "ledger.db", "Exports.jsonl", "Spool/aa", "history/x.csv", "owner.lock", "secrets/x.csv", "host-keys.json",
+        "servers.json", "engine.owner", "no-engine.txt",
+    ],
+)  # fmt: skip
 def test_nothing_of_the_programs_own_is_replaced(there: Office, name: str) -> None:
     table = f"[flows.mapping.table_files]\nunits = {{ file = '{name}', delimiter = ';' }}\n\n[flows.target]"
     packed = pack(Packed(TEXT.replace("[flows.target]", table), {name: b"a;b\n1;2\n"}))
