@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from enum import Enum
 from functools import partial
 from typing import Any
@@ -12,7 +11,8 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QProgressBar, QPushButton, QWidget
 
 from desktop_sync.core.errors import RetryLater, SyncError
-from desktop_sync.ui import document_states, icons
+from desktop_sync.ui import document_states, icons, spoken
+from desktop_sync.ui.editors.schedule_values import Odd, span
 from desktop_sync.ui.link import Asked
 from desktop_sync.ui.parts.bar import Bar
 from desktop_sync.ui.parts.card import Card
@@ -24,7 +24,6 @@ from desktop_sync.ui.tokens import BETWEEN, GRID, ROW
 Row = dict[str, Any]
 LOOKS = 1000  # ms between two looks at what has arrived
 MOST = 50  # documents that are listed, the newest
-AGE = re.compile(r"([\d.]+) ?([a-z]+)")  # as settings write it, ``30s``
 
 
 class Stage(Enum):
@@ -101,11 +100,12 @@ class ArrivingPage(GuidePage):
             return ""
         fields = plan.draft.forms["sources"][table["type"]]["fields"]
         usual = next((one["default"] for one in fields if one["name"] == "min_age"), None)
-        found = AGE.fullmatch(str(table.get("min_age", usual)))
-        if found is None or not float(found[1]):
+        try:
+            age = span(table.get("min_age", usual))
+        except Odd:  # none, or what the form complains about
             return ""
         words = self.tr("Rows are taken when they are {age} old, so that an order is there whole.")
-        return words.format(age=f"{found[1]} {found[2]}")
+        return words.format(age=spoken.span(age))
 
     def missing(self) -> str:
         return "" if self.stage is Stage.DONE else self.tr("The first run has not ended yet.")

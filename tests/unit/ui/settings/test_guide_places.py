@@ -154,6 +154,12 @@ def test_a_database_is_set_up_to_its_save(
     until(lambda: guide.draft.ready and "5 min" in last.what.text())
     assert "dbo.Orders" in last.what.text()
     assert "when they are 30 s old" in last.what.text()
+    plan.source["min_age"] = "1h 30min"
+    last.entered()
+    assert "when they are 1 h 30 min old" in last.what.text()
+    del plan.source["min_age"]
+    last.entered()
+    until(lambda: guide.draft.ready and "5 min" in last.what.text())
     engine.answers |= {"run": RetryLater("Not now.", "Later."), "snapshot": RetryLater("Not now."), "history": {}}
     press(qtbot, last.go)
     until(lambda: not guide.draft.count)
