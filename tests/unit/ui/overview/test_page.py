@@ -16,6 +16,7 @@ from desktop_sync.ui import link as linking
 from desktop_sync.ui.link import Link, State
 from desktop_sync.ui.overview.page import Overview
 from desktop_sync.ui.picture import Picture
+from desktop_sync.ui.tokens import INSIDE
 from tests.fake_engine import FakeEngine
 from tests.gallery.overview import PROGRESS, arrivals, flow, occasion, picture, volume
 from tests.unit.ui.overview.conftest import Shown, pressable
@@ -59,6 +60,13 @@ def test_whatever_the_sentence_says_nothing_below_it_moves(shown: Shown, until: 
             assert label.height() >= needed.height(), "its last line is cut"
     assert len(places) == 1
     assert head.title.text() == "Nothing runs: the settings cannot be used"
+
+
+def test_where_nothing_stands_below_the_title_it_is_as_high_as_its_shape(shown: Shown, until: Until) -> None:
+    shown.tell(flow("orders", "ERP orders"), mood="attention", key="no_flows")
+    head = shown.page.head
+    assert head.rest.text() == ""
+    until(lambda: abs(head.title.geometry().center().y() - head.badge.geometry().center().y()) <= INSIDE)
 
 
 def test_what_several_problems_are_about_stands_below_how_many_there_are(shown: Shown) -> None:
