@@ -37,13 +37,17 @@ from PySide6.QtWidgets import (
     QStyleOptionComboBox,
     QStyleOptionTab,
     QTabBar,
+    QTableView,
     QTextEdit,
     QToolButton,
     QWidget,
 )
 
+from desktop_sync.ui.parts.cells import SHAPE
+from desktop_sync.ui.parts.columns import MOOD_ROLE
 from desktop_sync.ui.parts.focus_chain import following
 from desktop_sync.ui.parts.sheet import Sheet
+from desktop_sync.ui.tokens import BETWEEN, GRID, INSIDE
 
 CONTROLS = (
     QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QAbstractSlider, QAbstractItemView, QTextEdit,
@@ -388,3 +392,11 @@ def _cut_off(one: QWidget) -> bool:
         rect = rect.translated(above.pos())
         above = above.parentWidget()
     return False
+
+
+def whole(table: QTableView, column: int, text: str) -> bool:
+    """Whether a cell of this column has room for it, with a shape before it where the column has one."""
+    model = table.model()
+    shape = SHAPE + INSIDE if model.rowCount() and model.index(0, column).data(MOOD_ROLE) else 0
+    needed = table.fontMetrics().horizontalAdvance(text) + BETWEEN + GRID + shape
+    return needed <= table.columnWidth(column)

@@ -25,7 +25,7 @@ Title = Callable[[str], str]
 Now = Callable[[], datetime]
 Value = Callable[[Row], object]
 translate = QCoreApplication.translate
-WHEN, FLOW, STATE, COUNT = 128, 132, 188, 92  # widths
+WHEN, FLOW, STATE, COUNT = 128, 132, 180, 92  # widths
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Kinds:
         columns = [
             self._when(translate("Activity", "Time"), "noticed_at"),
             Column("document", translate("Activity", "Document"), words.reference, 128),
-            Column("kind", translate("Activity", "Kind"), lambda row: sorts.get(row["resource"], row["resource"]), 92),
+            Column("kind", translate("Activity", "Kind"), lambda row: sorts.get(row["resource"], row["resource"]), 88),
             self._state(document_states.state, document_states.word, document_states.MOODS),
             self._flow(),
             Column(

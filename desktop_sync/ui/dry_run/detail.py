@@ -34,7 +34,7 @@ class Detail(Card):
         self.why, self._who = text("", self), note("", self)
         columns = [
             Column("field", self.tr("Field"), lambda one: said(one["field"]), 136),
-            Column("old", self.tr("In Acme"), lambda one: said(one["old"]) or NOTHING, 100),
+            Column("old", self.tr("In Acme"), lambda one: said(one["old"]) or NOTHING, 102),
             Column("new", self.tr("Planned"), lambda one: said(one["new"]) or NOTHING, 0, least=80),
         ]
         self.changes = Rows(columns, self)

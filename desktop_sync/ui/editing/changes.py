@@ -32,7 +32,7 @@ class Changes(Card):
         self.sum, self._faults = section("", self), text("", self)
         columns = [
             Column("field", self.tr("Field"), lambda one: said(one["field"]), 132),
-            Column("old", self.tr("Before"), lambda one: said(one["old"]) or NOTHING, 100),
+            Column("old", self.tr("Before"), lambda one: said(one["old"]) or NOTHING, 102),
             Column("new", self.tr("Now"), lambda one: said(one["new"]) or NOTHING, 0, least=80),
         ]
         self.rows = Rows(columns, self)

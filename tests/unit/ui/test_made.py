@@ -18,6 +18,7 @@ from desktop_sync.ui.link import Link
 from desktop_sync.ui.made.sheet import MadeSheet
 from desktop_sync.ui.made.words import period
 from desktop_sync.ui.parts.badge import Badge
+from tests.access import whole
 from tests.fake_engine import FakeEngine
 from tests.gallery.made import EACH, FILES, ROWS, delivery, made, sheet
 
@@ -61,6 +62,12 @@ def test_each_file_and_destination_has_a_row(shown: MadeSheet, engine: FakeEngin
     states = [shown.model.index(row, 3).data() for row in range(5)]
     assert states == ["Delivered", "Asks you whether it arrived", "Refused", "Delivered", "Nothing delivered"]
     assert engine.calls("exports")[0] == {"export": "daily-orders", "limit": 200}
+
+
+def test_what_it_asks_is_whole(shown: MadeSheet) -> None:
+    state = next(at for at, one in enumerate(shown.table.columns) if one.name == "state")
+    assert "Asks you whether it arrived" in [shown.model.index(row, state).data() for row in range(5)]
+    assert whole(shown.table, state, "Asks you whether it arrived")
 
 
 def test_a_kept_file_is_opened_whole(qtbot: QtBot, shown: MadeSheet, engine: FakeEngine, until: Until) -> None:

@@ -19,8 +19,12 @@ from desktop_sync.ui.activity import filters
 from desktop_sync.ui.activity import page as module
 from desktop_sync.ui.activity.page import ActivityPage
 from desktop_sync.ui.activity.pages import State
+from desktop_sync.ui.activity.words import file_word
+from desktop_sync.ui.languages import Language
 from desktop_sync.ui.link import Link
+from desktop_sync.ui.parts.columns import MOOD_ROLE
 from desktop_sync.ui.picture import Picture
+from tests.access import whole
 from tests.fake_engine import EMPTY, FakeEngine
 from tests.unit.ui.activity import rows
 from tests.unit.ui.activity.history import History
@@ -74,6 +78,19 @@ def test_in_the_window_as_it_comes_documents_are_not_scrolled_sideways(page: Act
     page.resize(816, 600)
     until(lambda: page.table.viewport().width() < 816)
     until(lambda: not page.table.horizontalScrollBar().isVisible())
+
+
+def test_what_became_of_a_file_is_whole_in_german(page: ActivityPage) -> None:
+    language = Language()
+    language.use("de")
+    try:
+        partly = file_word("partial")
+    finally:
+        language.use("en")
+    assert partly == "Teilweise abgelehnt"
+    assert page.table.columns[3].name == "state"  # as wide as that of files
+    assert page.table.pages.index(0, 3).data(MOOD_ROLE)
+    assert whole(page.table, 3, partly)
 
 
 def test_a_text_is_searched_for_after_a_pause(page: ActivityPage, engine: FakeEngine, qtbot: QtBot) -> None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop_sync.core.errors import Rejected, RetryLater
 from desktop_sync.ui.dry_run.sheet import DryRunSheet
 from desktop_sync.ui.link import Link
+from tests.access import whole
 from tests.fake_engine import FakeEngine
 from tests.gallery import plan_rows as rows
 
@@ -62,6 +63,21 @@ def test_the_plan_is_told_and_nothing_is_sent(make: Make, engine: FakeEngine, un
     assert "Nothing was sent, nothing was moved. The plan ends tomorrow at " in sheet.view.note.text()
     assert shown(sheet)[:3] == ["ORD_0815.xml", "4801", "4802"]
     assert engine.calls("execute") == []
+
+
+def test_in_the_window_as_it_comes_names_of_files_and_fields_are_whole(make: Make, until: Until) -> None:
+    sheet = make()
+    sheet.resize(1040, 680)
+    read(sheet, until)
+    sheet.view.rows.table.selectRow(1)
+    for table, column, text in (
+        (sheet.view.rows.table, 3, "ORD_0814.xml, line 12"),
+        (sheet.view.detail.table, 0, "lines[2].quantity"),
+        (sheet.view.detail.table, 1, "2026-11-30"),
+    ):
+        assert whole(table, column, text)
+    until(lambda: not sheet.view.rows.table.horizontalScrollBar().isVisible())
+    until(lambda: not sheet.view.detail.table.horizontalScrollBar().isVisible())
 
 
 def test_an_update_shows_its_fields_and_a_refusal_why_and_who(make: Make, until: Until) -> None:

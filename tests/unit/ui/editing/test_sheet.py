@@ -15,6 +15,7 @@ from desktop_sync.ui.editing.fields import NAME, VALUE, WRONG
 from desktop_sync.ui.editing.nodes import Node
 from desktop_sync.ui.editing.sheet import EditSheet
 from desktop_sync.ui.link import Link
+from tests.access import whole
 from tests.fake_engine import FakeEngine
 from tests.gallery.editing import BODY, DOCUMENT
 from tests.gallery.problem_rows import CUSTOMER
@@ -200,3 +201,13 @@ def test_an_engine_that_goes_away_keeps_what_was_typed(
     assert node(sheet, "buyer.number").value == "90021"
     assert not sheet.save.isEnabled()
     assert QApplication.activeModalWidget() is None
+
+
+def test_in_the_window_as_it_comes_the_changed_fields_are_whole(sheet: EditSheet, qtbot: QtBot, until: Until) -> None:
+    sheet.resize(1040, 680)
+    type_into(qtbot, sheet, "buyer.number", "90021")
+    table = sheet.changes.table
+    until(table.isVisible)
+    assert whole(table, 0, "buyer.number")
+    assert whole(table, 1, "2026-11-27")
+    until(lambda: not table.horizontalScrollBar().isVisible())
