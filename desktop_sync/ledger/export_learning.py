@@ -5,6 +5,7 @@ It must not know how a restore prepares the ledger, or how exports go on.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.export_notes import ID, noted
 from desktop_sync.ledger.journal import note_exports_known
 
+log = logging.getLogger("export")
 _OVER = ("delivered", "dismissed")  # no line of the notes is later than that
 # When the copy worked last, as far as it says so itself.
 _WORKED = (
@@ -27,23 +29,34 @@ Row = Mapping[str, Any]
 def learn(database: Database, file: Path, *, anew: bool = False) -> bool:
     """From the notes in ``file``, where they are those of this ledger; ``anew``: it was begun anew in their place.
 
-    After ``put_in_doubt``. False: they are not there, or do not go back as far as this copy; then it begins others, for
-    it will give their numbers to other periods.
+    After ``put_in_doubt``. False: they are not there, cannot be understood, or do not go back as far as this copy; then
+    it begins others, for it will give their numbers to other periods.
     """
+    try:
+        with database.transaction() as sql:
+            learnt = _learn(sql, file, anew=anew)
+    except (sqlite3.Error, LookupError, TypeError, ValueError) as error:
+        log.warning("the file %s beside the ledger cannot be used: %s: %s", file.name, type(error).__name__, error)
+        learnt = False
+    if not learnt:
+        with database.transaction() as sql:
+            sql.execute("DELETE FROM meta WHERE key = ?", (ID,))
+    return learnt
+
+
+def _learn(sql: sqlite3.Connection, file: Path, *, anew: bool) -> bool:
     head, exports, deliveries = noted(file)
     if head is None:
         return False
-    with database.transaction() as sql:
-        if anew:
-            sql.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (ID, head["name"]))
-        elif not _of_this(sql, head):
-            sql.execute("DELETE FROM meta WHERE key = ?", (ID,))
-            return False
-        known = {number for number, export in sorted(exports.items()) if _export(sql, export)}
-        for delivery in deliveries.values():
-            if delivery["export"] in known:
-                _delivery(sql, delivery)
-        note_exports_known(sql)
+    if anew:
+        sql.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (ID, head["name"]))
+    elif not _of_this(sql, head):
+        return False
+    known = {number for number, export in sorted(exports.items()) if _export(sql, export)}
+    for delivery in deliveries.values():
+        if delivery["export"] in known:
+            _delivery(sql, delivery)
+    note_exports_known(sql)
     return True
 
 

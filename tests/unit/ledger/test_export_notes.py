@@ -206,6 +206,19 @@ def test_notes_of_another_ledger_are_not_taken(told: Told, tmp_path: Path, witho
     assert _learnt(told, copy) == (False, {"box": "delivered", "office": "pending"}, FIRST + DAY)
 
 
+@pytest.mark.parametrize(
+    "right, wrong", [(b'"flow"', b'"flov"'), (b'"since": 0.0', b'"since": []'), (b'"id"', b'"ix"')]
+)
+def test_notes_that_cannot_be_understood_keep_no_ledger_from_its_copy(told: Told, right: bytes, wrong: bytes) -> None:
+    told.deliver(told.make(1)["box"])
+    copy = told.copy()
+    told.deliver(told.make(2)["box"])
+    data = told.file.read_bytes()
+    assert right in data
+    told.file.write_bytes(data.replace(right, wrong))
+    assert _learnt(told, copy) == (False, {"box": "delivered", "office": "pending"}, FIRST + DAY)
+
+
 def test_a_lost_file_is_begun_anew_with_what_is_still_needed(told: Told) -> None:
     one = told.make(1)
     told.deliver(one["box"])
