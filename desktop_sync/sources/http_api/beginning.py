@@ -1,16 +1,19 @@
-"""From where a query goes on that is another than the one before: as a first look begins, where that is certain.
+"""From where a look goes on that does not follow the one before.
 
-What was counted for one query says nothing of another (decision 077). It asks no system; a date begins at its
+Of another query: as a first look begins, where that is certain, for what was counted for one query says nothing of
+another (decision 077). Of one that a person sends back: from a time of theirs. It asks no system; a date begins at its
 midnight here.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
-from desktop_sync.core.errors import Stop
+from desktop_sync.core.errors import RetryLater, Stop
 from desktop_sync.core.first_run import FROM_NOW, is_day
-from desktop_sync.sources.asked import said
+from desktop_sync.core.model import Again, Back
+from desktop_sync.sources.asked import ensure_from_on, ensure_times, said
 from desktop_sync.sources.http_api.cursor import Cursor
 from desktop_sync.sources.http_api.options import HttpApiOptions
 
@@ -56,3 +59,31 @@ def begun_anew(former: Cursor, answer: str, options: HttpApiOptions) -> tuple[Cu
         "to be taken, with those that were to be left at the first run.",
         'Decide it: the flow\'s "Read again from" takes them. Or go back to the former query.',
     )
+
+
+def gone_back(former: Cursor | None, again: Again, rows: str, options: HttpApiOptions) -> Back:
+    """Where the query has no time, all rows are new again."""
+    ensure_times(again)
+    if again.until is not None and not (options.asks_since and options.asks_until):
+        ensure_from_on(again)
+    since = again.since
+    if former is None:
+        raise RetryLater("It was never asked to the end; there is nothing to go back from.")
+    if again.until is not None:
+        words = (
+            f"The next run also asks for what was changed from {said(since)} to {said(again.until)}. Rows that are "
+            "known and the same make nothing new."
+        )
+        return Back(replace(former, again=(since, again.until)).text(), words)
+    if options.asks_since:
+        words = (
+            f"The next run asks for what was changed since {said(since)}. Rows that are known and the same "
+            "make nothing new."
+        )
+        unfinished = bool(former.at) and former.since is None  # a first look that is not done with what is there
+        begin = None if unfinished else min(since, former.since or since)
+        return Back(Cursor(begin, rows).text(), words)
+    words = (
+        "The query asks for no time: the next run takes all rows that are there as new. Acme is sent only what differs."
+    )
+    return Back(Cursor(asked=rows).text(), words, forget=True)

@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TypeVar, cast
 
-from desktop_sync.core.errors import RetryLater, Stop
+from desktop_sync.core.errors import Stop
 from desktop_sync.core.first_run import FROM_NOW
 from desktop_sync.core.model import Again, Back, CheckStep, Entity, Found, Notice, Payload, SeenRow, Standing
 from desktop_sync.core.ports import Known
 from desktop_sync.core.rows import MEDIA_TYPE, seen
-from desktop_sync.sources.asked import Asked, Asking, begun_again, ensure_from_on, ensure_times, said
+from desktop_sync.sources.asked import Asked, Asking, begun_again, said
 from desktop_sync.sources.http_api.asking import Asker, Cancelled, Refused, Steps
-from desktop_sync.sources.http_api.beginning import begun_anew, is_foreign, midnight
+from desktop_sync.sources.http_api.beginning import begun_anew, gone_back, is_foreign, midnight
 from desktop_sync.sources.http_api.checking import first_page, steps_of
 from desktop_sync.sources.http_api.cursor import Cursor
 from desktop_sync.sources.http_api.details import Details
@@ -258,32 +258,7 @@ class HttpApi(Asked):
         return Standing(count)
 
     def back(self, cursor: str | None, again: Again) -> Back:
-        """Where the query has no time, all rows are new again."""
-        ensure_times(again)
-        if again.until is not None and not (self._options.asks_since and self._options.asks_until):
-            ensure_from_on(again)
-        former, since = Cursor.read(cursor), again.since
-        if former is None:
-            raise RetryLater("It was never asked to the end; there is nothing to go back from.")
-        if again.until is not None:
-            words = (
-                f"The next run also asks for what was changed from {said(since)} to {said(again.until)}. Rows that are "
-                "known and the same make nothing new."
-            )
-            return Back(replace(former, again=(since, again.until)).text(), words)
-        if self._options.asks_since:
-            words = (
-                f"The next run asks for what was changed since {said(since)}. Rows that are known and the same "
-                "make nothing new."
-            )
-            unfinished = bool(former.at) and former.since is None  # a first look that is not done with what is there
-            begin = None if unfinished else min(since, former.since or since)
-            return Back(Cursor(begin, self._pages.rows).text(), words)
-        words = (
-            "The query asks for no time: the next run takes all rows that are there as new. Acme is sent only what "
-            "differs."
-        )
-        return Back(Cursor(asked=self._pages.rows).text(), words, forget=True)
+        return gone_back(Cursor.read(cursor), again, self._pages.rows, self._options)
 
     def check(self) -> Iterator[CheckStep]:
         """The steps of the connection, then how many rows the first page of this very query has."""
