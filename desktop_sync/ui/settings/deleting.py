@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
@@ -41,16 +42,17 @@ class Deleting(Subjects):
         one = self.chosen_one
         if one is None:
             return
-        if not self._draft.is_saved(self._name, str(one.get("id"))):
+        name = str(one.get("id"))
+        if not self._draft.is_saved(self._name, name):
             self.drop()
             return
         self.listing.delete.setEnabled(False)
         method, parameters = self.left_by(one)
-        self._draft.link.ask(self, method, self._told, self._unknown, **parameters)
+        self._draft.link.ask(self, method, partial(self._told, name), self._unknown, **parameters)
 
-    def _told(self, told: dict[str, Any]) -> None:
+    def _told(self, name: str, told: dict[str, Any]) -> None:
         one = self.chosen_one
-        if one is None:
+        if one is None or str(one.get("id")) != name:  # meanwhile another is chosen, of which nothing was asked
             return
         if many := self.many_left(told, one):
             self._ask(self.title_of(one), self.warned(many))

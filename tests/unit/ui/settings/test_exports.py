@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 import tomllib
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -23,6 +25,7 @@ from desktop_sync.ui.settings.tables import TablesEditor
 from desktop_sync.ui.settings.tokens import TokensEditor, example
 from desktop_sync.ui.settings.typed import TypedForm
 from desktop_sync.ui.settings.using import rename
+from desktop_sync.ui.theme import colours
 from tests.fake_engine import FakeEngine
 from tests.settings_desk import EXPORT, TEXT, Office
 from tests.unit.ui.settings.clicks import LEFT, Until, begun, grown, line, opened, saved, shown, write
@@ -227,3 +230,41 @@ def test_an_export_that_leaves_nothing_goes_at_once(
     qtbot.mouseClick(page.listing.delete, LEFT)
     until(lambda: draft.listed("exports") == [])
     assert page.findChild(QMessageBox) is None
+
+
+def test_another_that_is_chosen_while_the_engine_is_asked_stays(
+    qtbot: QtBot, page: Exports, draft: Draft, engine: FakeEngine, until: Until
+) -> None:
+    answered, later = threading.Event(), threading.Event()
+
+    def slowly(export: str) -> dict[str, int]:
+        later.wait(60)
+        answered.set()
+        return {"deliveries": 0}
+
+    engine.answers["export_open"] = slowly
+    qtbot.mouseClick(page.listing.delete, LEFT)
+    until(lambda: engine.calls("export_open"))
+    qtbot.mouseClick(page.listing.duplicate, LEFT)
+    assert page.current == 1
+    later.set()
+    until(answered.is_set)
+    heard: list[object] = []
+    draft.link.ask(page, "export_open", heard.append, export="daily-orders")
+    until(lambda: heard)  # and so the answer before it
+    assert [one["id"] for one in draft.listed("exports")] == ["daily-orders", "orders-of-the-day-copy"]
+
+
+def test_what_is_wrong_is_seen_on_the_colour_of_what_is_chosen(page: Exports, draft: Draft, until: Until) -> None:
+    export = draft.listed("exports")[0]
+    export["query"]["where"] = "nonsense"
+    draft.touched()
+    until(lambda: draft.problems(("exports", 0)))
+    item = page.listing.list.item(0)
+    until(lambda: _colours(item.icon(), QIcon.Mode.Normal) >= {QColor(colours().moods["stopped"]).rgb()})
+    assert _colours(item.icon(), QIcon.Mode.Selected) >= {QColor(colours().on_accent).rgb()}
+
+
+def _colours(icon: QIcon, mode: QIcon.Mode) -> set[int]:
+    image = icon.pixmap(20, 20, mode).toImage()
+    return {image.pixelColor(x, y).rgb() for x in range(image.width()) for y in range(image.height())}
