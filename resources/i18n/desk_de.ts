@@ -2176,8 +2176,8 @@
         <translation>Noch kein Export</translation>
     </message>
     <message>
-        <source>When the export is deleted nobody delivers them; a problem says so until you give them up there. Switching it off keeps them for later.</source>
-        <translation>Wird der Export gelöscht, stellt niemand sie zu; ein Problem sagt das, bis Sie sie dort aufgeben. Abgeschaltet behält er sie für später.</translation>
+        <source>When the export is deleted nobody delivers that; a problem says so until you give it up there. Switching the export off keeps it for later.</source>
+        <translation>Wird der Export gelöscht, stellt das niemand zu; ein Problem sagt es, bis Sie es dort aufgeben. Abgeschaltet behält der Export es für später.</translation>
     </message>
 </context>
 <context>
@@ -2631,8 +2631,8 @@
         <translation>Noch kein Ablauf</translation>
     </message>
     <message>
-        <source>When the flow is deleted they stay as they are, and nobody sends them. Switching it off keeps them for later.</source>
-        <translation>Wird der Ablauf gelöscht, bleiben sie, wie sie sind, und niemand sendet sie. Ausgeschaltet hebt er sie für später auf.</translation>
+        <source>When the flow is deleted that stays as it is, and nobody sends it. Switching the flow off keeps it for later.</source>
+        <translation>Wird der Ablauf gelöscht, bleibt das, wie es ist, und niemand sendet es. Abgeschaltet behält der Ablauf es für später.</translation>
     </message>
 </context>
 <context>

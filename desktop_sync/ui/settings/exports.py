@@ -130,8 +130,8 @@ class Exports(Deleting):
         return Warned(
             self.tr("%n report(s) of this export have not arrived yet.", "", many),
             self.tr(
-                "When the export is deleted nobody delivers them; a problem says so until you give them up there. "
-                "Switching it off keeps them for later."
+                "When the export is deleted nobody delivers that; a problem says so until you give it up there. "
+                "Switching the export off keeps it for later."
             ),
             self.tr("Delete the export"),
         )

@@ -70,7 +70,7 @@ class Flows(Deleting):
         return Warned(
             self.tr("%n document(s) of this flow are not in Acme yet.", "", many),
             self.tr(
-                "When the flow is deleted they stay as they are, and nobody sends them. Switching it off keeps them "
+                "When the flow is deleted that stays as it is, and nobody sends it. Switching the flow off keeps it "
                 "for later."
             ),
             self.tr("Delete the flow"),
