@@ -80,6 +80,7 @@ class Preview(Folded):
     def stand(self, *, beside: bool) -> None:
         """Beside the form, or below it."""
         self._head.setDirection(QBoxLayout.Direction.TopToBottom if beside else QBoxLayout.Direction.LeftToRight)
+        self._head.setStretchFactor(self.words, 0 if beside else 1)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)

@@ -15,6 +15,7 @@ from desktop_sync.core.errors import RetryLater
 from desktop_sync.ui.settings.dialog import SettingsDialog, first_size
 from desktop_sync.ui.settings.exports import Exports
 from desktop_sync.ui.settings.form import Form
+from desktop_sync.ui.tokens import GRID
 from tests.fake_engine import FakeEngine
 from tests.settings_desk import EXPORT, PREVIEW, TEXT, Office
 from tests.unit.ui.settings.clicks import LEFT, Until, grown, line, write
@@ -185,6 +186,19 @@ def test_it_stands_beside_the_form_where_there_is_room(
     until(beside)
     dialog.resize(1200, 780)
     until(lambda: not beside())
+
+
+def test_beside_the_form_the_buttons_stand_below_the_words_while_there_are_no_rows(
+    qtbot: QtBot, page: Exports, dialog: SettingsDialog, engine: FakeEngine, until: Until
+) -> None:
+    until(lambda: shown(page))
+    dialog.resize(first_size(QSize(1280, 760)))
+    until(lambda: page.preview.x() > page.stack.geometry().right())
+    engine.answers["preview_export"] = RetryLater("Acme cannot be reached.", "Try later.")
+    qtbot.mouseClick(page.preview.refresh, LEFT)
+    until(lambda: page.preview.bar.isVisible() and not page.preview.table.isVisible())
+    words = page.preview.words
+    until(lambda: words.height() <= words.heightForWidth(words.width()) + GRID)
 
 
 def test_the_room_of_the_preview_is_as_somebody_has_drawn_it(
