@@ -33,7 +33,7 @@ def _nothing() -> None:
 
 def load() -> None:
     """What runs need, before the first of them: loaded later it would lie among what they leave over, and keep it."""
-    for name in ("jsonschema_rs", "desktop_sync.acme.client", "desktop_sync.core.mapping", "desktop_sync.formats"):
+    for name in ("desktop_sync.acme.client", "desktop_sync.core.mapping", "desktop_sync.formats"):
         import_module(name)
 
 

@@ -53,26 +53,22 @@ _TYPES = {
 
 
 class Validator:
-    """One resource's schema, compiled once. Raises SettingsError when it is no JSON Schema."""
+    """One resource's schema, compiled once, for the first document: most of a megabyte, and its library seven more."""
 
     def __init__(self, schema: Mapping[str, object]) -> None:
-        import jsonschema_rs
-
         self._schema = schema
-        try:
-            self._whole = jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=True)
-        except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
-            raise SettingsError(f"A schema of the API profile is not a JSON Schema (2020-12): {error}") from error
+
+    @cached_property
+    def _whole(self) -> Draft202012Validator:
+        return _compiled(self._schema)
 
     @cached_property
     def _some(self) -> Draft202012Validator:
-        """For documents that need not be whole; most of a megabyte that few flows want."""
-        import jsonschema_rs
-
-        return jsonschema_rs.Draft202012Validator(_undemanding(self._schema), validate_formats=True)
+        """For documents that need not be whole."""
+        return _compiled(_undemanding(self._schema))
 
     def faults(self, document: Document) -> list[Fault]:
-        """What is wrong with the document's non-empty fields.
+        """What is wrong with the document's non-empty fields. SettingsError when the schema is no JSON Schema.
 
         A partial document, and one that only cancels, need not have every required field; objects inside are
         replaced whole by an update, so what they require is demanded always.
@@ -102,6 +98,15 @@ class Validator:
         node = node_at(self._schema, error.instance_path)
         value = _short(error.instance)
         return [_fault(field, f"expected {_expected(kind, node)}, found {value}", value)]
+
+
+def _compiled(schema: Mapping[str, object]) -> Draft202012Validator:
+    import jsonschema_rs
+
+    try:
+        return jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=True)
+    except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
+        raise SettingsError(f"A schema of the API profile is not a JSON Schema (2020-12): {error}") from error
 
 
 def unknown_fields(schema: Mapping[str, object], fields: Iterable[str]) -> list[tuple[str, str]]:

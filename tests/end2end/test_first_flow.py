@@ -262,6 +262,19 @@ def test_a_missing_secret_stops_with_what_to_do_and_costs_nothing(desk: Installa
     assert_promise(desk.acme.writes(), {"1": "1/1"})
 
 
+def test_a_profile_with_a_schema_that_is_none_stops_and_costs_nothing(desk: Installation) -> None:
+    schema = desk.profile.with_name(desk.acme.profile()["resources"]["orders"]["schema_file"])
+    former = schema.read_bytes()
+    schema.write_text('{"type": 5}', encoding="ascii")
+    desk.legacy.drop(Order("1"))
+    stopped = desk.run()
+    assert (stopped.code, "is not a JSON Schema" in stopped.err) == (2, True), stopped
+    assert desk.acme.writes() == []
+    schema.write_bytes(former)
+    assert desk.run().code == 0
+    assert_promise(desk.acme.writes(), {"1": "1/1"})
+
+
 def test_a_young_file_is_exit_3_and_is_waited_for(desk: Installation) -> None:
     desk.change_flow(FLOW, "source", min_age="700ms")
     desk.legacy.drop(Order("1"))

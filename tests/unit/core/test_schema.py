@@ -151,9 +151,10 @@ def test_fields_that_acme_requires_and_a_mapping_lacks() -> None:
 
 
 @pytest.mark.parametrize("schema", [{"type": 5}, {"$ref": "#/$defs/none"}, {"properties": {"a": {"pattern": "("}}}])
-def test_what_is_no_schema_is_told(schema: dict[str, object]) -> None:
+@pytest.mark.parametrize("partial", [False, True])
+def test_what_is_no_schema_is_told(schema: dict[str, object], partial: bool) -> None:
     with pytest.raises(SettingsError, match="is not a JSON Schema"):
-        Validator(schema)
+        Validator(schema).faults(document({}, partial))
 
 
 def test_pointers_of_acme_become_fields() -> None:
