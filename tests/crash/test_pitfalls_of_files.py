@@ -351,6 +351,15 @@ def test_links_are_neither_read_nor_followed(tmp_path: Path) -> None:
     world.settle_down()
     judge_content(world, {"A": A1})
     assert (outside / "secret.xml").exists()
+    told = "SELECT what FROM problem WHERE key LIKE 'remarks:orders:%' AND closed_at IS NULL"
+    ((what,),) = query(world, told)
+    assert {name for name in ("link.xml", "folder", "loop") if f"{name} is left out" in what} == {
+        "link.xml", "folder", "loop",
+    }  # fmt: skip
+    for name in ("link.xml", "folder", "loop"):
+        (world.root / "orders" / name).unlink()
+    world.settle_down()
+    assert query(world, told) == []
 
 
 def test_read_only_files_are_settled(tmp_path: Path) -> None:
