@@ -23,17 +23,19 @@ from desktop_sync.core.about import working_on
 from desktop_sync.core.errors import Rejected, RetryLater, SettingsError, Stop, SyncError
 from desktop_sync.core.events import Progress
 from desktop_sync.core.host_key import HostKey
+from desktop_sync.core.manner import whereabouts
 from desktop_sync.core.model import Account, Again, Back, CheckStep, Entity, Fault, Standing
 from desktop_sync.core.periods import given
 from desktop_sync.core.ports import Spool, Target, Token
 from desktop_sync.data_folder import Lock, data_folder
 from desktop_sync.engine.accounts import Accounts
+from desktop_sync.engine.beginning import Beginning, asked_key
 from desktop_sync.engine.erasure import Erasure
 from desktop_sync.engine.facade.drafted import Drafted
 from desktop_sync.engine.facade.exporting import Shown
 from desktop_sync.engine.heartbeat import Beat
 from desktop_sync.engine.import_run import failure, held_key
-from desktop_sync.engine.location import RunResult, in_words
+from desktop_sync.engine.location import Located, RunResult, in_words
 from desktop_sync.engine.replay import Replayed
 from desktop_sync.engine.sharing import ClaimNames, Targets
 from desktop_sync.kinds import kinds, profile_of
@@ -601,12 +603,12 @@ class Owner:
         settings, found = self.settings(), dict[str, list[Entity] | Standing]()
         flow = flow_of(settings, flow_id)
         for name in flow.source.connections:
-            if self.ledger.items.begun(self.ledger.items.place(flow_id, name)):
+            place, connection = self.ledger.items.place(flow_id, name), settings.connection_by_id[name]
+            if self.ledger.items.begun(place) and not self.ledger.journal.is_open(asked_key(flow_id, name)):
                 continue
-            connection = settings.connection_by_id[name]
             with closing(self._parts.source(flow, connection, self.clock, self.spool, threading.Event())) as source:
-                standing = source.standing()
-                found[name] = list(source.there()) if standing is None else standing
+                located = Located(name, source, place, whereabouts(connection.options))
+                found[name] = Beginning(located, self.ledger).there()
         return found
 
     def sweep(self) -> None:

@@ -14,7 +14,7 @@ from desktop_sync.core.errors import Rejected, SettingsError, Stop
 from desktop_sync.core.events import Progress
 from desktop_sync.core.first_run import ASK, FROM_NOW
 from desktop_sync.core.hold import Hold
-from desktop_sync.core.manner import Manner, manner
+from desktop_sync.core.manner import Manner, manner, whereabouts
 from desktop_sync.core.ports import Clock, Spool, Token
 from desktop_sync.engine.accounts import Accounts
 from desktop_sync.engine.delivery import Delivery, Lines
@@ -96,8 +96,9 @@ class Builder:
         connection, shared, account = self._target()
         hold = Hold(self.flow.target.hold_above, self.flow.target.hold_above_updates)
         locations = self._locations(self._how(connection), account, held=bool(hold))
-        first_run = self.first_run or self._first_run()
-        flow = ImportFlow(self.flow.id, locations, first_run, hold, self.flow.title, notice, self._no_room)
+        flow = ImportFlow(
+            self.flow.id, locations, self._first_run(), self.first_run, hold, self.flow.title, notice, self._no_room
+        )
         delivery = self._delivery(connection, shared, account)
         importing = ImportRun(flow, run, self.tools.ledger, delivery, self.tools.clock, self.token, listen)
         return importing, self._manner.patience
@@ -233,7 +234,8 @@ class Builder:
                 plan=plan,
             )
             learning = Learning(self.flow.id, name, self.tools.ledger, self.tools.spool, source, reading, account.id)
-            locations.append(Location(name, source, stage, source.ripe_in, learning))
+            at = whereabouts(connection.options)
+            locations.append(Location(name, source, stage, source.ripe_in, learning, at))
         return locations
 
     def _reading(self, connection: Connection) -> Reading:

@@ -75,6 +75,10 @@ class HostKeyRefused(Stop):
         self.found = found
 
 
+class ReadOtherwise(Stop):
+    """What a source was asked says nothing of what it is asked now: what is there is a person's question once more."""
+
+
 class Outdated(Stop):
     """Acme takes nothing more from this version of the program (426)."""
 

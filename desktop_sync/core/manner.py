@@ -1,4 +1,6 @@
-"""What the engine asks of the options of any source. One that says nothing of it is finished as soon as it is seen.
+"""What the engine asks of the options of any source, and of the connections it reads.
+
+A source that says nothing of it is finished as soon as it is seen.
 
 It must not know any source.
 """
@@ -39,6 +41,15 @@ class Dated(Protocol):
     def takes_days(self) -> bool: ...
 
 
+@runtime_checkable
+class Stands(Protocol):
+    """Options of a connection whose place may be exchanged for another one that holds something already."""
+
+    @property
+    def whereabouts(self) -> str:
+        """Where it is, so that one place is told from another; empty: the source minds that itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Manner:
     """``min_age``: seconds that a thing has to be unchanged; ``first_run``: as ``core.first_run``.
@@ -54,6 +65,12 @@ class Manner:
     def patience(self) -> float:
         """Seconds that a run waits for what is young."""
         return self.min_age + min(self.min_age, _LOOK)
+
+
+def whereabouts(options: BaseModel) -> str:
+    """Of a connection."""
+    told: object = options
+    return told.whereabouts if isinstance(told, Stands) else ""
 
 
 def manner(options: BaseModel) -> Manner:

@@ -13,7 +13,8 @@ from typing import Literal, cast
 
 from desktop_sync.core.conversion import Converter, Tables
 from desktop_sync.core.converters import rendered
-from desktop_sync.core.deciding import Undecided, holds, kept, meant
+from desktop_sync.core.deciding import Undecided, holds
+from desktop_sync.core.filling import kept
 from desktop_sync.core.mapping_fields import Computed, Field_, Group, Value
 from desktop_sync.core.mapping_model import MappingModel
 from desktop_sync.core.model import Values
@@ -104,12 +105,14 @@ def _entries(group: Group, values: Values, made: object, tables: Tables, name: s
 
 def _element(field: Value, values: Values, tables: Tables, at: str) -> tuple[Values, str]:
     """What the field's paths begin at: a record or an entry, or in it the one element that is meant."""
-    element = meant(field.one, field.where, tables)
+    if field.one is None:
+        return values, at
+    where = None if field.where is None else holds(field.where, tables)
     try:
-        entry, below = (values, "") if element is None else element(values)
+        found = list(kept(where, cast("Sequence[Values]", values.get(field.one) or ())))
     except Undecided:
-        entry, below = {}, f"{field.one}/"
-    return entry, f"{at}{below}"
+        found = []
+    return (found[0][1], f"{at}{field.one}[{found[0][0]}]/") if found else ({}, f"{at}{field.one}/")
 
 
 def _one(name: str, field: Value, values: Values, value: object, tables: Tables, at: str) -> Origin:

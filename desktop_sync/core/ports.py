@@ -18,7 +18,6 @@ from desktop_sync.core.model import (
     Entity,
     Found,
     Item,
-    LeftOut,
     Look,
     Payload,
     Record,
@@ -64,8 +63,8 @@ class Store(Protocol):
         Nothing is opened, moved or deleted before the listing has ended.
         """
 
-    def left_out(self) -> Sequence[LeftOut]:
-        """What the last listing left out: links, names that are no text, folders that may not be read."""
+    def left_out(self) -> Sequence[str]:
+        """What the last listing left out (links, names that are no text), in words."""
 
     def stat(self, path: str) -> Entity | None:
         """The file now, or None when it is not there."""

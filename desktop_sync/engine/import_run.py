@@ -18,6 +18,7 @@ from desktop_sync.core.first_run import ALL
 from desktop_sync.core.hold import Amount, Hold
 from desktop_sync.core.ports import Clock, Token
 from desktop_sync.core.problem import Problem
+from desktop_sync.engine.beginning import Beginning
 from desktop_sync.engine.delivery import Delivered, Delivery, Meanwhile
 from desktop_sync.engine.location import Located, Location, RunResult, in_words
 from desktop_sync.engine.notice import Noticing
@@ -42,7 +43,8 @@ class ImportFlow:
 
     id: str
     locations: Sequence[Location]
-    first_run: str = ALL  # what becomes of that which is there at the first look
+    first_run: str = ALL  # what becomes of that which is there at the first look, by the settings
+    answer: str = ""  # the same by a person, who was asked; empty: nobody was
     hold: Hold = field(default_factory=Hold)
     title: str = ""  # as people call it
     notice: bool = True  # False: a round, that goes on with what was noticed before, and is no run
@@ -87,11 +89,10 @@ class ImportRun:
 
     def _place(self, location: Location) -> _Place:
         place = self._ledger.items.place(self._flow.id, location.connection)
-        located = Located(location.connection, location.source, place)
+        located = Located(location.connection, location.source, place, location.whereabouts)
         flow = self._flow
-        noticing = Noticing(
-            flow.id, located, self._ledger, self._result, self._tell, flow.first_run, flow.title, self._token
-        )
+        begins = Beginning(located, self._ledger, flow.first_run, flow.answer)
+        noticing = Noticing(flow.id, located, self._ledger, self._result, self._tell, begins, flow.title, self._token)
         return _Place(place, location, noticing, Settles(located, self._ledger, self._result, self._tell))
 
     def execute(self, patience: float = 0.0, retry_within: float = 60.0, *, inline: bool = False) -> RunResult:

@@ -20,6 +20,7 @@ class Location:
     stage: Stage
     ripe_in: Callable[[], float | None]  # seconds until the earliest young candidate may be stable
     learning: Learning
+    whereabouts: str = ""  # see core.manner
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Located:
     connection: str
     source: Source
     place: int
+    whereabouts: str = ""
 
 
 @dataclass(slots=True)

@@ -4,15 +4,16 @@ there already (decision 014). It must not know formats, documents or Acme.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 
-from desktop_sync.core.errors import Ended, HostKeyRefused, Owner, Stop, SyncError
-from desktop_sync.core.first_run import ALL, ASK, skipped, span
-from desktop_sync.core.model import Standing
+from desktop_sync.core.errors import Ended, HostKeyRefused, Owner, ReadOtherwise, Stop, SyncError
+from desktop_sync.core.model import Found
 from desktop_sync.core.ports import Token
 from desktop_sync.core.problem import Problem
+from desktop_sync.engine.beginning import Beginning, asked_key
 from desktop_sync.engine.location import Located, RunResult
+from desktop_sync.ledger.items import PlaceLook
 from desktop_sync.ledger.ledger import Ledger
 
 
@@ -26,7 +27,7 @@ class Noticing:
         ledger: Ledger,
         result: RunResult,
         tell: Callable[[str, int], None],
-        first_run: str,
+        beginning: Beginning,
         title: str = "",
         token: Token | None = None,
     ) -> None:
@@ -36,7 +37,7 @@ class Noticing:
         self._ledger = ledger
         self._result = result
         self._tell = tell
-        self._first_run = first_run
+        self._beginning = beginning
         self._title = title or flow
         self._token = token
         self.young = 0
@@ -50,7 +51,7 @@ class Noticing:
         try:
             if not self._begin():
                 return False
-            for found in self._location.source.discover(items.cursor(self._location.place), look):
+            for found in self._discovered(look):
                 if found.rest is not None:
                     yield found.rest
                     continue
@@ -63,6 +64,9 @@ class Noticing:
                 yield 0.0
         except Ended:
             return False
+        except ReadOtherwise as error:
+            self._ask(error.what)
+            return False
         except SyncError as error:
             self._tell_unreached(key, error)
             return False
@@ -72,9 +76,21 @@ class Noticing:
         items.looked(self._location.place, self.young, look.began)
         self._result.reached = True
         self._ledger.journal.resolve(key, "it can be reached again")
+        self._answered()
         self._tell_gaps(missing)
         self._tell_remarks(remarks)
         return True
+
+    def _discovered(self, look: PlaceLook) -> Iterator[Found]:
+        """ReadOtherwise, with the question: nobody has said yet what that means for what is there."""
+        source, items, place = self._location.source, self._ledger.items, self._location.place
+        try:
+            yield from source.discover(items.cursor(place), look)
+        except ReadOtherwise as error:
+            question = self._beginning.anew(error.what, self._result.run)
+            if question:
+                raise ReadOtherwise(question) from error
+            yield from source.discover(items.cursor(place), look)
 
     def _tell_unreached(self, key: str, error: SyncError) -> None:
         """One share away, and many flows wait for it: each says so by its name."""
@@ -113,27 +129,21 @@ class Noticing:
 
     def _begin(self) -> bool:
         """Decides once what becomes of that which is there already; False while nobody has said it."""
-        items, answer = self._ledger.items, self._first_run
-        if items.begun(self._location.place):
-            return True
-        key = f"flow:{self._flow}:first run:{self._location.connection}"
-        standing = None if answer == ALL else self._location.source.standing()
-        if standing is not None and (standing.rows or standing.more) and answer == ASK:
-            self._ask(key, rows_there(standing))
+        question = self._beginning.question()
+        if question:
+            self._ask(question)
             return False
-        there = [] if answer == ALL or standing is not None else list(self._location.source.there())
-        if there and answer == ASK:
-            self._ask(
-                key, f"{len(there):,} {'file is' if len(there) == 1 else 'files are'} already there, of {span(there)}."
-            )
-            return False
-        skip = skipped(ALL if answer == ASK else answer, there)
-        items.begin(self._location.place, ALL if answer == ASK else answer, skip, self._result.run)
-        self._result.counts["skipped"] += len(skip)
-        self._ledger.journal.resolve(key, "it was answered")
+        begun = self._ledger.items.begun(self._location.place)
+        self._result.counts["skipped"] += self._beginning.begin(self._result.run)
+        if not begun:
+            self._answered()
         return True
 
-    def _ask(self, key: str, question: str) -> None:
+    def _answered(self) -> None:
+        """Or there is nothing to be answered any more."""
+        self._ledger.journal.resolve(asked_key(self._flow, self._location.connection), "it was answered")
+
+    def _ask(self, question: str) -> None:
         flow, result = self._flow, self._result
         result.question, result.outcome = f"{result.question} {question}".strip(), "stopped"
         result.note = f"{result.question} Nobody has said what shall become of them, so nothing is sent."
@@ -142,16 +152,8 @@ class Noticing:
             f"Say it once: desktop-sync run {flow} --first-run all (send them), --first-run from-now (leave them, send"
             " what comes) or --first-run 2026-11-01 (send what was changed since that day)."
         )
-        problem = Problem(key, "first run", what, hint, Owner.IT, flow=flow, connection=self._location.connection)
+        connection = self._location.connection
+        problem = Problem(
+            asked_key(flow, connection), "first run", what, hint, Owner.IT, flow=flow, connection=connection
+        )
         self._ledger.journal.report([problem])
-
-
-def rows_there(standing: Standing) -> str:
-    """In words."""
-    if standing.more and not standing.rows:
-        return "Rows may already be there; they were not counted."
-    if standing.more and standing.rows == 1:
-        return "Rows are already there; counting them takes too long."
-    if standing.more:
-        return f"At least {standing.rows:,} rows are already there."
-    return f"{standing.rows:,} rows are already there."

@@ -144,8 +144,11 @@ class Items:
             row = sql.execute("SELECT first_run FROM place WHERE id = ?", (place,)).fetchone()
         return row is not None and row[0] is not None
 
-    def begin(self, place: int, answer: str, skipped: Sequence[Entity], run: int) -> None:
-        """The answer and all that it skips, in one transaction: half of it would be another answer."""
+    def begin(self, place: int, answer: str, skipped: Sequence[Entity], run: int, *, anew: bool = False) -> None:
+        """The answer and all that it skips, in one transaction: half of it would be another answer.
+
+        ``anew``: a source that is asked begins as at its first look; where all is wanted, it knows no row.
+        """
         now = self._clock.now()
         with self._database.transaction() as sql:
             sql.executemany(
@@ -155,6 +158,10 @@ class Items:
                 ((place, *entity[:4], _next_generation(sql, place, entity), now, now, run, now) for entity in skipped),
             )
             sql.execute("UPDATE place SET first_run = ? WHERE id = ?", (answer, place))
+            if anew:
+                sql.execute("UPDATE place SET cursor = NULL WHERE id = ?", (place,))
+                if answer == ALL:
+                    known_rows.forget(sql, place)
 
     def look(self, place: int) -> PlaceLook:
         return PlaceLook(self._database, place, self._quiet, self._clock.now())

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from desktop_sync.core.errors import Rejected, RetryLater
-from desktop_sync.core.model import CheckStep, Entity, LeftOut
+from desktop_sync.core.model import CheckStep, Entity
 from desktop_sync.core.options import Options, Secret, form
 from desktop_sync.stores.entering import Entrance
 from desktop_sync.stores.listing import Listing
@@ -71,6 +71,11 @@ class LocalOptions(Options):
             raise ValueError(r"expected a whole path such as C:\ERP\out, \\server\share\out or /srv/out")
         return path
 
+    @property
+    def whereabouts(self) -> str:
+        """The folder, however its path is spelled."""
+        return self.path.replace("\\", "/").rstrip("/").casefold() or "/"
+
     @model_validator(mode="after")
     def _signs_in_to_a_share(self) -> LocalOptions:
         if bool(self.username) != bool(self.password):
@@ -121,8 +126,8 @@ class Local:
         self._listing = Listing(self._root, self._shown, self._reach)
         return self._listing.files(recursive, without)
 
-    def left_out(self) -> Sequence[LeftOut]:
-        """What the last listing left out; not more than a thousand."""
+    def left_out(self) -> Sequence[str]:
+        """What the last listing left out, in words; the first twenty."""
         return tuple(self._listing.left_out)
 
     def stat(self, path: str) -> Entity | None:

@@ -220,7 +220,7 @@ def test_what_came_is_offered_as_a_sample_and_what_is_there_is_counted(tmp_path:
     world = world_of(tmp_path, api, "ask")
     put(api, A1, B1, C1)
     with at_desk(world) as desk:
-        told = {"flow": "orders", "files": 3, "days": {}, "rows": 3, "more": False, "dates": True}
+        told = {"flow": "orders", "files": 3, "days": {}, "rows": 3, "more": False, "dates": True, "anew": False}
         assert desk.ask("there", flow="orders") == told
         assert desk.ask("samples", flow="orders") == {"files": [], "former": [], "away": ""}
     with world.app().owner("run") as owner:

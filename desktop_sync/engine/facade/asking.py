@@ -5,7 +5,9 @@ It tells what an answer would mean; the answer itself is a run (``first_run``, `
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from desktop_sync.core.first_run import days_of
@@ -33,12 +35,13 @@ class Asking:
         ``files``: how many; ``days``: by the day they were changed on (ISO, by the zone of this machine), the oldest
         first. The answer "since a date" sends those of that day and later. Rows of a source that is asked are counted
         as files without a day: ``rows``; ``more``: and not to their end, or not at all. ``dates``: whether a date can
-        be answered.
+        be answered. ``anew``: it was said before, of another place or of another way to read.
         """
         options = self._worker.flow(flow).source.options
         days: Counter[str] = Counter()
         rows, more = 0, False
-        for found in self._worker.there(flow).values():
+        there = self._worker.there(flow)
+        for found in there.values():
             if isinstance(found, Standing):
                 rows, more = rows + found.rows, more or found.more
             else:
@@ -50,7 +53,16 @@ class Asking:
             "rows": rows,
             "more": more,
             "dates": manner(options).takes_days,
+            "anew": self._begun(flow, there),
         }
+
+    def _begun(self, flow: str, connections: Iterable[str]) -> bool:
+        query = (
+            "SELECT 1 FROM place WHERE flow = ? AND first_run IS NOT NULL"
+            " AND connection IN (SELECT value FROM json_each(?))"
+        )
+        with read_only(self._ledger) as sql:
+            return sql.execute(query, (flow, json.dumps(list(connections)))).fetchone() is not None
 
     def held(self, call: Call, *, flow: str, limit: int = 1000) -> Row:
         """What waits: how many ``documents``, ``by_resource``, how many ``updates``; ``rows``: the first of them.

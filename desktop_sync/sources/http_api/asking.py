@@ -261,8 +261,7 @@ class Asker:
 
     def _said(self, address: str, reply: Reply) -> str:
         said = str(read_problem(read_json(reply.body[:_SAID])))
-        answers = f"{self._who} answers {reply.status} to {self.shown(address)}."
-        return f"{answers} {said}".strip()
+        return f"{self._who} answers {reply.status} to {self.shown(address)}. {said}".strip()
 
     def _too_large(self, address: str) -> Refused:
         return Refused(

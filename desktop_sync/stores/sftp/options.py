@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import posixpath
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
@@ -125,3 +126,9 @@ class SftpOptions(Options):
         """The server, as messages and the list of host keys have it."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == 22 else f"{host}:{self.port}"  # noqa: PLR2004 - the port of SSH
+
+    @property
+    def whereabouts(self) -> str:
+        """The folder on the server; of one below the folder of an account, also whose that is."""
+        whose = "" if self.path.startswith("/") else f"{self.username}@"
+        return f"{whose}{self.place} {posixpath.normpath(self.path)}".casefold()

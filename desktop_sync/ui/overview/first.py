@@ -94,7 +94,7 @@ class First(QWidget):
         self._days, self._rows = dict(told["days"]), int(told.get("rows", 0)) or int(self._more)
         for one in (self.since, self.date):
             one.setVisible(bool(told.get("dates", True)))
-        self.question.setText(self._asked if self._more and self._asked else self._there(many))
+        self.question.setText(self._asked if self._asked and (self._more or told.get("anew")) else self._there(many))
         self._name_all() if self._more else self._name(many)
         self._bound()
         self._chosen()

@@ -34,6 +34,7 @@ def test_what_is_there_by_day_is_what_an_answer_would_send(tmp_path: Path) -> No
             "rows": 0,
             "more": False,
             "dates": True,
+            "anew": False,
         }
         assert desk.ask("run", flow="orders")["question"]
         assert desk.ask("there", flow="orders") == told

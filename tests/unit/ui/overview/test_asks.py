@@ -51,6 +51,17 @@ def first(shown: Shown, until: Until) -> First:
     return panel
 
 
+def test_that_it_is_another_place_stays_said(shown: Shown, until: Until) -> None:
+    asked = f"The flow reads another place now. {QUESTION}"
+    shown.engine.answers["there"] = {**there(OLD, NEW, NEW), "anew": True}
+    shown.engine.answers["run"] = {}
+    shown.tell(asking(asked))
+    panel = shown.card("orders").asks.first
+    assert panel is not None
+    until(panel.all.isEnabled)
+    assert (panel.question.text(), panel.all.text()) == (asked, "Take all 3 file(s)")
+
+
 def test_nothing_is_chosen_for_a_person(shown: Shown, until: Until) -> None:
     panel = first(shown, until)
     assert panel.question.text().startswith("3 file(s) are already there, changed between")
