@@ -19,12 +19,14 @@ from pathlib import Path
 
 from desktop_sync.core.model import Found
 from desktop_sync.spool import Spool
+from tests.bench import mssql_modes
 from tests.certificates import make_authority
 from tests.mssql_rig import Known, Reads
 from tests.mssql_server import MICROSOFT, SqlServer, running
 
 GOAL = 0.7  # of the rows a second of the bare loop
 FLAT = 1.1  # times the peak memory of a tenth of the rows
+MODES_ROWS = 100_000
 QUERY = "SELECT Id, No, Total, ChangedAt, Customer, RowVer FROM dbo.Big"
 
 
@@ -107,11 +109,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--modes", action="store_true", help="every mode, with 100,000 rows each")
+    parser.add_argument("--only", default="", help="of the modes only those whose name holds this")
     parser.add_argument("--row", nargs=3, metavar=("ROW", "PORT", "ROWS"), help="measure one row here")
     options = parser.parse_args(argv)
     if options.row:
         print(measure(options.row[0], int(options.row[1]), int(options.row[2])))
         return 0
+    if options.modes:
+        with served() as server:
+            return mssql_modes.run(server, min(options.rows, MODES_ROWS), options.rounds, options.only)
     with served() as server:
         fill(server, options.rows)
         _, small = in_a_process("ours", server.port, options.rows // 10)
