@@ -55,7 +55,7 @@ from desktop_sync.ipc.desk import Remote
 from desktop_sync.ledger.export_problems import left_untold
 from desktop_sync.readings import Readings
 from desktop_sync.samples import Samples
-from desktop_sync.settings.heads import heads as heads_in
+from desktop_sync.settings.heads import Glance
 from desktop_sync.thrift import collect_less
 
 STARTS = 10.0  # seconds in which an engine that has the lock opens its door
@@ -113,7 +113,7 @@ def _alone(app: App, command: str, holds: Holds, stack: ExitStack) -> Facade:
 def _tell_left_exports(app: App, owner: Owner) -> None:
     """What an engine sees when settings change; whoever asks next reads it."""
     with owner.ledger.database.reading() as sql:
-        untold = left_untold(sql, [one.id for one in heads_in(app.folder.settings)])
+        untold = left_untold(sql, [one.id for one in Glance(app.folder.settings).heads()])
     if untold:
         with suppress(SyncError):  # settings that cannot be read say nothing of what was removed
             LeftExports(owner.ledger, lambda: destinations_of(owner.settings())).look()

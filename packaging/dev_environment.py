@@ -141,6 +141,10 @@ def missing_for_venv(has_module: Callable[[str], object] = importlib.util.find_s
     return [] if has_module("ensurepip") else [f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"]
 
 
+# Another installation on this machine is waited for, and a download that breaks off is begun again.
+PATIENT = ("-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=3")
+
+
 def apt_command(packages: Iterable[str]) -> list[str]:
     """What installs these packages on Debian, as root."""
     return ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
@@ -161,8 +165,8 @@ def install_packages(packages: list[str]) -> None:
     quiet_apt = {"DEBIAN_FRONTEND": "noninteractive"}
     hint = f"Debian's packages could not be installed. Check the network, or install by hand: {names}"
     with step(f"Debian packages: {names}"):
-        quietly(["apt-get", "update", "--quiet"], hint, quiet_apt)
-        quietly(apt_command(packages), hint, quiet_apt)
+        quietly(["apt-get", *PATIENT, "update", "--quiet"], hint, quiet_apt)
+        quietly([*apt_command(packages), *PATIENT], hint, quiet_apt)
 
 
 def environment_stamp(lock: bytes, python: str, place: Path) -> str:

@@ -26,8 +26,9 @@ ENGLISH_ONLY = (
     "core/sentence_german.py", "core/notice_text.py", "ledger/schema.py", "ipc/frames.py",
 )  # fmt: skip
 PUT_TOGETHER = (
-    "core/addresses.py", "core/conditions.py", "core/convert", "core/filling.py", "core/first_run.py", "core/hold.py",
-    "core/mapping", "core/schema.py", "core/delivering.py", "engine/facade/editing.py", "settings/", "web/probe.py",
+    "core/addresses.py", "core/conditions.py", "core/convert", "core/deciding.py", "core/filling.py",
+    "core/first_run.py", "core/hold.py", "core/mapping", "core/schema.py", "core/delivering.py",
+    "engine/facade/editing.py", "settings/", "web/probe.py",
     "web/route.py", "web/connect.py", "stores/names.py", "stores/probe.py", "acme/checking.py",
     "core/file_names.py", "core/querying.py", "core/report_names.py", "destinations/checking.py", "sources/naming.py",
     "sources/mssql/connection.py", "sources/mssql/options.py", "sources/mssql/trouble.py", "ledger/repair.py",

@@ -17,7 +17,8 @@ def beat(ask: Ask, web: Web, path: str, body: bytes) -> None:
         raise RetryLater(f"Acme did not answer the heartbeat. {error.what}") from error
     if 200 <= reply.status < 300:  # noqa: PLR2004 - the class of answers
         return
-    said = f"Acme answered the heartbeat with {reply.status}. {read_problem(read_json(reply.body))}".strip()
+    answered = f"Acme answered the heartbeat with {reply.status}."
+    said = f"{answered} {read_problem(read_json(reply.body))}".strip()
     if reply.status == UPGRADE:
         raise Outdated(said)
     if reply.status in {408, 425, 429} or reply.status >= 500:  # noqa: PLR2004

@@ -78,7 +78,9 @@ def read(ask: Ask, web: Web, method: str, path: str, body: bytes = b"") -> tuple
 
 
 def _failure(reply: Reply, value: object, web: Web, path: str) -> RetryLater | Stop:
-    said = f"{web.route.url}{path} answered {reply.status}. {read_problem(value)}".strip()
+    address = f"{web.route.url}{path}"
+    answered = f"{address} answered {reply.status}."
+    said = f"{answered} {read_problem(value)}".strip()
     if reply.status in {408, 409, 425, 429} or reply.status >= 500 or 200 <= reply.status < 300:  # noqa: PLR2004
         return RetryLater(
             f"Acme could not be read: {said}",

@@ -28,7 +28,7 @@ from desktop_sync.data_folder.room import room
 from desktop_sync.ledger.database import read_only
 from desktop_sync.ledger.standing import midnight, standing
 from desktop_sync.program import product
-from desktop_sync.settings.heads import heads, table, tables, titles, unreadable
+from desktop_sync.settings.heads import Glance
 
 LARGEST = 4 * 2**20  # bytes of a settings file
 FORMER = 5  # versions of the settings
@@ -65,14 +65,15 @@ def _parts(folder: DataFolder, stand_ins: StandIns, *, offline: bool) -> Iterato
     yield Part("versions.json", "versions of the program and its libraries", environment.versions)
     around = partial(environment.environment, folder, stand_ins)
     yield Part("environment.json", "the machine, its zone, proxy and drivers", around)
-    connections = tables(folder.settings, "connections")
+    settings = Glance(folder.settings)
+    connections = settings.tables("connections")
     rights = partial(environment.folders, folder, connections, stand_ins)
     yield Part("folders.json", "sizes and rights of the data folder and of connections' folders", rights)
     if not offline:
-        network = table(folder.settings, "general").get("network")
+        network = settings.table("general").get("network")
         issuers = partial(certificates, connections, network if isinstance(network, dict) else {}, stand_ins)
         yield Part("certificates.json", "who issued the certificates of the connections", issuers)
-    yield Part("status.json", "how everything stands", partial(_status, folder, stand_ins))
+    yield Part("status.json", "how everything stands", partial(_status, folder, settings, stand_ins))
     yield Part("settings/settings.toml", "the settings", partial(_settings, folder.settings, scrubber))
     yield Part("settings/check.json", "what is wrong with the settings", partial(_check, folder, stand_ins))
     for path in _beside(folder):
@@ -84,11 +85,11 @@ def _parts(folder: DataFolder, stand_ins: StandIns, *, offline: bool) -> Iterato
     yield from logs.parts(folder.logs, stand_ins)
 
 
-def _status(folder: DataFolder, stand_ins: StandIns) -> object:
+def _status(folder: DataFolder, settings: Glance, stand_ins: StandIns) -> object:
     """Without the problems, which are a part of their own."""
-    now = Facts(datetime.now(UTC).astimezone(), titles=titles(folder.settings), settings=unreadable(folder.settings))
+    now = Facts(datetime.now(UTC).astimezone(), titles=settings.titles(), settings=settings.wrong)
     with read_only(folder.ledger) as sql:
-        told = picture(standing(sql, midnight(now.now)), heads(folder.settings), None, now, room(folder))
+        told = picture(standing(sql, midnight(now.now)), settings.heads(), None, now, room(folder))
     return _texts({name: value for name, value in told.items() if name not in {"problems", "accounts"}}, stand_ins)
 
 

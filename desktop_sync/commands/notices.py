@@ -8,7 +8,7 @@ from desktop_sync.commands.console import Exit, counted, moment, show_json
 from desktop_sync.data_folder import DataFolder, data_folder
 from desktop_sync.ledger.database import read_only
 from desktop_sync.ledger.notices import mails
-from desktop_sync.settings.heads import table, unreadable
+from desktop_sync.settings.heads import Glance
 
 _STATES = {
     "ready": "waits to be sent",
@@ -45,8 +45,8 @@ def notices(data: str | None, limit: int, *, as_json: bool) -> int:
 
 def _set_up(folder: DataFolder) -> bool:
     """Whether the settings ask for mails. Of what cannot be read nothing is said here."""
-    general = table(folder.settings, "general")
-    return bool(unreadable(folder.settings)) or isinstance(general.get("notices"), dict)
+    settings = Glance(folder.settings)
+    return bool(settings.wrong) or isinstance(settings.table("general").get("notices"), dict)
 
 
 def _told(one: dict[str, Any]) -> str:

@@ -19,7 +19,7 @@ from desktop_sync.data_folder import DataFolder, Holder, data_folder, holder
 from desktop_sync.data_folder.room import room
 from desktop_sync.ledger.database import read_only
 from desktop_sync.ledger.standing import midnight, standing
-from desktop_sync.settings.heads import heads, titles, unreadable
+from desktop_sync.settings.heads import Glance
 
 Row = Mapping[str, Any]
 WORDS = frozenset({"reads", "schedule", "writes"})  # for screens; it would take the whole settings to say them
@@ -29,9 +29,13 @@ PATIENCE = 3.0  # seconds that an engine has to answer
 def status(data: str | None, *, as_json: bool) -> int:
     """Exit 4 when somebody is needed, 3 when something waits, else 0."""
     folder = data_folder(data)
-    tell_left_exports(data, folder)
+    settings = Glance(folder.settings)
+    tell_left_exports(data, folder, settings)
     owner = holder(folder.lock)
-    told = _without_engine(folder) if owner is None or not owner.is_engine else _of_engine(folder, owner)
+    if owner is None or not owner.is_engine:
+        told = _without_engine(folder, settings)
+    else:
+        told = _of_engine(folder, settings, owner)
     if as_json:
         show_json({**told, **_plain(told), "owner": None if owner is None else str(owner)})
     else:
@@ -39,7 +43,7 @@ def status(data: str | None, *, as_json: bool) -> int:
     return int(_code(told))
 
 
-def _of_engine(folder: DataFolder, owner: Holder) -> dict[str, Any]:
+def _of_engine(folder: DataFolder, settings: Glance, owner: Holder) -> dict[str, Any]:
     """As it tells itself; where it does not answer, what can be seen from outside."""
     from desktop_sync.ipc.client import connect
 
@@ -51,10 +55,12 @@ def _of_engine(folder: DataFolder, owner: Holder) -> dict[str, Any]:
             return dict(client.call("snapshot", timeout=PATIENCE))
     except SyncError as error:
         since = datetime.fromisoformat(owner.since).timestamp()
-        return {**_without_engine(folder, Live(owner.pid, since, ""), silent=True), "silent": str(error)}
+        return {**_without_engine(folder, settings, Live(owner.pid, since, ""), silent=True), "silent": str(error)}
 
 
-def _without_engine(folder: DataFolder, live: Live | None = None, *, silent: bool = False) -> dict[str, Any]:
+def _without_engine(
+    folder: DataFolder, settings: Glance, live: Live | None = None, *, silent: bool = False
+) -> dict[str, Any]:
     now = datetime.now(UTC).astimezone()
     known, wrong = Standing(), ""
     if folder.ledger.exists():
@@ -63,10 +69,8 @@ def _without_engine(folder: DataFolder, live: Live | None = None, *, silent: boo
                 known = standing(sql, midnight(now))
         except Stop as error:  # it is damaged, or a newer program's: told in the sentence
             wrong = str(error)
-    around = Facts(
-        now, titles=titles(folder.settings), settings=unreadable(folder.settings), ledger=wrong, engine_silent=silent
-    )
-    return picture(known, heads(folder.settings), live, around, room(folder))
+    around = Facts(now, titles=settings.titles(), settings=settings.wrong, ledger=wrong, engine_silent=silent)
+    return picture(known, settings.heads(), live, around, room(folder))
 
 
 def _plain(told: Row) -> dict[str, Any]:

@@ -29,11 +29,22 @@ def exact(value: object) -> object:
     return value
 
 
+def chooses(one: str | None, where: object) -> None:
+    """``where`` needs something to choose from."""
+    if where is not None and one is None:
+        raise PydanticCustomError("field", "where chooses among elements: name their path in one")
+
+
 def listed(value: object) -> object:
     """One text is a list of one."""
     return [value] if isinstance(value, str) else value
 
 
+ONE = Field(
+    default=None,
+    description="path of the element that the value is taken from. Where several are left, the record is refused",
+)
+WHERE = Field(default=None, description="only elements for which this holds; its paths begin at the element")
 Texts = Annotated[tuple[str, ...], BeforeValidator(listed), Kind("text, or several in a list")]
 Bound: TypeAlias = Annotated[
     StrictInt | StrictStr | datetime | date, BeforeValidator(exact), Kind("number, date, or date and time")
@@ -44,10 +55,13 @@ Comparable: TypeAlias = Decimal | date | datetime
 class Condition(Options):
     """Either what stands at ``from``, and then every test that is given holds; or ``all``, ``any``, ``not``.
 
+    With ``one`` it is taken from the one element for which ``where`` holds, and ``from`` begins there.
     Texts are compared exactly, after blanks at both ends are cut off and the converters have run.
     """
 
     from_: Path | None = Field(default=None, alias="from", description="path in the record")
+    one: Path | None = ONE
+    where: Condition | None = WHERE
     convert: tuple[AnyConverter, ...] = Field(
         default=(), description="converters, applied in this order; numbers and dates are compared as such"
     )
@@ -75,8 +89,9 @@ class Condition(Options):
         tests = self.tests()
         if sum(kinds) != 1:
             raise PydanticCustomError("condition", "a condition has one of: from (a path in the record), all, any, not")
-        if self.from_ is None and (tests or self.convert):
-            raise PydanticCustomError("condition", "tests and convert belong to a condition with from")
+        if self.from_ is None and (tests or self.convert or self.one is not None):
+            raise PydanticCustomError("condition", "tests, convert and one belong to a condition with from")
+        chooses(self.one, self.where)
         if self.from_ is not None and not tests:
             raise PydanticCustomError(
                 "condition", "a condition needs is, is_not, matches, empty, above, at_least, at_most or below"

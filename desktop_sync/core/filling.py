@@ -6,15 +6,14 @@ its own. It must not know operations, versions or schemas.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias, cast
 
 from desktop_sync.core.conversion import Convert, Tables, Unfit
 from desktop_sync.core.converters import chain, rendered
-from desktop_sync.core.deciding import Holds, Undecided, asked, holds
-from desktop_sync.core.errors import Owner
+from desktop_sync.core.deciding import Element, Holds, Undecided, asked, asked_at, holds, left, meant
 from desktop_sync.core.mapping_fields import Computed, Field_, Group, Value
 from desktop_sync.core.model import Values
 from desktop_sync.core.sources import Sources
@@ -66,11 +65,19 @@ class Part(NamedTuple):
     level: Level
 
 
+class Picked(NamedTuple):
+    """A value of the one element that is meant: ``level`` has it alone."""
+
+    name: str
+    element: Element
+    level: Level
+
+
 @dataclass(slots=True)
 class Level:
     """One object of the body: ``leaves`` are taken, ``parts`` are objects inside, ``groups`` have own elements.
 
-    ``picked``: values of one element that is meant. ``positions``: fields with the number of this object in its list.
+    ``positions``: fields with the number of this object in its list.
     """
 
     constants: dict[str, Json] = field(default_factory=dict)
@@ -78,14 +85,15 @@ class Level:
     joined: list[Joined] = field(default_factory=list)
     parts: dict[str, Level] = field(default_factory=dict)
     groups: list[Part] = field(default_factory=list)
-    picked: list[Part] = field(default_factory=list)
+    picked: list[Picked] = field(default_factory=list)
     computed: list[str] = field(default_factory=list)
     positions: list[str] = field(default_factory=list)
 
     def names(self) -> tuple[str, ...]:
         """Of the object's own fields."""
         taken = [leaf[0] for leaf in self.leaves] + [one.name for one in self.joined]
-        named = taken + [one.name for one in (*self.groups, *self.picked)] + self.computed + self.positions
+        within = [one.name for one in self.groups] + [one.name for one in self.picked]
+        named = taken + within + self.computed + self.positions
         return tuple(dict.fromkeys((*self.constants, *named, *self.parts)))
 
 
@@ -105,8 +113,9 @@ def compiled(fields: Mapping[str, Field_], tables: Tables, *, sparse: bool = Fal
             level.positions.append(own)
         elif value.constant is not None:
             level.constants[own] = rendered(value.constant)
-        elif value.one is not None:
-            level.picked.append(_pickable(own, value, value.one, tables, sparse=sparse))
+        elif (element := meant(value.one, value.where, tables)) is not None:
+            level.picked.append(Picked(own, element, Level()))
+            _take(level.picked[-1].level, own, value, tables, sparse=sparse)
         else:
             _take(level, own, value, tables, sparse=sparse)
     return top
@@ -121,13 +130,8 @@ def sources(fields: Mapping[str, Field_]) -> Sources:
             if value.where is not None:
                 inner.add(asked(value.where))
             found.add(Sources(groups={value.path: inner}))
-        elif isinstance(value, Value) and value.one is not None:
-            inner = Sources(set(value.from_ or ()))
-            if value.where is not None:
-                inner.add(asked(value.where))
-            found.add(Sources(groups={value.one: inner}))
         elif isinstance(value, Value):
-            found.scalars.update(value.from_ or ())
+            found.add(asked_at(value.from_ or (), value.one, value.where))
     return found
 
 
@@ -161,19 +165,6 @@ def fill(level: Level, values: Values, misses: list[Miss]) -> dict[str, object]:
     return body
 
 
-def kept(where: Holds | None, entries: Sequence[Values]) -> Iterator[tuple[int, Values]]:
-    """The entries for which the condition holds, with their numbers in the record from 1.
-
-    Raises Undecided, whose source begins with the number of the entry: ``[3]/Type``.
-    """
-    for number, entry in enumerate(entries, 1):
-        try:
-            if where is None or where(entry):
-                yield number, entry
-        except Undecided as undecided:
-            raise Undecided(f"[{number}]/{undecided.source}", undecided.value, undecided.unfit) from None
-
-
 def _inside(level: Level, values: Values, body: dict[str, object], misses: list[Miss]) -> None:
     """The objects and lists of an object."""
     for name, part in level.parts.items():
@@ -185,7 +176,7 @@ def _inside(level: Level, values: Values, body: dict[str, object], misses: list[
     for name, path, one, where, inside in level.groups:
         if entries := cast("Sequence[Values] | None", values.get(path)):
             if one or where is not None:
-                _chosen(Part(name, path, one, where, inside), entries, body, misses)
+                _chosen(Part(name, path, one, where, inside), values, body, misses)
                 continue
             found: list[dict[str, object]] = []
             for entry in entries:
@@ -198,46 +189,34 @@ def _inside(level: Level, values: Values, body: dict[str, object], misses: list[
             body[name] = found
 
 
-def _wanted(group: Part, entries: Sequence[Values], misses: list[Miss]) -> list[tuple[int, Values]] | None:
-    """Of the elements those for which the condition holds; None: that cannot be said, or one is meant of several."""
-    try:
-        found = list(kept(group.where, entries))
-    except Undecided as undecided:
-        misses.append(Miss(group.name, f"{group.path}{undecided.source}", undecided.value, undecided.unfit))
-        return None
-    if group.one and len(found) > 1:
-        misses.append(Miss(group.name, f"{group.path}[{found[1][0]}]", f"{len(found)} of them", _one(group)))
-        return None
-    return found
-
-
-def _pick(picked: Sequence[Part], values: Values, body: dict[str, object], misses: list[Miss]) -> None:
+def _pick(picked: Sequence[Picked], values: Values, body: dict[str, object], misses: list[Miss]) -> None:
     """Values of the one element that is meant; where there is none, what stands for an empty one."""
-    for one in picked:
-        found = _wanted(one, cast("Sequence[Values]", values.get(one.path) or ()), misses)
-        if found is None:
+    for name, element, level in picked:
+        try:
+            entry, at = element(values)
+        except Undecided as undecided:
+            misses.append(Miss(name, undecided.source, undecided.value, undecided.unfit))
             continue
         before = len(misses)
-        body.update(fill(one.level, found[0][1] if found else {}, misses))
-        at = f"{one.path}[{found[0][0]}]" if found else one.path
-        misses[before:] = [miss._replace(source=f"{at}/{miss.source}") for miss in misses[before:]]
+        body.update(fill(level, entry, misses))
+        misses[before:] = [miss._replace(source=f"{at}{miss.source}") for miss in misses[before:]]
 
 
-def _chosen(group: Part, entries: Sequence[Values], body: dict[str, object], misses: list[Miss]) -> None:
+def _chosen(group: Part, values: Values, body: dict[str, object], misses: list[Miss]) -> None:
     """Of the elements those for which the condition holds; an object needs that there is one."""
+    try:
+        found = left(group.path, group.where, values, one=group.one)
+    except Undecided as undecided:
+        misses.append(Miss(group.name, undecided.source, undecided.value, undecided.unfit))
+        return
     made: list[dict[str, object]] = []
-    for number, entry in _wanted(group, entries, misses) or ():
+    for number, entry in found:
         before = len(misses)
         made.append(fill(group.level, entry, misses))
         made[-1].update(dict.fromkeys(group.level.positions, len(made)))
         _place(misses, before, group.name if group.one else f"{group.name}[{len(made)}]", f"{group.path}[{number}]")
     if made and (made[0] or not group.one):
         body[group.name] = made[0] if group.one else made
-
-
-def _one(group: Part) -> Unfit:
-    which = " for which where holds" if group.where is not None else " (where can choose)"
-    return Unfit(f"one {group.path}{which}", Owner.VENDOR)
 
 
 def _place(misses: list[Miss], before: int, field_: str, source: str) -> None:
@@ -278,13 +257,6 @@ def _part(name: str, group: Group, tables: Tables, *, sparse: bool) -> Part:
     where = None if group.where is None else holds(group.where, tables)
     inside = compiled(group.fields, tables, sparse=sparse and group.each is None)
     return Part(name, group.path, group.one is not None, where, inside)
-
-
-def _pickable(name: str, value: Value, path: str, tables: Tables, *, sparse: bool) -> Part:
-    where = None if value.where is None else holds(value.where, tables)
-    inside = Level()
-    _take(inside, name, value, tables, sparse=sparse)
-    return Part(name, path, True, where, inside)
 
 
 def _take(level: Level, name: str, value: Value, tables: Tables, *, sparse: bool) -> None:

@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol, cast
 from desktop_sync.core.conversion import Convert, Tables, Unfit
 from desktop_sync.core.conversion import Value as Converted
 from desktop_sync.core.converters import chain
-from desktop_sync.core.deciding import Undecided, asked, holds
+from desktop_sync.core.deciding import Element, Undecided, asked, asked_at, holds, meant
 from desktop_sync.core.errors import Owner
 from desktop_sync.core.filling import Miss, compiled, fill, sources
 from desktop_sync.core.identity import canonical, sha256, version_key
@@ -83,11 +83,12 @@ class Mapping:
             self._top += tuple(name for name in cancels if name not in self._top)
         self._model = model
         self._places = Places(model)
+        self._sources = sources_of(model)
         self._totals = Totals(model)
 
     def sources(self) -> Sources:
         """The paths that a format has to find in each record."""
-        return sources_of(self._model)
+        return self._sources
 
     def map(self, record: Record) -> Mapped:
         """One record's documents, or its faults. Costs about 1 µs a value."""
@@ -140,7 +141,7 @@ class Mapping:
 
     def trace(self, fault: Fault, record: Record) -> Fault:
         """A fault found in the document, by the schema or by Acme, with where it came from in the record."""
-        return _placed([self._traced(fault, record)], record)[0]
+        return self._placed([self._traced(fault, record)], record)[0]
 
     def _traced(self, fault: Fault, record: Record) -> Fault:
         source = self._places.source_of(fault.field, record.values)
@@ -155,8 +156,13 @@ class Mapping:
     def _version_of(self, values: Values, misses: list[Miss]) -> str | None:
         if self._version is None:
             return None
-        source, convert, default, raw = self._version
-        text = cast("str | None", values.get(source)) or ""
+        element, path, convert, default, raw = self._version
+        try:
+            entry, at = (values, "") if element is None else element(values)
+        except Undecided as undecided:
+            misses.append(Miss("version", undecided.source, undecided.value, undecided.unfit))
+            return None
+        text, source = cast("str | None", entry.get(path)) or "", f"{at}{path}"
         text = text if raw else text.strip()
         try:
             found = (convert(text) if convert else text) if text else default
@@ -186,10 +192,20 @@ class Mapping:
         """All at once; what is missing only because it could not be converted or computed is named once."""
         found = list(self._named(misses, checked, record))
         more = len(found) - _MOST
-        placed = _placed(found[:_MOST], record)
+        placed = self._placed(found[:_MOST], record)
         if more > 0:
             placed.append(Fault(f"{more:,} more values of this record do not fit", position=record.position))
         return placed
+
+    def _placed(self, faults: Sequence[Fault], record: Record) -> list[Fault]:
+        """Each with the position of its value, as far as the format can tell; else that of the record.
+
+        Where no element is the one that is meant, none of them is shown in its place.
+        """
+        if record.locate is None or not faults:
+            return [replace(fault, position=record.position) for fault in faults]
+        found = record.locate([one.source for one in faults if one.value or self._sources.leads(one.source)])
+        return [replace(fault, position=found.get(fault.source, record.position)) for fault in faults]
 
     def _named(self, misses: Sequence[Miss], checked: Sequence[Fault], record: Record) -> Iterator[Fault]:
         for miss in misses:
@@ -244,18 +260,10 @@ def sources_of(model: MappingModel) -> Sources:
     found = sources(model.fields)
     for rule in model.rules:
         found.add(asked(rule.when))
-    if model.version is not None:
-        found.scalars.add(model.version.from_)
-    found.scalars.update(check.equals.from_ for check in model.checks if isinstance(check.equals, Taken))
+    for taken in (model.version, *(check.equals for check in model.checks)):
+        if isinstance(taken, Taken):
+            found.add(asked_at([taken.from_], taken.one, taken.where))
     return found
-
-
-def _placed(faults: Sequence[Fault], record: Record) -> list[Fault]:
-    """Each with the position of its value, as far as the format can tell; else that of the record."""
-    if record.locate is None or not faults:
-        return [replace(fault, position=record.position) for fault in faults]
-    found = record.locate([fault.source for fault in faults])
-    return [replace(fault, position=found.get(fault.source, record.position)) for fault in faults]
 
 
 def _fault(miss: Miss) -> Fault:
@@ -276,8 +284,9 @@ def _nobodys(record: Record) -> Fault:
     )
 
 
-def _taken(taken: Taken, tables: Tables) -> tuple[str, Convert | None, Converted | None, bool]:
-    return taken.from_, chain(taken.convert, tables), taken.default, taken.raw
+def _taken(taken: Taken, tables: Tables) -> tuple[Element | None, str, Convert | None, Converted | None, bool]:
+    element = meant(taken.one, taken.where, tables)
+    return element, taken.from_, chain(taken.convert, tables), taken.default, taken.raw
 
 
 def _short(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import Annotated, TypeAlias
 from pydantic import BeforeValidator, Discriminator, Field, StrictBool, StrictInt, StrictStr, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from desktop_sync.core.conditions import Condition, Path, Texts, exact, listed
+from desktop_sync.core.conditions import ONE, WHERE, Condition, Path, Texts, chooses, exact, listed
 from desktop_sync.core.converters import AnyConverter
 from desktop_sync.core.options import Kind, Options
 
@@ -27,12 +27,22 @@ Paths = Annotated[
 
 
 class Taken(Options):
-    """A value taken from a record: path, converters, and what stands for an empty one."""
+    """A value taken from a record: path, converters, and what stands for an empty one.
+
+    With ``one`` it is taken from the one element for which ``where`` holds, and ``from`` begins there.
+    """
 
     from_: Path = Field(alias="from", description="path in the record")
+    one: Path | None = ONE
+    where: Condition | None = WHERE
     convert: tuple[AnyConverter, ...] = Field(default=(), description="converters, applied in this order")
     default: Constant | None = Field(default=None, description="the value where the record has none; not converted")
     raw: bool = Field(default=False, description="keep blanks at both ends; otherwise they are cut off first")
+
+    @model_validator(mode="after")
+    def _check(self) -> Taken:
+        chooses(self.one, self.where)
+        return self
 
 
 class Value(Options):
@@ -47,13 +57,8 @@ class Value(Options):
         alias="from",
         description="path in the record; of several in a list, the first where something stands, or all with join",
     )
-    one: Path | None = Field(
-        default=None,
-        description="path of the element that the value is taken from. Where several are left, the record is refused",
-    )
-    where: Condition | None = Field(
-        default=None, description="only elements for which this holds; its paths begin at the element"
-    )
+    one: Path | None = ONE
+    where: Condition | None = WHERE
     join: str | None = Field(
         default=None, description='puts all paths together with this between them, such as " "; empty ones are left out'
     )
@@ -75,8 +80,7 @@ class Value(Options):
         if self.from_ is None and (given or self.one is not None):
             word = "a position" if self.position else "a constant"
             raise PydanticCustomError("field", "{word} has no convert, default, required, join or raw", {"word": word})
-        if self.where is not None and self.one is None:
-            raise PydanticCustomError("field", "where chooses among elements: name their path in one")
+        chooses(self.one, self.where)
         if self.required and self.default is not None:
             raise PydanticCustomError("field", "a field with a default is never missing: leave out required")
         if self.join is not None and len(self.from_ or ()) < 2:  # noqa: PLR2004 - one is not put together
@@ -92,9 +96,7 @@ class Group(Options):
         default=None,
         description="path of the element: the field is an object. Where several are left, the record is refused",
     )
-    where: Condition | None = Field(
-        default=None, description="only elements for which this holds; its paths begin at the element"
-    )
+    where: Condition | None = WHERE
     fields: Fields = Field(description="what is taken from each element; paths begin at the element")
 
     @model_validator(mode="after")

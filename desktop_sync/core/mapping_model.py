@@ -125,6 +125,18 @@ def conditions(model: MappingModel) -> Iterator[tuple[Place, Condition]]:
         for name, value in fields.items():
             if isinstance(value, Group | Value) and value.where is not None:
                 yield from _inside(value.where, (*at, name, "where"))
+    for place, taken in _takings(model):
+        if taken.where is not None:
+            yield from _inside(taken.where, (*place, "where"))
+
+
+def _takings(model: MappingModel) -> Iterator[tuple[Place, Taken]]:
+    """What is taken from a record beside the fields."""
+    if model.version is not None:
+        yield ("version",), model.version
+    for number, check in enumerate(model.checks):
+        if isinstance(check.equals, Taken):
+            yield ("checks", number, "equals"), check.equals
 
 
 def _inside(condition: Condition, at: Place) -> Iterator[tuple[Place, Condition]]:
@@ -134,17 +146,15 @@ def _inside(condition: Condition, at: Place) -> Iterator[tuple[Place, Condition]
             yield from _inside(one, (*at, word, number))
     if condition.not_ is not None:
         yield from _inside(condition.not_, (*at, "not"))
+    if condition.where is not None:
+        yield from _inside(condition.where, (*at, "where"))
 
 
 def _chains(model: MappingModel) -> Iterator[tuple[Place, tuple[Converter, ...]]]:
-    if model.version is not None:
-        yield ("version",), model.version.convert
     for at, fields in levels(model.fields):
         yield from (((*at, name), value.convert) for name, value in fields.items() if isinstance(value, Value))
     yield from ((at, condition.convert) for at, condition in conditions(model))
-    for number, check in enumerate(model.checks):
-        if isinstance(check.equals, Taken):
-            yield ("checks", number, "equals"), check.equals.convert
+    yield from ((at, taken.convert) for at, taken in _takings(model))
 
 
 def _chain_problems(converters: tuple[Converter, ...], tables: Tables) -> Iterator[str]:
@@ -167,15 +177,9 @@ def place_of(model: MappingModel, path: str) -> Place:
                 return (*at, name, "one")
             if isinstance(value, Group) and path == value.path:
                 return (*at, name, "each" if value.each is not None else "one")
-    found = next((at for at, condition in conditions(model) if condition.from_ == path), None)
-    if found is None and model.version is not None and model.version.from_ == path:
-        return ("version", "from")
-    checked = (("checks", number, "equals") for number, one in enumerate(model.checks) if _takes(one, path))
-    return found or next(checked, ())
-
-
-def _takes(check: Check, path: str) -> bool:
-    return isinstance(check.equals, Taken) and check.equals.from_ == path
+    taken: list[tuple[Place, Condition | Taken]] = [*conditions(model), *_takings(model)]
+    found = ((*at, "from" if path == one.from_ else "one") for at, one in taken if path in (one.from_, one.one))
+    return next(found, ())
 
 
 def _computed_problems(model: MappingModel) -> Iterator[tuple[Place, str]]:

@@ -306,6 +306,13 @@ class Back:
     forget: bool = False
 
 
+class LeftOut(NamedTuple):
+    """What a listing left out, ``words``: why. ``path``: of what might be a file; empty: more than that, or no name."""
+
+    path: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """One batch of ``discover``: what is new, and the cursor that says so once committed; ``rows``: what it holds.
@@ -318,7 +325,6 @@ class Found:
     notices: tuple[Notice, ...]
     cursor: str | None = None
     young: int = 0  # candidates that are not stable yet
-    notes: tuple[str, ...] = field(default=())
     missing: str | None = None  # numbers of the sender's sequence that never came, in words; None: not counted
     rows: tuple[SeenRow, ...] = ()
     remarks: tuple[str, ...] | None = None

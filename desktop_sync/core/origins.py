@@ -13,8 +13,7 @@ from typing import Literal, cast
 
 from desktop_sync.core.conversion import Converter, Tables
 from desktop_sync.core.converters import rendered
-from desktop_sync.core.deciding import Undecided, holds
-from desktop_sync.core.filling import kept
+from desktop_sync.core.deciding import Undecided, holds, kept, meant
 from desktop_sync.core.mapping_fields import Computed, Field_, Group, Value
 from desktop_sync.core.mapping_model import MappingModel
 from desktop_sync.core.model import Values
@@ -105,14 +104,12 @@ def _entries(group: Group, values: Values, made: object, tables: Tables, name: s
 
 def _element(field: Value, values: Values, tables: Tables, at: str) -> tuple[Values, str]:
     """What the field's paths begin at: a record or an entry, or in it the one element that is meant."""
-    if field.one is None:
-        return values, at
-    where = None if field.where is None else holds(field.where, tables)
+    element = meant(field.one, field.where, tables)
     try:
-        found = list(kept(where, cast("Sequence[Values]", values.get(field.one) or ())))
+        entry, below = (values, "") if element is None else element(values)
     except Undecided:
-        found = []
-    return (found[0][1], f"{at}{field.one}[{found[0][0]}]/") if found else ({}, f"{at}{field.one}/")
+        entry, below = {}, f"{field.one}/"
+    return entry, f"{at}{below}"
 
 
 def _one(name: str, field: Value, values: Values, value: object, tables: Tables, at: str) -> Origin:

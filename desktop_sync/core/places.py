@@ -12,8 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from desktop_sync.core.conversion import Tables
-from desktop_sync.core.deciding import Undecided, holds
-from desktop_sync.core.filling import kept
+from desktop_sync.core.deciding import Undecided, holds, kept, meant
 from desktop_sync.core.mapping_fields import Field_, Group, Value
 from desktop_sync.core.mapping_model import MappingModel
 from desktop_sync.core.model import Values
@@ -82,9 +81,19 @@ class Places:
             if isinstance(found, Group):
                 return self._inside_group(found, number, parts[at:], values)
             if found is not None:
-                return _own(found)
+                return self._own(found, values)
         found = _inside(fields, name)
-        return found.path if isinstance(found, Group) else _own(found)
+        return found.path if isinstance(found, Group) else self._own(found, values)
+
+    def _own(self, field: Field_ | None, values: Values | None) -> str:
+        if not isinstance(field, Value) or not field.from_:
+            return ""
+        element = meant(field.one, field.where, self._tables)
+        try:
+            at = "" if element is None else element(values or {})[1]
+        except Undecided as undecided:
+            return undecided.source
+        return f"{at}{field.from_[0]}"
 
     def _inside_group(self, group: Group, number: int, rest: Sequence[tuple[str, int]], values: Values | None) -> str:
         if not number and group.each is not None:
@@ -92,25 +101,26 @@ class Places:
         entries = cast("Sequence[Values]", () if values is None else values.get(group.path) or ())
         number = self._number(group, number or 1, entries)
         inside = entries[number - 1] if 0 < number <= len(entries) else None
-        below = self._source(group.fields, rest, inside) if rest else ""
-        return f"{group.path}[{number}]" + (f"/{below}" if below else "")
+        below = self._source(group.fields, rest, inside) if rest or not number else ""
+        return group.path + (f"[{number}]" if number else "") + (f"/{below}" if below else "")
 
     def _number(self, group: Group, number: int, entries: Sequence[Values]) -> int:
-        """In the record, of the entry that has this number in the document."""
-        if group.where is None:
+        """In the record, of the entry that has this number in the document; 0: none of the entries is meant."""
+        if group.where is None or not entries:
             return number
         try:
             left = [at for at, _ in kept(holds(group.where, self._tables), entries)]
         except Undecided:
-            left = []
-        return left[number - 1] if number <= len(left) else number
-
-
-def _own(field: Field_ | None) -> str:
-    return field.from_[0] if isinstance(field, Value) and field.from_ else ""
+            return number
+        return left[number - 1] if number <= len(left) else 0
 
 
 def _inside(fields: Mapping[str, Field_], name: str) -> Field_ | None:
     """The first field of an object that is not mapped as such, from where something can be taken if there is one."""
-    within = [field for known, field in fields.items() if known.startswith(f"{name}.")]
-    return next((field for field in within if isinstance(field, Group) or _own(field)), within[0] if within else None)
+    before = f"{name}." if name else ""
+    within = [field for known, field in fields.items() if known.startswith(before)]
+    return next((one for one in within if isinstance(one, Group) or _takes(one)), within[0] if within else None)
+
+
+def _takes(field: Field_) -> bool:
+    return isinstance(field, Value) and bool(field.from_)

@@ -18,6 +18,7 @@ from desktop_sync.core.model import (
     Entity,
     Found,
     Item,
+    LeftOut,
     Look,
     Payload,
     Record,
@@ -63,8 +64,8 @@ class Store(Protocol):
         Nothing is opened, moved or deleted before the listing has ended.
         """
 
-    def left_out(self) -> Sequence[str]:
-        """What the last listing left out (links, names that are no text), in words."""
+    def left_out(self) -> Sequence[LeftOut]:
+        """What the last listing left out: links, names that are no text, folders that may not be read."""
 
     def stat(self, path: str) -> Entity | None:
         """The file now, or None when it is not there."""

@@ -117,7 +117,9 @@ def _condition_problems(condition: Condition, listing: Listing, place: Place) ->
             yield from _condition_problems(one, listing, (*place, name, number))
     if condition.not_ is not None:
         yield from _condition_problems(condition.not_, listing, (*place, "not"))
-    if condition.from_ is not None:
+    if condition.one is not None:
+        yield (*place, "one"), "a filter asks a field of the document itself: leave out one and where"
+    elif condition.from_ is not None:
         yield from _test_problems(condition, condition.from_, listing, place)
 
 

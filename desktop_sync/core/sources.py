@@ -5,9 +5,12 @@ A path is text whose steps are divided by '/'; what a step is, the format knows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
+
+_ENTRY = re.compile(r"\[[0-9]+\]/")
 
 
 @dataclass(slots=True)
@@ -22,6 +25,14 @@ class Sources:
         self.scalars |= more.scalars
         for path, inner in more.groups.items():
             self.groups.setdefault(path, Sources()).add(inner)
+
+    def leads(self, path: str) -> bool:
+        """Whether a path with the numbers of entries leads to one place: it passes no group without a number."""
+        *outer, own = _ENTRY.split(path)
+        here = self
+        for group in outer:
+            here = here.groups.get(group, Sources())
+        return not any(own.startswith(f"{group}/") for group in here.groups)
 
 
 Asked: TypeAlias = Mapping[str, Sources]

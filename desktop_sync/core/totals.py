@@ -11,6 +11,7 @@ from typing import cast
 
 from desktop_sync.core.conversion import Tables, Unfit
 from desktop_sync.core.converters import chain
+from desktop_sync.core.deciding import Undecided, meant
 from desktop_sync.core.filling import Miss
 from desktop_sync.core.mapping_fields import Computed
 from desktop_sync.core.mapping_model import Check, MappingModel, Taken
@@ -58,8 +59,8 @@ class Totals:
             except Missing as missing:
                 yield Miss(missing.field, "", "", missing)
                 continue
-            except _NotFit as error:
-                yield Miss("", error.source, error.value, error.unfit)
+            except Undecided as undecided:
+                yield Miss("", undecided.source, undecided.value, undecided.unfit)
                 continue
             if said is None or found is None or abs(found - said) <= check.tolerance:
                 continue
@@ -72,12 +73,6 @@ def _differs(check: Check, found: Decimal, said: Decimal) -> Unfit:
     return Unfit(f"{found:f} ({words(check)}; {abs(found - said):f} apart{allowed})")
 
 
-class _NotFit(Exception):
-    def __init__(self, source: str, value: str, unfit: Unfit) -> None:
-        super().__init__(unfit.expected)
-        self.source, self.value, self.unfit = source, value, unfit
-
-
 def _given(check: Check, model: MappingModel) -> Given:
     if isinstance(check.equals, Taken):
         return _from_record(check.equals, model.tables)
@@ -86,16 +81,18 @@ def _given(check: Check, model: MappingModel) -> Given:
 
 
 def _from_record(taken: Taken, tables: Tables) -> Given:
-    convert, source, default = chain(taken.convert, tables), taken.from_, taken.default
+    convert, default = chain(taken.convert, tables), taken.default
+    element = meant(taken.one, taken.where, tables)
 
     def given(_: Body, values: Values) -> tuple[str, str, Decimal | None]:
-        text = (cast("str | None", values.get(source)) or "").strip()
+        entry, at = (values, "") if element is None else element(values)
+        text, source = (cast("str | None", entry.get(taken.from_)) or "").strip(), f"{at}{taken.from_}"
         if not text or convert is None:
             return "", source, None if default is None else Decimal(str(default))
         try:
             return "", source, Decimal(cast("Decimal", convert(text)))
         except Unfit as unfit:
-            raise _NotFit(source, text, unfit) from None
+            raise Undecided(source, text, unfit) from None
 
     return given
 

@@ -55,7 +55,7 @@ def _advice(step: str) -> str:
     """How people who know XPath say it here."""
     if "[" in step:
         where = 'where = { from = "@role", is = "buyer" }'
-        return f"; conditions stand beside a path: {where} in a group (one, each), a rule for whole records"
+        return f"; conditions stand beside a path: {where} with one or each, a rule for whole records"
     if step in ("text()", "node()"):
         return '; the text of an element is named by the element alone, of the record or entry itself by "."'
     if step in ("..", "*", ""):

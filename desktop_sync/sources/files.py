@@ -29,6 +29,7 @@ from desktop_sync.sources.settling import Settlement, reason_path
 from desktop_sync.sources.stability import Memory, Stability
 
 BATCH = 5000  # entities asked for at once, and notices in one transaction
+_TOLD = 5  # of what is left out
 _BLOCK = 1 << 18
 _SMALL = 1 << 16  # bytes of a file that may be on its way with others, and is held in memory
 
@@ -228,19 +229,19 @@ class Files:
         young.
         """
         ripe = self._stability.ripe(self._new(known))
-        notes = tuple(self._store.left_out())
+        remarks = self._remarks()
         if self._numbering is not None:
-            yield from self._in_sequence(ripe, Gaps.read(cursor), self._numbering, notes)
+            yield from self._in_sequence(ripe, Gaps.read(cursor), self._numbering, remarks)
             return
         ripe.sort(key=_by_time if self._options.order == "time" else _by_name)
         young = self._stability.young
         for begin in range(0, max(len(ripe), 1), BATCH):
             batch = ripe[begin : begin + BATCH]
-            yield Found(tuple(Notice(entity) for entity in batch), None, young, notes)
+            yield Found(tuple(Notice(entity) for entity in batch), None, young, remarks=remarks)
             self._stability.taken(batch)
 
     def _in_sequence(
-        self, ripe: list[Entity], gaps: Gaps, numbering: Numbering, notes: tuple[str, ...]
+        self, ripe: list[Entity], gaps: Gaps, numbering: Numbering, remarks: tuple[str, ...]
     ) -> Iterator[Found]:
         """Those without a number come last, by name; what cannot be looked into now comes another time."""
         numbered: list[tuple[float, Entity]] = []
@@ -255,8 +256,14 @@ class Files:
             batch = numbered[begin : begin + BATCH]
             gaps.take(int(number) for number, _ in batch if number != math.inf)
             notices = tuple(Notice(entity) for _, entity in batch)
-            yield Found(notices, gaps.cursor() if batch else None, young, notes, gaps.words(coming))
+            yield Found(notices, gaps.cursor() if batch else None, young, gaps.words(coming), remarks=remarks)
             self._stability.taken([entity for _, entity in batch])
+
+    def _remarks(self) -> tuple[str, ...]:
+        """What lies there and is never read, as far as it is meant."""
+        told = [one.words for one in self._store.left_out() if not one.path or self._wants(one.path)]
+        further = ["Further ones are left out, too."] if len(told) > _TOLD else []
+        return (*told[:_TOLD], *further)
 
     def _coming(self, numbering: Numbering) -> list[int]:
         """Numbers of files that are not finished: they are not missing."""

@@ -7,12 +7,12 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from desktop_sync.core.model import Entity
+from desktop_sync.core.model import Entity, LeftOut
 from desktop_sync.stores.names import OWN_PREFIX, sayable
 from desktop_sync.stores.trouble import about_folder, not_there
 from desktop_sync.windows.links import is_link
 
-_MOST_NOTES = 20
+_MOST = 1000  # that are told
 
 
 class Listing:
@@ -22,7 +22,7 @@ class Listing:
         self._root = root
         self._shown = shown
         self._reach = reach
-        self.left_out: list[str] = []
+        self.left_out: list[LeftOut] = []
 
     def files(self, recursive: bool, without: Sequence[str]) -> Iterator[Entity]:
         """Regular files only; files of our own are not shown."""
@@ -54,7 +54,7 @@ class Listing:
     def _sayable(self, prefix: str, name: str) -> bool:
         if sayable(name):
             return True
-        self._note(f"{(prefix + name)!r} is left out: its name is no text.")
+        self._leave("", f"{(prefix + name)!r} is left out: its name is no text. Rename it.")
         return False
 
     def _not_a_file(self, entry: os.DirEntry[str], path: str, below: list[str] | None, pruned: set[str]) -> None:
@@ -62,7 +62,8 @@ class Listing:
             if below is not None and path.casefold() not in pruned:
                 below.append(path)
         elif below is not None or not entry.is_dir():
-            self._note(f"{path} is left out: it is a link or no ordinary file.")
+            words = f"{path} is left out: it is a link or no ordinary file. Put the file itself there."
+            self._leave("" if entry.is_dir() else path, words)
 
     def _failed(self, folder: str, error: OSError) -> None:
         """A subfolder that has just gone, or is forbidden, does not hide the others; trouble of the disk does."""
@@ -70,13 +71,13 @@ class Listing:
             raise about_folder(error, self._shown) from error
         self._reach()
         if isinstance(error, PermissionError):
-            self._note(f"The folder {folder} is left out: this account may not read it.")
+            self._leave("", f"The folder {folder} is left out: this account may not read it. Let it read there.")
         elif not not_there(error):
             raise about_folder(error, f"{self._shown}/{folder}") from error
 
-    def _note(self, words: str) -> None:
-        if len(self.left_out) < _MOST_NOTES:
-            self.left_out.append(words)
+    def _leave(self, path: str, words: str) -> None:
+        if len(self.left_out) < _MOST:
+            self.left_out.append(LeftOut(path, words))
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from desktop_sync.core.errors import Rejected, RetryLater
-from desktop_sync.core.model import CheckStep, Entity
+from desktop_sync.core.model import CheckStep, Entity, LeftOut
 from desktop_sync.core.options import Options, Secret, form
 from desktop_sync.stores.entering import Entrance
 from desktop_sync.stores.listing import Listing
@@ -126,8 +126,8 @@ class Local:
         self._listing = Listing(self._root, self._shown, self._reach)
         return self._listing.files(recursive, without)
 
-    def left_out(self) -> Sequence[str]:
-        """What the last listing left out, in words; the first twenty."""
+    def left_out(self) -> Sequence[LeftOut]:
+        """What the last listing left out; not more than a thousand."""
         return tuple(self._listing.left_out)
 
     def stat(self, path: str) -> Entity | None:

@@ -93,12 +93,21 @@ def at_time(path: Path, seconds: float) -> Path:
     return path
 
 
-def test_pitfall_1_a_file_that_grows_slowly_is_read_when_it_is_whole(tmp_path: Path) -> None:
-    world = World(tmp_path, setup=Setup(min_age=10))
+@pytest.mark.parametrize("time_kept", [False, True])
+def test_pitfall_1_a_file_that_grows_slowly_is_read_when_it_is_whole(tmp_path: Path, time_kept: bool) -> None:
+    """The minimum age bridges a pause of the writer. A copy that keeps the old time of its file is old from its first
+    byte on: of that one only the second look tells.
+    """
+    world = World(tmp_path, setup=Setup(min_age=10), lasting=True)
     whole = payload([A1, B1])
     for part in range(0, len(whole), 90):
-        world.drop("a.xml", whole[: part + 90])
-        world.run(retry_within=1)
+        path = world.drop("a.xml", whole[: part + 90])
+        if time_kept:
+            at_time(path, 1_000_000_000.0)
+        for pause in (0, 0 if time_kept else 8):
+            world.around.time.sleep(pause)
+            world.run(retry_within=1, patience=0)
+            assert not query(world, "SELECT path FROM item"), f"taken with {part + 90} bytes"
         world.around.time.sleep(8)
     world.settle_down()
     ended_well(world, "a.xml", A=A1, B=B1)
@@ -342,6 +351,15 @@ def test_links_are_neither_read_nor_followed(tmp_path: Path) -> None:
     world.settle_down()
     judge_content(world, {"A": A1})
     assert (outside / "secret.xml").exists()
+    told = "SELECT what FROM problem WHERE key LIKE 'remarks:orders:%' AND closed_at IS NULL"
+    ((what,),) = query(world, told)
+    assert {name for name in ("link.xml", "folder", "loop") if f"{name} is left out" in what} == {
+        "link.xml", "folder", "loop",
+    }  # fmt: skip
+    for name in ("link.xml", "folder", "loop"):
+        (world.root / "orders" / name).unlink()
+    world.settle_down()
+    assert query(world, told) == []
 
 
 def test_read_only_files_are_settled(tmp_path: Path) -> None:

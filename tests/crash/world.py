@@ -278,13 +278,18 @@ class World:
         with app.owner("engine") as owner:
             Backup(app.backups, owner.ledger.journal, owner.clock, lambda: Backups(keep=1)).do(threading.Event())
 
-    def run(self, flow: str = "orders", kill_at: int = 0, retry_within: float = RETRY_WITHIN) -> RunResult:
-        """One process runs one flow; a ``lasting`` one lives on and runs it again next time. Raises Killed, Stop."""
+    def run(
+        self, flow: str = "orders", kill_at: int = 0, retry_within: float = RETRY_WITHIN, patience: float | None = None
+    ) -> RunResult:
+        """One process runs one flow; a ``lasting`` one lives on and runs it again next time. Raises Killed, Stop.
+
+        ``patience``: seconds that it waits for young files, None: as the product does.
+        """
         if self._owner is None:
             self._owner = self._process.enter_context(self.app().owner("run"))
         self.killer.arm(kill_at)
         try:
-            result = self._owner.run(flow, retry_within=retry_within)
+            result = self._owner.run(flow, retry_within=retry_within, patience=patience)
         except BaseException:
             self.stop()
             raise

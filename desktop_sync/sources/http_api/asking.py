@@ -261,7 +261,8 @@ class Asker:
 
     def _said(self, address: str, reply: Reply) -> str:
         said = str(read_problem(read_json(reply.body[:_SAID])))
-        return f"{self._who} answers {reply.status} to {self.shown(address)}. {said}".strip()
+        answers = f"{self._who} answers {reply.status} to {self.shown(address)}."
+        return f"{answers} {said}".strip()
 
     def _too_large(self, address: str) -> Refused:
         return Refused(

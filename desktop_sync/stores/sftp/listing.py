@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desktop_sync.core.model import Entity
+from desktop_sync.core.model import Entity, LeftOut
 from desktop_sync.stores.names import OWN_PREFIX, sayable
 from desktop_sync.stores.sftp.bulk import listed
 from desktop_sync.stores.sftp.packets import Attributes
 from desktop_sync.stores.sftp.remote import Remote
 from desktop_sync.stores.sftp.trouble import Status, about_folder
 
-_MOST_NOTES = 20
+_MOST = 1000  # that are told
 
 
 class Listing:
@@ -21,7 +21,7 @@ class Listing:
         self._root = root
         self._encoding = encoding
         self._shown = shown
-        self.left_out: list[str] = []
+        self.left_out: list[LeftOut] = []
 
     def files(self, remote: Remote, recursive: bool, without: Sequence[str]) -> list[Entity]:
         """Regular files only; files of our own are not shown. Lost; RetryLater when the whole place is away."""
@@ -39,7 +39,8 @@ class Listing:
                 if entity is not None:
                     found.append(entity)
                 elif not told.folder:
-                    self._note(f"{path} is left out: it is a link or no ordinary file.")
+                    words = f"{path} is left out: it is a link or no ordinary file. Put the file itself there."
+                    self._leave(path, words)
                 elif recursive and path.casefold() not in pruned:
                     waiting.append(path)
         return found
@@ -53,7 +54,7 @@ class Listing:
             if not folder or not (error.refused or error.not_there):
                 raise about_folder(error, f"{folder} in {self._shown}" if folder else self._shown) from error
             if error.refused:
-                self._note(f"The folder {folder} is left out: this sign-in may not read it.")
+                self._leave("", f"The folder {folder} is left out: this sign-in may not read it. Let it read there.")
             return []
 
     def _named(self, prefix: str, name: bytes) -> str | None:
@@ -64,10 +65,11 @@ class Listing:
         except UnicodeError:
             found, readable = "", False
         if not readable or "/" in found or not found:
-            self._note(f"{prefix + ascii(name)[2:-1]!r} is left out: its name is no text in {self._encoding}.")
+            shown = prefix + ascii(name)[2:-1]
+            self._leave("", f"{shown!r} is left out: its name is no text in {self._encoding}. Rename it.")
             return None
         return None if found.startswith(OWN_PREFIX) else prefix + found
 
-    def _note(self, words: str) -> None:
-        if len(self.left_out) < _MOST_NOTES:
-            self.left_out.append(words)
+    def _leave(self, path: str, words: str) -> None:
+        if len(self.left_out) < _MOST:
+            self.left_out.append(LeftOut(path, words))

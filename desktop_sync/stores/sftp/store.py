@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from desktop_sync.core.errors import Owner, Rejected, RetryLater, SyncError
-from desktop_sync.core.model import CheckStep, Entity
+from desktop_sync.core.model import CheckStep, Entity, LeftOut
 from desktop_sync.core.ports import Refusals, SmallFile
 from desktop_sync.stores.names import parts_of
 from desktop_sync.stores.sftp.bulk import Bulk, listed, slower
@@ -83,8 +83,8 @@ class Sftp:
                     self._session.lose(remote)
         raise AssertionError("the second try returns or raises")
 
-    def left_out(self) -> Sequence[str]:
-        """What the last listing left out, in words; the first twenty."""
+    def left_out(self) -> Sequence[LeftOut]:
+        """What the last listing left out; not more than a thousand."""
         return tuple(self._listing.left_out)
 
     def stat(self, path: str) -> Entity | None:

@@ -493,3 +493,36 @@ def test_the_version_of_several_mappings_names_each() -> None:
     one, other = mapping(""), mapping("a = {constant = 1}")
     assert Mappings([("", one)]).version == one.version
     assert Mappings([("a", one), ("b", other)]).version == f"orders:{one.version} orders:{other.version}"
+
+
+def test_what_takes_part_in_one_element_is_asked_once() -> None:
+    made = mapping("", """
+resource = "orders"
+version = {one = "Term", where = {from = "@kind", is = "CHANGED"}, from = "Day"}
+rules = [{when = {one = "Term", where = {from = "@of", is = "X"}, from = "State", is = "C"}, then = "cancel"}]
+checks = [{count = "lines", equals = {one = "Sum", from = "No", convert = ["integer"]}}]
+[fields]
+external_reference = {from = "No"}
+lines = {each = "L", fields = {sku = {from = "S"}}}
+""")  # fmt: skip
+    term = Sources({"@kind", "Day", "@of", "State"})
+    assert made.sources() == Sources({"No"}, {"Term": term, "L": Sources({"S"}), "Sum": Sources({"No"})})
+
+
+@pytest.mark.parametrize(
+    "text, at, why",
+    [
+        ('version = {from = "D", where = {from = "@k", is = "X"}}', ("version",), "name their path in one"),
+        ('version = {one = "T", where = {from = "@k", above = 1}, from = "D"}', ("version", "where"), "decimal"),
+        ('rules = [{when = {from = "D", is = "C", where = {from = "K", is = "X"}}, then = "cancel"}]',
+         ("rules", 0, "when"), "name their path in one"),
+        ('rules = [{when = {one = "T", all = [{from = "D", is = "C"}]}, then = "cancel"}]',
+         ("rules", 0, "when"), "one belong to a condition with from"),
+        ('rules = [{when = {one = "T", where = {from = "K", above = 1}, from = "D", is = "C"}, then = "cancel"}]',
+         ("rules", 0, "when", "where"), "decimal"),
+    ],
+)  # fmt: skip
+def test_where_and_one_belong_together_everywhere(text: str, at: tuple[str | int, ...], why: str) -> None:
+    [(place, told)] = refused("", f'resource = "orders"\n{text}\n[fields]\nexternal_reference = {{from = "No"}}\n')
+    assert place == at
+    assert why in told

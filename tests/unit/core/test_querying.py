@@ -136,6 +136,7 @@ def test_a_value_that_cannot_be_compared_is_no_guess() -> None:
         ({"where": [{"from": "totals.net", "above": "much"}]}, ("where", 0), "expected a number"),
         ({"where": [{"from": "status", "above": "open"}]}, ("where", 0), "compares numbers and dates"),
         ({"where": [{"from": "lines.sku", "is": "A"}]}, ("where", 0, "from"), "more than one value"),
+        ({"where": [{"one": "lines", "from": "sku", "is": "A"}]}, ("where", 0, "one"), "leave out one and where"),
         ({"where": [{"from": "buyer", "is": "A"}]}, ("where", 0, "from"), "more than one value"),
         ({"where": [{"any": [{"from": "x", "is": "1"}]}]}, ("where", 0, "any", 0, "from"), "no field x"),
         ({"where": [{"not": {"from": "x", "is": "1"}}]}, ("where", 0, "not", "from"), "no field x"),

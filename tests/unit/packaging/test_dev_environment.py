@@ -70,9 +70,10 @@ def test_root_gets_the_list_first_and_then_the_packages(monkeypatch: pytest.Monk
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     dev_environment.install_packages(["gnome-keyring"])
+    patient = "-o DPkg::Lock::Timeout=300 -o Acquire::Retries=3"
     assert log.read_text(encoding="utf-8").splitlines() == [
-        "noninteractive update --quiet",
-        "noninteractive install --yes --no-install-recommends gnome-keyring",
+        f"noninteractive {patient} update --quiet",
+        f"noninteractive install --yes --no-install-recommends gnome-keyring {patient}",
     ]
 
 

@@ -91,7 +91,10 @@ def test_an_empty_look_still_tells(tmp_path: Path) -> None:
     (drop.folder / "link.xml").symlink_to("/etc/hostname")
     (found,) = drop.source.discover(None, drop.known_now())
     assert found.notices == ()
-    assert found.notes == ("link.xml is left out: it is a link or no ordinary file.",)
+    assert found.remarks == ("link.xml is left out: it is a link or no ordinary file. Put the file itself there.",)
+    (drop.folder / "link.xml").rename(drop.folder / "link.txt")
+    (found,) = drop.source.discover(None, drop.known_now())
+    assert found.remarks == (), "nobody wants it read"
 
 
 def test_fetch_reads_the_bytes(tmp_path: Path) -> None:

@@ -57,6 +57,16 @@ def test_a_value_of_one_element_has_the_options_of_a_value() -> None:
         assert named in structure.resolved(WHOLE, fields, entry)["properties"]
 
 
+def test_version_conditions_and_checks_have_the_options_of_one_element() -> None:
+    taken = {"one": "Date", "where": {"from": "@of", "is": "X"}, "from": "."}
+    value = {"version": taken, "rules": [{"when": taken}], "checks": [{"equals": taken}]}
+    found = flat(rows(WHOLE, WHOLE, value))
+    for place in (("version",), ("rules", 0, "when"), ("checks", 0, "equals")):
+        assert (found[*place, "one"].form, found[*place, "one"].words) == ("text", "Date")
+        assert found[*place, "where", "is"].words == "X"
+        assert found[*place, "where", "one"].form == "text"
+
+
 def test_rules_and_tables_have_rows_and_places_where_more_can_be_added() -> None:
     value = opened(
         {
