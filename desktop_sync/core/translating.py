@@ -19,6 +19,7 @@ PLACE = re.compile(r"\{\w*\}")
 _END = re.compile(r"(?<=[.!?])(\s+)")  # between two sentences
 _OPENING = re.compile(r"\{\w*\} (?=[A-Z])")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+_MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)((?: \d\d:\d\d(?::\d\d)?)?)")
 _LETTERS = re.compile(r"[^\W\d_]")
 _QUOTES = "\"'"
 _OPENS = (":", "(", ".", "!", "?", '"', "'")  # after these anything may be said
@@ -136,13 +137,22 @@ class Translator:
                 yield _filled(one.said, put)
 
     def _value(self, value: str, few: int, depth: int) -> str:
-        if _THOUSANDS.fullmatch(value):
-            return value.replace(",", ".") if self._points else value
+        if (written := self._in_figures(value)) is not None:
+            return written
         said = self._said(value, few, depth)
         if said != value or not value or value[-1] in ".!?":
             return said
         whole = self._said(f"{value}.", few, depth)  # its full stop was left out, for the sentence goes on
         return value if whole == f"{value}." else whole.removesuffix(".")
+
+    def _in_figures(self, value: str) -> str | None:
+        """A number with thousands, a day or a moment, as the language writes it; None: it is something else."""
+        if _THOUSANDS.fullmatch(value):
+            return value.replace(",", ".") if self._points else value
+        if (moment := _MOMENT.fullmatch(value)) is not None:
+            year, month, day, clock = moment.groups()
+            return f"{day}.{month}.{year}{clock}" if self._points else value
+        return None
 
     def _listed(self, text: str, few: int, depth: int) -> str | None:
         """``Monday, Wednesday``, ``1 file, 18:10``: all of them known, or no words."""

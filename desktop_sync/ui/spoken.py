@@ -38,6 +38,11 @@ def moment(value: float | str) -> str:
     return f"{date} {locale().toString(stamp.time(), 'HH:mm:ss')}"
 
 
+def wall(value: datetime) -> str:
+    """As ``moment``, by the zone that it has."""
+    return f"{day(value)} {value:%H:%M:%S}"
+
+
 def ago(value: float | str, now: datetime) -> str:
     """``just now``, ``2 min ago``, ``14:32``, ``yesterday 14:32``, or with the date."""
     then = at(value).astimezone(now.tzinfo)

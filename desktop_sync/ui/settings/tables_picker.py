@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_sync.core.errors import SyncError
+from desktop_sync.ui import spoken
 from desktop_sync.ui.link import Asked
 from desktop_sync.ui.parts.bar import Bar
 from desktop_sync.ui.parts.flowing import Flowing
@@ -123,10 +124,11 @@ class TablesPicker(QWidget):
 
     def _all(self, told: Row) -> None:
         self._asked = None
-        clock, here = told["clock"], datetime.now(UTC).astimezone()
+        local, utc = (spoken.wall(datetime.fromisoformat(told["clock"][one])) for one in ("local", "utc"))
+        here = spoken.wall(datetime.now(UTC).astimezone())
         self.clock.setText(
             self.tr("The database's clock: {local}, {utc} in UTC. Here it is {here}.").format(
-                local=said(clock["local"]), utc=said(clock["utc"]), here=f"{here:%Y-%m-%d %H:%M:%S}"
+                local=local, utc=utc, here=here
             )
         )
         for one in told["tables"]:

@@ -55,7 +55,7 @@ def test_a_table_is_chosen_with_its_columns(qtbot: QtBot, source: SourceForm, en
     sheet = opened(qtbot, source)
     turn(sheet, "dbo.Customers", until)
     assert engine.calls("draft_tables")[0]["connection"] == "sql"
-    assert "2026-11-28 13:02:11 in UTC" in sheet.picker.clock.text()
+    assert "clock: 28/11/2026 14:02:11, 28/11/2026 13:02:11 in UTC. Here it is" in sheet.picker.clock.text()
     assert sheet.picker.key.text() == "Key: OrderNo; no change tracking"
     value, tick = sheet.picker.columns.item(0, 3), sheet.picker.columns.item(1, 0)
     assert value is not None
