@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import getpass
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
@@ -143,7 +144,7 @@ def facade(app: App, owner: Owner, runs: Runs, engine: Engine | None = None) -> 
         Arriving(ledger, owner.settings, zone_here),
         Working(owner, runs),
         Pausing(owner, engine or Noted(owner.ledger), zone_here),
-        Exporting(owner, runs, owner.preview, ledger),
+        Exporting(owner, runs, owner.preview, ledger, partial(destinations, owner)),
         Repairing(owner, publish),
         Checking(app),
         Accounts(owner),
@@ -185,6 +186,15 @@ def heads(owner: Owner) -> list[FlowHead]:
     settings = owner.settings()
     found = [head_of(flow, settings.connection_by_id, zone_here) for flow in settings.flows]
     return found + [export_head(one, settings.connection_by_id, zone_here) for one in settings.exports]
+
+
+def destinations(owner: Owner, export: str) -> dict[str, str]:
+    """What people call those of an export, by id: the connection, with the id where two lead through the same."""
+    settings = owner.settings()
+    found = next((one.destinations for one in settings.exports if one.id == export), ())
+    many = Counter(one.connection for one in found)
+    titles = {one.id: settings.connection_by_id[one.connection].title for one in found}
+    return {one.id: titles[one.id] if many[one.connection] == 1 else f"{titles[one.id]} ({one.id})" for one in found}
 
 
 def around(owner: Owner) -> Facts:

@@ -218,7 +218,7 @@ class _Account:
             if not bound.asked:
                 raise RetryLater(bound.why, "It is tried again by itself.")
             if not isinstance(shared.target, Asked):
-                raise SettingsError(f'The connection "{self.connection.id}" cannot be asked for documents.')
+                raise SettingsError(f'The connection "{self.connection.title}" cannot be asked for documents.')
             self._target, self._number = shared.target, bound.id
             self._title = bound.account.title or bound.account.tenant
         return self._target

@@ -112,7 +112,7 @@ class Parts:
 
         reaching = Reaching(
             connection.id,
-            self.credentials.reader(connection.id, connection.options),
+            self.credentials.reader(connection.title, connection.options),
             RefusedSignIns(self.folder.refusals, connection.id, self.clock()),
             self.folder.host_keys,
             self.folder.servers,
@@ -151,13 +151,13 @@ class Parts:
 
         look = TABLES.get(connection.type)
         if look is None:
-            raise SettingsError(f'The connection "{connection.id}" is no database: it has no tables.')
+            raise SettingsError(f'The connection "{connection.title}" is no database: it has no tables.')
         return look(self._access(connection, self.clock()), table, token)
 
     def _access(self, connection: Connection, clock: Clock) -> Access:
         from desktop_sync.sources.asked import Access
 
-        secret = self.credentials.reader(connection.id, connection.options)
+        secret = self.credentials.reader(connection.title, connection.options)
         return Access(connection.options, secret, RefusedSignIns(self.folder.refusals, connection.id, clock), clock)
 
     def memory(self, flow: str, connection: str) -> Memory:
@@ -175,7 +175,7 @@ class Parts:
             options,
             profile,
             schemas,
-            self.credentials.reader(connection.id, options),
+            self.credentials.reader(connection.title, options),
             RefusedSignIns(self.folder.refusals, connection.id, clock),
             clock,
         )
@@ -221,5 +221,5 @@ class Parts:
 
         refusals = RefusedSignIns(self.folder.refusals, connection.id, clock)
         return MAILERS[connection.type](
-            connection.options, self.credentials.reader(connection.id, connection.options), refusals, clock
+            connection.options, self.credentials.reader(connection.title, connection.options), refusals, clock
         )

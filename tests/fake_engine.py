@@ -18,6 +18,7 @@ EMPTY: dict[str, Any] = {
     "engine": {"process": 4711, "since": 1_790_000_000.0, "version": "1.0"},
     "sentence": {"mood": "well", "key": "no_flows", "values": {}, "text": "No flow is set up yet.", "proof_at": None},
     "flows": [],
+    "connections": {},
     "problems": [],
     "missed": [],
     "items": {},

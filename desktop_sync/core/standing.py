@@ -101,6 +101,8 @@ def picture(
 ) -> Row:
     """Everything. ``around``: what the sentence needs besides; its flows, problems and proofs are made here.
 
+    ``connections``: their titles by id.
+
     Flows stand in the order of the settings; those that are not there any more, but have run, follow.
     """
     known = {head.id for head in heads}
@@ -124,6 +126,7 @@ def picture(
         "engine": None if live is None else {"process": live.process, "since": live.since, "version": live.version},
         "sentence": sentence(facts).as_dict(),
         "flows": [one.told() for one in shown],
+        "connections": dict(around.titles),
         "problems": list(standing.problems),
         "missed": list(standing.missed),
         "items": dict(standing.items),

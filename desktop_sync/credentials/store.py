@@ -61,7 +61,7 @@ class Credentials:
         return found
 
     def reader(self, connection: str, options: BaseModel) -> Callable[[str], str]:
-        """``get`` for one connection: a missing secret is told with the connection and the field that needs it."""
+        """``get`` for the connection of that title: a missing secret is told with it and the field that needs it."""
         fields = {reference: name for name, reference in secret_references(options).items()}
 
         def read(reference: str) -> str:

@@ -68,7 +68,7 @@ class Accounts:
                 raise RetryLater(problem.what, problem.hint, error.after) from error
             return replace(bound, asked=False, why=problem.what)
         if bound is not None and (bound.account.tenant, bound.account.base_url) != (account.tenant, account.base_url):
-            raise _other_account(connection.id, bound.account, account)
+            raise _other_account(connection, bound.account, account)
         return self._ledger.journal.bind(connection.id, account)
 
     def confirm(self, connection: Connection, target: Target) -> None:
@@ -94,17 +94,17 @@ def _same_address(connection: Connection, bound: BoundAccount) -> None:
     """Acme cannot be asked now; another address alone is reason enough not to go on."""
     address = str(getattr(connection.options, "base_url", "")).rstrip("/")
     if address != bound.account.base_url.rstrip("/"):
-        raise _other_account(connection.id, bound.account, Account("(not reached)", address))
+        raise _other_account(connection, bound.account, Account("(not reached)", address))
 
 
 class OtherAccount(Stop):
     """A person has to say whether it is the same account."""
 
 
-def _other_account(connection: str, known: Account, found: Account) -> OtherAccount:
+def _other_account(connection: Connection, known: Account, found: Account) -> OtherAccount:
     return OtherAccount(
-        f'The connection "{connection}" led to {known.tenant} at {known.base_url};'
+        f'The connection "{connection.title}" led to {known.tenant} at {known.base_url};'
         f" now it leads to {found.tenant} at {found.base_url}.",
-        f"Is it the same account at a new address? desktop-sync account {connection} same. Another account (such as"
-        f" production, not test)? desktop-sync account {connection} another. A mistake? Change the settings back.",
+        f"Is it the same account at a new address? desktop-sync account {connection.id} same. Another account (such as"
+        f" production, not test)? desktop-sync account {connection.id} another. A mistake? Change the settings back.",
     )

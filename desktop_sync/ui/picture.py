@@ -60,6 +60,11 @@ class Picture(QObject):
         """What people call it; its id where it is not known."""
         return next((str(one["title"] or flow) for one in self.flows if one["flow"] == flow), flow)
 
+    @property
+    def connections(self) -> dict[str, str]:
+        """What people call them, by id."""
+        return dict(self.told.get("connections", {}))
+
     def exports(self, flow: str) -> bool:
         """Whether it is an export."""
         return any(one["flow"] == flow and one.get("kind") == "export" for one in self.flows)

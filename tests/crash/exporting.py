@@ -9,6 +9,7 @@ from tests.crash.world import World
 _EXPORT = """
 [[connections]]
 id = "office"
+title = "The office"
 type = "folder"
 path = '{root}/office'
 

@@ -18,11 +18,15 @@ Row = dict[str, Any]
 AT = 1_795_840_200.0
 
 
+TITLES = {"file": "Office share", "mail": "Mail server of the office"}
+
+
 def delivery(place: str, state: str = "delivered", **more: object) -> Row:
     """Where a file stands with one destination."""
     return {
-        "id": f"{place}-{state}", "destination": place, "name": "Orders of the day 2026-11-27.pdf", "state": state,
-        "asked": False, "attempts": 1, "note": "", "not_before": None, "ended_at": AT, **more,
+        "id": f"{place}-{state}", "destination": place, "title": TITLES.get(place, place),
+        "name": "Orders of the day 2026-11-27.pdf", "state": state, "asked": False, "attempts": 1, "note": "",
+        "not_before": None, "ended_at": AT, **more,
     }  # fmt: skip
 
 

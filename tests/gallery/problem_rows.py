@@ -57,7 +57,7 @@ BROKEN = member(
 )  # fmt: skip
 ACCOUNT = member(
     30, **NOTHING, flow="", connection="acme", owner="it", cause="account", key="stopped:acme",
-    what='The connection "acme" led to nordwind at https://acme.example; now it leads to nordwind-test at'
+    what='The connection "Acme of Nordwind" led to nordwind at https://acme.example; now it leads to nordwind-test at'
     " https://test.acme.example.",
     hint="Is it the same account at a new address? desktop-sync account acme same.",
 )  # fmt: skip

@@ -21,6 +21,7 @@ FLOWS = [
     {"flow": "invoices", "title": "SQL invoices"},
     {"flow": "reports", "title": "Archive"},
 ]
+CONNECTIONS = {"acme": "Acme of Nordwind", "erp": "ERP share"}
 
 
 def _page(link: Link, engine: FakeEngine, told: object = problems) -> ProblemsPage:
@@ -28,7 +29,7 @@ def _page(link: Link, engine: FakeEngine, told: object = problems) -> ProblemsPa
     engine.answers |= {
         "problems": told,
         "resolved": RESOLVED,
-        "snapshot": {**EMPTY, "at": "2026-11-28T10:00:00+01:00", "flows": FLOWS},
+        "snapshot": {**EMPTY, "at": "2026-11-28T10:00:00+01:00", "flows": FLOWS, "connections": CONNECTIONS},
     }
     picture = Picture(link)
     page = ProblemsPage(link, picture, QSettings())

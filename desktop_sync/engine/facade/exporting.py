@@ -71,13 +71,16 @@ Preview = Callable[[str, str | None, int, Token], Shown]
 
 
 class Exporting:
-    """``ledger``: its file."""
+    """``ledger``: its file. ``titles``: of the destinations that an export has now, by their ids."""
 
-    def __init__(self, exporter: Exporter, runs: Runs, preview: Preview, ledger: Path) -> None:
+    def __init__(
+        self, exporter: Exporter, runs: Runs, preview: Preview, ledger: Path, titles: Callable[[str], Mapping[str, str]]
+    ) -> None:
         self._exporter = exporter
         self._runs = runs
         self._preview = preview
         self._ledger = ledger
+        self._titles = titles
 
     def exports(self, call: Call, *, export: str, limit: int = 50, before: int | None = None) -> list[Row]:
         """What was made, newest first: period, file, and where it stands with each destination.
@@ -85,7 +88,7 @@ class Exporting:
         ``before``: the ``id`` of the last of the page before. ``files``: how many the period has.
         """
         with read_only(self._ledger) as sql:
-            return exports_of(sql, export, min(max(limit, 1), MOST), before)
+            return self._titled(exports_of(sql, export, min(max(limit, 1), MOST), before))
 
     def export_open(self, call: Call, *, export: str) -> Row:
         """``deliveries``: how many reports have not arrived yet, each destination for itself."""
@@ -95,7 +98,15 @@ class Exporting:
     def export_files(self, call: Call, *, period: int, limit: int = 200, after: int = 0) -> list[Row]:
         """The files of one period (its ``id``), as ``exports`` tells them. ``after``: the last of the page before."""
         with read_only(self._ledger) as sql:
-            return files_of(sql, period, min(max(limit, 1), MOST), after)
+            return self._titled(files_of(sql, period, min(max(limit, 1), MOST), after))
+
+    def _titled(self, found: list[Row]) -> list[Row]:
+        """Each destination also by what people call it; by its id where the settings do not have it any more."""
+        for one in found:
+            titles = self._titles(str(one["flow"]))
+            for delivery in one["deliveries"]:
+                delivery["title"] = titles.get(delivery["destination"], delivery["destination"])
+        return found
 
     def export_file(self, call: Call, *, number: int, at: int = 0) -> Row:
         """A piece of the file of an export (its ``id``) in Base64, and where it goes on (``next``; None: the end)."""

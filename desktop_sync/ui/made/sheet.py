@@ -79,7 +79,7 @@ class MadeSheet(Sheet):
         return [
             Column("period", self.tr("Period"), words.period, 168),
             Column("made", self.tr("Made"), lambda row: spoken.moment(row["made_at"]), 172),
-            Column("place", self.tr("Destination"), lambda row: _of(row, "destination"), 112),
+            Column("place", self.tr("Destination"), lambda row: _of(row, "title"), 112),
             Column("state", self.tr("Outcome"), words.state, 248, tip=lambda row: _of(row, "note"), mood=words.mood),
             Column("file", self.tr("File"), words.file, 0, tip=words.file),
             Column("rows", self.tr("Rows"), lambda row: spoken.number(row["rows"]), 72, right=True),

@@ -186,7 +186,7 @@ class Detail(Card):
         else:
             question = self.tr("Nothing counts as sent there: everything that waits is sent as new.")
             yes = self.tr("It is another account")
-        question = f"{connection}: {question}"
+        question = f"{self._telling.connection(connection)}: {question}"
         self.ask.ask(question, yes, lambda _: self._acting.account(connection, answer), needed=None)
 
     def _ask_trust(self) -> None:

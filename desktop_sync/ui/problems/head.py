@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -60,8 +60,9 @@ class Head(QWidget):
         """Only what they can fix."""
         return str(self._owners.currentData())
 
-    def show_flows(self, flows: Sequence[Row]) -> None:
-        """What can be chosen; what is chosen stays."""
+    def show_names(self, flows: Sequence[Row], connections: Mapping[str, str]) -> None:
+        """The flows that can be chosen, what is chosen stays; and the titles of connections."""
+        self._telling.connections = connections
         known = [(said(one["title"]), one["flow"]) for one in flows]
         if known == [(self._flows.itemText(at), self._flows.itemData(at)) for at in range(1, self._flows.count())]:
             return

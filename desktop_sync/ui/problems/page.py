@@ -66,7 +66,7 @@ class ProblemsPage(QWidget):
         """Of a flow its problems only; a group, or the one with a document, is chosen. Empty: as it is."""
         if not subject:
             return
-        self.head.show_flows(self._picture.flows)
+        self.head.show_names(self._picture.flows, self._picture.connections)
         self.head.choose_flow(subject if subject in {one["flow"] for one in self._picture.flows} else "")
         self._subject = subject
         if subject.startswith("g") and subject[1:].isdecimal():  # named by any of its problems
@@ -135,13 +135,13 @@ class ProblemsPage(QWidget):
         self._acting.changed.connect(self._dress)
         self._picture.changed.connect(self._pictured)
         self._link.changed.connect(self._pictured)
-        self.head.show_flows(self._picture.flows)  # what is known already
+        self.head.show_names(self._picture.flows, self._picture.connections)  # what is known already
 
     # -- what comes ---------------------------------------------------------------------------
 
     @Slot()
     def _pictured(self) -> None:
-        self.head.show_flows(self._picture.flows)
+        self.head.show_names(self._picture.flows, self._picture.connections)
         if self._showing:
             self.refresh()
 

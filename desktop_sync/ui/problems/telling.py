@@ -50,11 +50,12 @@ def file_name(member: Row) -> str:
 
 
 class Telling(QObject):
-    """``titles``: of flows, by id."""
+    """``titles``: of flows, ``connections``: of connections, by id."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.titles: Mapping[str, str] = {}
+        self.connections: Mapping[str, str] = {}
 
     def title(self, group: Row) -> str:
         """What happened. Of several: what they have in common, where that can be told."""
@@ -145,8 +146,13 @@ class Telling(QObject):
         return self.tr("{file}, line {line}").format(file=name, line=number(line)) if name and line else name
 
     def flows(self, group: Row) -> str:
-        """Whose: flows by title, else connections."""
-        return ", ".join(said(self.titles.get(one, one)) for one in group["flows"] or group["connections"])
+        """Whose: flows, else connections."""
+        flows = [said(self.titles.get(one, one)) for one in group["flows"]]
+        return ", ".join(flows or [self.connection(one) for one in group["connections"]])
+
+    def connection(self, name: str) -> str:
+        """By its title."""
+        return said(self.connections.get(name, name))
 
     def note(self, group: Row, now: datetime) -> str:
         """The small line below a title."""

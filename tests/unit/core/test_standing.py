@@ -32,6 +32,11 @@ def live(**known: Any) -> Live:  # noqa: ANN401 - as the dataclass has them
     return Live(7, 0.0, "1.0", **known)
 
 
+def test_connections_are_told_by_what_people_call_them() -> None:
+    told = picture(Standing(), HEADS, None, Facts(NOW, titles={"acme": "Acme of Nordwind"}))
+    assert told["connections"] == {"acme": "Acme of Nordwind"}
+
+
 def flow_of(standing: Standing, engine: Live | None = None) -> dict[str, Any]:
     told = picture(standing, HEADS, engine, Facts(NOW))
     assert json.loads(json.dumps(told)) == told

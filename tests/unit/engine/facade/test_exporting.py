@@ -45,7 +45,7 @@ def test_a_preview_takes_no_more_rows_than_memory_should(world: ExportWorld) -> 
         return Shown([], [], 0, True, [], [("Changes.csv", b"")], False, None, None)
 
     with world.app().owner("test") as owner:
-        theme = Exporting(owner, Runs(0, owner.clock), preview, world.data / "ledger.db")
+        theme = Exporting(owner, Runs(0, owner.clock), preview, world.data / "ledger.db", lambda _: {})
         for most in (0, 50, 1_000_000):
             theme.preview_export(Call("anna", nobody), export="changes", most=most)
     assert asked == [1, 50, 20_000]
@@ -75,6 +75,10 @@ def test_a_run_tells_what_it_made_and_its_file_can_be_had(world: ExportWorld) ->
         assert (told["outcome"], told["counts"]["delivered"]) == ("done", 2)
         [made] = told["exports"]
         assert sorted(one["destination"] for one in made["deliveries"]) == ["latest", "office"]
+        (made,) = desk.ask("exports", export="changes")
+        assert [(one["destination"], one["title"]) for one in made["deliveries"]] == [
+            ("latest", "latest"), ("office", "The office"),
+        ]  # fmt: skip
         piece = desk.ask("export_file", number=made["id"])
         assert piece["name"] in {"Changes.csv", "Changes-1.csv"}
         assert base64.b64decode(piece["data"]) == (world.root / "latest" / "Changes-1.csv").read_bytes()

@@ -30,7 +30,7 @@ def page(qtbot: QtBot, link: Link, engine: FakeEngine, kept: QSettings, until: U
     engine.answers |= {
         "problems": rows.problems,
         "resolved": rows.RESOLVED,
-        "snapshot": {**EMPTY, "flows": FLOWS},
+        "snapshot": {**EMPTY, "flows": FLOWS, "connections": {"acme": "Acme of Nordwind"}},
         "retry": lambda name, flow, seen=None: [done(name)],
     }
     picture = Picture(link)
@@ -250,6 +250,7 @@ def test_whose_account_it_is_is_asked_here(page: ProblemsPage, engine: FakeEngin
     choose(page, until, "g30")
     assert "desktop-sync" not in page.detail.facts._todo.text()
     click(qtbot, page.detail.buttons.button("another"))
+    assert page.detail.ask._question.text().startswith("Acme of Nordwind: Nothing counts as sent there")
     click(qtbot, page.detail.ask.yes)
     until(lambda: "nordwind-test" in barred(page))
     assert engine.calls("account") == [{"connection": "acme", "answer": "another"}]
