@@ -16,10 +16,12 @@ from desktop_sync.core.conversion import Unfit, Value
 from desktop_sync.core.converters import chain
 from desktop_sync.core.reports import Cell, Row
 from desktop_sync.reports.computing import counter, decimal_of, getter, summer
+from desktop_sync.reports.locales import Places, exactly
 from desktop_sync.reports.options import CellKind, Column
 
 Take: TypeAlias = Callable[[Row], Cell]
-_MONEY_PLACES = 2
+_MONEY = exactly(2)
+_AMOUNT = Places(2, 6)  # of a document: a unit price has up to six
 _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,10})?", re.ASCII)
 
 
@@ -32,11 +34,13 @@ def taker(column: Column, zone: tzinfo) -> Take:
     return _read(column, zone)
 
 
-def places_of(column: Column) -> int | None:
-    """Decimal places that are shown; None: as many as the number has."""
+def places_of(column: Column, *, total: bool = False) -> Places | None:
+    """Decimal places that are shown, in rows or where these are added up; None: as many as the number has."""
     if column.places is not None:
-        return column.places
-    return _MONEY_PLACES if column.kind == "money" else 0 if column.count is not None else None
+        return exactly(column.places)
+    if column.kind == "money":
+        return _MONEY if total or column.from_ is None else _AMOUNT
+    return exactly(0) if column.count is not None else None
 
 
 def typed(kind: CellKind, zone: tzinfo) -> Callable[[object], Cell]:

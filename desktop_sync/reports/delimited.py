@@ -22,7 +22,7 @@ from desktop_sync.core.errors import Owner, Rejected
 from desktop_sync.core.options import form
 from desktop_sync.core.reports import About, Cell, Rendered, Row, Sink
 from desktop_sync.reports.cells import places_of
-from desktop_sync.reports.locales import rounded
+from desktop_sync.reports.locales import Places, rounded
 from desktop_sync.reports.options import Column, ReportOptions
 from desktop_sync.reports.rendering import Speech
 from desktop_sync.reports.safe_text import harmless
@@ -30,6 +30,7 @@ from desktop_sync.reports.table import Opened, Table, Totals
 from desktop_sync.reports.templates import whole
 
 Line: TypeAlias = "str | Sequence[str | float]"
+Spell: TypeAlias = Callable[[Cell], "str | float"]
 _CHUNK = 1000  # rows encoded at once
 _PLAIN = re.compile(r"[0-9A-Za-z][ -~]*").fullmatch  # begins no formula, breaks no line, is in every encoding
 _QUOTING: dict[str, Literal[0, 1, 2, 3]] = {
@@ -153,7 +154,9 @@ class Delimited:
         if options.header:
             yield [self._safe(column.name) for column in (*table.groups, *table.columns)]
         if options.totals and table.totals:
-            yield from self._with_totals(table, rows, [*map(_bare, spells)] if options.quoting == "text" else spells)
+            sums = [self._speller(column, total=True) for column in (*table.groups, *table.columns)]
+            both = ([*map(_bare, spells)], [*map(_bare, sums)]) if options.quoting == "text" else (spells, sums)
+            yield from self._with_totals(table, rows, *both)
             return
         yield from self._plain_lines(table, rows, spells)
 
@@ -170,19 +173,19 @@ class Delimited:
         return table.lines(rows, spells, _PLAIN, as_they_are=as_they_are)
 
     def _with_totals(
-        self, table: Table, rows: Iterable[Row], spells: Sequence[Callable[[Cell], str | float]]
+        self, table: Table, rows: Iterable[Row], spells: Sequence[Spell], sums: Sequence[Spell]
     ) -> Iterator[Line]:
         before: list[str | float] = [""] * len(table.groups)
         for event in table.events(rows):
             if isinstance(event, Opened):
                 before[event.level :] = [spells[event.level](event.value), *[""] * (len(before) - event.level - 1)]
             elif isinstance(event, Totals):
-                yield from self._total_lines(table, event, before, spells)
+                yield from self._total_lines(table, event, before, sums)
             else:
                 yield [*before, *(spell(cell) for spell, cell in zip(spells[len(before) :], event, strict=True))]
 
     def _total_lines(
-        self, table: Table, event: Totals, before: list[str | float], spells: Sequence[Callable[[Cell], str | float]]
+        self, table: Table, event: Totals, before: list[str | float], spells: Sequence[Spell]
     ) -> Iterator[Line]:
         words = Speech(self._options).words
         for currency, sums in sorted(event.sums.items()):
@@ -199,10 +202,10 @@ class Delimited:
         text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
         return harmless(text) if self._options.formulas == "neutralise" else text
 
-    def _speller(self, column: Column) -> Callable[[Cell], str]:
+    def _speller(self, column: Column, *, total: bool = False) -> Callable[[Cell], str]:
         """Texts are made harmless, numbers are not."""
         options, speech = self._options, Speech(self._options)
-        local, safe, places = speech.speller(column), self._safe, places_of(column)
+        local, safe, places = speech.speller(column, total=total), self._safe, places_of(column, total=total)
         number, yes_no = _number(options.numbers, places), speech.yes_no()
 
         def spell(value: Cell) -> str:
@@ -245,7 +248,7 @@ class _Bare(float):
     __repr__ = __str__
 
 
-def _number(numbers: str, places: int | None) -> Callable[[Decimal | int], str] | None:
+def _number(numbers: str, places: Places | None) -> Callable[[Decimal | int], str] | None:
     if numbers == "local":
         return None
     comma = numbers == "comma"

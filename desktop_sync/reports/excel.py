@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain, islice
@@ -19,6 +19,7 @@ from pydantic import ConfigDict, Field
 from desktop_sync.core.options import form
 from desktop_sync.core.reports import About, Cell, Rendered, Row, Sink
 from desktop_sync.reports.cells import places_of
+from desktop_sync.reports.locales import Places
 from desktop_sync.reports.options import Column, ReportOptions
 from desktop_sync.reports.rendering import Speech
 from desktop_sync.reports.table import Event, Opened, Table, Totals
@@ -202,7 +203,8 @@ class _Sheets:
             self._cells(cells, bold=True)
 
     def _measure(self, events: Sequence[Event]) -> None:
-        spells = Speech(self._options).spellers(self._columns)
+        speech = Speech(self._options)
+        spells, totals = speech.spellers(self._columns), speech.spellers(self._columns, total=True)
         self._widths = [float(one.width or min(len(one.name) + 3, _WIDEST)) for one in self._columns]
         offset = len(self._group)
         for event in events:
@@ -211,7 +213,7 @@ class _Sheets:
             elif isinstance(event, Totals):
                 for sums in event.sums.values():
                     for column, value in sums.items():
-                        self._widen(offset + column, spells[offset + column](value) + "0")
+                        self._widen(offset + column, totals[offset + column](value) + "0")
             else:
                 for at, cell in enumerate(event, offset):
                     self._widen(at, spells[at](cell))
@@ -240,26 +242,26 @@ class _Formats:
         self.heading: Format = book.add_format(heading)
         self.heading_right: Format = book.add_format({**heading, "align": "right"})
         self.right: Format = book.add_format({"align": "right"})
-        self._plain = [self._made(column, {}) for column in columns]
-        self._bold = [self._made(column, {"bold": True, "top": 1, "top_color": "#7F7F7F"}) for column in columns]
+        self._plain = [self._made(column, places_of(column), {}) for column in columns]
+        sums = {"bold": True, "top": 1, "top_color": "#7F7F7F"}
+        self._bold = [self._made(column, places_of(column, total=True), sums) for column in columns]
 
     def of(self, *, bold: bool) -> Sequence[Format | None]:
         return self._bold if bold else self._plain
 
-    def _made(self, column: Column, more: dict[str, object]) -> Format | None:
+    def _made(self, column: Column, places: Places | None, more: Mapping[str, object]) -> Format | None:
         """None: a cell without a look of its own is written fastest."""
-        shown = self._shown(column)
-        look = {**more, "num_format": shown} if shown else more
+        shown = self._shown(column, places)
+        look = {**more, "num_format": shown} if shown else {**more}
         made: Format | None = self._book.add_format(look) if look else None
         return made
 
-    def _shown(self, column: Column) -> str:
-        places = places_of(column)
+    def _shown(self, column: Column, places: Places | None) -> str:
         if column.kind in {"date", "time"}:
             return _MOMENTS.get(self._locale, _GERMAN)[column.kind == "time"]
         if not column.numeric or places is None:
             return '0.##########" %"' if column.kind == "percent" else ""
-        shown = "#,##0" + ("." + "0" * places if places else "")
+        shown = "#,##0" + ("." if places.most else "") + "0" * places.least + "#" * (places.most - places.least)
         return f'{shown}" %"' if column.kind == "percent" else shown
 
 

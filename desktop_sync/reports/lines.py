@@ -14,6 +14,7 @@ from typing import TypeAlias, TypeVar
 from desktop_sync.core.reports import Cell, Row
 from desktop_sync.reports.cells import Take, places_of
 from desktop_sync.reports.computing import getter
+from desktop_sync.reports.locales import Places
 from desktop_sync.reports.options import Column
 
 T = TypeVar("T")
@@ -94,8 +95,14 @@ def _spelt(column: Column) -> re.Pattern[str] | None:
     if not column.numeric:
         return None
     places = places_of(column)
-    fraction = r"(?:\.[0-9]{1,6})?" if places is None else rf"\.[0-9]{{{places}}}" if places else ""
-    return re.compile(_WHOLE.pattern + fraction, re.ASCII)
+    return re.compile(_WHOLE.pattern + (r"(?:\.[0-9]{1,6})?" if places is None else _fraction(places)), re.ASCII)
+
+
+def _fraction(places: Places) -> str:
+    """Beyond those that are always shown, the last digit is no zero."""
+    least, more = places.least, places.most - places.least
+    always = rf"\.[0-9]{{{least}}}" if least else ""
+    return rf"{always}(?:[0-9]{{0,{more - 1}}}[1-9])?" if more else always
 
 
 def _get(column: Column) -> str:

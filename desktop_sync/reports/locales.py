@@ -6,10 +6,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from desktop_sync.core.reports import Cell
 
 EXACT = Context(prec=200, rounding=ROUND_HALF_UP)
+
+
+class Places(NamedTuple):
+    """Decimal places that are shown: as many as a number has, but at least and at most so many."""
+
+    least: int
+    most: int
+
+
+def exactly(places: int) -> Places:
+    """So many of every number."""
+    return Places(places, places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +36,8 @@ class Writing:
     day: str
     moment: str
 
-    def number(self, value: Decimal | int, places: int | None = None) -> str:
-        """With so many decimal places, half up; None: as many as it has."""
+    def number(self, value: Decimal | int, places: Places | None = None) -> str:
+        """Half up; None: with as many decimal places as it has."""
         if places is not None:
             value = rounded(value, places)
         text = f"{value:,f}"
@@ -49,9 +63,18 @@ WRITINGS = {
 }
 
 
-def rounded(value: Decimal | int, places: int) -> Decimal:
-    """Half up, as money is rounded; of any size."""
-    return Decimal(value).quantize(Decimal(1).scaleb(-places), context=EXACT)
+def rounded(value: Decimal | int, places: Places) -> Decimal:
+    """Half up, as money is rounded; of any size. Zeros at the end are no places that it has."""
+    short = Decimal(value).quantize(_quantum(places.least), context=EXACT)
+    if places.most == places.least or short == value:
+        return short
+    long = Decimal(value).quantize(_quantum(places.most), context=EXACT).normalize(EXACT)
+    return long if long != short else short
+
+
+@lru_cache(maxsize=32)
+def _quantum(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
 
 
 def added(one: Decimal, other: Decimal | int) -> Decimal:
@@ -59,7 +82,7 @@ def added(one: Decimal, other: Decimal | int) -> Decimal:
     return EXACT.add(one, other)
 
 
-def speller(writing: Writing, places: int | None, yes_no: tuple[str, str]) -> Callable[[Cell], str]:
+def speller(writing: Writing, places: Places | None, yes_no: tuple[str, str]) -> Callable[[Cell], str]:
     """A cell as people there read it."""
 
     def spell(value: Cell) -> str:

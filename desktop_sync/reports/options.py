@@ -87,7 +87,7 @@ class Column(Options):
         le=12,
         title="Decimal places",
         description="decimal places that are shown, half up; each amount of a sum is rounded so before. Left out: 2 "
-        "of money, else as they are",
+        "of money, up to 6 where an amount of a document has more; else as they are",
     )
     currency: Path | None = Field(
         default=None,

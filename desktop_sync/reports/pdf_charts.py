@@ -11,7 +11,7 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
 from desktop_sync.core.reports import Cell
-from desktop_sync.reports.locales import added
+from desktop_sync.reports.locales import added, exactly
 from desktop_sync.reports.pdf_fonts import Face
 from desktop_sync.reports.pdf_options import ChartOptions
 from desktop_sync.reports.pdf_pages import GREY, INK, Ink, Look, clipped
@@ -56,7 +56,6 @@ class Chart:
         self._value = columns.index(options.value) if options.value else None
         by = table.groups[self._group] if self._group is not None else table.columns[self._by]
         self._spell = speech.speller(by)
-        self._places = speech.speller(table.columns[self._value]) if self._value is not None else None
         self._current: Cell = None
         self._table = table
         self._by_currency: dict[str, _Sums] = {}
@@ -154,7 +153,7 @@ class _Plot:
 
     def _grid(self, step: Decimal) -> None:
         writing, value = self._speech.writing, self._low
-        places = max(0, -int(step.normalize().as_tuple().exponent))
+        places = exactly(max(0, -int(step.normalize().as_tuple().exponent)))
         labels = []
         while value <= self._high:
             labels.append((value, self._face.text(writing.number(value, places))))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from desktop_sync.reports.cells import places_of
 from desktop_sync.reports.options import Column
 from desktop_sync.reports.pdf_fonts import Face, wrapped
 
@@ -18,13 +19,12 @@ _LONGEST_VALUE = 13.0  # of a number, a day, a time
 _SHORT = 12  # a heading that is not wrapped
 _SIZES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
 _UNSEEN = "9,999,999.99"  # money, where the first rows have none
-_GROUP = 3  # digits between two signs
 _GROWTH = "000"  # totals are longer than what they add up
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """``fraction``: width of decimal places, for a size of 1, where their number differs: points stand below points."""
+    """``fraction``: width of decimal places, for a size of 1, where their number may differ: sign stands below sign."""
 
     left: float
     right: float
@@ -42,14 +42,18 @@ def planned(
     sample: Sequence[Sequence[str]],
     room: tuple[float, float],
     size: float,
+    point: str,
 ) -> tuple[list[Span], float]:
-    """The columns between two places, and the size of the text: smaller where they would not fit."""
+    """The columns between two places, and the size of the text: smaller where they would not fit. ``point``: what
+    stands before decimal places.
+    """
     left, right = room
     least: list[float] = []
     wanted: list[float] = []
     for factor in _SIZES:
         wanted = [
-            _wanted(faces, column, [row[at] for row in sample], size * factor) for at, column in enumerate(columns)
+            _wanted(faces, column, [row[at] for row in sample], size * factor, point)
+            for at, column in enumerate(columns)
         ]
         least = [
             _least(faces, column, [row[at] for row in sample], wanted[at], size * factor)
@@ -61,20 +65,20 @@ def planned(
     else:
         size *= _SIZES[-1]
     widths = _fitted(columns, wanted, least, right - left - GAP * (len(columns) - 1))
-    return _placed(columns, widths, left, sample, faces[0]), size
+    return _placed(columns, widths, left, sample, faces[0], point), size
 
 
-def _wanted(faces: tuple[Face, Face], column: Column, texts: Sequence[str], size: float) -> float:
+def _wanted(faces: tuple[Face, Face], column: Column, texts: Sequence[str], size: float, point: str) -> float:
     regular, bold = faces
     if column.width:
         return column.width * regular.width("0") * size
     if column.kind == "money" and not any(texts):
         texts = [_UNSEEN]
-    longest = max((regular.width(part) for text in texts for part in text.split("\n")), default=0.0)
-    if fraction := _fraction(column, texts, regular):
-        longest = max(regular.width(text.removesuffix(decimals(text))) for text in texts) + fraction
+    if fraction := _fraction(column, texts, regular, point):
+        texts = [text.removesuffix(decimals(text, point)) for text in texts]
+    longest = max((regular.width(part) for text in texts for part in text.split("\n")), default=0.0) + fraction
     if column.total:
-        longest = max(longest, bold.width(max(texts, key=len, default="")) + bold.width(_GROWTH))
+        longest = max(longest, bold.width(max(texts, key=len, default="")) + bold.width(_GROWTH) + fraction)
     if column.numeric or column.kind != "text":
         longest = min(longest, _LONGEST_VALUE)
     heading = bold.width(column.name) if len(column.name) <= _SHORT else _longest_word(bold, column.name)
@@ -121,31 +125,34 @@ def _between(level: float, least: float, wanted: float) -> float:
 
 
 def _placed(
-    columns: Sequence[Column], widths: Sequence[float], left: float, sample: Sequence[Sequence[str]], face: Face
+    columns: Sequence[Column],
+    widths: Sequence[float],
+    left: float,
+    sample: Sequence[Sequence[str]],
+    face: Face,
+    point: str,
 ) -> list[Span]:
     spans = []
     for at, (column, width) in enumerate(zip(columns, widths, strict=True)):
-        spans.append(Span(left, left + width, column.numeric, _fraction(column, [row[at] for row in sample], face)))
+        fraction = _fraction(column, [row[at] for row in sample], face, point)
+        spans.append(Span(left, left + width, column.numeric, fraction))
         left += width + GAP
     return spans
 
 
-def _fraction(column: Column, texts: Sequence[str], face: Face) -> float:
-    if not column.numeric or column.places is not None or column.kind in {"money", "percent"}:
+def _fraction(column: Column, texts: Sequence[str], face: Face, point: str) -> float:
+    """Of the longest; 0 where none is longer than what every number has."""
+    places = places_of(column)
+    if not column.numeric or column.kind == "percent" or (places is not None and places.least == places.most):
         return 0.0
-    return max((face.width(decimals(text)) for text in texts), default=0.0)
+    widest = max((face.width(decimals(text, point)) for text in texts), default=0.0)
+    return widest if places is None or widest > face.width(f"{point}{'0' * places.least}") else 0.0
 
 
-def decimals(text: str) -> str:
-    """The decimal sign and what follows; groups have three digits, and the last sign is the decimal one."""
-    at = max(text.rfind("."), text.rfind(","))
-    return text[at:] if at >= 0 and not _grouped(text, at) else ""
-
-
-def _grouped(text: str, at: int) -> bool:
-    """Whether this sign divides groups: three digits follow and no other sign of another kind stands before it."""
-    rest = text[at + 1 :]
-    return len(rest) == _GROUP and rest.isdigit() and text.count(text[at]) > 1
+def decimals(text: str, point: str) -> str:
+    """The decimal sign and what follows."""
+    _, sign, rest = text.rpartition(point)
+    return sign + rest if sign else ""
 
 
 def heading_lines(face: Face, column: Column, span: Span, size: float) -> list[str]:

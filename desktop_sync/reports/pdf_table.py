@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from desktop_sync.core.reports import Cell, Row
 from desktop_sync.reports.pdf_columns import Span, decimals, heading_lines, planned
-from desktop_sync.reports.pdf_fonts import Text, wrapped
+from desktop_sync.reports.pdf_fonts import Face, Text, wrapped
 from desktop_sync.reports.pdf_pages import GREY, HAIR, INK, Look, Pages, clipped
 from desktop_sync.reports.rendering import Speech
 from desktop_sync.reports.table import Event, Opened, Table, Totals
@@ -45,6 +45,8 @@ class PrintedTable:
         self._spans: list[Span] = []
         self._heads: list[list[str]] = []
         self._spells = speech.spellers(self._columns)
+        self._total_spells = speech.spellers(self._columns, total=True)
+        self._point = speech.writing.point
         self._group_spells = speech.spellers(table.groups)
         self._open: list[str] = []
         self._pending: list[int] = []
@@ -92,7 +94,8 @@ class PrintedTable:
             if not isinstance(event, Opened | Totals)
         ]
         pages, faces = self._pages, (self._regular, self._bold)
-        self._spans, self._size = planned(faces, self._columns, sample, (pages.left, pages.right), self._size)
+        room = pages.left, pages.right
+        self._spans, self._size = planned(faces, self._columns, sample, room, self._size, self._point)
         self._leading = self._size * 1.32
         both = zip(self._columns, self._spans, strict=True)
         self._heads = [heading_lines(self._bold, column, span, self._size) for column, span in both]
@@ -190,7 +193,8 @@ class PrintedTable:
         for span, own in zip(self._spans, lines, strict=True):
             if span.numeric and len(own) == 1:
                 if not start:
-                    self._number(span, base, own[0])
+                    right = span.right - self._shift(span, own[0], self._regular) if span.fraction else span.right
+                    pages.ink.fitted(span.left, right, base, own[0], size)
             elif count == 1:
                 if len(own) > start:
                     show(span.left, base, own[start], size)
@@ -199,14 +203,10 @@ class PrintedTable:
                     show(span.left, base - number * leading, text, size)
         pages.y -= count * leading + 2 * _PAD
 
-    def _number(self, span: Span, y: float, text: Text) -> None:
-        """At the right, or with its decimal sign below the others."""
-        if not span.fraction:
-            self._pages.ink.fitted(span.left, span.right, y, text, self._size)
-            return
+    def _shift(self, span: Span, text: Text, face: Face) -> float:
+        """How far from the right a number ends, so that its decimal sign stands below the others."""
         said = "".join(raw for _, raw in text.runs)
-        shift = max(span.fraction - self._regular.width(decimals(said)), 0.0) * self._size
-        self._pages.ink.fitted(span.left, span.right - shift, y, text, self._size)
+        return max(span.fraction - face.width(decimals(said, self._point)), 0.0) * self._size
 
     # -- groups and totals --------------------------------------------------------------------------------------------
 
@@ -235,7 +235,7 @@ class PrintedTable:
         pages.y -= 5 if last else 1
         for number, (currency, sums) in enumerate(lines):
             self._total_line(
-                event, currency, {at: self._spells[at](value) for at, value in sums.items()}, first=not number
+                event, currency, {at: self._total_spells[at](value) for at, value in sums.items()}, first=not number
             )
         if last:
             self._double_rule(event)
@@ -256,7 +256,9 @@ class PrintedTable:
             span = self._spans[at]
             if first:
                 pages.ink.rule(span.left, span.right, pages.y + self._leading + 1.2, 0.5, "0.3 G")
-            pages.ink.fitted(span.left - 8, span.right, pages.y + 2, self._bold.text(said), size)
+            text = self._bold.text(said)
+            right = span.right - self._shift(span, text, self._bold) if span.fraction else span.right
+            pages.ink.fitted(span.left - 8, right, pages.y + 2, text, size)
         room = (pages.right if above else self._label_end(sums)) - indent
         label = words("Total") if event.level < 0 else f"{words('Total')} {self._open[event.level]}"
         ending = self._bold.text(f" {currency}") if currency else self._bold.text("")

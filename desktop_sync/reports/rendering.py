@@ -24,12 +24,12 @@ class Speech:
         words = self.words
         return words("yes"), words("no")
 
-    def spellers(self, columns: Sequence[Column]) -> list[Callable[[Cell], str]]:
-        """How cells are written for people, by column."""
-        return [self.speller(column) for column in columns]
+    def spellers(self, columns: Sequence[Column], *, total: bool = False) -> list[Callable[[Cell], str]]:
+        """How cells are written for people, by column. ``total``: where they are added up."""
+        return [self.speller(column, total=total) for column in columns]
 
-    def speller(self, column: Column) -> Callable[[Cell], str]:
-        spell = speller(self.writing, places_of(column), self.yes_no())
+    def speller(self, column: Column, *, total: bool = False) -> Callable[[Cell], str]:
+        spell = speller(self.writing, places_of(column, total=total), self.yes_no())
         return (lambda value: f"{spell(value)} %" if value is not None else "") if column.kind == "percent" else spell
 
     def period(self, about: About) -> str:

@@ -74,13 +74,13 @@ class _Making:
     def summary(self) -> Summary:
         shown = self._shown()
         columns = [self._columns[at] for at in shown]
-        spells = self._speech.spellers(columns)
+        spells, totals = self._speech.spellers(columns), self._speech.spellers(columns, total=True)
         return Summary(
             self._title,
             tuple(_short(column.name) for column in columns),
             tuple(column.numeric for column in columns),
             tuple(self._row(row, shown, spells) for row in self._table.first(self._first, ROWS)),
-            tuple(self._total(currency, shown, spells) for currency in sorted(self._sums.by)),
+            tuple(self._total(currency, shown, totals) for currency in sorted(self._sums.by)),
             self._sums.rows,
             len(self._columns) - len(columns),
         )

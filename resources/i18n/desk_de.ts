@@ -4499,8 +4499,8 @@
         <translation>Nachkommastellen</translation>
     </message>
     <message>
-        <source>Decimal places that are shown, half up; each amount of a sum is rounded so before. Left out: 2 of money, else as they are.</source>
-        <translation>Nachkommastellen, die gezeigt werden, kaufmännisch gerundet; jeder Betrag einer Summe wird vorher so gerundet. Ohne Angabe: 2 bei Geld, sonst wie sie sind.</translation>
+        <source>Decimal places that are shown, half up; each amount of a sum is rounded so before. Left out: 2 of money, up to 6 where an amount of a document has more; else as they are.</source>
+        <translation>Nachkommastellen, die gezeigt werden, kaufmännisch gerundet; jeder Betrag einer Summe wird vorher so gerundet. Ohne Angabe: 2 bei Geld, bis zu 6, wo ein Betrag eines Belegs mehr hat; sonst wie sie sind.</translation>
     </message>
     <message>
         <source>Default namespace</source>

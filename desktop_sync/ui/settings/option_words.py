@@ -566,7 +566,7 @@ WORDS = (
     QT_TRANSLATE_NOOP("Options", "Otherwise"),
     QT_TRANSLATE_NOOP("Options", "Where nothing stands."),
     QT_TRANSLATE_NOOP("Options", "Decimal places"),
-    QT_TRANSLATE_NOOP("Options", "Decimal places that are shown, half up; each amount of a sum is rounded so before. Left out: 2 of money, else as they are."),
+    QT_TRANSLATE_NOOP("Options", "Decimal places that are shown, half up; each amount of a sum is rounded so before. Left out: 2 of money, up to 6 where an amount of a document has more; else as they are."),
     QT_TRANSLATE_NOOP("Options", "Currency"),
     QT_TRANSLATE_NOOP("Options", "The field with the currency of an amount; totals are then kept apart by it."),
     QT_TRANSLATE_NOOP("Options", "Width"),

@@ -132,7 +132,7 @@ def test_impossible_dialects_are_refused_when_saved(wrong: dict[str, object]) ->
         DelimitedReportOptions.model_validate(wrong)
 
 
-ODD = ["12.50", "-3", "1E5", "2026-05-03", "2026-02-31", "a;b", 'a"b', "0.10"]
+ODD = ["12.50", "-3", "1E5", "2026-05-03", "2026-02-31", "a;b", 'a"b', "0.10", "133.3333", "133.330", "0.1234567"]
 VALUES = st.one_of(
     st.none(), st.text(max_size=8), st.sampled_from(ODD), st.integers(-5, 5), st.booleans(), st.just([1, "x"]),
     st.just({"a": 1}),

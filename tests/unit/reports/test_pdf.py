@@ -248,7 +248,8 @@ def test_a_logo_that_was_cut_off_is_refused_in_words(template: str, tmp_path: Pa
 
 
 def test_signs_of_numbers() -> None:
-    assert [decimals(text) for text in ("1.234", "1.234.567", "2,5", "12", "1,234.5")] == [".234", "", ",5", "", ".5"]
+    assert [decimals(text, ",") for text in ("1.234", "1.234.567", "2,5", "12", "1.234,5")] == ["", "", ",5", "", ",5"]
+    assert [decimals(text, ".") for text in ("1,234", "1,234.567", "2.5")] == ["", ".567", ".5"]
 
 
 @pytest.mark.parametrize(

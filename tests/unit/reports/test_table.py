@@ -18,7 +18,7 @@ from desktop_sync.core.errors import SettingsError
 from desktop_sync.core.reports import Row
 from desktop_sync.reports import OPTIONS, REPORTS
 from desktop_sync.reports.cells import taker
-from desktop_sync.reports.locales import WRITINGS
+from desktop_sync.reports.locales import WRITINGS, exactly
 from desktop_sync.reports.options import Column, ReportOptions
 from desktop_sync.reports.sorting import By, in_order
 from desktop_sync.reports.table import Opened, Table, Totals
@@ -173,10 +173,10 @@ def test_days_and_times_are_those_of_the_flows_zone() -> None:
 
 def test_numbers_of_countries() -> None:
     value = Decimal("-1234567.895")
-    assert WRITINGS["de"].number(value, 2) == "-1.234.567,90"
-    assert WRITINGS["de-CH"].number(value, 2) == "-1\u2019234\u2019567.90"
+    assert WRITINGS["de"].number(value, exactly(2)) == "-1.234.567,90"
+    assert WRITINGS["de-CH"].number(value, exactly(2)) == "-1\u2019234\u2019567.90"
     assert WRITINGS["en-US"].number(value) == "-1,234,567.895"
-    assert WRITINGS["en"].number(Decimal(10) ** 40, 2).startswith("10,000,000")
+    assert WRITINGS["en"].number(Decimal(10) ** 40, exactly(2)).startswith("10,000,000")
 
 
 @pytest.mark.parametrize(
