@@ -4,39 +4,30 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 from functools import cache, partial
 from itertools import islice
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from desktop_sync.builder import Tools
 from desktop_sync.clock import zone_here
-from desktop_sync.core.ending import unless_ended
 from desktop_sync.core.errors import RetryLater, SettingsError
 from desktop_sync.core.events import Progress
 from desktop_sync.core.exporting import Destination, DestinationOptions, wanted_name
 from desktop_sync.core.periods import Window, due
 from desktop_sync.core.ports import Token
-from desktop_sync.core.querying import ask
-from desktop_sync.core.reconciling import LISTING, RECONCILIATION
 from desktop_sync.core.report_names import for_each, free
 from desktop_sync.core.reports import About, Report, Row
 from desktop_sync.engine.export_delivery import ExportDelivery, Place
 from desktop_sync.engine.export_run import ExportFlow, ExportRun, Making
 from desktop_sync.engine.facade.exporting import Shown
-from desktop_sync.engine.reconciliation import CREATED, Asked, Reconciliation
-from desktop_sync.kinds import profile_of
 from desktop_sync.parts import of
+from desktop_sync.questions import Around, Question, question_of
 from desktop_sync.settings.export_model import Export, ExportDestination
 from desktop_sync.settings.model import Connection, Settings
-
-if TYPE_CHECKING:
-    from desktop_sync.acme.profile import Profile
-    from desktop_sync.core.listing import Listing
 
 Listen = Callable[[Progress], None]
 
@@ -108,26 +99,22 @@ class Exporter:
         return found[-1]
 
     def _flow(self) -> ExportFlow:
-        export, account, zone = self.export, _Account(self), zone_of(self.export)
+        export, zone = self.export, zone_of(self.export)
+        connection = self.settings.connection_by_id[export.query.connection]
+        question = question_of(Around(self.tools, connection, export.query, zone, self.token, self.stack))
         return ExportFlow(
-            export.id, export.title, account.title, zone, export.empty, export.query.options.window,
-            account.server_now, cache(lambda: self._making(account, zone)),
+            export.id, export.title, question.title, zone, export.empty, export.query.options.window,
+            question.server_now, cache(lambda: self._making(question)),
             tuple(self._place(one) for one in export.destinations),
         )  # fmt: skip
 
-    def _making(self, account: _Account, zone: tzinfo) -> Making:
-        export, query = self.export, self.export.query.options
-        profile, schemas = self.tools.kept.get(
-            f"profile {export.query.connection}", account.connection, lambda: profile_of(account.connection.options)
-        )
-        if query.resource == RECONCILIATION:
-            wanted = ask(query, None, LISTING, zone).wanted
-            rows, key_field = partial(account.reconciled, profile, wanted), "reference"
-        else:
-            resource = profile.resources[query.resource]
-            listing, key_field = resource.listing(schemas[query.resource]), resource.key_field
-            rows = partial(account.rows, export, listing, zone)
-        return Making(rows, key_field, report_of(export), _most_files(export))
+    def _making(self, question: Question) -> Making:
+        from desktop_sync.reports.options import ReportOptions
+        from desktop_sync.reports.templates import whole
+
+        reads = {field for _, field in whole(of(self.export.report.options, ReportOptions)).reads()}
+        asked = question.asking(reads)
+        return Making(asked.rows, asked.reference, report_of(self.export), _most_files(self.export), asked.notes)
 
     def _place(self, one: ExportDestination) -> Place:
         connection = self.settings.connection_by_id[one.connection]
@@ -154,7 +141,7 @@ def _drawn(making: Making, rows: list[Row], about: About) -> tuple[list[tuple[st
     template, parts = "{flow}", [(about, rows)]
     if making.most_files and rows:
         template = for_each(template, "")
-        parts = [(replace(about, document=str(one.get(making.key_field) or "")), [one]) for one in rows[:FEW]]
+        parts = [(replace(about, document=making.reference(one)), [one]) for one in rows[:FEW]]
     for part, shown in parts:
         file = io.BytesIO()
         rendered = making.report.render(shown, part, file)
@@ -162,7 +149,7 @@ def _drawn(making: Making, rows: list[Row], about: About) -> tuple[list[tuple[st
         values = {"flow": about.flow, "reference": part.document}
         name = free(wanted_name("", template, making.report.ending, values), [name for name, _ in files])
         files.append((name, file.getvalue()))
-    return files, list(notes)
+    return files, [*making.notes(), *notes]
 
 
 _FIRST = 50
@@ -173,60 +160,6 @@ LARGEST_PREVIEW = 8 * 2**20
 
 def _text(value: object) -> str:
     return "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-class _Account:
-    """What an export asks, opened when it is asked first: what waits is delivered also while Acme is away."""
-
-    def __init__(self, exporter: Exporter) -> None:
-        self._exporter = exporter
-        self.connection = exporter.settings.connection_by_id[exporter.export.query.connection]
-        self._target: Asked | None = None
-        self._title = ""
-        self._number = 0
-
-    def title(self) -> str:
-        """Of the account, as Acme says it."""
-        self._asked()
-        return self._title
-
-    def server_now(self) -> float:
-        return self._asked().server_date()
-
-    def rows(self, export: Export, listing: Listing, zone: tzinfo, window: Window | None) -> Iterator[Row]:
-        """The documents of a period, streamed."""
-        query = export.query.options
-        asked = ask(query, window, listing, zone)
-        rows = self._asked().query(query.resource, asked.parameters, self._exporter.token)
-        return (row for row in unless_ended(rows, self._exporter.token) if asked.wanted(row))
-
-    def reconciled(self, profile: Profile, wanted: Callable[[Row], bool], window: Window | None) -> Iterator[Row]:
-        """What was sent in a period, and what came into being in Acme, document by document."""
-        queries = self._asked()
-        keys = {name: one.key_field for name, one in profile.resources.items()}
-        since = {name: list(_created(one.listing({}))) for name, one in profile.resources.items()}
-        made = Reconciliation(
-            self._exporter.tools.ledger, queries, self._number, keys, since, profile.max_lookup, self._exporter.token
-        )
-        return (row for row in made.rows(window) if wanted(row))
-
-    def _asked(self) -> Asked:
-        if self._target is None:
-            tools = self._exporter.tools
-            shared = self._exporter.stack.enter_context(tools.targets.use(self.connection))
-            bound = tools.accounts.behind(self.connection, shared.target)
-            if not bound.asked:
-                raise RetryLater(bound.why, "It is tried again by itself.")
-            if not isinstance(shared.target, Asked):
-                raise SettingsError(f'The connection "{self.connection.title}" cannot be asked for documents.')
-            self._target, self._number = shared.target, bound.id
-            self._title = bound.account.title or bound.account.tenant
-        return self._target
-
-
-def _created(listing: Listing) -> Iterator[str]:
-    """The API's parameters that ask for what came into being from a moment on."""
-    yield from (one.parameter for one in listing.filters if (one.field, one.test) == (CREATED, "at_least"))
 
 
 def zone_of(export: Export) -> ZoneInfo:

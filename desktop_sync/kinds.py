@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from desktop_sync.acme.profile import Profile
     from desktop_sync.core.mapping_model import MappingModel
     from desktop_sync.core.querying import QueryOptions
+    from desktop_sync.core.row_tests import Place
     from desktop_sync.core.sources import Sources
 
 Schemas = dict[str, dict[str, object]]
@@ -27,6 +28,7 @@ def kinds() -> Kinds:
     from desktop_sync import destinations, formats, sources, stores
     from desktop_sync.acme.client import AcmeOptions
     from desktop_sync.core.mapping_model import MappingModel
+    from desktop_sync.core.querying import QueryOptions
 
     return Kinds(
         connections={**stores.OPTIONS, **sources.CONNECTIONS, "acme": AcmeOptions, **destinations.OPTIONS},
@@ -39,6 +41,7 @@ def kinds() -> Kinds:
         facts=_facts,
         judge=judge,
         implied=dict.fromkeys(sources.CONNECTIONS, "json"),
+        queries={"acme": QueryOptions, **sources.QUERIES},
         reports=_reports,
         destinations=destinations.DESTINATIONS,
         delivers={"file": frozenset(stores.OPTIONS), "mail": frozenset(destinations.OPTIONS)},
@@ -98,8 +101,40 @@ def _fields(mapping: MappingModel, target: BaseModel) -> Iterator[Finding]:
         yield from (Finding(("fields",), why, warning=True) for why in missing_fields(schema, places))
 
 
-def judge_export(query: QueryOptions, report: BaseModel | None, target: BaseModel) -> Iterator[Finding]:
-    """What is wrong between query, report and Acme: fields and values that Acme cannot have."""
+@runtime_checkable
+class JudgesRows(Protocol):
+    """A query of rows that no schema describes: what is wrong between its parts, and by what a row is named."""
+
+    key: tuple[str, ...]
+
+    def problems(self) -> Iterator[tuple[Place, str]]: ...
+
+
+def judge_export(query: object, report: BaseModel | None, asked: BaseModel) -> Iterator[Finding]:
+    """What is wrong between query, report and the connection that is asked."""
+    from desktop_sync.core.querying import QueryOptions
+
+    if isinstance(query, QueryOptions):
+        yield from _judge_documents(query, report, asked)
+    elif isinstance(query, JudgesRows):
+        yield from _judge_rows(query, report)
+
+
+def _judge_rows(query: JudgesRows, report: BaseModel | None) -> Iterator[Finding]:
+    """A template is made of documents of Acme; rows have no name that could be that of a file, unless one is said."""
+    from desktop_sync.reports.options import ReportOptions
+
+    yield from (Finding(("query", *place), why) for place, why in query.problems())
+    if not isinstance(report, ReportOptions):
+        return
+    if report.template:
+        yield Finding(("report", "template"), "is made of Acme's documents, and Acme is not asked: write columns")
+    elif report.files == "each" and not query.key:
+        yield Finding(("report", "files"), "a file for each row needs its name: say the key of a row in the query")
+
+
+def _judge_documents(query: QueryOptions, report: BaseModel | None, target: BaseModel) -> Iterator[Finding]:
+    """Fields and values that Acme cannot have."""
     from desktop_sync.core.querying import field_problems, query_problems
     from desktop_sync.core.reconciling import LISTING, RECONCILIATION
     from desktop_sync.reports.options import ReportOptions

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
@@ -33,16 +34,17 @@ from desktop_sync.windows.event_log import note
 if TYPE_CHECKING:
     from desktop_sync.core.exporting import Destination
     from desktop_sync.engine.system_log import Entry
-    from desktop_sync.settings.export_model import ExportDestination
+    from desktop_sync.settings.export_model import ExportDestination, Query
     from desktop_sync.sources.asked import Access
     from desktop_sync.sources.files import Files
+    from desktop_sync.sources.http_api.querying import Queries
     from desktop_sync.sources.stability import Memory
     from desktop_sync.stores.sftp.servers import HostKeys
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def of(options: BaseModel, kind: type[Model]) -> Model:
+def of(options: object, kind: type[Model]) -> Model:
     """Options as the model that ``kinds`` made them."""
     if not isinstance(options, kind):
         raise TypeError(f"expected {kind.__name__}, got {type(options).__name__}")
@@ -144,6 +146,13 @@ class Parts:
         if make is None:
             return self.files(flow, connection, clock, self.store(connection, token.is_set))
         return make(Asking(self._access(connection, clock), spool, token, flow.id), flow.source.options)
+
+    def queries(self, connection: Connection, query: Query, clock: Clock, zone: ZoneInfo, token: Token) -> Queries:
+        """What an export asks an HTTP API. ``zone``: in which its periods are counted."""
+        from desktop_sync.sources.http_api.export_options import HttpQueryOptions
+        from desktop_sync.sources.http_api.querying import Queries
+
+        return Queries(self._access(connection, clock), of(query.options, HttpQueryOptions), zone, token)
 
     def tables(self, connection: Connection, table: str | None, token: Token) -> Mapping[str, object]:
         """What a database has to choose from, as the account that runs this process sees it. SettingsError: no such."""

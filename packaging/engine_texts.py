@@ -28,12 +28,12 @@ ENGLISH_ONLY = (
 PUT_TOGETHER = (
     "core/addresses.py", "core/conditions.py", "core/convert", "core/deciding.py", "core/filling.py",
     "core/first_run.py", "core/hold.py", "core/mapping", "core/schema.py", "core/delivering.py",
-    "engine/facade/editing.py", "settings/", "web/probe.py",
-    "web/route.py", "web/connect.py", "stores/names.py", "stores/probe.py", "acme/checking.py",
-    "core/file_names.py", "core/querying.py", "core/report_names.py", "destinations/checking.py", "sources/naming.py",
-    "sources/mssql/connection.py", "sources/mssql/options.py", "sources/mssql/trouble.py", "ledger/repair.py",
-    "sources/sequence.py",
-    "stores/sftp/checking.py", "stores/sftp/offers.py", "stores/sftp/signing_in.py", "stores/sftp/wire.py",
+    "engine/facade/editing.py", "settings/", "web/probe.py", "web/route.py", "web/connect.py", "stores/names.py",
+    "stores/probe.py", "acme/checking.py", "core/file_names.py", "core/querying.py", "core/row_fields.py", "kinds.py",
+    "sources/http_api/export_options.py", "sources/http_api/querying.py", "core/report_names.py",
+    "destinations/checking.py", "sources/naming.py", "sources/mssql/connection.py", "sources/mssql/options.py",
+    "sources/mssql/trouble.py", "ledger/repair.py", "sources/sequence.py", "stores/sftp/checking.py",
+    "stores/sftp/offers.py", "stores/sftp/signing_in.py", "stores/sftp/wire.py",
 )  # fmt: skip
 """Modules in which also pieces of sentences are read by people."""
 SPEAKERS = frozenset(

@@ -95,12 +95,14 @@ def pages() -> dict[str, str]:
 def _connector(file: Path) -> str:
     """The page of one kind of system: what was written of it, with its options and what its server says."""
     from desktop_sync.kinds import kinds
-    from desktop_sync.settings.reference import options
+    from desktop_sync.settings.reference import options, options_with
     from desktop_sync.sources.mssql.trouble import STOPS
 
     known, kind = kinds(), file.stem.replace("-", "_")
     text = file.read_text(encoding="utf-8").replace("{connection}", options(known.connections[kind]))
     source = known.sources.get(kind, known.sources["files"])
+    if kind in known.queries:
+        text = text.replace("{query_options}", options_with(known.queries[kind], "RowField"))
     return text.replace("{source}", options(source)).replace("{said}", _table(STOPS))
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import tzinfo
 from typing import Any, TypeAlias
 
 from pydantic import Field
@@ -15,16 +15,15 @@ from desktop_sync.core.conditions import Condition, problem
 from desktop_sync.core.conversion import Converter
 from desktop_sync.core.convert_numbers import DecimalConverter, IntegerConverter
 from desktop_sync.core.convert_times import DateConverter, DatetimeConverter
-from desktop_sync.core.deciding import Undecided, asked, holds
+from desktop_sync.core.deciding import Undecided
 from desktop_sync.core.errors import Rejected
 from desktop_sync.core.listing import ApiFilter, Listing
 from desktop_sync.core.nearest import nearest
 from desktop_sync.core.options import Options, form
 from desktop_sync.core.periods import Window, WindowOptions
 from desktop_sync.core.reports import Row
-from desktop_sync.core.times import rfc3339
+from desktop_sync.core.row_tests import Converters, Place, leaves, tested, typed, within
 
-Place: TypeAlias = "tuple[str | int, ...]"
 Parameters: TypeAlias = tuple[tuple[str, str], ...]
 
 _CONVERT: Mapping[str, Converter] = {
@@ -60,6 +59,11 @@ class QueryOptions(Options):
         json_schema_extra=form(first=True, none="all there are"),
     )
 
+    @property
+    def asks(self) -> str:
+        """At a glance."""
+        return self.resource
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -71,8 +75,8 @@ class Asked:
 
 def query_problems(query: QueryOptions, listing: Listing) -> Iterator[tuple[Place, str]]:
     """Everything that is wrong, each with its place."""
-    for number, condition in enumerate(query.where):
-        yield from _condition_problems(condition, listing, ("where", number))
+    for place, name, condition in leaves(query.where, ("where",)):
+        yield from _test_problems(condition, name, listing, place)
     if query.window is not None:
         kind = listing.kinds().get(query.window.field)
         if kind is None:
@@ -99,9 +103,10 @@ def ask(query: QueryOptions, window: Window | None, listing: Listing, zone: tzin
     kinds = listing.kinds()
     conditions = list(query.where)
     if query.window is not None and window is not None:
-        conditions.append(_within(query.window.field, kinds[query.window.field], window, zone))
+        conditions.append(within(query.window.field, kinds[query.window.field], window, zone))
     pushed = [pair for condition in conditions for pair in _pushed(condition, listing.filters)]
-    tests = [_test(_typed(condition, kinds)) for condition in conditions]
+    converters = _converters(kinds)
+    tests = [_test(condition, converters) for condition in conditions]
     return Asked(tuple(dict(pushed).items()), lambda row: all(test(row) for test in tests))
 
 
@@ -111,19 +116,10 @@ def _unknown(name: str, listing: Listing) -> str:
     return f"Acme has no field {name}" + (f"; did you mean {near[0]}?" if near else "")
 
 
-def _condition_problems(condition: Condition, listing: Listing, place: Place) -> Iterator[tuple[Place, str]]:
-    for name, inner in (("all", condition.all_), ("any", condition.any_)):
-        for number, one in enumerate(inner or ()):
-            yield from _condition_problems(one, listing, (*place, name, number))
-    if condition.not_ is not None:
-        yield from _condition_problems(condition.not_, listing, (*place, "not"))
+def _test_problems(condition: Condition, name: str, listing: Listing, place: Place) -> Iterator[tuple[Place, str]]:
     if condition.one is not None:
         yield (*place, "one"), "a filter asks a field of the document itself: leave out one and where"
-    elif condition.from_ is not None:
-        yield from _test_problems(condition, condition.from_, listing, place)
-
-
-def _test_problems(condition: Condition, name: str, listing: Listing, place: Place) -> Iterator[tuple[Place, str]]:
+        return
     found = next((one for one in listing.fields() if one["path"].replace("[]", "") == name), None)
     if found is None:
         if not listing.open(name):
@@ -133,7 +129,7 @@ def _test_problems(condition: Condition, name: str, listing: Listing, place: Pla
         yield (*place, "from"), f"{name} has more than one value: a filter asks a field of the document itself"
     elif condition.convert:
         yield (*place, "convert"), "Acme's fields need no converters"
-    elif why := problem(_typed(condition, {name: found["kind"]}), {}):
+    elif why := problem(typed(condition, _converters({name: found["kind"]})), {}):
         yield place, why
     yield from _choice_problems(condition, found, place)
 
@@ -146,25 +142,17 @@ def _choice_problems(condition: Condition, found: Mapping[str, Any], place: Plac
                 yield (*place, test.strip("_")), f"{text!r} is none of {', '.join(choices)}"
 
 
-def _typed(condition: Condition, kinds: Mapping[str, str]) -> Condition:
-    """Compared as what the schema says, where it is compared."""
-    several = {
-        name: tuple(_typed(one, kinds) for one in inner)
-        for name, inner in (("all_", condition.all_), ("any_", condition.any_))
-        if inner is not None
-    }
-    one = {} if condition.not_ is None else {"not_": _typed(condition.not_, kinds)}
-    converter = _CONVERT.get(kinds.get(condition.from_ or "", ""))
-    convert = {"convert": (converter,)} if converter is not None and condition.bounds() else {}
-    return condition.model_copy(update={**several, **one, **convert})
+def _converters(kinds: Mapping[str, str]) -> Converters:
+    """Compared as what the schema says."""
+    return {name: (_CONVERT[kind],) for name, kind in kinds.items() if kind in _CONVERT}
 
 
-def _test(condition: Condition) -> Callable[[Row], bool]:
-    decide, paths = holds(condition, {}), [(path, path.split(".")) for path in asked(condition).scalars]
+def _test(condition: Condition, converters: Converters) -> Callable[[Row], bool]:
+    decide = tested(condition, converters)
 
     def test(row: Row) -> bool:
         try:
-            return decide({path: _text_at(row, parts) for path, parts in paths})
+            return decide(row)
         except Undecided as error:
             raise Rejected(
                 f"The document {row.get('id', '')} has {error.value!r} in {error.source}, expected "
@@ -174,27 +162,6 @@ def _test(condition: Condition) -> Callable[[Row], bool]:
             ) from None
 
     return test
-
-
-def _text_at(value: object, parts: Sequence[str]) -> str:
-    for part in parts:
-        value = value.get(part) if isinstance(value, Mapping) else None
-    if value is None or isinstance(value, Mapping | list):
-        return ""
-    return ("false", "true")[value] if isinstance(value, bool) else str(value)
-
-
-def _within(name: str, kind: str, window: Window, zone: tzinfo) -> Condition:
-    """The window as a condition; of days, those that it touches."""
-    if kind == "date":
-        first, last = window.days(zone)
-        return Condition.model_validate({"from": name, "at_least": first, "at_most": last})
-    start = None if window.start is None else _moment(window.start)
-    return Condition.model_validate({"from": name, "at_least": start, "below": _moment(window.end)})
-
-
-def _moment(at: datetime) -> str:
-    return rfc3339(at.astimezone(UTC))
 
 
 def _pushed(condition: Condition, filters: Sequence[ApiFilter]) -> Iterator[tuple[str, str]]:

@@ -44,14 +44,15 @@ Listen = Callable[[Progress], None]
 @dataclass(frozen=True, slots=True)
 class Making:
     """What a report is made of. ``ask``: the rows of a period (None: all); it may raise RetryLater or Stop.
-    ``key_field``: names a document. ``most_files``: of a period, where every document has a file of its own; 0: one has
-    all of them.
+    ``reference``: names one of them. ``notes``: what a person should know of those that came. ``most_files``: of a
+    period, where every document has a file of its own; 0: one has all of them.
     """
 
     ask: Callable[[Window | None], Iterator[Row]]
-    key_field: str
+    reference: Callable[[Row], str]
     report: Report
     most_files: int = 0
+    notes: Callable[[], Sequence[str]] = tuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,7 @@ class ExportRun:
         flow, at, seen = self._flow, datetime.fromtimestamp(self._clock.now(), UTC), Seen()
         about, making = About(at, flow.title, flow.account(), window, flow.zone), flow.making()
         files = self._written(making, about, seen)
+        note = " ".join((note, *making.notes())).strip()
         made = [self._made(making.report, one, about, who, note) for one in files]
         places = [(one.id, one.place) for one in flow.places]
         if not seen.rows and flow.empty != "send":
@@ -233,7 +235,7 @@ class ExportRun:
         for row in rows:
             if len(done) == making.most_files:
                 raise _too_many(making.most_files)
-            reference, begin = _reference(making, row), file.tell()
+            reference, begin = making.reference(row), file.tell()
             rendered = making.report.render((row,), replace(about, document=reference), Following(file))
             done.append((rendered, reference, file.tell() - begin))
         file.seek(0)
@@ -243,7 +245,7 @@ class ExportRun:
     def _counted(self, making: Making, window: Window | None, seen: Seen) -> Iterator[Row]:
         for row in unless_ended(making.ask(window), self._token):
             if not seen.rows:
-                seen.reference = _reference(making, row)
+                seen.reference = making.reference(row)
             seen.rows += 1
             if seen.rows % TOLD_EVERY == 0:
                 self._tell("make", seen.rows)
@@ -297,10 +299,6 @@ class ExportRun:
 
     def _tell(self, step: str, done: int, total: int | None = None) -> None:
         self._listen(Progress(self._flow.id, step, done, total))
-
-
-def _reference(making: Making, row: Row) -> str:
-    return str(row.get(making.key_field) or "")
 
 
 def _too_many(most: int) -> Stop:

@@ -38,6 +38,12 @@ def raw_tables(problems: Problems, name: str) -> list[tuple[int, dict[str, objec
     return [(n, one) for n, one in enumerate(tables) if isinstance(one, dict)] if isinstance(tables, list) else []
 
 
+def raw_types(problems: Problems) -> dict[str, object]:
+    """Of what type each connection is that has an id, sound or not."""
+    tables = raw_tables(problems, "connections")
+    return {name: table.get("type") for _, table in tables if isinstance(name := table.get("id"), str)}
+
+
 def raw_ids(problems: Problems, name: str) -> list[tuple[int, str]]:
     """The ids that stand in a list."""
     named = ((number, table.get("id")) for number, table in raw_tables(problems, name))
@@ -75,11 +81,7 @@ def refers(problems: Problems, at: Path, identity: object, types: frozenset[str]
     """The id is that of a connection of one of these types, else it is told."""
     if not isinstance(identity, str) or types is None:
         return  # told already: no text, or of no known type
-    known = {
-        name: table.get("type")
-        for _, table in raw_tables(problems, "connections")
-        if isinstance(name := table.get("id"), str)
-    }
+    known = raw_types(problems)
     if identity not in known:
         problems.add(at, f"found {shown(identity)}, but there is no connection of this id{meant(identity, known)}")
     elif known[identity] not in types and isinstance(known[identity], str):

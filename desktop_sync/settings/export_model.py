@@ -6,12 +6,12 @@ The options of reports and destinations stand beside their classes in other room
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from pydantic import BaseModel, Field
 
 from desktop_sync.core.options import Options, form
-from desktop_sync.core.querying import QueryOptions
+from desktop_sync.core.periods import WindowOptions
 from desktop_sync.settings.ids import Slug, Title
 from desktop_sync.settings.schedule import ScheduleOptions
 
@@ -47,7 +47,7 @@ class QueryHead(Options):
     connection: Slug = Field(
         title="From",
         json_schema_extra=form(first=True, connections="targets"),
-        description="The id of the Acme connection that is asked.",
+        description="The id of the connection that is asked: Acme, or an HTTP API.",
     )
 
 
@@ -78,12 +78,22 @@ class DestinationHead(Options):
     )
 
 
+class Asks(Protocol):
+    """What every query says, whatever connection is asked. ``asks``: at a glance, a resource or a path."""
+
+    @property
+    def window(self) -> WindowOptions | None: ...
+
+    @property
+    def asks(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What an export asks, and which connection."""
+    """What an export asks, and which connection. ``options`` is of the model that the connection's type names."""
 
     connection: str
-    options: QueryOptions
+    options: Asks
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from desktop_sync.core.errors import SyncError
-from desktop_sync.core.querying import QueryOptions
-from desktop_sync.settings.checks import raw_ids, raw_tables, refers
+from desktop_sync.settings.checks import raw_ids, raw_tables, raw_types, refers
 from desktop_sync.settings.export_model import (
     DestinationHead,
     Export,
@@ -27,6 +27,9 @@ from desktop_sync.settings.reading import schedule, tables, typed
 from desktop_sync.settings.text import Problems
 from desktop_sync.settings.validating import validated
 from desktop_sync.settings.wording import shown
+
+if TYPE_CHECKING:
+    from desktop_sync.settings.export_model import Asks
 
 NAME = "exports"
 _PARTS = ("query", "report", "destinations", "schedule")
@@ -52,7 +55,7 @@ def exports(problems: Problems, kinds: Kinds) -> tuple[tuple[Export, ...], tuple
 def _export(table: Table, at: Path, problems: Problems, kinds: Kinds) -> tuple[Export | None, Question | None]:
     own = {name: value for name, value in table.items() if name not in _PARTS}
     head = validated(ExportHead, own, at, problems, extra=_PARTS)
-    query = _query(table.get("query"), (*at, "query"), problems)
+    query = _query(table.get("query"), (*at, "query"), problems, kinds)
     report = _report(table.get("report"), (*at, "report"), problems, kinds)
     destinations = _destinations(table.get("destinations"), (*at, "destinations"), problems, kinds)
     planned = schedule(table.get("schedule"), (*at, "schedule"), problems, NAME)
@@ -65,7 +68,8 @@ def _export(table: Table, at: Path, problems: Problems, kinds: Kinds) -> tuple[E
     return Export(head.id, title, head.enabled, head.empty, query, report, destinations, planned), question
 
 
-def _query(found: object, at: Path, problems: Problems) -> Query | None:
+def _query(found: object, at: Path, problems: Problems, kinds: Kinds) -> Query | None:
+    """By the model that the type of its connection names; where that names none, it is told with the reference."""
     table = _table(found, at, problems)
     if table is None:
         return None
@@ -73,8 +77,18 @@ def _query(found: object, at: Path, problems: Problems) -> Query | None:
     own = {name: value for name, value in table.items() if name in names}
     rest = {name: value for name, value in table.items() if name not in names}
     head = validated(QueryHead, own, at, problems)
-    options = validated(QueryOptions, rest, at, problems, extra=tuple(names))
-    return None if head is None or options is None else Query(head.connection, options)
+    type_ = str(raw_types(problems).get(str(own.get("connection"))))
+    model = kinds.queries.get(type_)
+    if model is None:
+        return None
+    for name in [one for one in rest if one not in model.model_fields]:
+        others = [f'"{other}"' for other, one in kinds.queries.items() if name in one.model_fields]
+        if others:
+            del rest[name]
+            told = f'belongs to queries of {" or ".join(others)}, and the connection is of type "{type_}"'
+            problems.add((*at, name), told)
+    options = validated(model, rest, at, problems, extra=tuple(names))
+    return None if head is None or options is None else Query(head.connection, cast("Asks", options))
 
 
 def _report(found: object, at: Path, problems: Problems, kinds: Kinds) -> Report | None:
@@ -110,7 +124,7 @@ def _table(found: object, at: Path, problems: Problems) -> dict[str, object] | N
 
 
 def check_exports(problems: Problems, settings: Settings, questions: Sequence[Question], kinds: Kinds) -> None:
-    """Ids, connections, and whether what is asked and shown is something that Acme has."""
+    """Ids, connections, and whether what is asked and shown is something that the connection has."""
     flows = {identity for _, identity in raw_ids(problems, "flows")}
     for number, identity in raw_ids(problems, NAME):
         if identity in flows:
@@ -126,7 +140,7 @@ def _references(problems: Problems, kinds: Kinds) -> Iterator[tuple[Path, object
     for number, table in raw_tables(problems, NAME):
         query, destinations = table.get("query"), table.get("destinations")
         if isinstance(query, dict):
-            yield (NAME, number, "query", "connection"), query.get("connection"), kinds.targets
+            yield (NAME, number, "query", "connection"), query.get("connection"), frozenset(kinds.queries)
         for index, one in enumerate(destinations if isinstance(destinations, list) else ()):
             if isinstance(one, dict):
                 types = kinds.delivers.get(str(one.get("type", DestinationHead.model_fields["type"].default)))
@@ -135,7 +149,7 @@ def _references(problems: Problems, kinds: Kinds) -> Iterator[tuple[Path, object
 
 def _judge(one: Question, problems: Problems, settings: Settings, kinds: Kinds) -> None:
     connection = settings.connection_by_id.get(one.query.connection)
-    if connection is None or connection.type not in kinds.targets or kinds.judge_export is None:
+    if connection is None or connection.type not in kinds.queries or kinds.judge_export is None:
         return  # told with the reference
     report = None if one.report is None else one.report.options
     try:

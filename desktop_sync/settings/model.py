@@ -13,7 +13,6 @@ from typing import Literal, NamedTuple
 from pydantic import BaseModel, Field, field_validator
 
 from desktop_sync.core.options import Options, form
-from desktop_sync.core.querying import QueryOptions
 from desktop_sync.settings.arrivals import ArrivalOptions
 from desktop_sync.settings.export_model import Export
 from desktop_sync.settings.general import General
@@ -166,8 +165,9 @@ class Kinds:
     ``over``: source type → types of the connections it works on. ``targets``: types of connections that take
     documents; ``mailers``: that send mail.
     ``implied``: source type → type of the format that its flows have where they name none.
-    ``reports``, ``destinations``: of exports; ``delivers``: type of a destination → types of its connections;
-    ``judge_export`` tells what is wrong between query, report (where it is sound) and target; it may raise a SyncError.
+    ``queries``: of exports, by the type of the connection that is asked; ``reports``, ``destinations``: of exports;
+    ``delivers``: type of a destination → types of its connections; ``judge_export`` tells what is wrong between query,
+    report (where it is sound) and the connection that is asked; it may raise a SyncError.
     ``facts`` reads what a target's options promise; it may raise a SyncError, which becomes a problem.
     """
 
@@ -181,10 +181,11 @@ class Kinds:
     facts: Callable[[BaseModel], TargetFacts] | None = None
     judge: Callable[[FlowMapping, BaseModel | None, BaseModel | None], Iterable[Finding]] | None = None
     implied: Mapping[str, str] = field(default_factory=dict)
+    queries: Mapping[str, type[BaseModel]] = field(default_factory=dict)
     reports: Callable[[], Mapping[str, type[BaseModel]]] = dict
     destinations: Mapping[str, type[BaseModel]] = field(default_factory=dict)
     delivers: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    judge_export: Callable[[QueryOptions, BaseModel | None, BaseModel], Iterable[Finding]] | None = None
+    judge_export: Callable[[object, BaseModel | None, BaseModel], Iterable[Finding]] | None = None
 
 
 class Finding(NamedTuple):

@@ -12,7 +12,6 @@ from typing import TypeAlias
 from pydantic import BaseModel
 
 from desktop_sync.core.options import as_written, duration_as_written, size_as_written
-from desktop_sync.core.querying import QueryOptions
 from desktop_sync.settings.arrivals import ArrivalOptions
 from desktop_sync.settings.export_model import DestinationHead, ExportHead, QueryHead, ReportHead
 from desktop_sync.settings.general import General
@@ -143,9 +142,9 @@ others when they run next. Nothing is told while nobody has looked (it was off, 
 away). A problem is over when what is missing comes, or when the next day (week, month, time) is as expected.
 """
 _EXPORTS = """\
-An export asks Acme, makes a report and brings it to one or more places: `query` → `report` → `destinations`. Its
-`schedule` is written as that of a flow, `[exports.schedule]`; without it the export is run by hand:
-`desktop-sync run EXPORT`.
+An export asks Acme, or a system that answers over HTTP, makes a report and brings it to one or more places: `query` →
+`report` → `destinations`. Its `schedule` is written as that of a flow, `[exports.schedule]`; without it the export is
+run by hand: `desktop-sync run EXPORT`.
 
 ```toml
 [[exports]]
@@ -253,7 +252,9 @@ def reference(kinds: Kinds, example: str, apart: Mapping[str, str]) -> str:
     rows += ["## Schedule: `[flows.schedule]`\n", _SCHEDULE, *_section(ScheduleOptions)]
     rows += ["## Arrivals: `[flows.arrivals]` or `[[flows.arrivals]]`\n", _ARRIVALS, *_section(ArrivalOptions)]
     rows += ["## Exports: `[[exports]]`\n", _EXPORTS, *_table(ExportHead)]
-    rows += ["### Query: `[exports.query]`\n", *_table(QueryHead), *_section(QueryOptions)]
+    rows += ["### Query: `[exports.query]`\n", *_table(QueryHead)]
+    for name, model in kinds.queries.items():
+        rows += [f"#### Of a connection of `type = {json.dumps(name)}`\n", *_linked(name, model, apart)]
     rows += ["### Report: `[exports.report]`\n", *_table(ReportHead), _REPORTS]
     rows += ["### Destinations: `[[exports.destinations]]`\n", *_table(DestinationHead)]
     for name, model in kinds.destinations.items():
@@ -278,6 +279,14 @@ def kinds_page(opening: str, models: Mapping[str, type[BaseModel]]) -> str:
     for name in sorted(name for name, part in parts.items() if not _converter(part)):
         rows += [f"## {name}\n", _one_line(str(parts[name].get("description", ""))), *_rows(parts[name])]
     return "\n".join(row.rstrip("\n") + "\n" for row in rows)
+
+
+def options_with(model: type[BaseModel], *parts: str) -> str:
+    """The options of a model, and of the tables in it those that are told nowhere else."""
+    whole = model.model_json_schema()
+    defs = whole["$defs"]
+    told = [row for name in parts for row in (f"#### {name}\n", str(defs[name]["description"]), *_rows(defs[name]))]
+    return "\n".join(row.rstrip("\n") + "\n" for row in (*_rows(whole), *told)).strip()
 
 
 def options(model: type[BaseModel]) -> str:

@@ -15,7 +15,7 @@ from desktop_sync.core.ports import Source, Token
 from desktop_sync.sources import http_api, mssql
 from desktop_sync.sources.asked import Access, Asking
 from desktop_sync.sources.files import FilesOptions
-from desktop_sync.sources.http_api import HttpApiOptions, HttpConnectionOptions
+from desktop_sync.sources.http_api import HttpApiOptions, HttpConnectionOptions, HttpQueryOptions
 from desktop_sync.sources.mssql.connection import MssqlConnectionOptions
 from desktop_sync.sources.mssql.options import MssqlOptions
 
@@ -30,6 +30,9 @@ ASKED: Mapping[str, Made] = {"mssql": mssql.made, "http_api": http_api.made}
 
 CHECKS: Mapping[str, Callable[[Access], Iterator[CheckStep]]] = {"mssql": mssql.check, "http_api": http_api.check}
 """Type of a connection that such sources ask → its test."""
+
+QUERIES: Mapping[str, type[BaseModel]] = {"http_api": HttpQueryOptions}
+"""Type of a connection that an export can ask → the model of its query."""
 
 TABLES: Mapping[str, Callable[[Access, str | None, Token], Mapping[str, object]]] = {"mssql": mssql.tables}
 """Type of a connection to a database → what there is to choose from: its tables, or one of them."""

@@ -109,7 +109,7 @@ def export_head(export: Export, connections: Mapping[str, Connection], here: Her
         export.schedule is not None,
         "" if export.schedule is None else in_words(_plan(export, here)),
         (export.query.connection, *places),
-        export.query.options.resource,
+        export.query.options.asks,
         ", ".join(connections[one].title for one in places),
         "export",
     )

@@ -8,9 +8,10 @@ from desktop_sync.core.model import CheckStep
 from desktop_sync.core.ports import Source
 from desktop_sync.sources.asked import Access, Asking
 from desktop_sync.sources.http_api.connection import HttpConnectionOptions
+from desktop_sync.sources.http_api.export_options import HttpQueryOptions
 from desktop_sync.sources.http_api.options import HttpApiOptions
 
-__all__ = ["HttpApiOptions", "HttpConnectionOptions", "check", "made"]
+__all__ = ["HttpApiOptions", "HttpConnectionOptions", "HttpQueryOptions", "check", "made"]
 
 
 def made(asking: Asking, options: HttpApiOptions) -> Source:

@@ -147,7 +147,7 @@ def _no_rows(answer: Answer, why: str) -> Refused:
         )
     return Refused(
         f"The answer cannot be read as JSON: {why}.",
-        "Check what the system answers there, and rows, paging and answer of the source.",
+        "Check what the system answers there, and rows, paging and answer of the query.",
         answer.status,
         Owner.VENDOR,
     )

@@ -38,6 +38,15 @@ _TURN = 0.005  # seconds between two turns of others, then
 _SAID = 4000  # bytes of an error's answer that are read for its words
 
 
+def to_the_end(steps: Steps[T]) -> T:
+    """What they come to, where nobody else goes on meanwhile."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return cast("T", end.value)
+
+
 class Cancelled(Exception):
     """Somebody wants it to end."""
 
@@ -100,12 +109,15 @@ class Asker:
 
     def ask(self, address: str) -> Answer:
         """As ``asking``, to the end."""
-        steps = self.asking(address)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                return cast("Answer", end.value)
+        return to_the_end(self.asking(address))
+
+    def now(self) -> float:
+        """The time of the server (epoch seconds), whatever it answers to the path of the test; where it tells none,
+        ours.
+        """
+        address = self.address(self.options.test_path)
+        reply = to_the_end(self._patiently(address, (), b""))
+        return self._web(address).time_of(reply) or self._clock.now()
 
     def asking(self, address: str, headers: Headers = (), body: bytes = b"") -> Steps[Answer]:
         """Answers with 2xx or 304; asked by POST where there is a ``body`` (JSON), which only asks, too.

@@ -14,13 +14,15 @@ _IN_A_ROW = 3  # failures after which the system, and not a row, is the trouble
 
 
 class Details:
-    """``template``: the path for one row; empty: nothing more is asked. ``failed``: rows that could not be had."""
+    """``template``: the path for one row; empty: nothing more is asked. ``failed``: rows that could not be had, and
+    ``last``: why.
+    """
 
     def __init__(self, asker: Asker, template: str) -> None:
         self._asker = asker
         self._template = template
         self._places = places(template)
-        self._last: SyncError | None = None
+        self.last: SyncError | None = None
         self.failed = 0
 
     def of(self, rows: Sequence[Row]) -> Steps[list[tuple[Row, str]]]:
@@ -49,7 +51,7 @@ class Details:
 
     def error(self) -> SyncError:
         """What the others are told when all of them were asked."""
-        why = "" if self._last is None else self._last.what
+        why = "" if self.last is None else self.last.what
         return RetryLater(
             f"Details of {self.failed:,} rows could not be had; the other rows were taken. The last of them: {why}",
             "They are asked for again by the next run.",
@@ -57,7 +59,7 @@ class Details:
 
     def _note(self, error: SyncError) -> None:
         self.failed += 1
-        self._last = error
+        self.last = error
 
     def _address(self, row: Row) -> str:
         path = self._template

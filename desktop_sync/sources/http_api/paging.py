@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import Protocol
 
 from desktop_sync.core.errors import RetryLater
 from desktop_sync.sources.http_api.answers import Row, contents, next_link, picked
 from desktop_sync.sources.http_api.asking import Answer, Asker, Refused
-from desktop_sync.sources.http_api.options import HttpApiOptions
+from desktop_sync.sources.http_api.query_options import HttpQuery
 from desktop_sync.sources.http_api.templates import body_of, lasting, path_of, query_of, time_text
 from desktop_sync.web import Headers
 
@@ -32,11 +33,22 @@ class Span:
     since: float | None
     until: float
 
+    def texts(self, how: str, zone: str) -> Mapping[str, str]:
+        since = {} if self.since is None else {"since": time_text(self.since, how, zone)}
+        return {"until": time_text(self.until, how, zone), **since}
+
+
+class Times(Protocol):
+    """What fills in the places of times."""
+
+    def texts(self, how: str, zone: str) -> Mapping[str, str]:
+        """By place, as the system writes them."""
+
 
 class Pages:
     """The pages of one query."""
 
-    def __init__(self, asker: Asker, options: HttpApiOptions) -> None:
+    def __init__(self, asker: Asker, options: HttpQuery) -> None:
         self._asker = asker
         self._options = options
 
@@ -54,15 +66,15 @@ class Pages:
         body = lasting(json.loads(options.body)) if options.body else None
         return _digest((options.path, lasting(dict(sorted(options.query.items()))), body, options.rows))
 
-    def of(self, span: Span, at: str = "", headers: Headers = ()) -> Iterator[Page | float]:
+    def of(self, times: Times, at: str = "", headers: Headers = ()) -> Iterator[Page | float]:
         """``at``: of the page that comes first, as ``Page.after``. RetryLater: pages go in a circle, or do not end.
 
         A number: the seconds after which it goes on.
         """
         options, seen, former = self._options, {at}, b""
         for number in range(1, options.max_pages + 1):
-            body = body_of(options.body, self._values(span, at))
-            answer = yield from self._asker.asking(self.address(span, at), headers if number == 1 else (), body)
+            body = body_of(options.body, self._values(times, at), options.in_body)
+            answer = yield from self._asker.asking(self.address(times, at), headers if number == 1 else (), body)
             if answer.status in {204, 304} or (options.answer == "file" and not answer.body.strip()):
                 yield Page(number, answer, () if options.answer == "json" else None, "")
                 return
@@ -79,29 +91,27 @@ class Pages:
             if after in seen:
                 raise RetryLater(
                     f"The pages of {options.path} go in a circle: after page {number} comes one that was asked before.",
-                    "What came is taken. Check paging and next_at of the source.",
+                    "Check paging and next_at of the query.",
                 )
             seen.add(after)
             at, former = after, digest
         raise RetryLater(
             f"{options.path} has more than {options.max_pages:,} pages, or its paging does not end.",
-            "What came is taken. Check paging of the source, or allow more: max_pages.",
+            "Check paging of the query, or allow more: max_pages.",
         )
 
-    def address(self, span: Span, at: str) -> str:
+    def address(self, times: Times, at: str) -> str:
         """Of the page that is asked by ``at``."""
         options = self._options
         if at and options.paging in {"link", "next"}:
             return at
-        values = self._values(span, at)
+        values = self._values(times, at)
         query = query_of(options.query, values)
         return self._asker.address(path_of(options.path, values) + (f"?{query}" if query else ""))
 
-    def _values(self, span: Span, at: str) -> dict[str, str]:
+    def _values(self, times: Times, at: str) -> dict[str, str]:
         options = self._options
-        values = {"until": time_text(span.until, options.time_format, options.time_zone)}
-        if span.since is not None:
-            values["since"] = time_text(span.since, options.time_format, options.time_zone)
+        values = dict(times.texts(options.time_format, options.time_zone))
         if options.page_size is not None:
             values["size"] = str(options.page_size)
         if options.paging == "page":
@@ -131,7 +141,7 @@ class Pages:
         if not found:
             raise Refused(
                 f"The last row of an answer has no value at {self._options.next_at}, by which the next page is asked.",
-                "Check next_at of the source.",
+                "Check next_at of the query.",
                 answer.status,
             )
         return found

@@ -10,15 +10,18 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
+from functools import cache
+from math import ceil
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
-PLACES = frozenset({"since", "until", "page", "offset", "size", "cursor"})
+PAGES = frozenset({"page", "offset", "size", "cursor"})
+PLACES = PAGES | {"since", "until"}
 _PLACE = re.compile(r"\{([a-z_A-Z0-9/~.]*)\}")
-_IN_BODY = re.compile(r"\{(" + "|".join(sorted(PLACES)) + r")\}")
 _COUNTS = frozenset({"page", "offset", "size"})
 _UNIX = {"unix": 1, "unix_ms": 1000}
 _HIDDEN = "***"
+_STEPS = (60, 3600, 86_400, 31 * 86_400)  # seconds: what a pattern may leave out
 
 
 def places(template: str) -> frozenset[str]:
@@ -39,16 +42,21 @@ def query_of(templates: Mapping[str, str], values: Mapping[str, str]) -> str:
     return urlencode(filled)
 
 
-def body_places(template: str) -> frozenset[str]:
+@cache
+def _in_body(known: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(r"\{(" + "|".join(sorted(known)) + r")\}")
+
+
+def body_places(template: str, known: frozenset[str] = PLACES) -> frozenset[str]:
     """In the texts of a body; braces of JSON, or of a language in it, are none."""
-    return frozenset(_IN_BODY.findall(template))
+    return frozenset(_in_body(known).findall(template))
 
 
-def body_of(template: str, values: Mapping[str, str]) -> bytes:
+def body_of(template: str, values: Mapping[str, str], known: frozenset[str] = PLACES) -> bytes:
     """The body of a query as JSON; nothing where there is no template. Filled as a tree: a value stays a value."""
     if not template:
         return b""
-    return json.dumps(_filled(json.loads(template), values), ensure_ascii=False).encode()
+    return json.dumps(_filled(json.loads(template), values, known), ensure_ascii=False).encode()
 
 
 def lasting(template: object) -> object:
@@ -64,25 +72,25 @@ def lasting(template: object) -> object:
 
 
 def _is_place(template: object) -> bool:
-    return isinstance(template, str) and _IN_BODY.fullmatch(template) is not None
+    return isinstance(template, str) and _in_body(PLACES).fullmatch(template) is not None
 
 
-def _filled(value: object, values: Mapping[str, str]) -> object:
+def _filled(value: object, values: Mapping[str, str], known: frozenset[str]) -> object:
     if isinstance(value, dict):
-        return {name: _filled(one, values) for name, one in value.items() if not _open(one, values)}
+        return {name: _filled(one, values, known) for name, one in value.items() if not _open(one, values, known)}
     if isinstance(value, list):
-        return [_filled(one, values) for one in value if not _open(one, values)]
+        return [_filled(one, values, known) for one in value if not _open(one, values, known)]
     if not isinstance(value, str):
         return value
-    whole = _IN_BODY.fullmatch(value)
+    whole = _in_body(known).fullmatch(value)
     if whole is not None and whole[1] in _COUNTS and values[whole[1]].isdigit():
         return int(values[whole[1]])
-    return _IN_BODY.sub(lambda match: values[match[1]], value)
+    return _in_body(known).sub(lambda match: values[match[1]], value)
 
 
-def _open(value: object, values: Mapping[str, str]) -> bool:
+def _open(value: object, values: Mapping[str, str], known: frozenset[str]) -> bool:
     """Whether a text has a place that cannot be filled yet."""
-    return isinstance(value, str) and not body_places(value) <= values.keys()
+    return isinstance(value, str) and not body_places(value, known) <= values.keys()
 
 
 def time_text(moment: float, how: str, zone: str) -> str:
@@ -94,6 +102,16 @@ def time_text(moment: float, how: str, zone: str) -> str:
         return f"{when:%Y-%m-%dT%H:%M:%SZ}"
     where: tzinfo = ZoneInfo(zone) if zone else UTC
     return when.astimezone(where).strftime(how)
+
+
+def end_text(moment: float, how: str, zone: str) -> str:
+    """The same of an end up to which is asked: where it cannot be written exactly, the next that can."""
+    whole = float(ceil(moment))
+    text = time_text(whole, how, zone)
+    if time_text(whole - 1, how, zone) != text:
+        return text
+    later = (time_text(whole + step, how, zone) for step in _STEPS)
+    return next((one for one in later if one != text), text)
 
 
 def target_of(address: str) -> str:
