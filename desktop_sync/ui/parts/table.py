@@ -4,7 +4,9 @@ reads, and stay so. Enter and a double click open a row, Ctrl+C copies what is c
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -54,6 +56,10 @@ class Table(QTableView):
         super().__init__(parent)
         self.columns = tuple(columns)
         self._kept, self._key = kept, f"table/{name}"
+        self._widths: dict[str, int] = {}  # as a person drew them, by the column's name
+        self._shown: dict[str, bool] = {}  # as a person chose
+        self._order: list[str] = []  # as a person laid them
+        self._stretching = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON)
@@ -72,12 +78,10 @@ class Table(QTableView):
             if column.width:
                 self.setColumnWidth(number, column.width)
             self.setColumnHidden(number, not column.shown)
-        state = self._kept.value(self._key)
-        if state is not None and self._kept.value(f"{self._key}/columns") == self._names():
-            head.restoreState(state)
+        self._restore()
         self._stretch()
-        head.sectionResized.connect(self._changed)
-        head.sectionMoved.connect(self._changed)
+        head.sectionResized.connect(self._resized)
+        head.sectionMoved.connect(self._moved)
 
     def chosen(self) -> list[Row]:
         """The rows that are chosen and here, from top to bottom; at most so many as are copied."""
@@ -95,10 +99,23 @@ class Table(QTableView):
 
     @Slot()
     def keep(self) -> None:
-        """Widths, order and which columns show."""
+        """Widths, order and which columns show: as far as a person changed them, and nothing that was only laid out."""
         self._soon.stop()
-        self._kept.setValue(self._key, self.horizontalHeader().saveState())
-        self._kept.setValue(f"{self._key}/columns", self._names())
+        self._kept.setValue(self._key, json.dumps({"widths": self._widths, "shown": self._shown, "order": self._order}))
+
+    def _restore(self) -> None:
+        kept = _read(self._kept.value(self._key))
+        self._widths, self._shown = dict(kept.get("widths", {})), dict(kept.get("shown", {}))
+        self._order = list(kept.get("order", ()))
+        head, numbers = self.horizontalHeader(), {one.name: number for number, one in enumerate(self.columns)}
+        for place, name in enumerate(one for one in self._order if one in numbers):
+            head.moveSection(head.visualIndex(numbers[name]), place)
+        for name, shown in self._shown.items():
+            if name in numbers:
+                self.setColumnHidden(numbers[name], not shown)
+        for name, width in self._widths.items():
+            if name in numbers:
+                self.setColumnWidth(numbers[name], width)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -177,10 +194,21 @@ class Table(QTableView):
         row: Row | None = self.model().data(index, ROW_ROLE)
         return row
 
-    def _names(self) -> str:
-        return " ".join(one.name for one in self.columns)
+    @Slot(int, int, int)
+    def _resized(self, number: int, before: int, now: int) -> None:
+        """By a person: what is hidden or shown has no width before or after."""
+        if self._stretching:
+            return
+        if before and now and self.columns[number].width:
+            self._widths[self.columns[number].name] = now
+        self._changed()
 
     @Slot()
+    def _moved(self) -> None:
+        head = self.horizontalHeader()
+        self._order = [self.columns[head.logicalIndex(place)].name for place in range(len(self.columns))]
+        self._changed()
+
     def _changed(self) -> None:
         self._stretch()
         self._soon.start()
@@ -194,9 +222,11 @@ class Table(QTableView):
         shown = [number for number in range(min(len(self.columns), head.count())) if not head.isSectionHidden(number)]
         wide = [number for number in shown if not self.columns[number].width]
         left = self.viewport().width() - sum(head.sectionSize(number) for number in shown if number not in wide)
+        self._stretching = True
         for number in wide:
             head.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
             head.resizeSection(number, max(left // len(wide), self.columns[number].least))
+        self._stretching = False
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:
@@ -217,5 +247,15 @@ class Table(QTableView):
         if not action.isChecked() and self.horizontalHeader().hiddenSectionCount() + 1 == len(self.columns):
             action.setChecked(True)
             return
+        self._shown[self.columns[number].name] = action.isChecked()
         self.setColumnHidden(number, not action.isChecked())
         self._changed()
+
+
+def _read(kept: object) -> dict[str, Any]:
+    """Nothing where nothing was kept, or an older program kept it in its own way."""
+    try:
+        found = json.loads(kept) if isinstance(kept, str) else {}
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

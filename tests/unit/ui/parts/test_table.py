@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
@@ -13,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop_sync.ui.parts.cells import Cells, tip
 from desktop_sync.ui.parts.columns import MOOD_ROLE, Column
 from desktop_sync.ui.parts.rows import Rows
-from desktop_sync.ui.parts.table import Table
+from desktop_sync.ui.parts.table import SOON, Table
 
 COLUMNS = (
     Column("number", "Number", lambda row: str(row["number"]), 90, right=True),
@@ -29,9 +30,9 @@ def table(qtbot: QtBot, kept: QSettings) -> Table:
     return made(qtbot, kept)
 
 
-def made(qtbot: QtBot, kept: QSettings) -> Table:
-    table = Table("test", "Orders", COLUMNS, kept)
-    model = Rows(COLUMNS, table)
+def made(qtbot: QtBot, kept: QSettings, columns: tuple[Column, ...] = COLUMNS) -> Table:
+    table = Table("test", "Orders", columns, kept)
+    model = Rows(columns, table)
     model.show(ROWS)
     table.setModel(model)
     qtbot.addWidget(table)
@@ -92,13 +93,36 @@ def test_the_last_column_cannot_be_hidden(table: Table) -> None:
     assert table.horizontalHeader().hiddenSectionCount() == len(COLUMNS) - 1
 
 
-def test_what_is_kept_of_other_columns_is_not_used(qtbot: QtBot, kept: QSettings) -> None:
-    made(qtbot, kept).keep()
-    kept.setValue("table/test/columns", "number name")
+@pytest.mark.parametrize(
+    "former", ['{"widths": {"gone": 70}, "shown": {"gone": true}, "order": ["gone", "number"]}', b"\0\0", "{", "[]"]
+)
+def test_what_is_kept_of_other_columns_is_not_used(qtbot: QtBot, kept: QSettings, former: object) -> None:
+    kept.setValue("table/test", former)
     other = made(qtbot, kept)
     assert other.columnWidth(0) == 90
     head = other.horizontalHeader()
     assert head.length() == other.viewport().width()  # the wide one takes what the others leave
+
+
+def test_only_what_a_person_drew_is_kept(table: Table, qtbot: QtBot, kept: QSettings) -> None:
+    table.resize(700, 300)
+    qtbot.wait(SOON + 100)
+    assert kept.value("table/test") is None, "a window was made larger, and no column was touched"
+    drag(qtbot, table, 0, 40)
+    table.keep()
+    wider = tuple(replace(one, width=one.width + 20 if one.width else 0) for one in COLUMNS)
+    later = made(qtbot, kept, wider)
+    assert (later.columnWidth(0), later.columnWidth(2)) == (130, 160)
+
+
+def drag(qtbot: QtBot, table: Table, number: int, by: int) -> None:
+    """The edge of a column, with the mouse."""
+    head = table.horizontalHeader()
+    edge = QPoint(head.sectionViewportPosition(number) + head.sectionSize(number) - 1, head.height() // 2)
+    qtbot.mouseMove(head.viewport(), edge)
+    qtbot.mousePress(head.viewport(), Qt.MouseButton.LeftButton, pos=edge)
+    qtbot.mouseMove(head.viewport(), edge + QPoint(by, 0))
+    qtbot.mouseRelease(head.viewport(), Qt.MouseButton.LeftButton, pos=edge + QPoint(by, 0))
 
 
 def test_the_tooltip_has_what_is_cut_and_what_the_model_adds(table: Table) -> None:
