@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSettings, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_sync.ui.editors import mapping_table as tables
@@ -78,6 +78,10 @@ class MappingEditor(QWidget):
         """
         self._samples.set_draft(draft)
         self._eager = True
+
+    def remember(self, kept: QSettings) -> None:
+        """How it is divided and folded: as somebody left it."""
+        self._parts.remember(kept)
 
     @property
     def has_sample(self) -> bool:
@@ -336,7 +340,7 @@ class MappingEditor(QWidget):
         head.setSpacing(GRID)
         head.addWidget(label)
         head.addWidget(self._resources)
-        parts = TwoParts(self._trees, self)
+        self._parts = parts = TwoParts(self._trees, self)
         parts.add(self._pane, self.tr("&This field"))
         parts.add(self._rest, self.tr("&Rules, version, checks, tables"))
         column = QVBoxLayout(self)

@@ -1,16 +1,19 @@
 """The trees of a mapping above, what belongs to the chosen field below them: the trees take the room there is, and who
 wants all of it for them folds the lower part up to its tabs. It knows nothing of what stands in either.
+
+How somebody left it is kept, once it is told where.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QSettings, QSize, Qt, Slot
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QWidget
 
 from desktop_sync.ui.editors.clocks import small
 from desktop_sync.ui.icons import action
 from desktop_sync.ui.parts.tabs import TabBar
 
+KEPT, FOLDED = "mapping/parts", "mapping/folded"
 ABOVE, BELOW = 2, 1  # of the room
 ANY_HEIGHT = 16_777_215  # px, as Qt has it
 
@@ -25,6 +28,7 @@ class TwoParts(QSplitter):
         self.fold = small("chevron-down", "", self.tabs)
         self.tabs.setCornerWidget(self.fold, Qt.Corner.TopRightCorner)
         self._sizes: list[int] = []
+        self._kept: QSettings | None = None
         self.setChildrenCollapsible(False)
         self.addWidget(above)
         self.addWidget(self.tabs)
@@ -33,7 +37,18 @@ class TwoParts(QSplitter):
         self.setStretchFactor(1, BELOW)
         self.fold.clicked.connect(self._turn)
         self.tabs.tabBarClicked.connect(self.unfold)
+        self.splitterMoved.connect(self._keep)
         self._name_fold()
+
+    def remember(self, kept: QSettings) -> None:
+        """As it was left the last time, and from now on kept there."""
+        drawn = [int(one) for one in str(kept.value(KEPT, "")).split() if one.isdecimal()]
+        if len(drawn) == self.count() and all(drawn):
+            self.setSizes(drawn)
+        if bool(kept.value(FOLDED, False, bool)) is not self.folded:
+            self._turn()
+            self._sizes = drawn or [ABOVE, BELOW]
+        self._kept = kept
 
     def add(self, below: QWidget, title: str) -> None:
         """Behind a tab of its own."""
@@ -63,6 +78,13 @@ class TwoParts(QSplitter):
         if before:
             self.setSizes(before)
         self._name_fold()
+        self._keep()
+
+    @Slot()
+    def _keep(self) -> None:
+        if self._kept is not None:
+            self._kept.setValue(KEPT, " ".join(str(one) for one in self._sizes or self.sizes()))
+            self._kept.setValue(FOLDED, self.folded)
 
     def _name_fold(self) -> None:
         words = self.tr("Show the options below") if self.folded else self.tr("Hide the options below")

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QSettings, Slot
 
 from desktop_sync.ui.editors.schedule import ScheduleEditor
 from desktop_sync.ui.settings.draft import Draft
@@ -26,7 +26,8 @@ PARTS = ("source", "format", "mapping", "target", "schedule", "arrivals")
 class FlowDetail(PartedDetail):
     beside = {"mappings": "mapping"}  # noqa: RUF012 - the base says what it is
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, kept: QSettings) -> None:
+        self._kept = kept
         super().__init__(
             draft, NAME, "flow", dict(zip(PARTS, self._words(), strict=True)), self.tr("Parts of the flow")
         )
@@ -40,7 +41,7 @@ class FlowDetail(PartedDetail):
             case "arrivals":
                 return ExpectationsEditor(forms["arrivals"], around, self._draft.link, self)
             case "mapping":
-                return MappingPart(self._draft, self)
+                return MappingPart(self._draft, self._kept, self)
             case "target":
                 return Form(forms["target"], around, self)
             case "source":

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtCore import QSettings
+
 from desktop_sync.ui import icons
 from desktop_sync.ui.parts.empty import EmptyPlace
 from desktop_sync.ui.settings.deleting import Deleting, Warned
@@ -17,14 +19,14 @@ from desktop_sync.ui.settings.subjects import Row
 class Flows(Deleting):
     """The page."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, kept: QSettings) -> None:
         empty = EmptyPlace(
             icons.action("transit-connection-variant"),
             self.tr("No flow yet"),
             self.tr("A flow brings one kind of document from your system to Acme: orders from a folder, for example."),
             self.tr("Add a flow"),
         )
-        self.detail = FlowDetail(draft)
+        self.detail = FlowDetail(draft, kept)
         super().__init__(draft, NAME, self.tr("Flows"), self.detail, empty)
 
     def types(self) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSettings, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_sync.ui.editors.mapping import MappingEditor
@@ -27,13 +27,14 @@ class MappingPart(QWidget):
 
     changed = Signal()
 
-    def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
+    def __init__(self, draft: Draft, kept: QSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._draft = draft
         self._flow: Row = {}
         self._chosen = 0
         self.which = WhichMapping(self)
         self.editor = MappingEditor(draft.link, self)
+        self.editor.remember(kept)
         self.which.put_beside(self.editor.become)
         self.which.chosen.connect(self._choose)
         self.which.wanted.connect(self._add)

@@ -18,7 +18,7 @@ def settings_dialog(draft: Draft, kept: QSettings, parent: QWidget | None = None
     """``draft`` may hold changes that a former dialog has left."""
     places = [
         Place("connections", _connections(), "lan-connect", lambda: Connections(draft)),
-        Place("flows", _flows(), "transit-connection-variant", lambda: Flows(draft)),
+        Place("flows", _flows(), "transit-connection-variant", lambda: Flows(draft, kept)),
         Place("exports", _exports(), ICON, lambda: Exports(draft, kept)),
         Place("general", _general(), "tune-variant", lambda: _joined(dialog, kept)),
         Place("about", _about(), "information-outline", lambda: _helping(dialog)),
