@@ -12,6 +12,7 @@ from pathlib import Path
 import keyring
 import pytest
 
+from desktop_sync.core.model import Standing
 from desktop_sync.credentials import Credentials
 from desktop_sync.sandbox.memory_keyring import MemoryKeyring
 from tests.crash.judge import judge_content, judge_writes
@@ -121,3 +122,47 @@ def test_killed_at_many_steps_every_row_is_delivered_once_and_marked(tmp_path: P
             database.sql(f"DELETE FROM dbo.{table}")
     assert any("settle" in one for one in seen), seen
     assert any("spool" in one for one in seen), seen
+
+
+def changed(world: World, former: str, now: str) -> None:
+    file = world.data / "settings.toml"
+    text = file.read_text(encoding="utf-8")
+    assert former in text
+    file.write_text(text.replace(former, now), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "words, sent, after",
+    [("all", {"A": A1, "B": B1, "C": C1, "D": D1}, "done"), ("from_now", {"C": C1, "D": D1}, "open")],
+)
+def test_another_status_is_asked_about_and_answered_once(
+    tmp_path: Path, database: SqlServer, words: str, sent: dict[str, Order], after: str
+) -> None:
+    """Of rows that were left at the first run."""
+    world = world_of(tmp_path, database)
+    changed(world, 'first_run = "all"', 'first_run = "from_now"')
+    put(database, A1, B1)
+    world.settle_down()
+    put(database, C1)
+    world.settle_down()
+    judge_content(world, {"C": C1})
+    database.sql("UPDATE dbo.Orders SET Status = 'open' WHERE Status = 'new'")
+    changed(world, 'mark_new = "new"', 'mark_new = "open"')
+    for _ in range(2):
+        result = world.run()
+        assert result.outcome == "stopped"
+        assert result.question.startswith("The flow reads in another way now")
+        assert result.question.endswith(" 2 rows are already there.")
+    judge_content(world, {"C": C1})
+    with world.app().owner("run") as owner:
+        (there,) = owner.there("orders").values()
+        assert there == Standing(2)
+        owner.run("orders", first_run=words)
+        assert owner.there("orders") == {}
+    world.settle_down()
+    put(database, D1)
+    database.sql("UPDATE dbo.Orders SET Status = 'open' WHERE No = ?", D1.no)
+    world.settle_down()
+    judge_writes(world)
+    judge_content(world, sent)
+    assert database.sql("SELECT Status FROM dbo.Orders WHERE No = ?", A1.no) == [(after,)]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from desktop_sync.core.errors import RetryLater, Stop
+from desktop_sync.core.errors import ReadOtherwise, RetryLater
 from desktop_sync.core.first_run import FROM_NOW, is_day
 from desktop_sync.core.model import Again, Back
 from desktop_sync.sources.asked import ensure_from_on, ensure_times, said
@@ -31,7 +31,7 @@ def is_foreign(former: Cursor, rows: str, options: HttpApiOptions) -> bool:
 def begun_anew(former: Cursor, answer: str, options: HttpApiOptions) -> tuple[Cursor | None, str]:
     """From where another query goes on, and what is said of it. ``answer``: to the first run.
 
-    Stop: some of what is there was to be left, and nobody can tell which of it came since.
+    ReadOtherwise: some of what is there was to be left, and nobody can tell which of it came since.
     """
     if answer != FROM_NOW and not is_day(answer):
         words = (
@@ -54,10 +54,10 @@ def begun_anew(former: Cursor, answer: str, options: HttpApiOptions) -> tuple[Cu
         return Cursor(former.since, again=former.again), words
     if former.left is not None:
         return None, ""  # it was not done with leaving what is there
-    raise Stop(
+    raise ReadOtherwise(
         "The query was changed, and nobody can tell which of its rows came since the last look. All of them would have "
         "to be taken, with those that were to be left at the first run.",
-        'Decide it: the flow\'s "Read again from" takes them. Or go back to the former query.',
+        "Its next run asks what shall become of the rows that are there. Or go back to the former query.",
     )
 
 

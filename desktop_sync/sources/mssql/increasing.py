@@ -20,6 +20,7 @@ from desktop_sync.sources.mssql.bounds import Seen, before, noted, ripe
 from desktop_sync.sources.mssql.counting import Counting, above, ended, ranged
 from desktop_sync.sources.mssql.documents import Documents, Key, Reading, Texts
 from desktop_sync.sources.mssql.names import quoted
+from desktop_sync.sources.mssql.shape import names
 from desktop_sync.sources.mssql.statements import keys_between, page
 from desktop_sync.sources.mssql.ways import Batch, Noted, epoch
 
@@ -94,6 +95,10 @@ class Increasing(Counting):
                 f"The key of {self._shape.table} ({kinds}) is no whole number that grows.",
                 "Choose another way in which changes are told.",
             )
+
+    @property
+    def counted(self) -> list[str]:
+        return names(self._shape.key)
 
     def batches(self, cursor: str | None, known: Known) -> Iterator[Batch]:
         state, (highest, now) = Noted.read(cursor), self._highest()

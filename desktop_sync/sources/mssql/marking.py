@@ -21,6 +21,7 @@ from desktop_sync.sources.mssql.documents import Document, Documents, Key, Readi
 from desktop_sync.sources.mssql.exact import parameter
 from desktop_sync.sources.mssql.names import quoted
 from desktop_sync.sources.mssql.options import MssqlOptions
+from desktop_sync.sources.mssql.shape import names
 from desktop_sync.sources.mssql.statements import Statement, beyond, bind_beyond
 from desktop_sync.sources.mssql.ways import FIRST, Batch
 
@@ -41,6 +42,13 @@ class Marked:
         name = quoted(mark.name)
         self._is_new = f"{name} = {mark.bound}" if options.mark_new else f"{name} IS NULL"
         self._new = [options.mark_new] if options.mark_new else []
+
+    @property
+    def counted(self) -> list[str]:
+        """Rows that are left are known by all that is read of them."""
+        shape, lines = self._shape, self._shape.lines
+        of_lines = [] if lines is None else [str(lines.table), *names((*lines.link, *lines.columns)), shape.lines_name]
+        return [self._mark.name, self._options.mark_new, *names(shape.key), "", *names(shape.columns), "", *of_lines]
 
     def batches(self, cursor: str | None, known: Known) -> Iterator[Batch]:
         """All rows of the status, each time: what is known already is left out by whoever takes them.

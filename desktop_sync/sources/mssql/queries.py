@@ -53,6 +53,10 @@ class Query:
         self._day = options.first_run_column
         self._size = options.batch_size
 
+    @property
+    def counted(self) -> list[str]:
+        return [self._text, *self._values, "", *map(str.lower, self._key)]
+
     def batches(self, cursor: str | None, known: Known) -> Iterator[Batch]:
         """What is to be left at the first look is only remembered."""
         answer = known.answer if cursor in {None, FIRST} else ""

@@ -47,6 +47,10 @@ class Rowversion(Counting):
         assert version is not None  # noqa: S101 - a shape without one is refused in ``resolving``
         self._version = version
 
+    @property
+    def counted(self) -> list[str]:
+        return self._shape.told_by
+
     def batches(self, cursor: str | None, known: Known) -> Iterator[Batch]:
         """Stop when the database counts lower than we have read: it is another one, or an older copy."""
         state, now = Noted.read(cursor), self._now()

@@ -44,6 +44,13 @@ class Shape:
         return f"{self.table.quoted}{f' AS {alias}' if alias else ''}{self.hint}"
 
     @property
+    def told_by(self) -> list[str]:
+        """The columns that tell changes, with the table of the lines."""
+        lines = self.lines
+        told = [] if lines is None else [str(lines.table), *names([lines.version] if lines.version else [])]
+        return [*names([self.version] if self.version else []), *told]
+
+    @property
     def hint(self) -> str:
         return " WITH (NOLOCK)" if self.dirty else ""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from hashlib import blake2b
 from typing import TypeAlias
 
-from desktop_sync.core.errors import Stop, SyncError
+from desktop_sync.core.errors import ReadOtherwise, SyncError
 from desktop_sync.core.first_run import ALL
 from desktop_sync.core.model import (
     Again,
@@ -63,7 +64,7 @@ class Mssql(Asked):
         self._token = asking.token
         self._session = Session(opening(asking.access), asking.token)
         self._made: Way | None = None
-        self._labels = _labels(options)
+        self._database = opening(asking.access).options.database
 
     @property
     def _way(self) -> Way:
@@ -73,16 +74,30 @@ class Mssql(Asked):
             self._made = self._session.again(lambda: make(self._session, self._options, self._clock.monotonic))
         return self._made
 
+    @cached_property
+    def _labels(self) -> Labels:
+        """As the tables have it: columns that the options leave out are among what is counted by."""
+        options = self._options
+        plain = f"{options.mode} {table(options.table) if options.table else options.procedure}".strip()
+        return Labels(plain, [self._database, *self._way.counted], _former(options, plain))
+
     def discover(self, cursor: str | None, known: Known) -> Iterator[Found]:
         """Nothing when it is told to end: what was not told yet comes the next time.
 
-        Stop: another mode, table or query has gone on before, and part of what is there was to be left at first.
+        ReadOtherwise: another mode, table, column or query has gone on before, and part of what is there was to be
+        left at first.
         """
-        if self._labels.foreign(cursor) and known.answer != ALL and self._options.mode != "marked":
-            raise _read_otherwise()
         try:
-            for batch in [] if self._token.is_set() else self._way.batches(self._labels.off(cursor), known):
-                yield self._found(replace(batch, cursor=self._labels.on(batch.cursor)), known)
+            if self._token.is_set():
+                return
+            is_foreign = self._labels.foreign(cursor)
+            if is_foreign and known.answer != ALL:
+                raise _read_otherwise()
+            said = _BEGUN_ANEW if is_foreign else ""
+            for batch in self._way.batches(self._labels.off(cursor), known):
+                told = replace(batch, cursor=self._labels.on(batch.cursor), said=batch.said or said)
+                yield self._found(told, known)
+                said = ""
                 if self._token.is_set():
                     return
         except SyncError:
@@ -143,21 +158,26 @@ class Mssql(Asked):
         self._session.close()
 
 
-def _labels(options: MssqlOptions) -> Labels:
-    """A query, and the parameters of a procedure, stand there by their digest, which they did not at first."""
-    plain = f"{options.mode} {table(options.table) if options.table else options.procedure}".strip()
+_BEGUN_ANEW = (
+    "The flow reads in another way now, so all of it is read, as at the first run. Rows that are known and the same "
+    "make nothing new."
+)
+
+
+def _former(options: MssqlOptions, plain: str) -> list[str]:
+    """As a query, and the parameters of a procedure, stood on cursors before columns did."""
     asked = {"query": (options.query,), "procedure": options.parameters}.get(options.mode)
     if asked is None:
-        return Labels(plain)
-    digest = blake2b("\n".join(asked).encode(), digest_size=8).hexdigest()
-    return Labels(f"{plain} {digest}", plain)
+        return []
+    lines = "\n".join(asked)
+    return [f"{plain} {blake2b(lines.encode(), digest_size=8).hexdigest()}"]
 
 
-def _read_otherwise() -> Stop:
-    return Stop(
-        "The flow reads in another way, another table or by another query now, and nobody can tell how far it has read "
-        "there. All of it would have to be read, with the rows that were to be left at the first run.",
-        'Decide it: the flow\'s "Read again from" reads all of it. Or go back to what it was before.',
+def _read_otherwise() -> ReadOtherwise:
+    return ReadOtherwise(
+        "The flow reads in another way now (another table, column, key or query), and nobody can tell how far it has "
+        "read there.",
+        "Its next run asks what shall become of the rows that are there. Or go back to what it was before.",
     )
 
 

@@ -17,6 +17,7 @@ from desktop_sync.core.ports import Known
 from desktop_sync.sources.asked import ensure_times, said
 from desktop_sync.sources.mssql.documents import Documents, Key, Reading, Texts, texts
 from desktop_sync.sources.mssql.moments import bound, earlier, lesser, of_epoch, spelled
+from desktop_sync.sources.mssql.shape import names
 from desktop_sync.sources.mssql.statements import bind_beyond, changed_keys, page, without
 from desktop_sync.sources.mssql.ways import Batch, dumped, epoch, loaded
 
@@ -38,6 +39,10 @@ class Timestamp:
         self._min_age = min_age
         self._overlap = overlap
         self._zone = zone
+
+    @property
+    def counted(self) -> list[str]:
+        return [*self._shape.told_by, *names(self._shape.key)]
 
     def batches(self, cursor: str | None, known: Known) -> Iterator[Batch]:
         state, upper = loaded(cursor), self._moment(self._min_age)

@@ -23,7 +23,7 @@ from desktop_sync.sources.mssql.counting import Counting, above
 from desktop_sync.sources.mssql.documents import Document, Key, Texts
 from desktop_sync.sources.mssql.exact import Row
 from desktop_sync.sources.mssql.names import quoted
-from desktop_sync.sources.mssql.shape import Lines, Shape
+from desktop_sync.sources.mssql.shape import Lines, Shape, names
 from desktop_sync.sources.mssql.statements import Statement, beyond, bind_beyond, keys_after
 from desktop_sync.sources.mssql.ways import Batch, Noted, epoch
 
@@ -82,6 +82,11 @@ class _ExpiredError(Exception):
 
 class Tracking(Counting):
     """The way."""
+
+    @property
+    def counted(self) -> list[str]:
+        lines = self._shape.lines
+        return [*names(self._shape.key), *([] if lines is None else [str(lines.table), *names(lines.link)])]
 
     def batches(self, cursor: str | None, known: Known) -> Iterator[Batch]:
         """Stop when it is off, or counts lower than we have read."""

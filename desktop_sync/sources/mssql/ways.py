@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import blake2b
 from typing import Any, Protocol
 
 from desktop_sync.core.model import Again, Back, Standing
@@ -41,6 +42,10 @@ FIRST = "first"
 
 class Way(Protocol):
     """One way of being told of changes. Raises SyncErrors."""
+
+    @property
+    def counted(self) -> Sequence[str]:
+        """What a cursor of it goes by, beside mode and table: with another one it says nothing."""
 
     def batches(self, cursor: str | None, known: Known) -> Iterator[Batch]: ...
 
@@ -80,14 +85,14 @@ class Noted:
 
 
 class Labels:
-    """On cursors: of which mode and table or query they are, for what one has counted says nothing in another.
+    """On cursors: of which mode and table they are, and by what they were counted, for one says nothing of another.
 
-    A cursor without a label, or with a ``former`` one, as they were kept at first, is taken for an own one.
+    ``formers``: labels of former versions, which are taken for an own one, as is a cursor without any.
     """
 
-    def __init__(self, of: str, former: str = "") -> None:
-        self._of = of
-        self._own = {of, former}
+    def __init__(self, plain: str, counted: Sequence[str], formers: Sequence[str] = ()) -> None:
+        self._of = f"{plain} {digest(counted)}"
+        self._own = {self._of, plain, *formers}
 
     def foreign(self, cursor: str | None) -> bool:
         of, labelled, _ = (cursor or "").rpartition("\n")
@@ -101,6 +106,11 @@ class Labels:
         if cursor is None:
             return None
         return dumped({}) if self.foreign(cursor) else cursor.rpartition("\n")[2]
+
+
+def digest(texts: Sequence[str]) -> str:
+    """In which one of them tells from the next."""
+    return blake2b(json.dumps(list(texts)).encode(), digest_size=8).hexdigest()
 
 
 def loaded(cursor: str | None) -> dict[str, Any]:

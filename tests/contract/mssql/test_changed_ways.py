@@ -1,4 +1,5 @@
-"""A flow that gets another mode or table: what one has counted is never taken for the counter of another."""
+"""A flow that gets another mode, table, column, key or status: what one has counted is never taken for the counter of
+another. Where rows were to be left, a person says what shall become of those that are there."""
 
 from __future__ import annotations
 
@@ -7,9 +8,9 @@ from itertools import permutations
 
 import pytest
 
-from desktop_sync.core.errors import RetryLater, Stop
+from desktop_sync.core.errors import ReadOtherwise, RetryLater
 from desktop_sync.core.model import Again
-from tests.mssql_rig import Reads
+from tests.mssql_rig import Reads, server
 from tests.mssql_server import SqlServer
 
 Made = Callable[..., Reads]
@@ -66,14 +67,16 @@ def test_another_table_is_read_from_its_beginning(ready: SqlServer, reads: Made)
     assert [row["Id"] for row in source.look()] == [3]
 
 
-@pytest.mark.parametrize("way", sorted(set(WAYS) - {"rowversion", "marked"}))
+@pytest.mark.parametrize("way", sorted(set(WAYS) - {"rowversion"}))
 def test_where_rows_were_left_a_person_decides_it(ready: SqlServer, reads: Made, way: str) -> None:
     source = reads(mode="rowversion", table="dbo.Orders")
     source.known.answer = "from_now"
     assert source.look() == []
     source = changed(reads, source, way)
-    with pytest.raises(Stop, match="another way, another table"):
+    with pytest.raises(ReadOtherwise, match="in another way now"):
         source.look()
+    if way == "marked":
+        return  # the status says it
     at = source.source()
     with pytest.raises(RetryLater, match="never asked to the end"):
         at.back(source.known.cursor, Again(until=1.0))
@@ -85,11 +88,101 @@ def test_where_rows_were_left_a_person_decides_it(ready: SqlServer, reads: Made,
     assert source.look() == []
 
 
-def test_marks_say_by_themselves_what_is_read(ready: SqlServer, reads: Made) -> None:
-    source = reads(mode="rowversion", table="dbo.Orders")
+LINED: dict[str, object] = {"lines_table": "dbo.Lines", "lines_link": ("OrderId",)}
+OTHERWISE: dict[str, tuple[str, dict[str, object], dict[str, object]]] = {
+    "lines of a row version": ("rowversion", {}, LINED),
+    "lines of change tracking": ("change_tracking", {}, LINED),
+    "column of a time": ("timestamp", {}, {"version": "SeenAt"}),
+    "lines of a time": ("timestamp", LINED, {"lines_version": "ChangedAt"}),
+    "key that grows": ("increasing_key", {}, {"key": ("LineCount",)}),
+    "status": ("marked", {}, {"mark_new": "open"}),
+    "status column": ("marked", {}, {"mark_column": "Second"}),
+    "columns of marked rows": ("marked", {}, {"columns": ("Id", "No")}),
+    "key of a query": ("query", {}, {"key": ("No",)}),
+    "key of a procedure": ("procedure", {}, {"key": ("No",)}),
+}
+"""Of one mode: with what besides, and what is changed then."""
+
+
+def in_mode(reads: Made, name: str) -> Reads:
+    mode, options, _ = OTHERWISE[name]
+    return reads(mode=mode, **WAYS[mode], **options)
+
+
+@pytest.fixture
+def more(ready: SqlServer) -> SqlServer:
+    """With columns that something else may go by: each has it of yesterday, or low."""
+    ready.sql("ALTER TABLE dbo.Orders ADD SeenAt datetime NULL, Second varchar(10) NULL")
+    ready.sql("UPDATE dbo.Orders SET SeenAt = DATEADD(day, -1, GETDATE()), Second = 'new', LineCount = 3")
+    ready.sql("ALTER TABLE dbo.Lines ENABLE CHANGE_TRACKING")
+    return ready
+
+
+@pytest.mark.parametrize("name", list(OTHERWISE))
+def test_one_mode_that_goes_by_something_else_asks_where_rows_were_left(
+    more: SqlServer, reads: Made, name: str
+) -> None:
+    source = in_mode(reads, name)
     source.known.answer = "from_now"
     assert source.look() == []
-    assert [row["Id"] for row in changed(reads, source, "marked").look()] == [LATE]
+    source.options |= OTHERWISE[name][2]
+    with pytest.raises(ReadOtherwise):
+        source.look()
+    source.known.cursor = None  # as the engine begins it, once it was answered
+    assert source.look() == []
+
+
+@pytest.mark.parametrize("name", ["column of a time", "key that grows"])
+def test_one_mode_that_goes_by_something_else_loses_nothing(more: SqlServer, reads: Made, name: str) -> None:
+    """What stands below the former counter is read, and it is said."""
+    more.sql("UPDATE dbo.Orders SET ChangedAt = GETDATE()")
+    source = in_mode(reads, name)
+    assert len(source.look()) == 1
+    more.sql(
+        "INSERT INTO dbo.Orders (Id, No, SeenAt, LineCount) VALUES (?, 'B', DATEADD(day, -1, GETDATE()), 2)", LATE + 1
+    )
+    source.options |= OTHERWISE[name][2]
+    found = list(source.source().discover(source.known.cursor, source.known))
+    assert [bool(one.said) for one in found] == [True] + [False] * (len(found) - 1)
+    assert found[0].said.startswith("The flow reads in another way now")
+    assert LATE + 1 in [row["Id"] for one in found for notice in one.notices for row in source.records(notice.payload)]
+
+
+@pytest.mark.parametrize(
+    "way, change",
+    [
+        ("rowversion", {"version": "rowver"}),
+        ("rowversion", {"key": ("id",), "min_age": 60}),
+        ("rowversion", {"columns": ("Id", "No")}),
+        ("timestamp", {"version": "changedat", "overlap": 60}),
+        ("increasing_key", {"key": ("id",), "batch_size": 7}),
+        ("marked", {"mark_done": "sent", "mark_failed": "bad"}),
+        ("query", {"key": ("ID",)}),
+    ],
+)
+def test_what_is_only_spelled_otherwise_is_the_same(
+    ready: SqlServer, reads: Made, way: str, change: dict[str, object]
+) -> None:
+    source = reads(mode=way, **WAYS[way])
+    source.known.answer = "from_now"
+    assert source.look() == []
+    source.options |= change
+    assert source.look() == []
+
+
+@pytest.mark.parametrize("way", ["rowversion", "query"])
+def test_another_database_of_the_same_server_is_another_thing(ready: SqlServer, reads: Made, way: str) -> None:
+    source = reads(mode=way, **WAYS[way])
+    source.known.answer = "from_now"
+    assert source.look() == []
+    with server().fresh() as other:
+        other.sql(
+            "CREATE TABLE dbo.Orders (Id int NOT NULL PRIMARY KEY, No varchar(20) NOT NULL, Status varchar(10) NULL,"
+            " ChangedAt datetime NULL, RowVer rowversion)"
+        )
+        source.database = other
+        with pytest.raises(ReadOtherwise):
+            source.look()
 
 
 QUERIES = ("SELECT Id, No FROM dbo.Orders WHERE Id > 100", "SELECT Id, No FROM dbo.Orders")
@@ -115,5 +208,5 @@ def test_a_query_that_nobody_noted_goes_on(ready: SqlServer, reads: Made, former
     put(ready, 6000)
     assert [row["Id"] for row in source.look()] == [6000]
     source.options["query"] = QUERIES[1]
-    with pytest.raises(Stop, match="by another query"):
+    with pytest.raises(ReadOtherwise):
         source.look()
