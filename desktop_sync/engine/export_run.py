@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
 from io import BytesIO
 from itertools import chain
@@ -186,12 +186,17 @@ class ExportRun:
             if self._token.is_set():
                 raise Ended
             self._tell_doubtful(doubtful)
-            self._make(window, note=_ONCE_MORE if doubtful else "")
+            late = _why_empty(options, window, self._flow.zone) if options.of == "since_last" else ""
+            self._make(window, note=_ONCE_MORE if doubtful else "", empty=late)
 
-    def _make(self, window: Window | None, who: str = "", note: str = "") -> None:
+    def _make(self, window: Window | None, who: str = "", note: str = "", empty: str = "") -> None:
+        """``empty``: what is noted where it finds nothing."""
         flow, at, seen = self._flow, datetime.fromtimestamp(self._clock.now(), UTC), Seen()
         about, making = About(at, flow.title, flow.account(), window, flow.zone), flow.making()
         files = self._written(making, about, seen)
+        if empty and not seen.rows:
+            self._result.note = empty
+            note = f"{note} {empty}".strip()
         note = " ".join((note, *making.notes())).strip()
         made = [self._made(making.report, one, about, who, note) for one in files]
         places = [(one.id, one.place) for one in flow.places]
@@ -299,6 +304,19 @@ class ExportRun:
 
     def _tell(self, step: str, done: int, total: int | None = None) -> None:
         self._listen(Progress(self._flow.id, step, done, total))
+
+
+def _why_empty(options: WindowOptions, window: Window, zone: tzinfo) -> str:
+    """Of what was changed just now a report has nothing yet: by which one it is told."""
+    if not options.lag:
+        return ""
+    until = window.end + timedelta(seconds=2 * options.lag + 59)
+    end, later = (f"{one.astimezone(zone):%Y-%m-%d %H:%M}" for one in (window.end, until))
+    return (
+        f"Nothing was found up to {end}. What was changed in the last {options.lag:,.0f} s is left for the next report,"
+        f' for it may not be listed yet ("Wait for late documents"): what was changed until now stands in one that is'
+        f" made from {later} on."
+    )
 
 
 def _too_many(most: int) -> Stop:

@@ -230,7 +230,11 @@ class Desk(QObject):
 
     @Slot(str)
     def _edited(self, words: str) -> None:
-        self.window.bar.say("well", words)
+        self._said("well", words)
+
+    @Slot(str, str)
+    def _said(self, mood: str, words: str) -> None:
+        self.window.bar.say(mood, words)
 
     @Slot(str)
     def show_dry_run(self, flow: str) -> None:
@@ -286,6 +290,7 @@ class Desk(QObject):
         page.wanted.connect(self.show)
         page.trail_wanted.connect(self.show_trail)
         page.guide_wanted.connect(self.show_guide)
+        page.told.connect(self._said)
         return page
 
     def _activity(self) -> QWidget:

@@ -40,10 +40,15 @@ def made(number: int, *deliveries: Row, **more: object) -> Row:
     }  # fmt: skip
 
 
+EMPTY_YET = (
+    "Nothing was found up to 2026-11-27 14:30. What was changed in the last 60 s is left for the next report, for it"
+    ' may not be listed yet ("Wait for late documents"): what was changed until now stands in one that is made from'
+    " 2026-11-27 14:33 on."
+)
 ROWS = [
     made(27, delivery("file"), delivery("mail", "unknown", asked=True, note="nobody can tell whether it arrived")),
     made(26, delivery("file", "rejected", note="The name is taken."), delivery("mail")),
-    made(25, who="anna", rows=0, kept=False),
+    made(25, who="anna", rows=0, kept=False, note=EMPTY_YET),
 ]
 
 
@@ -103,6 +108,7 @@ SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
     "none": _scene([]),
     "asked": _scene(ROWS, 1),
     "refused": _scene(ROWS, 2),
+    "empty": _scene(ROWS, 4),
     "each": _scene(EACH, 1),
     "files": _inside,
 }

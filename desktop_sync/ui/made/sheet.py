@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QSettings, QTimer, Slot
+from PySide6.QtCore import QSettings, Qt, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop_sync.core.errors import SyncError
@@ -17,7 +17,7 @@ from desktop_sync.ui.made import words
 from desktop_sync.ui.made.issuing import Issuing
 from desktop_sync.ui.parts.bar import Bar
 from desktop_sync.ui.parts.columns import Column
-from desktop_sync.ui.parts.labels import note
+from desktop_sync.ui.parts.labels import note, text
 from desktop_sync.ui.parts.opened_file import OpenedFile
 from desktop_sync.ui.parts.outside import said
 from desktop_sync.ui.parts.rows import Rows
@@ -27,6 +27,7 @@ from desktop_sync.ui.tokens import GRID
 
 Row = dict[str, Any]
 MOST = 200  # exports that are shown
+LINES = 3  # that a remark has, so that nothing moves with what is chosen
 MOST_FILES = 1000  # of one period
 SOON = 500  # ms in which what happens at once is looked at once
 
@@ -45,6 +46,9 @@ class MadeSheet(Sheet):
         self._going = False
         self._period: Row | None = None  # whose files are shown
         self.bar, self.about = Bar(self), note("", self)
+        self.remark = text("", self)  # of the chosen one
+        self.remark.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.remark.setMinimumHeight(LINES * self.remark.fontMetrics().lineSpacing())
         self.issuing = Issuing(said(places), self)
         self.back = QPushButton(icons.action("arrow-left"), self.tr("All &periods"), self)
         self.inside = QPushButton(icons.action("file-multiple-outline"), self.tr("&Files of the period"), self)
@@ -80,13 +84,11 @@ class MadeSheet(Sheet):
             Column("period", self.tr("Period"), words.period, 168),
             Column("made", self.tr("Made"), lambda row: spoken.moment(row["made_at"]), 172),
             Column("place", self.tr("Destination"), lambda row: _of(row, "title"), 112),
-            Column("state", self.tr("Outcome"), words.state, 248, tip=lambda row: _of(row, "note"), mood=words.mood),
+            Column("state", self.tr("Outcome"), words.state, 248, tip=_note, mood=words.mood),
             Column("file", self.tr("File"), words.file, 0, tip=words.file),
             Column("rows", self.tr("Rows"), lambda row: spoken.number(row["rows"]), 72, right=True),
             Column("who", self.tr("Issued by"), lambda row: said(row["who"] or ""), 120, shown=False),
-            Column(
-                "note", self.tr("What was said"), lambda row: _of(row, "note") or said(row["note"]), 260, shown=False
-            ),
+            Column("note", self.tr("What was said"), _note, 260, shown=False),
         ]
 
     def _lay_out(self) -> None:
@@ -99,6 +101,7 @@ class MadeSheet(Sheet):
             self.body.addWidget(part)
         self.body.addLayout(row)
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.remark)
 
     def _join(self) -> None:
         self.issuing.wanted.connect(self._issue)
@@ -148,6 +151,7 @@ class MadeSheet(Sheet):
         one: Row = {} if row is None or row["delivery"] is None else row["delivery"]
         many = row is not None and row["files"] > 1
         asks = row is not None and _asks(row) and not many
+        self.remark.setText("" if row is None else _note(row))
         self.back.setVisible(self._period is not None)
         self.inside.setVisible(many)
         self.open_file.setVisible(not many)
@@ -257,6 +261,11 @@ class MadeSheet(Sheet):
 def _of(row: Row, name: str) -> str:
     one = row["delivery"]
     return "" if one is None else said(str(one[name] or ""))
+
+
+def _note(row: Row) -> str:
+    """What is to be said of it: of this delivery, else of the report."""
+    return _of(row, "note") or said(str(row["note"] or ""))
 
 
 def _asks(row: Row) -> bool:

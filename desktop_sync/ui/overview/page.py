@@ -20,6 +20,7 @@ from desktop_sync.ui.overview.look import Look
 from desktop_sync.ui.overview.steering import Steering
 from desktop_sync.ui.overview.words import Words
 from desktop_sync.ui.parts.empty import EmptyPlace
+from desktop_sync.ui.parts.outside import said
 from desktop_sync.ui.picture import Picture
 from desktop_sync.ui.tokens import BETWEEN
 
@@ -36,6 +37,7 @@ class Overview(QWidget):
     wanted = Signal(str, str)
     trail_wanted = Signal(str, str)
     guide_wanted = Signal()
+    told = Signal(str, str)
 
     def __init__(self, link: Link, picture: Picture, kept: QSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -149,6 +151,10 @@ class Overview(QWidget):
                 self._picture.changed.connect(sheet.refresh)
                 sheet.show()
 
+    @Slot(str, str)
+    def _noted(self, flow: str, note: str) -> None:
+        self.told.emit("well", f"{self._picture.title(flow)}: {said(note)}")
+
     @Slot()
     def _switched_off(self) -> None:
         self.wanted.emit("settings", "")
@@ -162,6 +168,7 @@ class Overview(QWidget):
         self.head.settings_wanted.connect(self._switched_off)
         self.none.wanted.connect(self.guide_wanted)
         self._asks.look.connect(self.look)
+        self.steering.noted.connect(self._noted)
 
     def _lay_out(self) -> None:
         self.ghosts = Ghosts(self)

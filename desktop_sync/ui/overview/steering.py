@@ -18,9 +18,12 @@ Other = Callable[[Row], object]
 
 
 class Steering(QObject):
-    """``changed``: what may be ordered of flows is another now."""
+    """``changed``: what may be ordered of flows is another now. ``noted``: a run of this flow that was ordered here has
+    ended well, and there is something to say of it.
+    """
 
     changed = Signal()
+    noted = Signal(str, str)
 
     def __init__(self, link: Link, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -113,9 +116,11 @@ class Steering(QObject):
         done = partial(self._done, method, flow)
         self._link.ask(self, method, done, partial(self._failed, method, flow), **values)
 
-    def _done(self, method: str, flow: str, _: object) -> None:
+    def _done(self, method: str, flow: str, told: object) -> None:
         self._busy.discard((method, flow))
         self.changed.emit()
+        if method == "run" and isinstance(told, dict) and told.get("outcome") == "done" and told.get("note"):
+            self.noted.emit(flow, told["note"])
 
     def _failed(self, method: str, flow: str, error: SyncError) -> None:
         self._done(method, flow, None)

@@ -20,7 +20,7 @@ from desktop_sync.ui.made.words import period
 from desktop_sync.ui.parts.badge import Badge
 from tests.access import whole
 from tests.fake_engine import FakeEngine
-from tests.gallery.made import EACH, FILES, ROWS, delivery, made, sheet
+from tests.gallery.made import EACH, EMPTY_YET, FILES, ROWS, delivery, made, sheet
 
 LEFT = Qt.MouseButton.LeftButton
 Until = Callable[[Callable[[], Any]], None]
@@ -62,6 +62,15 @@ def test_each_file_and_destination_has_a_row(shown: MadeSheet, engine: FakeEngin
     states = [shown.model.index(row, 3).data() for row in range(5)]
     assert states == ["Delivered", "Asks you whether it arrived", "Refused", "Delivered", "Nothing delivered"]
     assert engine.calls("exports")[0] == {"export": "daily-orders", "limit": 200}
+
+
+def test_why_a_report_is_empty_stands_below_where_nothing_moves_with_it(shown: MadeSheet) -> None:
+    places = set()
+    for row, words in ((4, EMPTY_YET), (1, "nobody can tell whether it arrived"), (3, "")):
+        shown.table.selectRow(row)
+        assert shown.remark.text() == words
+        places.add(shown.table.geometry().getRect())
+    assert len(places) == 1
 
 
 def test_what_it_asks_is_whole(shown: MadeSheet) -> None:

@@ -13,6 +13,7 @@ from desktop_sync.core.ports import Token
 from desktop_sync.engine.facade.calling import Call
 from desktop_sync.engine.facade.exporting import Exporting, Shown
 from desktop_sync.engine.runs import Runs
+from desktop_sync.languages import words
 from tests.crash.exporting import ExportWorld
 from tests.crash.orders import Order
 from tests.unit.engine.facade.desk import at_desk
@@ -35,6 +36,32 @@ def test_a_preview_shows_rows_and_the_file_and_remembers_nothing(world: ExportWo
         assert desk.ask("preview_export", export="changes", most=1)["more"]
         assert desk.ask("exports", export="changes") == []
     assert not list((world.root / "office").iterdir())
+
+
+class Late(ExportWorld):
+    """What was changed within a minute is left for the next report."""
+
+    def exported(self) -> str:
+        return super().exported().replace("lag = 0", "lag = 60").replace('zone = "UTC"', 'zone = "Europe/Berlin"')
+
+
+def test_why_a_report_right_after_a_run_is_empty_is_told_with_when_it_will_not_be(tmp_path: Path) -> None:
+    world = Late(tmp_path)
+    world.orders(Order("A", 1))
+    with at_desk(world) as desk:
+        told = desk.ask("run", flow="changes")
+        said = (
+            "Nothing was found up to 2026-05-28 22:42. What was changed in the last 60 s is left for the next report,"
+            ' for it may not be listed yet ("Wait for late documents"): what was changed until now stands in one that'
+            " is made from 2026-05-28 22:45 on."
+        )
+        assert (told["outcome"], told["counts"]["rows"], told["note"]) == ("done", 0, said)
+        assert [one["note"] for one in desk.ask("exports", export="changes")] == [said]
+        assert words("de").told(said).startswith("Bis 28.05.2026 22:42 wurde nichts gefunden. Was in den letzten 60 s")
+    world.around.time.sleep(130.0)
+    with at_desk(world) as desk:
+        told = desk.ask("run", flow="changes")
+        assert (told["counts"]["rows"], told["note"]) == (1, "")
 
 
 def test_a_preview_takes_no_more_rows_than_memory_should(world: ExportWorld) -> None:

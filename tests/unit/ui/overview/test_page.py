@@ -240,3 +240,11 @@ def test_an_engine_that_goes_away_leaves_the_cards_and_can_be_started(
     until(lambda: pressable(head.pause))
     assert not head.start.isVisible()
     assert shown.card("orders").button.isEnabled()
+
+
+def test_what_there_is_to_say_of_a_run_that_was_ordered_here_is_said(shown: Shown) -> None:
+    shown.tell(flow("orders", "ERP orders"))
+    shown.engine.answers["run"] = {"outcome": "done", "note": "Nothing was found up to 14:30."}
+    with shown.qtbot.waitSignal(shown.page.told) as heard:
+        shown.page.steering.run("orders")
+    assert heard.args == ["well", "ERP orders: Nothing was found up to 14:30."]
