@@ -46,7 +46,7 @@ _WORDS = {word: concept for concept, words in _CONCEPTS.items() for word in word
 _LONG = sorted((word for word in _WORDS if len(word) > 2), key=len, reverse=True)  # noqa: PLR2004 - a word
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_SILENT = frozenset({"code", "value", "document", "doc", "the", "of"})  # words that tell nothing
+_SILENT = frozenset({"code", "value", "document", "doc", "the", "of", "to", "by"})  # words that tell nothing
 _PLURALS = frozenset({"s", "es", "n", "en", "e"})
 
 

@@ -11,12 +11,25 @@ from dataclasses import dataclass, field
 from desktop_sync.core.sources import Sources
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Entries of a group that have this ``value`` at its mark: an example of what stands in them, by path."""
+
+    value: str
+    examples: Mapping[str, str]
+
+    def told(self) -> dict[str, object]:
+        """As plain JSON."""
+        return {"value": self.value, "examples": dict(self.examples)}
+
+
 @dataclass(slots=True)
 class Branch:
     """One field, or what holds some. ``path``: from the record, or from the entry of the group around it.
 
     ``group``: it may stand several times, and what is below belongs to its entries. ``value``: it has a text of its
-    own, such as ``example``. ``count``: how often it stands in the sample.
+    own, such as ``example``. ``count``: how often it stands in the sample. ``mark``: of a group, the path in an entry
+    that tells its entries apart, and ``kinds`` what stands there (``core.apart``).
     """
 
     name: str
@@ -26,6 +39,8 @@ class Branch:
     example: str = ""
     count: int = 0
     children: list[Branch] = field(default_factory=list)
+    mark: str = ""
+    kinds: list[Kind] = field(default_factory=list)
 
     def told(self) -> dict[str, object]:
         """As plain JSON."""
@@ -37,6 +52,8 @@ class Branch:
             "example": self.example,
             "count": self.count,
             "children": [one.told() for one in self.children],
+            "mark": self.mark,
+            "kinds": [one.told() for one in self.kinds],
         }
 
 
@@ -65,7 +82,7 @@ class Outline:
 def everything(branches: Sequence[Branch]) -> Sources:
     """All that can be asked of such records."""
     found = Sources()
-    for one in _below(branches):
+    for one in below(branches):
         if one.group:
             inner = everything(one.children)
             if one.value:
@@ -78,7 +95,7 @@ def everything(branches: Sequence[Branch]) -> Sources:
 
 def grouped(branches: Sequence[Branch], asked: Sources) -> None:
     """What a mapping takes as a group is one, also where the sample has it once."""
-    for one in list(_below(branches)):
+    for one in list(below(branches)):
         if one.path in asked.groups and (one.children or one.value):
             if not one.group:
                 one.group = True
@@ -93,9 +110,9 @@ def _cut(branches: Sequence[Branch], before: str) -> None:
             _cut(one.children, before)
 
 
-def _below(branches: Sequence[Branch]) -> Iterator[Branch]:
+def below(branches: Sequence[Branch]) -> Iterator[Branch]:
     """Down to the groups, whose inside has paths of its own."""
     for one in branches:
         yield one
         if not one.group:
-            yield from _below(one.children)
+            yield from below(one.children)

@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeAlias
 from desktop_sync.core.meanings import concepts, plain, strange_words
 from desktop_sync.core.outline import Branch
 
-Why: TypeAlias = Literal["same_name", "known_name", "similar_name", "repeats"]
+Why: TypeAlias = Literal["same_name", "known_name", "similar_name", "repeats", "marked"]
 ENOUGH = 0.7
 CLOSE = 0.05  # two that differ by less are both possible
 MOST = 400  # fields of a sample
@@ -42,16 +42,25 @@ _SPECIAL: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Fed:
-    """A field of a sample: ``groups`` around it and its ``path`` in the innermost; ``group``: it repeats."""
+    """A field of a sample: ``groups`` around it and its ``path`` in the innermost; ``group``: it repeats.
+
+    Of several elements, ``one`` is their path, and it stands in that which has ``value`` at ``mark``; ``means``: what
+    that says of it.
+    """
 
     groups: tuple[str, ...]
     path: str
     example: str = ""
     group: bool = False
+    one: str = ""
+    mark: str = ""
+    value: str = ""
+    means: frozenset[str] = frozenset()
 
     def told(self) -> dict[str, object]:
         """As plain JSON."""
-        return {"groups": list(self.groups), "path": self.path, "example": self.example, "group": self.group}
+        of = {"one": self.one, "mark": self.mark, "value": self.value}
+        return {"groups": list(self.groups), "path": self.path, "example": self.example, "group": self.group, **of}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +79,27 @@ class Proposal:
         return {"field": self.field, "kind": self.kind, "source": self.source.told(), "why": self.why, "others": others}
 
 
-def proposals(fields: Sequence[Mapping[str, Any]], sample: Sequence[Branch]) -> list[Proposal]:
-    """``fields``: as ``resource_fields`` gives them."""
-    sources = list(_flat(sample, ()))[:MOST]
-    return list(_level(fields, sources, ()))
+def proposals(fields: Sequence[Mapping[str, Any]], sample: Sequence[Branch], resource: str = "") -> list[Proposal]:
+    """``fields``: as ``resource_fields`` gives them. ``resource``: an element marked with its name is its own."""
+    own = concepts(resource) & _DOCUMENTS
+    return list(_level(fields, list(_flat(sample, (), own))[:MOST], ()))
 
 
-def _flat(branches: Sequence[Branch], groups: tuple[str, ...]) -> Iterator[Fed]:
+def _flat(branches: Sequence[Branch], groups: tuple[str, ...], own: frozenset[str]) -> Iterator[Fed]:
     for one in branches:
         if one.value or one.group:
             yield Fed(groups, one.path, one.example, one.group)
-        yield from _flat(one.children, (*groups, one.path) if one.group else groups)
+        yield from _apart(one, groups, own)
+        yield from _flat(one.children, (*groups, one.path) if one.group else groups, own)
+
+
+def _apart(group: Branch, groups: tuple[str, ...], own: frozenset[str]) -> Iterator[Fed]:
+    """What stands in its elements, where what tells them apart is a word that is known."""
+    for kind in group.kinds:
+        means = concepts(kind.value)
+        if means and not strange_words(kind.value):
+            for path, example in kind.examples.items():
+                yield Fed(groups, path, example, False, group.path, group.mark, kind.value, means - own)
 
 
 def _level(
@@ -120,6 +139,7 @@ def _leaf(one: Mapping[str, Any], sources: Sequence[Fed], around: tuple[str, ...
     others = tuple(two for score, two in found[1:] if score > best - CLOSE)
     same = plain(str(one["name"])) == plain(_own(source))
     why: Why = "same_name" if same else "known_name" if concepts(_own(source)) & _wanted(one) else "similar_name"
+    why = "marked" if source.one else why
     told = (source, *others)[:ASKED] if others and not same else ()
     yield Proposal(str(one["path"]), str(one["kind"]), source, why, told)
 
@@ -132,6 +152,8 @@ def _score(one: Mapping[str, Any], around: tuple[str, ...], source: Fed, *, flat
     if one["choices"] and source.example.lower() not in one["choices"]:
         return 0.0
     context = frozenset[str]().union(*(concepts(part) for part in around if part not in _QUIET))
+    if not source.means <= _wanted(one) | context:
+        return 0.0
     score, outer, own = _named(one, context, source), _around(source), concepts(_own(source))
     if context and not context & (outer | own):
         score *= 0.75 if context == _MAIN and flat else 0.4
@@ -144,7 +166,7 @@ def _named(one: Mapping[str, Any], context: frozenset[str], source: Fed) -> floa
     """How well the names alone fit."""
     name, theirs = str(one["name"]), _own(source)
     own, wanted, strange = concepts(theirs), _wanted(one), min(strange_words(theirs), 2)
-    own = own - context or own
+    own = (own | source.means) - context or own
     if plain(name) == plain(theirs):
         return 1.0
     if name[-1:].isdigit() and name[-1] not in theirs:
@@ -175,11 +197,15 @@ def _wanted(one: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _own(source: Fed) -> str:
-    """The last step of its path; of the text of an element with attributes the element."""
-    steps = [step.partition(":")[2] or step for step in source.path.replace("@", "").split("/")]
-    return steps[-1]
+    """The last step of its path; where that says nothing of one of several elements, as its text, the element."""
+    own = _last(source.path)
+    return own if not source.one or concepts(own) else _last(source.one)
+
+
+def _last(path: str) -> str:
+    return [step.partition(":")[2] or step for step in path.replace("@", "").split("/")][-1]
 
 
 def _around(source: Fed) -> frozenset[str]:
-    steps = [*source.groups, *source.path.split("/")[: None if source.group else -1]]
-    return frozenset[str]().union(*(concepts(step.partition(":")[2] or step) for step in steps))
+    steps = [*source.groups, *source.one.split("/"), *source.path.split("/")[: None if source.group else -1]]
+    return source.means.union(*(concepts(step.partition(":")[2] or step) for step in steps))

@@ -103,7 +103,7 @@ class Samples:
             raise Rejected(f"There is no resource {name}.", "Choose one that Acme has.")
         from desktop_sync.core.proposing import proposals
 
-        found = proposals(resource_fields(schema), self._trial(sample, format_, target).fields())
+        found = proposals(resource_fields(schema), self._trial(sample, format_, target).fields(), name)
         return [one.told() for one in found]
 
     def _trial(self, sample: str, format_: Table | None, target: str, file: str = "") -> Trial:

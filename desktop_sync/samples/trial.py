@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from desktop_sync.core.apart import told_apart
 from desktop_sync.core.errors import SettingsError, SyncError
 from desktop_sync.core.outline import Branch, Outline, everything, grouped
 from desktop_sync.core.sources import Sources
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from desktop_sync.core.model import Record
 
 RECORDS = 2000  # that are tried
+LOOKED = 200  # by which the entries of a group are told apart
 SECONDS = 3.0  # for trying
 WRONG = 100  # records that do not fit, which are named
 
@@ -60,10 +63,11 @@ class Trial:
         """What stands in a record; of several kinds the first."""
         from desktop_sync.formats.outlines import OUTLINES
 
-        _, options = format_draft(self._table, self._kinds, self._files)
-        if options is None:
+        _, self._options = format_draft(self._table, self._kinds, self._files)
+        if self._options is None:
             return ()
-        outline = OUTLINES[str(self._table["type"])](BytesIO(self._sample.data), options, self._sample.cut)
+        outline = OUTLINES[str(self._table["type"])](BytesIO(self._sample.data), self._options, self._sample.cut)
+        self._seen(outline, next(iter(outline.fields), ""), 0)
         return next(iter(outline.fields.values()), ())
 
     def _mapping(self, table: Table | None) -> tuple[str, Maps] | None:
@@ -101,6 +105,7 @@ class Trial:
         grouped(outline.fields.get(wanted, ()), self._groups)
         if mapping is not None:
             grouped(outline.fields.get(wanted, ()), mapping.sources())
+        values = self._seen(outline, wanted, at)
         told: Row = {
             "kinds": [one for one in outline.fields if one],
             "fields": [one.told() for one in outline.fields.get(wanted, ())],
@@ -108,26 +113,29 @@ class Trial:
             "namespaces": dict(outline.namespaces),
             "ended": outline.ended,
         }
-        values = self._values(outline, wanted, at)
         if mapping is None:
             return {**told, **self._counted(wanted, None, at), "record": values}
         counted = self._counted(wanted, mapping, at)
         record = counted.pop("record", None)
         return {**told, **counted, "record": None if values is None else {**values, **(record or {})}}
 
-    def _values(self, outline: Outline, kind: str, at: int) -> Row | None:
-        """What stands in one record, whatever the mapping asks."""
+    def _seen(self, outline: Outline, kind: str, at: int) -> Row | None:
+        """What stands in one record, whatever the mapping asks; the first ones tell what tells entries apart."""
         from desktop_sync.formats import FORMATS
         from desktop_sync.formats.outlines import seen_whole
 
         type_ = str(self._table["type"])
         options = seen_whole(type_, self._options, outline)
         asked = {name: everything(branches) for name, branches in outline.fields.items()}
-        try:
+        first: list[Record] = []
+        record: Record | None = None
+        with suppress(SyncError):
             records = FORMATS[type_](options, asked).parse(BytesIO(self._sample.data))
-            record = next(islice((one for one in records if one.kind == kind), at, None), None)
-        except SyncError:
-            return None
+            of_kind = (one for one in records if one.kind == kind)
+            for number, one in enumerate(islice(of_kind, max(at + 1, LOOKED))):
+                record = one if number == at else record
+                first += [one] if number < LOOKED else []
+        told_apart(outline.fields.get(kind, ()), [one.values for one in first])
         if record is None:
             return None
         return {"at": at, "position": str(record.position), "values": record.values, "body": None, "faults": []}

@@ -3585,6 +3585,14 @@
         <translation>Wählen Sie zuerst, was aus den Datensätzen wird.</translation>
     </message>
     <message>
+        <source>Its options one and where say so; they can be changed.</source>
+        <translation>Die Optionen one und where des Feldes sagen es; sie lassen sich ändern.</translation>
+    </message>
+    <message>
+        <source>Of several {one}, the one whose {mark} is {value} is taken.</source>
+        <translation>Von mehreren {one} wird das genommen, in dem {mark} {value} ist.</translation>
+    </message>
+    <message>
         <source>Records &amp;become</source>
         <translation>Datensätze &amp;werden zu</translation>
     </message>
@@ -3609,8 +3617,16 @@
         <translation>Diese Zuordnung steht in der Datei {file}, die sich mehrere Abläufe teilen können.</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
         <source>What the records become</source>
         <translation>Was aus den Datensätzen wird</translation>
+    </message>
+    <message>
+        <source>What {field} belongs to takes another element: see its where.</source>
+        <translation>Wozu {field} gehört, nimmt ein anderes Element: siehe dessen where.</translation>
     </message>
     <message>
         <source>{field} holds one value: connect it with a field inside.</source>
@@ -6367,12 +6383,12 @@
         <translation>Die ID einer Verbindung mit type = &quot;mail&quot;.</translation>
     </message>
     <message>
-        <source>The id of the Acme connection that is asked.</source>
-        <translation>Die Kennung der Acme-Verbindung, die gefragt wird.</translation>
-    </message>
-    <message>
         <source>The id of the Acme connection.</source>
         <translation>Die ID der Verbindung zu Acme.</translation>
+    </message>
+    <message>
+        <source>The id of the connection that is asked: Acme, or an HTTP API.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The id of the connection that is asked; or a list of them, when the same things come from several places: [&apos;north&apos;, &apos;south&apos;]. Each place is remembered on its own.</source>
@@ -7670,6 +7686,10 @@
     <message>
         <source>IT can correct it</source>
         <translation>Die IT kann es beheben</translation>
+    </message>
+    <message>
+        <source>Of several {one}, the one whose {mark} is {value}: change that in one and where.</source>
+        <translation>Von mehreren {one} das, in dem {mark} {value} ist: ändern lässt sich das in one und where.</translation>
     </message>
     <message>
         <source>Proposed, because {name} has the same name. Look whether it is right.</source>

@@ -6,11 +6,13 @@ import base64
 import json
 import tomllib
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_sync.core.errors import RetryLater
 from desktop_sync.core.ports import Store
@@ -22,6 +24,7 @@ from desktop_sync.settings.model import Connection, Flow, Settings
 from desktop_sync.spool import Spool
 from desktop_sync.ui.editors.mapping import MappingEditor
 from desktop_sync.ui.editors.schedule import ScheduleEditor
+from desktop_sync.ui.editors.source import Source
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.tokens import MARGIN
 from tests.fake_engine import FakeEngine
@@ -75,6 +78,46 @@ def _mapping(folder: str, file: str, change: Callable[[dict[str, Any]], None] = 
     return scene
 
 
+def _order(number: int) -> str:
+    return f"""<Order><Number>{number}</Number><Dates><Date type="ORDER">2026-11-28</Date>
+<Date type="DELIVERY">2026-12-05</Date></Dates><Currency>EUR</Currency>
+<Party role="buyer"><Id>K-1204</Id><Name>Baumarkt Süd</Name><Address><City>Ulm</City></Address></Party>
+<Party role="seller"><Id>7</Id><Name>Nordwind</Name><Address><City>Kiel</City></Address></Party>
+<Lines><Line><No>1</No><Sku>P-1</Sku><Qty>2</Qty><Price>1.50</Price></Line>
+<Line><No>2</No><Sku>P-7</Sku><Qty>4</Qty><Price>11.90</Price></Line></Lines></Order>"""
+
+
+MARKED = f"<Orders>{_order(4711)}{_order(4712)}</Orders>".encode()
+"""Dates and parties that come several times, each with its kind beside it."""
+
+
+def _marked(link: Link, engine: FakeEngine) -> MappingEditor:
+    answer_samples(engine)
+    editor = MappingEditor(link)
+    editor.set_around("", {"type": "xml", "record": "Orders/Order"}, "acme")
+    editor.set_value({"resource": "orders", "fields": {}})
+    editor.take_sample({"name": "orders.xml", "content": base64.b64encode(MARKED).decode()})
+    return editor
+
+
+def _proposed(link: Link, engine: FakeEngine) -> QWidget:
+    """Dates and parties are told apart by their kinds, and connected by these."""
+    editor = _marked(link, engine)
+    editor.choose_field("date")
+    [propose] = [one for one in editor.findChildren(QPushButton) if one.text() in ("&Propose", "&Vorschlagen")]
+    editor.judged.connect(propose.click, Qt.ConnectionType.SingleShotConnection)
+    return in_page(editor)
+
+
+def _taken(link: Link, engine: FakeEngine) -> QWidget:
+    """One of several dates was dragged onto a field."""
+    editor = _marked(link, engine)
+    date = Source((), ".", example="2026-12-05", one="Dates/Date", mark="@type", value="DELIVERY")
+    take = partial(editor.connect_field, "requested_delivery_date", date)
+    editor.judged.connect(take, Qt.ConnectionType.SingleShotConnection)
+    return in_page(editor)
+
+
 def answer_samples(engine: FakeEngine) -> None:
     """As the real engine answers, of samples that are given."""
     bench = Samples(NOWHERE, NOWHERE, Spool(NOWHERE), lambda _: Reach(Settings(), _no_store, _no_rows))
@@ -112,6 +155,8 @@ SCENES: Mapping[str, Scene] = {
     "mapping-xml": _mapping("erp-orders", "ORD_0812.xml"),
     "mapping-csv": _mapping("csv-rows", "orders-0820.csv"),
     "mapping-wrong": _mapping("erp-orders", "ORD_0812.xml", _broken),
+    "mapping-marked": _proposed,
+    "mapping-taken": _taken,
     "mapping-empty": _mapping("erp-orders", "", lambda flow: flow["mapping"].update(fields={})),
     "schedule-by-hand": _schedule(None),
     "schedule-every": _schedule({"every": "5min", "window": {"hours": "06:00-22:00", "days": ["mon-fri"]}}),

@@ -15,11 +15,12 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 
 from desktop_sync.ui.editors import mapping_table as tables
 from desktop_sync.ui.editors.field_pane import FieldPane
-from desktop_sync.ui.editors.mapping_table import Misfit, Source
+from desktop_sync.ui.editors.mapping_table import Misfit
 from desktop_sync.ui.editors.order import in_order
 from desktop_sync.ui.editors.proposed import proposed
 from desktop_sync.ui.editors.results import Results
 from desktop_sync.ui.editors.sample_bar import SampleBar
+from desktop_sync.ui.editors.source import Source
 from desktop_sync.ui.editors.structured import Structured
 from desktop_sync.ui.editors.trees import Trees
 from desktop_sync.ui.editors.trying import Trying
@@ -51,6 +52,7 @@ class MappingEditor(QWidget):
         self._resource: Mapping[str, Any] = {}
         self._wanted = ""  # the field to be shown in full
         self._eager = self._seeks = False
+        self._undo: dict[str, Any] | None = None  # the table before what the bar tells
         self._unfit = ""
         self._results, self._trying = Results(self), Trying(link, self)
         self._bar, self._samples, self._general = Bar(self), SampleBar(link, self), text("", self)
@@ -127,11 +129,43 @@ class MappingEditor(QWidget):
             return
         kind = str(self._trees.targets.row(field).get("kind", "text"))
         try:
-            self._now(tables.connected(self._table, field, kind, source))
-            self._bar.hide()
+            table, source = self._connected(field, kind, source)
         except Misfit as why:
             self._bar.say("attention", self._why_not(why.reason, field))
+        else:
+            self._bar.hide()
+            former = self._table
+            self._now(table)
+            if "where" in (tables.entry(table, field) or {}) and source.one:
+                self._take_one(field, source, former)
         self._trees.targets.choose(field)
+
+    def _connected(self, field: str, kind: str, source: Source) -> tuple[dict[str, Any], Source]:
+        """The table then. A field of an element that comes several times stands for that one which is shown."""
+        try:
+            return tables.connected(self._table, field, kind, source), source
+        except Misfit:
+            one = None if source.group else self._trees.sources.apart(source)
+            if one is None:
+                raise
+            return tables.connected(self._table, field, kind, one), one
+
+    def _take_one(self, field: str, source: Source, former: dict[str, Any]) -> None:
+        self._results.propose({field: ("marked", source)})
+        self._show_pane()
+        words = self.tr("Of several {one}, the one whose {mark} is {value} is taken.")
+        what = words.format(one=source.one, mark=source.mark, value=source.value)
+        self._say_undoable("well", what, self.tr("Its options one and where say so; they can be changed."), former)
+
+    def _say_undoable(self, mood: str, what: str, hint: str, former: dict[str, Any]) -> None:
+        self._undo = former
+        self._bar.say(mood, what, hint, self.tr("Undo"))
+
+    @Slot()
+    def _undone(self) -> None:
+        if self._undo is not None:
+            self._bar.hide()
+            self._now(self._undo)
 
     def _why_not(self, reason: str, field: str) -> str:
         if reason == "not_repeated":
@@ -140,6 +174,8 @@ class MappingEditor(QWidget):
             return self.tr("{field} holds one value: connect it with a field inside.").format(field=field)
         if reason == "outside":
             return self.tr("This field stands outside of what feeds the list around {field}.").format(field=field)
+        if reason == "another":
+            return self.tr("What {field} belongs to takes another element: see its where.").format(field=field)
         return self.tr("This field repeats, and {field} is not in a list that is fed by it.").format(field=field)
 
     def _stands_elsewhere(self) -> bool:
@@ -194,7 +230,7 @@ class MappingEditor(QWidget):
 
     @Slot(list)
     def _proposed(self, told: Sequence[Mapping[str, Any]]) -> None:
-        made = proposed(self._table, told)
+        former, made = self._table, proposed(self._table, told)
         self._results.propose(made.why)
         if made.filled:
             self._now(made.table)
@@ -203,7 +239,11 @@ class MappingEditor(QWidget):
             words = self.tr("There is nothing to propose for fields that are empty.")
         question = self.tr("{field}: {one} or {other}?")
         asked = [question.format(field=field, one=one, other=other) for field, one, other in made.asked]
-        self._bar.say("well" if made.filled else "attention", words, "  ".join(asked[:SHOWN]))
+        questions = "  ".join(asked[:SHOWN])
+        if made.filled:
+            self._say_undoable("well", words, questions, former)
+        else:
+            self._bar.say("attention", words, questions)
 
     @Slot(dict)
     def _tried(self, told: dict[str, Any]) -> None:
@@ -286,6 +326,8 @@ class MappingEditor(QWidget):
     def _now(self, table: dict[str, Any]) -> None:
         if table == self._table:
             return
+        self._undo = None
+        self._bar.withdraw()
         other = table.get("resource") != self._table.get("resource")
         self._table = table
         self._trying.show_table(table)
@@ -328,6 +370,7 @@ class MappingEditor(QWidget):
             (self._pane.changed, self._entry_edited),
             (self._pane.wanted, self._search),
             (self._rest.changed, self._rest_edited),
+            (self._bar.taken, self._undone),
         ):
             signal.connect(slot)
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
+
+from desktop_sync.ui.editors.source import Source
 
 Table = Mapping[str, Any]
 _OF_ENTRY = frozenset(
@@ -30,18 +32,11 @@ _NUMBERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One field of a sample: ``groups`` around it, its ``path`` in the innermost of them, and an example."""
-
-    groups: tuple[str, ...]
-    path: str
-    group: bool = False
-    example: str = ""
-
-
 class Misfit(ValueError):
-    """Why a source cannot feed a field; ``reason``: ``outside``, ``inside``, ``not_repeated`` or ``repeated``."""
+    """Why a source cannot feed a field.
+
+    ``reason``: ``outside``, ``inside``, ``not_repeated``, ``repeated``, or ``another`` element than its group takes.
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -158,6 +153,7 @@ def groups_of(mapping: Table, field: str) -> list[tuple[str, str]]:
 def connected(mapping: Table, field: str, kind: str, source: Source) -> dict[str, Any]:
     """The mapping in which ``source`` feeds ``field``. Raises Misfit; groups that are needed for it are made."""
     mapping = _grouped(dict(mapping), field, source)
+    source = _inside(mapping, field, source)
     if tuple(path for _, path in groups_of(mapping, field)) != source.groups:
         raise Misfit("inside" if source.groups else "outside")
     former = entry(mapping, field)
@@ -166,15 +162,41 @@ def connected(mapping: Table, field: str, kind: str, source: Source) -> dict[str
         if not source.group and kind == "list":
             raise Misfit("not_repeated")
         word = "each" if kind == "list" else "one"
-        return with_entry(mapping, field, {word: source.path, "fields": own.get("fields", {})})
+        return with_entry(mapping, field, {word: source.path, **_where(source), "fields": own.get("fields", {})})
     if source.group:
         raise Misfit("repeated")
     for word in ("constant", "position", "sum", "count", "places", "one", "where"):
         own.pop(word, None)
-    made = {"from": source.path, **{name: value for name, value in own.items() if name != "from"}}
+    of_one = {"one": source.one, **_where(source)} if source.one else {}
+    made = {**of_one, "from": source.path, **{name: value for name, value in own.items() if name != "from"}}
     if "convert" not in made and (proposed := converter(kind, source.example)) is not None:
         made["convert"] = [proposed]
     return with_entry(mapping, field, made)
+
+
+def _where(source: Source) -> dict[str, Any]:
+    return {"where": {"from": source.mark, "is": source.value}} if source.mark else {}
+
+
+def _inside(mapping: Table, field: str, source: Source) -> Source:
+    """Within a group that takes the element already, its field is taken from there."""
+    around = groups_of(mapping, field)
+    if not source.one or tuple(path for _, path in around) != (*source.groups, source.one):
+        return source
+    chosen = _chosen(entry(mapping, around[-1][0]))
+    if chosen not in (("", ""), (source.mark, source.value)):
+        raise Misfit("another")
+    return replace(source, groups=(*source.groups, source.one), one="", mark="", value="")
+
+
+def _chosen(own: Table) -> tuple[str, str]:
+    """The mark and its value, where an entry says of one element no more than that."""
+    where = own.get("where")
+    if not isinstance(where, Mapping) or where.keys() != {"from", "is"}:
+        return "", ""
+    value = where["is"]
+    value = value[0] if isinstance(value, list) and len(value) == 1 else value
+    return (str(where["from"]), value) if isinstance(value, str) else ("", "")
 
 
 def _grouped(mapping: dict[str, Any], field: str, source: Source) -> dict[str, Any]:
@@ -212,11 +234,13 @@ def feeds(mapping: Table, field: str) -> list[Source]:
     groups = tuple(path for _, path in groups_of(mapping, field))
     group = own.get("each") or own.get("one")
     if isinstance(group, str) and is_group(own):
-        return [Source(groups, group, group=True)]
-    groups = (*groups, group) if isinstance(group, str) else groups
+        mark, value = _chosen(own)
+        return [Source(groups, group, group=True, mark=mark, value=value)]
+    one = group if isinstance(group, str) else ""
+    mark, value = _chosen(own) if one else ("", "")
     found = own.get("from")
     paths = [found] if isinstance(found, str) else found if isinstance(found, list) else []
-    return [Source(groups, str(path)) for path in paths]
+    return [Source(groups, str(path), one=one, mark=mark, value=value) for path in paths]
 
 
 def named(mapping: Table) -> Iterator[str]:

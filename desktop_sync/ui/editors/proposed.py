@@ -6,43 +6,46 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from desktop_sync.ui.editors import mapping_table as tables
-from desktop_sync.ui.editors.mapping_table import Misfit, Source
+from desktop_sync.ui.editors.mapping_table import Misfit
+from desktop_sync.ui.editors.source import Source
 
 
 class Made(NamedTuple):
-    """``why`` by field: ``same_name``, ``known_name``, ``similar_name`` or ``repeats``, and the source's name.
+    """``why`` by field: ``same_name``, ``known_name``, ``similar_name``, ``repeats`` or ``marked``, and the source.
 
     ``asked``: fields for which two would do, with these two.
     """
 
     table: dict[str, Any]
     filled: int
-    why: Mapping[str, tuple[str, str]]
+    why: Mapping[str, tuple[str, Source]]
     asked: Sequence[tuple[str, str, str]]
 
 
 def proposed(mapping: Mapping[str, Any], told: Sequence[Mapping[str, Any]]) -> Made:
     """``told``: as ``propose_mapping`` answers."""
-    table, why, asked = dict(mapping), dict[str, tuple[str, str]](), list[tuple[str, str, str]]()
+    table, why, asked = dict(mapping), dict[str, tuple[str, Source]](), list[tuple[str, str, str]]()
     for one in told:
         field = str(one["field"])
         if tables.entry(table, field) is not None or _inside_taken(table, field):
             continue
         if one["others"]:
-            asked.append((field, str(one["others"][0]["path"]), str(one["others"][1]["path"])))
+            two = [source_of(other).words for other in one["others"][:2]]
+            asked.append((field, two[0], two[1]))
             continue
         try:
             table = tables.connected(table, field, str(one["kind"]), source_of(one["source"]))
         except Misfit:
             continue
-        why[field] = str(one["why"]), str(one["source"]["path"])
+        why[field] = str(one["why"]), source_of(one["source"])
     kept = _without_empty(table, [field for field in why if tables.entry(table, field).get("fields") == {}])
     return Made(kept, sum(tables.entry(kept, field) is not None for field in why), why, asked)
 
 
 def source_of(told: Mapping[str, Any]) -> Source:
     """As it travels."""
-    return Source(tuple(told["groups"]), str(told["path"]), bool(told["group"]), str(told["example"]))
+    of = {name: str(told[name]) for name in ("path", "example", "one", "mark", "value")}
+    return Source(tuple(told["groups"]), group=bool(told["group"]), **of)
 
 
 def _inside_taken(table: Mapping[str, Any], field: str) -> bool:

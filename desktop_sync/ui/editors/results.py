@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from desktop_sync.ui.editors import mapping_table as tables
 from desktop_sync.ui.editors.kept import as_written
-from desktop_sync.ui.editors.mapping_table import Source
+from desktop_sync.ui.editors.source import Source
 
 LONGEST = 200
 
@@ -20,7 +20,7 @@ class Results(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._body: Mapping[str, Any] = {}
-        self._why: dict[str, tuple[str, str]] = {}
+        self._why: dict[str, tuple[str, Source]] = {}
         self._wrong: dict[str, list[tuple[str, str]]] = {}  # in short, and with its place
 
     def take(self, told: Mapping[str, Any], mapping: Mapping[str, Any]) -> None:
@@ -44,22 +44,23 @@ class Results(QObject):
             return self.tr("whoever writes the data can correct it")
         return self.tr("IT can correct it") if owner == "it" else self.tr("the mapping has to be corrected")
 
-    def propose(self, why: Mapping[str, tuple[str, str]]) -> None:
+    def propose(self, why: Mapping[str, tuple[str, Source]]) -> None:
         """Which fields were filled by a proposal, and why."""
-        self._why = dict(why)
+        self._why |= why
 
     def why(self, field: str, sources: Sequence[Source]) -> str:
         """Of a field that is still filled as it was proposed, in a sentence; else empty."""
-        reason, name = self._why.get(field, ("", ""))
-        if not reason or [one.path for one in sources] != [name]:
+        reason, source = self._why.get(field, ("", Source((), "")))
+        if not reason or [one.key for one in sources] != [source.key]:
             return ""
         words = {
             "same_name": self.tr("Proposed, because {name} has the same name. Look whether it is right."),
             "known_name": self.tr("Proposed, because {name} is a known word for it. Look whether it is right."),
             "similar_name": self.tr("Proposed, because {name} may stand for it. Look whether it is right."),
             "repeats": self.tr("Proposed, because {name} repeats and holds such fields. Look whether it is right."),
+            "marked": self.tr("Of several {one}, the one whose {mark} is {value}: change that in one and where."),
         }
-        return words[reason].format(name=name)
+        return words[reason].format(name=source.path, one=source.one, mark=source.mark, value=source.value)
 
     def wrong(self, field: str) -> str:
         """The first thing wrong with a field, in short; empty: nothing."""
@@ -81,7 +82,7 @@ class Results(QObject):
     def source_words(self, entry: Any, sources: Sequence[Source]) -> str:  # noqa: ANN401 - TOML
         """What feeds a field, in a line."""
         if sources:
-            return ", ".join(one.path for one in sources)
+            return ", ".join(one.words for one in sources)
         if not isinstance(entry, Mapping):
             return ""
         if "constant" in entry:

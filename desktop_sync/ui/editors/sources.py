@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
-from desktop_sync.ui.editors.mapping_table import Source
+from desktop_sync.ui.editors.source import Source
 from desktop_sync.ui.editors.tree import Tree
 from desktop_sync.ui.parts.cells import tip
 from desktop_sync.ui.theme import colours
@@ -30,7 +31,7 @@ class SourceTree(Tree):
     def __init__(self, parent: QWidget | None = None) -> None:
         heads = {self.tr("In the file"): 55, self.tr("This record"): 45}
         super().__init__(self.tr("Fields of the sample"), heads, parent)
-        self._items: dict[tuple[tuple[str, ...], str], QTreeWidgetItem] = {}
+        self._items: dict[tuple[object, ...], QTreeWidgetItem] = {}  # by the key of the source
         self._branches: Sequence[Mapping[str, Any]] = ()
         self.setEnabled(False)  # until there is something in it
         self.setDragEnabled(True)
@@ -65,19 +66,33 @@ class SourceTree(Tree):
 
     def value_of(self, source: Source) -> str:
         """What stands there in the record shown."""
-        item = self._items.get((source.groups, source.path))
+        item = self.item_of(source)
         return "" if item is None else item.text(VALUE)
 
     def item_of(self, source: Source) -> QTreeWidgetItem | None:
-        """Its row."""
-        return self._items.get((source.groups, source.path))
+        """Its row; of one of several elements that has none of its own, that of the first."""
+        plain = replace(source, groups=(*source.groups, source.one)) if source.one else source
+        first = replace(plain, one="", mark="", value="")
+        return self._items.get(source.key) or self._items.get(first.key)
+
+    def apart(self, source: Source) -> Source | None:
+        """What stands in an entry of a group, as of the one element that is shown; None: nothing tells it apart."""
+        if not source.groups:
+            return None
+        *groups, one = source.groups
+        of = self._items.get(Source(tuple(groups), one).key)
+        mark = "" if of is None else str(of.data(VALUE, ROLE) or "")
+        value = self.value_of(Source(source.groups, mark)) if mark else ""
+        return replace(source, groups=tuple(groups), one=one, mark=mark, value=value) if value else None
 
     def _grow(
         self, parent: QTreeWidgetItem, branches: Sequence[Mapping[str, Any]], groups: tuple[str, ...], values: Any  # noqa: ANN401 - of a record or an entry
     ) -> None:  # fmt: skip
         for one in branches:
             path = str(one["path"])
-            item = self._items.get((groups, path)) or self._made(parent, one)
+            holds = bool(one["group"] or not one["value"])  # it repeats, or may do so in another sample
+            source = Source(groups, path, holds, str(one["example"]))
+            item = self._items.get(source.key) or self._made(parent, one)
             found = values.get(path) if isinstance(values, Mapping) else None
             inside, below = groups, values
             if one["group"]:
@@ -86,11 +101,10 @@ class SourceTree(Tree):
                 words = self.tr("%n time(s)", "", len(entries)) if values is not None else ""
             else:
                 words = found if isinstance(found, str) else ""
-            item.setText(VALUE, " ".join(words.split())[:LONGEST])
-            item.setToolTip(VALUE, tip(words[:LONGEST]))
-            holds = bool(one["group"] or not one["value"])  # it repeats, or may do so in another sample
-            item.setData(NAME, ROLE, Source(groups, path, holds, str(one["example"])))
-            self._items[groups, path] = item
+            item.setData(VALUE, ROLE, one.get("mark", ""))
+            self._fill(item, source, words)
+            if one.get("kinds"):
+                self._kinds(item, one, groups, found if isinstance(found, list) else [])
             if one["group"] and one["value"]:
                 self._own_text(item, inside, below)
             self._grow(item, one["children"], inside, below)
@@ -104,11 +118,40 @@ class SourceTree(Tree):
 
     def _own_text(self, parent: QTreeWidgetItem, groups: tuple[str, ...], values: Any) -> None:  # noqa: ANN401 - of an entry
         """The text of an entry itself."""
-        item = self._items.get((groups, ".")) or self.new_row(parent)
+        words = str(values.get(".", "")) if isinstance(values, Mapping) else ""
+        source = Source(groups, ".", example=words[:LONGEST])
+        item = self._items.get(source.key) or self.new_row(parent)
         item.setText(NAME, self.tr("its text"))
-        item.setText(VALUE, str(values.get(".", ""))[:LONGEST] if isinstance(values, Mapping) else "")
-        item.setData(NAME, ROLE, Source(groups, ".", group=False, example=item.text(VALUE)))
-        self._items[groups, "."] = item
+        self._fill(item, source, words)
+
+    def _kinds(
+        self, parent: QTreeWidgetItem, one: Mapping[str, Any], groups: tuple[str, ...], entries: Sequence[Any]
+    ) -> None:
+        """Elements that are told apart by a mark: a row for each kind, with what stands in that of this record."""
+        path, mark = str(one["path"]), str(one["mark"])
+        for kind in one["kinds"]:
+            value, examples = str(kind["value"]), kind["examples"]
+            entry: Mapping[str, Any] = next((one for one in entries if str(one.get(mark, "")).strip() == value), {})
+            whole = Source(groups, path, group=True, mark=mark, value=value)
+            row, bare = parent, list(examples) == ["."]
+            if not bare:
+                row = self._items.get(whole.key) or self.new_row(parent)
+                row.setText(NAME, value)
+                row.setToolTip(NAME, tip(whole.words))
+                row.setExpanded(True)
+                self._fill(row, whole, "")
+            for inner, example in examples.items():
+                source = Source(groups, inner, example=example, one=path, mark=mark, value=value)
+                item = self._items.get(source.key) or self.new_row(row)
+                item.setText(NAME, value if bare else self.tr("its text") if inner == "." else inner)
+                item.setToolTip(NAME, tip(source.words))
+                self._fill(item, source, str(entry.get(inner, "")))
+
+    def _fill(self, item: QTreeWidgetItem, source: Source, words: str) -> None:
+        item.setText(VALUE, " ".join(words.split())[:LONGEST])
+        item.setToolTip(VALUE, tip(words[:LONGEST]))
+        item.setData(NAME, ROLE, source)
+        self._items[source.key] = item
 
     def mimeData(self, items: Sequence[QTreeWidgetItem]) -> QMimeData:  # noqa: N802 - Qt's name
         data = QMimeData()

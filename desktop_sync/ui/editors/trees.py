@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop_sync.ui.editors import mapping_table as tables
 from desktop_sync.ui.editors.between import Between
 from desktop_sync.ui.editors.finding import Finder
-from desktop_sync.ui.editors.mapping_table import Source
 from desktop_sync.ui.editors.results import Results
+from desktop_sync.ui.editors.source import Source
 from desktop_sync.ui.editors.sources import SourceTree
 from desktop_sync.ui.editors.targets import TargetTree
 from desktop_sync.ui.editors.tree import LINE
@@ -93,7 +93,7 @@ class Trees(QWidget):
             self.nothing.emit()
             return
         rect = self.targets.visualItemRect(item)
-        names = [(" › ".join([*one.groups, one.path]), self.sources.value_of(one)) for one in self._found]
+        names = [(" › ".join([*one.groups, one.words]), self.sources.value_of(one)) for one in self._found]
         self._finder.open_at(self.targets.viewport().mapToGlobal(rect.bottomLeft() + QPoint(0, 1)), names)
 
     @Slot(int)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop_sync.core.errors import SyncError
 from desktop_sync.ui import icons
@@ -13,7 +13,9 @@ from desktop_sync.ui.tokens import BETWEEN, GRID
 
 
 class Bar(QFrame):
-    """Hidden until there is something to say."""
+    """Hidden until there is something to say. ``taken``: what it offers is wanted."""
+
+    taken = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,6 +23,8 @@ class Bar(QFrame):
         self._mood = "attention"
         self._badge = Badge("attention", "", self)
         self._what, self._hint = text("", self), note("", self)
+        self._offer = QPushButton("", self)
+        self._offer.clicked.connect(self.taken)
         self._close = QToolButton(self)
         self._close.setIcon(icons.action("close"))
         self._close.setAutoRaise(True)
@@ -36,6 +40,7 @@ class Bar(QFrame):
         row.setSpacing(GRID)
         row.addWidget(self._badge)
         row.addLayout(words, 1)
+        row.addWidget(self._offer)
         row.addWidget(self._close)
         self.hide()
 
@@ -45,15 +50,21 @@ class Bar(QFrame):
         problems = " ".join(getattr(error, "problems", ()))
         self.say(mood, f"{error.what} {problems}".strip(), error.hint)
 
-    def say(self, mood: str, what: str, hint: str = "") -> None:
-        """In one or two sentences."""
+    def say(self, mood: str, what: str, hint: str = "", offer: str = "") -> None:
+        """In one or two sentences; ``offer``: a word for what can be done about it right here."""
         self._mood = mood
         self._badge.show_state(mood, "")
         self._what.setText(what)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
+        self._offer.setText(offer)
+        self._offer.setVisible(bool(offer))
         self.setAccessibleName(f"{what} {hint}".strip())
         self.show()
+
+    def withdraw(self) -> None:
+        """What it offers would not fit any more."""
+        self._offer.hide()
 
     def pass_by(self) -> None:
         """The person goes elsewhere: that something was done is no news when they come back. Trouble stays."""

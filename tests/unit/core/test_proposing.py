@@ -7,12 +7,13 @@ import json
 import pytest
 
 from desktop_sync.core.meanings import concepts
-from desktop_sync.core.outline import Branch
+from desktop_sync.core.outline import Branch, Kind
 from desktop_sync.core.proposing import proposals
 from desktop_sync.core.resource_fields import resource_fields
 from desktop_sync.resources import resources
 
 ORDER = resource_fields(json.loads((resources() / "acme" / "orders.schema.json").read_text(encoding="utf-8")))
+INVOICE = resource_fields(json.loads((resources() / "acme" / "invoices.schema.json").read_text(encoding="utf-8")))
 
 
 def columns(**examples: str) -> list[Branch]:
@@ -88,3 +89,37 @@ def test_a_line_of_a_table_has_its_own_number_not_that_of_its_order() -> None:
     assert (told["external_reference"], told["lines[].number"]) == ("OrderNo", "LineNumber")
     told = found(Branch("Lines", "Lines", group=True, children=columns(OrderNo="4711", Sku="P-1", Quantity="2")))
     assert "lines[].number" not in told
+
+
+def marked(path: str, mark: str, **kinds: dict[str, str]) -> Branch:
+    found = [Kind(value, examples) for value, examples in kinds.items()]
+    return Branch(path, path, group=True, value=True, mark=mark, kinds=found)
+
+
+def of_one(resource: str, *branches: Branch) -> dict[str, str]:
+    """Field → element, value and path."""
+    told = proposals(ORDER if resource == "orders" else INVOICE, branches, resource)
+    return {one.field: f"{one.source.one} {one.source.value} {one.source.path}" for one in told if one.why == "marked"}
+
+
+def test_of_several_parties_the_one_whose_role_is_the_name_of_the_field() -> None:
+    party = {"@id": "K-7", "Name": "Baumarkt", "Address/City": "Ulm"}
+    told = of_one("orders", marked("Party", "@role", seller=party, Kunde=party, shipTo=party, xyz=party))
+    assert told["buyer.number"] == "Party Kunde @id"
+    assert told["buyer.address.city"] == "Party Kunde Address/City"
+    assert told["seller.name"] == "Party seller Name"
+    assert told["ship_to.name"] == "Party shipTo Name"
+    assert not [one for one in told.values() if "xyz" in one]
+
+
+def test_a_date_by_the_document_that_is_made() -> None:
+    day = {".": "2026-11-28"}
+    dates = marked("Date", "@type", DELIVERY=day, ORDER=day, INVOICE=day, DUE=day, PRINTED=day)
+    assert of_one("orders", dates)["date"] == "Date ORDER ."
+    assert of_one("invoices", dates)["date"] == "Date INVOICE ."
+    assert "date" not in of_one("orders", marked("Date", "@type", DELIVERY=day, DUE=day, PRINTED=day))
+    assert "date" not in of_one("orders", marked("Date", "IDDAT", **{"012": day, "002": day})), "a number tells nothing"
+
+
+def test_a_value_of_one_element_has_the_form_of_its_field() -> None:
+    assert "date" not in of_one("orders", marked("Date", "@type", ORDER={".": "soon"}, DUE={".": "2026-11-28"}))

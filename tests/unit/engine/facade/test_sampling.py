@@ -337,3 +337,45 @@ def _no_rows(flow: Flow, connection: Connection) -> bytes:
 
 def _no_store(connection: Connection) -> Store:
     raise RetryLater(f"{connection.id} cannot be reached.")
+
+
+IDOC = """<ORDERS05>{}</ORDERS05>"""
+SEGMENTS = """<IDOC><BELNR>{0}</BELNR><E1EDK03><IDDAT>012</IDDAT><DATUM>20261128</DATUM></E1EDK03>
+<E1EDK03><IDDAT>002</IDDAT><DATUM>20261205</DATUM></E1EDK03>
+<E1EDP01><POSEX>000010</POSEX><MENGE>1</MENGE></E1EDP01><E1EDP01><POSEX>000020</POSEX><MENGE>2</MENGE></E1EDP01></IDOC>"""
+ROWS = "T;A;B\nH;{0}\nE1EDK03;012;20261128\nE1EDK03;002;20261205\n"
+TYPES = {
+    "HEAD": {"type": "H", "columns": ["T", "BELNR"]},
+    "E1EDK03": {"below": "HEAD", "columns": ["T", "IDDAT", "DATUM"]},
+}
+
+
+@pytest.mark.parametrize(
+    "data, format_",
+    [
+        (IDOC.format(SEGMENTS.format(1)), {"type": "xml", "record": "ORDERS05/IDOC"}),
+        (
+            '{"BELNR": "1", "E1EDK03": [{"IDDAT": "012", "DATUM": "20261128"}, {"IDDAT": "002", "DATUM": 7}]}',
+            {"type": "json"},
+        ),
+        (ROWS.format(1), {"type": "delimited", "delimiter": ";", "record_type": "T", "records": TYPES}),
+    ],
+)  # fmt: skip
+def test_what_tells_elements_apart_is_told_with_the_sample(desk: Plain, data: str, format_: dict[str, Any]) -> None:
+    told = tried(desk, data.encode(), None, format=format_)
+    groups = {one["path"]: one for one in told["fields"] if one["group"]}
+    assert groups["E1EDK03"]["mark"] == "IDDAT"
+    assert [one["value"] for one in groups["E1EDK03"]["kinds"]] == ["012", "002"]
+    assert groups["E1EDK03"]["kinds"][0]["examples"]["DATUM"] == "20261128"
+    assert not groups.get("E1EDP01", {"mark": ""})["mark"], "its lines are counted"
+    mapping = {
+        "resource": "orders",
+        "fields": {
+            "external_reference": {"from": "BELNR"},
+            "date": {
+                "one": "E1EDK03", "where": {"from": "IDDAT", "is": "012"}, "from": "DATUM",
+                "convert": [{"date": "%Y%m%d"}],
+            },
+        },
+    }  # fmt: skip
+    assert tried(desk, data.encode(), mapping, format=format_)["record"]["body"]["date"] == "2026-11-28"

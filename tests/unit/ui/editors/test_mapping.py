@@ -21,15 +21,15 @@ from desktop_sync.ui.editors.between import Between
 from desktop_sync.ui.editors.field_pane import FieldPane
 from desktop_sync.ui.editors.finding import Finder
 from desktop_sync.ui.editors.mapping import MappingEditor
-from desktop_sync.ui.editors.mapping_table import Source
 from desktop_sync.ui.editors.sample_bar import SampleBar
+from desktop_sync.ui.editors.source import Source
 from desktop_sync.ui.editors.sources import MIME, SourceTree
 from desktop_sync.ui.editors.structured import Structured
 from desktop_sync.ui.editors.targets import FROM, VALUE, TargetTree
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.parts.bar import Bar
 from tests.fake_engine import FakeEngine
-from tests.gallery.editors import answer_samples
+from tests.gallery.editors import MARKED, answer_samples
 
 Until = Callable[[Callable[[], Any]], None]
 ORDERS = resources() / "samples" / "erp-orders"
@@ -410,3 +410,98 @@ def test_proposals_fill_what_is_empty_and_say_why(rig: Rig, until: Until, qtbot:
     assert "filled" in rig.bar.accessibleName()
     qtbot.mouseClick(rig.button("Propose"), Qt.MouseButton.LeftButton)
     until(lambda: "nothing to propose" in rig.bar.accessibleName())
+
+
+@pytest.fixture
+def marked(rig: Rig, until: Until) -> Rig:
+    """A sample in which dates and parties come several times; nothing is mapped."""
+    rig.editor.set_around("orders", {"type": "xml", "record": "Orders/Order"}, "acme")
+    rig.editor.set_value({"resource": "orders", "fields": {"external_reference": {"from": "Number"}}})
+    rig.editor.take_sample({"name": "orders.xml", "content": base64.b64encode(MARKED).decode()})
+    until(lambda: rig.cell("external_reference", VALUE) == "4711")
+    return rig
+
+
+def source(rig: Rig, words: str) -> Source:
+    [found] = [one for one in rig.sources.sources() if " › ".join([*one.groups, one.words]) == words]
+    return found
+
+
+def drag(rig: Rig, words: str, field: str) -> None:
+    item = rig.sources.item_of(source(rig, words))
+    assert item is not None
+    rig.sources.setCurrentItem(item)
+    drop(rig, field)
+
+
+DUE = {"one": "Dates/Date", "where": {"from": "@type", "is": "DELIVERY"}, "from": ".", "convert": ["date"]}
+
+
+def test_elements_that_come_several_times_are_told_apart(marked: Rig) -> None:
+    assert marked.sources.value_of(source(marked, "Dates/Date (@type DELIVERY)")) == "2026-12-05"
+    assert marked.sources.value_of(source(marked, "Party (@role seller)/Address/City")) == "Kiel"
+    marked.editor.choose_field("notes")
+    marked.search("seller city")
+    assert (marked.editor.value() or {})["fields"]["notes"] == {
+        "one": "Party", "where": {"from": "@role", "is": "seller"}, "from": "Address/City",
+    }  # fmt: skip
+
+
+def test_the_element_that_was_taken_is_proposed_seen_and_undone(marked: Rig, until: Until, qtbot: QtBot) -> None:
+    before = marked.editor.value()
+    drag(marked, "Dates/Date (@type DELIVERY)", "requested_delivery_date")
+    assert (marked.editor.value() or {})["fields"]["requested_delivery_date"] == DUE
+    assert marked.cell("requested_delivery_date", FROM) == "Dates/Date (@type DELIVERY)"
+    assert "whose @type is DELIVERY is taken" in marked.bar.accessibleName()
+    assert "whose @type is DELIVERY" in marked.pane.wrong()
+    until(lambda: marked.cell("requested_delivery_date", VALUE) == "2026-12-05")
+    assert marked.between.marked() == 1
+    qtbot.mouseClick(marked.button("Undo"), Qt.MouseButton.LeftButton)
+    assert marked.editor.value() == before
+    assert marked.bar.isHidden()
+
+
+def test_what_stands_in_the_element_that_is_shown_is_taken_of_that(marked: Rig) -> None:
+    drag(marked, "Dates/Date › .", "requested_delivery_date")
+    assert (marked.editor.value() or {})["fields"]["requested_delivery_date"]["where"] == {
+        "from": "@type", "is": "ORDER",
+    }  # fmt: skip
+    drag(marked, "Lines/Line › Sku", "notes")
+    assert "notes" not in (marked.editor.value() or {})["fields"], "nothing tells lines apart"
+    assert "repeats" in marked.bar.accessibleName()
+
+
+def test_one_and_where_can_be_changed_and_then_nothing_older_is_undone(marked: Rig, until: Until, qtbot: QtBot) -> None:
+    drag(marked, "Dates/Date (@type DELIVERY)", "date")
+    assert marked.button("Undo").isVisible()
+    type_into(marked.pane.options(), ("where", "is"), "ORDER", qtbot)
+    until(lambda: (marked.editor.value() or {})["fields"]["date"]["where"]["is"] == "ORDER")
+    assert not marked.button("Undo").isVisible()
+    assert "whose" not in marked.pane.wrong(), "it is not as it was proposed"
+    until(lambda: marked.cell("date", VALUE) == "2026-11-28")
+
+
+def test_a_party_is_an_object_of_its_own(marked: Rig) -> None:
+    drag(marked, "Party (@role seller)", "ship_to")
+    assert (marked.editor.value() or {})["fields"]["ship_to"] == {
+        "one": "Party", "where": {"from": "@role", "is": "seller"}, "fields": {},
+    }  # fmt: skip
+    drag(marked, "Party (@role seller)/Name", "ship_to.name")
+    assert (marked.editor.value() or {})["fields"]["ship_to"]["fields"] == {"name": {"from": "Name"}}
+    drag(marked, "Party (@role buyer)/Id", "ship_to.number")
+    assert "another element" in marked.bar.accessibleName()
+
+
+def test_proposals_take_the_element_whose_kind_is_the_name_of_the_field(
+    marked: Rig, until: Until, qtbot: QtBot
+) -> None:
+    before = marked.editor.value()
+    qtbot.mouseClick(marked.button("Propose"), Qt.MouseButton.LeftButton)
+    until(lambda: marked.cell("buyer.name", VALUE) == "Baumarkt Süd")
+    fields = (marked.editor.value() or {})["fields"]
+    assert fields["date"]["where"] == {"from": "@type", "is": "ORDER"}
+    assert fields["seller.name"] == {"one": "Party", "where": {"from": "@role", "is": "seller"}, "from": "Name"}
+    marked.editor.choose_field("buyer.name")
+    assert "Of several Party, the one whose @role is buyer" in marked.pane.wrong()
+    qtbot.mouseClick(marked.button("Undo"), Qt.MouseButton.LeftButton)
+    assert marked.editor.value() == before

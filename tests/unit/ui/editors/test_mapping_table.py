@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from desktop_sync.ui.editors import mapping_table as tables
-from desktop_sync.ui.editors.mapping_table import Misfit, Source, connected, converter, entry, feeds, with_entry
+from desktop_sync.ui.editors.mapping_table import Misfit, connected, converter, entry, feeds, with_entry
+from desktop_sync.ui.editors.source import Source
 
 LINES = {"each": "Lines/Line", "fields": {"sku": {"from": "Sku"}, "price.net": {"from": "Net"}}}
 TABLE: dict[str, Any] = {
@@ -137,7 +138,7 @@ def test_a_converter_is_proposed_only_where_an_example_leaves_no_doubt(kind: str
 def test_a_value_of_the_one_element_that_is_meant_is_no_group() -> None:
     picked = {"one": "Term", "where": {"from": "@kind", "is": "DUE"}, "from": "Day", "convert": ["date"]}
     table = with_entry(TABLE, "date", picked)
-    assert feeds(table, "date") == [Source(("Term",), "Day")]
+    assert feeds(table, "date") == [Source((), "Day", one="Term", mark="@kind", value="DUE")]
     assert entry(connected(table, "date", "date", Source((), "Header/Day")), "date") == {
         "from": "Header/Day", "convert": ["date"],
     }  # fmt: skip
@@ -159,3 +160,46 @@ def test_values_of_a_document() -> None:
     assert tables.value_of(body, "buyer.number") == "1"
     assert tables.value_of(None, "buyer.number") is None
     assert tables.without_index("lines[2].taxes[10].rate") == "lines[].taxes[].rate"
+
+
+DUE = Source((), "Day", example="2026-11-28", one="Term", mark="@kind", value="DUE")
+
+
+def test_one_of_several_elements_feeds_a_field() -> None:
+    made = connected(with_entry(TABLE, "date", {"from": "Old", "required": True}), "date", "date", DUE)
+    where = {"from": "@kind", "is": "DUE"}
+    assert entry(made, "date") == {"one": "Term", "where": where, "from": "Day", "required": True, "convert": ["date"]}
+    assert [one.key for one in feeds(made, "date")] == [DUE.key]
+    plain = connected(made, "date", "date", Source((), "Other"))
+    assert entry(plain, "date") == {"from": "Other", "required": True, "convert": ["date"]}
+    inside = connected(TABLE, "lines[].notes", "text", Source(("Lines/Line",), ".", one="Text", mark="@id", value="N"))
+    assert entry(inside, "lines[].notes") == {"one": "Text", "where": {"from": "@id", "is": "N"}, "from": "."}
+
+
+def test_one_of_several_elements_is_an_object_and_its_fields_stand_in_it() -> None:
+    party = Source((), "Parties/Party", group=True, mark="@role", value="bill")
+    made = connected(TABLE, "bill_to", "object", party)
+    assert entry(made, "bill_to") == {
+        "one": "Parties/Party", "where": {"from": "@role", "is": "bill"}, "fields": {},
+    }  # fmt: skip
+    assert feeds(made, "bill_to") == [party]
+    name = Source((), "Name", one="Parties/Party", mark="@role", value="bill")
+    assert entry(connected(made, "bill_to.name", "text", name), "bill_to.name") == {"from": "Name"}
+    with pytest.raises(Misfit) as told:
+        connected(made, "bill_to.name", "text", Source((), "Name", one="Parties/Party", mark="@role", value="ship"))
+    assert told.value.reason == "another"
+
+
+@pytest.mark.parametrize(
+    "where, mark",
+    [
+        ({"from": "@kind", "is": ["DUE"]}, ("@kind", "DUE")),
+        ({"from": "@kind", "is": ["DUE", "LATE"]}, ("", "")),
+        ({"from": "@kind", "is": "DUE", "convert": ["integer"]}, ("", "")),
+        ({"any": []}, ("", "")),
+    ],
+)
+def test_a_where_of_another_kind_is_shown_as_the_element_alone(where: dict[str, Any], mark: tuple[str, str]) -> None:
+    [found] = feeds(with_entry(TABLE, "date", {"one": "Term", "where": where, "from": "Day"}), "date")
+    assert (found.one, found.mark, found.value) == ("Term", *mark)
+    assert found.words == ("Term (@kind DUE)/Day" if mark[0] else "Term/Day")
