@@ -35,7 +35,7 @@ def learn(database: Database, file: Path, *, anew: bool = False) -> bool:
     try:
         with database.transaction() as sql:
             learnt = _learn(sql, file, anew=anew)
-    except (sqlite3.Error, LookupError, TypeError, ValueError) as error:
+    except (sqlite3.Error, LookupError, TypeError, ValueError, ArithmeticError) as error:
         log.warning("the file %s beside the ledger cannot be used: %s: %s", file.name, type(error).__name__, error)
         learnt = False
     if not learnt:

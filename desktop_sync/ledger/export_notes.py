@@ -27,6 +27,7 @@ log = logging.getLogger("export")
 FILE = "exports.jsonl"
 ID = "exports noted as"
 """A fact of the ledger: the name of the file that goes with it."""
+_LATEST = 1e11  # epoch seconds; what is beyond is no time
 _OPEN = "state IN ('pending', 'sending', 'unknown')"
 # Still needed: what was made or has ended since then, what is open, and the last period of each export.
 _NEEDED = (
@@ -114,14 +115,19 @@ def noted(file: Path) -> tuple[Row | None, dict[int, Row], dict[str, Row]]:
 
 
 def _head(file: Path) -> Row | None:
+    """None: there is none, or it is none that a ledger has written."""
     first = next(_lines(file), None)
-    return first if first is not None and {"name", "since"} == set(first) else None
+    if first is None or {"name", "since"} != set(first):
+        return None
+    since, name = first["since"], first["name"]
+    sound = isinstance(name, str) and type(since) in {int, float} and 0 <= since < _LATEST
+    return first if sound else None
 
 
 def _lines(file: Path) -> Iterator[Row]:
     with suppress(FileNotFoundError), file.open("rb") as lines:
         for line in lines:
-            with suppress(ValueError):
+            with suppress(ValueError, RecursionError):
                 found = json.loads(line)
                 if isinstance(found, dict):
                     yield found

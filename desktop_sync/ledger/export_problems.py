@@ -125,19 +125,22 @@ def made_good(sql: sqlite3.Connection, delivery: str) -> list[str]:
     return [row[0] for row in sql.execute(query, (len(_ONE) + 1, delivery))]
 
 
-def give_up(sql: sqlite3.Connection, flow: str, note: str, now: float) -> None:
-    """Within a transaction: what is open of an export is not delivered any more, and nobody is asked about it."""
+def give_up(sql: sqlite3.Connection, flow: str, note: str, now: float) -> list[str]:
+    """Within a transaction: what is open of an export is not delivered any more, and nobody is asked about it. Which
+    deliveries these were.
+    """
     given = f"flow = ? AND {OPEN} AND state <> 'sending'"
     sql.execute(
         "UPDATE problem SET closed_at = ?, closed_by = ? WHERE closed_at IS NULL AND key IN"
         f" (SELECT '{_ONE}' || id FROM export_delivery WHERE {given})",
         (now, note, flow),
     )
-    sql.execute(
+    given_up = sql.execute(
         "UPDATE export_delivery SET state = 'dismissed', claim = NULL, asked = 0, ending = 0, ended_at = ?, note = ?"
-        f" WHERE {given}",
+        f" WHERE {given} RETURNING id",
         (now, note, flow),
     )
+    return [str(row[0]) for row in given_up]
 
 
 def keys_of(flow: str, destination: str, delivery: str) -> Sequence[str]:

@@ -15,6 +15,7 @@ from desktop_sync.core.lanes import Waiting, older
 from desktop_sync.core.ports import Clock
 from desktop_sync.core.states import DeliveryState, Operation
 from desktop_sync.ledger.database import Database
+from desktop_sync.ledger.export_notes import ExportNotes
 from desktop_sync.ledger.export_problems import give_up, is_removed
 from desktop_sync.ledger.outcomes import acknowledge
 from desktop_sync.ledger.problems import dismissable
@@ -39,6 +40,7 @@ class Repair:
 
     def __init__(self, database: Database, clock: Clock, who: str) -> None:
         self._database = database
+        self._notes = ExportNotes(database)
         self._clock = clock
         self._who = who
 
@@ -134,7 +136,7 @@ class Repair:
             return Repaired(name, False, what, row["flow"] or "")
         by = f"dismissed by {self._who}: {reason}"
         if is_removed(row["key"]):
-            give_up(sql, row["flow"], by, self._clock.now())
+            self._notes.became(sql, give_up(sql, row["flow"], by, self._clock.now()))
         self._close(sql, "id = ?", row["id"], by)
         self._audit(sql, "dismiss", None, reason, problem=row)
         return Repaired(name, True, "dismissed", row["flow"] or "")

@@ -15,12 +15,14 @@ from desktop_sync.core.errors import RetryLater
 from desktop_sync.core.exported import Made
 from desktop_sync.core.model import Payload
 from desktop_sync.core.periods import Window
+from desktop_sync.engine.left_exports import LeftExports
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.export_learning import learn
 from desktop_sync.ledger.export_notes import FILE, ID, noted
 from desktop_sync.ledger.exports import exports_of
 from desktop_sync.ledger.journal import Journal
 from desktop_sync.ledger.ledger import Ledger
+from desktop_sync.ledger.repair import Repair
 from tests.unit.ledger.desk import Desk, HandClock
 
 DAY = timedelta(days=1)
@@ -207,8 +209,12 @@ def test_notes_of_another_ledger_are_not_taken(told: Told, tmp_path: Path, witho
 
 
 @pytest.mark.parametrize(
-    "right, wrong", [(b'"flow"', b'"flov"'), (b'"since": 0.0', b'"since": []'), (b'"id"', b'"ix"')]
-)
+    "right, wrong",
+    [
+        (b'"flow"', b'"flov"'), (b'"since": 0.0', b'"since": []'), (b'"id"', b'"ix"'),
+        (b'"rows": 1', b'"rows": 1' + 30 * b"0"), (b'"id": 2', b'"id": 1e999'),
+    ],
+)  # fmt: skip
 def test_notes_that_cannot_be_understood_keep_no_ledger_from_its_copy(told: Told, right: bytes, wrong: bytes) -> None:
     told.deliver(told.make(1)["box"])
     copy = told.copy()
@@ -217,6 +223,60 @@ def test_notes_that_cannot_be_understood_keep_no_ledger_from_its_copy(told: Told
     assert right in data
     told.file.write_bytes(data.replace(right, wrong))
     assert _learnt(told, copy) == (False, {"box": "delivered", "office": "pending"}, FIRST + DAY)
+
+
+HEAD = b'{"name": "%s", "since": %s}'
+
+
+@pytest.mark.parametrize("since", [b'"soon"', b"[]", b"{}", b"null", b"true", b"NaN", b"-1", b"1e999", b"9" * 400])
+def test_a_head_that_no_ledger_has_written_keeps_nothing_from_being_cut(told: Told, since: bytes) -> None:
+    told.deliver(told.make(1)["box"])
+    own = noted(told.file)[0]
+    assert own is not None
+    told.file.write_bytes(HEAD % (own["name"].encode(), since) + b"\n" + told.file.read_bytes().split(b"\n", 2)[2])
+    told.ledger.exports.cut_notes(FIRST.timestamp())
+    head, exports, deliveries = noted(told.file)
+    assert head is not None
+    assert (head["since"], len(exports), len(deliveries)) == (FIRST.timestamp(), 1, 2)
+    copy = told.copy()
+    told.deliver(told.make(2)["box"])
+    assert _learnt(told, copy) == (True, {"box": "delivered", "office": "pending"}, FIRST + 2 * DAY)
+
+
+@pytest.mark.parametrize(
+    "line", [b"[" * 100_000, b"\xff\xfe", b"\x00", b"9" * 5000, b'"text"', b"[]", b"{}", b'{"name": 1}', b"{" * 9]
+)
+def test_a_line_of_rubbish_is_passed_over_wherever_it_stands(told: Told, line: bytes) -> None:
+    told.deliver(told.make(1)["box"])
+    copy = told.copy()
+    told.file.write_bytes(told.file.read_bytes() + line + b"\n")
+    told.deliver(told.make(2)["box"])
+    assert _learnt(told, copy) == (True, {"box": "delivered", "office": "pending"}, FIRST + 2 * DAY)
+    told.file.write_bytes(line + b"\n" + told.file.read_bytes())
+    told.ledger.exports.cut_notes(FIRST.timestamp())
+    assert noted(told.file)[0] is not None
+
+
+@pytest.mark.parametrize("made", ["before the copy", "after it"])
+def test_what_a_person_gave_up_is_not_asked_about_again(told: Told, made: str) -> None:
+    """An export that left the settings with reports that had not arrived."""
+    told.deliver(told.make(1)["box"])
+    if made == "before the copy":
+        told.make(2)
+    copy = told.copy()
+    if made != "before the copy":
+        told.make(2)
+    left = LeftExports(told.ledger, dict)
+    left.look()
+    [problem] = told.desk.open_problems()
+    Repair(told.ledger.database, told.desk.clock, "Erika").dismiss([], [problem["id"]], "not needed")
+    assert _learnt(told, copy)[1] == {"box": "dismissed", "office": "dismissed"}
+    with closing(Database(copy)) as database:
+        restored = Ledger(database, _later())
+        LeftExports(restored, dict).look()
+        with database.reading() as sql:
+            query = "SELECT count(*) FROM problem WHERE closed_at IS NULL AND key LIKE 'export-removed:%'"
+            assert sql.execute(query).fetchone()[0] == 0
 
 
 def test_a_lost_file_is_begun_anew_with_what_is_still_needed(told: Told) -> None:
