@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from desktop_sync import __version__
 from desktop_sync.builder import Builder, Kept, Tools, flow_of, in_flight
 from desktop_sync.core.about import working_on
+from desktop_sync.core.ending import ending_with
 from desktop_sync.core.errors import Rejected, RetryLater, SettingsError, Stop, SyncError
 from desktop_sync.core.events import Progress
 from desktop_sync.core.host_key import HostKey
@@ -438,7 +439,7 @@ class Owner:
             known = export_id in settings.export_by_id
             Report(wrong if known else checked.report.errors).raise_errors("the draft")
         found = export_of(settings, export_id)
-        with ExitStack() as stack, working_on(export_id):
+        with ExitStack() as stack, working_on(export_id), ending_with(token):
             return self._exporter(settings, found, token, stack).preview(most)
 
     def _exporter(self, settings: Settings, export: Export, token: Token | None, stack: ExitStack) -> Exporter:

@@ -60,7 +60,7 @@ def _read(ask: Ask, web: Web, path: str, clock: Clock, token: Token | None) -> o
         try:
             return read(ask, web, "GET", path)[0]
         except RetryLater as error:
-            if (error.after or 0.0) > _LONGEST_WAIT:
+            if isinstance(error, Ended) or (error.after or 0.0) > _LONGEST_WAIT:
                 raise
             _wait(max(pause, error.after or 0.0), clock, token)
     return read(ask, web, "GET", path)[0]

@@ -19,7 +19,7 @@ from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
 from desktop_sync.core.about import working_on
-from desktop_sync.core.ending import unless_ended
+from desktop_sync.core.ending import ending_with, unless_ended
 from desktop_sync.core.errors import Ended, Owner, RetryLater, Stop, SyncError
 from desktop_sync.core.events import Progress
 from desktop_sync.core.exported import Made
@@ -141,7 +141,7 @@ class ExportRun:
         """What was made before is delivered whatever making meets. Of two faults, the first is the run's."""
         with working_on(self._flow.id, self._result.run):
             faults: list[Exception] = []
-            for step in (make, partial(self._deliver, due=False)):
+            for step in (partial(self._wanted, make), partial(self._deliver, due=False)):
                 try:
                     step()
                 except Ended:
@@ -152,6 +152,11 @@ class ExportRun:
                 self._tell_broken(faults)
                 raise faults[0]
             return self._finish()
+
+    def _wanted(self, make: Callable[[], None]) -> None:
+        """A cancel does not wait for a server that leaves a question unanswered."""
+        with ending_with(self._token):
+            make()
 
     def _tell_broken(self, faults: Sequence[Exception]) -> None:
         for one in faults:

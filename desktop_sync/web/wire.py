@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from desktop_sync.core.ending import GLANCE, ensure_wanted
 from desktop_sync.web.failures import Cut, NotSent, Stage
 from desktop_sync.web.reply import CANNOT_TELL, Headers, Reply, ReplyReader, spell
 
@@ -54,7 +55,9 @@ class Wire(Protocol):
         """Monotonic seconds at which waiting any longer is no use."""
 
     def exchange(self, method: str, target: str, headers: Headers, body: bytes) -> Reply:
-        """One request, one answer. Raises NotSent, Cut, or Rejected (it cannot be spelt); then the wire is closed."""
+        """One request, one answer. Raises NotSent, Cut, Rejected (it cannot be spelt), or Ended (``ending_with``); then
+        the wire is closed.
+        """
 
     def usable(self) -> bool:
         """Whether another exchange may be tried."""
@@ -101,7 +104,9 @@ class SocketWire:
     def exchange(self, method: str, target: str, headers: Headers, body: bytes) -> Reply:
         self.begin(method, target, headers, body)
         while (reply := self.proceed()) is None:
-            wait_for(*self.awaited, self._until - self._monotonic())
+            with self._or_closed():
+                ensure_wanted()
+            wait_for(*self.awaited, min(self._until - self._monotonic(), GLANCE))
         return reply
 
     def begin(self, method: str, target: str, headers: Headers, body: bytes) -> bool:

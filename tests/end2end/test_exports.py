@@ -16,7 +16,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.certificates import Authority, make_authority
 from tests.end2end.conftest import MakesInstallations
-from tests.end2end.installation import Installation
+from tests.end2end.engines import until, working
+from tests.end2end.installation import Installation, kill
 from tests.end2end.legacy import Order
 from tests.mail_server import MailServer
 from tests.sftp_servers import OpenSsh
@@ -98,6 +99,29 @@ def test_what_was_delivered_is_exported_once_and_can_be_issued_again(desk: Insta
     done = desk.call("exports", "orders", "--file", str(first["id"]), "--out", str(out))
     assert done.code == 0, done
     assert (out / "Orders 1.csv").read_text(encoding="utf-8-sig") == text
+
+
+def test_a_cancel_does_not_wait_for_a_list_that_acme_leaves_unanswered(desk: Installation) -> None:
+    desk.acme.fault("latency", on="reads", path="/v1/orders", seconds=28.0)
+
+    def run() -> dict[str, Any]:
+        return next(dict(one) for one in desk.call("status", "--json").json["flows"] if one["flow"] == "orders")
+
+    with working(desk):
+        command = desk.start("run", "orders")
+        try:
+            until(lambda: run()["state"] == "syncing")
+            time.sleep(1.0)  # the list was asked for
+            begun = time.monotonic()
+            assert "is cancelled" in desk.call("cancel", "orders").out
+            out, said = command.communicate(timeout=15)
+            assert time.monotonic() - begun < 6.0, "two commands and a second"
+            assert "cancelled" in out + said
+        finally:
+            if command.poll() is None:
+                kill(command)
+        desk.acme.clear_faults()
+        assert export(desk)["counts"]["delivered"] == 1
 
 
 def test_every_order_is_confirmed_in_a_file_of_its_own(desk: Installation) -> None:
