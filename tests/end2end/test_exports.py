@@ -115,8 +115,8 @@ def test_a_cancel_does_not_wait_for_a_list_that_acme_leaves_unanswered(desk: Ins
             begun = time.monotonic()
             assert "is cancelled" in desk.call("cancel", "orders").out
             out, said = command.communicate(timeout=15)
-            assert time.monotonic() - begun < 6.0, "two commands and a second"
-            assert "cancelled" in out + said
+            assert time.monotonic() - begun < 14.0, "half of the silence, however slow two commands are"
+            assert (command.returncode, "It was told to end" in out) == (3, True), out + said
         finally:
             if command.poll() is None:
                 kill(command)
