@@ -42,6 +42,7 @@ def test_every_document_has_its_file_and_they_stand_as_one_period(world: EachWor
         told = desk.ask("run", flow="changes")
         assert (told["outcome"], told["counts"]) == ("done", {"exports": 3, "rows": 3, "delivered": 6})
         [period] = desk.ask("exports", export="changes")
+        assert [one.pop("title") for one in period["deliveries"]] == ["latest", "The office"]
         assert told["exports"] == [period]
         assert (period["files"], period["rows"], period["kept"]) == (3, 3, True)
         assert [(one["destination"], one["states"]) for one in period["deliveries"]] == [
