@@ -1,7 +1,8 @@
 """What the product is called, and how it is called again: by itself, by the system at sign-in, by a person's script.
 
 The Windows program has a launcher of its own for windows and one for consoles. They tell that it was them, and the name
-that its vendor gives it, by ``-X launcher=NAME``; elsewhere a Python runs the package. This module knows no command.
+that its vendor gives it, by ``-X launcher=NAME``, and the vendor's links by ``-X home=`` and ``-X support=``; elsewhere
+a Python runs the package. This module knows no command.
 
 Texts say our name; where the product has another, ``named`` puts that in its place when they are shown. What bears our
 name whoever ships it keeps it: folders, local groups, the task, and the licence that is ours.
@@ -32,6 +33,12 @@ def named(text: str) -> str:
     """A text of ours as people read it, with the product's own name."""
     name = product()
     return text if name == OURS else _IN_TEXTS.sub(lambda _: name, text)
+
+
+def vendor(link: str) -> str:
+    """The address of its ``home`` or ``support``; empty where its vendor names none, or nobody ships it."""
+    told = sys._xoptions.get(link) if "launcher" in sys._xoptions else None
+    return told if isinstance(told, str) and told.startswith("https://") else ""
 
 
 def picture() -> Path | None:

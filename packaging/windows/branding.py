@@ -15,7 +15,7 @@ from dev_steps import ROOT, StepError
 BRAND = ROOT / "installer" / "brand.toml"
 CONSOLE = "desktop-sync.exe"  # for everybody: texts, documents and scripts name it
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,40}")
-_LINK = re.compile(r"(https://[^\s\"'$`]+)?")
+_LINK = re.compile(r"(https://[^\s\"'$`\\]+)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,7 @@ def _compiled(folder: Path, name: str, options: tuple[str, ...], whose: Brand) -
     told = {"numbers": numbers(version()), "version": version(), "title": whose.name, "publisher": whose.publisher}
     script.write_text(_VERSION.format(name=name, **told), encoding="ascii")
     quietly([RESOURCES, "-I", folder, "-i", script, "-o", resources], _HINT)
-    texts = (f'-DPYTHON=L"python{NUMBER}.dll"', f'-DTITLE=L"{whose.name}"')
+    words = {"PYTHON": f"python{NUMBER}.dll", "TITLE": whose.name, "HOME": whose.home, "SUPPORT": whose.support}
+    texts = [f'-D{name}=L"{text}"' for name, text in words.items()]
     quietly([COMPILER, *_OPTIONS, *options, *texts, "-o", made, folder / "launcher.c", resources], _HINT)
     return made.read_bytes()

@@ -32,6 +32,14 @@
         <translation>Supportpaket…</translation>
     </message>
     <message>
+        <source>The vendor&apos;s support</source>
+        <translation>Support des Herstellers</translation>
+    </message>
+    <message>
+        <source>The vendor&apos;s website</source>
+        <translation>Website des Herstellers</translation>
+    </message>
+    <message>
         <source>This desk</source>
         <translation>Dieser Schreibtisch</translation>
     </message>

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
@@ -284,6 +286,13 @@ def _about(link: Link, engine: FakeEngine) -> QWidget:
     return dialog
 
 
+def _of_a_vendor(link: Link, engine: FakeEngine) -> QWidget:
+    """Shipped under another name, with links of its own."""
+    told = {"launcher": "Order Bridge", "home": "https://bridge.example", "support": "https://bridge.example/support"}
+    with patch.dict(sys._xoptions, told):
+        return _about(link, engine)
+
+
 def _history(link: Link, engine: FakeEngine) -> QWidget:
     """Two former versions."""
     dialog = in_dialog(link, engine)
@@ -367,6 +376,7 @@ SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
     "general-retention": _general("retention"),
     "general-locked": _locked,
     "about": _about,
+    "of a vendor": _of_a_vendor,
     "history": _history,
     "import": _import,
     "wrong": _wrong,

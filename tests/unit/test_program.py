@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop_sync.languages import words
-from desktop_sync.program import CONSOLE, PICTURE, named, picture, product, program
+from desktop_sync.program import CONSOLE, PICTURE, named, picture, product, program, vendor
 
 
 def test_a_python_runs_the_package() -> None:
@@ -66,6 +66,15 @@ def test_mails_and_reports_have_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
     assert words("de")("Desktop Sync on {machine}: test mail", machine="PC") == "Order Bridge auf PC: Testmail"
     told = words("de").told("Nothing is sent. Start Desktop Sync again: it restores the newest good copy by itself.")
     assert told.startswith("Es wird nichts gesendet. Starten Sie Order Bridge erneut")
+
+
+def test_a_vendor_has_links_where_its_launcher_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys._xoptions, "home", "https://bridge.example")
+    assert vendor("home") == "", "a Python that somebody started so"
+    monkeypatch.setitem(sys._xoptions, "launcher", "Order Bridge")
+    assert (vendor("home"), vendor("support")) == ("https://bridge.example", "")
+    monkeypatch.setitem(sys._xoptions, "support", "file:///c:/x.exe")
+    assert vendor("support") == ""
 
 
 def test_a_vendors_icon_lies_beside_its_launcher(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

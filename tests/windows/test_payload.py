@@ -182,6 +182,7 @@ def test_launchers_tell_who_they_are_and_what_they_want(payload: Path) -> None:
 
 def test_another_vendors_launchers_have_its_name(payload: Path, windows: Windows, icon: Path, tmp_path: Path) -> None:
     other = replace(brand(), name="Order Bridge", publisher="Bridges", icon=icon)
+    other = replace(other, home="https://bridge.example/?a=b", support="")
     for one in payload.iterdir():
         if one.suffix != ".exe":
             (tmp_path / one.name).symlink_to(one)
@@ -189,7 +190,7 @@ def test_another_vendors_launchers_have_its_name(payload: Path, windows: Windows
     assert set(made) == {"OrderBridge.exe", CONSOLE}
     for name, data in made.items():
         assert icon.read_bytes()[62:] in data, name
-        for text in (name, "Order Bridge", "Bridges"):
+        for text in (name, "Order Bridge", "Bridges", "home=https://bridge.example/?a=b\0", "support=\0"):
             assert text.encode("utf-16-le") in data, name
         assert "Desktop Sync".encode("utf-16-le") not in data
         (tmp_path / name).write_bytes(data)

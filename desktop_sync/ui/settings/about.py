@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot, qVersion
@@ -10,9 +11,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_sync import __version__
-from desktop_sync.program import product
+from desktop_sync.program import product, vendor
 from desktop_sync.ui import icons
 from desktop_sync.ui.parts.card import Card
+from desktop_sync.ui.parts.flowing import Flowing
 from desktop_sync.ui.parts.labels import heading, note, text
 from desktop_sync.ui.settings.draft import Draft
 from desktop_sync.ui.settings.row import CAPTION
@@ -80,19 +82,31 @@ class About(QWidget):
         card.body.addWidget(text(words, card))
         return card
 
-    def _buttons(self) -> QHBoxLayout:
+    def _buttons(self) -> Flowing:
         self.bundle = QPushButton(icons.action("lifebuoy"), self.tr("Support bundle…"), self)
         self.bundle.clicked.connect(self.bundle_wanted)
         self.logs = QPushButton(icons.action("folder-open-outline"), self.tr("Open the log folder"), self)
         self.logs.clicked.connect(self._open_logs)
         self.help = QPushButton(icons.action("help-circle-outline"), self.tr("Help"), self)
         self.help.clicked.connect(self.help_wanted)
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
-        for one in (self.bundle, self.logs, self.help):
+        row = Flowing()
+        for one in (self.bundle, self.logs, self.help, *self._links()):
             row.addWidget(one)
-        row.addStretch(1)
         return row
+
+    def _links(self) -> Iterator[QPushButton]:
+        """To whoever ships it under a name of its own, or ours."""
+        words = {
+            "home": (self.tr("The vendor's website"), "web"),
+            "support": (self.tr("The vendor's support"), "face-agent"),
+        }
+        for name, (title, icon) in words.items():
+            if address := vendor(name):
+                button = QPushButton(icons.action(icon), title, self)
+                button.setToolTip(address)
+                button.setAccessibleDescription(address)
+                button.clicked.connect(self._open_link)
+                yield button
 
     @property
     def folder(self) -> Path | None:
@@ -110,6 +124,12 @@ class About(QWidget):
         )
         self._values["folder"].setText(str(self.folder or ""))
         self.logs.setEnabled(self.folder is not None)
+
+    @Slot()
+    def _open_link(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, QPushButton):
+            QDesktopServices.openUrl(QUrl(sender.toolTip()))
 
     @Slot()
     def _open_logs(self) -> None:

@@ -2,7 +2,7 @@
 
    Python's folder is the one of this file; what it may look at stands in its ._pth. The same source makes the program
    with a window (tells its faults in a box) and the one for consoles. "-X launcher=TITLE" tells the program that it was
-   started so, and its name: desktop_sync/program.py. Only what all versions of Python 3 have is called (PEP 384). */
+   started so, and its name; "-X home=", "-X support=" where its vendor is: desktop_sync/program.py. Only what all versions of Python 3 have is called (PEP 384). */
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +14,9 @@
 
 typedef int (*python_main)(int count, wchar_t **arguments);
 
-static const wchar_t *const BEFORE[] = {L"-X", L"utf8", L"-X", L"launcher=" TITLE, L"-m", L"desktop_sync"};
+static const wchar_t *const BEFORE[] = {L"-X", L"utf8", L"-X", L"launcher=" TITLE,
+                                        L"-X", L"home=" HOME, L"-X", L"support=" SUPPORT,
+                                        L"-m", L"desktop_sync"};
 
 static const wchar_t *words(void)
 {

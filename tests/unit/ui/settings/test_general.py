@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.core.errors import Stop
@@ -151,6 +152,7 @@ def test_who_may_only_look_still_has_a_desk_of_their_own(
 def test_about(qtbot: QtBot, dialog: SettingsDialog, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     page = dialog.show_place("about")
     assert isinstance(page, About)
+    assert not [one for one in page.findChildren(QPushButton) if "vendor" in one.text()], "nobody ships it"
     assert page._values["folder"].text() == str(office.folder)
     assert page._values["engine"].text() == "version 1.0 (a test)"
     opened: list[QUrl] = []
@@ -162,6 +164,23 @@ def test_about(qtbot: QtBot, dialog: SettingsDialog, office: Office, monkeypatch
     with qtbot.waitSignal(dialog.help_wanted) as told:
         qtbot.mouseClick(page.help, LEFT)
     assert told.args == ["support"]
+
+
+def test_who_ships_it_has_its_links_on_the_page_about_the_program(
+    qtbot: QtBot, dialog: SettingsDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, told in (("launcher", "Order Bridge"), ("home", ""), ("support", "https://bridge.example/help?a=b")):
+        monkeypatch.setitem(sys._xoptions, name, told)
+    page = dialog.show_place("about")
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
+    links = [one for one in page.findChildren(QPushButton) if one.text().startswith("The vendor's")]
+    assert [(one.text(), one.accessibleDescription()) for one in links] == [
+        ("The vendor's support", "https://bridge.example/help?a=b"),
+    ]  # fmt: skip
+    links[0].setFocus()
+    qtbot.keyClick(links[0], Qt.Key.Key_Space)
+    assert opened == ["https://bridge.example/help?a=b"]
 
 
 def test_a_test_mail_goes_out_by_what_is_saved(
