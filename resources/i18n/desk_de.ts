@@ -6396,7 +6396,7 @@
     </message>
     <message>
         <source>The id of the connection that is asked: Acme, or an HTTP API.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die ID der Verbindung, die gefragt wird: Acme oder eine HTTP-API.</translation>
     </message>
     <message>
         <source>The id of the connection that is asked; or a list of them, when the same things come from several places: [&apos;north&apos;, &apos;south&apos;]. Each place is remembered on its own.</source>
