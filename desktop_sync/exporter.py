@@ -114,7 +114,8 @@ class Exporter:
 
         reads = {field for _, field in whole(of(self.export.report.options, ReportOptions)).reads()}
         asked = question.asking(reads)
-        return Making(asked.rows, asked.reference, report_of(self.export), _most_files(self.export), asked.notes)
+        most = _most_files(self.export)
+        return Making(asked.rows, asked.reference, report_of(self.export), most, asked.notes, asked.documents)
 
     def _place(self, one: ExportDestination) -> Place:
         connection = self.settings.connection_by_id[one.connection]

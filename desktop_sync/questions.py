@@ -47,11 +47,12 @@ class Question(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """``rows``: of a period, streamed; ``reference``: names one of them; ``notes``: see ``Making``."""
+    """``rows``: of a period, streamed; ``reference``: names one of them; ``notes``, ``documents``: see ``Making``."""
 
     rows: Rows
     reference: Reference
     notes: Callable[[], Sequence[str]] = tuple
+    documents: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,10 @@ class _Account:
         )
         if query.resource == RECONCILIATION:
             wanted = ask(query, None, LISTING, around.zone).wanted
-            return Asking(partial(self._reconciled, profile, wanted), partial(_named, "reference"))
+            return Asking(partial(self._reconciled, profile, wanted), partial(_named, "reference"), documents=True)
         resource = profile.resources[query.resource]
         listing = resource.listing(schemas[query.resource])
-        return Asking(partial(self._rows, query, listing), partial(_named, resource.key_field))
+        return Asking(partial(self._rows, query, listing), partial(_named, resource.key_field), documents=True)
 
     def _rows(self, query: QueryOptions, listing: Listing, window: Window | None) -> Iterator[Row]:
         """The documents of a period, streamed."""

@@ -78,6 +78,8 @@ def _goes(told: Mapping[str, Any]) -> Iterator[str]:
         if file["payload_kept"]:
             others = f", with {counted(file['others'], 'other document')}" if file["others"] else ""
             yield f"  the kept bytes of {file['path']}{others} (--keep-payloads leaves them)"
+    for one in told["kept_reports"]:
+        yield f"  {_reports(one)} (--keep-payloads leaves them)"
 
 
 def _remains(told: Mapping[str, Any]) -> Iterator[str]:
@@ -87,6 +89,8 @@ def _remains(told: Mapping[str, Any]) -> Iterator[str]:
         if place:
             lines.append(f"  at the source, not touched: {place} ({file['connection']})")
     lines.extend(f"  perhaps in reports of {one} that are not delivered yet" for one in told["reports"])
+    if told.get("payloads_kept"):
+        lines.extend(f"  in {_reports(one)}" for one in told["kept_reports"])
     if not told.get("copies_removed"):
         lines.extend(f"  in a copy: {one['file']} (--remove-copies removes it)" for one in told["copies"])
     lines.extend(
@@ -95,3 +99,12 @@ def _remains(told: Mapping[str, Any]) -> Iterator[str]:
     )
     yield "What remains:" if lines else "Nothing else of it is known here."
     yield from lines
+
+
+def _reports(one: Mapping[str, Any]) -> str:
+    """Those of an export. Of some nobody knows what they show: they may show it."""
+    many, unknown = one["many"], one["unknown"]
+    said = f"{counted(many, 'kept report')} of {one['export']}"
+    if not unknown:
+        return said
+    return f"{said}; of {'all' if unknown == many else f'{unknown:,}'} of these it is not known what they show"

@@ -37,6 +37,7 @@ class Made:
 
     ``reference``: of the only document. ``who``: the person who had it issued once more. ``summary``: of its rows, as
     ``core.summaries`` writes it. ``part``: where every document has a file of its own, its place in the period, from 1.
+    ``marks``: which documents it shows (``core.report_marks``); None: nobody can tell.
     """
 
     flow: str
@@ -54,6 +55,7 @@ class Made:
     who: str = ""
     summary: str = ""
     part: int = 0
+    marks: bytes | None = None
 
     @property
     def tzinfo(self) -> ZoneInfo:

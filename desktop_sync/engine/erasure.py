@@ -61,7 +61,7 @@ class Erasure:
         told = self._told(reference, found)
         if remove_copies:
             self._remove([Path(one["file"]) for one in told["copies"]])
-        return {**told, "finished": finished, "copies_removed": remove_copies}
+        return {**told, "finished": finished, "copies_removed": remove_copies, "payloads_kept": keep_payloads}
 
     def finish(self) -> str:
         """The bytes go from the files of ledger and spool. Empty: they have; else why that comes later, by itself."""
@@ -92,6 +92,10 @@ class Erasure:
             "counts": dict(found.counts),
             "why_not": found.why_not,
             "reports": list(found.reports),
+            "kept_reports": [
+                {"export": title, "many": many, "unknown": unknown}
+                for title, (many, unknown) in found.kept_reports.items()
+            ],
             "logs": [
                 {"file": str(path), "lines": lines, "until": path.stat().st_mtime + self._logs_kept}
                 for path in _files(self._logs)

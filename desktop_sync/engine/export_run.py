@@ -27,6 +27,7 @@ from desktop_sync.core.model import Payload
 from desktop_sync.core.periods import Window, WindowOptions, due
 from desktop_sync.core.ports import Clock, Spool, Token
 from desktop_sync.core.problem import Problem
+from desktop_sync.core.report_marks import Marks
 from desktop_sync.core.reports import About, Rendered, Report, Row
 from desktop_sync.engine.export_delivery import ExportDelivery, Place
 from desktop_sync.engine.import_run import failed_key, failure
@@ -45,7 +46,8 @@ Listen = Callable[[Progress], None]
 class Making:
     """What a report is made of. ``ask``: the rows of a period (None: all); it may raise RetryLater or Stop.
     ``reference``: names one of them. ``notes``: what a person should know of those that came. ``most_files``: of a
-    period, where every document has a file of its own; 0: one has all of them.
+    period, where every document has a file of its own; 0: one has all of them. ``documents``: ``reference`` is that by
+    which a document is known here, too.
     """
 
     ask: Callable[[Window | None], Iterator[Row]]
@@ -53,6 +55,7 @@ class Making:
     report: Report
     most_files: int = 0
     notes: Callable[[], Sequence[str]] = tuple
+    documents: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +79,19 @@ class ExportFlow:
 class Seen:
     """What passed while rows were rendered. ``reference``: of the first."""
 
+    marks: Marks
     rows: int = 0
     reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A file of a period; ``reference``: of its only document; ``part``: see ``Made``."""
+    """A file of a period; ``reference``: of its only document; ``marks``, ``part``: see ``Made``."""
 
     rendered: Rendered
     payload: Payload
     reference: str
+    marks: bytes | None
     part: int = 0
 
 
@@ -196,8 +201,9 @@ class ExportRun:
 
     def _make(self, window: Window | None, who: str = "", note: str = "", empty: str = "") -> None:
         """``empty``: what is noted where it finds nothing."""
-        flow, at, seen = self._flow, datetime.fromtimestamp(self._clock.now(), UTC), Seen()
+        flow, at = self._flow, datetime.fromtimestamp(self._clock.now(), UTC)
         about, making = About(at, flow.title, flow.account(), window, flow.zone), flow.making()
+        seen = Seen(Marks(told=making.documents))
         files = self._written(making, about, seen)
         if empty and not seen.rows:
             self._result.note = empty
@@ -218,7 +224,7 @@ class ExportRun:
         return Made(
             flow.id, flow.title, about.account, str(flow.zone), about.window, about.made_at, rendered.rows,
             report.ending, report.media_type, file.payload, notes, file.reference, who,
-            "" if rendered.summary is None else rendered.summary.to_json(), file.part,
+            "" if rendered.summary is None else rendered.summary.to_json(), file.part, file.marks,
         )  # fmt: skip
 
     def _written(self, making: Making, about: About, seen: Seen) -> list[Written]:
@@ -232,7 +238,8 @@ class ExportRun:
                     return list(self._each(making, chain((first,), rows), about, file))
                 rendered = making.report.render(rows, about, file)
                 file.seek(0)
-                return [Written(rendered, self._spool.add(file), seen.reference if seen.rows == 1 else "")]
+                reference = seen.reference if seen.rows == 1 else ""
+                return [Written(rendered, self._spool.add(file), reference, seen.marks.kept())]
         except OSError as error:
             raise RetryLater(
                 f"The report cannot be written to a temporary file: {error.strerror or error}.",
@@ -250,13 +257,17 @@ class ExportRun:
             done.append((rendered, reference, file.tell() - begin))
         file.seek(0)
         for part, (rendered, reference, size) in enumerate(unless_ended(done, self._token), 1):
-            yield Written(rendered, self._spool.add(BytesIO(file.read(size))), reference, part)
+            marks = Marks(told=making.documents)
+            marks.add(reference)
+            yield Written(rendered, self._spool.add(BytesIO(file.read(size))), reference, marks.kept(), part)
 
     def _counted(self, making: Making, window: Window | None, seen: Seen) -> Iterator[Row]:
         for row in unless_ended(making.ask(window), self._token):
+            reference = making.reference(row)
             if not seen.rows:
-                seen.reference = making.reference(row)
+                seen.reference = reference
             seen.rows += 1
+            seen.marks.add(reference)
             if seen.rows % TOLD_EVERY == 0:
                 self._tell("make", seen.rows)
             yield row

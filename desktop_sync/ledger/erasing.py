@@ -10,20 +10,23 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from desktop_sync.core.ports import Clock
+from desktop_sync.core.report_marks import may_show
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.export_notes import ExportNotes
 from desktop_sync.ledger.export_problems import OPEN
+from desktop_sync.ledger.exports import drop_marks
 from desktop_sync.ledger.masking import make_key, masked
 
 TO_FINISH = "erase to finish"
 WORDS = 4  # letters that a reference must have to be looked for in texts: "7" stands everywhere
 _LISTED = "IN (SELECT value FROM json_each(?))"
 _GONE = "(erased)"
-_TO_DELIVER = f"SELECT e.payload FROM export e JOIN export_delivery d ON d.export = e.id WHERE d.{OPEN}"
+_TO_DELIVER = f"SELECT o.payload FROM export o JOIN export_delivery d ON d.export = o.id WHERE d.{OPEN}"
+_DELIVERED = f"e.payload NOT IN ({_TO_DELIVER})"
 
 Row = dict[str, Any]
 
@@ -32,7 +35,8 @@ Row = dict[str, Any]
 class Erasable:
     """What would go. ``why_not``: what keeps it from being erased now; empty: nothing.
 
-    ``reports``: exports with reports that may show it and stay, for they are not delivered yet.
+    ``reports``: exports with reports that may show it and stay, for they are not delivered yet. ``kept_reports``: by
+    title of the export, how many kept reports go, and of how many of these nobody knows what they show.
     """
 
     lanes: Sequence[Row]
@@ -40,6 +44,7 @@ class Erasable:
     counts: Mapping[str, int]
     why_not: str = ""
     reports: Sequence[str] = ()
+    kept_reports: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ class Erasing:
             things = _things(sql, found)
             if remove is not None:
                 _payloads(sql, things, remove, self._clock.now())
-                _reports(sql, remove, self._clock.now())
+                _reports(sql, reference, remove, self._clock.now())
             _contents(sql, things)
             _texts(sql, things, reference)
             _names(sql, things, reference)
@@ -165,8 +170,8 @@ def _look(sql: sqlite3.Connection, reference: str, resource: str | None) -> Eras
             for lane in lanes
         ),
     }
-    reports = [row[0] for row in sql.execute(f"SELECT DISTINCT flow FROM export_delivery WHERE {OPEN} ORDER BY flow")]
-    return Erasable(lanes, files, counts, _why_not(lanes, files), reports)
+    waiting = {one["flow"] for one in _showing(sql, reference, f"e.payload IN ({_TO_DELIVER})")}
+    return Erasable(lanes, files, counts, _why_not(lanes, files), sorted(waiting), _told(sql, reference))
 
 
 def _count(sql: sqlite3.Connection, table: str, where: str, *values: object) -> int:
@@ -210,18 +215,39 @@ def _payloads(sql: sqlite3.Connection, things: _Things, remove: Callable[[Sequen
     )
 
 
-def _reports(sql: sqlite3.Connection, remove: Callable[[Sequence[str]], None], now: float) -> None:
-    """Kept reports may show any document, and cannot be looked into: all go that were delivered.
-
-    Bytes that a file has, too, stay the file's.
-    """
-    ended = f"payload IS NOT NULL AND payload_gone_at IS NULL AND payload NOT IN ({_TO_DELIVER})"
+def _showing(sql: sqlite3.Connection, reference: str, which: str) -> list[Row]:
+    """Kept reports that may show it; ``known``: its marks say so. Else nobody knows what is in them."""
     query = (
-        f"SELECT DISTINCT payload FROM export WHERE {ended} AND NOT EXISTS (SELECT 1 FROM item i"
-        " WHERE i.payload = export.payload AND i.payload_gone_at IS NULL)"
+        "SELECT e.flow, e.flow_title, e.payload, m.marks FROM export e LEFT JOIN export_marks m ON m.export = e.id"
+        f" WHERE e.payload IS NOT NULL AND e.payload_gone_at IS NULL AND {which} ORDER BY e.id"
     )
-    remove([row[0] for row in sql.execute(query)])
-    sql.execute(f"UPDATE export SET payload_gone_at = ?, summary = '', reference = '' WHERE {ended}", (now,))
+    return [
+        {"flow": row["flow"], "title": row["flow_title"], "payload": row["payload"], "known": row["marks"] is not None}
+        for row in sql.execute(query)
+        if may_show(row["marks"], reference)
+    ]
+
+
+def _told(sql: sqlite3.Connection, reference: str) -> dict[str, tuple[int, int]]:
+    found: dict[str, tuple[int, int]] = {}
+    for one in _showing(sql, reference, _DELIVERED):
+        many, unknown = found.get(one["title"], (0, 0))
+        found[one["title"]] = many + 1, unknown + (not one["known"])
+    return found
+
+
+def _reports(sql: sqlite3.Connection, reference: str, remove: Callable[[Sequence[str]], None], now: float) -> None:
+    """Kept reports that were delivered and may show it. Bytes that a file has, too, stay the file's."""
+    showing = json.dumps(sorted({one["payload"] for one in _showing(sql, reference, _DELIVERED)}))
+    query = (
+        "SELECT value FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM item i WHERE i.payload = value"
+        " AND i.payload_gone_at IS NULL)"
+    )
+    remove([row[0] for row in sql.execute(query, (showing,))])
+    sql.execute(
+        f"UPDATE export SET payload_gone_at = ?, summary = '', reference = '' WHERE payload {_LISTED}", (now, showing)
+    )
+    drop_marks(sql)
 
 
 def _contents(sql: sqlite3.Connection, things: _Things) -> None:

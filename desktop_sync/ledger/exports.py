@@ -305,6 +305,7 @@ class Exports:
                 "UPDATE export SET payload_gone_at = ?, summary = '' WHERE payload = ?",
                 [(self._clock.now(), one) for one in gone],
             )
+            drop_marks(sql)
         return len(gone), sum(bare.values())
 
     def prune(self, before: float) -> int:
@@ -322,6 +323,14 @@ class Exports:
                 return 0
         with self._database.transaction() as sql:
             return sql.execute(f"DELETE FROM export WHERE id IN ({old})", (before,)).rowcount
+
+
+def drop_marks(sql: sqlite3.Connection) -> None:
+    """Of files that are not kept any more."""
+    sql.execute(
+        "DELETE FROM export_marks WHERE export IN (SELECT m.export FROM export_marks m JOIN export e ON e.id = m.export"
+        " WHERE e.payload_gone_at IS NOT NULL)"
+    )
 
 
 # ?1, while it is rejected, and what is rejected of the same period at the same destination; as far as it is kept.
@@ -352,7 +361,10 @@ def _inserted(sql: sqlite3.Connection, run: int, number: int, bundle: int | None
             made.part, bundle,
         ),
     )  # fmt: skip
-    return int(cursor.lastrowid or 0)
+    number = int(cursor.lastrowid or 0)
+    if payload is not None and made.marks is not None:
+        sql.execute("INSERT INTO export_marks VALUES (?, ?)", (number, made.marks))
+    return number
 
 
 def _note(note: str) -> str:

@@ -300,7 +300,12 @@ CREATE INDEX export_delivery_open_named ON export_delivery (place)
     WHERE state IN ('pending', 'sending', 'unknown') AND name <> '';
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _KNOWN_ROWS, _EXPORTS, _DOCUMENTS, _EXPORT_KEYS, _NOTED, _OPEN_EXPORTS)
+# Which documents a kept report shows (core/report_marks.py). Apart from its row, which is read often; none: not known.
+_MARKS = """
+CREATE TABLE export_marks (export INTEGER PRIMARY KEY REFERENCES export ON DELETE CASCADE, marks BLOB NOT NULL);
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _KNOWN_ROWS, _EXPORTS, _DOCUMENTS, _EXPORT_KEYS, _NOTED, _OPEN_EXPORTS, _MARKS)
 
 
 def migrate(connection: sqlite3.Connection, file: Path) -> None:

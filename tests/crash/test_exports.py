@@ -463,6 +463,8 @@ def test_kept_reports_go_with_a_persons_data(tmp_path: Path) -> None:
         with owner.ledger.database.reading() as sql:
             kept = [one["payload"] for one in sql.execute("SELECT payload FROM export")]
         assert len(kept) == 2
+        told = owner.erasure().look("A", None)
+        assert told["kept_reports"] == [{"export": "Changes", "many": 2, "unknown": 0}]
         owner.erasure().erase("A", None, "Ann", "asked", keep_payloads=False, remove_copies=False)
         for payload in kept:
             assert not owner.ledger.exports.referenced(payload)

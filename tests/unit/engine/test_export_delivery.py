@@ -15,6 +15,7 @@ from desktop_sync.core.errors import Ended, Rejected, RetryLater, Stop, SyncErro
 from desktop_sync.core.exported import Made
 from desktop_sync.core.exporting import Destination, Finished, Put, Where
 from desktop_sync.core.periods import Window
+from desktop_sync.core.report_marks import Marks
 from desktop_sync.engine.export_delivery import ExportDelivery, Place
 from desktop_sync.ledger.export_problems import one_key
 from desktop_sync.ledger.exports import exports_of
@@ -69,13 +70,14 @@ class House:
         self.claims = 0
         self.opens: dict[str, SyncError] = {}
 
-    def make(self, day: int = 3, who: str = "") -> None:
+    def make(self, day: int = 3, who: str = "", data: bytes = DATA, marks: bytes | None = None) -> None:
         at = datetime(2026, 5, day + 1, tzinfo=UTC)
         window = Window(datetime(2026, 5, day, tzinfo=UTC), at)
-        payload = self.spool.add(io.BytesIO(DATA))
+        payload = self.spool.add(io.BytesIO(data))
         made = Made(
-            "orders", "Orders", "Acme Ltd", "UTC", window, at, 1, "csv", "text/csv", payload, who=who, summary=SUMMARY
-        )
+            "orders", "Orders", "Acme Ltd", "UTC", window, at, 1, "csv", "text/csv", payload, who=who, summary=SUMMARY,
+            marks=marks,
+        )  # fmt: skip
         self.ledger.exports.make(1, [made], [(name, f"mail:{name}") for name in self.boxes])
 
     def place(self, name: str) -> Place:
@@ -413,6 +415,44 @@ def test_a_report_on_its_way_is_looked_for_under_its_name_after_an_erasure(house
     box.look = lambda file: Where.THERE if file.name == box.got[0].name else Where.ABSENT  # type: ignore[method-assign]
     assert house.deliver() == {"delivered": 1}
     assert len(box.got) == 1
+
+
+def marks(*references: str) -> bytes | None:
+    made = Marks()
+    for one in references:
+        made.add(one)
+    return made.kept()
+
+
+def test_only_reports_that_may_show_it_go(house: House) -> None:
+    """The first one of the house tells nothing of what it shows."""
+    document(house, "ORDER-1")
+    for day, shown in enumerate([("ORDER-1", "ORDER-2"), ("ORDER-2",), ("ORDER-3", ""), ("order-1 ",), ()], 4):
+        house.make(day, data=DATA + str(day).encode(), marks=marks(*shown))
+    house.deliver()
+    told = house.ledger.erasing.look("ORDER-1", None)
+    assert (told.kept_reports, told.reports) == ({"Orders": (4, 2)}, [])
+    assert erased(house, "ORDER-1") == []
+    with house.ledger.database.reading() as sql:
+        rows = sql.execute("SELECT end_at, payload_gone_at, summary, id IN (SELECT export FROM export_marks) AS marked"
+                           " FROM export").fetchall()  # fmt: skip
+    left = {row["end_at"][8:10] for row in rows if row["payload_gone_at"] is None}
+    assert left == {"06", "09"}
+    assert {row["end_at"][8:10] for row in rows if row["summary"]} == left
+    assert {row["end_at"][8:10] for row in rows if row["marked"]} == left
+    assert not kept(house)
+    with house.spool.open(hashlib.sha256(DATA + b"5").hexdigest()) as file:
+        assert file.read() == DATA + b"5"
+
+
+def test_only_reports_that_may_show_it_are_told_as_waiting(house: House) -> None:
+    document(house, "ORDER-1")
+    house.deliver()
+    house.boxes["box"].meets = [RetryLater("Away.")]
+    house.make(4, data=DATA + b"4", marks=marks("ORDER-2"))
+    assert house.ledger.erasing.look("ORDER-1", None).reports == []
+    house.make(5, data=DATA + b"5", marks=marks("ORDER-2", "ORDER-1"))
+    assert house.ledger.erasing.look("ORDER-1", None).reports == ["orders"]
 
 
 def test_names_of_reports_that_were_delivered_go(house: House) -> None:
