@@ -32,7 +32,12 @@ def product() -> str:
 def named(text: str) -> str:
     """A text of ours as people read it, with the product's own name."""
     name = product()
-    return text if name == OURS else _IN_TEXTS.sub(lambda _: name, text)
+    return text if name == OURS else renamed(text, name)
+
+
+def renamed(text: str, name: str) -> str:
+    """The same for a name that somebody else knows: the build, of pages that lie beside the program."""
+    return _IN_TEXTS.sub(lambda _: name, text)
 
 
 def vendor(link: str) -> str:

@@ -1,7 +1,8 @@
 """What the Windows program is made of, as a bill of materials (CycloneDX 1.6, JSON): names, versions, hashes, licences.
 
-Of each wheel its own hash, as the lock names it; of what comes inside others (Python, OpenSSL, Qt) the version that its
-library tells. A wheel whose licence nobody can tell stops the build. The same inputs make the same bill.
+Of each wheel its own hash, as the lock names it; of what comes as a file of others (Python, OpenSSL, Qt) the version
+that its library tells; below each what it holds of others without a file of its own (``inside.py``). A wheel whose
+licence nobody can tell stops the build. The same inputs make the same bill.
 """
 
 from __future__ import annotations
@@ -13,13 +14,12 @@ import re
 import uuid
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TypeAlias
 
 from dev_steps import StepError
+from windows.branding import Brand
 from windows.cpp_runtime import file_version
 from windows.inputs import NUMBER, files_of_wheel
-
-Component: TypeAlias = dict[str, object]
+from windows.inside import Component, billed, held
 
 # Whose metadata says it in words, or not at all.
 _LICENCES = {
@@ -55,14 +55,15 @@ def licence(name: str, metadata: Mapping[str, str]) -> str:
     return told
 
 
-def of_wheel(wheel: Path) -> Component:
-    """One library."""
+def of_wheel(wheel: Path, folder: Path) -> Component:
+    """One library, which lies in a base."""
     text = next(data for name, data in files_of_wheel(wheel) if name.endswith(".dist-info/METADATA"))
     metadata = dict(email.message_from_bytes(text).items())
     name, version = canonical(metadata["Name"]), metadata["Version"]
     digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
     component = _component(name, version, f"pkg:pypi/{name}@{version}", licence(name, metadata))
-    return component | {"hashes": [{"alg": "SHA-256", "content": digest}]}
+    hashes = {"hashes": [{"alg": "SHA-256", "content": digest}]}
+    return component | hashes | _parts([*held(name, folder), *billed(name, wheel)])
 
 
 def within(folder: Path) -> Iterable[Component]:
@@ -72,14 +73,16 @@ def within(folder: Path) -> Iterable[Component]:
         version = ".".join(map(str, numbers))
         if name == "CPython":
             version = f"{numbers[0]}.{numbers[1]}.{numbers[2] // _MICRO}"
-        yield _component(name, version, f"pkg:generic/{name.lower().replace(' ', '-')}@{version}", told)
+        purl = f"pkg:generic/{name.lower().replace(' ', '-')}@{version}"
+        yield _component(name, version, purl, told) | _parts(held(name, folder))
 
 
-def bill(version: str, components: Iterable[Component]) -> bytes:
-    """The whole file."""
+def bill(whose: Brand, version: str, components: Iterable[Component]) -> bytes:
+    """The whole file. Whoever ships it, the program in it is ours: so says the reference."""
     listed = sorted(components, key=lambda one: str(one["bom-ref"]))
-    names = "\n".join([version, *(str(one["bom-ref"]) for one in listed)])
-    own = {"type": "application", "bom-ref": "desktop-sync", "name": "Desktop Sync", "version": version}
+    names = "\n".join([whose.name, version, *(str(one["bom-ref"]) for one in listed)])
+    own = {"type": "application", "bom-ref": "desktop-sync", "name": whose.name, "version": version}
+    own["publisher"] = whose.publisher
     whole = {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
         "bomFormat": "CycloneDX",
@@ -96,3 +99,7 @@ def bill(version: str, components: Iterable[Component]) -> bytes:
 def _component(name: str, version: str, purl: str, told: str) -> Component:
     licences = [{"expression": told}]
     return {"type": "library", "bom-ref": purl, "name": name, "version": version, "purl": purl, "licenses": licences}
+
+
+def _parts(found: list[Component]) -> Component:
+    return {"components": found} if found else {}

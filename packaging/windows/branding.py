@@ -6,6 +6,7 @@ Plain Python without dependencies. It knows nothing of how the program or its se
 from __future__ import annotations
 
 import re
+import runpy
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 from dev_steps import ROOT, StepError
 
 BRAND = ROOT / "installer" / "brand.toml"
+OURS = "Desktop Sync"
 CONSOLE = "desktop-sync.exe"  # for everybody: texts, documents and scripts name it
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,40}")
 _LINK = re.compile(r"(https://[^\s\"'$`\\]+)?")
@@ -58,3 +60,15 @@ def brand(file: Path = BRAND) -> Brand:
             raise StepError(f"{file} names {path}, which is not there.", "Paths are relative to the file.")
     links = found["home"], found["support"]
     return Brand(found["name"], found["publisher"], *links, licence, icon, found["api_address"])
+
+
+def in_page(text: str, whose: Brand) -> str:
+    """A page for administrators, with the vendor's name where the product is meant, and its programs and their folder;
+    what bears our name whoever ships it keeps it, as in the texts that the program shows (``desktop_sync/program.py``).
+    """
+    if whose.name == OURS:
+        return text
+    renamed = runpy.run_path(str(ROOT / "desktop_sync" / "program.py"))["renamed"]
+    text = text.replace(f"Program Files\\{OURS}", f"Program Files\\{whose.name}")
+    text = text.replace("DesktopSync", whose.windowed.removesuffix(".exe"))
+    return str(renamed(text, whose.name))

@@ -10,22 +10,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import cast
 
 from dev_steps import StepError
-from windows.bill import Component, canonical
+from windows.bill import canonical
+from windows.branding import OURS, Brand
+from windows.inside import Component
 
 TEXTS = Path(__file__).parent / "licences"
 PACKAGES = "Lib/site-packages"
 QT = "6.12"  # Qt-within.txt is of it; the list of a version: https://doc.qt.io/qt-6/licenses-used-in-qt.html
 _RULE = "=" * 100
 _HEAD = """\
-Desktop Sync is under the Apache License 2.0. It is delivered with the libraries below, each under its own licence.
+{program} under the Apache License 2.0. {name} is delivered with the libraries below, each under its own licence, and
+with what these hold of others, which stands below each of them.
 
 Qt, PySide6 and Shiboken are used under the GNU Lesser General Public License, version 3 (its text is below, with that
 of the GNU General Public License, version 3, to which it refers). They are unchanged. They lie as files of their own in
 Lib\\site-packages\\PySide6 and Lib\\site-packages\\shiboken6: you may replace them by versions that you have built or
-changed yourself, as long as these have the same interfaces. Nothing in Desktop Sync checks or hinders that, and you may
-take Desktop Sync apart as far as needed to find faults in such changes. The sources of the versions listed here are at
+changed yourself, as long as these have the same interfaces. Nothing in {name} checks or hinders that, and you may
+take {name} apart as far as needed to find faults in such changes. The sources of the versions listed here are at
 https://download.qt.io/official_releases/ (folders qt and QtForPython). Qt holds code of others, which
 is listed below with its licences ("Within Qt"), and at https://doc.qt.io/qt-6/licenses-used-in-qt.html.
 
@@ -38,19 +42,37 @@ https://pypi.org/.
 """
 
 
-def notices(folder: Path, components: Sequence[Component]) -> bytes:
+def notices(folder: Path, components: Sequence[Component], whose: Brand) -> bytes:
     """``folder``: a payload with its wheels' metadata. StepError when a library has no text."""
     told = sorted(components, key=lambda one: str(one["name"]).lower())
-    parts = [_HEAD, *(f"{one['name']} {one['version']}: {_expression(one)}\n" for one in told)]
+    program = f"{OURS} is" if whose.name == OURS else f"{whose.name} is {OURS} under a name of its vendor, which is"
+    parts = [_HEAD.format(program=program, name=whose.name), *_listed(told)]
     for title, text in sorted(_texts(folder, told)):
         parts += [f"\n{_RULE}\n{title}\n{_RULE}\n\n", text.strip("\n") + "\n"]
     return "".join(parts).replace("\r\n", "\n").replace("\n", "\r\n").encode()
 
 
-def _expression(component: Component) -> str:
+def _listed(components: Sequence[Component]) -> Iterator[str]:
+    for one in components:
+        yield f"{one['name']} {one['version']}: {expression(one)}\n"
+        for part in cast(Sequence[Component], one.get("components", ())):
+            yield "".join(
+                (
+                    "    ",
+                    " ".join(str(part[key]) for key in ("name", "version") if key in part),
+                    f": {expression(part)}\n",
+                )
+            )
+
+
+def expression(component: Component) -> str:
+    """Its licences in one line. StepError when the bill has none."""
     match component["licenses"]:
-        case [{"expression": str(expression)}]:
-            return expression
+        case [{"expression": str(told)}]:
+            return told
+        case [*several] if several:
+            licences = [cast(Mapping[str, Mapping[str, str]], one)["license"] for one in several]
+            return " AND ".join(one.get("id") or one["name"] for one in licences)
     raise StepError(f"{component['name']} has no licence in the bill.")
 
 

@@ -17,7 +17,7 @@ from dev_environment import PIP, PIP_HINT, holds, venv_program
 from dev_steps import ROOT, StepError, quietly, step
 from windows import event_texts
 from windows.bill import bill, of_wheel, within
-from windows.branding import Brand, brand
+from windows.branding import Brand, brand, in_page
 from windows.choosing import BOUND, WIN32_LIBRARIES, wanted, wanted_of_project
 from windows.cpp_runtime import CppRuntime
 from windows.inputs import (
@@ -40,10 +40,11 @@ PACKAGES = "Lib/site-packages"
 SEARCHED = (f"python{NUMBER}.zip", ".", PACKAGES, f"{PACKAGES}/win32", f"{PACKAGES}/win32/lib")
 _LEFT_OUT = {"python.cat", f"python{NUMBER}._pth", "_wmi.pyd", "winsound.pyd", "LICENSE.txt"}
 PICTURE = "program.ico"  # a vendor's own; desktop_sync/program.py looks for it
+PAGES = "desktop_sync/_resources/docs/"  # a vendor's own name stands in them
 COMPONENTS = "components.json"  # of a base: what its bill of materials will list
 _INTERPRETERS = {"python.exe", "pythonw.exe"}  # nobody runs anything but the program
 # What a base is made by.
-_RULES = ("bill.py", "choosing.py", "compiling.py", "cpp_runtime.py", "inputs.py", "payload.py")
+_RULES = ("bill.py", "choosing.py", "compiling.py", "cpp_runtime.py", "inputs.py", "inside.py", "payload.py")
 _COMPILING = Path(__file__).with_name("compiling.py")
 _WINE_HINT = "On Debian: sudo apt-get install wine64"
 
@@ -75,10 +76,11 @@ def make_payload(folder: Path, libraries: Path, whose: Brand) -> None:
     shutil.copytree(libraries, folder, ignore=shutil.ignore_patterns(*_INTERPRETERS, COMPONENTS))
     for name, data in files_of_wheel(_project_wheel()):
         if wanted_of_project(name):
-            put(folder, f"{PACKAGES}/{name}", data)
+            page = name.startswith(PAGES) and name.endswith(".md")
+            put(folder, f"{PACKAGES}/{name}", in_page(data.decode(), whose).encode() if page else data)
     components = json.loads((libraries / COMPONENTS).read_text(encoding="utf-8"))
-    put(folder, "sbom.cdx.json", bill(version(), components))
-    put(folder, "THIRD-PARTY-LICENCES.txt", notices(folder, components))
+    put(folder, "sbom.cdx.json", bill(whose, version(), components))
+    put(folder, "THIRD-PARTY-LICENCES.txt", notices(folder, components, whose))
     compiled(folder, libraries)
     for name, data in launchers(BUILD / "program.ico", whose):
         put(folder, name, data)
@@ -151,7 +153,7 @@ def make_base(folder: Path, runtime: Path | None = None) -> None:
         shipped = [wheel for wheel in wheels if _put_library(folder, wheel, runtimes)]
         for name, data in runtimes.newest():
             put(folder, name, data)
-        components = [*map(of_wheel, shipped), *within(folder)]
+        components = [*(of_wheel(wheel, folder) for wheel in shipped), *within(folder)]
         put(folder, COMPONENTS, json.dumps(components).encode())
     finally:
         shutil.rmtree(inputs)

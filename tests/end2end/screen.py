@@ -16,12 +16,12 @@ from pathlib import Path
 from tests.end2end.engines import until
 
 PROGRAMS = ("Xvfb", "openbox", "tint2", "xdotool", "import")
-WIDTH = 1280
-SIZE = f"{WIDTH}x800x24"
-PANEL = """\
+WIDTH, HEIGHT = 1280, 800
+STRIP = 30  # of the panel, at the bottom
+PANEL = f"""\
 panel_items = TSC
 panel_position = bottom center horizontal
-panel_size = 100% 30
+panel_size = 100% {STRIP}
 panel_background_id = 1
 systray_padding = 4 2 4
 systray_icon_size = 22
@@ -78,12 +78,20 @@ class Screen:
         return next((one for one in self.windows(process) if one.width == one.height <= 64), None)
 
     def any_icon(self) -> Place | None:
-        """In the tray, of a process that has another one show its icons: Wine does. xdotool tells the place of a window
-        in a window of others with the wrong sign at times.
+        """In the tray, of a process that has another one show its icons: Wine does.
+
+        Wine moves an icon's window at times to the corner of the screen, out of the frame that the tray has given it
+        (its place there is negative then): it is shown, but no click reaches it. So it is put back. What is small and
+        square elsewhere are the buttons of frames.
         """
         found = (self._geometry(one) for one in self._do("search", "--onlyvisible", "--name", "", check=False).split())
-        shown = (replace(one, x=abs(one.x), y=abs(one.y)) for one in found if one is not None)
-        return next((one for one in shown if 8 < one.width == one.height <= 64 and one.x + one.width <= WIDTH), None)
+        shown = ((one, replace(one, x=abs(one.x), y=abs(one.y))) for one in found if one is not None)
+        for told, icon in shown:
+            if 8 < icon.width == icon.height <= STRIP and _in_strip(icon):
+                if told != icon:
+                    self._do("windowmove", icon.id, "0", "0", "sleep", "0.1", check=False)
+                return icon
+        return None
 
     def window(self, process: int) -> Place | None:
         """The largest, if it is no icon or menu."""
@@ -146,7 +154,17 @@ class Screen:
 
     def _display(self) -> None:
         reading, writing = os.pipe()
-        command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", SIZE, "-nolisten", "tcp", "-noreset"]
+        command = [
+            "Xvfb",
+            "-displayfd",
+            str(writing),
+            "-screen",
+            "0",
+            f"{WIDTH}x{HEIGHT}x24",
+            "-nolisten",
+            "tcp",
+            "-noreset",
+        ]
         self._running.append(subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL))
         os.close(writing)
         with os.fdopen(reading) as told:
@@ -173,6 +191,10 @@ class Screen:
 
     def _env(self) -> Mapping[str, str]:
         return {**os.environ, **self.environment}
+
+
+def _in_strip(one: Place) -> bool:
+    return one.x + one.width <= WIDTH and HEIGHT - STRIP <= one.y <= HEIGHT - one.height
 
 
 @contextmanager

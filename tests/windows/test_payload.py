@@ -15,6 +15,7 @@ from windows.branding import CONSOLE, brand
 from windows.choosing import QT_NOT_LGPL
 from windows.inputs import LIBRARIES, NUMBER, VERSION
 from windows.launching import launchers, programs
+from windows.notices import expression
 from windows.payload import PACKAGES, make_base, make_payload, tree
 from windows.wine import windows_path
 
@@ -106,6 +107,45 @@ def test_bill_of_materials_lists_what_the_lock_names_with_hashes_and_licences(pa
     told = (payload / "THIRD-PARTY-LICENCES.txt").read_text(encoding="utf-8")
     assert [name for name in by_name if f"{name} {by_name[name]['version']}: " not in told] == []
     assert "based in part on the work of the Independent JPEG Group" in told  # of what Qt holds of others
+
+
+ASK = """
+import json, pyexpat, sqlite3, ssl, zlib, _decimal
+from cryptography.hazmat.bindings._rust import openssl
+from lxml import etree
+from PIL import features
+print(json.dumps({
+    "OpenSSL": ssl.OPENSSL_VERSION.split()[1],
+    "SQLite": sqlite3.sqlite_version,
+    "CPython#zlib": zlib.ZLIB_RUNTIME_VERSION,
+    "CPython#Expat": pyexpat.EXPAT_VERSION.removeprefix("expat_"),
+    "CPython#mpdecimal": _decimal.__libmpdec_version__,
+    "cryptography#openssl": openssl.openssl_version_text().split()[1],
+    "lxml#libxml2": ".".join(map(str, etree.LIBXML_VERSION)),
+    "lxml#libxslt": ".".join(map(str, etree.LIBXSLT_VERSION)),
+    "pillow#libjpeg-turbo": features.version("libjpeg_turbo"),
+    "pillow#libtiff": features.version("libtiff"),
+    "pillow#OpenJPEG": features.version("jpg_2000"),
+    "pillow#zlib-ng": features.version("zlib_ng"),
+}))
+assert not features.check("libimagequant")  # GPL
+"""
+
+
+def test_what_libraries_hold_is_listed_as_they_tell_it_themselves(payload: Path, windows: Windows) -> None:
+    components = json.loads((payload / "sbom.cdx.json").read_text(encoding="utf-8"))["components"]
+    listed = {one["name"]: one["version"] for one in components}
+    parts = [(one["name"], part) for one in components for part in one.get("components", ())]
+    listed |= {f"{library}#{part['name']}": part.get("version") for library, part in parts}
+    told = windows.call("-c", ASK)
+    assert told.code == 0, told
+    for name, version in json.loads(told.out).items():
+        assert listed[name].removesuffix(".0") == version.removesuffix(".0"), name
+    assert {"CPython#libffi", "Qt#PCRE2", "pydantic-core#pyo3", "jsonschema-rs#jsonschema"} <= set(listed)
+    references = [part["bom-ref"] for _, part in parts]
+    assert len(references) == len(set(references))
+    for _, part in parts:
+        assert not all(one.startswith(("GPL", "AGPL")) for one in expression(part).split(" OR ")), part
 
 
 def locked() -> set[str]:

@@ -7,17 +7,20 @@ import json
 import os
 import struct
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from dev_steps import StepError
-from windows.bill import Component, bill, licence, of_wheel
+from windows.bill import bill, licence, of_wheel
+from windows.branding import brand, in_page
 from windows.choosing import QT_MODULES, QT_NOT_LGPL, wanted
 from windows.compiling import compile_below
 from windows.cpp_runtime import CppRuntime
 from windows.inputs import VERSION, files_of_wheel, runtime_of_zip
+from windows.inside import Component, held
 from windows.launching import numbers, version
-from windows.notices import notices
+from windows.notices import expression, notices
 from windows.payload import TIME, base_stamp, put, search_path, settle, tree
 from windows.wine import windows_path
 
@@ -72,9 +75,11 @@ def test_a_licence_that_nobody_can_tell_stops_the_build() -> None:
         licence("made-up", {"License": "BSD license (see license.txt for details)"})
 
 
-def component(tmp_path: Path) -> Component:
+def component(tmp_path: Path, **bills: object) -> Component:
     metadata = "Name: Made.Up\nVersion: 1.2\nLicense-Expression: MIT\n"
-    return of_wheel(wheel(tmp_path / "made_up-1.2.whl", {"made_up-1.2.dist-info/METADATA": metadata}))
+    files = {f"made_up-1.2.dist-info/sboms/{name}.json": json.dumps(one) for name, one in bills.items()}
+    whole = wheel(tmp_path / "made_up-1.2.whl", files | {"made_up-1.2.dist-info/METADATA": metadata})
+    return of_wheel(whole, tmp_path)
 
 
 def test_bill_tells_versions_hashes_and_licences_and_is_always_the_same(tmp_path: Path) -> None:
@@ -82,10 +87,51 @@ def test_bill_tells_versions_hashes_and_licences_and_is_always_the_same(tmp_path
     assert (found["name"], found["purl"]) == ("made-up", "pkg:pypi/made-up@1.2")
     digest = hashlib.sha256((tmp_path / "made_up-1.2.whl").read_bytes()).hexdigest()
     assert found["hashes"] == [{"alg": "SHA-256", "content": digest}]
-    first, again, other = (bill(version, [found]) for version in ("1.0", "1.0", "1.1"))
+    first, again, other = (bill(brand(), version, [found]) for version in ("1.0", "1.0", "1.1"))
     assert first == again
     assert first != other
     assert json.loads(first)["dependencies"] == [{"ref": "desktop-sync", "dependsOn": ["pkg:pypi/made-up@1.2"]}]
+
+
+def test_what_a_library_holds_is_told_as_its_own_bill_says(tmp_path: Path) -> None:
+    """But for what was needed to build it only; where it lay then is nobody's business."""
+    crate: Component = {"type": "library", "name": "b", "version": "2", "licenses": [{"license": {"id": "0BSD"}}]}
+    told = {"components": [
+        crate | {"purl": "pkg:cargo/b@2?download_url=file://b"}, crate | {"name": "builder", "scope": "excluded"},
+    ]}  # fmt: skip
+    found = component(tmp_path, crates=told)
+    part = crate | {"purl": "pkg:cargo/b@2", "bom-ref": "made-up#b@2"}
+    assert found["components"] == [part]
+    assert (expression(part), expression(found)) == ("0BSD", "MIT")
+    with pytest.raises(StepError, match="licence of c, within made-up"):
+        component(tmp_path, crates={"components": [{"type": "library", "name": "c"}]})
+
+
+def test_a_library_that_does_not_tell_what_it_holds_stops_the_build(tmp_path: Path) -> None:
+    with pytest.raises(StepError, match=r"pynacl has no .*_sodium\.pyd any more, which held libsodium"):
+        held("pynacl", tmp_path)
+    put(tmp_path, "Lib/site-packages/nacl/_sodium.pyd", b"")
+    assert [(one["name"], one.get("version")) for one in held("pynacl", tmp_path)] == [("libsodium", None)]
+    etree = "Lib/site-packages/lxml/etree.cp313-win_amd64.pyd"
+    put(tmp_path, etree, b"\x0021109\0 \x0010145\0 deflate 1.3.2 Copyright")
+    told = {one["name"]: one.get("version") for one in held("lxml", tmp_path)}
+    assert told == {"libiconv": None, "libxml2": "2.11.9", "libxslt": "1.1.45", "zlib": "1.3.2"}
+    (tmp_path / etree).write_bytes(b"\x0021109\0\x0021110\0")
+    with pytest.raises(StepError, match="does not tell which libxml2"):
+        held("lxml", tmp_path)
+
+
+PAGE = r"""Desktop Sync: `C:\Program Files\Desktop Sync\program\DesktopSync.exe`, data in `C:\ProgramData\Desktop Sync`;
+*Desktop Sync Viewers* may look. Source `Desktop Sync`."""
+
+
+def test_pages_have_the_vendors_name_where_the_product_is_meant() -> None:
+    assert in_page(PAGE, brand()) == PAGE
+    told = in_page(PAGE, replace(brand(), name="Order Bridge"))
+    assert told == (
+        r"Order Bridge: `C:\Program Files\Order Bridge\program\OrderBridge.exe`, data in `C:\ProgramData\Desktop Sync`;"
+        "\n*Desktop Sync Viewers* may look. Source `Order Bridge`."
+    )
 
 
 def test_a_library_without_the_text_of_its_licence_stops_the_build(tmp_path: Path) -> None:
@@ -93,15 +139,21 @@ def test_a_library_without_the_text_of_its_licence_stops_the_build(tmp_path: Pat
     put(tmp_path, "Lib/site-packages/desktop_sync/_resources/fonts/LICENCES.txt", b"OFL")
     found = component(tmp_path)
     with pytest.raises(StepError, match="made-up comes without"):
-        notices(tmp_path, [found])
+        notices(tmp_path, [found], brand())
     put(tmp_path, "Lib/site-packages/made_up-1.2.dist-info/licenses/LICENSE", "© MIT".encode())
-    text = notices(tmp_path, [found]).decode()
+    text = notices(tmp_path, [found], brand()).decode()
     assert "made-up 1.2: MIT\r\n" in text
     assert "© MIT" in text
     assert "you may replace them" in text
+    assert text.startswith("Desktop Sync is under the Apache License 2.0. Desktop Sync is delivered with")
+    other = notices(tmp_path, [found], replace(brand(), name="Order Bridge")).decode()
+    assert other.startswith(
+        "Order Bridge is Desktop Sync under a name of its vendor, which is under the Apache License"
+    )
+    assert "Nothing in Order Bridge checks" in other
     qt = found | {"name": "Qt", "version": "99.1.0", "purl": "pkg:generic/qt@99.1.0"}
     with pytest.raises(StepError, match=r"Qt is 99\.1\.0 now"):  # nobody has looked what it holds of others
-        notices(tmp_path, [found, qt])
+        notices(tmp_path, [found, qt], brand())
 
 
 def image(*version: int) -> bytes:
