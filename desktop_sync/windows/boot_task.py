@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
+from desktop_sync.program import named, product
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -56,7 +58,7 @@ def _task(about: str, sid: str, action: Tree, triggers: Tree, settings: Tree) ->
 
     made = etree.fromstring(f'<Task version="1.2" xmlns="{NAMESPACE}"/>')
     parts: Tree = {
-        "RegistrationInfo": {"Author": "Desktop Sync", "Description": about},
+        "RegistrationInfo": {"Author": product(), "Description": named(about)},
         "Triggers": triggers,
         "Principals": {"Principal": {"UserId": sid, "LogonType": "Password", "RunLevel": "LeastPrivilege"}},
         "Settings": settings,

@@ -12,6 +12,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from desktop_sync.program import product
+
 LAST_WORDS = 4.0  # seconds; Windows ends a process five seconds after the console's close
 _WM_POWERBROADCAST, _WM_QUERYENDSESSION, _WM_ENDSESSION, _WM_CLOSE, _WM_DESTROY = 0x0218, 0x0011, 0x0016, 0x0010, 0x0002
 WINDOW_CLASS = "DesktopSyncEngine"
@@ -72,7 +74,7 @@ class PowerEvents:
             }
             atom = win32gui.RegisterClass(window_class)
             instance = window_class.hInstance
-            self._window = win32gui.CreateWindow(atom, "Desktop Sync", 0, 0, 0, 0, 0, 0, 0, instance, None)
+            self._window = win32gui.CreateWindow(atom, product(), 0, 0, 0, 0, 0, 0, 0, instance, None)
             self._listens.set()
             win32gui.PumpMessages()
             win32gui.UnregisterClass(atom, instance)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from lxml import etree
 
@@ -26,6 +28,14 @@ def names(xml: str, *way: str) -> list[str]:
         assert found is not None, name
         one = found
     return [str(child.tag).removeprefix(f"{{{NAMESPACE}}}") for child in one]
+
+
+def test_a_task_tells_the_vendors_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert leaves(engine_task(SID, *ACTION))["RegistrationInfo/Author"] == "Desktop Sync"
+    monkeypatch.setitem(sys._xoptions, "launcher", "Order Bridge")
+    told = leaves(engine_task(SID, *ACTION))
+    assert told["RegistrationInfo/Author"] == "Order Bridge"
+    assert str(told["RegistrationInfo/Description"]).startswith("Runs the flows of Order Bridge by")
 
 
 def test_nothing_of_the_schedulers_defaults_ends_or_delays_the_engine() -> None:
