@@ -32,6 +32,7 @@ from desktop_sync.ledger.ledger import Ledger
 from desktop_sync.ledger.plans import PlanHead
 from desktop_sync.ledger.replay import Replays
 from desktop_sync.parts import Parts, of
+from desktop_sync.settings.export_model import Export
 from desktop_sync.settings.mapping_history import keep_mapping
 from desktop_sync.settings.model import Connection, Flow, Settings
 
@@ -294,6 +295,15 @@ def flow_of(settings: Settings, flow_id: str) -> Flow:
     if flow is None:
         known = ", ".join(settings.flow_by_id) or "none"
         raise SettingsError(f'There is no flow "{flow_id}".', hint=f"The flows are: {known}.")
+    return flow
+
+
+def either_of(settings: Settings, flow_id: str) -> Flow | Export:
+    """SettingsError when there is neither a flow nor an export of this id."""
+    flow = settings.flow_by_id.get(flow_id) or settings.export_by_id.get(flow_id)
+    if flow is None:
+        known = ", ".join((*settings.flow_by_id, *settings.export_by_id)) or "none"
+        raise SettingsError(f'There is no flow or export "{flow_id}".', hint=f"There are: {known}.")
     return flow
 
 
