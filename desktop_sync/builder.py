@@ -309,6 +309,7 @@ def either_of(settings: Settings, flow_id: str) -> Flow | Export:
 
 def archives(flow: Flow) -> Archives | None:
     """What opens the archives that a flow finds; None: it finds none."""
+    from desktop_sync.formats import ZIPPED
     from desktop_sync.formats.archive import Archives, Limits
     from desktop_sync.sources.files import FilesOptions
     from desktop_sync.sources.picking import wanted
@@ -318,7 +319,7 @@ def archives(flow: Flow) -> Archives | None:
         return None
     everything = "*" if own.pattern_type == "glob" else ".*"
     wants = wanted(own.members or everything, own.exclude, own.pattern_type)
-    return Archives(wants, Limits(own.max_unpacked, own.max_members))
+    return Archives(wants, Limits(own.max_unpacked, own.max_members), zipped=flow.format.type in ZIPPED)
 
 
 def _policy(flow: Flow) -> Policy:

@@ -8,6 +8,7 @@ from typing import Any
 from desktop_sync.commands.console import WHO, Bar, Exit, counted, moment, say, show_json
 from desktop_sync.commands.run import CODES
 from desktop_sync.commands.waiting import waited
+from desktop_sync.core.cells import cell
 from desktop_sync.core.errors import Rejected
 from desktop_sync.data_folder import data_folder
 from desktop_sync.desks import open_desk
@@ -96,13 +97,19 @@ def _rows(told: Mapping[str, Any]) -> list[str]:
     return found
 
 
+def _place(position: Any) -> str:  # noqa: ANN401 - as the ledger keeps it
+    line = position.get("line") if isinstance(position, dict) else None
+    if line is None:
+        return ""
+    return f", {cell(position['sheet'], line, None)}" if "sheet" in position else f", line {line}"
+
+
 def _row(row: Mapping[str, Any]) -> list[str]:
     if row["reference"] is None:
         return [f"  refused     {row['note']}", f"              Who can fix it: {WHO.get(row['owner'], row['owner'])}."]
     note = f"  {row['note']}" if row["note"] else ""
     became = f"  → {row['state']}{': ' + row['became_note'] if row['became_note'] else ''}" if row["state"] else ""
-    line = row["position"].get("line") if isinstance(row["position"], dict) else None
-    place = f"{row['path']}{f', line {line}' if line else ''}"
+    place = f"{row['path']}{_place(row['position'])}"
     found = [f"  {row['would']:<10}  {row['resource']} {row['reference']}  ({place}){note}{became}"]
     found += [
         f"                {one['field']}: {one['old'] or '(nothing)'} → {one['new'] or '(nothing)'}"

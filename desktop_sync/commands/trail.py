@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from desktop_sync.commands.console import Exit, counted, moment, say, show_json
+from desktop_sync.core.cells import cell
 from desktop_sync.core.errors import Rejected
 from desktop_sync.core.identity import version_words
 from desktop_sync.data_folder import data_folder
@@ -83,6 +84,7 @@ def _by(erasure: Mapping[str, Any]) -> str:
 def _delivery(one: Mapping[str, Any], resource: str) -> list[str]:
     where = one["position"]
     place = f"line {where['line']}" if "line" in where else ""
+    place = cell(where["sheet"], where["line"], None) if "sheet" in where else place
     place = f"{where['member']}, {place}" if "member" in where else place
     named = f", version {version_words(one['version'])}" if one["version"] else ""
     made = f"mapping {_mapping(one['mapping'], resource)}, flow {one['flow']}"

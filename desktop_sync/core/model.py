@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, Protocol, TypeAlias, runtime_checkable
 
+from desktop_sync.core.cells import cell
 from desktop_sync.core.errors import Owner
 from desktop_sync.core.host_key import HostKey
 from desktop_sync.core.states import Operation
@@ -59,15 +60,22 @@ class Payload:
 
 @value
 class Position:
-    """Where a record (or a fault) stands in its payload: 1-based line and column, 0-based byte offset."""
+    """Where a record (or a fault) stands in its payload: 1-based line and column, 0-based byte offset.
+
+    ``sheet``: of a workbook; line and column are then those of its cells.
+    """
 
     line: int | None = None
     column: int | None = None
     offset: int | None = None
     path: str = ""  # e.g. /Orders/Order[3]
     member: str = ""  # of an archive: its name there
+    sheet: str = ""
 
     def __str__(self) -> str:
+        if self.sheet and self.line:
+            parts = [self.member, cell(self.sheet, self.line, self.column), self.path]
+            return ", ".join(part for part in parts if part)
         line, column = f"line {self.line}" if self.line else "", f"column {self.column}" if self.column else ""
         parts = [self.member, line, column, self.path]
         return ", ".join(part for part in parts if part) or "start"

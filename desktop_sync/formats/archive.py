@@ -36,7 +36,9 @@ _READ = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # the others take
 _METHODS = {9: "Deflate64", 12: "bzip2", 14: "LZMA", 93: "Zstandard", 95: "xz", 99: "AES encryption"}
 _ENCRYPTED = 0x1  # of APPNOTE.TXT, 4.4.4
 _IS_UTF8 = 0x800
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OverflowError)
+CONTENT_TYPES = "[Content_Types].xml"
+"""In a .zip that is no archive but one document of Office."""
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,15 @@ class Limits:
 
 
 class Archives:
-    """``wants`` says by its name whether a member is read."""
+    """``wants`` says by its name whether a member is read.
 
-    def __init__(self, wants: Callable[[str], bool], limits: Limits) -> None:
+    ``zipped``: the format reads documents that are a .zip themselves: one is a payload or member like another.
+    """
+
+    def __init__(self, wants: Callable[[str], bool], limits: Limits, *, zipped: bool = False) -> None:
         self._wants = wants
         self._limits = limits
+        self._zipped = zipped
 
     def members(self, payload: BinaryIO) -> Iterator[Member]:
         """In the archive's order; what is no archive is its own only member, without a name, as is the one of a .gz.
@@ -65,13 +71,19 @@ class Archives:
             yield from self._of_zip(payload)
         elif head.startswith(_GZIP):
             counted = _Counted(payload)
-            yield Member("", partial(_gunzipped, counted, _Budget(self._limits, lambda: counted.count)))
+            budget = _Budget(self._limits, lambda: counted.count)
+            yield Member("", partial(_gunzipped, counted, budget, self._zipped))
         else:
             yield Member("", lambda: payload)
 
     def _of_zip(self, payload: BinaryIO) -> Iterator[Member]:
         with ExitStack() as stack:
-            archive = stack.enter_context(_opened(_seekable(payload, stack), self._limits))
+            whole = _seekable(payload, stack)
+            archive = stack.enter_context(_opened(whole, self._limits))
+            if self._zipped and not {CONTENT_TYPES, "mimetype"}.isdisjoint(archive.namelist()):
+                whole.seek(0)
+                yield Member("", lambda: whole)
+                return
             listed = [info for info in archive.infolist() if not _is_litter(_name(info))]
             if len(listed) > self._limits.members:
                 raise _bomb(f"it holds {len(listed):,} members, more than max_members = {self._limits.members:,}")
@@ -84,7 +96,7 @@ class Archives:
             spent = 0
             for info in wanted:
                 budget = _Budget(self._limits, partial(int, info.compress_size), spent)
-                yield Member(_shown(_name(info)), partial(_member, archive, info, budget))
+                yield Member(_shown(_name(info)), partial(_member, archive, info, budget, self._zipped))
                 spent = budget.spent
 
 
@@ -122,7 +134,7 @@ class _Unpacked(io.RawIOBase):
         view = memoryview(buffer).cast("B")
         try:
             block = self._data.read(len(view))
-        except (*_BROKEN, gzip.BadGzipFile) as error:
+        except (*BROKEN, gzip.BadGzipFile) as error:
             raise _unreadable(f"its packed bytes are damaged or cut off ({error}).") from error
         view[: len(block)] = block
         self._budget.spend(len(block))
@@ -150,7 +162,7 @@ class _Counted(io.RawIOBase):
         return block
 
 
-class _Sparing(io.RawIOBase):
+class Sparing(io.RawIOBase):
     """A .zip of which nobody reads much at once: its table of contents stands in memory whole."""
 
     def __init__(self, data: BinaryIO, most: int) -> None:
@@ -203,29 +215,29 @@ def _seekable(payload: BinaryIO, stack: ExitStack) -> BinaryIO:
 
 def _opened(data: BinaryIO, limits: Limits) -> zipfile.ZipFile:
     try:
-        return zipfile.ZipFile(_Sparing(data, max(1 << 20, limits.members * _ENTRY)))
-    except _BROKEN as error:
+        return zipfile.ZipFile(Sparing(data, max(1 << 20, limits.members * _ENTRY)))
+    except BROKEN as error:
         raise _unreadable(f"it is no whole .zip ({error}).") from error
 
 
-def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: _Budget) -> BinaryIO:
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: _Budget, zipped: bool) -> BinaryIO:
     if fault := _fault(info):
         raise _unreadable(fault)
     try:
         data = archive.open(info)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise _unreadable(f"its packed bytes are damaged or cut off ({error}).") from error
-    return _plain(io.BufferedReader(_Unpacked(cast(BinaryIO, data), budget), _BLOCK))
+    return _plain(io.BufferedReader(_Unpacked(cast(BinaryIO, data), budget), _BLOCK), zipped)
 
 
-def _gunzipped(data: _Counted, budget: _Budget) -> BinaryIO:
+def _gunzipped(data: _Counted, budget: _Budget, zipped: bool) -> BinaryIO:
     unzipped = gzip.GzipFile(fileobj=data, mode="rb")
-    return _plain(io.BufferedReader(_Unpacked(cast(BinaryIO, unzipped), budget), _BLOCK))
+    return _plain(io.BufferedReader(_Unpacked(cast(BinaryIO, unzipped), budget), _BLOCK), zipped)
 
 
-def _plain(member: io.BufferedReader) -> BinaryIO:
+def _plain(member: io.BufferedReader, zipped: bool) -> BinaryIO:
     head = member.peek(4)[:4]
-    if head in _ZIP or head.startswith(_GZIP):
+    if (head in _ZIP and not zipped) or head.startswith(_GZIP):
         raise _unreadable("it is an archive within an archive, and those are not opened.", "Pack the files once only.")
     return member
 

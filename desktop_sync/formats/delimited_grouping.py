@@ -14,7 +14,7 @@ from desktop_sync.formats.delimited_columns import Columns, Taken, Width
 from desktop_sync.formats.delimited_growing import Growing, row_fault
 from desktop_sync.formats.delimited_locate import AlikeRows, RowPlaces
 from desktop_sync.formats.delimited_options import DelimitedOptions
-from desktop_sync.formats.delimited_rows import Rows
+from desktop_sync.formats.delimited_rows import Source
 
 
 class Grouping(Protocol):
@@ -22,7 +22,7 @@ class Grouping(Protocol):
 
     counts: dict[str, int]
 
-    def records(self, rows: Rows) -> Iterator[Record]: ...
+    def records(self, rows: Source) -> Iterator[Record]: ...
 
 
 class Flat:
@@ -30,12 +30,12 @@ class Flat:
 
     def __init__(self, options: DelimitedOptions, columns: Columns, width: Width, taken: Taken) -> None:
         self._delimiter = options.delimiter
-        self._locator = AlikeRows(columns)
+        self._locator = AlikeRows(columns, breaks=options.line_breaks)
         self._width = width
         self._taken = taken
         self.counts: dict[str, int] = {}
 
-    def records(self, rows: Rows) -> Iterator[Record]:
+    def records(self, rows: Source) -> Iterator[Record]:
         width, values, locator = self._width, self._taken.values, self._locator
         low, high = width.low, width.high
         for number, row in enumerate(rows, 1):

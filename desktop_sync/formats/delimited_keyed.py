@@ -16,7 +16,7 @@ from desktop_sync.formats.delimited_growing import Growing, fault, row_fault
 from desktop_sync.formats.delimited_lines import unreadable
 from desktop_sync.formats.delimited_locate import AlikeRows
 from desktop_sync.formats.delimited_options import DelimitedOptions
-from desktop_sync.formats.delimited_rows import Row, Rows
+from desktop_sync.formats.delimited_rows import Row, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class ByKey:
 
     def __init__(self, options: DelimitedOptions, columns: Columns, width: Width, keyed: Keyed) -> None:
         self._options = options
-        self._locator = AlikeRows(columns, options.group)
+        self._locator = AlikeRows(columns, options.group, breaks=options.line_breaks)
         self._width = width
         self._keyed = keyed
         self._key: Callable[[Sequence[str]], object] = itemgetter(*keyed.key)
@@ -63,7 +63,11 @@ class ByKey:
         self._tainted: list[Fault] = []  # of rows since the last good one, as the next record shall have them
         self.counts: dict[str, int] = {}
 
-    def records(self, rows: Rows) -> Iterator[Record]:
+    def after(self, other: ByKey) -> None:
+        """What had a key there has had it here, too."""
+        self._seen = other._seen
+
+    def records(self, rows: Source) -> Iterator[Record]:
         """Most rows have the key of the row before them: these have a short way."""
         low, high, key_of, head, tainted = self._width.low, self._width.high, self._key, self._head, self._tainted
         values, key, first = self._keyed.line.values, self._current, self._first

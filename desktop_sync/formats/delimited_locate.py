@@ -47,26 +47,31 @@ class RowPlaces:
 
 
 class AlikeRows:
-    """Rows that all have the same columns; ``group``: how their entries are called."""
+    """Rows that all have the same columns; ``group``: how their entries are called.
 
-    def __init__(self, columns: Columns, group: str = "") -> None:
+    ``breaks``: a line break in a column ends a line of the payload.
+    """
+
+    def __init__(self, columns: Columns, group: str = "", *, breaks: bool = True) -> None:
         self._columns = columns
         self._group = group
+        self._breaks = breaks
 
     def place(self, rows: Sequence[Row], source: str) -> Position:
         groups, column = _parts(source)
         if not groups:
-            return _field(rows[0], self._columns, column)
+            return _field(rows[0], self._columns, column, breaks=self._breaks)
         [(path, number), *_] = groups
         if path != self._group or number > len(rows):
-            return _field(rows[0], self._columns, "")
-        return _field(rows[number - 1], self._columns, column)
+            return _field(rows[0], self._columns, "", breaks=self._breaks)
+        return _field(rows[number - 1], self._columns, column, breaks=self._breaks)
 
 
 class TypedRows:
     """Rows of several types, told apart by the column ``at``, 0-based."""
 
-    def __init__(self, layouts: Mapping[str, Layout], at: int) -> None:
+    def __init__(self, layouts: Mapping[str, Layout], at: int, *, breaks: bool = True) -> None:
+        self._breaks = breaks
         self._layouts = layouts
         self._at = at
 
@@ -76,13 +81,13 @@ class TypedRows:
         for steps, number in groups:
             found = self._below(rows, here, steps.rpartition("/")[2])
             if number > len(found):
-                return _field(rows[here], Columns(()), "")
+                return _field(rows[here], Columns(()), "", breaks=self._breaks)
             here = found[number - 1]
         if path not in self._columns(rows[here]).names and "/" in path:
             steps, _, path = path.rpartition("/")
             found = self._below(rows, here, steps.rpartition("/")[2])
             here, path = (found[0], path) if found else (here, "")
-        return _field(rows[here], self._columns(rows[here]), path)
+        return _field(rows[here], self._columns(rows[here]), path, breaks=self._breaks)
 
     def _below(self, rows: Sequence[Row], at: int, name: str) -> list[int]:
         """The rows of this type that belong to the row ``at``."""
@@ -113,7 +118,7 @@ def _parts(source: str) -> tuple[list[tuple[str, int]], str]:
     return list(zip(groups[::2], map(int, groups[1::2]), strict=True)), column
 
 
-def _field(row: Row, columns: Columns, name: str) -> Position:
+def _field(row: Row, columns: Columns, name: str, *, breaks: bool) -> Position:
     fields, line, offset = row
     try:
         index = columns.index(name) if name else None
@@ -121,4 +126,5 @@ def _field(row: Row, columns: Columns, name: str) -> Position:
         index = None
     if index is None:
         return Position(line, None, offset)
-    return Position(line + sum(map(line_breaks, fields[:index])), index + 1, offset, name)
+    below = sum(map(line_breaks, fields[:index])) if breaks else 0
+    return Position(line + below, index + 1, offset, name)

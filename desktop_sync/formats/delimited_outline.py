@@ -16,7 +16,7 @@ from desktop_sync.formats.delimited_rows import Bad, Rows
 
 LONGEST = 200  # characters of an example
 MOST = 1000  # columns
-_READ = 5000  # rows
+ROWS = 5000  # rows
 
 
 @dataclass(slots=True)
@@ -34,6 +34,13 @@ def outline(payload: BinaryIO, options: DelimitedOptions) -> Outline:
         header = _read(payload, options, rows)
     except Rejected as error:
         ended = str(error)
+    return fields_of(options, header, rows, ended)
+
+
+def fields_of(
+    options: DelimitedOptions, header: tuple[str, ...], rows: Sequence[list[str]], ended: str = ""
+) -> Outline:
+    """Of rows that were read already, whatever they were read from."""
     if options.record_type:
         return Outline(_by_type(options, header, rows), ended=ended)
     columns = columns_of(options, header if options.header else None)
@@ -56,7 +63,7 @@ def _read(payload: BinaryIO, options: DelimitedOptions, into: list[list[str]]) -
     for fields, _, _ in rows:
         if not isinstance(fields, Bad) and fields:
             into.append(fields[:MOST])
-        if len(into) >= _READ:
+        if len(into) >= ROWS:
             break
     return header
 

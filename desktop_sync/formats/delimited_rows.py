@@ -12,7 +12,7 @@ import csv
 import io
 from collections.abc import Generator, Iterator
 from itertools import chain
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from desktop_sync.core.errors import Rejected
 from desktop_sync.formats.delimited_lines import Lines, shown, unreadable
@@ -40,6 +40,18 @@ class Bad(list[str]):
 
 Row: TypeAlias = tuple[list[str], int, int]
 """Columns; the line, from 1, and the byte, from 0, where the row begins."""
+
+
+class Source(Protocol):
+    """Rows of one payload, whatever it is; ``count`` and ``bad`` as in ``Rows``."""
+
+    count: int
+    bad: int
+
+    def __iter__(self) -> Iterator[Row]: ...
+
+    def end(self, fields: list[str], line: int) -> None:
+        """This row is the trailer."""
 
 
 class Ending(NamedTuple):

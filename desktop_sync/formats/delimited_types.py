@@ -15,7 +15,7 @@ from desktop_sync.formats.delimited_layouts import Layout
 from desktop_sync.formats.delimited_lines import unreadable
 from desktop_sync.formats.delimited_locate import TypedRows
 from desktop_sync.formats.delimited_options import DelimitedOptions
-from desktop_sync.formats.delimited_rows import Bad, Row, Rows
+from desktop_sync.formats.delimited_rows import Bad, Row, Source
 
 
 class ByType:
@@ -28,7 +28,7 @@ class ByType:
         self._options = options
         self._layouts = layouts
         self._at = at
-        self._locator = TypedRows(layouts, at)
+        self._locator = TypedRows(layouts, at, breaks=options.line_breaks)
         self._number = 0
         self._growing: Growing | None = None
         self._last = 0  # byte up to which a row may begin before the record is too large
@@ -36,7 +36,7 @@ class ByType:
         self._shared: dict[str, str] = {}
         self.counts: dict[str, int] = dict.fromkeys(options.records, 0)
 
-    def records(self, rows: Rows) -> Iterator[Record]:
+    def records(self, rows: Source) -> Iterator[Record]:
         """Most rows are one more entry of the group to which the row before them went: these have a short way."""
         at, same, layout = self._at, "", next(iter(self._layouts.values()))
         low = high = 0
@@ -128,7 +128,7 @@ class ByType:
         self._tell(row_fault(row, layout.width, self._options.delimiter), row)
         self._open[layout.name] = {}
 
-    def _unusual(self, row: Row, rows: Rows) -> Layout | None:
+    def _unusual(self, row: Row, rows: Source) -> Layout | None:
         """The type of a row that is not as most are; None when that was all about it."""
         fields = row[0]
         told = fields.guess if isinstance(fields, Bad) else fields

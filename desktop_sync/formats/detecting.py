@@ -14,6 +14,8 @@ from operator import itemgetter
 
 from desktop_sync.core.meanings import concepts
 from desktop_sync.formats.encoding import Encoding, detect
+from desktop_sync.formats.excel_kinds import looks_like_one
+from desktop_sync.formats.excel_outline import table
 from desktop_sync.formats.json_outline import records_in
 from desktop_sync.formats.xml import DECLARATION
 from desktop_sync.formats.xml_outline import outline
@@ -37,6 +39,8 @@ class Detected:
 
 def detected(data: bytes, *, cut: bool = False) -> Detected:
     """``cut``: this is the beginning of a larger payload."""
+    if looks_like_one(data):
+        return _excel(data)
     encoding, why = _encoding(data)
     text = data[encoding.mark : 1 << 18].decode(encoding.name, "ignore")
     begins = text.lstrip()[:1]
@@ -93,6 +97,22 @@ def _json(data: bytes, *, cut: bool) -> Detected | None:
     return made
 
 
+def _excel(data: bytes) -> Detected:
+    made = Detected({"type": "excel"}, {"type": "it is a workbook"})
+    found = table(data)
+    if found is None:
+        return made
+    if found.sheet:
+        made.table["sheet"], made.why["sheet"] = found.sheet, "the sheets before it have no table"
+    if found.skip:
+        made.table["skip"], made.why["skip"] = found.skip, f"the headings seem to stand in row {found.skip + 1}"
+    if not _header([one for one in found.rows[0] if one.strip()]):
+        made.table["header"], made.why["header"] = False, "the first row looks like the others"
+    elif key := _key(found.rows):
+        made.table["key"], made.why["key"] = key, _one_key(key)
+    return made
+
+
 def _delimited(text: str) -> Detected:
     lines = [line[:_WIDE] for line in text.splitlines()[:_LINES] if line.strip()]
     if not lines:
@@ -108,8 +128,12 @@ def _delimited(text: str) -> Detected:
         made.table["header"], made.why["header"] = False, "the first row looks like the others"
     elif key := _key(list(csv.reader((line[:_WIDE] for line in text.splitlines()[:_ROWS]), delimiter=sign))):
         made.table["key"] = key
-        made.why["key"] = f"several rows have the same {key}, one after the other, and differ in other columns"
+        made.why["key"] = _one_key(key)
     return made
+
+
+def _one_key(key: str) -> str:
+    return f"several rows have the same {key}, one after the other, and differ in other columns"
 
 
 def _key(rows: Sequence[Sequence[str]]) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO, TypeAlias
 
 from desktop_sync.core.outline import Outline
-from desktop_sync.formats import delimited_outline, json_outline, xml_outline
+from desktop_sync.formats import delimited_outline, excel_outline, json_outline, xml_outline
 
 Outlines: TypeAlias = Callable[[BinaryIO, Any, bool], Outline]
 """Of a sample by options of its format; whether it is the beginning of a larger payload."""
@@ -15,6 +15,7 @@ OUTLINES: Mapping[str, Outlines] = {
     "xml": lambda payload, options, cut: xml_outline.outline(payload, options, cut=cut),
     "delimited": lambda payload, options, _: delimited_outline.outline(payload, options),
     "json": lambda payload, options, cut: json_outline.outline(payload, options, cut=cut),
+    "excel": lambda payload, options, _: excel_outline.outline(payload, options),
 }
 """Type of a format → what tells the fields of a sample."""
 
@@ -23,4 +24,4 @@ def seen_whole(type_: str, options: Any, outline: Outline) -> Any:  # noqa: ANN4
     """Options by which all that a sample holds can be asked at once, whatever a flow asks."""
     if type_ == "xml":
         return xml_outline.names_with(options, outline.namespaces)
-    return options.model_copy(update={"differing": "first"}) if type_ == "delimited" else options
+    return options.model_copy(update={"differing": "first"}) if type_ in {"delimited", "excel"} else options

@@ -220,5 +220,5 @@ def _lanes(sql: sqlite3.Connection, documents: Sequence[tuple[int, Document]]) -
 def spelt_position(position: Position) -> str:
     """As the ledger keeps it."""
     parts = {"line": position.line, "column": position.column, "offset": position.offset, "path": position.path,
-             "member": position.member}  # fmt: skip
+             "member": position.member, "sheet": position.sheet}  # fmt: skip
     return canonical({name: value for name, value in parts.items() if value not in (None, "")}).decode()

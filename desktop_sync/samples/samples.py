@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from desktop_sync.samples.trial import Trial
 
 LARGEST = 4_000_000  # bytes of a sample; of a larger payload its beginning is taken
-PACKED = 16_000_000  # bytes of an archive, which has to be whole
+PACKED = 16_000_000  # bytes of an archive or a workbook, which have to be whole
 KEPT = 2  # samples; each is in memory as long as this process lives
 OFFERED = 50  # files, and payloads
 LISTED = 20_000  # files of a place that are looked at
@@ -204,17 +204,25 @@ class Samples:
 
     @staticmethod
     def _opened(sample: Sample) -> Sample:
-        """Of an archive its first member."""
+        """Of an archive its first member; a workbook has to be whole, too."""
+        from desktop_sync.formats.excel_kinds import looks_like_one
+
+        if looks_like_one(sample.data):
+            if sample.cut:
+                raise Rejected(f"{sample.name} is a workbook of more than {PACKED:,} bytes.", "Take a smaller one.")
+            return sample
         if not sample.data.startswith(_ARCHIVES):
             return sample if len(sample.data) <= LARGEST else Sample(sample.name, sample.data[:LARGEST], cut=True)
         if sample.cut:
             raise Rejected(f"{sample.name} is an archive of more than {PACKED:,} bytes.", "Take a smaller one.")
         from desktop_sync.formats.archive import Archives, Limits
 
-        for member in Archives(lambda _: True, Limits(PACKED * 64, 10_000)).members(BytesIO(sample.data)):
+        limits = Limits(PACKED * 64, 10_000)
+        for member in Archives(lambda _: True, limits, zipped=True).members(BytesIO(sample.data)):
             with closing(member.open()) as stream:
-                data = _bytes(stream, LARGEST + 1)
-            return Sample(member.name or sample.name, data[:LARGEST], cut=len(data) > LARGEST)
+                data = _bytes(stream, PACKED + 1)
+            most = PACKED if looks_like_one(data) else LARGEST
+            return Sample(member.name or sample.name, data[:most], cut=len(data) > most)
         raise Rejected(f"There is nothing in the archive {sample.name}.")
 
 

@@ -28,6 +28,7 @@ _LICENCES = {
     "jaraco-classes": "MIT",
     "pywin32": "PSF-2.0",
     "reportlab": "BSD-3-Clause",
+    "xlrd": "BSD-3-Clause AND BSD-4-Clause",  # the second of "some earlier work": its notice must be kept
 }
 _EXPRESSION = re.compile(r"[A-Za-z0-9.+-]+( (AND|OR) [(A-Za-z0-9.+)-]+)*")  # near enough to SPDX
 _MICRO = 1000  # CPython's third number holds the level and serial of a release, too

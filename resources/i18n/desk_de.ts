@@ -4371,6 +4371,10 @@
         <translation>Farbe</translation>
     </message>
     <message>
+        <source>Column (name or letter) that tells the type of a row.</source>
+        <translation>Spalte (Name oder Buchstabe), die die Art einer Zeile sagt.</translation>
+    </message>
+    <message>
         <source>Column (name or number) that tells the type of a row.</source>
         <translation>Spalte (Name oder Nummer), die den Typ einer Zeile nennt.</translation>
     </message>
@@ -4627,6 +4631,10 @@
         <translation>Leere Zeilen</translation>
     </message>
     <message>
+        <source>Empty rows</source>
+        <translation>Leere Zeilen</translation>
+    </message>
+    <message>
         <source>Encoding</source>
         <translation>Kodierung</translation>
     </message>
@@ -4645,6 +4653,10 @@
     <message>
         <source>Encryption</source>
         <translation>Verschlüsselung</translation>
+    </message>
+    <message>
+        <source>End the table</source>
+        <translation>Beenden die Tabelle</translation>
     </message>
     <message>
         <source>English</source>
@@ -4955,6 +4967,10 @@
         <translation>Überschrift der Summe, vor der sie stehen; eine einzige steht an ihrer Stelle.</translation>
     </message>
     <message>
+        <source>Hidden rows</source>
+        <translation>Ausgeblendete Zeilen</translation>
+    </message>
+    <message>
         <source>History</source>
         <translation>Verlauf</translation>
     </message>
@@ -4973,6 +4989,10 @@
     <message>
         <source>How a JSON payload is read.</source>
         <translation>Wie JSON gelesen wird.</translation>
+    </message>
+    <message>
+        <source>How a workbook of Excel (.xlsx, .xlsm, .xls) is read.</source>
+        <translation>Wie eine Arbeitsmappe von Excel (.xlsx, .xlsm, .xls) gelesen wird.</translation>
     </message>
     <message>
         <source>How an XML payload is read.</source>
@@ -5323,6 +5343,10 @@
         <translation>Zeichen eines Feldes.</translation>
     </message>
     <message>
+        <source>Letters of one record, all its rows together.</source>
+        <translation>Zeichen eines Datensatzes, alle seine Zeilen zusammen.</translation>
+    </message>
+    <message>
         <source>Letters of one record.</source>
         <translation>Zeichen eines Datensatzes.</translation>
     </message>
@@ -5483,6 +5507,10 @@
         <translation>Name der Positionen</translation>
     </message>
     <message>
+        <source>Name of the sheet, or its number among those that show: 1 is the first. A pattern such as Orders* takes all sheets that fit, one after the other. Left out: the first one that shows.</source>
+        <translation>Name des Blatts oder seine Nummer unter den sichtbaren: 1 ist das erste. Ein Muster wie Orders* nimmt alle Blätter, die passen, eines nach dem anderen. Weggelassen: das erste sichtbare.</translation>
+    </message>
+    <message>
         <source>Name of the stored API key (sign_in = api_key).</source>
         <translation>Name des gespeicherten API-Schlüssels (sign_in = api_key).</translation>
     </message>
@@ -5541,6 +5569,10 @@
     <message>
         <source>Names of its columns; left out: the header row&apos;s.</source>
         <translation>Namen ihrer Spalten; weggelassen: die der Kopfzeile.</translation>
+    </message>
+    <message>
+        <source>Names of the columns from A on, instead of the header row&apos;s.</source>
+        <translation>Namen der Spalten von A an, statt derer der Kopfzeile.</translation>
     </message>
     <message>
         <source>Names of the columns, instead of the header row&apos;s; without both, columns are called 1, 2, 3 ….</source>
@@ -6007,6 +6039,14 @@
         <translation>Zeilen auf einmal</translation>
     </message>
     <message>
+        <source>Rows at the start that are left out, such as a title: 3 where the headings stand in row 4.</source>
+        <translation>Zeilen am Anfang, die ausgelassen werden, etwa ein Titel: 3, wenn die Überschriften in Zeile 4 stehen.</translation>
+    </message>
+    <message>
+        <source>Rows left out at the start</source>
+        <translation>Am Anfang ausgelassene Zeilen</translation>
+    </message>
+    <message>
         <source>Rows may end with a delimiter</source>
         <translation>Zeilen dürfen mit Trennzeichen enden</translation>
     </message>
@@ -6033,6 +6073,10 @@
     <message>
         <source>Rows of other types</source>
         <translation>Zeilen anderer Typen</translation>
+    </message>
+    <message>
+        <source>Rows that Excel does not show, by a filter or otherwise: take them like others, or leave them out.</source>
+        <translation>Zeilen, die Excel nicht zeigt, durch einen Filter oder sonst: nehmen wie andere, oder auslassen.</translation>
     </message>
     <message>
         <source>Rows that are there already</source>
@@ -6069,6 +6113,10 @@
     <message>
         <source>Rows without a key: refuse them, or they belong to the record before.</source>
         <translation>Zeilen ohne Schlüssel: ablehnen, oder sie gehören zum Datensatz davor.</translation>
+    </message>
+    <message>
+        <source>Rows without any text below the first record: leave them out, or what is below them is not read, such as totals.</source>
+        <translation>Zeilen ohne Text unter dem ersten Datensatz: auslassen, oder was darunter steht, wird nicht gelesen, etwa Summen.</translation>
     </message>
     <message>
         <source>Rowversion: the server counts every change; nothing is missed. change_tracking: the same, with deletions, where the database keeps track. timestamp: a column says when a row was changed; a change of a transaction that lasts longer than overlap is missed, so rowversion is better. increasing_key: new rows by a growing number; changes are not seen. marked: rows of one status, which is changed after delivery. procedure, query: everything that comes is compared with what came before.</source>
@@ -6239,6 +6287,10 @@
         <translation>Alle Zeilen in einer Tabelle, oder jeder Beleg ein Brief mit seinen Positionen.</translation>
     </message>
     <message>
+        <source>Take</source>
+        <translation>Nehmen</translation>
+    </message>
+    <message>
         <source>Taxes by rate</source>
         <translation>Steuern nach Sätzen</translation>
     </message>
@@ -6361,6 +6413,10 @@
     <message>
         <source>The first row holds the names of the columns.</source>
         <translation>Die erste Zeile enthält die Namen der Spalten.</translation>
+    </message>
+    <message>
+        <source>The first row with text holds the names of the columns; a column without one is called by its letter, as all are with false: A, B, C and so on.</source>
+        <translation>Die erste Zeile mit Text enthält die Namen der Spalten; eine Spalte ohne Namen heißt wie ihr Buchstabe, wie alle bei false: A, B, C und so weiter.</translation>
     </message>
     <message>
         <source>The folder for failed files, below the watched one; a .reason.json beside each says why.</source>
@@ -9401,6 +9457,10 @@
     <message>
         <source>{resource} {reference}</source>
         <translation>{resource} {reference}</translation>
+    </message>
+    <message>
+        <source>{sheet}, row {line}</source>
+        <translation>{sheet}, Zeile {line}</translation>
     </message>
     <message>
         <source>{status}, {outcome}</source>

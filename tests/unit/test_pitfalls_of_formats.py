@@ -11,7 +11,10 @@ from pydantic import ValidationError
 
 from desktop_sync.core.errors import Owner, Rejected
 from desktop_sync.core.mapping import Mapped, Mapping, MappingModel, Mappings
+from desktop_sync.core.sources import Sources
+from desktop_sync.formats.excel import ExcelFormat, ExcelOptions
 from desktop_sync.formats.xml import Xml, XmlOptions
+from tests.workbooks import rows
 
 MAPPING = """
 resource = "orders"
@@ -88,3 +91,17 @@ def test_pitfall_50_a_version_that_is_named_must_be_there() -> None:
     assert "without one an older document could replace a newer one" in mapped.faults[0].message
     older, newer = run(f"<Orders>{order(1, '1,00', 9)}{order(1, '1,00', 10)}</Orders>")
     assert str(older.documents[0].version) < str(newer.documents[0].version)
+
+
+def test_pitfall_43_a_formula_without_a_value_is_told_with_its_cell_and_what_to_do() -> None:
+    data = rows(["No", "Total"], ["1", 5], ["2", "=B2*2"])  # openpyxl writes formulas, and no values of them
+    excel = ExcelFormat(ExcelOptions(), {"": Sources({"No", "Total"})})
+    first, second = excel.parse(io.BytesIO(data))
+    assert first.values == {"No": "1", "Total": "5"}
+    (fault,) = second.faults
+    assert second.values == {}
+    assert str(fault.position) == "Orders!B3, Total"
+    assert fault.message == (
+        "Total: the formula =B2*2 has no calculated value in the file; open and save it in Excel once, "
+        "or let the sending system write values instead of formulas"
+    )

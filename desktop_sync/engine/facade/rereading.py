@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Any
 
+from desktop_sync.core.cells import letters
 from desktop_sync.core.mapping import Mapping as Maps
 from desktop_sync.core.mapping_model import MappingModel
 from desktop_sync.core.model import Extent, Position, Record, Values
@@ -62,7 +63,7 @@ class Within:
         self.length = None if self.start is None else len(data.rstrip())
 
     def places(self, sources: Mapping[str, str]) -> dict[str, Row]:
-        """By source, whose value is given: ``line``, and ``offset`` and ``length`` where these are known."""
+        """By source, whose value is given: ``line``, ``offset`` and ``length`` where known, or the ``cell``."""
         if self._locate is None:
             return {}
         found = self._locate(list(sources))
@@ -70,6 +71,8 @@ class Within:
 
     def _place(self, source: str, value: str, where: Position) -> Row:
         place: Row = {"line": None if where.line is None else where.line + self._lines, "offset": None, "length": None}
+        if where.sheet and where.line and where.column:
+            return {**place, "cell": f"{letters(where.column)}{where.line}"}
         if self.start is None or where.offset is None or self._extent is None or not value:
             return place
         from html import escape

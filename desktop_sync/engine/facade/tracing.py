@@ -123,11 +123,12 @@ class Tracing:
             return found
         self._searches[who] = mine = object()  # of one person the last search counts: the others are given up
         until = self._monotonic() + LONGEST
+        wanted = (place.line, place.column, place.offset, place.sheet)
         with payload.stream() as stream:
             records = format_.parse(stream)
             for record in records:
                 here = record.position
-                if (here.line, here.column, here.offset) == (place.line, place.column, place.offset):
+                if (here.line, here.column, here.offset, here.sheet) == wanted:
                     return record, _next(records)
                 if self._searches[who] is not mine:
                     raise RetryLater("Another record was asked for meanwhile.")

@@ -94,6 +94,8 @@ class Detail(Card):
         place: Row = {"item": one["item"], "member": position.get("member", "")}
         if offset is None and line is None:
             offset, line = position.get("offset"), position.get("line")
+        if "sheet" in position:
+            return place  # a workbook is packed: its rows are no lines of its bytes
         place |= {"offset": offset} if offset is not None else {}
         return place | ({"line": line} if line is not None else {})
 

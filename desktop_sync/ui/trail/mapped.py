@@ -133,4 +133,5 @@ def _chain(row: Row) -> str:
 
 
 def _line(row: Row) -> str:
-    return "" if row["line"] is None else number(row["line"])
+    """Of a workbook the cell."""
+    return str(row["cell"]) if "cell" in row else "" if row["line"] is None else number(row["line"])

@@ -57,14 +57,17 @@ def _waits(delivery: Row) -> str:
 
 
 def place(position: Row) -> str:
-    """``line 214, column 5``; in an archive with the name of the member."""
+    """``line 214, column 5``, of a workbook ``Orders, row 7``; in an archive with the name of the member."""
     if "line" not in position:
         return translate("Trail", "at its beginning")
-    if "column" in position:
+    if "sheet" in position:
+        told = translate("Trail", "{sheet}, row {line}")
+    elif "column" in position:
         told = translate("Trail", "line {line}, column {column}")
     else:
         told = translate("Trail", "line {line}")
-    told = told.format(line=number(position["line"]), column=number(position.get("column", 0)))
+    line, column = number(position["line"]), number(position.get("column", 0))
+    told = told.format(line=line, column=column, sheet=position.get("sheet", ""))
     return (
         translate("Trail", "{member}, {place}").format(member=position["member"], place=told)
         if "member" in position
