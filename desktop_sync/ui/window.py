@@ -56,7 +56,6 @@ class Window(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
         column = self._column(pages)  # made first: Tab begins there
-        self.bar = Bar(self)
         self.stack = QStackedWidget(self)
         self._lay_out(column)
         QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self, self._help)
@@ -136,7 +135,6 @@ class Window(QMainWindow):
         right = QVBoxLayout()
         right.setContentsMargins(0, MARGIN, MARGIN, MARGIN)
         right.setSpacing(GRID)
-        right.addWidget(self.bar)
         right.addWidget(self.stack, 1)
         whole = QWidget(self)
         row = QHBoxLayout(whole)
@@ -145,6 +143,8 @@ class Window(QMainWindow):
         row.addWidget(column)
         row.addLayout(right, 1)
         self.setCentralWidget(whole)
+        self.bar = Bar(whole)
+        self.bar.float_over(self.stack)
 
     @Slot()
     def _chosen(self) -> None:

@@ -46,7 +46,7 @@ class ActivityPage(QWidget):
         self._titles: dict[str, str] = {}
         self._stale = True
         self.kinds = Kinds(lambda flow: self._titles.get(flow, flow), lambda: picture.now).all()
-        self.bar, self.head, self.tabs = Bar(self), Head(self), Tabs(self)
+        self.head, self.tabs = Head(self), Tabs(self)
         self.filters, self.foot = Filters(self), Foot(self)
         self.exporting, self.opening = Exporting(link, kept, self), Opening(link, picture.exports, self)
         self._tables: dict[str, LongTable] = {}
@@ -56,6 +56,8 @@ class ActivityPage(QWidget):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON)
+        self.bar = Bar(self)
+        self.bar.float_over(self)
         self._lay_out()
         self._join()
         self._pictured()
@@ -109,7 +111,6 @@ class ActivityPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         column.addWidget(self.head)
-        column.addWidget(self.bar)
         column.addLayout(row)
         column.addWidget(self.filters)
         column.addWidget(self._stack, 1)

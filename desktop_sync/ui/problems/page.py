@@ -49,7 +49,6 @@ class ProblemsPage(QWidget):
         self._subject = ""  # what is to be chosen when it comes
         self._telling = Telling(self)
         self._acting = Acting(link, self)
-        self.bar = Bar(self)
         self.head = Head(link, self._telling, self)
         self.model = Groups(self._telling, self._now, self)
         self.list = GroupList(self.tr("Problems by cause"), self)
@@ -59,6 +58,8 @@ class ProblemsPage(QWidget):
         self._empty = EmptyPlace(icons.state("well"), "", "", self.tr("Show all problems"), self)
         self.off = EmptyPlace(icons.action("power-plug-off-outline"), "", "", self.tr("Start the &engine"), self)
         self._stack = QStackedWidget(self)
+        self.bar = Bar(self)
+        self.bar.float_over(self)
         self._lay_out()
         self._join()
 
@@ -113,7 +114,6 @@ class ProblemsPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(BETWEEN)
         column.addWidget(self.head)
-        column.addWidget(self.bar)
         column.addWidget(self._stack, 1)
         column.addWidget(self.resolved)
 
