@@ -32,6 +32,7 @@ from dev_environment import (
     VENV,
     install_packages,
     missing_for_desk,
+    missing_for_pdf_js,
     missing_for_sql_server,
     missing_for_windows,
     missing_secret_service,
@@ -119,7 +120,7 @@ def check() -> int:
 def test(long: bool, pytest_arguments: Sequence[str]) -> int:
     """All checks, then all tests: beside each other, then the serial ones by themselves. The last line counts them."""
     bad_checks = check()
-    install_packages([*missing_for_desk(), *missing_for_sql_server(), *missing_servers()])
+    install_packages([*missing_for_desk(), *missing_for_pdf_js(), *missing_for_sql_server(), *missing_servers()])
     prepare_windows()
     with keyring_env() as env:
         arguments = [*(["--long"] if long else []), *pytest_arguments]

@@ -48,6 +48,7 @@ SCREEN = {  # a screen with a tray, for tests that click
     "xdotool": "xdotool",
 }
 PAPER = {"pdftotext": "poppler-utils"}  # reads PDF, for tests of reports
+PDF_JS = Path("javascript/pdf/build/pdf.js")  # reads it as browsers do; below /usr/share
 SERVERS = {"sshd": "openssh-server"}  # real counterparts of the tests
 WINDOWS = {  # a Windows in which the program is tried, and what compiles for it
     "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64-win32",
@@ -116,6 +117,16 @@ def missing_servers(which: Callable[..., str | None] = shutil.which) -> list[str
         return []
     found = {program: which(program) or which(program, path="/usr/sbin") for program in SERVERS}
     return [package for program, package in SERVERS.items() if found[program] is None]
+
+
+def missing_for_pdf_js(
+    which: Callable[[str], str | None] = shutil.which, share: Path = Path("/usr/share")
+) -> list[str]:
+    """Debian packages without which no PDF is read as browsers do."""
+    if sys.platform != "linux":
+        return []
+    missing = [] if which("node") else ["nodejs"]
+    return missing if (share / PDF_JS).is_file() else [*missing, "libjs-pdf"]
 
 
 def missing_for_windows(

@@ -90,6 +90,8 @@ class Chart:
         if points:
             plot = _Plot(ink, regular, look, (left, right, top - HEIGHT + 34, top - 24), self._speech)
             plot.draw(points, line=options.type == "line", whole_names=self._by_day)
+        else:
+            ink.text(left, top - 24, regular.text(words("(nothing)")), _SIZE, GREY)
         return ink.code()
 
     def _points(self, sums: _Sums) -> list[tuple[str, Decimal]]:

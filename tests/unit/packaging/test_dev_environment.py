@@ -38,6 +38,15 @@ def test_what_the_desk_needs_of_this_machine(tmp_path: Path) -> None:
 
 
 @linux
+def test_what_pdf_js_needs_of_this_machine(tmp_path: Path) -> None:
+    assert dev_environment.missing_for_pdf_js(lambda _: None, tmp_path) == ["nodejs", "libjs-pdf"]
+    library = tmp_path / dev_environment.PDF_JS
+    library.parent.mkdir(parents=True)
+    library.touch()
+    assert dev_environment.missing_for_pdf_js(lambda _: "found", tmp_path) == []
+
+
+@linux
 def test_what_a_sql_server_needs_of_this_machine(tmp_path: Path) -> None:
     assert dev_environment.missing_for_sql_server(tmp_path) == ["unixodbc", "tdsodbc"]
     (tmp_path / "x86_64-linux-gnu" / "odbc").mkdir(parents=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 import zlib
 from datetime import date, timedelta
 from itertools import pairwise
@@ -43,6 +44,71 @@ def test_every_language_of_customers_can_be_searched() -> None:
     text = pdf_text(rendered("pdf", orders(60), template="invoice_list", locale="en-GB")[0], "-layout")
     for name in NAMES:
         assert name.split(" ")[0] in text, name
+
+
+@pytest.mark.parametrize(
+    "name, found",
+    [
+        ("張偉 有限公司", "張偉 有限公司"),
+        ("e\u0301te\u0301", "été"),
+        ("Z\u0335al\u0338go", "Z\u0335al\u0338go"),
+        ("😀 GmbH", "😀 GmbH"),
+    ],
+)
+def test_a_customers_name_is_found_as_it_is(name: str, found: str) -> None:
+    data, done = rendered("pdf", [{"n": name}], columns=[{"name": "N", "from": "n"}], title="T")
+    assert found in unicodedata.normalize("NFC", pdf_text(data))
+    assert done.notes == ()
+
+
+@pytest.mark.parametrize("name", ["한국 회사", "ทดสอบ", "हिन्दी", "𠮷野家", "🎉"])
+def test_a_sign_that_no_font_has_is_a_box_and_told(name: str) -> None:
+    data, done = rendered("pdf", [{"n": name}], columns=[{"name": "N", "from": "n"}], title="T")
+    assert "\u25a1" in pdf_text(data)
+    [note] = done.notes
+    assert "are in none of the fonts and stand as a box" in note
+    assert name[0] in note
+
+
+def test_text_from_right_to_left_is_told() -> None:
+    data, done = rendered("pdf", [{"n": "شركة"}], columns=[{"name": "N", "from": "n"}], title="T")
+    assert "\u25a1" not in pdf_text(data)
+    assert done.notes == ("Text that is read from right to left stands in the order in which it is stored.",)
+
+
+CHARTED = [{"name": "Day", "from": "d", "kind": "date"}, {"name": "Of", "from": "c"},
+           {"name": "N", "from": "n", "kind": "money"}]  # fmt: skip
+
+
+@pytest.mark.parametrize("orientation, width", [("portrait", 595.28), ("landscape", 841.89)])
+@pytest.mark.parametrize("type_, by", [("bar", "Of"), ("line", "Day")])
+def test_a_chart_with_values_below_zero_goes_through_it(type_: str, by: str, orientation: str, width: float) -> None:
+    rows = [{"d": f"2026-05-0{at}", "c": f"C{at}", "n": n} for at, n in enumerate(("300", "-200", "100"), 1)]
+    data, _ = rendered("pdf", rows, columns=CHARTED, charts=[{"by": by, "value": "N", "type": type_, "title": "X"}],
+                       title="T", orientation=orientation)  # fmt: skip
+    [places] = _positions(data)
+    axis = [places[said] for said in ("400", "200", "0", "-200")]
+    assert [y for _, y in axis] == sorted(y for _, y in axis)
+    assert all(0 < x < width for x, _ in places.values())
+    names = ("C1", "C2", "C3") if by == "Of" else ("2026-05-01", "2026-05-02", "2026-05-03")
+    assert all(said in places for said in names)
+    if type_ == "bar":
+        boxes = [
+            tuple(map(float, one.groups()))
+            for stream in _streams(data)
+            for one in re.finditer(rb"rg ([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) re f", stream)
+        ]
+        heights = sorted(round(height) for *_, height in boxes)
+        assert len(boxes) == 3
+        assert heights[2] == pytest.approx(3 * heights[0], abs=2)
+        assert len({round(x) for x, *_ in boxes}) == 3
+
+
+@pytest.mark.parametrize("type_", ["bar", "line"])
+def test_a_chart_of_nothing_says_so(type_: str) -> None:
+    rows = [{"d": "2026-05-01", "c": "C1", "n": None}]
+    data, _ = rendered("pdf", rows, columns=CHARTED, charts=[{"by": "Day", "value": "N", "type": type_}], title="T")
+    assert "(nothing)" in pdf_text(data)
 
 
 def test_a_total_that_is_not_that_of_all_rows_says_so() -> None:
