@@ -15,7 +15,9 @@ from typing import Any, Literal, TypeAlias
 from desktop_sync.core.meanings import concepts, plain, strange_words
 from desktop_sync.core.outline import Branch
 
-Why: TypeAlias = Literal["same_name", "known_name", "similar_name", "repeats", "marked"]
+Why: TypeAlias = Literal[
+    "same_name", "known_name", "similar_name", "repeats", "marked", "counter", "time", "row_version"
+]
 ENOUGH = 0.7
 CLOSE = 0.05  # two that differ by less are both possible
 MOST = 400  # fields of a sample

@@ -101,9 +101,13 @@ class Samples:
         schema = self._target(target).profile[1].get(name)
         if schema is None:
             raise Rejected(f"There is no resource {name}.", "Choose one that Acme has.")
-        from desktop_sync.core.proposing import proposals
+        from desktop_sync.core.proposing import Fed, Proposal, proposals
+        from desktop_sync.core.versions import version_of
 
-        found = proposals(resource_fields(schema), self._trial(sample, format_, target).fields(), name)
+        fields, records = self._trial(sample, format_, target).whole()
+        found = proposals(resource_fields(schema), fields, name)
+        if (version := version_of(fields, records)) is not None:
+            found.append(Proposal("", "version", Fed((), version[0]), version[1]))
         return [one.told() for one in found]
 
     def _trial(self, sample: str, format_: Table | None, target: str, file: str = "") -> Trial:

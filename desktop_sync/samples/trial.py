@@ -25,7 +25,7 @@ from desktop_sync.settings.wording import written
 
 if TYPE_CHECKING:
     from desktop_sync.core.mapping import Mapping as Maps
-    from desktop_sync.core.model import Record
+    from desktop_sync.core.model import Record, Values
 
 RECORDS = 2000  # that are tried
 LOOKED = 200  # by which the entries of a group are told apart
@@ -59,16 +59,30 @@ class Trial:
         told["errors"] = [one.told() for one in self._wrong]
         return told
 
-    def fields(self) -> Sequence[Branch]:
-        """What stands in a record; of several kinds the first."""
+    def whole(self) -> tuple[Sequence[Branch], Sequence[Values]]:
+        """The fields of a record and all records, whatever a mapping asks; of several kinds the first.
+
+        No record where one of them is faulty, where the sample ends badly, or where it takes too long.
+        """
         from desktop_sync.formats.outlines import OUTLINES
 
         _, self._options = format_draft(self._table, self._kinds, self._files)
         if self._options is None:
-            return ()
+            return (), ()
         outline = OUTLINES[str(self._table["type"])](BytesIO(self._sample.data), self._options, self._sample.cut)
-        self._seen(outline, next(iter(outline.fields), ""), 0)
-        return next(iter(outline.fields.values()), ())
+        kind, fields = next(iter(outline.fields.items()), ("", ()))
+        found: list[Values] = []
+        sound, until = True, time.monotonic() + SECONDS
+        try:
+            for record in self._every(outline, kind):
+                found.append(record.values)
+                sound = sound and not record.faults and time.monotonic() < until
+                if not sound and len(found) >= LOOKED:
+                    break
+        except SyncError:
+            sound = sound and self._sample.cut
+        told_apart(fields, found[:LOOKED])
+        return fields, found if sound else ()
 
     def _mapping(self, table: Table | None) -> tuple[str, Maps] | None:
         from desktop_sync.core.mapping import Mapping as Maps
@@ -121,24 +135,25 @@ class Trial:
 
     def _seen(self, outline: Outline, kind: str, at: int) -> Row | None:
         """What stands in one record, whatever the mapping asks; the first ones tell what tells entries apart."""
+        first: list[Values] = []
+        record: Record | None = None
+        with suppress(SyncError):
+            for number, one in enumerate(islice(self._every(outline, kind), max(at + 1, LOOKED))):
+                record = one if number == at else record
+                first += [one.values] if number < LOOKED else []
+        told_apart(outline.fields.get(kind, ()), first)
+        if record is None:
+            return None
+        return {"at": at, "position": str(record.position), "values": record.values, "body": None, "faults": []}
+
+    def _every(self, outline: Outline, kind: str) -> Iterator[Record]:
         from desktop_sync.formats import FORMATS
         from desktop_sync.formats.outlines import seen_whole
 
         type_ = str(self._table["type"])
         options = seen_whole(type_, self._options, outline)
         asked = {name: everything(branches) for name, branches in outline.fields.items()}
-        first: list[Record] = []
-        record: Record | None = None
-        with suppress(SyncError):
-            records = FORMATS[type_](options, asked).parse(BytesIO(self._sample.data))
-            of_kind = (one for one in records if one.kind == kind)
-            for number, one in enumerate(islice(of_kind, max(at + 1, LOOKED))):
-                record = one if number == at else record
-                first += [one] if number < LOOKED else []
-        told_apart(outline.fields.get(kind, ()), [one.values for one in first])
-        if record is None:
-            return None
-        return {"at": at, "position": str(record.position), "values": record.values, "body": None, "faults": []}
+        return (one for one in FORMATS[type_](options, asked).parse(BytesIO(self._sample.data)) if one.kind == kind)
 
     def _counted(self, kind: str, mapping: Maps | None, at: int) -> Row:
         told: Row = {"read": 0, "fit": 0, "ignored": 0, "wrong": [], "more": self._sample.cut}

@@ -798,6 +798,10 @@
         <translation>wartet</translation>
     </message>
     <message>
+        <source>{path} says what is newer: an older file that comes late never overwrites newer data in Acme.</source>
+        <translation>{path} sagt, was neuer ist: Eine ältere Datei, die spät kommt, überschreibt in Acme nie neuere Daten.</translation>
+    </message>
+    <message>
         <source>{reference}: {state}</source>
         <translation>{reference}: {state}</translation>
     </message>
@@ -3581,6 +3585,10 @@
         <translation>Dieses &amp;Feld</translation>
     </message>
     <message>
+        <source>By {path} an older file never overwrites newer data.</source>
+        <translation>Durch {path} überschreibt eine ältere Datei nie neuere Daten.</translation>
+    </message>
+    <message>
         <source>Change it there; here it is only shown.</source>
         <translation>Ändern Sie sie dort; hier wird sie nur gezeigt.</translation>
     </message>
@@ -3603,10 +3611,6 @@
     <message>
         <source>Records &amp;become</source>
         <translation>Datensätze &amp;werden zu</translation>
-    </message>
-    <message>
-        <source>Rules and further options</source>
-        <translation>Regeln und weitere Optionen</translation>
     </message>
     <message>
         <source>There is nothing to propose for fields that are empty.</source>
@@ -7739,6 +7743,13 @@
     </message>
 </context>
 <context>
+    <name>RestPane</name>
+    <message>
+        <source>Rules and further options</source>
+        <translation>Regeln und weitere Optionen</translation>
+    </message>
+</context>
+<context>
     <name>Results</name>
     <message numerus="yes">
         <source>%n entry(ies)</source>
@@ -7754,6 +7765,18 @@
     <message>
         <source>Of several {one}, the one whose {mark} is {value}: change that in one and where.</source>
         <translation>Von mehreren {one} das, in dem {mark} {value} ist: ändern lässt sich das in one und where.</translation>
+    </message>
+    <message>
+        <source>Proposed as version: {name} is a number. Look whether every change raises it.</source>
+        <translation>Als version vorgeschlagen: {name} ist eine Zahl. Prüfen Sie, ob jede Änderung sie erhöht.</translation>
+    </message>
+    <message>
+        <source>Proposed as version: {name} is a time with its zone. Look whether it is that of the change.</source>
+        <translation>Als version vorgeschlagen: {name} ist eine Zeit mit Zone. Prüfen Sie, ob es die der Änderung ist.</translation>
+    </message>
+    <message>
+        <source>Proposed as version: {name} is the database&apos;s own count of changes.</source>
+        <translation>Als version vorgeschlagen: {name} zählt in der Datenbank selbst die Änderungen.</translation>
     </message>
     <message>
         <source>Proposed, because {name} has the same name. Look whether it is right.</source>

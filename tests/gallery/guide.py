@@ -29,7 +29,7 @@ STATES = ("created", "created", "updated", "rejected", "created")
 ROWS = [
     {
         "OrderNo": str(4711 + number), "OrderDate": "2026-11-28", "Currency": "EUR",
-        "BuyerNumber": f"K-120{number}", "BuyerName": name,
+        "BuyerNumber": f"K-120{number}", "BuyerName": name, "ChangedAt": f"2026-11-28T1{number}:00:00+01:00",
         "Lines": [{"Number": 1, "Sku": "P-1000", "Quantity": "2.000", "UnitPrice": "11.9000"}],
     }
     for number, name in enumerate(("Holzbau Lehmann", "Baumarkt Süd GmbH", "Gasthof Krone"))
@@ -92,6 +92,8 @@ def _at(step: str, kind: str = "folder") -> Callable[[Link, FakeEngine], QWidget
                 sheet.plan.use_new(kind)
                 if step in {"sample", "start"} and kind == "mssql":
                     sheet.plan.source.update({"table": "dbo.Orders", "lines_table": "dbo.OrderLines"})
+                if step == "start":
+                    sheet.plan.flow["mapping"]["version"] = {"from": "ChangedAt", "convert": ["datetime"]}
                 sheet.show_page(step)
 
         sheet.draft.loaded.connect(show)

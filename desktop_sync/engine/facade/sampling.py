@@ -92,7 +92,9 @@ class Sampling:
     ) -> list[Row]:
         """What of the sample could feed which ``field`` (of this ``kind``), each with ``why``.
 
-        ``source``: ``groups``, ``path``, ``example``, ``group``. ``others``: several would do, so it is a question.
+        ``source``: ``groups``, ``path``, ``example``, ``group``; of several elements ``one``, their path, and the
+        ``value`` at ``mark`` of that which is meant. ``others``: several would do, so it is a question. The kind
+        ``version`` is no field: what says how old a record is.
         """
         return self._bench.proposed(sample, format, target, resource)
 

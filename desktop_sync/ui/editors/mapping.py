@@ -18,10 +18,10 @@ from desktop_sync.ui.editors.field_pane import FieldPane
 from desktop_sync.ui.editors.mapping_table import Misfit
 from desktop_sync.ui.editors.order import in_order
 from desktop_sync.ui.editors.proposed import proposed
+from desktop_sync.ui.editors.rest_pane import RestPane
 from desktop_sync.ui.editors.results import Results
 from desktop_sync.ui.editors.sample_bar import SampleBar
 from desktop_sync.ui.editors.source import Source
-from desktop_sync.ui.editors.structured import Structured
 from desktop_sync.ui.editors.trees import Trees
 from desktop_sync.ui.editors.trying import Trying
 from desktop_sync.ui.editors.two_parts import TwoParts
@@ -57,7 +57,7 @@ class MappingEditor(QWidget):
         self._results, self._trying = Results(self), Trying(link, self)
         self._bar, self._samples, self._general = Bar(self), SampleBar(link, self), text("", self)
         self._trees, self._pane = Trees(self._results, self), FieldPane(self)
-        self._rest = Structured(self.tr("Rules and further options"), self)
+        self._rest = RestPane(self._results, self)
         self.become = QWidget(self)  # which resource; who has more of such a kind takes it into a row of its own
         self._resources = QComboBox(self.become)
         self._general.hide()
@@ -232,15 +232,18 @@ class MappingEditor(QWidget):
     def _proposed(self, told: Sequence[Mapping[str, Any]]) -> None:
         former, made = self._table, proposed(self._table, told)
         self._results.propose(made.why)
-        if made.filled:
+        if made.filled or made.version:
             self._now(made.table)
         words = self.tr("%n field(s) were filled; look at each.", "", made.filled)
         if not made.filled:
             words = self.tr("There is nothing to propose for fields that are empty.")
         question = self.tr("{field}: {one} or {other}?")
         asked = [question.format(field=field, one=one, other=other) for field, one, other in made.asked]
+        if made.version:
+            more = self.tr("By {path} an older file never overwrites newer data.").format(path=made.version)
+            words = f"{words} {more}" if made.filled else more
         questions = "  ".join(asked[:SHOWN])
-        if made.filled:
+        if made.filled or made.version:
             self._say_undoable("well", words, questions, former)
         else:
             self._bar.say("attention", words, questions)
@@ -287,9 +290,7 @@ class MappingEditor(QWidget):
         if self._wanted != targets.field():
             targets.choose(self._wanted)
         if self._whole:
-            properties = {name: one for name, one in self._whole["properties"].items() if name != "fields"}
-            rest = {name: value for name, value in self._table.items() if name != "fields"}
-            self._rest.show_value(self._whole, {**self._whole, "properties": properties}, rest)
+            self._rest.show_table(self._whole, self._table)
         self._fill()
 
     def _fill(self) -> None:

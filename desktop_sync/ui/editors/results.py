@@ -49,7 +49,7 @@ class Results(QObject):
         self._why |= why
 
     def why(self, field: str, sources: Sequence[Source]) -> str:
-        """Of a field that is still filled as it was proposed, in a sentence; else empty."""
+        """Of a field that is still filled as it was proposed, in a sentence; else empty. No field: the version."""
         reason, source = self._why.get(field, ("", Source((), "")))
         if not reason or [one.key for one in sources] != [source.key]:
             return ""
@@ -58,6 +58,11 @@ class Results(QObject):
             "known_name": self.tr("Proposed, because {name} is a known word for it. Look whether it is right."),
             "similar_name": self.tr("Proposed, because {name} may stand for it. Look whether it is right."),
             "repeats": self.tr("Proposed, because {name} repeats and holds such fields. Look whether it is right."),
+            "counter": self.tr("Proposed as version: {name} is a number. Look whether every change raises it."),
+            "time": self.tr(
+                "Proposed as version: {name} is a time with its zone. Look whether it is that of the change."
+            ),
+            "row_version": self.tr("Proposed as version: {name} is the database's own count of changes."),
             "marked": self.tr("Of several {one}, the one whose {mark} is {value}: change that in one and where."),
         }
         return words[reason].format(name=source.path, one=source.one, mark=source.mark, value=source.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from enum import Enum
 from functools import partial
 from typing import Any
@@ -89,8 +90,7 @@ class ArrivingPage(GuidePage):
             self.tr("To: {account}").format(account=plan.account.get("title") or plan.account["id"]),
             self.tr("When: {when}").format(when=when),
         ]
-        if rests := self._rests():
-            lines.append(rests)
+        lines += [one for one in (self._rests(), self._version()) if one]
         self.what.setText("\n".join(lines))
 
     def _rests(self) -> str:
@@ -106,6 +106,13 @@ class ArrivingPage(GuidePage):
             return ""
         words = self.tr("Rows are taken when they are {age} old, so that an order is there whole.")
         return words.format(age=spoken.span(age))
+
+    def _version(self) -> str:
+        """What is left out by it later is hardly noticed, so it is told before."""
+        version = self._plan.flow.get("mapping", {}).get("version")
+        path = version.get("from") if isinstance(version, Mapping) else None
+        words = self.tr("{path} says what is newer: an older file that comes late never overwrites newer data in Acme.")
+        return words.format(path=path) if path else ""
 
     def missing(self) -> str:
         return "" if self.stage is Stage.DONE else self.tr("The first run has not ended yet.")

@@ -379,3 +379,34 @@ def test_what_tells_elements_apart_is_told_with_the_sample(desk: Plain, data: st
         },
     }  # fmt: skip
     assert tried(desk, data.encode(), mapping, format=format_)["record"]["body"]["date"] == "2026-11-28"
+
+
+def versions(desk: Plain, data: bytes, format_: dict[str, Any]) -> list[tuple[str, str]]:
+    told = desk.ask("propose_mapping", sample=given(desk, data), resource="orders", format=format_, target="acme")
+    return [(one["source"]["path"], one["why"]) for one in told if one["kind"] == "version"]
+
+
+CSV = {"type": "delimited", "delimiter": ";", "key": "No"}
+
+
+def test_a_version_is_proposed_by_all_records_of_the_sample(desk: Plain) -> None:
+    rows = [f"{number};{number % 7 + 1};A" for number in range(1000)]
+    whole = "\n".join(["No;Rev;Sku", *rows]).encode()
+    assert versions(desk, whole, CSV) == [("Rev", "counter")]
+    assert versions(desk, whole + b"\n1000;;A", CSV) == [], "the last one has none"
+    assert versions(desk, whole + b"\n1000;x;A", CSV) == []
+    assert versions(desk, whole + b"\n1000;3;A;too much", CSV) == [], "a record that is faulty"
+    assert versions(desk, b"No;Rev;Sku\n1;1;A\n2;2;A\n2;3;B\n", CSV) == [], "it is that of a line"
+
+
+def test_rows_of_a_database_are_told_apart_by_its_own_count(desk: Plain) -> None:
+    rows = [{"No": str(one), "RV": f"0x00000000000007D{one}", "ChangedAt": None} for one in range(1, 4)]
+    data = "\n".join(str(one).replace("'", '"').replace("None", "null") for one in rows).encode()
+    assert versions(desk, data, {"type": "json"}) == [("RV", "row_version")]
+
+
+def test_a_sample_that_ends_badly_has_no_version(desk: Plain) -> None:
+    whole = payload([Order("1", 1), Order("2", 3)])
+    assert versions(desk, whole, XML) == [("Rev", "counter")]
+    assert versions(desk, whole[: whole.rindex(b"</Order>")], XML) == []
+    assert versions(desk, whole, {**XML, "record": "Nothing/There"}) == []

@@ -28,6 +28,7 @@ from desktop_sync.ui.editors.structured import Structured
 from desktop_sync.ui.editors.targets import FROM, VALUE, TargetTree
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.parts.bar import Bar
+from desktop_sync.ui.parts.labels import Elided
 from tests.fake_engine import FakeEngine
 from tests.gallery.editors import MARKED, answer_samples
 
@@ -505,3 +506,40 @@ def test_proposals_take_the_element_whose_kind_is_the_name_of_the_field(
     assert "Of several Party, the one whose @role is buyer" in marked.pane.wrong()
     qtbot.mouseClick(marked.button("Undo"), Qt.MouseButton.LeftButton)
     assert marked.editor.value() == before
+
+
+VERSIONED = b"""<Orders><Order><Number>1</Number><Head><Revision>1</Revision></Head></Order>
+<Order><Number>2</Number><Head><Revision>3</Revision></Head></Order></Orders>"""
+
+
+def test_a_version_is_proposed_told_and_undone(rig: Rig, until: Until, qtbot: QtBot) -> None:
+    rig.editor.set_around("orders", {"type": "xml", "record": "Orders/Order"}, "acme")
+    rig.editor.set_value({"resource": "orders", "fields": {"external_reference": {"from": "Number"}}})
+    rig.editor.take_sample({"name": "orders.xml", "content": base64.b64encode(VERSIONED).decode()})
+    until(lambda: rig.cell("external_reference", VALUE) == "1")
+    before = rig.editor.value()
+    qtbot.mouseClick(rig.button("Propose"), Qt.MouseButton.LeftButton)
+    until(lambda: "version" in (rig.editor.value() or {}))
+    table = rig.editor.value() or {}
+    assert table["version"] == {"from": "Head/Revision", "convert": ["integer"]}
+    assert "By Head/Revision an older file never overwrites newer data" in rig.bar.accessibleName()
+    rig.tabs.setCurrentIndex(1)
+    assert [one.text() for one in rig.tabs.findChildren(Elided) if "as version" in one.text() and one.isVisible()] == [
+        "Proposed as version: Head/Revision is a number. Look whether every change raises it."
+    ]
+    qtbot.mouseClick(rig.button("Undo"), Qt.MouseButton.LeftButton)
+    assert rig.editor.value() == before
+    assert not [one for one in rig.tabs.findChildren(Elided) if "as version" in one.text() and one.isVisible()]
+
+
+def test_a_version_that_a_person_said_stays(rig: Rig, until: Until, qtbot: QtBot) -> None:
+    said = {"from": "Number"}
+    fields = {"external_reference": {"from": "Number"}}
+    rig.editor.set_around("orders", {"type": "xml", "record": "Orders/Order"}, "acme")
+    rig.editor.set_value({"resource": "orders", "version": said, "fields": fields})
+    rig.editor.take_sample({"name": "orders.xml", "content": base64.b64encode(VERSIONED).decode()})
+    until(lambda: rig.cell("external_reference", VALUE) == "1")
+    qtbot.mouseClick(rig.button("Propose"), Qt.MouseButton.LeftButton)
+    until(rig.bar.isVisible)
+    assert (rig.editor.value() or {})["version"] == said
+    assert "overwrites" not in rig.bar.accessibleName()

@@ -132,6 +132,22 @@ def test_five_pages_lead_to_orders_in_acme(
     assert not guide.isVisible()
 
 
+def test_what_a_version_leaves_out_is_told_before_it_starts(
+    guide: GuideSheet, tmp_path: Path, qtbot: QtBot, until: Until
+) -> None:
+    page = walk(guide, tmp_path / "drop", qtbot, until)
+    assert guide.plan is not None
+    assert "newer" not in page.what.text()
+    for odd in ({}, {"convert": ["integer"]}, "Rev"):
+        guide.plan.flow["mapping"] = {**MAPPING, "version": odd}
+        page.entered()
+        assert "newer" not in page.what.text()
+    guide.plan.flow["mapping"] = {**MAPPING, "version": {"from": "Header/Rev", "convert": ["integer"]}}
+    page.entered()
+    told = page.what.text().splitlines()[-1]
+    assert told == "Header/Rev says what is newer: an older file that comes late never overwrites newer data in Acme."
+
+
 def test_one_cannot_go_on_while_something_is_missing(guide: GuideSheet, qtbot: QtBot, until: Until) -> None:
     assert isinstance(guide.page, AccountPage)
     assert not guide.on.isEnabled()
