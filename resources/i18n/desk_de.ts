@@ -3081,6 +3081,36 @@
     </message>
 </context>
 <context>
+    <name>Idle</name>
+    <message numerus="yes">
+        <source>&amp;Run %n flow(s) now</source>
+        <translation>
+            <numerusform>%n Ablauf jetzt sta&amp;rten</numerusform>
+            <numerusform>%n Abläufe jetzt sta&amp;rten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It has run, and all is well.</source>
+        <translation>Es ist gelaufen, und alles ist in Ordnung.</translation>
+    </message>
+    <message>
+        <source>It has run. Something still waits, and goes on by itself.</source>
+        <translation>Es ist gelaufen. Etwas wartet noch und geht von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>It has run. What still needs somebody stands here.</source>
+        <translation>Es ist gelaufen. Was noch jemanden braucht, steht hier.</translation>
+    </message>
+    <message>
+        <source>It runs…</source>
+        <translation>Es läuft…</translation>
+    </message>
+    <message>
+        <source>No schedule, so it runs only when somebody says so: {flows}.</source>
+        <translation>Ohne Zeitplan läuft nur, was jemand startet: {flows}.</translation>
+    </message>
+</context>
+<context>
     <name>ImportSheet</name>
     <message>
         <source>Files that are the same here: {files}</source>

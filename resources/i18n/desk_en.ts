@@ -521,6 +521,16 @@
     </message>
 </context>
 <context>
+    <name>Idle</name>
+    <message numerus="yes">
+        <source>&amp;Run %n flow(s) now</source>
+        <translation>
+            <numerusform>&amp;Run %n flow now</numerusform>
+            <numerusform>&amp;Run %n flows now</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ImportSheet</name>
     <message numerus="yes">
         <source>Import %n change(s)</source>

@@ -17,9 +17,9 @@ from tests.gallery.problem_rows import ARRIVED, HOST_KEY, RESOLVED, group, probl
 from tests.gallery_scenes import later
 
 FLOWS = [
-    {"flow": "orders", "title": "ERP orders"},
-    {"flow": "invoices", "title": "SQL invoices"},
-    {"flow": "reports", "title": "Archive"},
+    {"flow": "orders", "title": "ERP orders", "enabled": True, "schedule": "every 5 min"},
+    {"flow": "invoices", "title": "SQL invoices", "enabled": True, "schedule": ""},
+    {"flow": "reports", "title": "Archive", "enabled": False, "schedule": ""},
 ]
 CONNECTIONS = {"acme": "Acme of Nordwind", "erp": "ERP share"}
 
@@ -66,6 +66,14 @@ def _choose(page: ProblemsPage, group: str, action: str, tries: int = 20) -> Non
         return
     page.list.setCurrentIndex(page.model.index(place))
     page.detail.buttons.wanted.emit(action)
+
+
+def _waits(link: Link, engine: FakeEngine) -> QWidget:
+    """Of a flow without a schedule: its run is offered."""
+    engine.answers["retry"] = [{"name": "p20", "done": True, "what": "", "flow": "invoices", "grown": 0}]
+    page = _page(link, engine)
+    later(page, partial(_choose, page, "g20", "retry"))
+    return page
 
 
 def _asking(link: Link, engine: FakeEngine) -> QWidget:
@@ -115,6 +123,7 @@ SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
     "problems none": _none,
     "problems looking": _looking,
     "no engine": _off,
+    "waits": _waits,
     "asking": _asking,
     "unknown": _unknown,
     "account": _account,

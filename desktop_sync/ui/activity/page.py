@@ -57,7 +57,7 @@ class ActivityPage(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON)
         self.bar = Bar(self)
-        self.bar.float_over(self)
+        self.bar.float_over(self._stack)
         self._lay_out()
         self._join()
         self._pictured()

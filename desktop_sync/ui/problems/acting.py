@@ -14,7 +14,9 @@ from desktop_sync.ui.problems.telling import Row
 
 
 class Acting(QObject):
-    """``told``: mood, what, hint. ``changed``: whether something is under way, in which nothing else can be begun."""
+    """``told``: mood, what, hint; ``tried``: the flows in which something is tried again then. ``changed``: whether
+    something is under way, in which nothing else can be begun.
+    """
 
     told = Signal(str, str, str)
     changed = Signal()
@@ -22,14 +24,18 @@ class Acting(QObject):
     def __init__(self, link: Link, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.busy = False
+        self.tried: Sequence[str] = ()
         self._link = link
+        self._flows: Sequence[str] = ()
         self._results: list[Row] = []
         self._grown = 0  # problems that came to a group after the person saw it
         self._summary: Callable[[int], str] = str
 
-    def retry(self, names: Mapping[str, int | None], flow: str | None) -> None:
-        """Each name as the facade has it (``p7``, ``g12``, ``*``), and how many problems the person saw of it."""
-        self._summary = self._retried
+    def retry(self, names: Mapping[str, int | None], flow: str | None, flows: Sequence[str] = ()) -> None:
+        """Each name as the facade has it (``p7``, ``g12``, ``*``), and how many problems the person saw of it.
+        ``flows``: whose they are.
+        """
+        self._summary, self._flows = self._retried, flows
         calls = [{"name": one, "flow": flow, **({} if seen is None else {"seen": seen})} for one, seen in names.items()]
         self._begin("retry", calls)
 
@@ -93,6 +99,7 @@ class Acting(QObject):
                 name=said(first["name"]), why=said(first["what"])
             )
         what = self._summary(done) if done else self.tr("Nothing was changed.")
+        self.tried = self._flows if done and self._summary == self._retried else ()
         if done and self._grown:
             more = self.tr("%n of them had come meanwhile.", "", self._grown)
             hint = f"{more} {hint}".strip()
@@ -100,6 +107,7 @@ class Acting(QObject):
 
     def _failed(self, error: SyncError) -> None:
         self._busy(False)
+        self.tried = ()
         done = sum(one["done"] for one in self._results)
         hint = said(error.hint)
         if done:  # those before it are done, and stay so
@@ -108,11 +116,13 @@ class Acting(QObject):
 
     def _account_told(self, account: Row) -> None:
         self._busy(False)
+        self.tried = ()
         what = self.tr("The connection leads to {tenant} from now on.").format(tenant=said(account["tenant"]))
         self.told.emit("well", what, "")
 
     def _trust_told(self, key: Row) -> None:
         self._busy(False)
+        self.tried = ()
         what = self.tr("The key of the server {place} is approved.").format(place=said(key["place"]))
         self.told.emit("well", what, self.tr("The next run of the flow goes on."))
 

@@ -104,7 +104,9 @@ class Detail(Card):
         """What is chosen, or all."""
         if self.group is not None:
             seen = None if self.members.chosen() else int(self.group["problems"])
-            self._acting.retry(dict.fromkeys(self._names(), seen), self._flow)
+            chosen = [str(one["flow"]) for one in self.members.chosen()]
+            flows = chosen or ([self._flow] if self._flow else self.group["flows"])
+            self._acting.retry(dict.fromkeys(self._names(), seen), self._flow, flows)
 
     @Slot()
     def dress(self) -> None:

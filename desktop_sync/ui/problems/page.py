@@ -22,6 +22,7 @@ from desktop_sync.ui.problems.cards import GroupList
 from desktop_sync.ui.problems.detail import Detail
 from desktop_sync.ui.problems.groups import GROUP_ROLE, Groups
 from desktop_sync.ui.problems.head import Head
+from desktop_sync.ui.problems.idle import Idle
 from desktop_sync.ui.problems.resolved import Resolved
 from desktop_sync.ui.problems.telling import Row, Telling, spoken_of
 from desktop_sync.ui.tokens import BETWEEN
@@ -48,7 +49,7 @@ class ProblemsPage(QWidget):
         self._groups: list[Row] = []
         self._subject = ""  # what is to be chosen when it comes
         self._telling = Telling(self)
-        self._acting = Acting(link, self)
+        self._acting, self._idle = Acting(link, self), Idle(link, picture, self)
         self.head = Head(link, self._telling, self)
         self.model = Groups(self._telling, self._now, self)
         self.list = GroupList(self.tr("Problems by cause"), self)
@@ -59,7 +60,7 @@ class ProblemsPage(QWidget):
         self.off = EmptyPlace(icons.action("power-plug-off-outline"), "", "", self.tr("Start the &engine"), self)
         self._stack = QStackedWidget(self)
         self.bar = Bar(self)
-        self.bar.float_over(self)
+        self.bar.float_over(self._stack)
         self._lay_out()
         self._join()
 
@@ -131,7 +132,9 @@ class ProblemsPage(QWidget):
         self.resolved.trail_wanted.connect(self.trail_wanted)
         self._empty.wanted.connect(self.head.show_all)
         self.off.wanted.connect(self._link.start_engine)
-        self._acting.told.connect(self.bar.say)
+        self._acting.told.connect(self._acted)
+        self._idle.told.connect(self.bar.say)
+        self.bar.taken.connect(self._idle.run)
         self._acting.changed.connect(self._dress)
         self._picture.changed.connect(self._pictured)
         self._link.changed.connect(self._pictured)
@@ -230,7 +233,13 @@ class ProblemsPage(QWidget):
     def _retry_all(self) -> None:
         groups = {one["group"]: one["problems"] for one in self.model.rows if "retry" in one["can"]}
         every = {"*": sum(one["problems"] for one in self.model.rows)}
-        self._acting.retry(groups if self.head.owner else every, self.head.flow)
+        flows = [self.head.flow] if self.head.flow else [flow for one in self.model.rows for flow in one["flows"]]
+        self._acting.retry(groups if self.head.owner else every, self.head.flow, flows)
+
+    @Slot(str, str, str)
+    def _acted(self, mood: str, what: str, hint: str) -> None:
+        waits, offer = self._idle.look(self._acting.tried)
+        self.bar.say(mood, what, f"{hint} {waits}".strip(), offer)
 
     @Slot()
     def _moved(self) -> None:

@@ -104,6 +104,39 @@ def test_a_group_is_tried_again_and_a_double_click_sends_once(
     until(lambda: barred(page))
     assert engine.calls("retry") == [{"name": "g1", "flow": None, "seen": 7}]
     assert barred(page).startswith("The next run tries 1 of them again")
+    assert not page.bar._offer.isVisible(), "it has a schedule"
+
+
+def unscheduled(page: ProblemsPage, engine: FakeEngine, until: Until) -> None:
+    """No flow runs by itself from now on."""
+    engine.answers["snapshot"] = {**EMPTY, "flows": [{**one, "schedule": ""} for one in FLOWS]}
+    page._picture.refresh()
+    until(lambda: not page._picture.flows[0]["schedule"])
+
+
+def test_a_flow_without_a_schedule_is_run_from_what_is_said_of_a_try(
+    page: ProblemsPage, engine: FakeEngine, qtbot: QtBot, until: Until
+) -> None:
+    unscheduled(page, engine, until)
+    engine.answers["run"] = {"outcome": "problems"}
+    choose(page, until, "g1")
+    click(qtbot, page.detail.buttons.button("retry"))
+    until(lambda: "No schedule, so it runs only when somebody says so: ERP orders." in barred(page))
+    offer = page.bar._offer
+    assert offer.text().replace("&", "") == "Run 1 flow(s) now"
+    click(qtbot, offer)
+    until(lambda: barred(page) == "It has run. What still needs somebody stands here.")
+    assert engine.calls("run") == [{"flow": "orders"}]
+    assert not offer.isVisible()
+
+
+def test_who_may_not_run_is_offered_nothing(page: ProblemsPage, engine: FakeEngine, qtbot: QtBot, until: Until) -> None:
+    unscheduled(page, engine, until)
+    engine.refused = {"run"}
+    choose(page, until, "g1")
+    click(qtbot, page.detail.buttons.button("retry"))
+    until(lambda: "No schedule" in barred(page))
+    assert not page.bar._offer.isVisible()
 
 
 def test_what_waits_for_its_next_try_says_so(page: ProblemsPage, until: Until, monkeypatch: pytest.MonkeyPatch) -> None:
