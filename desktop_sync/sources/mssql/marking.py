@@ -37,6 +37,7 @@ class Marked:
     def __init__(self, reading: Reading, options: MssqlOptions, mark: Column) -> None:
         self._reading = reading
         self._shape = reading.shape
+        self._of = str(self._shape.table)
         self._mark = mark
         self._options = options
         name = quoted(mark.name)
@@ -99,7 +100,7 @@ class Marked:
     def entity(self, document: Document) -> Entity:
         """What a row is in the ledger: its name has the key and the content, so a row that changed is a new thing."""
         found = digest(document.content)
-        name = f"{self._shape.table} {' '.join(document.key)} ({found})"
+        name = f"{self._of} {' '.join(document.key)} ({found})"
         return Entity(name, len(document.content), 0, json.dumps([found, *document.key], ensure_ascii=False))
 
     def plan(self, item: Item, outcome: ItemOutcome) -> Settling:

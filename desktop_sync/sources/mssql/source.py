@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import blake2b
 from typing import TypeAlias
 
@@ -19,6 +19,7 @@ from desktop_sync.core.model import (
     Found,
     Item,
     Notice,
+    Payload,
     SeenRow,
     SettleResult,
     Settling,
@@ -123,7 +124,8 @@ class Mssql(Asked):
             documents = _those(documents, known.changed(_digests(documents)))
         contents = {way.entity(one): one.content for one in documents}
         unseen = known.unseen(list(contents))
-        notices = tuple(Notice(entity, self._spool.add(io.BytesIO(contents[entity]))) for entity in unseen)
+        kept = self._spool.add_many(partial(io.BytesIO, contents[entity]) for entity in unseen)
+        notices = tuple(Notice(entity, _kept(payload)) for entity, payload in zip(unseen, kept, strict=True))
         return Found(notices, batch.cursor, rows=_digests(batch.left), said=batch.said)
 
     def plan(self, item: Item, outcome: ItemOutcome, reason: dict[str, object] | None) -> Settling:
@@ -179,6 +181,12 @@ def _read_otherwise() -> ReadOtherwise:
         "read there.",
         "Its next run asks what shall become of the rows that are there. Or go back to what it was before.",
     )
+
+
+def _kept(payload: Payload | SyncError) -> Payload:
+    if isinstance(payload, SyncError):
+        raise payload
+    return payload
 
 
 def _digests(documents: Sequence[Document]) -> tuple[SeenRow, ...]:

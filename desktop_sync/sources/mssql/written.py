@@ -64,8 +64,11 @@ class _Texts:
         kinds = set(map(type, values))
         if kinds == {Decimal}:
             return map(format, values, repeat("f")), True
-        if kinds == {datetime} and isinstance(self._read, Times):
-            return map(methodcaller("isoformat", "T", self._read.spec), values), True
+        if kinds == {datetime} and (self._read is exact or isinstance(self._read, Times)):
+            spec = self._read.spec if isinstance(self._read, Times) else MICROSECONDS
+            return map(methodcaller("isoformat", "T", spec), values), True
+        if kinds == {bytes} and self._read is exact:
+            return map(_bytes, values), True
         for kind in kinds.difference(self._ways):
             self._ways[kind] = _way(kind, self._read)
         if len(kinds) == 1:
@@ -88,6 +91,10 @@ def _way(kind: type, read: Read | None) -> _Text:
     if kind in _BECOME_TEXT:
         return lambda found: in_quotes(told(found))
     return lambda found: written(told(found))
+
+
+def _bytes(found: Any) -> str:  # noqa: ANN401 - a value of a driver
+    return f"0x{found.hex().upper()}"
 
 
 def _float(found: float) -> str:
