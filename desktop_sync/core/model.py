@@ -283,11 +283,13 @@ class SeenRow(NamedTuple):
 class Standing:
     """How much is there already, of a source that is asked. ``more``: there is more than was counted.
 
-    No rows and ``more``: they were not counted, and nobody knows whether there are any.
+    No rows and ``more``: they were not counted, and nobody knows whether there are any. ``why``: what kept them from
+    being counted to their end, in words; empty: nothing, or the time was over.
     """
 
     rows: int
     more: bool = False
+    why: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

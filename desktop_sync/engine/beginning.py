@@ -35,9 +35,9 @@ class Beginning:
         items, place = self._ledger.items, self._location.place
         if items.begun(place):
             unknown = [] if self._answer or self._settings == ALL else self._unknown()
-            return " ".join(["The flow reads another place now.", _in_words(unknown)]) if unknown else ""
+            return " ".join(["The flow reads another place now.", in_words(unknown)]) if unknown else ""
         there = [] if (self._answer or self._settings) != ASK else self._there()
-        return _in_words(there) if _is_any(there) else ""
+        return in_words(there) if _is_any(there) else ""
 
     def begin(self, run: int) -> int:
         """As it was answered; how many things are left for that. Not while there is a question."""
@@ -57,7 +57,7 @@ class Beginning:
             self._ledger.items.begin(self._location.place, self._answer, (), run, anew=True)
             return ""
         there = self._location.source.standing()
-        return f"{error} {_in_words(there)}" if there is not None else error
+        return f"{error} {in_words(there)}" if there is not None else error
 
     def there(self) -> There:
         """What lies there now, of which nobody has said what shall become of it."""
@@ -104,9 +104,9 @@ def _is_any(there: There) -> bool:
     return bool(there.rows or there.more) if isinstance(there, Standing) else bool(there)
 
 
-def _in_words(there: There) -> str:
+def in_words(there: There) -> str:
     if isinstance(there, Standing):
-        return _rows(there)
+        return " ".join(filter(None, [_rows(there), there.why]))
     return f"{len(there):,} {'file is' if len(there) == 1 else 'files are'} already there, of {span(there)}."
 
 

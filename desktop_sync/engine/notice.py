@@ -100,7 +100,8 @@ class Noticing:
         if isinstance(error, HostKeyRefused):
             problem = replace(problem, cause=f"host key:{error.found.place}", value=error.found.fingerprint)
         self._ledger.journal.report([problem])
-        self._result.note = str(error)
+        if str(error) not in self._result.note:
+            self._result.note = f"{self._result.note} {error}".strip()
         self._result.reached = self._result.reached or False
         self._result.outcome = "stopped" if isinstance(error, Stop) else "waiting"
 

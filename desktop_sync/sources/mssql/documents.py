@@ -29,6 +29,7 @@ from desktop_sync.sources.mssql.statements import (
     together,
     versions_by_keys,
 )
+from desktop_sync.sources.mssql.trouble import NOT_NOW
 from desktop_sync.sources.mssql.written import lines_of
 
 Key = tuple[str, ...]
@@ -148,22 +149,27 @@ class Reading:
 
     def counted(self, where: Statement = EACH, values: Sequence[str] = (), *, of: Table | None = None) -> int | None:
         """How many rows there are (``of``: in another table); None: it takes too long to count them."""
-        statement = selected(self.shape.table if of is None else of, self.shape.hint, "COUNT_BIG(*)", where)
         try:
-            with self.session.within(COUNTING):
-                return int(str(self.session.read(statement, values)[0][0]))
-        except RetryLater:
+            return self._count(where, values, of)
+        except NOT_NOW:
             self.session.leave()
             return None
 
     def standing(self, where: Statement = EACH, values: Sequence[str] = ()) -> Standing:
         """The same; at least whether there are any."""
-        many, session = self.counted(where, values), self.session
-        if many is not None:
-            return Standing(many)
+        try:
+            return Standing(self._count(where, values))
+        except NOT_NOW as error:
+            why, session = error.what, self.session
+        session.leave()
         statement = selected(self.shape.table, self.shape.hint, "TOP (1) 1", where)
         some = session.again(lambda: session.read(statement, values))
-        return Standing(len(some), more=bool(some))
+        return Standing(len(some), more=bool(some), why=why)
+
+    def _count(self, where: Statement, values: Sequence[str], of: Table | None = None) -> int:
+        statement = selected(self.shape.table if of is None else of, self.shape.hint, "COUNT_BIG(*)", where)
+        with self.session.within(COUNTING):
+            return int(str(self.session.read(statement, values)[0][0]))
 
     def _sorted_out(self, rows: Iterable[tuple[Key, Row]]) -> Documents:
         made = Documents([])

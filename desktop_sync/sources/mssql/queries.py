@@ -18,7 +18,7 @@ from desktop_sync.sources.mssql.exact import exact, named, text_of
 from desktop_sync.sources.mssql.names import Table
 from desktop_sync.sources.mssql.options import MssqlOptions
 from desktop_sync.sources.mssql.session import Fetched, Session
-from desktop_sync.sources.mssql.trouble import TooSlow
+from desktop_sync.sources.mssql.trouble import TooDear, TooSlow
 from desktop_sync.sources.mssql.ways import FIRST, Batch
 from desktop_sync.sources.mssql.written import Lines
 
@@ -124,9 +124,9 @@ class Query:
                     rows += len(fetched)
                     if rows >= _COUNTED or self._monotonic() >= end:
                         return Standing(rows, more=True)
-            except TooSlow:
+            except (TooSlow, TooDear) as error:
                 self._session.leave()
-                return Standing(rows, more=True)
+                return Standing(rows, more=True, why=error.what)
         return Standing(rows)
 
     def back(self, cursor: str | None, again: Again) -> Back:

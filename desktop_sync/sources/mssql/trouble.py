@@ -20,6 +20,8 @@ _LONGEST = 300  # characters of what a server says
 VICTIM, LOCKED, CHANGED = 1205, 1222, 3960
 """Deadlock victim; lock request timed out; a snapshot transaction met a later change."""
 LOGIN_FAILED = 18456
+GOVERNED = 8649
+"""The query governor: the server foresees that a query costs more than it allows, and does not begin it."""
 SNAPSHOT_OFF = 3952
 _CUT = frozenset({20004, 20006, 20017, 20047})  # FreeTDS's own numbers: it cannot read or write, or the server is gone
 AGAIN = {
@@ -77,6 +79,10 @@ STOPS: dict[int, tuple[str, str]] = {
     8145: ("The procedure has no such parameter.", "Correct them in the flow's source."),
     102: ("The server does not understand the query.", "Correct it in the flow's source."),
     156: ("The server does not understand the query.", "Correct it in the flow's source."),
+    GOVERNED: (
+        "The server does not begin a query that costs more than its query governor allows.",
+        "Let the database's administrator raise that limit, or add an index on the column that tells changes.",
+    ),
     SNAPSHOT_OFF: ("The database allows no snapshot transactions.", "The flow reads without one; test the connection."),
     22105: (
         "Change tracking is off for the table.",
@@ -102,6 +108,14 @@ CERTIFICATE_HINT = (
 
 class TooSlow(RetryLater):
     """A query took longer than it may."""
+
+
+class TooDear(Stop):
+    """A query would cost more than the server allows."""
+
+
+NOT_NOW = (RetryLater, TooDear)
+"""What ends a query that is not worth more, such as one that counts."""
 
 
 @value
@@ -133,7 +147,8 @@ def translated(error: BaseException, place: str) -> SyncError:
     for number in told.numbers:
         if number in STOPS:
             what, hint = STOPS[number]
-            return Stop(f"{place}: {what} The server says: {told.words} ({number})", hint)
+            stop = TooDear if number == GOVERNED else Stop
+            return stop(f"{place}: {what} The server says: {told.words} ({number})", hint)
         if number in AGAIN:
             kind = TooSlow if number in _TOO_SLOW else RetryLater
             return kind(f"{place}: {AGAIN[number]}.", "It is tried again by itself.")

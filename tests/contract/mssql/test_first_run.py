@@ -11,6 +11,7 @@ import pytest
 from desktop_sync.clock import SystemClock
 from desktop_sync.core.errors import RetryLater, Stop
 from desktop_sync.core.model import Again, Found, Standing
+from desktop_sync.engine.beginning import in_words
 from desktop_sync.sources.asked import Asking
 from desktop_sync.sources.mssql.options import MssqlOptions
 from desktop_sync.sources.mssql.session import Session
@@ -208,6 +209,46 @@ def test_a_query_is_counted_as_far_as_the_time_goes(orders: SqlServer, driver: s
     if orders.is_bench:
         server().fault("delay", "slow", seconds=600)
         assert standing("SELECT Id, 'slow' AS Speed FROM dbo.Orders") == Standing(0, more=True)
+
+
+@pytest.mark.parametrize(
+    "mode, of, counts, found",
+    [
+        ("rowversion", {"table": "dbo.Orders"}, "COUNT_BIG", Standing(1, more=True)),
+        (
+            "query",
+            {"query": "SELECT Id, 'dear' AS Price FROM dbo.Orders", "key": ("Id",)},
+            "dear",
+            Standing(0, more=True),
+        ),
+    ],
+)
+def test_that_the_server_did_not_count_is_told_with_its_reason(
+    orders: SqlServer, reads: Made, mode: str, of: dict[str, object], counts: str, found: Standing
+) -> None:
+    """The query governor: it does not even begin what would cost too much."""
+    if not orders.is_bench:
+        pytest.skip("needs an error to order")
+    put(orders, 1)
+    source = reads(mode=mode, **of).source()
+    server().fault("error", counts, number=8649, text="The query has been canceled because the estimated cost is high.")
+    standing = source.standing()
+    source.close()
+    assert standing == found
+    assert "costs more than its query governor allows" in standing.why
+    assert in_words(standing).endswith(standing.why)
+
+
+def test_that_counting_was_cut_off_is_told(orders: SqlServer, reads: Made) -> None:
+    if not orders.is_bench:
+        pytest.skip("needs a slow query to order")
+    put(orders, 1)
+    source = reads(mode="rowversion", table="dbo.Orders").source()
+    server().fault("delay", "COUNT_BIG", seconds=600)
+    standing = source.standing()
+    source.close()
+    assert standing == Standing(1, more=True)
+    assert standing.why.endswith("no answer in time.")
 
 
 def test_what_is_asked_within_a_time_is_ended_then(orders: SqlServer, driver: str) -> None:
