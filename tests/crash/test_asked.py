@@ -180,6 +180,7 @@ def test_a_dry_run_notices_nothing_and_is_executed(tmp_path: Path, api: QueryApi
 
 
 def test_asked_again_from_a_time_on_and_back(tmp_path: Path, api: QueryApi) -> None:
+    """Pitfall 24."""
     world = world_of(tmp_path, api)
     put(api, A1)
     world.settle_down()

@@ -34,6 +34,7 @@ def test_nothing_is_sent_to_a_server_that_nobody_approved(tmp_path: Path) -> Non
 
 
 def test_a_changed_key_stops_until_it_is_approved(tmp_path: Path) -> None:
+    """Pitfall 37."""
     keys = HostKeys(tmp_path / "host-keys.json")
     first = AsyncSsh(tmp_path / "server")
     options = first.options(tmp_path)
@@ -76,6 +77,7 @@ def test_a_further_key_of_another_kind_is_no_change(tmp_path: Path) -> None:
 
 @pytest.mark.filterwarnings("ignore:Diffie-Hellman over finite fields")  # of the server of the test
 def test_old_servers_are_reached_only_where_sha1_is_allowed(tmp_path: Path) -> None:
+    """Pitfall 36: with none in common, both sides' algorithms are named."""
     old = {"kex_algs": ["diffie-hellman-group14-sha1"], "mac_algs": ["hmac-sha1"], "encryption_algs": ["aes128-ctr"]}
     with AsyncSsh(tmp_path / "server", host_key=make_key(tmp_path / "rsa", "ssh-rsa"), **old) as server:
         store = store_of(server.options(tmp_path), tmp_path)

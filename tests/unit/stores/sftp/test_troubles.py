@@ -138,6 +138,7 @@ CAN_LITTLE = {
 
 @pytest.mark.parametrize("name", CAN_LITTLE)
 def test_servers_that_can_little(tmp_path: Path, root: Path, opens: Opens, name: str) -> None:
+    """Pitfall 36: what a server cannot do is found out once, and done another way."""
     (root / "a.xml").write_bytes(CONTENT)
     (root / "b.xml").write_bytes(b"theirs")
     with OpenSsh(tmp_path / "server", [CAN_LITTLE[name]]) as server:
@@ -161,6 +162,7 @@ def test_servers_that_can_little(tmp_path: Path, root: Path, opens: Opens, name:
 
 
 def test_a_rename_that_overwrites_is_guarded_against(tmp_path: Path, root: Path, opens: Opens) -> None:
+    """Pitfall 36."""
     (root / "a.xml").write_bytes(CONTENT)
     (root / "b.xml").write_bytes(b"theirs")
     with AsyncSsh(tmp_path / "server") as server:
