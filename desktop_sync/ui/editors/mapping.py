@@ -233,6 +233,7 @@ class MappingEditor(QWidget):
         former, made = self._table, proposed(self._table, told)
         self._results.propose(made.why)
         if made.filled or made.version:
+            self._general.hide()  # what was wrong with it before
             self._now(made.table)
         words = self.tr("%n field(s) were filled; look at each.", "", made.filled)
         if not made.filled:
