@@ -23,6 +23,7 @@ def tray(data: str | None, *, hidden: bool = False) -> int:
         partial(_start, folder),
         partial(_why, folder),
         partial(_near, folder),
+        partial(_move, folder),
         hidden=hidden,
     )
 
@@ -37,6 +38,12 @@ def _start(folder: DataFolder) -> None:
     from desktop_sync.ui.starting import start_engine
 
     start_engine(folder.path)
+
+
+def _move(folder: DataFolder) -> None:
+    from desktop_sync.ui.starting import move_here
+
+    move_here(folder.path)
 
 
 def _why(folder: DataFolder) -> str:

@@ -34,6 +34,9 @@ STARTING = 15.0  # seconds that a started engine has until it counts as off
 OFTEN = 3  # starts within a while, after which an engine that ends again and again is left alone for so long
 WHILE = 300.0  # seconds
 
+MOVE_HERE = "desktop-sync ledger move-here"
+"""Named where the folder is strange; commands are the same in every language."""
+
 
 class State(Enum):
     """How the connection to the engine stands."""
@@ -95,6 +98,7 @@ class Link(QObject):
     changed = Signal()
     happened = Signal(dict)
     failed = Signal(object)  # a SyncError that whoever asked does not handle
+    moved = Signal()  # the data folder, to this machine
     _brought = Signal(object)
 
     def __init__(
@@ -103,14 +107,17 @@ class Link(QObject):
         start: Callable[[], None] | None = None,
         why: Callable[[], str] = str,
         parent: QObject | None = None,
+        move: Callable[[], None] | None = None,
     ) -> None:
-        """``why``: what the last start of an engine said when it failed; empty: nothing."""
+        """``why``: what the last start of an engine said when it failed; empty: nothing. ``move``: has the data folder
+        work on this machine, or raises a SyncError.
+        """
         super().__init__(parent)
         self.state = State.CONNECTING
         self.why = ""
         self.say: Say = str  # puts texts of the engine into the desk's language
         self.meant: Meant = lambda text: ()  # finds texts of the engine by words of the desk's language
-        self._connect, self._start_engine, self._why = connect, start, why
+        self._connect, self._start_engine, self._why, self._move = connect, start, why, move
         self._engine: Engine | None = None
         self._tried: float | None = None
         self._starts: list[float] = []
@@ -287,6 +294,36 @@ class Link(QObject):
         self._starts = []
         self._now(State.CONNECTING, "")
         self._look()
+
+    @property
+    def strange(self) -> bool:
+        """Whether no engine runs because the data folder comes from another machine: it advises that command."""
+        return self.state is State.OFF and self._move is not None and MOVE_HERE in self.why
+
+    def move_here(self) -> None:
+        """A person has said that the other machine does not work with it any more. Then an engine is started."""
+        move = self._move
+        if move is None or self.state is not State.OFF:
+            return
+        self._timer.stop()
+        self._now(State.CONNECTING, "")
+        threading.Thread(target=self._moving, args=(move,), name="desk move", daemon=True).start()
+
+    def _moving(self, move: Callable[[], None]) -> None:
+        try:
+            move()
+        except SyncError as error:
+            self._bring(partial(self._not_moved, error))
+        else:
+            self._bring(self._has_moved)
+
+    def _has_moved(self) -> None:
+        self.moved.emit()
+        self.start_engine()
+
+    def _not_moved(self, error: SyncError) -> None:
+        self._away(State.OFF, str(error))
+        self.failed.emit(error)
 
     def _away(self, state: State, why: str) -> None:
         self._now(state, why)

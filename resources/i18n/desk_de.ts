@@ -2874,6 +2874,10 @@
         <translation>E&amp;xportieren…</translation>
     </message>
     <message>
+        <source>&amp;Go on here…</source>
+        <translation>Hier &amp;weitermachen…</translation>
+    </message>
+    <message>
         <source>&amp;Resume</source>
         <translation>Fo&amp;rtsetzen</translation>
     </message>
@@ -3874,6 +3878,25 @@
     <message>
         <source>With these files: {files}. No secret is in it.</source>
         <translation>Mit diesen Dateien: {files}. Es ist kein Geheimnis darin.</translation>
+    </message>
+</context>
+<context>
+    <name>Moving</name>
+    <message>
+        <source>Leave it off</source>
+        <translation>Aus lassen</translation>
+    </message>
+    <message>
+        <source>Only go on here if the other one no longer runs: else both send, and things are in Acme twice. What the other one has sent is read in Acme before anything is sent from here.</source>
+        <translation>Machen Sie hier nur weiter, wenn der andere nicht mehr läuft: Sonst senden beide, und in Acme steht etwas doppelt. Was der andere gesendet hat, wird in Acme gelesen, bevor von hier etwas gesendet wird.</translation>
+    </message>
+    <message>
+        <source>The other one is off: go on here</source>
+        <translation>Der andere ist aus: hier weitermachen</translation>
+    </message>
+    <message>
+        <source>This data folder was copied from another machine. Go on here?</source>
+        <translation>Dieser Datenordner stammt von einem anderen Rechner. Hier weitermachen?</translation>
     </message>
 </context>
 <context>
@@ -7268,6 +7291,10 @@
 <context>
     <name>Overview</name>
     <message>
+        <source>&amp;Go on here…</source>
+        <translation>Hier &amp;weitermachen…</translation>
+    </message>
+    <message>
         <source>A flow brings what your system drops or holds to Acme. Each has its card here.</source>
         <translation>Ein Ablauf bringt, was Ihr System ablegt oder bereithält, zu Acme. Jeder hat hier seine Karte.</translation>
     </message>
@@ -7290,6 +7317,10 @@
     <message>
         <source>There is no engine</source>
         <translation>Es gibt keine Engine</translation>
+    </message>
+    <message>
+        <source>This data folder works on this machine now. Acme is read before anything is sent again.</source>
+        <translation>Dieser Datenordner arbeitet jetzt auf diesem Rechner. Aus Acme wird gelesen, bevor wieder etwas gesendet wird.</translation>
     </message>
 </context>
 <context>

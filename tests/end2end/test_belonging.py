@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from desktop_sync.core.errors import RetryLater
+from desktop_sync.ui.starting import move_here
 from tests.end2end.conftest import MakesInstallations
 from tests.end2end.engines import ends, working
 from tests.end2end.installation import FLOW, Installation
@@ -55,9 +57,11 @@ def test_a_tray_can_say_why_there_is_no_engine(desk: Installation) -> None:
     assert desk.call("engine").code == 4
     told = desk.data / "no-engine.txt"
     assert "belongs to another machine" in told.read_text(encoding="utf-8")
-    assert desk.call("ledger", "move-here").code == 0
+    move_here(desk.data)  # as its button does
     with working(desk) as engine:
         assert not told.exists()
+        with pytest.raises(RetryLater, match="while the engine is off"):
+            move_here(desk.data)
         ends(engine)
     assert not told.exists()
 

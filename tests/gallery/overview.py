@@ -188,6 +188,20 @@ def _off(link: Link, engine: FakeEngine) -> Overview:
     return page
 
 
+def _strange(link: Link, engine: FakeEngine) -> Overview:
+    """The data folder comes from another machine."""
+    engine.go()
+    why = (
+        "The data folder C:\\ProgramData\\Desktop Sync belongs to another machine. A copy would send things twice. If"
+        " it was moved here and no longer runs there: desktop-sync ledger move-here. Else leave it off."
+    )
+    alone = Link(engine.connect, why=lambda: why, parent=link, move=lambda: None)
+    alone.say = link.say
+    page = _page(alone)
+    alone.start()
+    return page
+
+
 def _loading(link: Link, engine: FakeEngine) -> Overview:
     """Nothing is known yet."""
     return _page(Link(engine.connect, parent=link))
@@ -214,5 +228,6 @@ SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
     "held": _held,
     "nothing": _nothing,
     "off": _off,
+    "strange": _strange,
     "loading": _loading,
 }

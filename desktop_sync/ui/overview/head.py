@@ -54,8 +54,8 @@ class Head(QWidget):
         self._lay_out()
         self._buttons()
 
-    def show_sentence(self, sentence: Row, flows: list[Row], now: datetime) -> None:
-        """``flows``: as ``snapshot`` tells them."""
+    def show_sentence(self, sentence: Row, flows: list[Row], now: datetime, *, strange: bool = False) -> None:
+        """``flows``: as ``snapshot`` tells them. ``strange``: the data folder comes from another machine."""
         whole = honest(sentence, now)
         parts = (whole.split(": ", 1) if sentence["key"] == "problems" else _END.split(whole, maxsplit=1)) + [""]
         self.badge.show_state(sentence["mood"], "")
@@ -64,6 +64,7 @@ class Head(QWidget):
         self.rest.setText(parts[1])
         self._fold()
         self._flows, self._key = flows, sentence["key"]
+        self.start.setText(self.tr("&Go on here…") if strange else self.tr("Start the &engine"))
         self._buttons()
 
     @Slot()

@@ -17,6 +17,7 @@ from desktop_sync.ui.overview.charts import Charts
 from desktop_sync.ui.overview.ghost import Ghosts
 from desktop_sync.ui.overview.head import Head
 from desktop_sync.ui.overview.look import Look
+from desktop_sync.ui.overview.moving import Moving
 from desktop_sync.ui.overview.steering import Steering
 from desktop_sync.ui.overview.words import Words
 from desktop_sync.ui.parts.empty import EmptyPlace
@@ -48,6 +49,7 @@ class Overview(QWidget):
         self.rest = QTimer(self, singleShot=True, interval=REST)
         self.rest.timeout.connect(self._rested)
         self._words, self.steering = Words(self), Steering(link, self)
+        self._moving = Moving(link, self)
         self._asks = Asks(link, self.steering, self._words, self)
         self.head = Head(self.steering, self)
         self.charts, self.cards = Charts(self), Cards(self._card, self)
@@ -85,12 +87,13 @@ class Overview(QWidget):
 
     def _show(self) -> None:
         now, flows = self._picture.now, self._picture.flows
-        self.head.show_sentence(self._picture.sentence, flows, now)
+        self.head.show_sentence(self._picture.sentence, flows, now, strange=self._link.strange)
         self.charts.show_waiting(sum(flow["waiting"] for flow in flows))
         self.charts.setVisible(bool(flows) or self._picture.sentence["key"] == "connecting")
         if not self._picture.known:
             off = self._picture.sentence["key"] == "no_engine"
             self.off.button.setEnabled(off)
+            self.off.button.setText(self.tr("&Go on here…") if self._link.strange else self.tr("Start the &engine"))
             self._below.setCurrentWidget(self.off if off else self.ghosts)
         elif not flows:
             self._below.setCurrentWidget(self.none)
@@ -156,6 +159,20 @@ class Overview(QWidget):
         self.told.emit("well", f"{self._picture.title(flow)}: {said(note)}")
 
     @Slot()
+    def _engine_wanted(self) -> None:
+        """Of a folder that comes from another machine none starts before somebody says so."""
+        if self._link.strange:
+            self._moving.ask()
+            self._show()  # the button is for another try
+        else:
+            self._link.start_engine()
+
+    @Slot()
+    def _moved(self) -> None:
+        words = self.tr("This data folder works on this machine now. Acme is read before anything is sent again.")
+        self.told.emit("well", words)
+
+    @Slot()
     def _switched_off(self) -> None:
         self.wanted.emit("settings", "")
 
@@ -164,11 +181,12 @@ class Overview(QWidget):
         self._picture.progressed.connect(self._progressed)
         self.cards.wanted.connect(self.wanted)
         for wanted in (self.head.start_wanted, self.off.wanted):
-            wanted.connect(self._link.start_engine)
+            wanted.connect(self._engine_wanted)
         self.head.settings_wanted.connect(self._switched_off)
         self.none.wanted.connect(self.guide_wanted)
         self._asks.look.connect(self.look)
         self.steering.noted.connect(self._noted)
+        self._link.moved.connect(self._moved)
 
     def _lay_out(self) -> None:
         self.ghosts = Ghosts(self)
