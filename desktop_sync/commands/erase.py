@@ -89,6 +89,7 @@ def _remains(told: Mapping[str, Any]) -> Iterator[str]:
         if place:
             lines.append(f"  at the source, not touched: {place} ({file['connection']})")
     lines.extend(f"  perhaps in reports of {one} that are not delivered yet" for one in told["reports"])
+    lines.extend(f"  where reports of {one['export']} were delivered, not touched" for one in told["kept_reports"])
     if told.get("payloads_kept"):
         lines.extend(f"  in {_reports(one)}" for one in told["kept_reports"])
     if not told.get("copies_removed"):
