@@ -86,11 +86,12 @@ def _parts(folder: DataFolder, stand_ins: StandIns, *, offline: bool) -> Iterato
 
 
 def _status(folder: DataFolder, settings: Glance, stand_ins: StandIns) -> object:
-    """Without the problems, which are a part of their own."""
+    """Without the problems, which are a part of their own, and what ids are the keys of."""
     now = Facts(datetime.now(UTC).astimezone(), titles=settings.titles(), settings=settings.wrong)
     with read_only(folder.ledger) as sql:
         told = picture(standing(sql, midnight(now.now)), settings.heads(), None, now, room(folder))
-    return _texts({name: value for name, value in told.items() if name not in {"problems", "accounts"}}, stand_ins)
+    left = {"problems", "accounts", "connections"}
+    return _texts({name: value for name, value in told.items() if name not in left}, stand_ins)
 
 
 def _texts(thing: Any, stand_ins: StandIns) -> Any:  # noqa: ANN401 - JSON
