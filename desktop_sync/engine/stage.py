@@ -274,8 +274,9 @@ def _counted(records: int) -> str:
 
 
 def _place(item: Item, where: Position) -> str:
-    """``orders.xml, line 3`` or ``orders.zip › a.xml, line 3``: what a person looks for; the problem has all of it."""
-    near = replace(where, column=None, offset=None, path="") if where.line else where
+    """``orders.xml, line 3``, ``orders.zip › a.xml, line 3``, ``a.xlsx, Orders!C7``: what a person looks for."""
+    column = where.column if where.sheet else None
+    near = replace(where, column=column, offset=None, path="") if where.line else where
     return f"{item.entity.path}{' › ' if where.member else ', '}{near}"
 
 

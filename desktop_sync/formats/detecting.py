@@ -106,6 +106,8 @@ def _excel(data: bytes) -> Detected:
         made.table["sheet"], made.why["sheet"] = found.sheet, "the sheets before it have no table"
     if found.skip:
         made.table["skip"], made.why["skip"] = found.skip, f"the headings seem to stand in row {found.skip + 1}"
+    if found.ends:
+        made.table["empty_rows"], made.why["empty_rows"] = "end", "what stands below an empty row has other columns"
     if not _header([one for one in found.rows[0] if one.strip()]):
         made.table["header"], made.why["header"] = False, "the first row looks like the others"
     elif key := _key(found.rows):

@@ -41,11 +41,15 @@ def outline(payload: BinaryIO, options: ExcelOptions) -> Outline:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``sheet``: empty for the first one that shows. ``skip``: rows above the heading; ``rows``: from there on."""
+    """``sheet``: empty for the first one that shows. ``skip``: rows above the heading; ``rows``: from there on.
+
+    ``ends``: below an empty row stands something else, such as totals.
+    """
 
     sheet: str
     skip: int
     rows: Sequence[Sequence[str]]
+    ends: bool
 
 
 def table(data: bytes) -> Table | None:
@@ -67,15 +71,21 @@ def _table(book: Book, sheet: Sheet, name: str) -> Table | None:
     at = _heading(lines)
     if at is None:
         return None
-    rows = [one.cells for one in lines[at:]]
-    wide = len(rows[0])
-    rows = [[*one[:wide], *[""] * (wide - len(one))] for one in rows]
-    return Table(name, lines[at].row - 1 if at else 0, rows)
+    below = lines[at:]
+    gap = next((n for n in range(2, len(below)) if below[n].row > below[n - 1].row + 1), len(below))
+    ends = gap < len(below) and all(_filled(one) * 2 <= _filled(below[0]) for one in below[gap:])
+    wide = len(below[0].cells)
+    rows = [[*one.cells[:wide], *[""] * (wide - len(one.cells))] for one in (below[:gap] if ends else below)]
+    return Table(name, below[0].row - 1 if at else 0, rows, ends)
+
+
+def _filled(line: Line) -> int:
+    return sum(bool(text.strip()) for text in line.cells)
 
 
 def _heading(lines: Sequence[Line]) -> int | None:
     """The first row that has about as many columns as the widest: titles have one or two."""
-    counts = [sum(bool(text.strip()) for text in one.cells) for one in lines[:_LOOKED_AT]]
+    counts = [_filled(one) for one in lines[:_LOOKED_AT]]
     if not counts or max(counts) < 2:  # noqa: PLR2004 - one column is no table
         return None
     return next(at for at, count in enumerate(counts) if count * 2 > max(counts))

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 from desktop_sync.core.errors import Rejected
 from desktop_sync.formats.delimited_lines import unreadable
 from desktop_sync.formats.excel_book import Line, Merged, Sheet, Width
-from desktop_sync.formats.excel_cells import dated, error, not_calculated, plain, shown_as
+from desktop_sync.formats.excel_cells import Shown, dated, error, not_calculated, plain, shown_as
 from desktop_sync.formats.excel_kinds import protected
 from desktop_sync.formats.excel_package import AGAIN
 
@@ -58,6 +58,7 @@ class Xls:
             )
         except (xlrd.XLRDError, xlrd.compdoc.CompDocError, *_FOREIGN) as found:
             raise _refused(found) from found
+        self._styles: dict[int, Shown] = {}
         self.sheets: Sequence[Sheet] = [
             Sheet(number, name, not hidden)
             for number, (name, hidden) in enumerate(
@@ -94,17 +95,21 @@ class Xls:
         if kind == _TEXT:
             return str(value)
         if kind in {_NUMBER, _DATE}:
-            how = shown_as(self._format(style))
+            how = self._shown(style)
             return dated(value, how, from_1904=bool(self._book.datemode)) if how else plain(float(value))
         if kind == _BOOLEAN:
             return "true" if value else "false"
         return error(_errors().get(value, f"#{value}")) if kind == _ERROR else ""
 
-    def _format(self, style: int) -> str:
-        try:
-            return str(self._book.format_map[self._book.xf_list[style].format_key].format_str)
-        except (IndexError, KeyError):
-            return ""
+    def _shown(self, style: int) -> Shown:
+        found = self._styles.get(style)
+        if found is None:
+            try:
+                code = str(self._book.format_map[self._book.xf_list[style].format_key].format_str)
+            except (IndexError, KeyError):
+                code = ""
+            found = self._styles[style] = shown_as(code)
+        return found
 
     def _not_calculated(self, number: int) -> Iterator[tuple[int, int]]:
         """Row and column, from 0, of each formula without a value."""

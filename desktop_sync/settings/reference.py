@@ -49,10 +49,11 @@ document names it, and `history/mappings/` keeps what every version that ever ra
 A path names where a value stands in a record, or within a group in its entry. In XML: `Header/Date` an element,
 `@no` an attribute, `Header/@type` that of an element, `p:Date` with a prefix of `namespaces`, `.` the text of the
 entry itself; of several the first, unless `each` takes all of them, or `one` with `where` the one that is meant. In
-delimited text: the name of a column, or `file/Day` that of a `shared` type of row; the lines of a record are taken
-by `each`. Below, *condition*, *converter* and *field* are written as the tables at the end show. A converter
-without options is written by its name, one with a single option in short, else with its table: `convert =
-["integer"]`, `[{date = "%d.%m.%Y"}]`, `[{text = {case = "upper"}}, {lookup = "units"}]`.
+delimited text: the name of a column, or `file/Day` that of a `shared` type of row; the lines of a record are taken by
+`each`; a workbook of Excel is read the same way, and a column without a heading is called by its letter. Below,
+*condition*, *converter* and *field* are written as the tables at the end show. A converter without options is written
+by its name, one with a single option in short, else with its table: `convert = ["integer"]`, `[{date = "%d.%m.%Y"}]`,
+`[{text = {case = "upper"}}, {lookup = "units"}]`.
 
 ```toml
 [flows.format]

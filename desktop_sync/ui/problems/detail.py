@@ -31,7 +31,7 @@ from desktop_sync.ui.tokens import BETWEEN, ROW
 
 SMALLEST = 300
 FEW = 5  # rows that show at least
-READABLE = frozenset({"csv", "dat", "edi", "gz", "json", "log", "pdf", "tsv", "txt", "xml", "zip"})
+READABLE = frozenset({"csv", "dat", "edi", "gz", "json", "log", "pdf", "tsv", "txt", "xlsx", "xml", "zip"})
 """Kinds of files that whoever opens them only reads: what lies in a folder of others may also be a program."""
 MOST_ONE_BY_ONE = 200  # chosen members that are acted on each by its name
 

@@ -64,13 +64,19 @@ def test_what_it_seems_to_be(data: bytes, table: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     "file",
-    ["erp-orders/ORD_0812.xml", "csv-rows/orders-0820.csv", "shipments/LIEF_0001.csv", "ubl/order-4720.xml"],
+    [
+        "erp-orders/ORD_0812.xml",
+        "csv-rows/orders-0820.csv",
+        "shipments/LIEF_0001.csv",
+        "ubl/order-4720.xml",
+        "excel/orders-0820.xlsx",
+    ],
 )
 def test_all_that_is_seen_can_be_asked_for(file: str) -> None:
     data = (SAMPLES / file).read_bytes()
     table = detected(data).table
-    options = OPTIONS[str(table.pop("type"))].model_validate(table)
-    type_ = "xml" if file.endswith("xml") else "delimited"
+    type_ = str(table.pop("type"))
+    options = OPTIONS[type_].model_validate(table)
     outline = OUTLINES[type_](BytesIO(data), options, False)
     asked = {kind: everything(fields) for kind, fields in outline.fields.items()}
     records = list(FORMATS[type_](seen_whole(type_, options, outline), asked).parse(BytesIO(data)))

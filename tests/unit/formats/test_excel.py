@@ -436,6 +436,14 @@ def test_a_sample_is_seen_through() -> None:
     assert (lines.path, lines.group, lines.count) == ("lines", True, 3)
 
 
+def test_totals_below_an_empty_row_are_no_records() -> None:
+    data = rows(HEAD, ["1", "a", 1], ["1", "b", 2], [], [None, None, 3])
+    found = detected(data)
+    assert found.table == {"type": "excel", "empty_rows": "end", "key": "No"}
+    more = rows(["No", "Item", "Qty"], ["1", "a", 1], [], ["2", "b", 2])
+    assert detected(more).table == {"type": "excel"}
+
+
 def test_samples_that_say_little() -> None:
     assert detected(old_rows(["No", "Qty"], [1, 2])).table == {"type": "excel"}
     assert detected(rows([1, 2], [3, 4])).table == {"type": "excel", "header": False}

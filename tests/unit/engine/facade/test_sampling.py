@@ -207,7 +207,10 @@ def test_a_format_that_will_not_do_is_told(desk: Plain) -> None:
 
 
 def test_the_programs_own_samples_fit(desk: Plain) -> None:
-    for folder, file in (("erp-orders", "ORD_0812.xml"), ("erp-csv", "AUF_0812.csv"), ("csv-rows", "orders-0820.csv")):
+    for folder, file in (
+        ("erp-orders", "ORD_0812.xml"), ("erp-csv", "AUF_0812.csv"), ("csv-rows", "orders-0820.csv"),
+        ("excel", "orders-0820.xlsx"),
+    ):  # fmt: skip
         flow = tomllib.loads((SAMPLES / folder / "settings.toml").read_text(encoding="utf-8"))["flows"][0]
         data = (SAMPLES / folder / file).read_bytes()
         told = tried(desk, data, flow["mapping"], format=flow["format"])

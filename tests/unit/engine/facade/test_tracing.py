@@ -23,11 +23,13 @@ from desktop_sync.engine.facade.payloads import Payload
 from desktop_sync.engine.facade.rereading import Within
 from desktop_sync.engine.facade.tracing import LONGEST, Tracing
 from desktop_sync.formats.delimited import Delimited, DelimitedOptions
+from desktop_sync.formats.excel import ExcelFormat, ExcelOptions
 from desktop_sync.readings import Readings
 from desktop_sync.spool import Spool
 from tests.crash.orders import Order, Setup, payload
 from tests.crash.world import World
 from tests.unit.engine.facade.desk import Plain, at_desk
+from tests.workbooks import rows
 
 ORDERS = [Order("4710", 1), Order("4711", 1, text="Süd & Söhne"), Order("4712", 1)]
 LOOKER = Caller("bob", Role.LOOK)
@@ -242,3 +244,18 @@ def test_columns_of_delimited_rows_are_found_behind_those_before_them(tmp_path: 
     assert shown == {"No": b"1"}  # behind a quote in a text nothing is found: the row is marked then
     assert content[last["Qty"]["offset"] :][: last["Qty"]["length"]] == b"17"
     assert content[last["Text"]["offset"] :][: last["Text"]["length"]].decode("cp1252") == "Süd"
+
+
+def test_values_of_a_workbook_are_found_in_their_cells(tmp_path: Path) -> None:
+    content = rows(["No", "Qty"], ["1", 2], ["1", 3])
+    format_ = ExcelFormat(ExcelOptions(key=("No",)), {"": Sources({"No"}, {"lines": Sources({"Qty"})})})
+    with closing(Spool(tmp_path / "spool", reserve=0)) as spool:
+        kept = Payload(spool, spool.add(io.BytesIO(content)).sha256, "", None)
+        with kept.stream() as stream:
+            [record] = format_.parse(stream)
+        within = Within(kept, format_, record, record.position, None)
+        places = within.places({"No": "1", "lines[2]/Qty": "3"})
+    assert {name: (one["line"], one["cell"]) for name, one in places.items()} == {
+        "No": (2, "A2"), "lines[2]/Qty": (3, "B3"),
+    }  # fmt: skip
+    assert within.length is None
