@@ -6,6 +6,7 @@ Target amd64-unicode
 Unicode true
 !ifdef PACKED
 SetCompressor /SOLID lzma
+SetCompressorDictSize 64 ; megabytes; texts of licences and code of libraries lie far from each other
 !else
 SetCompress off
 !endif

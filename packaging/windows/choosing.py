@@ -46,12 +46,14 @@ _WIN32_OTHER = re.compile(
 BOUND = re.compile(r"(\w+\.libs/)?msvcp140-[0-9a-f]+\.dll")
 
 # Large, and asked for by nobody. Pillow reads PNG, JPEG and GIF without the modules left out, reportlab writes with our
-# fonts (one of its own is under the GPL) and draws no bar codes, lxml's etree needs none of its other trees; of
-# qtawesome one family is used. What cffi has compiled needs its backend only; paramiko goes without invoke.
+# fonts (one of its own is under the GPL) on its canvas, not by what it builds upon that, lxml's etree needs none of its
+# other trees; of qtawesome one family is used. What cffi has compiled needs its backend only; paramiko goes without
+# invoke, pydantic without its first version.
 _UNUSED = re.compile(
-    r"PIL/_(avif|imagingcms|imagingft|imagingtk|webp)\..*|reportlab/(fonts|graphics/(barcode|samples))/.*"
+    r"PIL/_(avif|imagingcms|imagingft|imagingtk|webp)\..*|reportlab/(fonts|graphics|platypus)/.*"
     r"|(cffi|invoke|pycparser)/.*"
     r"|lxml/(html|isoschematron)/.*|lxml/(objectify|builder|sax|doctestcompare|usedoctest)\..*"
+    r"|pydantic/(v1/.*|mypy\.py)|watchdog/(watchmedo\.py|tricks/.*)"
     r"|qtawesome/fonts/(?!materialdesignicons6-).*"
 )
 

@@ -22,8 +22,9 @@ PACKAGES = "Lib/site-packages"
 QT = "6.12"  # Qt-within.txt is of it; the list of a version: https://doc.qt.io/qt-6/licenses-used-in-qt.html
 _RULE = "=" * 100
 _HEAD = """\
-{program} under the Apache License 2.0. {name} is delivered with the libraries below, each under its own licence, and
-with what these hold of others, which stands below each of them.
+{program} under the Apache License 2.0.
+{name} is delivered with the libraries below, each under its own licence, and with what these hold of others, which
+stands below each of them.
 
 Qt, PySide6 and Shiboken are used under the GNU Lesser General Public License, version 3 (its text is below, with that
 of the GNU General Public License, version 3, to which it refers). They are unchanged. They lie as files of their own in
@@ -33,8 +34,9 @@ take {name} apart as far as needed to find faults in such changes. The sources o
 https://download.qt.io/official_releases/ (folders qt and QtForPython). Qt holds code of others, which
 is listed below with its licences ("Within Qt"), and at https://doc.qt.io/qt-6/licenses-used-in-qt.html.
 
-paramiko is used, unchanged, under the GNU Lesser General Public License, version 2.1. It may be replaced likewise: put
-yours into Lib\\site-packages\\paramiko. Its sources are at https://pypi.org/project/paramiko/.
+paramiko, and libiconv within lxml, are used, unchanged, under the GNU Lesser General Public License, version 2.1. They
+may be replaced likewise: put yours into Lib\\site-packages\\paramiko or Lib\\site-packages\\lxml. Their sources are at
+https://pypi.org/project/paramiko/ and https://www.gnu.org/software/libiconv/.
 
 orjson and certifi are, wholly or in part, under the Mozilla Public License 2.0, unchanged; their sources are at
 https://pypi.org/.
@@ -45,7 +47,7 @@ https://pypi.org/.
 def notices(folder: Path, components: Sequence[Component], whose: Brand) -> bytes:
     """``folder``: a payload with its wheels' metadata. StepError when a library has no text."""
     told = sorted(components, key=lambda one: str(one["name"]).lower())
-    program = f"{OURS} is" if whose.name == OURS else f"{whose.name} is {OURS} under a name of its vendor, which is"
+    program = f"{OURS} is" if whose.name == OURS else f"{whose.name} is {OURS} under another name. {OURS} is"
     parts = [_HEAD.format(program=program, name=whose.name), *_listed(told)]
     for title, text in sorted(_texts(folder, told)):
         parts += [f"\n{_RULE}\n{title}\n{_RULE}\n\n", text.strip("\n") + "\n"]

@@ -70,12 +70,19 @@ class Machine:
         for one in (self.place, self.data, self.policy, self.notes):
             shutil.rmtree(one, ignore_errors=True)
         (self.menu / "Desktop Sync.lnk").unlink(missing_ok=True)
-        for key in (KEY, EVENTS, NAMED):
-            self._reg("delete", key, "/f")
-        self._reg("delete", RUN, "/v", "Desktop Sync", "/f")
+        self._forget()
         for one in (self.drive / "users").rglob("DesktopSync-setup.log"):
             one.unlink()
         self.notes.mkdir()
+
+    def _forget(self) -> None:
+        """Of the registry, in one go: each program of Wine takes its time to start."""
+        file = self.drive / "forget.reg"
+        keys = "".join(f"[-{key}]\n" for key in (KEY, EVENTS, NAMED))
+        text = f'Windows Registry Editor Version 5.00\n\n{keys}[{RUN}]\n"Desktop Sync"=-\n'
+        file.write_text(text.replace("HKLM", "HKEY_LOCAL_MACHINE"), encoding="utf-16", newline="\r\n")
+        self._reg("import", rf"C:\{file.name}")
+        file.unlink()
 
     def _reg(self, *arguments: str) -> str:
         return self.windows.program(Path("reg"), *arguments).out
