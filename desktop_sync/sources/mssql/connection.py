@@ -202,11 +202,12 @@ def _value(text: str) -> str:
 
 
 def _place(options: MssqlConnectionOptions, driver: Driver) -> list[tuple[str, str]]:
+    of_freetds = [("TDS_Version", "7.4"), ("ClientCharset", "UTF-8")] if driver.freetds else []
     if options.instance:
-        return [("SERVER", f"{options.host}\\{options.instance}")]
+        return [("SERVER", f"{options.host}\\{options.instance}"), *of_freetds]
     port = options.port or PORT
     if driver.freetds:
-        return [("SERVER", options.host), ("PORT", str(port)), ("TDS_Version", "7.4"), ("ClientCharset", "UTF-8")]
+        return [("SERVER", options.host), ("PORT", str(port)), *of_freetds]
     return [("SERVER", f"{'' if driver.old else 'tcp:'}{options.host},{port}")]
 
 

@@ -65,6 +65,34 @@ def test_windows_sign_in_instance_and_intent() -> None:
     assert "PWD" not in found
 
 
+@pytest.mark.parametrize(
+    "name, encryption",
+    [
+        ("ODBC Driver 18 for SQL Server", "verified"),
+        ("ODBC Driver 17 for SQL Server", "verified"),
+        ("ODBC Driver 13 for SQL Server", "verified"),
+        ("ODBC Driver 11 for SQL Server", "verified"),
+        ("FreeTDS", "unverified"),
+        ("SQL Server", "verified"),
+    ],
+)
+def test_windows_signs_in_by_every_driver_without_a_name_or_a_word(name: str, encryption: str) -> None:
+    driver = known(name)
+    assert driver is not None
+    asked = options(sign_in="windows", username="", password=None, encryption=encryption)
+    found = pairs(connection_string(asked, driver))
+    assert found["Trusted_Connection"] == "yes"
+    assert not {"UID", "PWD"} & set(found)
+
+
+def test_an_instance_is_read_by_freetds_in_the_same_letters() -> None:
+    asked = options(instance="SHOP", encryption="unverified")
+    found = pairs(connection_string(asked, FREETDS, "secret"))
+    assert found["SERVER"] == "sql01\\SHOP"
+    assert (found["ClientCharset"], found["TDS_Version"]) == ("UTF-8", "7.4")
+    assert "PORT" not in found
+
+
 def test_trust_is_named_and_pinned_where_the_driver_can() -> None:
     named = pairs(connection_string(options(certificate_name="db.example.com"), MICROSOFT, "x"))
     assert named["HostnameInCertificate"] == "db.example.com"
