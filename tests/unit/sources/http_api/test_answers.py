@@ -58,9 +58,16 @@ def test_what_is_no_answer_stops_in_words(rig: HttpRig, body: bytes, kind: str, 
         rig.look(rig.source(paging="none"))
 
 
-def test_files_are_taken_whole_and_known_again(rig: HttpRig) -> None:
-    pages = {"0": b"<Orders><Order/></Orders>", "1": b"<Orders><Order no='2'/></Orders>"}
-    rig.api.shape = lambda rows, at: ("application/xml; charset=utf-8", pages.get(at, b"\n"))
+@pytest.mark.parametrize(
+    "kind, first, second",
+    [
+        ("application/xml", b"<Orders><Order/></Orders>", b"<Orders><Order no='2'/></Orders>"),
+        ("text/csv", b"no;qty\r\n1;2\r\n", b"no;qty\r\n2;2\r\n3;1\r\n"),
+    ],
+)
+def test_files_are_taken_whole_and_known_again(rig: HttpRig, kind: str, first: bytes, second: bytes) -> None:
+    pages = {"0": first, "1": second}
+    rig.api.shape = lambda rows, at: (f"{kind}; charset=utf-8", pages.get(at, b"\n"))
     source: dict[str, Any] = {"answer": "file", "rows": "", "key": (), "page_size": 1}
     for _ in range(2):
         made = rig.source(**source)
@@ -68,7 +75,7 @@ def test_files_are_taken_whole_and_known_again(rig: HttpRig) -> None:
         made.close()
     found = [one.payload for one in rig.known.items]
     assert [one.size for one in found if one is not None] == [len(one) for one in pages.values()]
-    assert {one.media_type for one in found if one is not None} == {"application/xml"}
+    assert {one.media_type for one in found if one is not None} == {kind}
 
 
 def test_details_are_asked_for_new_rows_and_one_that_fails_holds_up_no_other(rig: HttpRig) -> None:
