@@ -101,7 +101,7 @@ class Exporter:
     def _flow(self) -> ExportFlow:
         export, zone = self.export, zone_of(self.export)
         connection = self.settings.connection_by_id[export.query.connection]
-        question = question_of(Around(self.tools, connection, export.query, zone, self.token, self.stack))
+        question = question_of(Around(self.tools, connection, export, zone, self.token, self.stack))
         return ExportFlow(
             export.id, export.title, question.title, zone, export.empty, export.query.options.window,
             question.server_now, cache(lambda: self._making(question)),
@@ -109,12 +109,7 @@ class Exporter:
         )  # fmt: skip
 
     def _making(self, question: Question) -> Making:
-        from desktop_sync.reports.options import ReportOptions
-        from desktop_sync.reports.templates import whole
-
-        reads = {field for _, field in whole(of(self.export.report.options, ReportOptions)).reads()}
-        asked = question.asking(reads)
-        most = _most_files(self.export)
+        asked, most = question.asking(), _most_files(self.export)
         return Making(asked.rows, asked.reference, report_of(self.export), most, asked.notes, asked.documents)
 
     def _place(self, one: ExportDestination) -> Place:

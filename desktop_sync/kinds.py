@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -109,8 +109,12 @@ class JudgesRows(Protocol):
 
     def problems(self) -> Iterator[tuple[Place, str]]: ...
 
+    def paths(self, reads: Collection[str]) -> dict[str, str]: ...
 
-def judge_export(query: object, report: BaseModel | None, asked: BaseModel) -> Iterator[Finding]:
+
+def judge_export(
+    query: object, format_: BaseModel | None, report: BaseModel | None, asked: BaseModel
+) -> Iterator[Finding]:
     """What is wrong between query, report and the connection that is asked."""
     from desktop_sync.core.querying import QueryOptions
 
@@ -118,6 +122,7 @@ def judge_export(query: object, report: BaseModel | None, asked: BaseModel) -> I
         yield from _judge_documents(query, report, asked)
     elif isinstance(query, JudgesRows):
         yield from _judge_rows(query, report)
+        yield from _judge_paths(query, format_, report)
 
 
 def _judge_rows(query: JudgesRows, report: BaseModel | None) -> Iterator[Finding]:
@@ -131,6 +136,22 @@ def _judge_rows(query: JudgesRows, report: BaseModel | None) -> Iterator[Finding
         yield Finding(("report", "template"), "is made of Acme's documents, and Acme is not asked: write columns")
     elif report.files == "each" and not query.key:
         yield Finding(("report", "files"), "a file for each row needs its name: say the key of a row in the query")
+
+
+def _judge_paths(query: JudgesRows, format_: BaseModel | None, report: BaseModel | None) -> Iterator[Finding]:
+    """What a format cannot find in an answer; told at what is declared, else at the query's answer."""
+    from desktop_sync.core.sources import Sources
+    from desktop_sync.reports.options import ReportOptions
+
+    options: object = format_
+    if not isinstance(options, JudgesPaths):
+        return
+    reads = {field for _, field in report.reads()} if isinstance(report, ReportOptions) else set()
+    places = query.paths(reads)
+    for path, why in options.path_problems(Sources(set(places.values())), ""):
+        yield Finding(("query", "fields"), f"found {path!r}: {why}")
+    if isinstance(report, ReportOptions) and report.each:
+        yield Finding(("report", "each"), "takes apart a list, and rows of a file have none")
 
 
 def _judge_documents(query: QueryOptions, report: BaseModel | None, target: BaseModel) -> Iterator[Finding]:

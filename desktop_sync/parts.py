@@ -34,7 +34,7 @@ from desktop_sync.windows.event_log import note
 if TYPE_CHECKING:
     from desktop_sync.core.exporting import Destination
     from desktop_sync.engine.system_log import Entry
-    from desktop_sync.settings.export_model import ExportDestination, Query
+    from desktop_sync.settings.export_model import Export, ExportDestination
     from desktop_sync.sources.asked import Access
     from desktop_sync.sources.files import Files
     from desktop_sync.sources.http_api.querying import Queries
@@ -147,12 +147,20 @@ class Parts:
             return self.files(flow, connection, clock, self.store(connection, token.is_set))
         return make(Asking(self._access(connection, clock), spool, token, flow.id), flow.source.options)
 
-    def queries(self, connection: Connection, query: Query, clock: Clock, zone: ZoneInfo, token: Token) -> Queries:
+    def queries(self, connection: Connection, export: Export, clock: Clock, zone: ZoneInfo, token: Token) -> Queries:
         """What an export asks an HTTP API. ``zone``: in which its periods are counted."""
+        from desktop_sync.formats import FORMATS, OPTIONS
+        from desktop_sync.reports.options import ReportOptions
         from desktop_sync.sources.http_api.export_options import HttpQueryOptions
+        from desktop_sync.sources.http_api.file_rows import FileRows
         from desktop_sync.sources.http_api.querying import Queries
 
-        return Queries(self._access(connection, clock), of(query.options, HttpQueryOptions), zone, token)
+        query, files = of(export.query.options, HttpQueryOptions), None
+        reads = {field for _, field in of(export.report.options, ReportOptions).reads()}
+        if export.format is not None:
+            kind, options = export.format.type, of(export.format.options, OPTIONS[export.format.type])
+            files = FileRows(lambda asked: FORMATS[kind](options, {"": asked}), query.paths(reads), query.path)
+        return Queries(self._access(connection, clock), query, zone, token, reads, files)
 
     def tables(self, connection: Connection, table: str | None, token: Token) -> Mapping[str, object]:
         """What a database has to choose from, as the account that runs this process sees it. SettingsError: no such."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -20,7 +20,7 @@ from desktop_sync.core.reports import Row
 from desktop_sync.engine.reconciliation import CREATED, Asked, Reconciliation
 from desktop_sync.kinds import profile_of
 from desktop_sync.parts import of
-from desktop_sync.settings.export_model import Query
+from desktop_sync.settings.export_model import Export
 from desktop_sync.settings.model import Connection
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ class Question(Protocol):
     def server_now(self) -> float:
         """Epoch seconds, by the clock of whoever is asked."""
 
-    def asking(self, reads: Collection[str]) -> Asking:
-        """``reads``: the fields that a report takes of the rows."""
+    def asking(self) -> Asking:
+        """How the rows are had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Around:
 
     tools: Tools
     connection: Connection
-    query: Query
+    export: Export
     zone: ZoneInfo
     token: Token
     stack: ExitStack
@@ -69,7 +69,7 @@ class Around:
 
 def question_of(around: Around) -> Question:
     """By what the query is of."""
-    return _Account(around) if isinstance(around.query.options, QueryOptions) else _Api(around)
+    return _Account(around) if isinstance(around.export.query.options, QueryOptions) else _Api(around)
 
 
 class _Account:
@@ -89,10 +89,9 @@ class _Account:
     def server_now(self) -> float:
         return self._asked().server_date()
 
-    def asking(self, reads: Collection[str]) -> Asking:
-        del reads  # its schema was asked when they were saved
+    def asking(self) -> Asking:
         around = self._around
-        connection, query = around.connection, of(around.query.options, QueryOptions)
+        connection, query = around.connection, of(around.export.query.options, QueryOptions)
         profile, schemas = around.tools.kept.get(
             f"profile {connection.id}", connection, lambda: profile_of(connection.options)
         )
@@ -147,16 +146,15 @@ class _Api:
     def server_now(self) -> float:
         return self._queries().now()
 
-    def asking(self, reads: Collection[str]) -> Asking:
+    def asking(self) -> Asking:
         queries = self._queries()
-        queries.watch(reads)
         return Asking(queries.rows, queries.reference, queries.notes)
 
     def _queries(self) -> Queries:
         if self._opened is None:
             around = self._around
             parts, clock = around.tools.parts, around.tools.clock
-            self._opened = parts.queries(around.connection, around.query, clock, around.zone, around.token)
+            self._opened = parts.queries(around.connection, around.export, clock, around.zone, around.token)
             around.stack.callback(self._opened.close)
         return self._opened
 

@@ -353,7 +353,7 @@ def _combo(one: QComboBox) -> str:
 
 
 def _tabs(one: QTabBar) -> str:
-    for number in range(one.count()):
+    for number in filter(one.isTabVisible, range(one.count())):
         needs = one.fontMetrics().horizontalAdvance(one.tabText(number).replace("&", ""))
         if needs > one.tabRect(number).width() or one.fontMetrics().height() > _tab_text(one, number).height():
             return f"cuts {one.tabText(number)!r}"

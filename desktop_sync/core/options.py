@@ -72,7 +72,7 @@ def form(
     path: Literal["file", "folder", "tokens", ""] = "",
     choices: Mapping[str, str] | None = None,
     other: Literal["date", ""] = "",
-    connections: Literal["sources", "targets", "mailers", "destinations", ""] = "",
+    connections: Literal["sources", "targets", "queries", "mailers", "destinations", ""] = "",
     fields: Literal["one", "several", "list", "date", "resource", ""] = "",
     none: str = "",
     when: tuple[str, str] | tuple[()] = (),

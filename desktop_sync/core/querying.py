@@ -60,6 +60,11 @@ class QueryOptions(Options):
     )
 
     @property
+    def takes_files(self) -> bool:
+        """Whether answers are read by a format."""
+        return False
+
+    @property
     def asks(self) -> str:
         """At a glance."""
         return self.resource

@@ -146,7 +146,7 @@ class Reading:
     def placed(self, row: Row) -> Row:
         """With everything that is declared under its name, as it was written."""
         for name, steps in self._moved:
-            row = _with(row, name, _at(row, steps))
+            row = with_value(row, name, _at(row, steps))
         return row
 
     def typed(self, row: Row) -> Row:
@@ -154,7 +154,7 @@ class Reading:
         for name, parts, convert in self._typed:
             found = _at(row, parts)
             if convert is not None and found is not None and found != "":
-                row = _with(row, parts, _converted(name, found, convert))
+                row = with_value(row, parts, _converted(name, found, convert))
         return row
 
 
@@ -191,8 +191,8 @@ def _at(value: object, steps: Sequence[str]) -> object:
     return value
 
 
-def _with(row: Row, name: Sequence[str], value: object) -> Row:
+def with_value(row: Row, name: Sequence[str], value: object) -> Row:
     """A copy in which it stands there; nothing but what is on the way is copied."""
     first, *rest = name
     inner = row.get(first)
-    return {**row, first: _with(inner if isinstance(inner, Mapping) else {}, rest, value) if rest else value}
+    return {**row, first: with_value(inner if isinstance(inner, Mapping) else {}, rest, value) if rest else value}

@@ -46,7 +46,7 @@ class QueryHead(Options):
 
     connection: Slug = Field(
         title="From",
-        json_schema_extra=form(first=True, connections="targets"),
+        json_schema_extra=form(first=True, connections="queries"),
         description="The id of the connection that is asked: Acme, or an HTTP API.",
     )
 
@@ -79,13 +79,18 @@ class DestinationHead(Options):
 
 
 class Asks(Protocol):
-    """What every query says, whatever connection is asked. ``asks``: at a glance, a resource or a path."""
+    """What every query says, whatever connection is asked. ``asks``: at a glance, a resource or a path;
+    ``takes_files``: whether answers are read by a format.
+    """
 
     @property
     def window(self) -> WindowOptions | None: ...
 
     @property
     def asks(self) -> str: ...
+
+    @property
+    def takes_files(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,14 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerFormat:
+    """How answers are read that are files. ``options`` is of the model that ``type`` names."""
+
+    type: str
+    options: BaseModel
+
+
+@dataclass(frozen=True, slots=True)
 class ExportDestination:
     """One place that reports go to. ``options`` is of the model that ``type`` names."""
 
@@ -116,7 +129,10 @@ class ExportDestination:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """One export flow: query → report → destinations. Without a ``schedule`` it is run by hand."""
+    """One export flow: query → report → destinations. Without a ``schedule`` it is run by hand.
+
+    ``format``: of a query whose answers are files.
+    """
 
     id: str
     title: str
@@ -126,3 +142,4 @@ class Export:
     report: Report
     destinations: tuple[ExportDestination, ...]
     schedule: ScheduleOptions | None = None
+    format: AnswerFormat | None = None

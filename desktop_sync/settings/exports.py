@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from desktop_sync.core.errors import SyncError
 from desktop_sync.settings.checks import raw_ids, raw_tables, raw_types, refers
 from desktop_sync.settings.export_model import (
+    AnswerFormat,
     DestinationHead,
     Export,
     ExportDestination,
@@ -21,7 +22,7 @@ from desktop_sync.settings.export_model import (
     Report,
     ReportHead,
 )
-from desktop_sync.settings.model import Kinds, Settings
+from desktop_sync.settings.model import FormatHead, Kinds, Settings
 from desktop_sync.settings.places import Path
 from desktop_sync.settings.reading import schedule, tables, typed
 from desktop_sync.settings.text import Problems
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from desktop_sync.settings.export_model import Asks
 
 NAME = "exports"
-_PARTS = ("query", "report", "destinations", "schedule")
+_PARTS = ("query", "format", "report", "destinations", "schedule")
 Table = Mapping[str, object]
 
 
@@ -43,6 +44,7 @@ class Question:
     at: Path
     query: Query
     report: Report | None
+    format: AnswerFormat | None
 
 
 def exports(problems: Problems, kinds: Kinds) -> tuple[tuple[Export, ...], tuple[Question, ...]]:
@@ -56,16 +58,17 @@ def _export(table: Table, at: Path, problems: Problems, kinds: Kinds) -> tuple[E
     own = {name: value for name, value in table.items() if name not in _PARTS}
     head = validated(ExportHead, own, at, problems, extra=_PARTS)
     query = _query(table.get("query"), (*at, "query"), problems, kinds)
+    format_ = _format(table, at, problems, kinds, query)
     report = _report(table.get("report"), (*at, "report"), problems, kinds)
     destinations = _destinations(table.get("destinations"), (*at, "destinations"), problems, kinds)
     planned = schedule(table.get("schedule"), (*at, "schedule"), problems, NAME)
     if planned and planned.after is not None:
         problems.add((*at, "schedule", "after"), "belongs to flows: an export waits for nothing; write at or every")
-    question = None if query is None else Question(at, query, report)
-    if head is None or query is None or report is None or destinations is None or planned is False:
+    question = None if query is None else Question(at, query, report, format_ or None)
+    if head is None or query is None or report is None or destinations is None or planned is False or format_ is False:
         return None, question
     title = head.title or head.id
-    return Export(head.id, title, head.enabled, head.empty, query, report, destinations, planned), question
+    return Export(head.id, title, head.enabled, head.empty, query, report, destinations, planned, format_), question
 
 
 def _query(found: object, at: Path, problems: Problems, kinds: Kinds) -> Query | None:
@@ -89,6 +92,25 @@ def _query(found: object, at: Path, problems: Problems, kinds: Kinds) -> Query |
             problems.add((*at, name), told)
     options = validated(model, rest, at, problems, extra=tuple(names))
     return None if head is None or options is None else Query(head.connection, cast("Asks", options))
+
+
+def _format(
+    table: Table, at: Path, problems: Problems, kinds: Kinds, query: Query | None
+) -> AnswerFormat | Literal[False] | None:
+    """False: it is not as it should be, and told."""
+    found, files = table.get("format"), query is not None and query.options.takes_files
+    if found is None:
+        if files:
+            problems.add((*at, "format"), "is missing; answers that are files are read by it: write [exports.format]")
+        return False if files else None
+    if query is not None and not files:
+        problems.add((*at, "format"), 'belongs to a query whose answers are files: answer = "file"')
+        return False
+    if not isinstance(found, dict):
+        problems.add((*at, "format"), f"found {shown(found)}, expected a table: write [exports.format]")
+        return False
+    head, options = typed(found, (*at, "format"), problems, FormatHead, kinds.formats)
+    return False if head is None or options is None else AnswerFormat(head.type, options)
 
 
 def _report(found: object, at: Path, problems: Problems, kinds: Kinds) -> Report | None:
@@ -153,7 +175,8 @@ def _judge(one: Question, problems: Problems, settings: Settings, kinds: Kinds) 
         return  # told with the reference
     report = None if one.report is None else one.report.options
     try:
-        for finding in kinds.judge_export(one.query.options, report, connection.options):
+        answers = None if one.format is None else one.format.options
+        for finding in kinds.judge_export(one.query.options, answers, report, connection.options):
             problems.add((*one.at, *finding.at), finding.what)
     except SyncError:
         return  # told with the connection

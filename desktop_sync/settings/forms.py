@@ -16,7 +16,6 @@ from typing import Any
 from pydantic import BaseModel
 
 from desktop_sync.core.options import as_written
-from desktop_sync.core.querying import QueryOptions
 from desktop_sync.settings.arrivals import ArrivalOptions
 from desktop_sync.settings.export_model import DestinationHead, ExportHead, QueryHead, ReportHead
 from desktop_sync.settings.general import General
@@ -34,8 +33,8 @@ _BOUNDS = (("least", "minimum"), ("least", "exclusiveMinimum"), ("most", "maximu
 
 
 def forms(kinds: Kinds) -> Field:
-    """All of them: ``connection``, ``flow``, ``source``, ``format``, ``export``, ``report``, ``destination`` are heads;
-    the plural ones are by type.
+    """All of them: ``connection``, ``flow``, ``source``, ``format``, ``export``, ``query``, ``report``, ``destination``
+    are heads; the plural ones are by type, ``queries`` by that of their connection.
 
     ``serve``: types of connections by what they are for; in it ``over``: source type → those it works on, and
     ``implied``: source type → the format of its flows that name none; ``delivers``: type of a destination → types of
@@ -44,6 +43,7 @@ def forms(kinds: Kinds) -> Field:
     served: Field = {
         "sources": sorted(frozenset[str]().union(*kinds.over.values())),
         "targets": sorted(kinds.targets),
+        "queries": sorted(kinds.queries),
         "mailers": sorted(kinds.mailers),
         "over": {name: sorted(types) for name, types in kinds.over.items()},
         "implied": dict(kinds.implied),
@@ -60,7 +60,8 @@ def forms(kinds: Kinds) -> Field:
         "target": fields_of(Target),
         "arrivals": fields_of(ArrivalOptions),
         "export": fields_of(ExportHead),
-        "query": [*fields_of(QueryHead), *fields_of(QueryOptions)],
+        "query": fields_of(QueryHead),
+        "queries": {name: {"fields": fields_of(model)} for name, model in kinds.queries.items()},
         "report": fields_of(ReportHead),
         "reports": {name: _told(model) for name, model in kinds.reports().items()},
         "destination": fields_of(DestinationHead),

@@ -167,7 +167,8 @@ class Kinds:
     ``implied``: source type → type of the format that its flows have where they name none.
     ``queries``: of exports, by the type of the connection that is asked; ``reports``, ``destinations``: of exports;
     ``delivers``: type of a destination → types of its connections; ``judge_export`` tells what is wrong between query,
-    report (where it is sound) and the connection that is asked; it may raise a SyncError.
+    the format of its answers, report (where these are sound) and the connection that is asked; it may raise a
+    SyncError.
     ``facts`` reads what a target's options promise; it may raise a SyncError, which becomes a problem.
     """
 
@@ -185,7 +186,7 @@ class Kinds:
     reports: Callable[[], Mapping[str, type[BaseModel]]] = dict
     destinations: Mapping[str, type[BaseModel]] = field(default_factory=dict)
     delivers: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    judge_export: Callable[[object, BaseModel | None, BaseModel], Iterable[Finding]] | None = None
+    judge_export: Callable[[object, BaseModel | None, BaseModel | None, BaseModel], Iterable[Finding]] | None = None
 
 
 class Finding(NamedTuple):

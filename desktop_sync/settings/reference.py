@@ -142,6 +142,9 @@ told after a look that began a minute and `min_age` after the deadline: a flow w
 others when they run next. Nothing is told while nobody has looked (it was off, the flow is paused, its source is
 away). A problem is over when what is missing comes, or when the next day (week, month, time) is as expected.
 """
+_ANSWERS = """\
+Where the answers of an HTTP API are files (`answer = "file"`), how they are read: the options of a flow's format.
+"""
 _EXPORTS = """\
 An export asks Acme, or a system that answers over HTTP, makes a report and brings it to one or more places: `query` →
 `report` → `destinations`. Its `schedule` is written as that of a flow, `[exports.schedule]`; without it the export is
@@ -256,6 +259,7 @@ def reference(kinds: Kinds, example: str, apart: Mapping[str, str]) -> str:
     rows += ["### Query: `[exports.query]`\n", *_table(QueryHead)]
     for name, model in kinds.queries.items():
         rows += [f"#### Of a connection of `type = {json.dumps(name)}`\n", *_linked(name, model, apart)]
+    rows += ["### Format of answers: `[exports.format]`\n", _ANSWERS]
     rows += ["### Report: `[exports.report]`\n", *_table(ReportHead), _REPORTS]
     rows += ["### Destinations: `[[exports.destinations]]`\n", *_table(DestinationHead)]
     for name, model in kinds.destinations.items():

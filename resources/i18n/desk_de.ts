@@ -2108,6 +2108,10 @@
         <translation>Ziele</translation>
     </message>
     <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
         <source>Parts of the export</source>
         <translation>Teile des Exports</translation>
     </message>
@@ -2164,8 +2168,8 @@
         <translation>Export hinzufügen</translation>
     </message>
     <message>
-        <source>An export asks Acme for documents, makes a report of them, and delivers it: yesterday&apos;s orders as a PDF by e-mail, for example.</source>
-        <translation>Ein Export fragt Acme nach Belegen, macht daraus einen Bericht und stellt ihn zu: zum Beispiel die Aufträge von gestern als PDF per E-Mail.</translation>
+        <source>An export asks Acme, or another system, for documents, makes a report of them, and delivers it: yesterday&apos;s orders as a PDF by e-mail, for example.</source>
+        <translation>Ein Export fragt Acme oder ein anderes System nach Belegen, macht daraus einen Bericht und stellt ihn zu: etwa die Aufträge von gestern als PDF per E-Mail.</translation>
     </message>
     <message>
         <source>Delete the export</source>
@@ -4232,6 +4236,14 @@
         <translation>Wie version, für die Positionen. Weggelassen: ihre rowversion-Spalte; bei timestamp keine, so dass nur Änderungen an der Zeile des Belegs selbst gesehen werden.</translation>
     </message>
     <message>
+        <source>As what fields of the rows are read, and their names where columns cannot say them; all others are taken as they are.</source>
+        <translation>Als was Felder der Zeilen gelesen werden, und ihre Namen, wo Spalten sie nicht nennen können; alle anderen werden genommen, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>As what it is read: a number such as 1234.50, a day such as 2026-05-03, a time such as 2026-05-03T14:05:00Z (without a zone it is that of the export), or one in seconds or milliseconds since 1970. Written otherwise: convert.</source>
+        <translation>Als was es gelesen wird: eine Zahl wie 1234.50, ein Tag wie 2026-05-03, eine Zeit wie 2026-05-03T14:05:00Z (ohne Zone gilt die des Exports) oder eine in Sekunden oder Millisekunden seit 1970. Anders geschrieben: convert.</translation>
+    </message>
+    <message>
         <source>As when all has arrived</source>
         <translation>Wie wenn alles angekommen ist</translation>
     </message>
@@ -4286,6 +4298,10 @@
     <message>
         <source>Belongs to</source>
         <translation>Gehört zu</translation>
+    </message>
+    <message>
+        <source>Below the address of the connection, such as /orders. In it and in the parameters are filled in: {from} and {until} (the bounds of the period: from then on, and before then), {page}, {offset}, {size}, {cursor}.</source>
+        <translation>Unter der Adresse der Verbindung, etwa /orders. Darin und in den Parametern werden eingesetzt: {from} und {until} (die Grenzen des Zeitraums: ab dann, und vor dann), {page}, {offset}, {size}, {cursor}.</translation>
     </message>
     <message>
         <source>Below the address of the connection, such as /orders. In it and in the parameters are filled in: {since}, {until}, {page}, {offset}, {size}, {cursor}.</source>
@@ -4502,6 +4518,10 @@
     <message>
         <source>Converters, applied in this order to the text.</source>
         <translation>Umwandlungen, in dieser Reihenfolge auf den Text angewandt.</translation>
+    </message>
+    <message>
+        <source>Converters, applied in this order, instead of a kind, such as {decimal = &quot;1.234,50&quot;} or {date = &quot;%d.%m.%Y&quot;}.</source>
+        <translation>Umwandlungen, in dieser Reihenfolge angewandt, statt einer Art, etwa {decimal = &quot;1.234,50&quot;} oder {date = &quot;%d.%m.%Y&quot;}.</translation>
     </message>
     <message>
         <source>Copies kept</source>
@@ -4778,6 +4798,10 @@
     <message>
         <source>Field of the document.</source>
         <translation>Feld des Belegs.</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Felder</translation>
     </message>
     <message>
         <source>Fields that are added up, over all entries of a list: &quot;lines.quantity * lines.unit_price&quot;; &quot;- totals.tax&quot; subtracts.</source>
@@ -5140,6 +5164,10 @@
         <translation>Wie angemeldet wird: mit einem API-Schlüssel oder mit OAuth 2.0 Client Credentials.</translation>
     </message>
     <message>
+        <source>How {from} and {until} are written: iso, unix, unix_ms, or a pattern such as %Y-%m-%d %H:%M:%S. Where a pattern cannot say the end, as a day without its time, the next that it can.</source>
+        <translation>Wie {from} und {until} geschrieben werden: iso, unix, unix_ms oder ein Muster wie %Y-%m-%d %H:%M:%S. Wo ein Muster das Ende nicht nennen kann, etwa ein Tag ohne Uhrzeit, das nächste, das es nennen kann.</translation>
+    </message>
+    <message>
         <source>How {since} and {until} are written: iso, unix, unix_ms, or a pattern such as %Y-%m-%d %H:%M:%S.</source>
         <translation>Wie {since} und {until} geschrieben werden: iso, unix, unix_ms oder ein Muster wie %Y-%m-%d %H:%M:%S.</translation>
     </message>
@@ -5282,6 +5310,10 @@
     <message>
         <source>Json: JSON or JSON Lines, whose rows are known again one by one; the flow needs no format. file: each page as it is, read by the flow&apos;s format, and known again when all of it is the same.</source>
         <translation>json: JSON oder JSON Lines, deren Zeilen einzeln wiedererkannt werden; der Ablauf braucht kein Format. file: jede Seite, wie sie ist, gelesen vom Format des Ablaufs und wiedererkannt, wenn sie ganz dieselbe ist.</translation>
+    </message>
+    <message>
+        <source>Json: JSON or JSON Lines. file: each page is read by the format of the export, and its records are the rows: of them is taken what fields, columns, filters and key name.</source>
+        <translation>json: JSON oder JSON Lines. file: jede Seite wird mit dem Format des Exports gelesen, ihre Datensätze sind die Zeilen: davon wird genommen, was Felder, Spalten, Filter und Schlüssel nennen.</translation>
     </message>
     <message>
         <source>Keep free</source>
@@ -5488,6 +5520,10 @@
         <translation>Metrikdatei</translation>
     </message>
     <message>
+        <source>Milliseconds since 1970</source>
+        <translation>Millisekunden seit 1970</translation>
+    </message>
+    <message>
         <source>Minimum age</source>
         <translation>Mindestalter</translation>
     </message>
@@ -5546,6 +5582,10 @@
     <message>
         <source>Must be there</source>
         <translation>Muss da sein</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Name in the certificate</source>
@@ -5776,6 +5816,10 @@
         <translation>Der Abfrage, nach Namen: changed_after = {since}, page = {page}. Einer, für den es noch keinen Wert gibt (keine Zeit vor dem ersten Mal, kein Zeiger vor der ersten Seite), entfällt.</translation>
     </message>
     <message>
+        <source>Of the query, by name: changed_from = {from}, page = {page}. One whose place has no value (no beginning of the very first period, no cursor before the first page) is left out.</source>
+        <translation>Der Abfrage, nach Namen: changed_from = {from}, page = {page}. Einer, dessen Platz keinen Wert hat (kein Anfang des allerersten Zeitraums, kein Cursor vor der ersten Seite), wird weggelassen.</translation>
+    </message>
+    <message>
         <source>Of what the program writes into the mail by itself; a summary speaks as its report does.</source>
         <translation>Dessen, was das Programm selbst in die Mail schreibt; eine Zusammenfassung spricht wie ihr Bericht.</translation>
     </message>
@@ -5826,6 +5870,14 @@
     <message>
         <source>Only documents of a period; left out: all there are.</source>
         <translation>Nur Belege eines Zeitraums; ohne Angabe alle, die es gibt.</translation>
+    </message>
+    <message>
+        <source>Only rows for which all of these hold; from is a field of the row, such as buyer.number.</source>
+        <translation>Nur Zeilen, für die alle diese gelten; from ist ein Feld der Zeile, etwa buyer.number.</translation>
+    </message>
+    <message>
+        <source>Only rows of a period; left out: all there are. The field that decides is declared in fields.</source>
+        <translation>Nur Zeilen eines Zeitraums; weggelassen: alle, die es gibt. Das Feld, das entscheidet, ist in fields angegeben.</translation>
     </message>
     <message>
         <source>Only what can be fixed by</source>
@@ -5938,6 +5990,10 @@
     <message>
         <source>Path that is asked for each row that is new or changed, with values of the row in it: /orders/{id}. The answer stands in the row as detail.</source>
         <translation>Pfad, nach dem für jede neue oder geänderte Zeile gefragt wird, mit Werten der Zeile darin: /orders/{id}. Die Antwort steht in der Zeile als detail.</translation>
+    </message>
+    <message>
+        <source>Path that is asked for each row, with values of the row in it: /orders/{id}. The answer stands in the row as detail.</source>
+        <translation>Pfad, der für jede Zeile gefragt wird, mit Werten der Zeile darin: /orders/{id}. Die Antwort steht in der Zeile als detail.</translation>
     </message>
     <message>
         <source>Pattern is</source>
@@ -6200,6 +6256,10 @@
         <translation>Scope</translation>
     </message>
     <message>
+        <source>Seconds since 1970</source>
+        <translation>Sekunden seit 1970</translation>
+    </message>
+    <message>
         <source>Send all of them</source>
         <translation>Alle senden</translation>
     </message>
@@ -6278,6 +6338,10 @@
     <message>
         <source>Source</source>
         <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Stands at</source>
+        <translation>Steht bei</translation>
     </message>
     <message>
         <source>Status column</source>
@@ -6796,6 +6860,10 @@
         <translation>Was aus den Zeilen wird, die da sind, wenn der Ablauf zum ersten Mal nachsieht: all sendet alle, from_now keine, ein Datum die von diesem Tag und später, nach first_run_column (bei timestamp nach der Zeit der Änderung). ask: Ein Mensch wird gefragt, mit ihrer Anzahl, und bis dahin wird nichts gesendet.</translation>
     </message>
     <message>
+        <source>What columns, filters and the period call it, such as total or buyer.number.</source>
+        <translation>Wie Spalten, Filter und der Zeitraum es nennen, etwa total oder buyer.number.</translation>
+    </message>
+    <message>
         <source>What did not come as expected</source>
         <translation>Was nicht wie erwartet kam</translation>
     </message>
@@ -6896,6 +6964,10 @@
         <translation>Was eine Zeile von den anderen unterscheidet, als Pfad: id oder header/number. Eine Zeile ist neu, wenn ihr Schlüssel oder etwas in ihr neu ist. Weggelassen: die ganze Zeile.</translation>
     </message>
     <message>
+        <source>What tells one row from the others, by path: id, or header/number. A row that comes on two pages comes once, and pages by number are asked once more, so that none is missed. It also names a file for each document. Left out: every row counts.</source>
+        <translation>Was eine Zeile von den anderen unterscheidet, als Pfad: id oder header/number. Eine Zeile, die auf zwei Seiten kommt, kommt einmal, und Seiten nach Nummer werden noch einmal gefragt, damit keine fehlt. Er nennt auch die Datei je Beleg. Weggelassen: jede Zeile zählt.</translation>
+    </message>
+    <message>
         <source>What the encoding cannot hold</source>
         <translation>Was die Kodierung nicht kennt</translation>
     </message>
@@ -6958,6 +7030,10 @@
     <message>
         <source>Where it is not UTF-8, as JSON must be; such as windows-1252.</source>
         <translation>Wenn es nicht UTF-8 ist, wie JSON sein muss; etwa windows-1252.</translation>
+    </message>
+    <message>
+        <source>Where it stands in a row, such as header/total; left out: under its name.</source>
+        <translation>Wo es in einer Zeile steht, etwa header/total; weggelassen: unter seinem Namen.</translation>
     </message>
     <message>
         <source>Where nothing stands.</source>
@@ -7158,6 +7234,10 @@
     <message>
         <source>Zone of times that are written by a pattern, such as Europe/Berlin. Left out: UTC.</source>
         <translation>Zone von Zeiten, die nach einem Muster geschrieben werden, etwa Europe/Berlin. Weggelassen: UTC.</translation>
+    </message>
+    <message>
+        <source>Zone of times that are written by a pattern, such as Europe/Berlin. Left out: that of the export.</source>
+        <translation>Zone der Zeiten, die nach einem Muster geschrieben werden, etwa Europe/Berlin. Weggelassen: die des Exports.</translation>
     </message>
     <message>
         <source>a given period</source>

@@ -1,10 +1,14 @@
-"""An installation that brings orders to Acme and exports what changed there, into two folders."""
+"""An installation that brings orders to Acme and exports what changed there, into two folders; or of an HTTP API."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from typing import ClassVar
+
 from desktop_sync.engine.location import RunResult
 from tests.crash.orders import Order
-from tests.crash.world import World
+from tests.crash.world import HandClock, World
+from tests.query_api import QueryApi
 
 _EXPORT = """
 [[connections]]
@@ -93,3 +97,49 @@ class EachWorld(ExportWorld):
             assert one in text
             text = text.replace(one, other)
         return text.format(root=self.root)
+
+
+_QUERY = """connection = "acme"
+resource = "orders"
+window = {{ of = "since_last", field = "updated_at", lag = 0 }}
+"""
+_ROWS = """connection = "shop"
+path = "/orders"
+query = {{ since = "{{from}}", until = "{{until}}", page = "{{page}}", size = "{{size}}" }}
+time_format = "unix"
+paging = "page"
+page_size = 2
+rows = "data/orders"
+key = ["no"]
+fields = [{{ name = "at", kind = "time" }}]
+window = {{ of = "since_last", field = "at", lag = 0 }}
+"""
+_SHOP = """
+[[connections]]
+id = "shop"
+type = "http_api"
+base_url = "{url}"
+"""
+
+
+class RowsWorld(ExportWorld):
+    """The orders are rows of an HTTP API, of which every world begins with none."""
+
+    api: ClassVar[QueryApi]
+
+    def configure(self, **changes: object) -> None:
+        self.api.rows.clear()
+        self.api.now = HandClock(self.around.time, local=False).now
+        super().configure(**changes)
+
+    def exported(self) -> str:
+        assert _QUERY in _EXPORT
+        text = _EXPORT.replace(_QUERY, _ROWS).replace("external_reference", "no")
+        return _SHOP.format(url=self.api.url) + text.format(root=self.root)
+
+    def orders(self, *orders: Order) -> None:
+        """Somebody writes them there."""
+        for one in orders:
+            now = self.api.now()
+            self.api.put(one.no, now, at=datetime.fromtimestamp(now, UTC).isoformat(), notes=f"version {one.rev}")
+        self.around.time.sleep(5.0)

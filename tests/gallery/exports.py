@@ -15,6 +15,39 @@ from tests.gallery.settings import in_dialog
 from tests.settings_desk import EXPORT, TEXT
 
 WIDE = 1264, 720  # as it first opens on a screen of 1280 by 800
+ROWS = (
+    EXPORT[: EXPORT.index("[exports.query]")]
+    + """
+[exports.query]
+connection = "shop"
+path = "/orders"
+query = { changed_from = "{from}", changed_until = "{until}", page = "{page}" }
+paging = "page"
+rows = "data/orders"
+key = ["id"]
+fields = [{ name = "changed_at", kind = "time" }, { name = "total", from = "sums/gross", kind = "number" }]
+where = [{ from = "total", above = 100 }]
+window = { of = "yesterday", field = "changed_at" }
+
+[exports.report]
+type = "pdf"
+columns = [{ name = "Order", from = "id" }, { name = "Total", from = "total", kind = "money" }]
+
+[[exports.destinations]]
+id = "file"
+connection = "erp"
+
+[[connections]]
+id = "shop"
+title = "Web shop"
+type = "http_api"
+base_url = "https://shop.brandt.example/api"
+"""
+)
+"""Of what an HTTP API is asked."""
+FILES = ROWS.replace('rows = "data/orders"', 'answer = "file"').replace(
+    "[exports.report]", '[exports.format]\ntype = "xml"\nrecord = "Orders/Order"\n\n[exports.report]'
+)
 WRONG = EXPORT.replace('from = "status"', 'from = "state"').replace("{from:%Y-%m-%d}", "{day}")
 
 
@@ -34,11 +67,11 @@ def _part(part: str, text: str = EXPORT) -> Callable[[Link, FakeEngine], QWidget
     return scene
 
 
-def _beside(part: str) -> Callable[[Link, FakeEngine], QWidget]:
+def _beside(part: str, text: str = EXPORT) -> Callable[[Link, FakeEngine], QWidget]:
     """In a window that has room for the preview beside the form."""
 
     def scene(link: Link, engine: FakeEngine) -> QWidget:
-        dialog = _part(part)(link, engine)
+        dialog = _part(part, text)(link, engine)
         dialog.resize(*WIDE)
         return dialog
 
@@ -68,6 +101,9 @@ SCENES: Mapping[str, Callable[[Link, FakeEngine], QWidget]] = {
     "query beside": _beside("query"),
     "report beside": _beside("report"),
     "destinations": _part("destinations"),
+    "rows": _part("query", ROWS),
+    "rows beside": _beside("query", ROWS),
+    "format": _part("format", FILES),
     "wrong": _part("query", WRONG),
     "no preview": _unreachable,
 }

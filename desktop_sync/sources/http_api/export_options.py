@@ -6,7 +6,7 @@ declared.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import ClassVar, Literal
 
 from pydantic import ConfigDict, Field
@@ -29,6 +29,7 @@ class HttpQueryOptions(HttpQuery):
     model_config = ConfigDict(title="HTTP API")
 
     times: ClassVar[frozenset[str]] = _BOUNDS
+    useless: ClassVar[tuple[str, ...]] = ("rows", "detail")
     in_body: ClassVar[frozenset[str]] = PLACES | _BOUNDS
 
     path: str = Field(
@@ -48,16 +49,18 @@ class HttpQueryOptions(HttpQuery):
     )
     key: tuple[str, ...] = Field(
         title="Key of a row",
-        json_schema_extra=form(first=True, when=("answer", "json")),
+        json_schema_extra=form(first=True),
         default=(),
         description="What tells one row from the others, by path: `id`, or `header/number`. A row that comes on two "
         "pages comes once, and pages by number are asked once more, so that none is missed. It also names a file for "
         "each document. Left out: every row counts.",
     )
-    answer: Literal["json"] = Field(
+    answer: Literal["json", "file"] = Field(
         title="Answers are",
+        json_schema_extra=form(choices={"json": "JSON, taken row by row", "file": "A file (XML, CSV …), taken whole"}),
         default="json",
-        description="JSON or JSON Lines.",
+        description="`json`: JSON or JSON Lines. `file`: each page is read by the format of the export, and its "
+        "records are the rows: of them is taken what fields, columns, filters and key name.",
     )
     time_format: str = Field(
         title="Times are written",
@@ -104,9 +107,26 @@ class HttpQueryOptions(HttpQuery):
     )
 
     @property
+    def takes_files(self) -> bool:
+        """Whether answers are read by a format."""
+        return self.answer == "file"
+
+    @property
     def asks(self) -> str:
         """At a glance."""
         return self.path
+
+    def paths(self, reads: Collection[str]) -> dict[str, str]:
+        """By name, where each field stands in a record of a file: what is declared, and what else is named anywhere.
+
+        ``reads``: the fields that a report takes.
+        """
+        declared = {one.name: one.from_ for one in self.fields if one.from_ is not None}
+        window = () if self.window is None else (self.window.field,)
+        tested = [name for _, name, _ in leaves(self.where, ())]
+        named = dict.fromkeys([*(one.name for one in self.fields), *tested, *window, *reads])
+        keys = {one.replace("/", "."): one for one in self.key}
+        return {**keys, **{name: declared.get(name, name.replace(".", "/")) for name in named}}
 
     def problems(self) -> Iterator[tuple[Place, str]]:
         """Everything that is wrong between its parts, each with its place."""

@@ -23,6 +23,8 @@ class HttpQuery(Options):
 
     times: ClassVar[frozenset[str]] = frozenset()
     """Places that are moments, beside those by which pages are asked for."""
+    useless: ClassVar[tuple[str, ...]] = ("rows", "key", "detail")
+    """Options that answers taken whole have no use for."""
     in_body: ClassVar[frozenset[str]] = PLACES
     """What is no text in a body."""
 
@@ -203,6 +205,8 @@ class HttpQuery(Options):
             raise ValueError("paging = offset needs page_size, as rows of a file are not counted")
         if "size" in asked and self.page_size is None:
             raise ValueError("{size} needs page_size")
-        if self.answer == "file" and (self.rows or self.key or self.detail):
-            raise ValueError("answer = file takes each answer whole: rows, key and detail have no use")
+        if self.answer == "file" and any(getattr(self, name) for name in self.useless):
+            if "key" in self.useless:
+                raise ValueError("answer = file takes each answer whole: rows, key and detail have no use")
+            raise ValueError("answer = file takes each answer whole: rows and detail have no use")
         return self

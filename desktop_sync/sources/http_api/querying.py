@@ -25,6 +25,7 @@ from desktop_sync.sources.http_api.answers import picked, steps
 from desktop_sync.sources.http_api.asking import Asker, Cancelled, to_the_end
 from desktop_sync.sources.http_api.details import Details
 from desktop_sync.sources.http_api.export_options import HttpQueryOptions
+from desktop_sync.sources.http_api.file_rows import FileRows
 from desktop_sync.sources.http_api.paging import Page, Pages
 from desktop_sync.sources.http_api.templates import end_text, time_text
 
@@ -58,24 +59,26 @@ class _Placed:
 
 
 class Queries:
-    """What one export asks. ``zone``: of its periods."""
+    """What one export asks. ``zone``: of its periods; ``reads``: the fields that its report takes; ``files``: what
+    reads answers that are files.
+    """
 
-    def __init__(self, access: Access, options: HttpQueryOptions, zone: ZoneInfo, token: Token) -> None:
+    def __init__(
+        self, access: Access, options: HttpQueryOptions, zone: ZoneInfo, token: Token, reads: Collection[str] = (),
+        files: FileRows | None = None,
+    ) -> None:  # fmt: skip
         self._options = options
         self._zone = zone
         self._asker = Asker(access, token)
         self._pages = Pages(self._asker, options)
         self._reading = Reading(options.fields, zone.key)
-        self._watched: Collection[str] = ()
+        self._files = files
+        self._watched = () if files is not None else reads  # of a file, nothing but what is asked for is known
         self._missed: dict[str, Sequence[str]] = {}  # fields that no row has had yet
         self._came = False
 
-    def watch(self, fields: Collection[str]) -> None:
-        """It is told, where no row has one of these: no schema knows it before."""
-        self._watched = fields
-
     def notes(self) -> Sequence[str]:
-        """Of the rows that were given last."""
+        """Of the rows that were given last: fields that none of them has, for no schema knows it before."""
         if not self._came or not self._missed:
             return ()
         names = ", ".join(sorted(self._missed))
@@ -139,6 +142,9 @@ class Queries:
                 return
 
     def _of(self, page: Page) -> Iterator[_Placed]:
+        if self._files is not None:
+            yield from (_Placed(row, page.number, number) for number, row in enumerate(self._files.of(page), 1))
+            return
         details = Details(self._asker, self._options.detail)
         for number, row in enumerate(page.rows or (), 1):
             value: Mapping[str, object] = row.value
@@ -185,7 +191,7 @@ class Queries:
         """None: it is not wanted."""
         if name := _doubled(one.row):
             raise self._wrong(one, f"has the field {name} twice: nobody can tell which counts")
-        row = self._reading.placed(one.row)
+        row = one.row if self._files is not None else self._reading.placed(one.row)
         try:
             return self._reading.typed(row) if wanted(row) else None
         except _Timeless as error:

@@ -148,7 +148,12 @@ def _of_export(path: Sequence[str], one: dict[str, Any], forms: dict[str, Any]) 
         {
             "name": "query",
             "title": QCoreApplication.translate("Differences", "Query"),
-            "of": forms["query"],
+            "of": [*forms["query"], *(field for told in forms["queries"].values() for field in told["fields"])],
+        },
+        {
+            "name": "format",
+            "title": QCoreApplication.translate("Differences", "Format"),
+            "of": [*forms["format"], *_typed(forms["formats"], one.get("format", {}).get("type"))],
         },
         {
             "name": "report",

@@ -1,4 +1,4 @@
-"""One export in the settings: behind its tabs what is asked of Acme, what becomes of it, where that goes, and when."""
+"""One export in the settings: behind its tabs what is asked, what becomes of it, where that goes, and when."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ from typing import Any
 from desktop_sync.ui.editors.schedule import ScheduleEditor
 from desktop_sync.ui.settings.destinations import DestinationsEditor
 from desktop_sync.ui.settings.draft import Draft
-from desktop_sync.ui.settings.form import Form
 from desktop_sync.ui.settings.groups import Fields
 from desktop_sync.ui.settings.listed import Listed
 from desktop_sync.ui.settings.parted import Part, PartedDetail
+from desktop_sync.ui.settings.query_form import QueryForm
 from desktop_sync.ui.settings.subjects import Row
 from desktop_sync.ui.settings.typed import TypedForm
 
 NAME = "exports"
-PARTS = ("query", "report", "destinations", "schedule")
+PARTS = ("query", "format", "report", "destinations", "schedule")
+FILES = {"type": "delimited"}
 
 
 class ExportDetail(PartedDetail):
     def __init__(self, draft: Draft) -> None:
-        words = (self.tr("Query"), self.tr("Report"), self.tr("Destinations"), self.tr("Schedule"))
+        words = (self.tr("Query"), self.tr("Format"), self.tr("Report"), self.tr("Destinations"), self.tr("Schedule"))
         super().__init__(draft, NAME, "export", dict(zip(PARTS, words, strict=True)), self.tr("Parts of the export"))
         self._listed = Listed(draft.link, self)
         self._around.known = self._listed.fitting
@@ -28,14 +29,15 @@ class ExportDetail(PartedDetail):
     def show_one(self, number: int) -> None:
         super().show_one(number)
         self._ask()
+        self._show_format()
 
     def make(self, name: str) -> Part:
         forms, around = self._draft.forms, self._around
         match name:
             case "query":
-                return Form(forms["query"], around, self)
-            case "report":
-                return TypedForm(forms["report"], forms["reports"], around, self)
+                return QueryForm(forms["query"], forms["queries"], around, self._type_of, self._connection, self)
+            case "format" | "report":
+                return TypedForm(forms[name], forms[f"{name}s"], around, self)
             case "destinations":
                 return DestinationsEditor(forms, around, self.of_types, self)
             case _:
@@ -55,11 +57,41 @@ class ExportDetail(PartedDetail):
         super().take(name)
         if name == "query":
             self._ask()
+            self._follow_answers()
+
+    def _follow_answers(self) -> None:
+        """Answers that are files have a format, and no others have."""
+        files = _table(self.one, "query").get("answer") == "file"
+        if files and "format" not in self.one:
+            self.one["format"] = dict(FILES)
+            self.forget("format")
+        elif not files:
+            self.one.pop("format", None)
+        self._show_format()
+
+    def _show_format(self) -> None:
+        shown = "format" in self.one
+        tab = self.names.index("format")
+        if not shown and self.tabs.currentIndex() == tab:
+            self.tabs.setCurrentIndex(self.names.index("query"))
+        self.tabs.setTabVisible(tab, shown)
 
     def _ask(self) -> None:
-        """What the query's resource has: fields are chosen from it."""
-        query = _table(self.one, "query")
-        self._listed.use(str(query.get("connection") or ""), str(query.get("resource") or ""))
+        """What the query's resource has: fields are chosen from it; where nobody knows, from what is declared."""
+        query, connection = _table(self.one, "query"), self._connection
+        if self._type_of(connection) in self._draft.forms["serve"]["targets"]:
+            self._listed.use(connection, str(query.get("resource") or ""))
+        else:
+            self._listed.declare(query.get("fields"))
+
+    @property
+    def _connection(self) -> str:
+        return str(_table(self.one, "query").get("connection") or "")
+
+    def _type_of(self, connection: str) -> str:
+        return next(
+            (str(one.get("type")) for one in self._draft.listed("connections") if one.get("id") == connection), ""
+        )
 
     def _saved_ids(self) -> frozenset[str]:
         """Of destinations that the engine knows: their ids stay."""

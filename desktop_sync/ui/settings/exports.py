@@ -35,8 +35,8 @@ class Exports(Deleting):
         empty = EmptyPlace(
             icons.action(ICON),
             self.tr("No export yet"),
-            self.tr("An export asks Acme for documents, makes a report of them, and delivers it: yesterday's orders as "
-                    "a PDF by e-mail, for example."),
+            self.tr("An export asks Acme, or another system, for documents, makes a report of them, and delivers it: "
+                    "yesterday's orders as a PDF by e-mail, for example."),
             self.tr("Add an export"),
         )  # fmt: skip
         self.detail, self.preview = ExportDetail(draft), Preview(draft)
@@ -102,16 +102,22 @@ class Exports(Deleting):
         return {"export": self.tr("Export")}
 
     def fresh(self, type_: str) -> Row:
-        """Of the first connection that can be asked."""
-        types = self._draft.forms["serve"]["targets"]
-        asked = [str(one["id"]) for one in self._draft.listed("connections") if one.get("type") in types]
-        query: Row = {"connection": asked[0]} if asked else {}
+        """Of the first connection that can be asked; first of all, Acme."""
+        accounts, others = self._asked("targets"), self._asked("queries")
+        new: Row = {"id": "", "title": self.tr("New export")}
+        report: Row = {"type": next(iter(self._draft.forms["reports"]))}
+        if others and not accounts:
+            return {**new, "query": {"connection": others[0]}, "report": report}
+        query: Row = {"connection": accounts[0]} if accounts else {}
         return {
-            "id": "",
-            "title": self.tr("New export"),
+            **new,
             "query": query | {"resource": "orders", "window": {"of": "yesterday"}},
-            "report": {"type": next(iter(self._draft.forms["reports"])), "template": "order_summary"},
+            "report": report | {"template": "order_summary"},
         }
+
+    def _asked(self, serves: str) -> list[str]:
+        types = self._draft.forms["serve"][serves]
+        return [str(one["id"]) for one in self._draft.listed("connections") if one.get("type") in types]
 
     def entry(self, one: Row) -> Entry:
         return Entry(self.title_of(one), ICON, dim=one.get("enabled") is False, fixed=self._draft.is_set(NAME, one))

@@ -84,6 +84,11 @@ class Form(Fields):
         """Whether all rows are there."""
         return not self._waiting
 
+    @property
+    def last(self) -> QWidget:
+        """Where Tab ends here."""
+        return self._last
+
     def set_value(self, table: Table) -> None:
         """Without ``changed``."""
         self._table = dict(table)

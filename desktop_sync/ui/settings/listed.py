@@ -37,6 +37,15 @@ class Listed(QObject):
             self._of, self._lost = (connection, resource), False
             self._begin()
 
+    def declare(self, fields: object) -> None:
+        """No resource from now on: these fields are declared by hand."""
+        self._of, self._lost = None, False
+        if self._asked is not None:
+            self._asked.forget()
+            self._asked = None
+        named = [one for one in fields if isinstance(one, dict) and one.get("name")] if isinstance(fields, list) else []
+        self._fields = [_row(str(one["name"]), _declared(one), [], inner=False) for one in named]
+
     @Slot()
     def _linked(self) -> None:
         """The engine has come or gone; what was told before still holds until it tells anew."""
@@ -79,6 +88,14 @@ class Listed(QObject):
         self._resources = [{"path": one, "kind": "", "choices": []} for one in names]
         own = [_row(name, kind, [], inner=False) for name, kind in told["own_fields"].items()]
         self._fields = [*own, *_flat(told["fields"])]
+
+
+def _declared(field: Row) -> str:
+    """As what a field is read."""
+    convert = field.get("convert")
+    last = convert[-1] if isinstance(convert, list) and convert else None
+    said = next(iter(last), "") if isinstance(last, dict) else str(last or field.get("kind") or "text")
+    return {"unix": "time", "unix_ms": "time", "datetime": "time"}.get(said, said)
 
 
 def _flat(fields: Sequence[Row], *, inner: bool = False) -> Iterator[Row]:

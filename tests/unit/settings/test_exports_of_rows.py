@@ -95,6 +95,51 @@ def test_what_is_wrong_is_told_with_its_place(old: str, new: str, expected: str)
     assert any(expected in one for one in told), told
 
 
+FORMAT = '[exports.format]\ntype = "delimited"\ndelimiter = ";"\n\n'
+FILES = TEXT.replace('key = ["id"]', 'answer = "file"').replace("[exports.report]", f"{FORMAT}[exports.report]")
+
+
+def test_answers_that_are_files_have_a_format() -> None:
+    found = read(FILES)
+    assert found.report.errors == ()
+    (export,) = found.settings.exports
+    assert export.format is not None
+    assert export.format.type == "delimited"
+
+
+@pytest.mark.parametrize(
+    "old,new,expected",
+    [
+        (FORMAT, "", "format: is missing; answers that are files are read by it"),
+        ('answer = "file"', "", 'format: belongs to a query whose answers are files: answer = "file"'),
+        ('answer = "file"', 'answer = "file"\nrows = "data"', "rows and detail have no use"),
+        ('type = "delimited"', 'type = "csv"', 'format.type: found "csv", expected one of'),
+        ('delimiter = ";"', 'delimeter = ";"', "format.delimeter: is not an option here"),
+        (FORMAT, "[exports]\nformat = 1\n", "format: found 1, expected a table"),
+        (COLUMNS, f'each = "lines"\n{COLUMNS}', "report.each: takes apart a list, and rows of a file have none"),
+    ],
+)
+def test_what_is_wrong_with_files_is_told_with_its_place(old: str, new: str, expected: str) -> None:
+    assert FILES.count(old) >= 1
+    text = FILES.replace(old, new)
+    if new.startswith("[exports]"):
+        text = FILES.replace(FORMAT, "").replace("[exports.query]", "format = 1\n\n[exports.query]")
+    told = said(text)
+    assert any(expected in one for one in told), told
+
+
+def test_a_path_that_cannot_be_in_such_files_is_told() -> None:
+    xml = FILES.replace(FORMAT, '[exports.format]\ntype = "xml"\nrecord = "Sales/Sale"\n\n')
+    assert said(xml) == []
+    told = said(xml.replace('{ name = "day", kind', '{ name = "day", from = "a//b", kind'))
+    assert any("query.fields: found 'a//b'" in one for one in told), told
+
+
+def test_acme_has_no_files() -> None:
+    told = said(HOLDS.replace("[exports.report]", f"{FORMAT}[exports.report]"))
+    assert any("format: belongs to a query whose answers are files" in one for one in told), told
+
+
 def test_every_fault_is_told_at_once() -> None:
     text = TEXT.replace('"yesterday"', '"yesterdy"').replace("above = 100", "abov = 100").replace('"pdf"', '"pfd"')
     told = said(text)

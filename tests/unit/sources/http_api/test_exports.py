@@ -15,7 +15,12 @@ from pydantic import ValidationError
 
 from desktop_sync.core.errors import Ended, Rejected, RetryLater, Stop
 from desktop_sync.core.periods import Window, given
+from desktop_sync.core.ports import Format
+from desktop_sync.core.sources import Sources
+from desktop_sync.formats.delimited import Delimited, DelimitedOptions
+from desktop_sync.formats.xml import Xml, XmlOptions
 from desktop_sync.sources.http_api import HttpQueryOptions
+from desktop_sync.sources.http_api.file_rows import FileRows
 from desktop_sync.sources.http_api.querying import Bounds, Queries
 from tests.raw_server import Received, Say
 from tests.unit.sources.http_api.rig import NUMBERS, QUERIES, HttpRig, filled
@@ -29,12 +34,13 @@ PERIOD = {"fields": [CHANGED, TOTAL], "window": {"of": "yesterday", "field": "at
 
 
 def queries(rig: HttpRig, connection: Mapping[str, Any] | None = None, **options: Any) -> Queries:  # noqa: ANN401
-    paging = options.pop("paging", rig.api.paging)
+    paging, reads, files = options.pop("paging", rig.api.paging), options.pop("reads", ()), options.pop("files", None)
     usual: dict[str, Any] = {"path": "/orders", "rows": "data/orders", "key": ("no",), "paging": paging}
     usual |= QUERIES[paging]
     usual["query"] = {**usual.get("query", {}), **options.pop("query", {})}
     made = HttpQueryOptions.model_validate({**usual, **options})
-    return Queries(rig.access(connection), made, BERLIN, rig.token)
+    rows = None if files is None else FileRows(files, made.paths(reads), made.path)
+    return Queries(rig.access(connection), made, BERLIN, rig.token, reads, rows)
 
 
 def asked(rig: HttpRig, of: Window | None = None, **options: Any) -> list[dict[str, Any]]:  # noqa: ANN401
@@ -190,18 +196,18 @@ def test_a_name_that_stands_in_a_row_twice_is_a_problem(rig: HttpRig) -> None:
 
 def test_what_no_row_has_is_told(rig: HttpRig) -> None:
     filled(rig.api)
-    made = queries(rig)
-    made.watch({"no", "totl", "total"})
+    made = queries(rig, reads={"no", "totl", "total"})
     assert list(made.rows(None))
     assert made.notes() == ("No row has the field totl: check the columns of the report.",)
     rig.api.rows.clear()
     assert list(made.rows(None)) == []
     assert made.notes() == ()
     rig.api.put("1", 0.0, lines=[{"sku": "x"}, {"qty": 1}])
-    made.watch({"lines.qty"})
-    assert list(made.rows(None))
-    assert made.notes() == ()
+    inside = queries(rig, reads={"lines.qty"})
+    assert list(inside.rows(None))
+    assert inside.notes() == ()
     made.close()
+    inside.close()
 
 
 def test_details_stand_in_the_row_and_one_that_cannot_be_had_ends_it(rig: HttpRig) -> None:
@@ -211,6 +217,52 @@ def test_details_stand_in_the_row_and_one_that_cannot_be_had_ends_it(rig: HttpRi
     rig.api.fault = lambda request, query: rig.api.say(404) if request.path.endswith("/orders/1") else None
     with pytest.raises(Stop, match="404"):
         asked(rig, detail="/orders/{no}")
+
+
+CSV: dict[str, Any] = {"answer": "file", "rows": "", "key": ("Nr",), "paging": "page"}
+AMOUNT = {"name": "total", "from": "Summe brutto", "convert": [{"decimal": "1.234,50"}]}
+
+
+def in_csv(rows: list[dict[str, Any]], at: str) -> tuple[str, bytes]:
+    lines = [f"{row['no']};{row['total']};{row.get('name', '')}" for row in rows]
+    return "text/csv", "\r\n".join(["Nr;Summe brutto;Name", *lines]).encode()
+
+
+def of_csv(asked_for: Sources) -> Format:
+    return Delimited(DelimitedOptions.model_validate({"delimiter": ";"}), {"": asked_for})
+
+
+def test_answers_that_are_files_are_read_by_a_format(rig: HttpRig) -> None:
+    for no in NUMBERS:
+        rig.api.put(no, 0.0, total="1.000,50", name=f"n{no}")
+    rig.api.put("024", 0.0, total="0,99", name="cheap")
+    rig.api.shape = in_csv
+    made: dict[str, Any] = {**CSV, "files": of_csv, "fields": [AMOUNT], "reads": {"Nr", "Name", "total"}}
+    rows = asked(rig, where=[{"from": "total", "above": 1}], **made)
+    assert [row["Nr"] for row in rows] == NUMBERS[:-1]
+    assert rows[3] == {"Nr": "003", "Name": "n003", "total": Decimal("1000.50")}
+    rig.api.put("010", 0.0, total="much")
+    with pytest.raises(Rejected, match=r"^Row 1 of page 2 of /orders \(010\) has 'much' in total"):
+        asked(rig, **made)
+
+
+def test_answers_that_are_no_such_files_are_told(rig: HttpRig) -> None:
+    made: dict[str, Any] = {**CSV, "files": of_csv, "fields": [AMOUNT]}
+    rig.api.fault = lambda request, query: rig.api.say(200, b"<html>Sign in</html>")
+    with pytest.raises(Rejected, match=r"^Page 1 of /orders cannot be read: "):
+        asked(rig, **made)
+    rig.api.fault = lambda request, query: rig.api.say(200, b"Nr;Summe brutto\r\n1;2,00;3;4\r\n")
+    with pytest.raises(Rejected, match=r"^(Record 1 of page 1|Page 1) of /orders cannot be read: "):
+        asked(rig, **made)
+
+
+def test_xml_is_read_by_its_format_too(rig: HttpRig) -> None:
+    xml = b"<Sales><Sale no='1'><Head><Day>2026-05-03</Day></Head></Sale><Sale no='2'><Head/></Sale></Sales>"
+    rig.api.fault = lambda request, query: rig.api.say(200, xml if query.get("page") == "1" else b"")
+    fields = [{"name": "no", "from": "@no"}, {"name": "day", "from": "Head/Day", "kind": "date"}]
+    made: dict[str, Any] = {**CSV, "key": (), "fields": fields}
+    rows = asked(rig, files=lambda wanted: Xml(XmlOptions(record="Sales/Sale"), {"": wanted}), **made)
+    assert rows == [{"no": "1", "day": date(2026, 5, 3)}, {"no": "2", "day": None}]
 
 
 def test_the_time_is_the_servers_whatever_it_answers(rig: HttpRig) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QIcon
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QComboBox, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.core.errors import RetryLater
@@ -21,6 +21,7 @@ from desktop_sync.ui.settings.draft import Draft
 from desktop_sync.ui.settings.export import PARTS
 from desktop_sync.ui.settings.exports import Exports
 from desktop_sync.ui.settings.form import Form
+from desktop_sync.ui.settings.query_form import QueryForm
 from desktop_sync.ui.settings.tables import TablesEditor
 from desktop_sync.ui.settings.tokens import TokensEditor, example
 from desktop_sync.ui.settings.typed import TypedForm
@@ -49,9 +50,17 @@ def form(qtbot: QtBot, page: Exports, part: str) -> Form:
     """All of whose rows are there."""
     page.detail.show_part(part)
     found = page.detail.parts[part]
-    found = found.form if isinstance(found, TypedForm) else found
+    found = found.form if isinstance(found, TypedForm | QueryForm) else found
     assert isinstance(found, Form)
     return grown(qtbot, found)
+
+
+def choose(row: QWidget, value: str) -> None:
+    """As somebody does in the open list."""
+    box = row.findChild(QComboBox)
+    assert box is not None
+    box.setCurrentIndex(box.findData(value))
+    box.activated.emit(box.currentIndex())
 
 
 def place(qtbot: QtBot, page: Exports, number: int) -> Form:
@@ -129,6 +138,42 @@ def test_fields_are_offered_from_what_acme_has(qtbot: QtBot, page: Exports, unti
     write(qtbot, line(form(qtbot, page, "query").rows["resource"]), "nothing")
     until(lambda: page.detail._listed._of == ("acme", "nothing") and page.detail._listed._asked is None)
     assert page.detail._listed.fitting("resource")
+
+
+def test_another_kind_of_connection_is_asked_something_else(qtbot: QtBot, page: Exports, draft: Draft) -> None:
+    draft.listed("connections").append({"id": "shop", "type": "http_api", "base_url": "https://shop.example"})
+    page.choose(0)
+    assert "path" not in form(qtbot, page, "query").rows
+    choose(form(qtbot, page, "query").rows["connection"], "shop")
+    assert page.detail.one["query"].keys() == {"connection", "where", "window"}, "what both have is kept"
+    write(qtbot, line(form(qtbot, page, "query").rows["path"]), "/sales")
+    assert page.detail.one["query"]["path"] == "/sales"
+    day, amount = {"name": "day", "convert": [{"date": "%d.%m.%Y"}]}, {"name": "sum", "convert": ["integer"]}
+    page.detail.one["query"]["fields"] = [{"name": "at", "kind": "unix"}, day, amount, {"name": ""}]
+    page.choose(0)
+    assert [one["path"] for one in page.detail._listed.fitting("date")] == ["at", "day"]
+    assert [one["path"] for one in page.detail._listed.fitting("one")] == ["at", "day", "sum"]
+    choose(form(qtbot, page, "query").rows["connection"], "acme")
+    assert "path" not in page.detail.one["query"]
+    assert form(qtbot, page, "query").rows["resource"].isVisible()
+
+
+def test_answers_that_are_files_have_a_format(qtbot: QtBot, page: Exports, draft: Draft) -> None:
+    draft.listed("connections").append({"id": "shop", "type": "http_api", "base_url": "https://shop.example"})
+    page.detail.one["query"] = {"connection": "shop", "path": "/sales"}
+    page.choose(0)
+    tab = PARTS.index("format")
+    assert not page.detail.tabs.isTabVisible(tab)
+    query = form(qtbot, page, "query")
+    choose(query.rows["answer"], "file")
+    assert page.detail.tabs.isTabVisible(tab)
+    assert page.detail.one["format"] == {"type": "delimited"}
+    write(qtbot, line(form(qtbot, page, "format").rows["delimiter"]), ";")
+    assert page.detail.one["format"]["delimiter"] == ";"
+    page.detail.show_part("query")
+    choose(query.rows["answer"], "json")
+    assert not page.detail.tabs.isTabVisible(tab)
+    assert "format" not in page.detail.one
 
 
 def test_what_is_wrong_stands_at_its_field_and_tab(

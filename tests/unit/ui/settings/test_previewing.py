@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from desktop_sync.core.errors import RetryLater
 from desktop_sync.ui.settings.dialog import SettingsDialog, first_size
 from desktop_sync.ui.settings.exports import Exports
-from desktop_sync.ui.settings.form import Form
+from desktop_sync.ui.settings.query_form import QueryForm
+from desktop_sync.ui.settings.typed import TypedForm
 from desktop_sync.ui.tokens import GRID
 from tests.fake_engine import FakeEngine
 from tests.settings_desk import EXPORT, PREVIEW, TEXT, Office
@@ -39,9 +40,9 @@ def page(dialog: SettingsDialog) -> Exports:
 
 def resource(qtbot: QtBot, page: Exports) -> Any:  # noqa: ANN401 - the line
     page.detail.show_part("query")
-    form = page.detail.parts["query"]
-    assert isinstance(form, Form)
-    return line(grown(qtbot, form).rows["resource"])
+    query = page.detail.parts["query"]
+    assert isinstance(query, QueryForm)
+    return line(grown(qtbot, query.form).rows["resource"])
 
 
 def edit(page: Exports, **options: object) -> None:
@@ -178,7 +179,8 @@ def test_it_stands_beside_the_form_where_there_is_room(
     for part in ("query", "report"):
         page.detail.show_part(part)
         made = page.detail.parts[part]
-        grown(qtbot, made if isinstance(made, Form) else made.form)  # type: ignore[union-attr]
+        assert isinstance(made, QueryForm | TypedForm)
+        grown(qtbot, made.form)
         assert page.stack.width() >= page.detail.minimumSizeHint().width(), "nothing of the form is cut"
     qtbot.mouseClick(page.preview.button, LEFT)
     until(lambda: not beside())
