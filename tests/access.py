@@ -45,7 +45,7 @@ from PySide6.QtWidgets import (
 
 from desktop_sync.ui.parts.cells import SHAPE
 from desktop_sync.ui.parts.columns import MOOD_ROLE
-from desktop_sync.ui.parts.focus_chain import following
+from desktop_sync.ui.parts.focus_chain import following, is_stop
 from desktop_sync.ui.parts.sheet import Sheet
 from desktop_sync.ui.tokens import BETWEEN, GRID, INSIDE
 
@@ -136,6 +136,9 @@ def tab_stops(window: QWidget, seen: list[str] | None = None) -> list[QWidget]:
         place = _place(here).adjusted(-AROUND, -AROUND, AROUND, AROUND)
         before = None if seen is None else window.grab(place).toImage()
         _on(here)
+        came = QApplication.focusWidget()
+        if seen is not None and came in found and (left := [one for one in found[: found.index(came)] if is_stop(one)]):
+            seen.append(f"after {said(here)} Tab comes to {said(came)}, and never again to {said(left[0])}")
         after = None if before is None else window.grab(place).toImage()
         if seen is not None and before == after and QApplication.focusWidget() is not here and here is not window:
             seen.append(f"{said(here)} does not show that it has the focus")

@@ -46,4 +46,4 @@ def _reading(ask: Ask, web: Web, name: str, path: str) -> CheckStep:
         read(ask, web, "GET", path)
     except SyncError as error:
         return failed(f"permission: {name}", error)
-    return CheckStep(f"permission: {name}", StepState.OK, f"{name} can be read")
+    return CheckStep(f"permission: {name}", StepState.OK, "can be read")

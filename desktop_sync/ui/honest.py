@@ -21,7 +21,7 @@ translate = QCoreApplication.translate
 def honest(sentence: Mapping[str, Any], now: datetime) -> str:
     """``sentence`` as ``Picture`` has it, in the desk's language. The zone of ``now`` is that of its times."""
     if sentence["key"] == "connecting":
-        return translate("Honest", "Looking for the engine …")
+        return translate("Honest", "Looking for the engine…")
     if sentence["key"] == "no_engine":
         why = str(sentence["values"].get("why") or "")
         return translate("Honest", "Nothing runs. {why}").format(why=why or translate("Honest", "The engine is off."))

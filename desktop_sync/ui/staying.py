@@ -74,7 +74,8 @@ class Staying(QObject):
         """A window that was just made."""
         window.stays = not self.tray.there
         window.closed.connect(self._hidden)
-        window.close_wanted.connect(self.ask)
+        for wanted in (window.close_wanted, window.quit_wanted):
+            wanted.connect(self.ask)
         if not self.tray.there:
             self._say_so(window)
 

@@ -9,13 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSettings, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_sync.program import product
 from desktop_sync.ui import icons
 from desktop_sync.ui.parts.bar import Bar
 from desktop_sync.ui.parts.entry import Entry
+from desktop_sync.ui.parts.keys import Choice, pressed
 from desktop_sync.ui.tokens import GRID, INSIDE, MARGIN, NAVIGATION
 
 SIZE = 1040, 680
@@ -36,13 +37,14 @@ class Window(QMainWindow):
     """``help_wanted`` names the page that shows; ``settings_wanted``: the button at the foot.
 
     ``closed``: it does not show any more. A window that ``stays`` does not close by itself: ``close_wanted`` says that
-    somebody wants it.
+    somebody wants it. ``quit_wanted``: the whole desk shall end, which else only the menu of the icon offers.
     """
 
     help_wanted = Signal(str)
     settings_wanted = Signal()
     closed = Signal()
     close_wanted = Signal()
+    quit_wanted = Signal()
 
     def __init__(self, pages: Sequence[Page], kept: QSettings) -> None:
         super().__init__()
@@ -60,6 +62,7 @@ class Window(QMainWindow):
         self._lay_out(column)
         QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self, self._help)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self, self.close)
+        QShortcut(QKeySequence("Ctrl+Q"), self, self.quit_wanted.emit)  # Windows has no key of its own for it
         geometry = kept.value("window")
         if geometry is not None:
             self.restoreGeometry(geometry)
@@ -111,6 +114,10 @@ class Window(QMainWindow):
         super().closeEvent(event)
         self.closed.emit()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if not pressed(event):
+            super().keyPressEvent(event)
+
     def _column(self, pages: Sequence[Page]) -> QWidget:
         column = QWidget(self)
         column.setObjectName("navigation")
@@ -118,12 +125,14 @@ class Window(QMainWindow):
         down = QVBoxLayout(column)
         down.setContentsMargins(GRID, MARGIN, GRID, MARGIN)
         down.setSpacing(INSIDE)
+        one_of = Choice(self)
         for number, page in enumerate(pages, 1):
             button = Entry(page.title, page.icon, column)
             button.clicked.connect(self._chosen)
             button.setProperty("page", page.name)
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, button.click)
             self._buttons[page.name] = button
+            one_of.addButton(button)
             down.addWidget(button)
         down.addStretch(1)
         settings = Entry(self.tr("&Settings…"), "cog-outline", column, chosen_stays=False)

@@ -710,6 +710,10 @@
         <translation>Alle &amp;nehmen</translation>
     </message>
     <message>
+        <source>From now on the flow runs by itself. The overview shows how it stands.</source>
+        <translation>Von jetzt an läuft der Ablauf von selbst. Die Übersicht zeigt, wie es um ihn steht.</translation>
+    </message>
+    <message>
         <source>From: {place}</source>
         <translation>Von: {place}</translation>
     </message>
@@ -738,12 +742,20 @@
         <translation>Zeilen werden genommen, wenn sie {age} alt sind, damit ein Auftrag ganz da ist.</translation>
     </message>
     <message>
+        <source>Set up</source>
+        <translation>Eingerichtet</translation>
+    </message>
+    <message>
         <source>The first run did not work. Everything is saved; it is tried again by itself.</source>
         <translation>Der erste Lauf ist nicht gelungen. Alles ist gespeichert; es wird von selbst erneut versucht.</translation>
     </message>
     <message>
         <source>The first run has not ended yet.</source>
         <translation>Der erste Lauf ist noch nicht zu Ende.</translation>
+    </message>
+    <message>
+        <source>The flow runs when you start it. The overview shows how it stands.</source>
+        <translation>Der Ablauf läuft, wenn Sie ihn starten. Die Übersicht zeigt, wie es um ihn steht.</translation>
     </message>
     <message>
         <source>There is something already.</source>
@@ -969,7 +981,7 @@
     </message>
     <message>
         <source>Go to the o&amp;verview</source>
-        <translation>Zur ÜbersichZur Ü&amp;bersichtamp;t</translation>
+        <translation>Zur Übersic&amp;ht</translation>
     </message>
     <message>
         <source>It a&amp;rrived…</source>
@@ -2262,8 +2274,8 @@
         <translation>S&amp;onst ausfüllen</translation>
     </message>
     <message>
-        <source>From the fi&amp;le …</source>
-        <translation>Aus der Da&amp;tei …</translation>
+        <source>From the fi&amp;le…</source>
+        <translation>Aus der Da&amp;tei…</translation>
     </message>
     <message>
         <source>How many entries a list has</source>
@@ -2594,7 +2606,7 @@
     </message>
     <message>
         <source>Read again…</source>
-        <translation>Erneut lesen …</translation>
+        <translation>Erneut lesen…</translation>
     </message>
     <message>
         <source>Resume this flow</source>
@@ -2919,7 +2931,7 @@
     </message>
     <message>
         <source>Start the &amp;engine</source>
-        <translation>&amp;Engine starten</translation>
+        <translation>En&amp;gine starten</translation>
     </message>
     <message>
         <source>The engine does not tell this account what was done.</source>
@@ -3033,8 +3045,8 @@
         <translation>Alles in Ordnung</translation>
     </message>
     <message>
-        <source>Looking for the engine …</source>
-        <translation>Suche die Engine …</translation>
+        <source>Looking for the engine…</source>
+        <translation>Suche die Engine…</translation>
     </message>
     <message>
         <source>Needs you</source>
@@ -3745,7 +3757,7 @@
     </message>
     <message>
         <source>Looking…</source>
-        <translation>Wird angesehen …</translation>
+        <translation>Wird angesehen…</translation>
     </message>
     <message>
         <source>What the next run does</source>
@@ -7388,11 +7400,11 @@
     </message>
     <message>
         <source>Set up the &amp;first flow</source>
-        <translation>&amp;Ersten Ablauf einrichten</translation>
+        <translation>Ersten A&amp;blauf einrichten</translation>
     </message>
     <message>
         <source>Start the &amp;engine</source>
-        <translation>&amp;Engine starten</translation>
+        <translation>En&amp;gine starten</translation>
     </message>
     <message>
         <source>There is no engine</source>
@@ -7821,7 +7833,7 @@
     </message>
     <message>
         <source>Start the &amp;engine</source>
-        <translation>&amp;Engine starten</translation>
+        <translation>En&amp;gine starten</translation>
     </message>
     <message>
         <source>The engine is off</source>
@@ -8056,8 +8068,8 @@
         <translation>Füllt leere Felder mit dem, was die Namen im Beispiel zweifelsfrei sagen.</translation>
     </message>
     <message>
-        <source>From the &amp;disk …</source>
-        <translation>Vom &amp;Datenträger …</translation>
+        <source>From the &amp;disk…</source>
+        <translation>Vom &amp;Datenträger…</translation>
     </message>
     <message>
         <source>In the database</source>
@@ -8237,7 +8249,7 @@
     </message>
     <message>
         <source>stored when you save</source>
-        <translation>wird mit dem Speichern abgelegt</translation>
+        <translation>wird mitgespeichert</translation>
     </message>
 </context>
 <context>
@@ -8375,7 +8387,7 @@
     <name>SourceForm</name>
     <message>
         <source>&amp;Look into the database…</source>
-        <translation>In die Datenbank &amp;sehen …</translation>
+        <translation>In die Datenbank &amp;sehen…</translation>
     </message>
 </context>
 <context>
@@ -8609,8 +8621,8 @@
 <context>
     <name>Structured</name>
     <message>
-        <source>Add …</source>
-        <translation>Hinzufügen …</translation>
+        <source>Add…</source>
+        <translation>Hinzufügen…</translation>
     </message>
     <message>
         <source>Meaning</source>
@@ -8754,7 +8766,7 @@
     </message>
     <message>
         <source>Looking…</source>
-        <translation>Wird angesehen …</translation>
+        <translation>Wird angesehen…</translation>
     </message>
     <message>
         <source>Tables and views</source>
@@ -9750,7 +9762,7 @@
     </message>
     <message>
         <source>Start the &amp;engine</source>
-        <translation>&amp;Engine starten</translation>
+        <translation>En&amp;gine starten</translation>
     </message>
     <message>
         <source>Until &amp;I resume</source>
@@ -10375,6 +10387,10 @@
         <translation>Gut:</translation>
     </message>
     <message>
+        <source>Invoices</source>
+        <translation>Rechnungen</translation>
+    </message>
+    <message>
         <source>Look at this:</source>
         <translation>Anzusehen:</translation>
     </message>
@@ -10397,6 +10413,10 @@
     <message>
         <source>ODBC driver</source>
         <translation>ODBC-Treiber</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>Aufträge</translation>
     </message>
     <message>
         <source>Proxy</source>

@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSettings
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from desktop_sync.ui.link import Link
+from desktop_sync.ui.link import Link, State
 from desktop_sync.ui.picture import Picture
 from desktop_sync.ui.problems.page import ProblemsPage
 from tests.fake_engine import EMPTY, FakeEngine
@@ -55,6 +56,10 @@ def _looking(link: Link, engine: FakeEngine) -> QWidget:
 def _off(link: Link, engine: FakeEngine) -> QWidget:
     page = _page(link, engine)
     engine.go()
+    for _ in range(500):  # until it was looked for in vain: before that it only seems to be away
+        QTest.qWait(10)
+        if link.state is State.OFF:
+            break
     return page
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QRadioButton, QWidget
 
 from desktop_sync.core.errors import SyncError
 from desktop_sync.ui import icons
@@ -16,6 +16,7 @@ from desktop_sync.ui.again.meaning import Meaning
 from desktop_sync.ui.again.span import Span
 from desktop_sync.ui.link import Asked, Link
 from desktop_sync.ui.parts.bar import Bar
+from desktop_sync.ui.parts.keys import Choice
 from desktop_sync.ui.parts.labels import note
 from desktop_sync.ui.parts.outside import said
 from desktop_sync.ui.parts.sheet import Sheet
@@ -44,7 +45,7 @@ class AgainSheet(Sheet):
         self.span, self.meaning = Span(self), Meaning(self)
         self.look = QPushButton(icons.action("magnify"), "", self)
         self.go, self.undo = QPushButton(self), QPushButton(self.tr("&Undo the last time"), self)
-        group = QButtonGroup(self)
+        group = Choice(self)
         for one in (self.kept, self.source):
             group.addButton(one)
             one.toggled.connect(self._dress)

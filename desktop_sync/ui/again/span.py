@@ -10,7 +10,6 @@ from typing import Any
 
 from PySide6.QtCore import QDateTime, Qt, QTime, Signal, Slot
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QCheckBox,
     QDateTimeEdit,
     QHBoxLayout,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_sync.ui import spoken
+from desktop_sync.ui.parts.keys import Choice
 from desktop_sync.ui.tokens import GRID, INSIDE
 
 _KEY = 160  # px
@@ -44,7 +44,7 @@ class Span(QWidget):
             line.setAccessibleName(name)
             line.setFixedWidth(_KEY)
             line.textEdited.connect(self._keyed)
-        group = QButtonGroup(self)
+        group = Choice(self)
         for one in (self.by_time, self.by_keys):
             group.addButton(one)
         self.by_time.setChecked(True)

@@ -41,7 +41,7 @@ class FieldPane(QWidget):
         self._help.setObjectName("secondary")
         self._wrong = [Elided("", self) for _ in range(SHOWN)]
         self._options = Structured(self.tr("Options of the field"), self)
-        self._from = QPushButton(self.tr("From the fi&le …"), self)
+        self._from = QPushButton(self.tr("From the fi&le…"), self)
         self._other = QPushButton(self.tr("Fill &otherwise"), self)
         self._convert = QPushButton(self.tr("Con&vert"), self)
         self._empty = QPushButton(self.tr("&Empty"), self)

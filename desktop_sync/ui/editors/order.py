@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QSplitter, QTabWidget, QWidget
+from PySide6.QtWidgets import QLayout, QRadioButton, QSplitter, QTabWidget, QWidget
 
 
 def in_order(widget: QWidget) -> None:
@@ -16,7 +16,7 @@ def in_order(widget: QWidget) -> None:
 
 
 def _stops(widget: QWidget) -> Iterator[QWidget]:
-    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus or isinstance(widget, QRadioButton):  # it halts at the chosen one
         yield widget
     layout = widget.layout()
     corner = widget.cornerWidget() if isinstance(widget, QTabWidget) else None

@@ -190,7 +190,7 @@ class SampleBar(QWidget):
             self._menu.addAction(str(told["away"])).setEnabled(False)
         former = [(one["name"], {"payload": one["payload"], "name": one["name"]}) for one in told["former"]]
         self._part(self.tr("Came before"), former)
-        disk = self._menu.addAction(self.tr("From the &disk …"))
+        disk = self._menu.addAction(self.tr("From the &disk…"))
         disk.triggered.connect(self._from_disk)
         if self._menu.isVisible():
             self._menu.popup(self._choose.mapToGlobal(QPoint(0, self._choose.height())))

@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 
 from desktop_sync.core.errors import SyncError
 from desktop_sync.ui.editors import schedule_table as tables
@@ -25,6 +25,7 @@ from desktop_sync.ui.editors.schedule_table import HAND, Plan
 from desktop_sync.ui.link import Asked, Link
 from desktop_sync.ui.parts.card import Card
 from desktop_sync.ui.parts.folded import Folded
+from desktop_sync.ui.parts.keys import Choice
 from desktop_sync.ui.tokens import BETWEEN, GRID
 
 PAUSE = 250  # ms without a change, after which the engine is asked
@@ -58,7 +59,7 @@ class ScheduleEditor(QWidget):
         self._flow: str | None = None
         self._here = ""
         self._asked: Asked | None = None
-        self._choice = QButtonGroup(self)
+        self._choice = Choice(self)
         self._radios: dict[str, QRadioButton] = {}
         self._sentences = sentences(self) if made is None else made
         self._limits, self._further, self._more = Limits(self), Further(self), Folded(self.tr("Mo&re"), self)

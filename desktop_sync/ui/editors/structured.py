@@ -205,7 +205,7 @@ class Structured(Tree):
 
     def _grow(self, parent: QTreeWidgetItem, row: Row) -> None:
         item = self.new_row(parent)
-        item.setText(NAME, self.tr("Add …") if row.label == NEW else row.label)
+        item.setText(NAME, self.tr("Add…") if row.label == NEW else row.label)
         item.setText(VALUE, row.words)
         item.setText(HELP, row.help)
         item.setToolTip(HELP, tip(row.help))

@@ -27,6 +27,7 @@ NAMES = (
     "schedule",
     "mapping",
     "general",
+    "keyboard",
     "firewall",
     "support",
 )

@@ -7,7 +7,6 @@ from typing import Any
 
 from PySide6.QtCore import QDate, Qt, Slot
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QDateEdit,
     QHBoxLayout,
     QPushButton,
@@ -21,6 +20,7 @@ from desktop_sync.ui import spoken
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.overview.steering import Steering
 from desktop_sync.ui.overview.tall import tall
+from desktop_sync.ui.parts.keys import Choice
 from desktop_sync.ui.parts.labels import note, text
 from desktop_sync.ui.tokens import BETWEEN, GRID
 
@@ -46,7 +46,7 @@ class First(QWidget):
         self.date = QDateEdit(self)
         self.go = tall(QPushButton(self))
         self.again = tall(QPushButton(self.tr("Look again"), self))
-        self._choice = QButtonGroup(self)
+        self._choice = Choice(self)
         self._lay_out()
         self._choice.buttonClicked.connect(self._chosen)
         self.date.dateChanged.connect(self._dated)

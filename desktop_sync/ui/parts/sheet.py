@@ -8,10 +8,11 @@ from __future__ import annotations
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop_sync.ui import icons
-from desktop_sync.ui.parts.focus_chain import following, is_stop
+from desktop_sync.ui.parts.focus_chain import step
+from desktop_sync.ui.parts.keys import pressed
 from desktop_sync.ui.parts.labels import heading
 from desktop_sync.ui.tokens import BETWEEN, GRID, MARGIN
 
@@ -67,34 +68,14 @@ class Sheet(QWidget):
         self.setFocus()
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802 - Qt's names
-        """Tab stays on the sheet: what it covers cannot be seen."""
-        here = one = QApplication.focusWidget() or self
-        while True:
-            found = following(one, forward=next)
-            if found is None or found is here:
-                return False
-            one = found
-            if one is not self and self.isAncestorOf(one) and self._takes_focus(one):
-                one.setFocus(Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason)
-                self._bring_into_sight(one)
-                return True
-
-    def _bring_into_sight(self, one: QWidget) -> None:
-        """Qt does so only for who was inside of what scrolls before."""
-        around = one.parentWidget()
-        while around is not None and around is not self:
-            if isinstance(around, QScrollArea):
-                around.ensureWidgetVisible(one)
-            around = around.parentWidget()
-
-    @staticmethod
-    def _takes_focus(one: QWidget) -> bool:
-        return is_stop(one) and one.isEnabled() and one.isVisible()
+        """Tab stays on the sheet, also where it leads nowhere else: what it covers cannot be seen."""
+        step(self, forward=next)
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape:
             self.close()
-        else:
+        elif not pressed(event):
             super().keyPressEvent(event)
 
     def close(self) -> bool:
@@ -105,6 +86,8 @@ class Sheet(QWidget):
         done = super().close()
         if self._before is not None and shiboken6.isValid(self._before) and self._before.isVisible():
             self._before.setFocus()
+        else:  # what was there has gone
+            step(self._over.window(), forward=True)
         self.closed.emit()
         self.deleteLater()
         return done

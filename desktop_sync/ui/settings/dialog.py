@@ -18,6 +18,8 @@ from desktop_sync.ui.link import State
 from desktop_sync.ui.parts.badge import Badge
 from desktop_sync.ui.parts.bar import Bar
 from desktop_sync.ui.parts.entry import Entry
+from desktop_sync.ui.parts.focus_chain import step
+from desktop_sync.ui.parts.keys import Choice, pressed
 from desktop_sync.ui.parts.labels import note
 from desktop_sync.ui.settings.differences import differences
 from desktop_sync.ui.settings.draft import Draft
@@ -67,6 +69,7 @@ class SettingsDialog(Showing):
         self._pages: dict[str, QWidget] = {}
         self._asked_to_leave = False
         self._sheet: SaveSheet | None = None
+        self._soon = False  # it was wanted while what was typed is still being checked
         self._clashes: list[Change] = []
         self.setWindowTitle(self.tr("Settings"))
         self.setWindowIcon(icons.program())
@@ -79,12 +82,14 @@ class SettingsDialog(Showing):
         self.inside = QWidget(self)
         self._lay_out(places)
         QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self, self.show_help)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.save.click)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self._save_soon)
         geometry = kept.value("settings window")
         if geometry is not None:
             self.restoreGeometry(geometry)
         for signal in (draft.loaded, draft.changed, draft.checked):
             signal.connect(self._redraw)
+        draft.changed.connect(self._not_soon)
+        draft.checked.connect(self._checked)
         draft.clashed.connect(self._clashed)
         draft.merged_in.connect(self._merged)
         draft.unreadable.connect(self._unreadable)
@@ -123,8 +128,13 @@ class SettingsDialog(Showing):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape:
             self.close()
-        else:
+        elif not pressed(event):
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802 - Qt's names
+        """Round and round: the rows of forms are made after the foot, and Qt would halt at them once more behind it."""
+        step(self, forward=next)
+        return True
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         if self._sheet is not None and self._sheet.busy:
@@ -158,12 +168,14 @@ class SettingsDialog(Showing):
         down = QVBoxLayout(column)
         down.setContentsMargins(GRID, MARGIN, GRID, MARGIN)
         down.setSpacing(INSIDE)
+        one_of = Choice(self)
         for number, one in enumerate(places, 1):
             button = Entry(one.title, one.icon, column)
             button.setProperty("place", one.name)
             button.clicked.connect(self._chosen)
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, button.click)
             self._buttons[one.name] = button
+            one_of.addButton(button)
             down.addWidget(button)
         down.addStretch(1)
         self._foot()
@@ -244,7 +256,23 @@ class SettingsDialog(Showing):
             page.set_read_only(on=not may, why=self.draft.link.why_not("save_settings"))
 
     @Slot()
+    def _save_soon(self) -> None:
+        """By its key, which may come right after the last letter."""
+        self._soon = self.draft.count > 0
+        self._checked()
+
+    @Slot()
+    def _not_soon(self) -> None:
+        self._soon = False
+
+    @Slot()
+    def _checked(self) -> None:
+        if self._soon and self.draft.ready:
+            self._save()
+
+    @Slot()
     def _save(self) -> None:
+        self._soon = False
         if self.draft.ready and self._sheet is None:
             self._sheet = SaveSheet(self, self.draft)
             self._sheet.closed.connect(self._sheet_closed)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from desktop_sync.ui.parts.focus_chain import following, is_stop
+from desktop_sync.ui.parts.focus_chain import following, may_halt
 
 
 def before(anchor: QWidget, inside: QWidget) -> None:
     """All that is ``inside`` comes before ``anchor``, in the order in which it was made. Both are in one window."""
     found = _stops(inside)
     last = following(anchor, forward=False)
-    while last is not None and last is not anchor and (not is_stop(last) or last in found):
+    while last is not None and last is not anchor and (not may_halt(last) or last in found):
         last = following(last, forward=False)
-    if last is not None and is_stop(last):  # Qt takes only what can have the focus
-        _chain(last, found)
+    if last is not None and may_halt(last):
+        QWidget.setTabOrder(_chain(last, found), anchor)  # no longer behind what stands between the last and it
 
 
 def after(anchor: QWidget, inside: QWidget) -> QWidget:
@@ -33,7 +33,7 @@ def _stops(inside: QWidget) -> list[QWidget]:
     found: list[QWidget] = []
     one = following(inside)
     while one is not None and one is not inside:
-        if inside.isAncestorOf(one) and is_stop(one):
+        if inside.isAncestorOf(one) and may_halt(one):
             found.append(one)
         one = following(one)
     return found

@@ -17,7 +17,7 @@ from desktop_sync.ui.tokens import GRID, INSIDE, MARGIN
 
 Row = dict[str, Any]
 MARK = 16
-NAME = 152
+NAME = 192  # px, for the longest name of a step in German
 MOODS = {"ok": "well", "warning": "attention", "failed": "stopped"}
 
 
@@ -208,6 +208,7 @@ class _Step(QWidget):
     def _name(self, name: str) -> str:
         """As people call it; a resource's name stands behind ``permission``."""
         head, colon, rest = name.partition(": ")
+        resource = {"orders": self.tr("Orders"), "invoices": self.tr("Invoices")}.get(rest, rest)
         known = {
             "name": self.tr("Name found"), "reach": self.tr("Reached"), "proxy": self.tr("Proxy"),
             "TLS": self.tr("Encryption"), "sign-in": self.tr("Sign-in"), "clock": self.tr("Clock"),
@@ -216,6 +217,6 @@ class _Step(QWidget):
             "permission to read": self.tr("May read"), "change tracking": self.tr("Change tracking"),
             "first page": self.tr("First page"),
             "write and rename": self.tr("Write and rename"), "settings": self.tr("Settings"),
-            "permission": self.tr("Access to {resource}").format(resource=rest) if rest else self.tr("May send"),
+            "permission": self.tr("Access to {resource}").format(resource=resource) if rest else self.tr("May send"),
         }.get(head)  # fmt: skip
         return known or f"{head}{colon}{rest}"

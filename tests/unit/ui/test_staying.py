@@ -138,6 +138,15 @@ def test_quit_and_the_engine_goes_on(desk: Desk, engine: FakeEngine, until: Unti
     assert not desk.staying.tray.icon.isVisible()
 
 
+def test_quit_by_a_key_of_the_window(desk: Desk, until: Until, qtbot: QtBot) -> None:
+    begun(desk, until)
+    until(lambda: shown(desk))
+    desk.window.activateWindow()
+    qtbot.keyClick(desk.window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(desk.staying.left):
+        qtbot.mouseClick(button(desk, "the engine goes on"), Qt.MouseButton.LeftButton)
+
+
 def test_quit_and_stop_the_engine(desk: Desk, engine: FakeEngine, until: Until, qtbot: QtBot) -> None:
     engine.answers["stop"] = {"stops": True}
     begun(desk, until)

@@ -121,6 +121,7 @@ class ArrivingPage(GuidePage):
         self.go.setText(self.tr("&Save and start"))
         self.all.setText(self.tr("&Take them all"))
         self.list.hide()
+        self.list.setSelectionMode(QListWidget.SelectionMode.NoSelection)  # they are only read
         self.list.setAccessibleName(self.tr("What has arrived"))
         self.progress.setAccessibleName(self.tr("How far the run is"))
         self.progress.setTextVisible(False)
@@ -142,6 +143,10 @@ class ArrivingPage(GuidePage):
 
     def _at(self, stage: Stage) -> None:
         self.stage = stage
+        if stage is Stage.DONE:
+            itself = self.tr("From now on the flow runs by itself. The overview shows how it stands.")
+            by_hand = self.tr("The flow runs when you start it. The overview shows how it stands.")
+            self.headed(self.tr("Set up"), itself if self._plan.flow.get("schedule") else by_hand)
         self._redraw()
         self.changed.emit()
 
@@ -167,6 +172,7 @@ class ArrivingPage(GuidePage):
     @Slot()
     def _save(self) -> None:
         self.bar.hide()
+        self.setFocus()  # the button goes, and what came after it is the way back
         self.progress.setRange(0, 0)
         self._at(Stage.SAVING)
         self._plan.draft.save(self._saved, self._not_saved)

@@ -40,6 +40,10 @@ class ConnectingPage(GuidePage):
         self.detail.form.show_row("id", on=False)  # made from the title
         self.plan.draft.check()
 
+    def begin(self) -> bool:
+        self.detail.begin()
+        return True
+
     def missing(self) -> str:
         wrong = [what for _, what, error in self.plan.draft.problems(("connections", self.number)) if error]
         if wrong:

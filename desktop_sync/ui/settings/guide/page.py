@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop_sync.ui.parts.focus_chain import begin
 from desktop_sync.ui.parts.labels import heading, text
 from desktop_sync.ui.tokens import BETWEEN, GRID
 
@@ -21,10 +22,12 @@ class GuidePage(QWidget):
         self.body = QVBoxLayout()
         self.body.setSpacing(BETWEEN)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, GRID, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         self._heading, self._words = heading("", self), text("", self)
-        column.addWidget(self._heading)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self._heading, 1)
+        column.addLayout(self._head)
         column.addWidget(self._words)
         column.addSpacing(GRID)
         column.addLayout(self.body, 1)
@@ -34,6 +37,14 @@ class GuidePage(QWidget):
         self.title = title
         self._heading.setText(title)
         self._words.setText(words)
+
+    def beside(self, widget: QWidget) -> None:
+        """It stands at the right of the title, where it takes no height."""
+        self._head.addWidget(widget)
+
+    def begin(self) -> bool:
+        """The keyboard goes to what is asked for first. False: nothing is there yet."""
+        return begin(self)
 
     def entered(self) -> None:
         """It shows from now on."""
@@ -69,6 +80,14 @@ class EditorPage(GuidePage):
     def fill(self) -> None:
         """Shows in it what there is."""
         raise NotImplementedError
+
+    def beside(self, widget: QWidget) -> None:
+        """It stands at the right of the title, where it takes no height."""
+        self._head.addWidget(widget)
+
+    def begin(self) -> bool:
+        """The keyboard goes to what is asked for first. False: nothing is there yet."""
+        return begin(self)
 
     def entered(self) -> None:
         QTimer.singleShot(0, self, self._show)

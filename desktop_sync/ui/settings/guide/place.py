@@ -6,7 +6,6 @@ from itertools import pairwise
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -17,6 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_sync.ui.parts.flowing import Flowing
+from desktop_sync.ui.parts.focus_chain import begin
+from desktop_sync.ui.parts.keys import Choice
 from desktop_sync.ui.parts.labels import note
 from desktop_sync.ui.parts.outside import said
 from desktop_sync.ui.settings.guide.connecting import ConnectingPage
@@ -37,7 +38,7 @@ class PlacePage(ConnectingPage):
             self.tr("Where your system puts its orders"),
             self.tr("Choose the place, fill in how it is reached, then test it. Nothing is changed there by the test."),
         )
-        self.kinds = QButtonGroup(self)
+        self.kinds = Choice(self)
         self.radios: dict[str, QRadioButton] = {}
         self.there = QComboBox(self)
         self.pattern, self._which = QLineEdit(self), QLabel(self.tr("Which &files"), self)
@@ -58,6 +59,9 @@ class PlacePage(ConnectingPage):
     def entered(self) -> None:
         super().entered()
         self._dress()
+
+    def begin(self) -> bool:
+        return begin(self)
 
     def missing(self) -> str:
         if not self.plan.has_files:

@@ -46,6 +46,7 @@ class SamplePage(EditorPage):
     def make(self) -> QWidget:
         self.editor = editor = MappingEditor(self._plan.draft.link, self)
         editor.set_draft(self._plan.draft.lent)
+        self.beside(editor.become)
         self._around(editor)
         editor.changed.connect(self._mapped)
         editor.format_wanted.connect(self._formatted)

@@ -41,6 +41,7 @@ class GuideSheet(Sheet):
         }  # fmt: skip
         self.step = ""
         self._elsewhere = False  # what the person leaves for
+        self._begins = False  # the keyboard goes to what the page asks for, as soon as that is there
         self.bar, self.steps = Bar(self), QHBoxLayout()
         self.stack = QStackedWidget(self)
         self._marks: dict[str, QLabel] = {}
@@ -48,6 +49,7 @@ class GuideSheet(Sheet):
         self.why = note("", self)
         self._lay_out()
         self.draft.loaded.connect(self._loaded)
+        self.draft.checked.connect(self._begin)
         self.draft.unreadable.connect(self._unreadable)
         self.back.clicked.connect(self._go_back)
         self.on.clicked.connect(self._go_on)
@@ -88,10 +90,20 @@ class GuideSheet(Sheet):
         self.page.entered()
         self._grown()
         self._redraw()
+        self.setFocus()
+        self._begins = True
+        self._begin()
 
     @Slot()
     def _grown(self) -> None:
         before(self.back, self.page)
+        self._begin()
+
+    @Slot()
+    def _begin(self) -> None:
+        """Unless somebody was faster."""
+        if self._begins and self.step:
+            self._begins = self.hasFocus() and not self.page.begin()
 
     def _made(self, plan: Plan, step: str) -> GuidePage:
         if step == "place":
@@ -121,14 +133,13 @@ class GuideSheet(Sheet):
             mark = self._marks[name] = note("", self)
             mark.setWordWrap(False)
             self.steps.addWidget(mark)
-        self.steps.addStretch(1)
         foot = QHBoxLayout()
         foot.setSpacing(GRID)
         foot.addWidget(self.why, 1)
         for one in (self.back, self.on):
             one.setMinimumHeight(ROW)
             foot.addWidget(one)
-        self.body.addLayout(self.steps)
+        self.buttons.addLayout(self.steps)
         self.body.addWidget(self.bar)
         self.body.addWidget(self.stack, 1)
         self.body.addLayout(foot)

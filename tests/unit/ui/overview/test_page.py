@@ -179,7 +179,7 @@ def test_volume_and_arrivals_are_not_asked_with_every_change_and_once_more_after
 def test_before_anything_is_known_the_layout_is_there(shown: Shown, qtbot: QtBot) -> None:
     shown.page.show()
     assert shown.page.ghosts.isVisible()
-    assert shown.page.head.title.text() == "Looking for the engine …"
+    assert shown.page.head.title.text() == "Looking for the engine…"
     assert not shown.page.grab().isNull()
 
 

@@ -166,3 +166,12 @@ def test_the_wide_column_takes_the_room_that_comes_again(table: Table, qtbot: Qt
         left = table.viewport().width() - sum(head.sectionSize(one) for one in (0, 2))
         assert head.sectionSize(1) == max(left, 140), width
         assert head.length() == max(table.viewport().width(), 370), width
+
+
+def test_the_row_that_the_keyboard_comes_to_is_chosen(table: Table, qtbot: QtBot) -> None:
+    table.activateWindow()
+    qtbot.waitUntil(table.isActiveWindow)
+    table.clearFocus()
+    table.clearSelection()
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    assert [one["number"] for one in table.chosen()] == [0]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.core.errors import RetryLater
@@ -244,3 +244,20 @@ def test_who_may_not_change_settings_is_told(
     sheet.show()
     until(sheet.bar.isVisible)
     assert sheet.plan is None
+
+
+def test_the_keyboard_begins_at_what_is_asked_and_goes_down_the_page(
+    over: QWidget, guide: GuideSheet, qtbot: QtBot, until: Until
+) -> None:
+    over.activateWindow()
+    page = guide.page
+    assert isinstance(page, AccountPage)
+    until(lambda: page.detail.form.whole)
+    fields = [page.detail.form.rows[name].editor.focusProxy() for name in ("title", "base_url", "sign_in", "api_key")]
+    assert QApplication.focusWidget() is fields[0]
+    seen = []
+    for _ in range(6):
+        seen.append(QApplication.focusWidget())
+        qtbot.keyClick(QApplication.focusWidget() or guide, Qt.Key.Key_Tab)
+    assert seen[:4] == fields
+    assert seen[5] is page.detail.test.button

@@ -5,15 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.core.errors import Stop
 from desktop_sync.ui.parts.card import Card
+from desktop_sync.ui.parts.entry import Entry
 from desktop_sync.ui.parts.sheet import Sheet
+from desktop_sync.ui.settings.connections import Connections
 from desktop_sync.ui.settings.dialog import SettingsDialog
 from desktop_sync.ui.settings.history import HistorySheet
 from desktop_sync.ui.settings.importing import ImportSheet
+from desktop_sync.ui.settings.saving import SaveSheet
 from tests.fake_engine import FakeEngine
 from tests.settings_desk import TEXT, Office, mapping_beside
 from tests.unit.ui.settings.clicks import LEFT, Until
@@ -177,3 +181,31 @@ def test_files_are_chosen_in_the_systems_dialogs(dialog: SettingsDialog) -> None
     assert modes == {QFileDialog.AcceptMode.AcceptSave, QFileDialog.AcceptMode.AcceptOpen}
     for one in dialog.more.findChildren(QFileDialog):
         one.close()
+
+
+def test_a_save_by_its_key_waits_until_what_was_typed_is_checked(
+    dialog: SettingsDialog, qtbot: QtBot, until: Until
+) -> None:
+    dialog.draft.set_pause(200)
+    page = dialog.show_place("connections")
+    assert isinstance(page, Connections)
+    until(lambda: page.detail.form.whole)
+    line = page.detail.form.rows["title"].editor.focusProxy()
+    assert line is not None
+    line.setFocus()
+    qtbot.keyClicks(line, "!")
+    assert not dialog.save.isEnabled()
+    qtbot.keyClick(line, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    until(lambda: dialog.findChild(SaveSheet) is not None)
+
+
+def test_tab_goes_round_all_of_the_dialog(dialog: SettingsDialog, qtbot: QtBot, until: Until) -> None:
+    page = dialog.show_place("connections")
+    assert isinstance(page, Connections)
+    until(lambda: page.detail.form.whole)
+    dialog.activateWindow()
+    dialog.leave.setFocus()
+    qtbot.keyClick(dialog.leave, Qt.Key.Key_Tab)
+    assert isinstance(QApplication.focusWidget(), Entry)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is page.listing.list
