@@ -22,7 +22,7 @@ WORKERS = min(4, (os.cpu_count() or 1) + 1)
 BESIDE = ("--serial=without", f"--numprocesses={WORKERS}", "--dist=worksteal")
 ALONE = ("--serial=only",)
 SCREENS = tuple(
-    f"tests/{one}" for one in ("unit/ui/", "end2end/desk/", "end2end/test_tray.py", "end2end/test_walk.py", "windows/")
+    f"tests/{one}" for one in ("unit/ui/", "end2end/desk/", "end2end/test_tray.py", "end2end/walk/", "windows/")
 )
 """Tests that wait for what a screen shows: a machine that is busy with others can keep it from them."""
 FEW = 3

@@ -129,12 +129,18 @@ def _told(one: QWidget, words: str, rect: QRect) -> Told:
     under = QApplication.widgetAt(middle)
     return {
         "kind": next(kind.__name__ for kind in type(one).__mro__ if kind.__module__.startswith("PySide6")),
-        "type": type(one).__name__, "name": _name(one), "text": re.sub("&(.?)", r"\1", words),
+        "type": type(one).__name__, "name": _name(one), "text": re.sub("&(.?)", r"\1", words), "key": _key(words),
         "x": middle.x(), "y": middle.y(), "width": rect.width(), "height": rect.height(),
         "enabled": one.isEnabled(), "focus": one.hasFocus(), "window": window.windowTitle() or type(window).__name__,
         "checked": one.isChecked() if isinstance(one, QAbstractButton) else False,
         "open": not there.isEmpty() and under is not None and (under is one or one.isAncestorOf(under)),
     }  # fmt: skip
+
+
+def _key(words: str) -> str:
+    """The letter that, with Alt, does the same as a click."""
+    found = re.search("&([^&\\s])", words.replace("&&", ""))
+    return found[1].lower() if found else ""
 
 
 def _name(one: QWidget) -> str:

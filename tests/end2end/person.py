@@ -15,18 +15,24 @@ from typing import Any
 
 from tests.end2end.engines import until
 from tests.end2end.installation import CHECKOUT, Installation
+from tests.end2end.said import said_in
 from tests.end2end.screen import Screen
 
 Told = dict[str, Any]
 LOOKS = 30  # a tenth of a second apart
+STOPS = 60  # of Tab, in one window
 
 
 class Person:
-    """Starts the desk of an installation with its icon alone. ``shots``: where pictures go."""
+    """Starts the desk of an installation with its icon alone. ``shots``: where pictures go. The desk may be German:
+    what is said here in English is looked for in German then.
+    """
 
-    def __init__(self, desk: Installation, screen: Screen, shots: Path | None = None) -> None:
+    def __init__(self, desk: Installation, screen: Screen, shots: Path | None = None, language: str = "en") -> None:
         self._desk, self._screen, self._shots = desk, screen, shots
+        self._said = said_in(language)
         self._taken = 0
+        self.has_pointer = True
         self.process = self._start()
 
     def _start(self) -> subprocess.Popen[str]:
@@ -63,14 +69,21 @@ class Person:
         found: list[Told] = json.loads(line)
         return found
 
+    def says(self, words: str) -> frozenset[str]:
+        """As it may stand in the desk's language."""
+        return self._said(words)
+
     def all(self, words: str, **more: object) -> list[Told]:
         """What is called so, or says so, and can be used now; with ``…`` at its begin: what says it among others."""
+        wanted = self._said(words)
+        windows = self._said(str(more.pop("window"))) if "window" in more else None
         return [
             one
             for one in self.everything()
-            if (words in {one["name"], one["text"]} or (words[0] == "…" and words[1:] in one["text"]))
+            if (wanted & {one["name"], one["text"]} or (words[0] == "…" and words[1:] in one["text"]))
             and one["open"]
             and one["enabled"]
+            and (windows is None or one["window"] in windows)
             and more.items() <= one.items()
         ]
 
@@ -88,8 +101,11 @@ class Person:
     def reads(self, part: str, *, gone: bool = False) -> None:
         """Waits until it stands somewhere, also among other words; ``gone``: nowhere any more."""
 
+        wanted = self._said(part)
+
         def there() -> bool:
-            return any(part in one["text"] or part in one["name"] for one in self.everything() if one["open"])
+            seen = [one for one in self.everything() if one["open"]]
+            return any(words in one["text"] or words in one["name"] for words in wanted for one in seen)
 
         self.waits(lambda: there() is not gone, f"{part!r}{' to go' if gone else ''}")
 
@@ -104,6 +120,7 @@ class Person:
 
     def clicks(self, words: str, button: int = 1, times: int = 1, **more: object) -> None:
         """In the middle of it, where it is when the pointer has come there."""
+        assert self.has_pointer, "by keys alone"
         there: tuple[int, int] | None = None
         while (found := self.sees(words, **more)) and there != (now := (int(found["x"]), int(found["y"]))):
             self._screen.point(*now)
@@ -131,6 +148,32 @@ class Person:
     def presses(self, *keys: str) -> None:
         """One after the other, wherever the focus is."""
         self._screen.press(*keys)
+
+    def goes_to(self, words: str, **more: object) -> None:
+        """By Tab, from wherever the focus is. Each place on the way has a name that a screen reader says."""
+        self.sees(words, **more)
+        for _ in range(STOPS):
+            if self.all(words, focus=True, **more):
+                return
+            self._tabs(words)
+        raise AssertionError(f"Tab does not lead to {words!r}")
+
+    def _tabs(self, to: str) -> None:
+        before = self._focus()
+        self._screen.tap("Tab")
+        self.waits(lambda: self._focus() != before, f"Tab to lead on from {before}, to {to!r}")
+        assert any(name for _, name, _, _ in self._focus()), f"after {before} a place without a name"
+
+    def _focus(self) -> list[tuple[str, str, int, int]]:
+        """What has it, and what it hands it on to."""
+        found = [one for one in self.everything() if one["focus"] and one["kind"] not in {"Cell", "Tab", "Entry"}]
+        return [(one["kind"], one["name"], one["x"], one["y"]) for one in found]
+
+    def alts(self, words: str, **more: object) -> None:
+        """By the letter that is underlined in it."""
+        found = self.sees(words, **more)
+        assert found["key"], f"{words!r} has no letter of its own"
+        self.presses(f"alt+{found['key']}")
 
     def writes(self, words: str) -> None:
         """Instead of what is there."""

@@ -127,6 +127,10 @@ class Screen:
         for key in keys:
             self._do("key", key, "sleep", "0.2")
 
+    def tap(self, key: str) -> None:
+        """Without a moment after it."""
+        self._do("key", key)
+
     def press_in(self, place: Place, key: str) -> None:
         """In a window that then has the focus."""
         self._do("windowactivate", "--sync", place.id, "sleep", "0.2", "key", key)

@@ -7,67 +7,21 @@ there is a picture of each.
 from __future__ import annotations
 
 import csv
-import os
-import signal
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from desktop_sync.data_folder import DataFolder, holder
-from tests.end2end.conftest import MakesInstallations
-from tests.end2end.engines import SOON, until
-from tests.end2end.installation import FLOW, Installation
+from tests.end2end.engines import until
+from tests.end2end.installation import Installation
 from tests.end2end.legacy import Order
 from tests.end2end.person import Person
-from tests.end2end.screen import Screen
+from tests.end2end.walk.steps import leaves, looks, opens_window, sent, settings, told, watches_test
 
 pytestmark = [pytest.mark.serial, pytest.mark.counterpart, pytest.mark.timeout(600)]  # a busy machine is slow
 
 
-@pytest.fixture
-def desk(installation: MakesInstallations, screen: Screen) -> Iterator[Installation]:
-    """Nothing runs unless somebody wants it."""
-    made = installation()
-    made.flow(FLOW)["target"]["batch"] = False
-    made.add_export()
-    made.environment |= screen.environment
-    opener = made.place / "bin" / "xdg-open"  # the system's program for any file
-    opener.parent.mkdir()
-    opener.write_text('#!/bin/sh\necho "$1" >> "$(dirname "$0")/opened"\n', encoding="ascii")
-    opener.chmod(0o700)
-    made.environment["PATH"] = f"{opener.parent}{os.pathsep}{made.environment['PATH']}"
-    chosen = Path(screen.environment["XDG_CONFIG_HOME"]) / "Desktop Sync" / "desk.conf"
-    chosen.parent.mkdir()
-    chosen.write_text("[General]\nlanguage=en\n[told]\nhidden=true\n", encoding="ascii")
-    yield made
-    found = holder(DataFolder(made.data).lock)
-    if found is not None:
-        os.kill(found.pid, signal.SIGKILL)
-
-
-@pytest.fixture
-def person(desk: Installation, screen: Screen, request: pytest.FixtureRequest) -> Iterator[Person]:
-    wanted = request.config.getoption("--shots")
-    folder = None if wanted is None else Path(wanted).absolute()
-    made = Person(desk, screen, folder)
-    until(lambda: told(desk, "status")["engine"])  # then the icon has its menu
-    yield made
-    made.ends()
-    assert "Traceback" not in made.complaints, made.complaints
-
-
-def sent(desk: Installation) -> list[str]:
-    """The references that Acme was told, in turn."""
-    return [one["reference"] for one in desk.acme.writes()]
-
-
-def told(desk: Installation, *command: str) -> Any:  # noqa: ANN401 - whatever it tells
-    return desk.call(*command, "--json").json
-
-
+@pytest.mark.parametrize("look", looks("en-light"))
 def test_from_the_icon_to_the_end(desk: Installation, person: Person) -> None:
     """Run, look it up, follow its trail, mend what was refused, quit with both answers."""
     good, missing, wrong = Order("4711"), Order("4712", customer="UNKNOWN-1"), Order("4713", customer="UNKNOWN-2")
@@ -160,14 +114,14 @@ def dismisses(desk: Installation, person: Person) -> None:
     until(lambda: not told(desk, "problems"))
 
 
-@pytest.mark.long
+@pytest.mark.parametrize("look", looks())
 def test_what_is_not_done_every_day(desk: Installation, person: Person) -> None:
     """Cancelled and paused, tried dry, held and approved; settings changed and undone; an export; help and support."""
-    person.opens_menu()
-    person.clicks("Overview", kind="Entry")
+    opens_window(person)
     cancels(desk, person)
     pauses(desk, person)
     tries_dry(desk, person)
+    tries_connections(desk, person)
     changes_settings(desk, person)
     approves(desk, person)
     undoes_settings(desk, person)
@@ -241,6 +195,26 @@ def changes_settings(desk: Installation, person: Person) -> None:
     person.clicks("Close")
 
 
+def tries_connections(desk: Installation, person: Person) -> None:
+    """One that works, and one whose address nobody answers at."""
+    person.clicks("Settings…")
+    person.clicks("Acme", kind="Cell")
+    desk.acme.fault("latency", seconds=0.4)
+    person.clicks("Test connection")
+    watches_test(person, works=True, slowly=True)
+    person.shot("test-works")
+    desk.acme.clear_faults()
+    person.clicks("Address of the API", kind="QLineEdit")
+    person.writes("http://127.0.0.1:9")
+    person.clicks("Test connection")
+    watches_test(person, works=False)
+    person.sees("Discard")
+    person.shot("test-fails")
+    person.clicks("Discard")
+    person.reads("Everything is saved")
+    person.clicks("Close")
+
+
 def approves(desk: Installation, person: Person) -> None:
     """More than two at once wait for a word."""
     before = len(sent(desk))
@@ -307,10 +281,6 @@ def bundles(desk: Installation, person: Person) -> None:
         assert "Baumarkt" not in "".join(archive.read(name).decode() for name in archive.namelist())
 
 
-def settings(desk: Installation) -> str:
-    return (desk.data / "settings.toml").read_text(encoding="utf-8")
-
-
 def saves(person: Person, file: Path) -> None:
     """In the dialog that asks for a name."""
     person.sees("File name:", kind="QLineEdit", focus=True)
@@ -326,4 +296,4 @@ def quits(person: Person, answer: str) -> None:
     person.clicks("Quit…", kind="Entry")
     person.shot("quit")
     person.clicks(answer)
-    assert person.process.wait(timeout=SOON) == 0
+    leaves(person)
