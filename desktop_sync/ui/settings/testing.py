@@ -17,7 +17,7 @@ from desktop_sync.ui.tokens import GRID, INSIDE, MARGIN
 
 Row = dict[str, Any]
 MARK = 16
-NAME = 192  # px, for the longest name of a step in German
+NAME = 208  # px, for the longest name of a step in German
 MOODS = {"ok": "well", "warning": "attention", "failed": "stopped"}
 
 
