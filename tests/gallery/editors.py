@@ -154,6 +154,7 @@ def _broken(flow: dict[str, Any]) -> None:
 SCENES: Mapping[str, Scene] = {
     "mapping-xml": _mapping("erp-orders", "ORD_0812.xml"),
     "mapping-csv": _mapping("csv-rows", "orders-0820.csv"),
+    "mapping-excel": _mapping("excel", "orders-0820.xlsx"),
     "mapping-wrong": _mapping("erp-orders", "ORD_0812.xml", _broken),
     "mapping-marked": _proposed,
     "mapping-taken": _taken,
