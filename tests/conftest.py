@@ -17,7 +17,13 @@ from tests import odbc_drivers
 if TYPE_CHECKING:
     from tests.mssql_server import SqlServer
 
-hypothesis.settings.register_profile("every", max_examples=300, deadline=None, print_blob=True)
+hypothesis.settings.register_profile(
+    "every",
+    max_examples=300,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],  # neither it nor the deadline: machines are busy at times
+    print_blob=True,
+)
 hypothesis.settings.register_profile("long", parent=hypothesis.settings.get_profile("every"), max_examples=10_000)
 
 
