@@ -18,14 +18,15 @@ SENTENCES = {
     "3 problems to look at": "3 Probleme offen",
     "All is well": "Alles in Ordnung",
     "It is in Acme once": "Er ist einmal in Acme",
-    "Paused until resumed": "Bis zum Fortsetzen pausiert",
+    "File name:": "Dateiname:",
+    "Paused until resumed": "Pausiert, bis jemand fortsetzt",
     "is sent by the next run": "Ihre Änderung sendet der nächste Lauf",
     "the next run tries it again": "Der nächste Lauf versucht es erneut",
     "is already there": "ist schon da",
     "1 document": "1 Beleg",
     "What Desktop Sync does": "Was Desktop Sync tut",
 }
-"""Parts of sentences that are put together of several."""
+"""Parts of sentences that are put together of several, and what is not ours."""
 
 
 def said_in(language: str) -> Callable[[str], frozenset[str]]:

@@ -66,7 +66,8 @@ def looks_up(desk: Installation, person: Person) -> None:
     person.clicks("Export…")
     saves(person, file)
     with file.open(encoding="utf-8-sig", newline="") as text:
-        assert [row["Document"] for row in csv.DictReader(text)] == ["4711"]
+        rows = list(csv.DictReader(text))
+    assert [row[name] for row in rows for name in person.says("Document") if name in row] == ["4711"]
 
 
 def tries_again(desk: Installation, person: Person) -> None:
@@ -121,7 +122,7 @@ def test_what_is_not_done_every_day(desk: Installation, person: Person) -> None:
     cancels(desk, person)
     pauses(desk, person)
     tries_dry(desk, person)
-    tries_connections(desk, person)
+    tries_connections(person)
     changes_settings(desk, person)
     approves(desk, person)
     undoes_settings(desk, person)
@@ -195,15 +196,13 @@ def changes_settings(desk: Installation, person: Person) -> None:
     person.clicks("Close")
 
 
-def tries_connections(desk: Installation, person: Person) -> None:
+def tries_connections(person: Person) -> None:
     """One that works, and one whose address nobody answers at."""
     person.clicks("Settings…")
     person.clicks("Acme", kind="Cell")
-    desk.acme.fault("latency", seconds=0.4)
     person.clicks("Test connection")
-    watches_test(person, works=True, slowly=True)
+    watches_test(person, works=True)
     person.shot("test-works")
-    desk.acme.clear_faults()
     person.clicks("Address of the API", kind="QLineEdit")
     person.writes("http://127.0.0.1:9")
     person.clicks("Test connection")
