@@ -66,7 +66,8 @@ def looks_up(desk: Installation, person: Person) -> None:
     person.clicks("Export…")
     saves(person, file)
     with file.open(encoding="utf-8-sig", newline="") as text:
-        rows = list(csv.DictReader(text))
+        lines = text.read().splitlines()
+    rows = list(csv.DictReader(lines, delimiter=";" if ";" in lines[0] else ","))
     assert [row[name] for row in rows for name in person.says("Document") if name in row] == ["4711"]
 
 
