@@ -20,6 +20,7 @@ class Bar(QFrame):
     """Hidden until there is something to say. ``taken``: what it offers is wanted."""
 
     taken = Signal()
+    _area: QWidget | None = None  # of the class: what is watched may still tell a bar that is being taken apart
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,7 +30,6 @@ class Bar(QFrame):
         self._what, self._hint = text("", self), note("", self)
         self._offer = QPushButton("", self)
         self._offer.clicked.connect(self.taken)
-        self._area: QWidget | None = None
         self._close = QToolButton(self)
         self._close.setIcon(icons.action("close"))
         self._close.setAutoRaise(True)
