@@ -30,7 +30,7 @@ from desktop_sync.ui.trail.fold import Fold
 from desktop_sync.ui.trail.step import Step
 from desktop_sync.ui.trail.words import Row
 
-FIRST, MORE = 20, 100  # versions that show
+FIRST = MORE = 20  # versions that show; more of them at once would be felt
 
 
 class At(NamedTuple):
@@ -209,8 +209,28 @@ class Story(QScrollArea):
 
     @Slot()
     def _more(self) -> None:
-        self._most += MORE
-        self._build()
+        shown, self._most = self._most, self._most + MORE
+        if len(self._lanes) == 1 and self._rest is not None:
+            self._add_older(self._lanes[0]["deliveries"], shown, self._rest)
+        else:
+            self._build()
+
+    def _add_older(self, deliveries: Sequence[Row], shown: int, rest: QPushButton) -> None:
+        """Below those that show, which stay as they are."""
+        whole = self.widget()
+        column = whole.layout() if whole is not None else None
+        if whole is None or not isinstance(column, QVBoxLayout):
+            return
+        added = list(reversed(deliveries[-self._most : -shown]))
+        for place, delivery in enumerate(added, column.indexOf(rest)):
+            column.insertWidget(place, self._version(delivery, whole))
+        if len(deliveries) > self._most:
+            rest.setText(self.tr("Show %n older version(s)", "", len(deliveries) - self._most))
+        else:
+            self._rest = None
+            self.folds[added[0]["id"]].setFocus()
+            rest.deleteLater()
+        self._order()
 
     @Slot(bool)
     def _folded(self, unfolded: bool) -> None:

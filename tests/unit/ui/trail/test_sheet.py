@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings, Qt, QUrl
+from PySide6.QtCore import QPoint, QSettings, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -355,9 +355,18 @@ def test_many_versions_are_shown_step_by_step(
 ) -> None:
     answers(engine, lane(*({**THIRD, "id": number, "revision": number} for number in range(1, 61))))
     sheet = opened(over, link, kept, until)
-    assert len(sheet.story.folds) == 20
+    first = dict(sheet.story.folds)
+    assert list(first) == list(range(60, 40, -1))
     click(qtbot, sheet.story.findChildren(QPushButton)[-1])
-    assert len(sheet.story.folds) == 60
+    assert list(sheet.story.folds) == list(range(60, 20, -1))
+    assert all(sheet.story.folds[number] is fold for number, fold in first.items())
+    [older] = sheet.story.findChildren(QPushButton)
+    assert "20" in older.text()
+    click(qtbot, older)
+    until(lambda: sheet.story.findChildren(QPushButton) == [])
+    assert list(sheet.story.folds) == list(range(60, 0, -1))
+    tops = [fold.mapTo(sheet.story, QPoint()).y() for fold in sheet.story.folds.values()]
+    assert tops == sorted(tops)
 
 
 def test_an_answer_is_given_once_also_when_its_news_come_before_it(
