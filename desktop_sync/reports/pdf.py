@@ -63,6 +63,8 @@ def _notes(paper: Paper) -> Iterable[str]:
         yield f"{len(missing):,} signs are in none of the fonts and stand as a box: {signs}."
     if paper.regular.turned or paper.bold.turned:
         yield "Text that is read from right to left stands in the order in which it is stored."
+    if paper.regular.joined or paper.bold.joined:
+        yield "Letters of a script that joins them stand one by one."
 
 
 def logo_size(path: str, most: tuple[float, float]) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop_sync.resources import resources
@@ -18,6 +18,26 @@ if TYPE_CHECKING:
     from reportlab.pdfbase.ttfonts import TTFont
 
 _FALLBACKS = ("DejaVuSans", "DroidSansFallbackFull")
+# Scripts that these lack: their block in Unicode, the font, and whether their letters are joined to others.
+_SCRIPTS = (
+    (range(0x0900, 0x0980), "NotoSansDevanagari-Regular", True),
+    (range(0x0980, 0x0A00), "NotoSansBengali-Regular", True),
+    (range(0x0A00, 0x0A80), "NotoSansGurmukhi-Regular", True),
+    (range(0x0A80, 0x0B00), "NotoSansGujarati-Regular", True),
+    (range(0x0B00, 0x0B80), "NotoSansOriya-Regular", True),
+    (range(0x0B80, 0x0C00), "NotoSansTamil-Regular", True),
+    (range(0x0C00, 0x0C80), "NotoSansTelugu-Regular", True),
+    (range(0x0C80, 0x0D00), "NotoSansKannada-Regular", True),
+    (range(0x0D00, 0x0D80), "NotoSansMalayalam-Regular", True),
+    (range(0x0D80, 0x0E00), "NotoSansSinhala-Regular", True),
+    (range(0x0E00, 0x0E80), "NotoSansThai-Regular", False),
+    (range(0x0E80, 0x0F00), "NotoSansLao-Regular", False),
+    (range(0x1000, 0x10A0), "NotoSansMyanmar-Regular", True),
+    (range(0x1200, 0x13A0), "NotoSansEthiopic-Regular", False),
+    (range(0x1780, 0x1800), "NotoSansKhmer-Regular", True),
+    (range(0x3130, 0x3190), "NanumSquareR", False),
+    (range(0xAC00, 0xD7A4), "NanumSquareR", False),
+)
 REGULAR, BOLD = "NotoSans-Regular", "NotoSans-Bold"
 _REMEMBERED = 20_000  # texts
 _MISSING = "\u25a1"
@@ -37,7 +57,7 @@ class Text(NamedTuple):
     runs: tuple[tuple[str, str], ...]
 
 
-@lru_cache(maxsize=8)
+@cache
 def font(name: str) -> TTFont:
     """Read once in a process: what a document takes of it is kept with the document."""
     from reportlab.pdfbase import pdfmetrics
@@ -49,7 +69,11 @@ def font(name: str) -> TTFont:
 
 
 class Face:
-    """One weight in one document. ``missing``: signs that no font has; ``turned``: signs from right to left."""
+    """One weight in one document.
+
+    ``missing``: signs that no font has; ``turned``, ``joined``: there are signs from right to left, or that are to be
+    joined to others.
+    """
 
     def __init__(self, name: str, document: PDFDocument) -> None:
         self._document = document
@@ -59,7 +83,7 @@ class Face:
         self._of: dict[str, tuple[TTFont, float, str]] = {}
         self._texts: dict[str, Text] = {}
         self.missing: set[str] = set()
-        self.turned = False
+        self.turned = self.joined = False
 
     def text(self, said: str) -> Text:
         """Without line breaks and other signs that are no letters."""
@@ -100,6 +124,18 @@ class Face:
             found = self._of[sign] = self._chosen(sign)
         return found
 
+    def _added(self, code: int) -> bool:
+        """Whether there is a further font to look into: that of the sign's script first."""
+        for block, name, joined in _SCRIPTS:
+            if code in block and (own := font(name)) not in self._fonts:
+                self.joined = self.joined or joined
+                self._fonts.append(own)
+                return True
+        further = next((own for own in map(font, _FALLBACKS) if own not in self._fonts), None)
+        if further is not None:
+            self._fonts.append(further)
+        return further is not None
+
     def _chosen(self, sign: str) -> tuple[TTFont, float, str]:
         category = unicodedata.category(sign)
         if category in {"Cc", "Zl", "Zp"}:
@@ -111,8 +147,7 @@ class Face:
             if code in chosen.face.charToGlyph:
                 width = chosen.face.getCharWidth(code)  # type: ignore[no-untyped-call]
                 return chosen, width / 1000, sign
-        if len(self._fonts) <= len(_FALLBACKS):
-            self._fonts.append(font(_FALLBACKS[len(self._fonts) - 1]))
+        if self._added(code):
             return self._chosen(sign)
         self.missing.add(sign)
         if category in {"Cf", "Mn", "Cs"}:

@@ -61,7 +61,21 @@ def test_a_customers_name_is_found_as_it_is(name: str, found: str) -> None:
     assert done.notes == ()
 
 
-@pytest.mark.parametrize("name", ["한국 회사", "ทดสอบ", "हिन्दी", "𠮷野家", "🎉"])
+@pytest.mark.parametrize("name", ["ทดสอบ", "ລາວ", "ኢትዮጵያ", "한국 회사"])
+def test_a_further_script_has_its_font(name: str) -> None:
+    data, done = rendered("pdf", [{"n": name}], columns=[{"name": "N", "from": "n"}], title="T")
+    assert name in pdf_text(data)
+    assert done.notes == ()
+
+
+@pytest.mark.parametrize("name", ["क", "ক", "ਕ", "ક", "କ", "க", "క", "ಕ", "ക", "ක", "က", "ក"], ids=unicodedata.name)
+def test_letters_of_a_script_that_joins_them_are_told(name: str) -> None:
+    data, done = rendered("pdf", [{"n": name}], columns=[{"name": "N", "from": "n"}], title="T")
+    assert name in pdf_text(data)
+    assert done.notes == ("Letters of a script that joins them stand one by one.",)
+
+
+@pytest.mark.parametrize("name", ["𠮷野家", "🎉"])
 def test_a_sign_that_no_font_has_is_a_box_and_told(name: str) -> None:
     data, done = rendered("pdf", [{"n": name}], columns=[{"name": "N", "from": "n"}], title="T")
     assert "\u25a1" in pdf_text(data)
