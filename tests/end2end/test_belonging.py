@@ -100,7 +100,7 @@ def test_another_account_is_asked_about_and_gets_everything_anew(desk: Installat
         desk.legacy.drop(Order("1"), Order("2"))
         asked = desk.run()
         assert asked.code == 4, asked
-        assert f'"acme" led to sandbox at {former.url}; now it leads to production at {production.url}' in asked.err
+        assert f'"Acme" led to sandbox at {former.url}; now it leads to production at {production.url}' in asked.err
         assert "desktop-sync account acme same" in asked.err
         assert "desktop-sync account acme another" in asked.err
         assert production.writes() == []

@@ -8,7 +8,7 @@ written where it was not changed.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QSettings, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -35,6 +35,15 @@ HEADS = ("of", "mapping_file")
 """What a flow says of a mapping, beside what it is."""
 
 
+class Pieces(NamedTuple):
+    """What a ``MappingEditor`` is made of, for who makes one while people look: half of the work of making it."""
+
+    results: Results
+    trees: Trees
+    pane: FieldPane
+    rest: RestPane
+
+
 class MappingEditor(QWidget):
     """``value()`` is the table ``[flows.mapping]``. ``changed``: by a person. ``format_wanted``: a table that fits the
     sample better than the present format, which a person chose to take over. ``judged``: ``unfit()`` may be another.
@@ -44,7 +53,8 @@ class MappingEditor(QWidget):
     judged = Signal()
     format_wanted = Signal(dict)
 
-    def __init__(self, link: Link, parent: QWidget | None = None) -> None:
+    def __init__(self, link: Link, parent: QWidget | None = None, made: Pieces | None = None) -> None:
+        """``made``: its pieces, where they were made before."""
         super().__init__(parent)
         self._former: dict[str, Any] | None = None
         self._table: dict[str, Any] = {}
@@ -54,10 +64,11 @@ class MappingEditor(QWidget):
         self._eager = self._seeks = False
         self._undo: dict[str, Any] | None = None  # the table before what the bar tells
         self._unfit = ""
-        self._results, self._trying = Results(self), Trying(link, self)
+        self._results, self._trees, self._pane, self._rest = made or Pieces(
+            results := Results(self), Trees(results, self), FieldPane(self), RestPane(results, self)
+        )
+        self._trying = Trying(link, self)
         self._bar, self._samples, self._general = Bar(self), SampleBar(link, self), text("", self)
-        self._trees, self._pane = Trees(self._results, self), FieldPane(self)
-        self._rest = RestPane(self._results, self)
         self.become = QWidget(self)  # which resource; who has more of such a kind takes it into a row of its own
         self._resources = QComboBox(self.become)
         self._general.hide()

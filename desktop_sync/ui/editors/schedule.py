@@ -6,7 +6,7 @@ written where it was not changed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -34,14 +34,10 @@ Rhythm = EverySentence | AtSentence | AfterSentence | CronSentence
 Part = Rhythm | Limits | Further
 
 
-def sentences(parent: QWidget) -> dict[str, Rhythm]:
-    """One for each rhythm, for a ``ScheduleEditor``: they are half of the work of making it."""
-    return {
-        "every": EverySentence(parent),
-        "at": AtSentence(parent),
-        "after": AfterSentence(parent),
-        "cron": CronSentence(parent),
-    }
+SENTENCES: Mapping[str, Callable[[QWidget], Rhythm]] = {
+    "every": EverySentence, "at": AtSentence, "after": AfterSentence, "cron": CronSentence,
+}  # fmt: skip
+"""One for each rhythm, for a ``ScheduleEditor``: they are half of the work of making it."""
 
 
 class ScheduleEditor(QWidget):
@@ -50,7 +46,7 @@ class ScheduleEditor(QWidget):
     changed = Signal()
 
     def __init__(self, link: Link, parent: QWidget | None = None, made: dict[str, Rhythm] | None = None) -> None:
-        """``made``: its ``sentences``, where they were made before."""
+        """``made``: its ``SENTENCES``, where they were made before."""
         super().__init__(parent)
         self._link = link
         self._former: dict[str, Any] | None = None
@@ -61,7 +57,7 @@ class ScheduleEditor(QWidget):
         self._asked: Asked | None = None
         self._choice = Choice(self)
         self._radios: dict[str, QRadioButton] = {}
-        self._sentences = sentences(self) if made is None else made
+        self._sentences = {name: kind(self) for name, kind in SENTENCES.items()} if made is None else made
         self._limits, self._further, self._more = Limits(self), Further(self), Folded(self.tr("Mo&re"), self)
         self._kept_list, self._coming = Kept(self), ComingRuns(self)
         self._lay_out()

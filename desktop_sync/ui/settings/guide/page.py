@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -67,42 +69,42 @@ class EditorPage(GuidePage):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._prepared = False
-        self._made: QWidget | None = None
+        self._pieces: Iterator[None] | None = None
 
-    def prepare(self) -> None:
-        """Makes parts of the editor, where it is a large one."""
+    def prepare(self) -> Iterator[None]:
+        """Makes parts of the editor, where it is a large one, piece by piece."""
+        return iter(())
 
     def make(self) -> QWidget:
         """The editor, which shows nothing yet."""
         raise NotImplementedError
 
+    def framed(self, made: QWidget) -> QWidget:
+        """The editor with what stands around it."""
+        return made
+
     def fill(self) -> None:
         """Shows in it what there is."""
         raise NotImplementedError
 
-    def beside(self, widget: QWidget) -> None:
-        """It stands at the right of the title, where it takes no height."""
-        self._head.addWidget(widget)
-
-    def begin(self) -> bool:
-        """The keyboard goes to what is asked for first. False: nothing is there yet."""
-        return begin(self)
-
     def entered(self) -> None:
         QTimer.singleShot(0, self, self._show)
 
+    def _all(self) -> Iterator[None]:
+        yield from self.prepare()
+        made = self.make()
+        yield
+        framed = self.framed(made)
+        yield
+        self.body.addWidget(framed, 1)
+        self.grown.emit()
+        yield
+
     @Slot()
     def _show(self) -> None:
-        if not self._prepared:
-            self._prepared = True
-            self.prepare()
-        elif self._made is None:
-            self._made = self.make()
-        elif self.body.indexOf(self._made) < 0:
-            self.body.addWidget(self._made, 1)
-            self.grown.emit()
-        else:
-            self.fill()
+        if self._pieces is None:
+            self._pieces = self._all()
+        for _ in self._pieces:
+            QTimer.singleShot(0, self, self._show)
             return
-        QTimer.singleShot(0, self, self._show)
+        self.fill()

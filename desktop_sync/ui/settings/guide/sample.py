@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from desktop_sync.ui.editors.mapping import MappingEditor
+from desktop_sync.ui.editors.field_pane import FieldPane
+from desktop_sync.ui.editors.mapping import MappingEditor, Pieces
+from desktop_sync.ui.editors.rest_pane import RestPane
+from desktop_sync.ui.editors.results import Results
+from desktop_sync.ui.editors.trees import Trees
 from desktop_sync.ui.settings.guide.page import EditorPage
 from desktop_sync.ui.settings.guide.plan import Plan
 
@@ -33,6 +38,7 @@ class SamplePage(EditorPage):
                 self.tr("These are rows as they are now. Look at what was connected by name, and add what is missing."),
             )
         self.editor: MappingEditor | None = None
+        self._parts: Pieces | None = None
         plan.draft.checked.connect(self.changed)
 
     @staticmethod
@@ -43,8 +49,16 @@ class SamplePage(EditorPage):
     def outdated(self) -> bool:
         return self._of != self._reads(self._plan)
 
+    def prepare(self) -> Iterator[None]:
+        results = Results(self)
+        trees = Trees(results, self)
+        yield
+        pane, rest = FieldPane(self), RestPane(results, self)
+        self._parts = Pieces(results, trees, pane, rest)
+        yield
+
     def make(self) -> QWidget:
-        self.editor = editor = MappingEditor(self._plan.draft.link, self)
+        self.editor = editor = MappingEditor(self._plan.draft.link, self, self._parts)
         editor.set_draft(self._plan.draft.lent)
         self.beside(editor.become)
         self._around(editor)

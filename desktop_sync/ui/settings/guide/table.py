@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import Slot
@@ -38,7 +39,7 @@ class TablePage(EditorPage):
         self.form: Form | None = None
         plan.draft.checked.connect(self._checked)
 
-    def prepare(self) -> None:
+    def prepare(self) -> Iterator[None]:
         self._inside = inside = QWidget(self)
         inside.hide()  # it has no place yet
         self.picker = picker = TablesPicker(self._plan.draft, inside)
@@ -49,6 +50,7 @@ class TablePage(EditorPage):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(BETWEEN)
         self._column.addWidget(picker)
+        yield
 
     def make(self) -> QWidget:
         draft = self._plan.draft

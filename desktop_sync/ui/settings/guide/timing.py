@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from desktop_sync.ui.editors.schedule import Rhythm, ScheduleEditor, sentences
+from desktop_sync.ui.editors.schedule import SENTENCES, Rhythm, ScheduleEditor
 from desktop_sync.ui.settings.guide.page import EditorPage
 from desktop_sync.ui.settings.guide.plan import Plan
 from desktop_sync.ui.settings.subjects import scrolling
@@ -27,15 +29,20 @@ class TimingPage(EditorPage):
         self.headed(self.tr("When to look"), watched if self._plan.place["type"] == "folder" else asked)
         super().entered()
 
-    def prepare(self) -> None:
-        self._sentences = sentences(self)
-        for one in self._sentences.values():
-            one.hide()  # they have no place yet
+    def prepare(self) -> Iterator[None]:
+        self._sentences = {}
+        for name, kind in SENTENCES.items():
+            self._sentences[name] = one = kind(self)
+            one.hide()  # it has no place yet
+            yield
 
     def make(self) -> QWidget:
         self.editor = editor = ScheduleEditor(self._plan.draft.link, self, self._sentences)
         editor.changed.connect(self._edited)
-        return scrolling(editor)
+        return editor
+
+    def framed(self, made: QWidget) -> QWidget:
+        return scrolling(made)
 
     def fill(self) -> None:
         if self.editor is not None:
