@@ -64,11 +64,11 @@ class MappingEditor(QWidget):
         self._eager = self._seeks = False
         self._undo: dict[str, Any] | None = None  # the table before what the bar tells
         self._unfit = ""
+        self._trying = Trying(link, self)
+        self._bar, self._samples, self._general = Bar(self), SampleBar(link, self), text("", self)
         self._results, self._trees, self._pane, self._rest = made or Pieces(
             results := Results(self), Trees(results, self), FieldPane(self), RestPane(results, self)
         )
-        self._trying = Trying(link, self)
-        self._bar, self._samples, self._general = Bar(self), SampleBar(link, self), text("", self)
         self.become = QWidget(self)  # which resource; who has more of such a kind takes it into a row of its own
         self._resources = QComboBox(self.become)
         self._general.hide()
