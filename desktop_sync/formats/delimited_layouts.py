@@ -12,7 +12,8 @@ from operator import itemgetter
 
 from desktop_sync.core.mapping import Sources
 from desktop_sync.formats.delimited_columns import Columns, Entry, Taken, Width
-from desktop_sync.formats.delimited_options import DelimitedOptions, RecordType
+from desktop_sync.formats.delimited_options import DelimitedOptions
+from desktop_sync.formats.row_options import RecordType
 
 Firsts = tuple[tuple[str, int], ...]
 

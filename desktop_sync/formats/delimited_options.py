@@ -8,42 +8,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from desktop_sync.core.encodings import Sign, codec
 from desktop_sync.core.mapping import Sources
 from desktop_sync.core.options import Options, Size, form
+from desktop_sync.formats.row_options import (
+    Column,
+    Differing,
+    EmptyKey,
+    Group,
+    Key,
+    KeyReturns,
+    Optionals,
+    OtherTypes,
+    RecordType,
+    RecordTypes,
+)
 
 COUNTED = ("records", "rows", "all")
 _NO_SIGNS = frozenset("\r\n\0\ufeff")
-
-
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-Column = Annotated[str, Field(min_length=1, max_length=200)]
-Texts = Annotated[tuple[Column, ...], BeforeValidator(_listed)]
-
-
-class RecordType(Options):
-    """Rows of one type, told apart by the column ``record_type``: a header, its lines, their taxes."""
-
-    type: Texts = Field(
-        title="Type", default=(), description="what stands in the column record_type; left out: the name itself"
-    )
-    below: str = Field(
-        title="Belongs to", default="", description="name of the type it belongs to; empty: it begins a record"
-    )
-    columns: tuple[Column, ...] = Field(
-        title="Columns", default=(), description="names of its columns; left out: the header row's"
-    )
-    shared: bool = Field(
-        title="Holds for all that follow",
-        default=False,
-        description='no record: every record after it has its columns, as "NAME/COLUMN"; for file headers',
-    )
 
 
 class Trailer(Options):
@@ -124,9 +109,7 @@ class DelimitedOptions(Options):
         default=(),
         description="names of the columns, instead of the header row's; without both, columns are called 1, 2, 3 …",
     )
-    optional: tuple[Column, ...] = Field(
-        title="Columns that may be missing", default=(), description="columns that may be missing in the header row"
-    )
+    optional: Optionals = ()
     ragged: Literal["refuse", "pad", "cut", "fit"] = Field(
         title="Rows of another length",
         json_schema_extra=form(
@@ -145,49 +128,16 @@ class DelimitedOptions(Options):
         default="skip",
         description="lines without any text: leave them out, or refuse them",
     )
-    key: Texts = Field(
-        title="Columns of one record",
-        json_schema_extra=form(first=True),
-        default=(),
-        description="columns that rows of one record have in common; the rows are then its lines",
-    )
-    group: str = Field(
-        title="Name of the lines",
-        default="lines",
-        min_length=1,
-        description='how the mapping calls these lines: each = "lines"',
-    )
-    key_returns: Literal["refuse", "new_record"] = Field(
-        title="A key that comes again",
-        json_schema_extra=form(choices={"refuse": "Refuse the file", "new_record": "Begins a new record"}),
-        default="refuse",
-        description="a key that comes again after others: refuse the file, which is not in order, or it begins "
-        "a new record",
-    )
-    empty_key: Literal["refuse", "same"] = Field(
-        title="Rows without a key",
-        json_schema_extra=form(choices={"refuse": "Refuse", "same": "Belong to the record before"}),
-        default="refuse",
-        description="rows without a key: refuse them, or they belong to the record before",
-    )
-    differing: Literal["refuse", "first"] = Field(
-        title="Rows that differ",
-        json_schema_extra=form(choices={"refuse": "Refuse the record", "first": "The first one counts"}),
-        default="refuse",
-        description="rows of one record differ in a column of its header: refuse the record, or the first row counts",
-    )
+    key: Key = ()
+    group: Group = "lines"
+    key_returns: KeyReturns = "refuse"
+    empty_key: EmptyKey = "refuse"
+    differing: Differing = "refuse"
     record_type: str = Field(
         title="Column of the row type", default="", description="column (name or number) that tells the type of a row"
     )
-    records: dict[str, RecordType] = Field(
-        title="Row types", default_factory=dict, description="types of rows, by names for the mapping"
-    )
-    other_types: Literal["refuse", "skip"] = Field(
-        title="Rows of other types",
-        json_schema_extra=form(choices={"refuse": "Refuse", "skip": "Leave out"}),
-        default="refuse",
-        description="rows of a type that is not named in records: refuse them, or leave them out",
-    )
+    records: RecordTypes = Field(default_factory=dict)
+    other_types: OtherTypes = "refuse"
     trailer: Trailer | None = Field(title="Trailer", default=None, description="the row that ends a file")
     final_line_break: bool = Field(
         title="Last line must end",

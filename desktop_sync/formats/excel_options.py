@@ -14,7 +14,18 @@ from pydantic_core import PydanticCustomError
 from desktop_sync.core.cells import COLUMNS, column_of, letters
 from desktop_sync.core.options import Options, Size, form
 from desktop_sync.core.sources import Sources
-from desktop_sync.formats.delimited_options import Column, DelimitedOptions, RecordType, Texts
+from desktop_sync.formats.delimited_options import DelimitedOptions
+from desktop_sync.formats.row_options import (
+    Column,
+    Differing,
+    EmptyKey,
+    Group,
+    Key,
+    KeyReturns,
+    Optionals,
+    OtherTypes,
+    RecordTypes,
+)
 
 LETTERS = 702  # columns that can be named by their letters: up to ZZ
 
@@ -53,9 +64,7 @@ class ExcelOptions(Options):
         default=(),
         description="names of the columns from A on, instead of the header row's",
     )
-    optional: tuple[Column, ...] = Field(
-        title="Columns that may be missing", default=(), description="columns that may be missing in the header row"
-    )
+    optional: Optionals = ()
     empty_rows: Literal["skip", "end"] = Field(
         title="Empty rows",
         json_schema_extra=form(choices={"skip": "Leave out", "end": "End the table"}),
@@ -69,49 +78,16 @@ class ExcelOptions(Options):
         default="take",
         description="rows that Excel does not show, by a filter or otherwise: take them like others, or leave them out",
     )
-    key: Texts = Field(
-        title="Columns of one record",
-        json_schema_extra=form(first=True),
-        default=(),
-        description="columns that rows of one record have in common; the rows are then its lines",
-    )
-    group: str = Field(
-        title="Name of the lines",
-        default="lines",
-        min_length=1,
-        description='how the mapping calls these lines: each = "lines"',
-    )
-    key_returns: Literal["refuse", "new_record"] = Field(
-        title="A key that comes again",
-        json_schema_extra=form(choices={"refuse": "Refuse the file", "new_record": "Begins a new record"}),
-        default="refuse",
-        description="a key that comes again after others: refuse the file, which is not in order, or it begins "
-        "a new record",
-    )
-    empty_key: Literal["refuse", "same"] = Field(
-        title="Rows without a key",
-        json_schema_extra=form(choices={"refuse": "Refuse", "same": "Belong to the record before"}),
-        default="refuse",
-        description="rows without a key: refuse them, or they belong to the record before",
-    )
-    differing: Literal["refuse", "first"] = Field(
-        title="Rows that differ",
-        json_schema_extra=form(choices={"refuse": "Refuse the record", "first": "The first one counts"}),
-        default="refuse",
-        description="rows of one record differ in a column of its header: refuse the record, or the first row counts",
-    )
+    key: Key = ()
+    group: Group = "lines"
+    key_returns: KeyReturns = "refuse"
+    empty_key: EmptyKey = "refuse"
+    differing: Differing = "refuse"
     record_type: str = Field(
         title="Column of the row type", default="", description="column (name or letter) that tells the type of a row"
     )
-    records: dict[str, RecordType] = Field(
-        title="Row types", default_factory=dict, description="types of rows, by names for the mapping"
-    )
-    other_types: Literal["refuse", "skip"] = Field(
-        title="Rows of other types",
-        json_schema_extra=form(choices={"refuse": "Refuse", "skip": "Leave out"}),
-        default="refuse",
-        description="rows of a type that is not named in records: refuse them, or leave them out",
-    )
+    records: RecordTypes = Field(default_factory=dict)
+    other_types: OtherTypes = "refuse"
     max_record: Size = Field(
         title="Largest record", default=5_000_000, description="letters of one record, all its rows together"
     )
