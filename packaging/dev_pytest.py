@@ -25,7 +25,7 @@ SCREENS = tuple(
     f"tests/{one}" for one in ("unit/ui/", "end2end/desk/", "end2end/test_tray.py", "end2end/walk/", "windows/")
 )
 """Tests that wait for what a screen shows: a machine that is busy with others can keep it from them."""
-FEW = 6
+FEW = 3
 
 
 @dataclass(frozen=True)  # no slots: an old Python must come as far as the message that it is too old

@@ -18,6 +18,7 @@ from desktop_sync.engine.facade.scheduling import tried
 from desktop_sync.kinds import kinds
 from desktop_sync.settings.file import SettingsFile
 from desktop_sync.settings.policy import PolicyFile
+from desktop_sync.ui.settings.parted import PartedDetail
 from tests.fake_engine import FakeEngine
 from tests.gallery.editors import answer_samples
 
@@ -255,3 +256,9 @@ class Office:
 def fires(schedule: dict[str, Any] | None, flow: str | None) -> dict[str, Any]:
     """As the engine answers, in Berlin."""
     return tried(schedule, flow, Path("nowhere"), lambda: ZoneInfo("Europe/Berlin"))
+
+
+def turn_to(detail: PartedDetail, part: str) -> None:
+    """As a person does who waits until it is there."""
+    detail.show_part(part)
+    detail.growing.finish()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from desktop_sync.core.errors import Stop
@@ -96,7 +96,7 @@ def _at(step: str, kind: str = "folder") -> Callable[[Link, FakeEngine], QWidget
                     sheet.plan.flow["mapping"]["version"] = {"from": "ChangedAt", "convert": ["datetime"]}
                 sheet.show_page(step)
 
-        sheet.draft.loaded.connect(show)
+        sheet.draft.loaded.connect(show, Qt.ConnectionType.QueuedConnection)  # nobody turns within the same moment
         return over
 
     return scene

@@ -7,7 +7,7 @@ written where it was not changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QSettings, Qt, Signal, Slot
@@ -28,6 +28,7 @@ from desktop_sync.ui.editors.two_parts import TwoParts
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.parts.bar import Bar
 from desktop_sync.ui.parts.labels import text
+from desktop_sync.ui.parts.piecemeal import at_once
 from desktop_sync.ui.tokens import GRID
 
 SHOWN = 3  # things wrong with the mapping as a whole, and questions of a proposal
@@ -36,12 +37,22 @@ HEADS = ("of", "mapping_file")
 
 
 class Pieces(NamedTuple):
-    """What a ``MappingEditor`` is made of, for who makes one while people look: half of the work of making it."""
+    """What a ``MappingEditor`` is made of: half of the work of making it."""
 
     results: Results
     trees: Trees
     pane: FieldPane
     rest: RestPane
+
+
+def pieces(parent: QWidget) -> Generator[None, None, Pieces]:
+    """For who makes an editor while people look on."""
+    results = Results(parent)
+    trees = Trees(results, parent)
+    yield
+    pane = FieldPane(parent)
+    yield
+    return Pieces(results, trees, pane, RestPane(results, parent))
 
 
 class MappingEditor(QWidget):
@@ -66,9 +77,7 @@ class MappingEditor(QWidget):
         self._unfit = ""
         self._trying = Trying(link, self)
         self._bar, self._samples, self._general = Bar(self), SampleBar(link, self), text("", self)
-        self._results, self._trees, self._pane, self._rest = made or Pieces(
-            results := Results(self), Trees(results, self), FieldPane(self), RestPane(results, self)
-        )
+        self._results, self._trees, self._pane, self._rest = made or at_once(pieces(self))
         self.become = QWidget(self)  # which resource; who has more of such a kind takes it into a row of its own
         self._resources = QComboBox(self.become)
         self._general.hide()

@@ -6,7 +6,7 @@ written where it was not changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +26,7 @@ from desktop_sync.ui.link import Asked, Link
 from desktop_sync.ui.parts.card import Card
 from desktop_sync.ui.parts.folded import Folded
 from desktop_sync.ui.parts.keys import Choice
+from desktop_sync.ui.parts.piecemeal import at_once
 from desktop_sync.ui.tokens import BETWEEN, GRID
 
 PAUSE = 250  # ms without a change, after which the engine is asked
@@ -34,10 +35,19 @@ Rhythm = EverySentence | AtSentence | AfterSentence | CronSentence
 Part = Rhythm | Limits | Further
 
 
-SENTENCES: Mapping[str, Callable[[QWidget], Rhythm]] = {
+_SENTENCES: Mapping[str, Callable[[QWidget], Rhythm]] = {
     "every": EverySentence, "at": AtSentence, "after": AfterSentence, "cron": CronSentence,
 }  # fmt: skip
-"""One for each rhythm, for a ``ScheduleEditor``: they are half of the work of making it."""
+
+
+def sentences(parent: QWidget) -> Generator[None, None, dict[str, Rhythm]]:
+    """One for each rhythm, for who makes a ``ScheduleEditor`` while people look on: half of the work of making it."""
+    made: dict[str, Rhythm] = {}
+    for name, kind in _SENTENCES.items():
+        made[name] = one = kind(parent)
+        one.hide()  # it has no place yet
+        yield
+    return made
 
 
 class ScheduleEditor(QWidget):
@@ -46,7 +56,7 @@ class ScheduleEditor(QWidget):
     changed = Signal()
 
     def __init__(self, link: Link, parent: QWidget | None = None, made: dict[str, Rhythm] | None = None) -> None:
-        """``made``: its ``SENTENCES``, where they were made before."""
+        """``made``: its ``sentences``, where they were made before."""
         super().__init__(parent)
         self._link = link
         self._former: dict[str, Any] | None = None
@@ -57,7 +67,7 @@ class ScheduleEditor(QWidget):
         self._asked: Asked | None = None
         self._choice = Choice(self)
         self._radios: dict[str, QRadioButton] = {}
-        self._sentences = {name: kind(self) for name, kind in SENTENCES.items()} if made is None else made
+        self._sentences = made or at_once(sentences(self))
         self._limits, self._further, self._more = Limits(self), Further(self), Folded(self.tr("Mo&re"), self)
         self._kept_list, self._coming = Kept(self), ComingRuns(self)
         self._lay_out()

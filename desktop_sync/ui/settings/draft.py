@@ -215,10 +215,14 @@ class Draft(QObject):
         self._checking = self.link.ask(self, "check_settings", self._found, self._not_found, **values)
 
     @property
+    def current(self) -> bool:
+        """Whether it was checked as it is."""
+        return not self._stale and self._checking is None
+
+    @property
     def ready(self) -> bool:
         """Whether it was checked as it is, and may be saved."""
-        known = not self._stale and self._checking is None
-        return known and not self.errors and not self.broken and self.count > 0
+        return self.current and not self.errors and not self.broken and self.count > 0
 
     def save(self, done: Callable[[], None], failed: Callable[[SyncError], None]) -> None:
         """Stores the secrets, then the settings. What was stored stays so when the rest fails.

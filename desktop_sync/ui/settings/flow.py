@@ -4,10 +4,11 @@ expected.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QSettings, Slot
 
+from desktop_sync.ui.editors.mapping import Pieces, pieces
 from desktop_sync.ui.editors.schedule import ScheduleEditor
 from desktop_sync.ui.settings.draft import Draft
 from desktop_sync.ui.settings.expecting import ExpectationsEditor
@@ -28,26 +29,38 @@ class FlowDetail(PartedDetail):
 
     def __init__(self, draft: Draft, kept: QSettings) -> None:
         self._kept = kept
+        self._pieces: Pieces | None = None
         super().__init__(
             draft, NAME, "flow", dict(zip(PARTS, self._words(), strict=True)), self.tr("Parts of the flow")
         )
         self.turned.connect(self._renewed)
 
+    def prepare(self, name: str) -> Iterator[None]:
+        if name == "mapping":
+            self._pieces = yield from pieces(self)
+        else:
+            yield from super().prepare(name)
+
     def make(self, name: str) -> Part:
         forms, around = self._draft.forms, self._around
         match name:
             case "schedule":
-                return ScheduleEditor(self._draft.link, self)
+                return ScheduleEditor(self._draft.link, self, self._sentences)
             case "arrivals":
                 return ExpectationsEditor(forms["arrivals"], around, self._draft.link, self)
             case "mapping":
-                return MappingPart(self._draft, self._kept, self)
+                return MappingPart(self._draft, self._kept, self._pieces, self)
             case "target":
                 return Form(forms["target"], around, self)
             case "source":
                 return SourceForm(forms[name], forms["sources"], around, self._draft, self)
             case _:
                 return TypedForm(forms[name], forms[f"{name}s"], around, self)
+
+    def place(self, name: str) -> None:
+        part = self.parts[name]
+        if isinstance(part, MappingPart):
+            part.place()
 
     def fill(self, name: str) -> None:
         one, saved, part = self.one, self.saved_id, self.parts[name]

@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QSettings, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_sync.ui.editors.mapping import MappingEditor
+from desktop_sync.ui.editors.mapping import MappingEditor, Pieces
 from desktop_sync.ui.parts.labels import note
 from desktop_sync.ui.settings.draft import FILES, Draft
 from desktop_sync.ui.settings.which_mapping import WhichMapping
@@ -27,15 +27,15 @@ class MappingPart(QWidget):
 
     changed = Signal()
 
-    def __init__(self, draft: Draft, kept: QSettings, parent: QWidget | None = None) -> None:
+    def __init__(self, draft: Draft, kept: QSettings, made: Pieces | None, parent: QWidget | None = None) -> None:
+        """``made``: pieces of the editor, where they were made before."""
         super().__init__(parent)
         self._draft = draft
         self._flow: Row = {}
         self._chosen = 0
         self.which = WhichMapping(self)
-        self.editor = MappingEditor(draft.link, self)
+        self.editor = MappingEditor(draft.link, self, made)
         self.editor.remember(kept)
-        self.which.put_beside(self.editor.become)
         self.which.chosen.connect(self._choose)
         self.which.wanted.connect(self._add)
         self.which.unwanted.connect(self._remove)
@@ -48,6 +48,10 @@ class MappingPart(QWidget):
         column.addWidget(self.which)
         column.addWidget(self._file)
         column.addWidget(self.editor, 1)
+
+    def place(self) -> None:
+        """Which resource it becomes stands beside which mapping it is. Once, before it shows anything."""
+        self.which.put_beside(self.editor.become)
 
     def set_flow(self, flow: Row, saved: str | None) -> None:
         """The flow's table, edited in place; ``saved``: its id, where the engine knows it."""

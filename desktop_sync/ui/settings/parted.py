@@ -4,16 +4,17 @@ turns to it. Which parts there are is told by what is made of this.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop_sync.ui import icons
-from desktop_sync.ui.editors.schedule import ScheduleEditor
+from desktop_sync.ui.editors.schedule import Rhythm, ScheduleEditor, sentences
 from desktop_sync.ui.parts.labels import heading, note
+from desktop_sync.ui.parts.piecemeal import Piecemeal
 from desktop_sync.ui.parts.tabs import TabBar
 from desktop_sync.ui.settings.connections import follow_title, headed
 from desktop_sync.ui.settings.draft import Draft
@@ -57,8 +58,9 @@ class PartedDetail(Detail):
         self.head: HeadForm | None = None
         self.parts: dict[str, Part] = {}
         self._filled: set[str] = set()  # those that show it as it is
-        self._soon = QTimer(self, singleShot=True)
-        self._soon.timeout.connect(self._grow)
+        self._preparing: dict[str, Iterator[None]] = {}
+        self._sentences: dict[str, Rhythm] | None = None
+        self.growing = Piecemeal(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(BETWEEN)
@@ -71,9 +73,17 @@ class PartedDetail(Detail):
 
     # -- what is told by what is made of this -------------------------------------------------------
 
+    def prepare(self, name: str) -> Iterator[None]:
+        """Makes pieces of a part, where it is a large one."""
+        if name == "schedule":
+            self._sentences = yield from sentences(self)
+
     def make(self, name: str) -> Part:
         """A part."""
         raise NotImplementedError
+
+    def place(self, name: str) -> None:
+        """What of the part stands somewhere else than where it was made is put there."""
 
     def fill(self, name: str) -> None:
         """The part shows the table as it is."""
@@ -169,9 +179,6 @@ class PartedDetail(Detail):
         """Turns to it."""
         if self.part_of(name) in self.names:
             self.tabs.setCurrentIndex(self.names.index(self.part_of(name)))
-        while self._soon.isActive():
-            self._soon.stop()
-            self._grow()
 
     def forget(self, name: str) -> None:
         """The part is filled anew when somebody turns to it: what it depends on is another."""
@@ -217,20 +224,22 @@ class PartedDetail(Detail):
             part.setVisible(other == name)
         self._take_room(name)
         if name not in self._filled:
-            self._soon.start(0)
+            self.growing.begin(self._grown(name))
 
-    @Slot()
-    def _grow(self) -> None:
-        """Makes the part that was turned to, then fills it: each in a moment of its own."""
-        if self._number < 0 or self._number >= len(self._draft.listed(self._name)):
-            return
-        name = self.part
+    def _grown(self, name: str) -> Iterator[None]:
+        """Makes the part that was turned to, then fills it, then shows it: each in a moment of its own."""
         if name not in self.parts:
+            for _ in self._preparing.setdefault(name, self.prepare(name)):  # goes on where somebody turned away
+                yield
             self._made(name)
-            self._soon.start(0)
-            return
+            yield
+            self.place(name)
+            yield
+        if self._number >= len(self._draft.listed(self._name)):
+            return  # it was removed meanwhile
         self._filled.add(name)
         self.fill(name)
+        yield
         self.parts[name].show()
         self._take_room(name)
         self.show_problems()

@@ -26,8 +26,6 @@ from tests.watchdog import Watched, told_of
 BLOCKED = pytest.StashKey["frozenset[tuple[str, str]] | None"]()
 """Of a test: which events of what blocked in every try so far; None: it was not tried yet."""
 TRIES = 3
-HEAVY = "settings-flow-mapping"
-"""Scenes of the page that makes the whole mapping editor at once. It is known to take too long: no more than thrice."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -73,16 +71,9 @@ def qapp_cls() -> type[QApplication]:
 
 @pytest.fixture(autouse=True)
 def _never_blocked(qapp: Watched, request: pytest.FixtureRequest) -> Iterator[None]:
-    """No event of a test holds the GUI thread up longer than 50 ms; see ``pytest_runtest_protocol``.
-
-    Judged at the usual size: at twice the size four times as many points are drawn, here without a graphics card.
-    """
+    """No event of a test holds the GUI thread up longer than 50 ms; see ``pytest_runtest_protocol``."""
     qapp.blocked.clear()
     yield
-    if "QT_SCALE_FACTOR" in os.environ:
-        return
-    if HEAVY in request.node.name:
-        qapp.blocked[:] = [one for one in qapp.blocked if one.took > 3 * one.allowed]
     before = request.node.stash.get(BLOCKED, None)
     found = frozenset((one.event, one.receiver) for one in qapp.blocked)
     request.node.stash[BLOCKED] = again = found if before is None else before & found

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_sync.ui.parts.focus_chain import begin
 from desktop_sync.ui.parts.labels import heading, text
+from desktop_sync.ui.parts.piecemeal import Piecemeal
 from desktop_sync.ui.tokens import BETWEEN, GRID
 
 
@@ -69,7 +70,8 @@ class EditorPage(GuidePage):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pieces: Iterator[None] | None = None
+        self._making: Iterator[None] | None = None
+        self._growing = Piecemeal(self)
 
     def prepare(self) -> Iterator[None]:
         """Makes parts of the editor, where it is a large one, piece by piece."""
@@ -88,7 +90,14 @@ class EditorPage(GuidePage):
         raise NotImplementedError
 
     def entered(self) -> None:
-        QTimer.singleShot(0, self, self._show)
+        self._growing.begin(self._grown())
+
+    def _grown(self) -> Iterator[None]:
+        if self._making is None:
+            self._making = self._all()
+        for _ in self._making:  # once: also when somebody came, went and came back meanwhile
+            yield
+        self.fill()
 
     def _all(self) -> Iterator[None]:
         yield from self.prepare()
@@ -99,12 +108,3 @@ class EditorPage(GuidePage):
         self.body.addWidget(framed, 1)
         self.grown.emit()
         yield
-
-    @Slot()
-    def _show(self) -> None:
-        if self._pieces is None:
-            self._pieces = self._all()
-        for _ in self._pieces:
-            QTimer.singleShot(0, self, self._show)
-            return
-        self.fill()

@@ -9,11 +9,7 @@ from typing import Any
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from desktop_sync.ui.editors.field_pane import FieldPane
-from desktop_sync.ui.editors.mapping import MappingEditor, Pieces
-from desktop_sync.ui.editors.rest_pane import RestPane
-from desktop_sync.ui.editors.results import Results
-from desktop_sync.ui.editors.trees import Trees
+from desktop_sync.ui.editors.mapping import MappingEditor, Pieces, pieces
 from desktop_sync.ui.settings.guide.page import EditorPage
 from desktop_sync.ui.settings.guide.plan import Plan
 
@@ -50,22 +46,21 @@ class SamplePage(EditorPage):
         return self._of != self._reads(self._plan)
 
     def prepare(self) -> Iterator[None]:
-        results = Results(self)
-        trees = Trees(results, self)
-        yield
-        pane, rest = FieldPane(self), RestPane(results, self)
-        self._parts = Pieces(results, trees, pane, rest)
-        yield
+        self._parts = yield from pieces(self)
 
     def make(self) -> QWidget:
         self.editor = editor = MappingEditor(self._plan.draft.link, self, self._parts)
         editor.set_draft(self._plan.draft.lent)
-        self.beside(editor.become)
         self._around(editor)
         editor.changed.connect(self._mapped)
         editor.format_wanted.connect(self._formatted)
         editor.judged.connect(self.changed)
         return editor
+
+    def framed(self, made: QWidget) -> QWidget:
+        if self.editor is not None:
+            self.beside(self.editor.become)
+        return made
 
     def fill(self) -> None:
         if self.editor is None:

@@ -178,7 +178,7 @@ class GuideSheet(Sheet):
         started = last and self.draft.count == 0
         self.why.setText("" if last else missing or self.page.advice())
         self.back.setEnabled(self.number > 0 and not started)
-        self.on.setEnabled(not missing)
+        self.on.setEnabled(not missing and (last or self.draft.current))  # what it was before says nothing
         self.on.setText(self.tr("Show the flow") if last else self.tr("Next"))
         order = self.order
         for name, mark in self._marks.items():

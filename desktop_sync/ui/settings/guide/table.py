@@ -59,8 +59,11 @@ class TablePage(EditorPage):
         self.form = form = Form(shown, Around(draft, lambda _: ()), self._inside)
         form.changed.connect(self._edited)
         self._column.addWidget(form)
-        area = scrolling(self._inside)
-        self._inside.show()
+        return self._inside
+
+    def framed(self, made: QWidget) -> QWidget:
+        area = scrolling(made)
+        made.show()
         return area
 
     def fill(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from desktop_sync.ui.editors.schedule import SENTENCES, Rhythm, ScheduleEditor
+from desktop_sync.ui.editors.schedule import Rhythm, ScheduleEditor, sentences
 from desktop_sync.ui.settings.guide.page import EditorPage
 from desktop_sync.ui.settings.guide.plan import Plan
 from desktop_sync.ui.settings.subjects import scrolling
@@ -30,11 +30,7 @@ class TimingPage(EditorPage):
         super().entered()
 
     def prepare(self) -> Iterator[None]:
-        self._sentences = {}
-        for name, kind in SENTENCES.items():
-            self._sentences[name] = one = kind(self)
-            one.hide()  # it has no place yet
-            yield
+        self._sentences = yield from sentences(self)
 
     def make(self) -> QWidget:
         self.editor = editor = ScheduleEditor(self._plan.draft.link, self, self._sentences)

@@ -28,7 +28,7 @@ from desktop_sync.ui.settings.typed import TypedForm
 from desktop_sync.ui.settings.using import rename
 from desktop_sync.ui.theme import colours
 from tests.fake_engine import FakeEngine
-from tests.settings_desk import EXPORT, TEXT, Office
+from tests.settings_desk import EXPORT, TEXT, Office, turn_to
 from tests.unit.ui.settings.clicks import LEFT, Until, begun, grown, line, opened, saved, shown, write
 
 
@@ -48,7 +48,7 @@ def page(dialog: SettingsDialog) -> Exports:
 
 def form(qtbot: QtBot, page: Exports, part: str) -> Form:
     """All of whose rows are there."""
-    page.detail.show_part(part)
+    turn_to(page.detail, part)
     found = page.detail.parts[part]
     found = found.form if isinstance(found, TypedForm | QueryForm) else found
     assert isinstance(found, Form)
@@ -65,7 +65,7 @@ def choose(row: QWidget, value: str) -> None:
 
 def place(qtbot: QtBot, page: Exports, number: int) -> Form:
     """The form of a destination."""
-    page.detail.show_part("destinations")
+    turn_to(page.detail, "destinations")
     found = page.detail.parts["destinations"]
     assert isinstance(found, DestinationsEditor)
     typed = found.ones[number].form
@@ -75,7 +75,7 @@ def place(qtbot: QtBot, page: Exports, number: int) -> Form:
 
 def test_each_part_is_behind_its_tab(qtbot: QtBot, page: Exports, dialog: SettingsDialog) -> None:
     for name in PARTS:
-        page.detail.show_part(name)
+        turn_to(page.detail, name)
         assert [one for one, widget in page.detail.parts.items() if shown(widget)] == [name]
     schedule = page.detail.parts["schedule"]
     assert isinstance(schedule, ScheduleEditor)
@@ -108,7 +108,7 @@ def test_a_new_one_asks_the_first_account_and_needs_a_destination(
     write(qtbot, line(page.detail.head.rows["title"]), "Late orders")
     until(lambda: dialog.draft.errors)
     places = page.detail
-    places.show_part("destinations")
+    turn_to(places, "destinations")
     editor = places.parts["destinations"]
     assert isinstance(editor, DestinationsEditor)
     kinds = [action for action in editor._types.actions() if action.data() == "file"]
@@ -170,7 +170,7 @@ def test_answers_that_are_files_have_a_format(qtbot: QtBot, page: Exports, draft
     assert page.detail.one["format"] == {"type": "delimited"}
     write(qtbot, line(form(qtbot, page, "format").rows["delimiter"]), ";")
     assert page.detail.one["format"]["delimiter"] == ";"
-    page.detail.show_part("query")
+    turn_to(page.detail, "query")
     choose(query.rows["answer"], "json")
     assert not page.detail.tabs.isTabVisible(tab)
     assert "format" not in page.detail.one
@@ -182,7 +182,7 @@ def test_what_is_wrong_stands_at_its_field_and_tab(
     write(qtbot, line(place(qtbot, page, 0).rows["name"]), "{day}")
     until(lambda: place(qtbot, page, 0).rows["name"].is_wrong)
     assert not page.detail.tabs.tabIcon(PARTS.index("destinations")).isNull()
-    page.detail.show_part("query")
+    turn_to(page.detail, "query")
     qtbot.mouseClick(dialog.look, LEFT)
     assert page.detail.part == "destinations"
 
@@ -230,7 +230,7 @@ def test_a_connection_that_an_export_uses_cannot_be_deleted(qtbot: QtBot, dialog
 def test_a_copy_is_switched_off_and_a_destination_can_go(qtbot: QtBot, page: Exports, draft: Draft) -> None:
     qtbot.mouseClick(page.listing.duplicate, LEFT)
     assert draft.listed("exports")[1]["enabled"] is False
-    page.detail.show_part("destinations")
+    turn_to(page.detail, "destinations")
     editor = page.detail.parts["destinations"]
     assert isinstance(editor, DestinationsEditor)
     qtbot.keyClick(editor.ones[0].away, Qt.Key.Key_Space)
@@ -241,7 +241,7 @@ def test_a_copy_is_switched_off_and_a_destination_can_go(qtbot: QtBot, page: Exp
 
 def test_who_may_only_look_changes_nothing(qtbot: QtBot, page: Exports) -> None:
     for part in PARTS:
-        page.detail.show_part(part)
+        turn_to(page.detail, part)
     page.set_read_only(on=True, why="")
     assert line(place(qtbot, page, 0).rows["name"]).isReadOnly()
     assert not form(qtbot, page, "query").rows["where"].editor.findChildren(type(page.listing.add))[0].isEnabled()

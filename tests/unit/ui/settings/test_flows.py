@@ -22,7 +22,7 @@ from desktop_sync.ui.settings.mapping_part import MappingPart
 from desktop_sync.ui.settings.row import FormRow
 from desktop_sync.ui.settings.typed import TypedForm
 from tests.fake_engine import EMPTY, FakeEngine
-from tests.settings_desk import Office
+from tests.settings_desk import Office, turn_to
 from tests.unit.ui.settings.clicks import LEFT, Until, begun, grown, line, saved, shown, write
 
 FLOW = {"flow": "orders", "waiting": 2, "held": 1}
@@ -37,7 +37,7 @@ def page(dialog: SettingsDialog) -> Flows:
 
 def form(page: Flows, part: str) -> Form:
     """All of whose rows are there."""
-    page.detail.show_part(part)
+    turn_to(page.detail, part)
     found = page.detail.parts[part]
     found = found.form if isinstance(found, TypedForm) else found
     assert isinstance(found, Form)
@@ -56,7 +56,7 @@ def head(page: Flows, name: str) -> FormRow:
 
 def test_each_part_is_behind_its_tab(qtbot: QtBot, page: Flows) -> None:
     for name in PARTS:
-        page.detail.show_part(name)
+        turn_to(page.detail, name)
         assert [one for one, widget in page.detail.parts.items() if shown(widget)] == [name]
     assert line(form(page, "source").rows["pattern"]).text() == "ORD_*.xml"
 
@@ -104,7 +104,7 @@ def test_a_flow_from_several_places(qtbot: QtBot, dialog: SettingsDialog, page: 
 def test_another_format_has_other_options(
     qtbot: QtBot, dialog: SettingsDialog, page: Flows, draft: Draft, until: Until
 ) -> None:
-    page.detail.show_part("format")
+    turn_to(page.detail, "format")
     typed = page.detail.parts["format"]
     assert isinstance(typed, TypedForm)
     write(qtbot, line(form(page, "format").rows["encoding"]), "cp1252")
@@ -117,7 +117,7 @@ def test_another_format_has_other_options(
 
 
 def test_what_is_wrong_in_a_part_is_seen_at_its_tab(qtbot: QtBot, page: Flows, until: Until) -> None:
-    page.detail.show_part("schedule")
+    turn_to(page.detail, "schedule")
     rows = form(page, "target").rows
     write(qtbot, line(rows["hold_above"]), "many")
     until(lambda: rows["hold_above"].is_wrong)
@@ -129,7 +129,7 @@ def test_what_is_wrong_in_a_part_is_seen_at_its_tab(qtbot: QtBot, page: Flows, u
 
 
 def test_the_schedule_is_edited_in_words(qtbot: QtBot, page: Flows, draft: Draft) -> None:
-    page.detail.show_part("schedule")
+    turn_to(page.detail, "schedule")
     editor = page.detail.parts["schedule"]
     assert isinstance(editor, ScheduleEditor)
     editor._radios["hand"].setFocus()
@@ -147,7 +147,7 @@ def test_expectations_come_and_go_and_are_proposed(
     qtbot: QtBot, page: Flows, draft: Draft, engine: FakeEngine, until: Until
 ) -> None:
     engine.answers["suggest_arrivals"] = [{"flow": "orders", "missing": "", "proposed": [{"options": {"by": "18:30"}}]}]
-    page.detail.show_part("arrivals")
+    turn_to(page.detail, "arrivals")
     editor = page.detail.parts["arrivals"]
     assert isinstance(editor, ExpectationsEditor)
     qtbot.mouseClick(editor.add, LEFT)
@@ -241,7 +241,7 @@ def _button(box: QMessageBox, text: str) -> QPushButton:
 def test_the_mapping_is_edited_here(
     qtbot: QtBot, dialog: SettingsDialog, page: Flows, draft: Draft, until: Until
 ) -> None:
-    page.detail.show_part("mapping")
+    turn_to(page.detail, "mapping")
     part = page.detail.parts["mapping"]
     assert isinstance(part, MappingPart)
     assert draft.count == 0
@@ -255,7 +255,7 @@ def test_the_mapping_is_edited_here(
 def test_of_several_mappings_one_shows_and_one_in_a_file_is_named(qtbot: QtBot, page: Flows, draft: Draft) -> None:
     flow = draft.listed("flows")[0]
     flow["mappings"] = [{**flow.pop("mapping"), "of": "order"}, {"of": "bill", "mapping_file": "bills.toml"}]
-    page.detail.show_part("mapping")
+    turn_to(page.detail, "mapping")
     part = page.detail.parts["mapping"]
     assert isinstance(part, MappingPart)
     assert [part.which.box.itemText(number) for number in range(2)] == ["order → orders", "bill"]
@@ -275,7 +275,7 @@ def test_of_several_mappings_one_shows_and_one_in_a_file_is_named(qtbot: QtBot, 
 def test_help_speaks_of_the_part_that_shows(
     qtbot: QtBot, dialog: SettingsDialog, page: Flows, part: str, place: str
 ) -> None:
-    page.detail.show_part(part)
+    turn_to(page.detail, part)
     with qtbot.waitSignal(dialog.help_wanted) as told:
         qtbot.keyClick(dialog, Qt.Key.Key_F1)
     assert told.args == [place]
@@ -286,7 +286,7 @@ def test_another_source_has_its_own_form_connections_and_format(
 ) -> None:
     draft.add("connections", {"id": "web", "title": "Web shop", "type": "http_api", "base_url": "https://a.example"})
     page.choose(0)
-    page.detail.show_part("source")
+    turn_to(page.detail, "source")
     typed = page.detail.parts["source"]
     assert isinstance(typed, TypedForm)
     at = typed._choice.combo.findData("http_api")

@@ -220,6 +220,7 @@ def test_another_table_has_other_rows(
     until(lambda: len(engine.calls("sample")) == 1 and plan.flow["mapping"]["fields"])
     former = guide.page
     press(qtbot, guide.back)
+    until(guide.on.isEnabled)
     press(qtbot, guide.on)
     assert guide.page is former
     press(qtbot, guide.back)

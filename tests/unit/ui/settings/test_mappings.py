@@ -21,7 +21,7 @@ from desktop_sync.ui.settings.flows import Flows
 from desktop_sync.ui.settings.mapping_part import MappingPart
 from desktop_sync.ui.settings.saving import SaveSheet
 from tests.fake_engine import FakeEngine
-from tests.settings_desk import TEXT, Office, mapping_beside
+from tests.settings_desk import TEXT, Office, mapping_beside, turn_to
 from tests.unit.ui.settings.clicks import LEFT, Until, shown
 
 SHARED, MAPPING = mapping_beside(TEXT)
@@ -32,7 +32,7 @@ SECOND = SHARED[SHARED.index("[[flows]]") :].replace('id = "orders"', 'id = "lat
 def opened(dialog: SettingsDialog) -> MappingPart:
     page = dialog.show_place("flows")
     assert isinstance(page, Flows)
-    page.detail.show_part("mapping")
+    turn_to(page.detail, "mapping")
     part = page.detail.parts["mapping"]
     assert isinstance(part, MappingPart)
     return part

@@ -18,7 +18,7 @@ from desktop_sync.ui.settings.query_form import QueryForm
 from desktop_sync.ui.settings.typed import TypedForm
 from desktop_sync.ui.tokens import GRID
 from tests.fake_engine import FakeEngine
-from tests.settings_desk import EXPORT, PREVIEW, TEXT, Office
+from tests.settings_desk import EXPORT, PREVIEW, TEXT, Office, turn_to
 from tests.unit.ui.settings.clicks import LEFT, Until, grown, line, write
 
 NARROW = 464  # px, of the form
@@ -39,7 +39,7 @@ def page(dialog: SettingsDialog) -> Exports:
 
 
 def resource(qtbot: QtBot, page: Exports) -> Any:  # noqa: ANN401 - the line
-    page.detail.show_part("query")
+    turn_to(page.detail, "query")
     query = page.detail.parts["query"]
     assert isinstance(query, QueryForm)
     return line(grown(qtbot, query.form).rows["resource"])
@@ -177,7 +177,7 @@ def test_it_stands_beside_the_form_where_there_is_room(
     dialog.resize(first_size(QSize(1280, 760)))
     until(beside)
     for part in ("query", "report"):
-        page.detail.show_part(part)
+        turn_to(page.detail, part)
         made = page.detail.parts[part]
         assert isinstance(made, QueryForm | TypedForm)
         grown(qtbot, made.form)
