@@ -29,7 +29,7 @@ def words(language: str = ENGLISH) -> Words:
 
 def _told(language: str, text: str) -> str:
     """Most processes report nothing, so the catalogue of reports is read with the first text."""
-    return named(_translator(language)(text))
+    return named(_translator(language)(text)) if text else text
 
 
 @lru_cache(maxsize=64)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop_sync.commands.swapped import being_swapped
 from desktop_sync.data_folder import DataFolder, data_folder
+from desktop_sync.program import program
 
 if TYPE_CHECKING:
     from desktop_sync.bundle.offering import Near
@@ -13,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def tray(data: str | None, *, hidden: bool = False) -> int:
-    """Exit 0 when it was quit, or when another one has shown its window instead. ``hidden``: only the icon."""
+    """Exit 0 when it was quit, has left for a setup, or another one has shown its window instead. ``hidden``: only the
+    icon.
+    """
     folder = data_folder(data)
     from desktop_sync.ui.start import run
 
@@ -24,6 +29,7 @@ def tray(data: str | None, *, hidden: bool = False) -> int:
         partial(_why, folder),
         partial(_near, folder),
         partial(_move, folder),
+        partial(being_swapped, Path(program()[0])),
         hidden=hidden,
     )
 

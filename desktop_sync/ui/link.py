@@ -34,6 +34,8 @@ STARTING = 15.0  # seconds that a started engine has until it counts as off
 OFTEN = 3  # starts within a while, after which an engine that ends again and again is left alone for so long
 WHILE = 300.0  # seconds
 
+LEAVE = "leave"
+"""The event by which desks are told to end: the program is about to be another, or none."""
 MOVE_HERE = "desktop-sync ledger move-here"
 """Named where the folder is strange; commands are the same in every language."""
 
@@ -108,9 +110,11 @@ class Link(QObject):
         why: Callable[[], str] = str,
         parent: QObject | None = None,
         move: Callable[[], None] | None = None,
+        swapped: Callable[[], bool] = bool,
     ) -> None:
         """``why``: what the last start of an engine said when it failed; empty: nothing. ``move``: has the data folder
-        work on this machine, or raises a SyncError.
+        work on this machine, or raises a SyncError. ``swapped``: whether a setup swaps the program at this moment; then
+        the desk is told to leave, as an engine tells it before its own end.
         """
         super().__init__(parent)
         self.state = State.CONNECTING
@@ -118,6 +122,7 @@ class Link(QObject):
         self.say: Say = str  # puts texts of the engine into the desk's language
         self.meant: Meant = lambda text: ()  # finds texts of the engine by words of the desk's language
         self._connect, self._start_engine, self._why, self._move = connect, start, why, move
+        self._swapped = swapped
         self._engine: Engine | None = None
         self._tried: float | None = None
         self._starts: list[float] = []
@@ -171,8 +176,8 @@ class Link(QObject):
         asked = Asked(owner, method, done, failed or self.failed.emit)
         engine = self._engine
         if engine is None:
-            error = RetryLater(self.why or "The engine is off.", "Start it again.")
-            self._bring(partial(asked.answer, None, error_told(error, self.say)))
+            error = RetryLater(self.why or self.tr("The engine is off."), self.tr("Start it again."))
+            self._bring(partial(asked.answer, None, error))
             return asked
         heard = None if listen is None else partial(self._heard, asked, listen)
         work = partial(self._work, engine, asked, values, heard)
@@ -231,22 +236,26 @@ class Link(QObject):
         threading.Thread(target=self._find, args=(self._looks,), name="desk connect", daemon=True).start()
 
     def _find(self, look: int) -> None:
-        """In a thread of its own: one look for the engine."""
+        """In a thread of its own: one look for the engine. Its words are translated here: the first ones take long."""
         bring = partial(self._looked, look)
+        if self._swapped():
+            bring(partial(self.happened.emit, {"event": LEAVE}))
+            return
         try:
             engine = self._connect()
             if engine is None:
-                bring(partial(self._none, self._why()))
+                bring(partial(self._none, self.say(self._why())))
                 return
             self._bring(partial(self._found, look, engine))
             engine.subscribe(lambda event: self._bring(partial(self._event, engine, told(event, self.say))))
         except RetryLater as error:
-            bring(partial(self._away, State.OFF, str(error)))
+            bring(partial(self._away, State.OFF, self.say(str(error))))
         except SyncError as error:
-            bring(partial(self._away, State.REFUSED, str(error)))
+            bring(partial(self._away, State.REFUSED, self.say(str(error))))
         except Exception:
             log.exception("the engine could not be looked for")
-            bring(partial(self._away, State.OFF, "The engine cannot be reached, because of a fault in the program."))
+            why = self.say("The engine cannot be reached, because of a fault in the program.")
+            bring(partial(self._away, State.OFF, why))
 
     def _looked(self, look: int, job: Callable[[], None]) -> None:
         """A look that another one has overtaken counts for nothing."""
@@ -275,14 +284,14 @@ class Link(QObject):
         if self._tried is not None and now - self._tried < STARTING:
             self._timer.start(SOON)
             return
-        self._away(State.OFF, why or "The engine is off.")
+        self._away(State.OFF, why or self.tr("The engine is off."))
 
     def _launch(self, start: Callable[[], None], look: int) -> None:
         """In a thread of its own: a process takes its time to be made, longest where a virus scanner looks at it."""
         try:
             start()
         except OSError as error:
-            why = f"The engine could not be started: {error.strerror or error}."
+            why = self.say(f"The engine could not be started: {error.strerror or error}.")
             self._looked(look, partial(self._away, State.OFF, why))
         else:
             self._looked(look, partial(self._timer.start, SOON))
@@ -313,7 +322,7 @@ class Link(QObject):
         try:
             move()
         except SyncError as error:
-            self._bring(partial(self._not_moved, error))
+            self._bring(partial(self._not_moved, error_told(error, self.say)))
         else:
             self._bring(self._has_moved)
 
@@ -340,7 +349,6 @@ class Link(QObject):
         self.happened.emit(dict(event))
 
     def _now(self, state: State, why: str) -> None:
-        why = self.say(why)
         if (state, why) != (self.state, self.why) or state is State.CONNECTED:
             self.state, self.why = state, why
             self.changed.emit()

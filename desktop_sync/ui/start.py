@@ -41,14 +41,15 @@ def run(
     why: Callable[[], str],
     near: Connect | None = None,
     move: Callable[[], None] | None = None,
+    swapped: Callable[[], bool] = bool,
     *,
     hidden: bool = False,
 ) -> int:
     """Until it is quit; the exit code. ``folder``: the data folder, which names the installation.
 
     One that is there already shows its window instead; RetryLater when it does not answer. ``hidden``: only the icon.
-    ``why``: of an engine that did not start; ``move``: has the folder work on this machine. ``near`` answers for the
-    support bundle while there is no engine.
+    ``why``: of an engine that did not start; ``move``: has the folder work on this machine; ``swapped``: whether the
+    program is being swapped, for which it leaves. ``near`` answers for the support bundle while there is no engine.
     """
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt's loop would not let Python see it
     be_known()
@@ -73,7 +74,8 @@ def run(
 
         let_nothing_end()
         Collecting(application)
-        return Desk(application, Link(connect, start, why, move=move), QSettings("Desktop Sync", "desk"), near, icon)
+        link = Link(connect, start, why, move=move, swapped=swapped)
+        return Desk(application, link, QSettings("Desktop Sync", "desk"), near, icon)
 
     begins = _Start(application, alone, make, hidden=hidden)
     QTimer.singleShot(SEEN, begins.begin)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QSystemTrayIcon
 
 from desktop_sync.core.errors import SyncError
 from desktop_sync.ui.leaving import Leaving
-from desktop_sync.ui.link import Link
+from desktop_sync.ui.link import LEAVE, Link
 from desktop_sync.ui.picture import Picture
 from desktop_sync.ui.toasts import Toast, Toasts
 from desktop_sync.ui.tray import Tray
@@ -146,7 +146,7 @@ class Staying(QObject):
     @Slot(dict)
     def _happened(self, event: dict[str, object]) -> None:
         """The program is about to be replaced or removed: the engine ends, and nobody is asked."""
-        if event.get("event") == "leave":
+        if event.get("event") == LEAVE:
             self._left()
 
     def _looked_at(self) -> bool:

@@ -3265,6 +3265,10 @@
 <context>
     <name>Link</name>
     <message>
+        <source>Start it again.</source>
+        <translation>Starten Sie sie erneut.</translation>
+    </message>
+    <message>
         <source>The engine ends again and again. Its log says why.</source>
         <translation>Die Engine endet immer wieder. In ihrem Protokoll steht, warum.</translation>
     </message>

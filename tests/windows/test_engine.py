@@ -78,6 +78,26 @@ def test_none_starts_while_a_setup_swaps_the_program(desk: WindowsInstallation) 
     assert (told.code, "is being set up" in told.err) == (3, True), told
 
 
+def test_an_icon_whose_engine_cannot_start_leaves_for_a_setup(desk: WindowsInstallation) -> None:
+    """No engine is there to tell it so."""
+    (desk.data / "ledger.db").mkdir()
+    desk.windows.environment["QT_QPA_PLATFORM"] = "offscreen"
+    icon = desk.start("tray", "--hidden")
+    file = BUILD / HELD
+    try:
+        until((desk.data / "no-engine.txt").exists, LATER)
+        with desk.windows.start("-c", HOLD, windows_path(file)) as setup:
+            assert setup.stdin is not None
+            assert setup.stdout is not None
+            assert setup.stdout.readline().strip() == "held"
+            said = icon.communicate(timeout=LATER)[1]
+            setup.stdin.close()
+    finally:
+        kill(icon)
+    file.unlink()
+    assert (icon.returncode, "Traceback" in said) == (0, False), said
+
+
 def test_the_console_and_the_end_of_the_session_end_it_orderly(desk: WindowsInstallation) -> None:
     log = desk.data / "logs" / "desktop-sync.log"
     for count, event in enumerate((CTRL_BREAK, CTRL_CLOSE, CTRL_SHUTDOWN, "session"), start=1):

@@ -125,6 +125,65 @@ def test_why_none_could_be_started_is_said(engine: FakeEngine, until: Until, mon
     link.close()
 
 
+def test_texts_are_put_into_its_language_beside_the_gui_thread(
+    engine: FakeEngine, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first text of a language takes as long as its catalogue is large."""
+    monkeypatch.setattr(module, "SOON", 5)
+    monkeypatch.setattr(module, "LATER", 5)
+    threads: set[str] = set()
+
+    def say(text: str) -> str:
+        threads.add(threading.current_thread().name)
+        return f"<{text}>" if text else ""
+
+    def start() -> None:
+        raise PermissionError(13, "Permission denied")
+
+    def move() -> None:
+        raise SyncError("Its disk is full.", "Make room.")
+
+    engine.go()
+    link = Link(engine.connect, start, str, None, move)
+    link.say = say
+    failed: list[SyncError] = []
+    link.failed.connect(failed.append)
+    link.start()
+    until(lambda: link.why == "<The engine could not be started: Permission denied.>")
+    link.ask(link, "run")
+    until(lambda: len(failed) == 1)
+    link.move_here()
+    until(lambda: len(failed) == 2)
+    engine.come()
+    until(lambda: link.state is State.CONNECTED)
+    link.close()
+    assert [one.what for one in failed] == [
+        "<The engine could not be started: Permission denied.>",
+        "<Its disk is full.>",
+    ]
+    assert threads == {"desk connect", "desk start", "desk move"}
+
+
+def test_a_setup_that_swaps_the_program_has_it_leave_also_where_no_engine_can_start(
+    engine: FakeEngine, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SOON", 5)
+    monkeypatch.setattr(module, "LATER", 5)
+    monkeypatch.setattr(module, "STARTING", 0.05)
+    swapped = threading.Event()
+    engine.gone = True
+    link = Link(engine.connect, lambda: None, lambda: "The settings are broken.", swapped=swapped.is_set)
+    happened: list[Any] = []
+    link.happened.connect(happened.append)
+    link.start()
+    until(lambda: link.state is State.OFF)
+    assert happened == []
+    swapped.set()
+    until(lambda: happened)
+    link.close()
+    assert happened == [{"event": module.LEAVE}]
+
+
 def test_it_is_started_beside_the_gui_thread(engine: FakeEngine, until: Until) -> None:
     """A virus scanner may hold a new process up for seconds."""
     threads: list[str] = []
