@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
@@ -40,13 +40,26 @@ _SENTENCES: Mapping[str, Callable[[QWidget], Rhythm]] = {
 }  # fmt: skip
 
 
-def sentences(parent: QWidget) -> Generator[None, None, dict[str, Rhythm]]:
-    """One for each rhythm, for who makes a ``ScheduleEditor`` while people look on: half of the work of making it."""
-    made: dict[str, Rhythm] = {}
+class Pieces(NamedTuple):
+    """What a ``ScheduleEditor`` is made of: most of the work of making it. ``sentences``: one for each rhythm."""
+
+    sentences: dict[str, Rhythm]
+    limits: Limits
+    further: Further
+    kept: Kept
+    coming: ComingRuns
+
+
+def pieces(parent: QWidget) -> Generator[None, None, Pieces]:
+    """For who makes an editor while people look on."""
+    sentences: dict[str, Rhythm] = {}
     for name, kind in _SENTENCES.items():
-        made[name] = one = kind(parent)
-        one.hide()  # it has no place yet
+        sentences[name] = kind(parent)
         yield
+    made = Pieces(sentences, Limits(parent), Further(parent), Kept(parent), ComingRuns(parent))
+    for one in (*sentences.values(), *made[1:]):
+        one.hide()  # they have no place yet
+    yield
     return made
 
 
@@ -55,8 +68,8 @@ class ScheduleEditor(QWidget):
 
     changed = Signal()
 
-    def __init__(self, link: Link, parent: QWidget | None = None, made: dict[str, Rhythm] | None = None) -> None:
-        """``made``: its ``sentences``, where they were made before."""
+    def __init__(self, link: Link, parent: QWidget | None = None, made: Pieces | None = None) -> None:
+        """``made``: its ``pieces``, where they were made before."""
         super().__init__(parent)
         self._link = link
         self._former: dict[str, Any] | None = None
@@ -67,9 +80,8 @@ class ScheduleEditor(QWidget):
         self._asked: Asked | None = None
         self._choice = Choice(self)
         self._radios: dict[str, QRadioButton] = {}
-        self._sentences = made or at_once(sentences(self))
-        self._limits, self._further, self._more = Limits(self), Further(self), Folded(self.tr("Mo&re"), self)
-        self._kept_list, self._coming = Kept(self), ComingRuns(self)
+        self._sentences, self._limits, self._further, self._kept_list, self._coming = made or at_once(pieces(self))
+        self._more = Folded(self.tr("Mo&re"), self)
         self._lay_out()
         self._parts: tuple[Part, ...] = (*self._sentences.values(), self._limits, self._further)
         self._said: dict[Part, dict[str, Any]] = {}
@@ -228,9 +240,11 @@ class ScheduleEditor(QWidget):
                 into.addWidget(self._sentences[name])
         column.addWidget(self._more)
         self._more.inside.addWidget(self._further)
+        self._further.show()
         column.addWidget(self._kept_list)
         column.addSpacing(BETWEEN)
         card = Card(self)
         card.body.addWidget(self._coming)
+        self._coming.show()
         column.addWidget(card)
         column.addStretch(1)

@@ -18,7 +18,8 @@ def at_once(work: Generator[None, None, T]) -> T:
         try:
             next(work)
         except StopIteration as end:
-            return end.value  # type: ignore[no-any-return]
+            value: T = end.value
+            return value
 
 
 class Piecemeal(QObject):

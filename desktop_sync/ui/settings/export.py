@@ -41,7 +41,7 @@ class ExportDetail(PartedDetail):
             case "destinations":
                 return DestinationsEditor(forms, around, self.of_types, self)
             case _:
-                return ScheduleEditor(self._draft.link, self, self._sentences)
+                return ScheduleEditor(self._draft.link, self, self.schedule_pieces)
 
     def fill(self, name: str) -> None:
         part, value = self.parts[name], self.one.get(name)

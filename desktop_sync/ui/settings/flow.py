@@ -45,7 +45,7 @@ class FlowDetail(PartedDetail):
         forms, around = self._draft.forms, self._around
         match name:
             case "schedule":
-                return ScheduleEditor(self._draft.link, self, self._sentences)
+                return ScheduleEditor(self._draft.link, self, self.schedule_pieces)
             case "arrivals":
                 return ExpectationsEditor(forms["arrivals"], around, self._draft.link, self)
             case "mapping":

@@ -12,7 +12,8 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop_sync.ui import icons
-from desktop_sync.ui.editors.schedule import Rhythm, ScheduleEditor, sentences
+from desktop_sync.ui.editors import schedule
+from desktop_sync.ui.editors.schedule import ScheduleEditor
 from desktop_sync.ui.parts.labels import heading, note
 from desktop_sync.ui.parts.piecemeal import Piecemeal
 from desktop_sync.ui.parts.tabs import TabBar
@@ -59,7 +60,7 @@ class PartedDetail(Detail):
         self.parts: dict[str, Part] = {}
         self._filled: set[str] = set()  # those that show it as it is
         self._preparing: dict[str, Iterator[None]] = {}
-        self._sentences: dict[str, Rhythm] | None = None
+        self.schedule_pieces: schedule.Pieces | None = None
         self.growing = Piecemeal(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -76,7 +77,7 @@ class PartedDetail(Detail):
     def prepare(self, name: str) -> Iterator[None]:
         """Makes pieces of a part, where it is a large one."""
         if name == "schedule":
-            self._sentences = yield from sentences(self)
+            self.schedule_pieces = yield from schedule.pieces(self)
 
     def make(self, name: str) -> Part:
         """A part."""

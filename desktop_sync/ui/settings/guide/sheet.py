@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QPushButton, QStackedWidget, QWidget
 
 from desktop_sync.ui.link import Link, State
@@ -165,7 +165,12 @@ class GuideSheet(Sheet):
             "mssql": self.tr("Database of orders"),
         }  # fmt: skip
         self.plan = Plan(self.draft, self.tr("Acme"), places, self.tr("Orders"))
-        self.show_page("account" if self.plan.new_account else "place")
+        QTimer.singleShot(0, self, self._first)  # in a moment of its own
+
+    @Slot()
+    def _first(self) -> None:
+        if self.plan is not None:
+            self.show_page("account" if self.plan.new_account else "place")
 
     @Slot(str)
     def _unreadable(self, why: str) -> None:

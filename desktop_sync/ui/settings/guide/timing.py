@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from desktop_sync.ui.editors.schedule import Rhythm, ScheduleEditor, sentences
+from desktop_sync.ui.editors.schedule import Pieces, ScheduleEditor, pieces
 from desktop_sync.ui.settings.guide.page import EditorPage
 from desktop_sync.ui.settings.guide.plan import Plan
 from desktop_sync.ui.settings.subjects import scrolling
@@ -19,7 +19,7 @@ class TimingPage(EditorPage):
     def __init__(self, plan: Plan, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._plan = plan
-        self._sentences: dict[str, Rhythm] | None = None
+        self._pieces: Pieces | None = None
         self.editor: ScheduleEditor | None = None
         plan.draft.checked.connect(self.changed)
 
@@ -30,10 +30,10 @@ class TimingPage(EditorPage):
         super().entered()
 
     def prepare(self) -> Iterator[None]:
-        self._sentences = yield from sentences(self)
+        self._pieces = yield from pieces(self)
 
     def make(self) -> QWidget:
-        self.editor = editor = ScheduleEditor(self._plan.draft.link, self, self._sentences)
+        self.editor = editor = ScheduleEditor(self._plan.draft.link, self, self._pieces)
         editor.changed.connect(self._edited)
         return editor
 

@@ -217,8 +217,7 @@ def test_an_account_that_is_there_is_used(
     served(engine, tmp_path, TEXT)
     sheet = GuideSheet(over, link)
     sheet.show()
-    until(lambda: sheet.plan is not None)
-    assert sheet.number == 1
+    until(lambda: sheet.number == 1)
     assert sheet.plan is not None
     assert sheet.plan.account["id"] == "acme"
     assert sheet.plan.flow["id"] == "orders-2"
