@@ -33,7 +33,7 @@ PUT_TOGETHER = (
     "sources/http_api/export_options.py", "sources/http_api/querying.py", "core/report_names.py",
     "destinations/checking.py", "sources/naming.py", "sources/mssql/connection.py", "sources/mssql/options.py",
     "sources/mssql/trouble.py", "ledger/repair.py", "sources/sequence.py", "stores/sftp/checking.py",
-    "stores/sftp/offers.py", "stores/sftp/signing_in.py", "stores/sftp/wire.py",
+    "stores/sftp/offers.py", "stores/sftp/signing_in.py", "stores/sftp/wire.py", "formats/detecting.py",
 )  # fmt: skip
 """Modules in which also pieces of sentences are read by people."""
 SPEAKERS = frozenset(

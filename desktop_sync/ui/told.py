@@ -35,8 +35,8 @@ SILENT = frozenset(
 """Methods whose answers are data wholly."""
 DESCRIBED = frozenset({"mapping_forms", "resource"})
 """Methods whose answers describe options or fields."""
-BY_PLACE = frozenset({"ask_again"})
-"""Methods whose answers have texts by the place they are about."""
+BY_NAME: Mapping[str, Sequence[str]] = {"ask_again": ("places",), "sample": ("detected", "why")}
+"""Methods whose answers have texts by the place or option they are about, and where these stand in it."""
 SEARCHING = frozenset({"history", "history_blocks"})
 """Methods that are told what to search for, as ``text``; and ``also``: in other words."""
 
@@ -52,9 +52,15 @@ def answer_told(method: str, value: Any, say: Say) -> Any:  # noqa: ANN401 - a J
     """The answer of a method."""
     if method in DESCRIBED:
         return _described(value, say)
-    if method in BY_PLACE:
-        return {**value, "places": {name: say(words) for name, words in value["places"].items()}}
+    if method in BY_NAME:
+        return _by_name(value, BY_NAME[method], say)
     return value if method in SILENT else told(value, say)
+
+
+def _by_name(value: Mapping[str, Any], steps: Sequence[str], say: Say) -> dict[str, Any]:
+    if not steps:
+        return {name: say(words) for name, words in value.items()}
+    return {**value, steps[0]: _by_name(value[steps[0]], steps[1:], say)}
 
 
 def _described(value: Any, say: Say) -> Any:  # noqa: ANN401 - a JSON value

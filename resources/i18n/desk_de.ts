@@ -8153,6 +8153,10 @@
         <translation>Die neueste Datei ist das Beispiel. Sehen Sie nach, was dem Namen nach verbunden wurde, und ergänzen Sie, was fehlt.</translation>
     </message>
     <message>
+        <source>The sample is being read…</source>
+        <translation>Das Beispiel wird gelesen…</translation>
+    </message>
+    <message>
         <source>These are rows as they are now. Look at what was connected by name, and add what is missing.</source>
         <translation>Das sind Zeilen, wie sie jetzt sind. Sehen Sie an, was nach Namen verbunden wurde, und ergänzen Sie, was fehlt.</translation>
     </message>

@@ -57,7 +57,8 @@ def pieces(parent: QWidget) -> Generator[None, None, Pieces]:
 
 class MappingEditor(QWidget):
     """``value()`` is the table ``[flows.mapping]``. ``changed``: by a person. ``format_wanted``: a table that fits the
-    sample better than the present format, which a person chose to take over. ``judged``: ``unfit()`` may be another.
+    sample better than the present format, which a person chose to take over. ``judged``: ``unfit()`` or ``reading``
+    may be another.
     """
 
     changed = Signal()
@@ -109,6 +110,11 @@ class MappingEditor(QWidget):
     def has_sample(self) -> bool:
         """Whether one was taken."""
         return self._trying.has_sample
+
+    @property
+    def reading(self) -> bool:
+        """Whether one is looked for or read."""
+        return self._samples.reading
 
     def unfit(self) -> str:
         """Why not one record of the sample fits; empty: one does, or there is none to judge by."""
@@ -380,6 +386,7 @@ class MappingEditor(QWidget):
             (self._trying.failed, self._bar.show_error),
             (self._samples.taken, self._taken),
             (self._samples.failed, self._bar.show_error),
+            (self._samples.turned, self.judged),
             (self._samples.sought, self._seek),
             (self._samples.stepped, self._trying.step),
             (self._samples.format_wanted, self._use_format),

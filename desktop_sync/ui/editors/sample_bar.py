@@ -19,7 +19,7 @@ from desktop_sync.core.errors import SyncError
 from desktop_sync.ui import spoken
 from desktop_sync.ui.editors.clocks import small
 from desktop_sync.ui.editors.kept import as_written
-from desktop_sync.ui.link import Link
+from desktop_sync.ui.link import Asked, Done, Link
 from desktop_sync.ui.parts.badge import Badge
 from desktop_sync.ui.parts.cells import tip
 from desktop_sync.ui.parts.labels import Elided, text
@@ -32,7 +32,7 @@ MARK = 16
 
 class SampleBar(QWidget):
     """``taken``: what the engine says of the chosen sample; ``stepped``: the number of the record wanted, from 0;
-    ``sought``: it is wanted for what does not fit.
+    ``sought``: it is wanted for what does not fit; ``turned``: ``reading`` is another now.
     """
 
     taken = Signal(dict)
@@ -41,6 +41,7 @@ class SampleBar(QWidget):
     sought = Signal()
     format_wanted = Signal()
     propose_wanted = Signal()
+    turned = Signal()
     _read = Signal(str, str)
 
     def __init__(self, link: Link, parent: QWidget | None = None) -> None:
@@ -49,6 +50,9 @@ class SampleBar(QWidget):
         self._flow: str | None = None
         self._draft: Callable[[], dict[str, Any]] | None = None
         self._called = ""  # how the sample is called here, where its own name says nothing
+        self._asked: Asked | None = None  # for a sample: of several that were wanted only the latest counts
+        self._before = ""  # the name of the sample that is there while another one is read
+        self._why: Mapping[str, str] = {}  # it seems to be what it seems to be, by option
         self._at, self._many = 0, 0
         self._wrong: list[int] = []
         self._menu = QMenu(self)
@@ -91,7 +95,8 @@ class SampleBar(QWidget):
 
     def show_none(self) -> None:
         """No sample is chosen."""
-        self._name.setText(self.tr("Choose a file as your system writes it."))
+        self._before = self.tr("Choose a file as your system writes it.")
+        self._name.setText(self._before)
         self._many = 0
         self._fit.setVisible(False)
         self._turn()
@@ -119,7 +124,7 @@ class SampleBar(QWidget):
     def offer_format(self, table: Mapping[str, Any] | None) -> None:
         """What the sample seems to be; None: the present format reads it."""
         self._format.setVisible(table is not None)
-        self._format.setToolTip("" if table is None else tip(as_written(table)))
+        self._format.setToolTip("" if table is None else tip(_explained(table, self._why)))
 
     def words(self) -> str:
         """What stands there about what fits."""
@@ -132,22 +137,45 @@ class SampleBar(QWidget):
     def menu(self) -> QMenu:
         return self._menu
 
+    @property
+    def reading(self) -> bool:
+        """Whether a sample is looked for or read."""
+        return self._asked is not None
+
     def take(self, given: dict[str, Any], called: str = "") -> None:
         """The engine takes it as the sample; ``called``: how it is called here."""
         self._called = called
         self._name.setText(called or str(given.get("name") or given.get("path") or ""))
-        self._link.ask(self, "sample", self._taken, self.failed.emit, given=given, **self._lent())
+        self._ask("sample", self._taken, given=given)
 
     def take_first(self) -> None:
         """What is offered first, where there is anything that the flow would take."""
-        self._link.ask(self, "samples", self._take_offered, self.failed.emit, flow=self._flow, **self._lent())
+        self._ask("samples", self._take_offered, flow=self._flow)
+
+    def _ask(self, method: str, done: Done, **values: object) -> None:
+        if self._asked is not None:
+            self._asked.forget()
+        self._asked = self._link.ask(self, method, done, self._not_taken, **values, **self._lent())
+        self.turned.emit()
 
     def _take_offered(self, told: Mapping[str, Any]) -> None:
         self._fill(told)
         if told["files"] and told["files"][0]["wanted"]:
             self._take_row(told["files"][0])
         elif told["away"]:
-            self.failed.emit(SyncError(str(told["away"])))
+            self._not_taken(SyncError(str(told["away"])))
+        else:
+            self._ended()
+
+    def _not_taken(self, error: SyncError) -> None:
+        """The sample is the one before."""
+        self._name.setText(self._before)
+        self._ended()
+        self.failed.emit(error)
+
+    def _ended(self) -> None:
+        self._asked = None
+        self.turned.emit()
 
     def _take_row(self, row: Mapping[str, Any]) -> None:
         wanted = {key: row[key] for key in ("connection", "path", "payload", "name") if key in row}
@@ -164,8 +192,12 @@ class SampleBar(QWidget):
         return self.tr("the first {number}").format(number=many) if told["more"] else many
 
     def _taken(self, told: dict[str, Any]) -> None:
-        self._name.setText(self._called or str(told["name"]))
+        self._before = self._called or str(told["name"])
+        self._name.setText(self._before)
+        self._why = told["detected"]["why"]
+        self._name.explain(_explained(told["detected"]["table"], self._why))
         self.taken.emit(told)
+        self._ended()
 
     @Slot()
     def _linked(self) -> None:
@@ -223,6 +255,8 @@ class SampleBar(QWidget):
     @Slot(str)
     def take_file(self, file: str) -> None:
         """Its beginning is read in a thread of its own, and given to the engine."""
+        if self._asked is not None:
+            self._asked.forget()
         self._name.setText(Path(file).name)
         threading.Thread(target=partial(self._reading, Path(file)), name="desk sample", daemon=True).start()
 
@@ -242,7 +276,7 @@ class SampleBar(QWidget):
         if name:
             self.take({"name": name, "content": content})
         else:
-            self.failed.emit(SyncError(content))
+            self._not_taken(SyncError(content))
 
     @Slot()
     def _step_back(self) -> None:
@@ -285,3 +319,9 @@ class SampleBar(QWidget):
         below.addWidget(self._format)
         below.addWidget(self._odd)
         self._fit.setMinimumHeight(self._odd.sizeHint().height())  # nothing moves when it is filled
+
+
+def _explained(table: Mapping[str, Any], why: Mapping[str, str]) -> str:
+    """A format that was detected, option by option, each with the reason that there is for it."""
+    lines = [(f"{name} = {as_written(value)}", why.get(name, "")) for name, value in table.items()]
+    return "\n".join(f"{option}: {reason}" if reason else option for option, reason in lines)

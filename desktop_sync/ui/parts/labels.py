@@ -58,6 +58,7 @@ class Elided(QLabel):
     ) -> None:
         super().__init__(parent)
         self._mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
+        self._more = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         font(self, size, semibold=semibold)
@@ -65,6 +66,11 @@ class Elided(QLabel):
 
     def setText(self, words: str) -> None:  # noqa: N802 - Qt's name
         super().setText(words)
+        self._hint()
+
+    def explain(self, more: str) -> None:
+        """The tooltip says this, too."""
+        self._more = more
         self._hint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
@@ -83,7 +89,8 @@ class Elided(QLabel):
         return self.fontMetrics().elidedText(self.text(), self._mode, self.contentsRect().width())
 
     def _hint(self) -> None:
-        self.setToolTip(tip(self.text()) if self._cut() != self.text() else "")
+        whole = self.text() if self._cut() != self.text() else ""
+        self.setToolTip(tip("\n".join(filter(None, (whole, self._more)))))
 
 
 class Folding(QLabel):

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from typing import Any
 
 import pytest
 
 from desktop_sync.core.errors import Rejected, SettingsError, Stop
+from desktop_sync.formats.detecting import detected
 from desktop_sync.languages import words
+from desktop_sync.resources import resources
+from desktop_sync.ui.languages import Language
 from desktop_sync.ui.link import Link
 from desktop_sync.ui.told import answer_told, error_told, told
 from tests.fake_engine import FakeEngine
 
 Until = Callable[[Callable[[], Any]], None]
 SAY = words("de").told
+SAMPLES = resources() / "samples"
 EMPTY, LEER = "It is empty.", "Sie ist leer."
 
 
@@ -84,6 +89,26 @@ def test_what_asking_again_means_is_told_by_place() -> None:
     assert said == {"flow": "orders", "places": {"erp": LEER}, "changed": False}
 
 
+@pytest.mark.parametrize(
+    "sample",
+    [
+        b"No;Qty\nA-1;2\nA-1;3\n",
+        b"1;2\n3;4\n",
+        "No;City\n1;K\xf6ln\n".encode("latin-1"),
+        b'<Export xmlns="urn:x"><Order><No>1</No></Order><Order><No>2</No></Order></Export>',
+        b'{"orders": [{"no": 1, "qty": 2}, {"no": 2, "qty": 3}]}',
+        (SAMPLES / "excel" / "orders-0820.xlsx").read_bytes(),
+    ],
+)
+def test_why_a_sample_seems_to_be_what_it_is_is_told_by_option(sample: bytes) -> None:
+    found = detected(sample)
+    said = answer_told("sample", {"name": "it is a workbook", "detected": asdict(found)}, SAY)
+    assert said["name"] == "it is a workbook"
+    assert said["detected"]["table"] == found.table
+    assert found.why
+    assert not [words for option, words in said["detected"]["why"].items() if words == found.why[option]]
+
+
 def test_errors_are_told_and_stay_what_they_are() -> None:
     error = Rejected(EMPTY, "Restart the engine.", reason="gone")
     said = error_told(error, SAY)
@@ -115,6 +140,7 @@ def test_answers_errors_and_events_arrive_in_the_language(german: Link, engine: 
 
 
 def test_why_there_is_no_engine_is_told_too(german: Link, engine: FakeEngine, until: Until) -> None:
+    Language().use("de")
     engine.go()
     until(lambda: german.why)
     assert german.why == "Die Engine ist aus."

@@ -71,14 +71,18 @@ class SamplePage(EditorPage):
             self.editor.take_first()
 
     def missing(self) -> str:
+        if self.editor is None or self.editor.reading:
+            return self.tr("The sample is being read…")
         if "format" not in self._plan.flow:
             return self.tr("Choose a sample first.")
+        if not self._plan.draft.current:
+            return ""  # what was wrong before says nothing, and one cannot go on yet anyway
         number = self._plan.flow_number
         for part in ("format", "mapping", "mappings"):
             wrong = [what for _, what, error in self._plan.draft.problems(("flows", number, part)) if error]
             if wrong:
                 return self.tr("Not complete yet: {what}").format(what=wrong[0])
-        unfit = "" if self.editor is None else self.editor.unfit()
+        unfit = self.editor.unfit()
         return self.tr("Not complete yet: {what}").format(what=unfit) if unfit else ""
 
     def _around(self, editor: MappingEditor) -> None:

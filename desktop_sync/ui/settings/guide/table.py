@@ -82,6 +82,8 @@ class TablePage(EditorPage):
             return self.tr("Choose the table of the orders.")
         if self._keyless and not source.get("key"):
             return self.tr("This table has no key of its own: write its columns under More, Key.")
+        if not self._plan.draft.current:
+            return ""  # what was wrong before says nothing, and one cannot go on yet anyway
         wrong = [what for _, what, error in self._plan.draft.problems(at) if error]
         return self.tr("Not complete yet: {what}").format(what=wrong[0]) if wrong else ""
 

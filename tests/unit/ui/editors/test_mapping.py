@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import threading
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QTabWidget, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -321,10 +323,49 @@ def test_a_format_that_does_not_read_the_sample_is_offered_its_own(rig: Rig, unt
     rig.editor.set_around("orders", {"type": "delimited", "delimiter": ";"}, "acme")
     rig.take()
     until(lambda: rig.button("Use the format").isVisible())
+    name = next(one for one in rig.samples.findChildren(Elided) if one.text() == "ORD_0812.xml")
+    for one in (rig.button("Use the format"), name):  # with the reasons that there are
+        assert "Export/Order stands there 4 times" in one.toolTip()
+        assert "default_namespace" in one.toolTip()
     with qtbot.waitSignal(rig.editor.format_wanted) as wanted:
         qtbot.mouseClick(rig.button("Use the format"), Qt.MouseButton.LeftButton)
     assert wanted.args == [{"type": "xml", "record": "Export/Order", "default_namespace": "urn:example:erp:orders:2"}]
     until(lambda: not rig.button("Use the format").isVisible())
+
+
+def test_of_two_samples_the_one_that_was_chosen_last_counts_however_late_the_other_comes(
+    rig: Rig, until: Until, engine: FakeEngine
+) -> None:
+    answers, come, late = engine.answers["sample"], threading.Event(), threading.Event()
+
+    def sample(given: dict[str, Any], draft: object = None) -> Any:  # noqa: ANN401 - an answer
+        if given["name"] == "ORD_0813.xml":
+            come.wait(20)
+            late.set()
+        return answers(given)
+
+    engine.answers["sample"] = sample
+    taken: list[str] = []
+    rig.samples.taken.connect(lambda told: taken.append(told["name"]))
+    rig.take("ORD_0813.xml")
+    rig.take("ORD_0812.xml")
+    assert rig.samples.reading
+    until(lambda: rig.cell("external_reference", VALUE) == "4711")
+    until(lambda: not rig.editor.reading)
+    come.set()
+    until(late.is_set)
+    QTest.qWait(100)
+    assert taken == ["ORD_0812.xml"]
+
+
+def test_a_sample_that_cannot_be_read_leaves_the_one_before(rig: Rig, until: Until, engine: FakeEngine) -> None:
+    rig.take()
+    until(lambda: rig.cell("external_reference", VALUE) == "4711")
+    engine.answers["sample"] = Rejected("It is a picture.", "Take a file with orders.")
+    rig.editor.take_sample({"name": "photo.jpg", "content": ""})
+    until(lambda: "It is a picture." in rig.bar.accessibleName())
+    assert "ORD_0812.xml" in [one.text() for one in rig.samples.findChildren(Elided)]
+    assert not rig.editor.reading
 
 
 def test_what_goes_wrong_is_said_and_nothing_is_lost(rig: Rig, until: Until, engine: FakeEngine) -> None:

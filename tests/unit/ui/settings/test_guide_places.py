@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -166,6 +167,25 @@ def test_a_database_is_set_up_to_its_save(
     flow = office.file.load().flows[-1]
     assert (flow.source.type, flow.source.connections) == ("mssql", ("database-of-orders",))
     assert office.safe.kept[SQL["password"]] == "made up"
+
+
+def test_while_a_sample_is_being_read_that_is_all_that_is_said(
+    guide: GuideSheet, engine: FakeEngine, qtbot: QtBot, until: Until
+) -> None:
+    answer_samples(engine)
+    file_offered(engine)
+    answers, come, said = engine.answers["sample"], threading.Event(), list[str]()
+    engine.answers["sample"] = lambda given, draft=None: answers(given) if come.wait(20) else None
+    choose(guide, "folder", qtbot)
+    guide.show_page("sample")
+    guide.page.changed.connect(lambda: said.append(guide.why.text()))
+    until(lambda: engine.calls("sample"))
+    until(lambda: guide.draft.current)
+    assert guide.why.text() == "The sample is being read…"
+    assert not guide.on.isEnabled()
+    come.set()
+    until(guide.on.isEnabled)
+    assert not [one for one in said if "Choose a sample" in one or "format" in one]
 
 
 @pytest.mark.parametrize("kind", ["folder", "sftp"])
