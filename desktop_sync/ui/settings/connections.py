@@ -21,7 +21,7 @@ from desktop_sync.ui.settings.form import Around, Form
 from desktop_sync.ui.settings.listing import Entry
 from desktop_sync.ui.settings.subjects import Detail, Row, Subjects
 from desktop_sync.ui.settings.tabbing import before
-from desktop_sync.ui.settings.testing import TestPanel
+from desktop_sync.ui.settings.testing import Begin, TestPanel, Trust
 from desktop_sync.ui.settings.using import rename, users
 from desktop_sync.ui.settings.words import said
 from desktop_sync.ui.tokens import BETWEEN
@@ -49,6 +49,7 @@ class ConnectionDetail(Detail):
         self._column.addWidget(self.kind)
         self._column.addWidget(self.test)
         draft.changed.connect(self._secrets)
+        draft.link.changed.connect(self._linked)
 
     @property
     def one(self) -> Row:
@@ -74,9 +75,7 @@ class ConnectionDetail(Detail):
         shown.lock(lock.path for lock in self._draft.locks.of(self.one))
         self._fix_id()
         self._headed()
-        why = self._draft.link.why_not("check_draft")
-        trust = self._approve if self._draft.link.may("trust") else None
-        self.test.use(None if why else partial(self._test, str(self.one.get("id"))), why, trust)
+        self.test.use(*self._tests())
 
     def begin(self) -> None:
         self.form.begin()
@@ -128,6 +127,19 @@ class ConnectionDetail(Detail):
     def _secrets(self) -> None:
         for form in self._forms.values():
             form.refresh_secrets()
+
+    @Slot()
+    def _linked(self) -> None:
+        """The engine that tests has come or gone."""
+        if 0 <= self._number < len(self._draft.listed(NAME)):
+            self.test.allow(*self._tests())
+
+    def _tests(self) -> tuple[Begin | None, str, Trust | None]:
+        """How the one that shows is tested, or why it cannot be now, and how a key of its server is trusted."""
+        link = self._draft.link
+        why = link.why_not("check_draft")
+        trust = self._approve if link.may("trust") else None
+        return None if why else partial(self._test, str(self.one.get("id"))), why, trust
 
     def _test(
         self,

@@ -95,7 +95,6 @@ class SettingsDialog(Showing):
         draft.unreadable.connect(self._unreadable)
         draft.link.changed.connect(self._linked)
         draft.link.failed.connect(self.bar.show_error)
-        self._redraw()
         self._linked()
 
     @property
@@ -204,8 +203,11 @@ class SettingsDialog(Showing):
 
     @Slot()
     def _redraw(self) -> None:
-        many, wrong = self.draft.count, len(self.draft.errors)
-        if not self.draft.known:
+        many, wrong, link = self.draft.count, len(self.draft.errors), self.draft.link
+        if link.state is not State.CONNECTED:
+            mood = "paused" if link.state is State.CONNECTING else "stopped"
+            self.state.show_state(mood, link.why_not("save_settings"))
+        elif not self.draft.known:
             self.state.show_state("paused", self.tr("The engine is asked…"))
         elif self.draft.broken:
             self.state.show_state("stopped", self.tr("The file must be corrected first"))
@@ -218,7 +220,7 @@ class SettingsDialog(Showing):
         self.look.setVisible(wrong > 0 and not self.draft.broken)
         self.discard.setEnabled(many > 0)
         self.save.setEnabled(self.draft.ready)
-        self.save.setToolTip("" if self.draft.may_change else self.draft.link.why_not("save_settings"))
+        self.save.setToolTip(link.why_not("save_settings"))
         for name in ("connections", "flows", "exports", "general"):
             if name in self._buttons:
                 self._buttons[name].count(sum(error for _, _, error in self.draft.problems((name,))))
@@ -249,6 +251,7 @@ class SettingsDialog(Showing):
             self._allow(name)
         if connected and not self.draft.known:
             self.draft.load()
+        self._redraw()
 
     def _allow(self, name: str) -> None:
         page, may = self._pages[name], self.draft.may_change

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from desktop_sync.core.errors import SyncError
 from desktop_sync.core.locks import Locks
 from desktop_sync.core.tables import Change, Tables, applied, changes, merged
-from desktop_sync.ui.link import Asked, Link
+from desktop_sync.ui.link import Asked, Link, State
 
 Row = dict[str, Any]
 Place = tuple[str | int, ...]
@@ -70,11 +70,13 @@ class Draft(QObject):
         self._files: dict[str, Row] = {}  # mapping files by name, as the engine tells them
         self._checking: Asked | None = None
         self._stale = False
+        self._may = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
         self._pause.timeout.connect(self.check)
         link.happened.connect(self._happened)
+        link.changed.connect(self._linked)
 
     @property
     def known(self) -> bool:
@@ -83,8 +85,10 @@ class Draft(QObject):
 
     @property
     def may_change(self) -> bool:
-        """Whether this account may."""
-        return self.link.may("save_settings")
+        """Whether this account may; without an engine, whether it might before: what is typed then is not lost."""
+        if self.link.state is State.CONNECTED:
+            self._may = self.link.may("save_settings")
+        return self._may
 
     def set_pause(self, milliseconds: int) -> None:
         """How long nobody types before it is checked."""
@@ -375,6 +379,16 @@ class Draft(QObject):
         self._checking = None
         self._stale = True
         self.link.failed.emit(error)
+
+    @Slot()
+    def _linked(self) -> None:
+        """An engine is there again: what was saved meanwhile nobody has told, and what was asked before is lost."""
+        if self.link.state is State.CONNECTED and self.known:
+            self.refresh()
+            if self.link.may("list_secrets"):
+                self.link.ask(self, "list_secrets", self._listed)
+            if not self.current:
+                self.check()
 
     @Slot(dict)
     def _happened(self, event: Row) -> None:

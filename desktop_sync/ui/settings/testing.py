@@ -59,13 +59,16 @@ class TestPanel(QFrame):
 
         ``trust``: approves the key of a server; then the test is done again.
         """
-        self._trust = trust
         self._stop()
         self._clear()
-        self._begin = begin
-        self.button.setEnabled(begin is not None)
-        self.button.setToolTip(why_not)
+        self.allow(begin, why_not, trust)
         self.said.setText(self.tr("Tested as it is here, before it is saved, by the engine and its account."))
+
+    def allow(self, begin: Begin | None, why_not: str = "", trust: Trust | None = None) -> None:
+        """What may be done with the same connection is another; what was found stays."""
+        self._begin, self._trust = begin, trust
+        self.button.setEnabled(begin is not None or self.going)
+        self.button.setToolTip(why_not)
 
     @property
     def going(self) -> bool:

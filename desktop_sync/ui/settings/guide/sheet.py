@@ -150,6 +150,7 @@ class GuideSheet(Sheet):
     def _linked(self) -> None:
         if self.draft.link.state is State.CONNECTED and not self.draft.known:
             self.draft.load()
+        self._say_why()
 
     @Slot()
     def _loaded(self) -> None:
@@ -181,7 +182,7 @@ class GuideSheet(Sheet):
         last = self.step == "start"
         missing = self.page.missing()
         started = last and self.draft.count == 0
-        self.why.setText("" if last else missing or self.page.advice())
+        self._say_why()
         self.back.setEnabled(self.number > 0 and not started)
         self.on.setEnabled(not missing and (last or self.draft.current))  # what it was before says nothing
         self.on.setText(self.tr("Show the flow") if last else self.tr("Next"))
@@ -193,6 +194,13 @@ class GuideSheet(Sheet):
             made = mark.font()
             made.setBold(name == self.step)
             mark.setFont(made)
+
+    def _say_why(self) -> None:
+        """Why one cannot go on, or what had better be done before."""
+        words = self.draft.link.why_not("save_settings")
+        if self.draft.link.state is State.CONNECTED:
+            words = "" if self.step in {"", "start"} else self.page.missing() or self.page.advice()
+        self.why.setText(words)
 
     @Slot()
     def _go_back(self) -> None:

@@ -7,16 +7,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.core.errors import SettingsError, Stop
+from desktop_sync.ui.link import Link, State
 from desktop_sync.ui.settings.choosing import ChoiceEditor
 from desktop_sync.ui.settings.connections import Connections
 from desktop_sync.ui.settings.dialog import SettingsDialog
 from desktop_sync.ui.settings.draft import Draft
 from desktop_sync.ui.settings.editors import PathEditor
+from desktop_sync.ui.settings.open import settings_dialog
 from desktop_sync.ui.settings.row import FormRow
 from desktop_sync.ui.settings.saving import SaveSheet
 from desktop_sync.ui.settings.secret import SecretEditor
@@ -321,7 +324,7 @@ def test_who_may_only_look_can_read_everything_and_change_nothing(
 ) -> None:
     engine.refused |= {"save_settings", "check_settings", "put_secret", "check_draft", "list_secrets"}
     engine.go()
-    until(lambda: not page.listing.add.isEnabled())
+    until(lambda: dialog.draft.link.state is not State.CONNECTED)
     assert dialog.role.text() == ""
     engine.come()
     dialog.draft.link.start_engine()
@@ -340,6 +343,57 @@ def test_who_may_only_look_can_read_everything_and_change_nothing(
     assert secret.state.accessibleName() == "seen by those who may change settings"
     assert not secret.set.isEnabled()
     assert page.detail.test.button.toolTip()
+
+
+def test_an_engine_that_is_away_keeps_nobody_from_typing_and_checks_when_it_is_back(
+    qtbot: QtBot, dialog: SettingsDialog, page: Connections, office: Office, engine: FakeEngine, until: Until
+) -> None:
+    page.choose_id("erp")
+    write(qtbot, line(page, "title"), "ERP")
+    until(dialog.save.isEnabled)
+    engine.go()
+    until(lambda: dialog.draft.link.state is State.OFF)
+    assert dialog.state.accessibleName() == "The engine is off."
+    page.choose_id("acme")
+    assert not page.detail.test.button.isEnabled()
+    page.choose_id("erp")
+    write(qtbot, line(page, "title"), "Export of the ERP")
+    QTest.qWait(50)
+    assert not dialog.save.isEnabled()
+    office.file.save(office.file.text().replace("Mail server", "Mails"))  # nobody is told
+    engine.come()
+    dialog.draft.link.start_engine()
+    until(dialog.save.isEnabled)
+    until(lambda: "Mails" in dialog.draft.text)
+    assert line(page, "title").text() == "Export of the ERP"
+    assert dialog.state.accessibleName().startswith("1 change")
+    assert page.detail.test.button.isEnabled()
+
+
+def test_what_was_typed_while_an_engine_was_away_is_checked_although_nobody_else_has_saved(
+    qtbot: QtBot, dialog: SettingsDialog, page: Connections, engine: FakeEngine, until: Until
+) -> None:
+    page.choose_id("erp")
+    engine.go()
+    until(lambda: dialog.draft.link.state is not State.CONNECTED)
+    write(qtbot, line(page, "title"), "ERP")
+    QTest.qWait(50)
+    engine.come()
+    until(dialog.save.isEnabled)
+
+
+def test_settings_without_an_engine_say_why_there_is_nothing(
+    qtbot: QtBot, engine: FakeEngine, kept: QSettings, office: Office, until: Until
+) -> None:
+    engine.go()
+    link = Link(engine.connect, why=lambda: "The data folder comes from another machine.")
+    dialog = settings_dialog(Draft(link), kept)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    link.start()
+    until(lambda: link.state is State.OFF)
+    assert dialog.state.accessibleName() == "The data folder comes from another machine."
+    link.close()
 
 
 def test_a_file_that_is_no_toml_is_told(

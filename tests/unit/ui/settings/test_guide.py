@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.core.errors import RetryLater
-from desktop_sync.ui.link import Link
+from desktop_sync.ui.link import Link, State
 from desktop_sync.ui.settings.guide import arriving
 from desktop_sync.ui.settings.guide.arriving import ArrivingPage, Stage
 from desktop_sync.ui.settings.guide.connecting import AccountPage
@@ -233,6 +233,23 @@ def test_leaving_asks_before_anything_is_lost(guide: GuideSheet, office: Office,
     qtbot.mouseClick(leave, Qt.MouseButton.LeftButton)
     assert not guide.isVisible()
     assert not office.file.path.exists()
+
+
+def test_an_engine_that_is_away_is_told_and_goes_on_with_what_was_typed(
+    guide: GuideSheet, engine: FakeEngine, until: Until
+) -> None:
+    engine.go()
+    until(lambda: guide.draft.link.state is State.OFF)
+    assert guide.why.text() == "The engine is off."
+    assert guide.plan is not None
+    guide.plan.account["base_url"] = "https://api.acme.example"
+    guide.plan.account["api_key"] = "acme/api-key"
+    guide.plan.draft.keep_secret("acme/api-key", "made up")
+    until(lambda: not guide.on.isEnabled())
+    engine.come()
+    guide.draft.link.start_engine()
+    until(guide.on.isEnabled)
+    assert guide.why.text() != "The engine is off."
 
 
 def test_who_may_not_change_settings_is_told(
