@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, Slot
+from PySide6.QtCore import QObject, QSettings, Qt, Slot
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from desktop_sync.ui import icons, theme
@@ -315,8 +315,20 @@ class Desk(QObject):
 
     def _anew(self) -> None:
         self.settings.anew()
+        self._anew_window()
+
+    @Slot()
+    def _anew_window(self) -> None:
+        """Not under a sheet: what is typed there, or under way, would be lost. Then it is made when that is closed."""
+        from desktop_sync.ui.parts.sheet import Sheet
+
         old = self._window
         if old is None:
+            return
+        over = [one for one in old.findChildren(Sheet) if one.isVisibleTo(old)]
+        for one in over:
+            one.closed.connect(self._anew_window, Qt.ConnectionType.UniqueConnection)
+        if over:
             return
         shown, page = old.isVisible(), old.page
         old.blockSignals(True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QPushButton, QWidget
 
@@ -26,7 +27,7 @@ class Leaving(QObject):
         if self._link.state is not State.CONNECTED:
             self.left.emit()
             return
-        if self.box is None:
+        if self.box is None or not shiboken6.isValid(self.box):  # gone with its window, in another language
             self.box = self._made(over)
             self.box.open()
         self.box.raise_()

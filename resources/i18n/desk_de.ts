@@ -2048,6 +2048,18 @@
         <translation>Felder des Belegs</translation>
     </message>
     <message>
+        <source>Go on</source>
+        <translation>Weiter bearbeiten</translation>
+    </message>
+    <message>
+        <source>If you leave now, it is lost.</source>
+        <translation>Wenn Sie jetzt gehen, geht es verloren.</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Verlassen</translation>
+    </message>
+    <message>
         <source>Nothing is changed yet.</source>
         <translation>Noch ist nichts geändert.</translation>
     </message>
@@ -2062,6 +2074,10 @@
     <message>
         <source>Something is still wrong.</source>
         <translation>Etwas ist noch falsch.</translation>
+    </message>
+    <message>
+        <source>What you changed is not saved.</source>
+        <translation>Was Sie geändert haben, ist nicht gespeichert.</translation>
     </message>
     <message>
         <source>{name}: what you changed is sent by the next run.</source>

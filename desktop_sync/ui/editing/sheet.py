@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMessageBox, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_sync.core.errors import SyncError
 from desktop_sync.ui import icons
@@ -92,7 +92,14 @@ class EditSheet(Sheet):
         self.changes.reasoned.connect(self._dress)
         self.save.clicked.connect(self._save)
         self.trouble.button.clicked.connect(self.load)
-        self._link.changed.connect(self._dress)
+        self._link.changed.connect(self._linked)
+
+    def close(self) -> bool:
+        """Asks before what was typed is thrown away."""
+        if self._changed and not self.busy:
+            self._ask()
+            return False
+        return super().close()
 
     # -- what is there ------------------------------------------------------------------------
 
@@ -120,6 +127,28 @@ class EditSheet(Sheet):
         self.trouble.show_words(said(error.what), said(error.hint))
         self._stack.setCurrentIndex(1)
         self._dress()
+
+    @Slot()
+    def _linked(self) -> None:
+        """An engine is there again: what was typed meanwhile it has not seen."""
+        if self._link.may("edit_faults") and self._changed and not self._sound:
+            self.bar.hide()
+            self._check()
+        self._dress()
+
+    def _ask(self) -> None:
+        box = QMessageBox(QMessageBox.Icon.NoIcon, self.title.text(), "", QMessageBox.StandardButton.NoButton, self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setText(self.tr("What you changed is not saved."))
+        box.setInformativeText(self.tr("If you leave now, it is lost."))
+        box.addButton(self.tr("Leave"), QMessageBox.ButtonRole.DestructiveRole).clicked.connect(self._leave)
+        box.setDefaultButton(box.addButton(self.tr("Go on"), QMessageBox.ButtonRole.RejectRole))
+        box.open()
+
+    @Slot()
+    def _leave(self) -> None:
+        self._changed = False
+        self.close()
 
     # -- what is typed ------------------------------------------------------------------------
 
@@ -183,6 +212,7 @@ class EditSheet(Sheet):
             self.bar.say("attention", said(first["what"]))
             self._dress()
             return
+        self._changed = False
         self.done.emit(self.tr("{name}: what you changed is sent by the next run.").format(name=said(first["name"])))
         self.close()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QEvent, QSettings, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +14,7 @@ from desktop_sync.core.errors import RetryLater, Stop, SyncError
 from desktop_sync.ui import staying as stays
 from desktop_sync.ui.desk import Desk
 from desktop_sync.ui.link import Link, State
+from desktop_sync.ui.parts.sheet import Sheet
 from desktop_sync.ui.toasts import Toast
 from desktop_sync.ui.tray import Tray
 from tests.fake_engine import FakeEngine
@@ -204,6 +205,40 @@ def test_what_fails_is_told_where_it_is_seen(desk: Desk, until: Until, toasts: l
     desk.link.failed.emit(SyncError("The folder cannot be reached."))
     assert desk.window.bar.accessibleName() == "The folder cannot be reached."
     assert toasts == ["This did not work"]
+
+
+def test_another_language_takes_nothing_away_that_lies_over_the_window(desk: Desk, until: Until) -> None:
+    """A guide that is half filled in, an edit, a run that is being watched."""
+    begun(desk, until)
+    until(lambda: shown(desk))
+    old = desk.window
+    sheets = [Sheet(old, name) for name in ("Guide", "Help")]
+    for sheet in sheets:
+        sheet.show()
+    desk.use_language("de")
+    desk.use_language("en")
+    desk.use_language("de")
+    sheets[1].close()
+    assert desk.window is old
+    assert sheets[0].isVisible()
+    sheets[0].close()
+    assert desk.window is not old
+    assert desk.window.isVisible()
+    desk.use_language("en")
+
+
+def test_another_language_while_one_is_asked_about_quitting(desk: Desk, until: Until) -> None:
+    begun(desk, until)
+    until(lambda: shown(desk))
+    desk.staying.ask()
+    desk.use_language("de")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    desk.staying.ask()
+    box = desk.staying.leaving.box
+    assert box is not None
+    assert box.windowTitle() == "Desktop Sync beenden"
+    box.close()
+    desk.use_language("en")
 
 
 def test_another_language_keeps_icon_and_page(desk: Desk, until: Until) -> None:

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.core.errors import Rejected
 from desktop_sync.ui.editing.fields import NAME, VALUE, WRONG
 from desktop_sync.ui.editing.nodes import Node
 from desktop_sync.ui.editing.sheet import EditSheet
-from desktop_sync.ui.link import Link
+from desktop_sync.ui.link import Link, State
 from tests.access import whole
 from tests.fake_engine import FakeEngine
 from tests.gallery.editing import BODY, DOCUMENT
@@ -201,6 +201,38 @@ def test_an_engine_that_goes_away_keeps_what_was_typed(
     assert node(sheet, "buyer.number").value == "90021"
     assert not sheet.save.isEnabled()
     assert QApplication.activeModalWidget() is None
+
+
+def test_what_was_typed_while_the_engine_was_away_is_judged_when_it_is_back(
+    sheet: EditSheet, engine: FakeEngine, link: Link, qtbot: QtBot, until: Until
+) -> None:
+    engine.go()
+    until(lambda: link.state is not State.CONNECTED)
+    type_into(qtbot, sheet, "buyer.number", "90021")
+    qtbot.keyClicks(sheet.changes.reason, "a typo")
+    until(lambda: sheet.bar.accessibleName().startswith("The engine is off"))
+    engine.come()
+    until(sheet.save.isEnabled)
+
+
+def test_leaving_asks_before_what_was_typed_is_lost(sheet: EditSheet, qtbot: QtBot, until: Until) -> None:
+    def asked() -> QMessageBox:
+        qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+        return sheet.findChildren(QMessageBox)[-1]
+
+    type_into(qtbot, sheet, "buyer.number", "90021")
+    until(lambda: sheet.changes.rows.rowCount() == 1)
+    press(qtbot, asked(), "Go on")
+    assert sheet.isVisible()
+    assert node(sheet, "buyer.number").text == "90021"
+    gone: list[bool] = []
+    sheet.closed.connect(lambda: gone.append(True))
+    press(qtbot, asked(), "Leave")
+    assert gone == [True]
+
+
+def press(qtbot: QtBot, box: QMessageBox, words: str) -> None:
+    qtbot.mouseClick(next(one for one in box.buttons() if one.text() == words), Qt.MouseButton.LeftButton)
 
 
 def test_in_the_window_as_it_comes_the_changed_fields_are_whole(sheet: EditSheet, qtbot: QtBot, until: Until) -> None:
