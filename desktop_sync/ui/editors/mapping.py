@@ -105,6 +105,18 @@ class MappingEditor(QWidget):
     def remember(self, kept: QSettings) -> None:
         """How it is divided and folded: as somebody left it."""
         self._parts.remember(kept)
+        self._trees.remember(kept)
+
+    def turn_to(self, flow: str, *, renamed: bool = False) -> None:
+        """The mapping of this flow is shown next, with a sample of its own; ``renamed``: it is the same flow."""
+        self._trees.turn_to(flow, renamed=renamed)
+        if not renamed:
+            self._bar.hide()
+            self._general.hide()
+            self._results.clear()
+            self._trying.drop()
+            self._unfit, self._wanted = "", ""
+        self._samples.turn_to(flow, renamed=renamed)
 
     @property
     def has_sample(self) -> bool:

@@ -38,6 +38,10 @@ class Results(QObject):
             where = words.format(what=one["what"], position=one["position"], who=self._who(str(one["owner"])))
             self._add(tables.without_index(str(one["field"])), str(one["what"]), where)
 
+    def clear(self) -> None:
+        """There is no record any more."""
+        self._body, self._wrong, self._why = {}, {}, {}
+
     def _who(self, owner: str) -> str:
         """Who can do something about it."""
         if owner == "clerk":

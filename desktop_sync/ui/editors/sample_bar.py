@@ -28,6 +28,7 @@ from desktop_sync.ui.tokens import GRID, INSIDE
 LARGEST = 4_000_000  # bytes that are read of a file on disk
 SHOWN = 12  # entries of one part of the menu
 MARK = 16
+Given = tuple[dict[str, Any], str]
 
 
 class SampleBar(QWidget):
@@ -51,6 +52,10 @@ class SampleBar(QWidget):
         self._draft: Callable[[], dict[str, Any]] | None = None
         self._called = ""  # how the sample is called here, where its own name says nothing
         self._asked: Asked | None = None  # for a sample: of several that were wanted only the latest counts
+        self._of = ""  # the flow that it is a sample of
+        self._wanted: Given = {}, ""
+        self._given: dict[str, Given] = {}  # by flow: what was taken, and how it is called here
+        self._lost = False  # the engine was away, and what it had taken with it
         self._before = ""  # the name of the sample that is there while another one is read
         self._why: Mapping[str, str] = {}  # it seems to be what it seems to be, by option
         self._at, self._many = 0, 0
@@ -89,6 +94,28 @@ class SampleBar(QWidget):
         """Whose files and former payloads are offered."""
         self._flow = flow
 
+    def turn_to(self, flow: str, *, renamed: bool = False) -> None:
+        """Samples are of this flow from now on: that which was taken for it is taken again. ``renamed``: it is the same
+        flow, which is called so now.
+        """
+        former, self._of = self._of, flow
+        if renamed:
+            if former in self._given:
+                self._given[flow] = self._given.pop(former)
+            return
+        if self._asked is not None:
+            self._asked.forget()
+            self._ended()
+        self.show_none()
+        self.offer_format(None)
+        self._take_again()
+
+    def _take_again(self) -> None:
+        """Not rows of a system that is asked: there somebody has to want it."""
+        given, called = self._given.get(self._of, ({}, ""))
+        if given and not called and self._link.may("sample"):
+            self.take(given)
+
     def set_draft(self, draft: Callable[[], dict[str, Any]] | None) -> None:
         """By what the flow is looked for that is not saved yet: see ``Draft.lent``."""
         self._draft = draft
@@ -97,6 +124,7 @@ class SampleBar(QWidget):
         """No sample is chosen."""
         self._before = self.tr("Choose a file as your system writes it.")
         self._name.setText(self._before)
+        self._name.explain("")
         self._many = 0
         self._fit.setVisible(False)
         self._turn()
@@ -144,7 +172,7 @@ class SampleBar(QWidget):
 
     def take(self, given: dict[str, Any], called: str = "") -> None:
         """The engine takes it as the sample; ``called``: how it is called here."""
-        self._called = called
+        self._called, self._wanted = called, (given, called)
         self._name.setText(called or str(given.get("name") or given.get("path") or ""))
         self._ask("sample", self._taken, given=given)
 
@@ -194,6 +222,7 @@ class SampleBar(QWidget):
     def _taken(self, told: dict[str, Any]) -> None:
         self._before = self._called or str(told["name"])
         self._name.setText(self._before)
+        self._given[self._of] = self._wanted
         self._why = told["detected"]["why"]
         self._name.explain(_explained(told["detected"]["table"], self._why))
         self.taken.emit(told)
@@ -203,6 +232,11 @@ class SampleBar(QWidget):
     def _linked(self) -> None:
         self._choose.setEnabled(self._link.may("sample"))
         self._choose.setToolTip(self._link.why_not("sample"))
+        if not self._link.may("sample"):
+            self._lost = True
+        elif self._lost:
+            self._lost = False
+            self._take_again()
 
     @Slot()
     def _offer(self) -> None:

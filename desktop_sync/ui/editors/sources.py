@@ -10,6 +10,7 @@ from PySide6.QtCore import QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
+from desktop_sync.ui.editors.branches import Branches
 from desktop_sync.ui.editors.source import Source
 from desktop_sync.ui.editors.tree import Tree
 from desktop_sync.ui.parts.cells import tip
@@ -33,6 +34,7 @@ class SourceTree(Tree):
         super().__init__(self.tr("Fields of the sample"), heads, parent)
         self._items: dict[tuple[object, ...], QTreeWidgetItem] = {}  # by the key of the source
         self._branches: Sequence[Mapping[str, Any]] = ()
+        self.turned = Branches(self, "sources")
         self.setEnabled(False)  # until there is something in it
         self.setDragEnabled(True)
         self.setMouseTracking(True)
@@ -45,11 +47,14 @@ class SourceTree(Tree):
     def show_fields(self, branches: Sequence[Mapping[str, Any]], values: Mapping[str, Any] | None) -> None:
         """The tree, and of each field what the record has; what was open stays open."""
         self.blockSignals(True)
-        if branches != self._branches:  # else the rows stay, and only what stands in them is another
+        fresh = branches != self._branches  # else the rows stay, and only what stands in them is another
+        if fresh:
             self._branches = branches
             self.clear()
             self._items = {}
         self._grow(self.invisibleRootItem(), branches, (), values)
+        if fresh:
+            self.turned.restore()
         self.blockSignals(False)
         self.setEnabled(bool(self._items))
         self.moved.emit()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent, Q
 from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
 from desktop_sync.ui import icons
+from desktop_sync.ui.editors.branches import Branches
 from desktop_sync.ui.editors.sources import MIME
 from desktop_sync.ui.editors.tree import Tree
 from desktop_sync.ui.parts.cells import tip
@@ -39,6 +40,7 @@ class TargetTree(Tree):
         self._rows: dict[str, Row] = {}
         self._alive: frozenset[str] = frozenset()
         self._shown: tuple[Sequence[Row], Sequence[str]] = ((), ())
+        self.turned = Branches(self, "targets")
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
         self.itemEntered.connect(self._entered)
@@ -65,14 +67,19 @@ class TargetTree(Tree):
         for path, item in self._items.items():
             if self._rows[path].get("needed") and item.parent() is None:
                 item.setExpanded(True)
+        self.turned.restore()
         if chosen in self._items:
             self.setCurrentItem(self._items[chosen])
         self.blockSignals(False)
         self.doItemsLayout()
         self.verticalScrollBar().setValue(down)
-        if chosen in self._items:
+        if chosen in self._items and self.is_open(self._items[chosen]):
             self.scrollToItem(self._items[chosen])
         self.moved.emit()
+
+    def forget(self) -> None:
+        """Its rows are made anew the next time, also of the same fields."""
+        self._shown = ((), ())
 
     def fields(self) -> Iterator[str]:
         yield from self._items
@@ -91,9 +98,12 @@ class TargetTree(Tree):
     def choose(self, field: str) -> None:
         """As if a person had."""
         if field in self._items:
+            self.blockSignals(True)
             self._open(field)
+            self.blockSignals(False)
             self.setCurrentItem(self._items[field])
             self.scrollToItem(self._items[field], self.ScrollHint.PositionAtCenter)
+            self.moved.emit()
 
     def show_entry(self, field: str, source: str, value: str, wrong: str) -> None:
         """What feeds it, what came of it; ``wrong``: why that will not do."""

@@ -36,8 +36,16 @@ class Tree(QTreeWidget):
         for column, share in enumerate(self._shares[:-1]):
             self.setColumnWidth(column, wide * share // sum(self._shares))
         current = self.currentItem()
-        if current is not None:
+        if current is not None and self.is_open(current):
             self.scrollToItem(current)
+
+    @staticmethod
+    def is_open(item: QTreeWidgetItem) -> bool:
+        """Whether nothing that it stands in is closed: to scroll to it would open that."""
+        outer = item.parent()
+        while outer is not None and outer.isExpanded():
+            outer = outer.parent()
+        return outer is None
 
     @staticmethod
     def new_row(parent: QTreeWidgetItem) -> QTreeWidgetItem:

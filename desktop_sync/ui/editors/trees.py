@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QPoint, Signal, Slot
+from PySide6.QtCore import QPoint, QSettings, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_sync.ui.editors import mapping_table as tables
@@ -57,6 +57,19 @@ class Trees(QWidget):
         self.targets.cleared.connect(self.cleared)
         self._finder.chosen.connect(self._source_chosen)
 
+    def remember(self, kept: QSettings) -> None:
+        """Which branches somebody has opened or closed."""
+        for tree in (self.sources, self.targets):
+            tree.turned.remember(kept)
+
+    def turn_to(self, flow: str, *, renamed: bool) -> None:
+        """What is shown next is of this flow; ``renamed``: it is the same one."""
+        for tree in (self.sources, self.targets):
+            tree.turned.turn_to(flow, renamed=renamed)
+        if not renamed:
+            self.sources.show_fields((), None)
+            self.targets.forget()
+
     def show_table(self, table: Mapping[str, Any]) -> None:
         """What stands beside the fields, and the lines, by this mapping and the latest results."""
         self._table = table
@@ -72,10 +85,11 @@ class Trees(QWidget):
         self._between.show_pairs(pairs)
         self._field_pointed(self.targets.field())
 
-    def show_source(self) -> None:
-        """Of the chosen field: so that its line is seen."""
+    def show_source(self, *, closed: bool = False) -> None:
+        """Of the chosen field, so that its line is seen; ``closed``: also out of what somebody has closed."""
         for one in tables.feeds(self._table, self.targets.field()):
-            if (item := self.sources.item_of(one)) is not None:
+            item = self.sources.item_of(one)
+            if item is not None and (closed or self.sources.is_open(item)):
                 self.sources.scrollToItem(item)
 
     @Slot(str)
@@ -108,7 +122,7 @@ class Trees(QWidget):
 
     @Slot()
     def _chosen(self) -> None:
-        self.show_source()
+        self.show_source(closed=True)
         self.chosen.emit()
 
     @Slot(object)

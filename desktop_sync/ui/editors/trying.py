@@ -68,6 +68,12 @@ class Trying(QObject):
         self.seen = told["detected"]["table"] or None
         self.now()
 
+    def drop(self) -> None:
+        """There is no sample any more."""
+        self._sample, self.seen, self.at = "", None, 0
+        if self._trying is not None:
+            self._trying.forget()
+
     def step(self, at: int) -> None:
         """Another record."""
         self.at = max(0, at)

@@ -33,6 +33,7 @@ class MappingPart(QWidget):
         self._draft = draft
         self._flow: Row = {}
         self._chosen = 0
+        self._is_new = False
         self.which = WhichMapping(self)
         self.editor = MappingEditor(draft.link, self, made)
         self.editor.remember(kept)
@@ -55,9 +56,12 @@ class MappingPart(QWidget):
 
     def set_flow(self, flow: Row, saved: str | None) -> None:
         """The flow's table, edited in place; ``saved``: its id, where the engine knows it."""
-        if flow.get("id") != self._flow.get("id"):
-            self._chosen = 0
-        self._flow = flow
+        name, former = str(flow.get("id") or ""), str(self._flow.get("id") or "")
+        if name != former:
+            new = saved is None and self._is_new  # the id of a new flow follows its title
+            self._chosen = self._chosen if new else 0
+            self.editor.turn_to(name, renamed=new)
+        self._flow, self._is_new = flow, saved is None
         target = flow.get("target", {})
         self.editor.set_around(saved, flow.get("format"), str(target.get("connection", "")))
         self._show()

@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLabel, QScrollArea
+from PySide6.QtCore import QSettings, QSize, Qt
+from PySide6.QtWidgets import QLabel, QScrollArea, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.ui.editors.field_pane import FieldPane
+from desktop_sync.ui.editors.sample_bar import SampleBar
 from desktop_sync.ui.editors.sources import SourceTree
-from desktop_sync.ui.editors.targets import TargetTree
+from desktop_sync.ui.editors.targets import VALUE, TargetTree
 from desktop_sync.ui.editors.tree import LINE, Tree
 from desktop_sync.ui.editors.two_parts import TwoParts
+from desktop_sync.ui.link import State
 from desktop_sync.ui.parts.card import Card
+from desktop_sync.ui.parts.labels import Elided
 from desktop_sync.ui.settings.dialog import SIZE, SettingsDialog, first_size
 from desktop_sync.ui.settings.draft import FILES, Draft
 from desktop_sync.ui.settings.flows import Flows
 from desktop_sync.ui.settings.mapping_part import MappingPart
+from desktop_sync.ui.settings.open import settings_dialog
 from desktop_sync.ui.settings.saving import SaveSheet
 from tests.fake_engine import FakeEngine
+from tests.gallery.editors import answer_samples
 from tests.settings_desk import TEXT, Office, mapping_beside, turn_to
 from tests.unit.ui.settings.clicks import LEFT, Until, shown
 
 SHARED, MAPPING = mapping_beside(TEXT)
 MAPPING = f"# as Ms Berger wants it\n{MAPPING}"
 SECOND = SHARED[SHARED.index("[[flows]]") :].replace('id = "orders"', 'id = "late"').replace("ERP orders", "Late ones")
+
+ORDERS = b"""<Orders><Order><Number>4711</Number><Date>2026-08-12</Date><CustomerNo>K-1</CustomerNo><Lines>
+<Line><Pos>1</Pos><Sku>P-1</Sku><Qty>2</Qty><Price>11,90</Price></Line></Lines></Order></Orders>"""
 
 
 def opened(dialog: SettingsDialog) -> MappingPart:
@@ -47,6 +56,27 @@ def shared(office: Office, dialog: SettingsDialog, draft: Draft, until: Until) -
     draft.refresh()
     until(lambda: len(draft.listed("flows")) == 2 and draft._checking is None and not draft._stale)
     return opened(dialog)
+
+
+@pytest.fixture
+def two(office: Office, dialog: SettingsDialog, draft: Draft, until: Until) -> MappingPart:
+    """Two flows with the same mapping, each its own."""
+    text = TEXT.replace('{ from = "Qty", convert = ["integer"] }', '{ from = "Qty" }')  # nothing is wrong then
+    second = text[text.index("[[flows]]") :].replace('id = "orders"', 'id = "late"').replace("ORD_*.xml", "LATE_*.xml")
+    office.file.save(f"{text}\n{second}")
+    draft.refresh()
+    until(lambda: len(draft.listed("flows")) == 2 and draft._checking is None and not draft._stale)
+    return opened(dialog)
+
+
+def take(part: MappingPart, until: Until) -> None:
+    part.editor.take_sample({"name": "ORD_1.xml", "content": base64.b64encode(ORDERS).decode()})
+    until(lambda: becomes(part, "external_reference") == "4711")
+
+
+def becomes(part: MappingPart, field: str) -> str:
+    item = part.editor.findChildren(TargetTree)[0].item_of(field)
+    return "" if item is None else item.text(VALUE)
 
 
 def whole(part: MappingPart, field: str, source: str) -> None:
@@ -190,3 +220,67 @@ def test_a_file_outside_of_the_settings_is_only_named(
     part = opened(dialog)
     assert not shown(part.editor)
     assert "outside of the settings" in part._file.text()
+
+
+def test_each_flow_has_its_own_sample(two: MappingPart, dialog: SettingsDialog, until: Until) -> None:
+    page, samples = dialog.show_place("flows"), two.editor.findChildren(SampleBar)[0]
+    sources = two.editor.findChildren(SourceTree)[0]
+    assert isinstance(page, Flows)
+
+    def named() -> list[str]:
+        return [one.text() for one in samples.findChildren(Elided) if one.text()]
+
+    take(two, until)
+    page.choose(1)
+    until(lambda: named() == ["Choose a file as your system writes it."])
+    assert list(sources.sources()) == []
+    assert becomes(two, "external_reference") == ""
+    page.choose(0)
+    until(lambda: becomes(two, "external_reference") == "4711")
+    assert named() == ["ORD_1.xml"]
+
+
+def test_what_an_engine_forgot_when_it_ended_is_taken_again(two: MappingPart, engine: FakeEngine, until: Until) -> None:
+    take(two, until)
+    engine.go()
+    until(lambda: two._draft.link.state is not State.CONNECTED)
+    answer_samples(engine)  # of an engine that has no sample yet
+    engine.come()
+    until(lambda: len(engine.calls("sample")) == 2)
+    whole(two, "notes", "Date")
+    until(lambda: becomes(two, "notes") == "2026-08-12")
+
+
+def test_branches_stay_as_somebody_left_them_for_each_flow_and_between_visits(
+    two: MappingPart, draft: Draft, kept: QSettings, dialog: SettingsDialog, qtbot: QtBot, until: Until
+) -> None:
+    def branch(part: MappingPart, kind: type[Tree], name: str) -> QTreeWidgetItem:
+        tree = part.editor.findChildren(kind)[0]
+        return tree.findItems(name, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)[0]
+
+    def state(part: MappingPart, first: int = 0) -> list[bool]:
+        return [branch(part, *one).isExpanded() for one in branches[first:]]
+
+    branches = [(SourceTree, "Line"), (TargetTree, "lines *"), (TargetTree, "ship_to")]
+    page = dialog.show_place("flows")
+    assert isinstance(page, Flows)
+    take(two, until)
+    assert state(two) == [True, True, False]
+    for kind, name in branches:
+        tree, item = two.editor.findChildren(kind)[0], branch(two, kind, name)
+        tree.setCurrentItem(item)
+        qtbot.keyClick(tree, Qt.Key.Key_Left if item.isExpanded() else Qt.Key.Key_Right)
+    assert state(two) == [False, False, True]
+    whole(two, "notes", "Date")  # its rows are made anew
+    until(lambda: becomes(two, "notes") == "2026-08-12")
+    assert state(two) == [False, False, True]
+    page.choose(1)
+    until(lambda: not two.editor.reading and two.editor.value() is draft.listed("flows")[1]["mapping"])
+    assert state(two, 1) == [True, False]
+    draft.discard()
+    again = settings_dialog(draft, kept)
+    qtbot.addWidget(again)
+    again.show()
+    other = opened(again)
+    take(other, until)
+    assert state(other) == [False, False, True]
