@@ -38,23 +38,23 @@ class FlowPlaces:
 
         ``again`` None: undoes the last time. Rejected where a place cannot be asked so.
         """
-        settings, items, found = self._settings(), self._ledger.items, dict[str, str]()
+        settings, places, found = self._settings(), self._ledger.places, dict[str, str]()
         flow = flow_of(settings, flow_id)
         if again is not None:
             _ensure_over(again, self._clock.now())
         backs: list[tuple[int, Back]] = []
         for name in flow.source.connections:
-            place = items.place(flow_id, name)
+            place = places.number(flow_id, name)
             with closing(
                 self._parts.source(flow, settings.connection_by_id[name], self._clock, self._spool, threading.Event())
             ) as source:
-                back = source.back(items.cursor(place), again) if again is not None else items.went_back(place)
+                back = source.back(places.cursor(place), again) if again is not None else places.went_back(place)
             if back is None:
                 raise _no_way(undo=again is None)
             backs.append((place, back))
             found[name] = back.words
         for place, back in () if only_look else backs:
-            items.go_back(place, back, who)
+            places.go_back(place, back, who)
         return found
 
     def there(self, flow_id: str) -> dict[str, list[Entity] | Standing]:
@@ -62,8 +62,8 @@ class FlowPlaces:
         settings, found = self._settings(), dict[str, list[Entity] | Standing]()
         flow = flow_of(settings, flow_id)
         for name in flow.source.connections:
-            place, connection = self._ledger.items.place(flow_id, name), settings.connection_by_id[name]
-            if self._ledger.items.begun(place) and not self._ledger.journal.is_open(asked_key(flow_id, name)):
+            place, connection = self._ledger.places.number(flow_id, name), settings.connection_by_id[name]
+            if self._ledger.places.begun(place) and not self._ledger.journal.is_open(asked_key(flow_id, name)):
                 continue
             with closing(self._parts.source(flow, connection, self._clock, self._spool, threading.Event())) as source:
                 located = Located(name, source, place, whereabouts(connection.options))

@@ -110,7 +110,7 @@ class Upkeep:
             return
         items, exports = self._ledger.items, self._ledger.exports
         removed = self._spool.sweep(lambda one: items.referenced(one) or exports.referenced(one), DAY)
-        self._ledger.items.prune_rows()
+        self._ledger.places.prune_rows()
         self._ledger.journal.note_fact(SWEPT, str(now))
         if removed:
             log.info("swept %d payloads that nothing refers to", removed)

@@ -32,8 +32,8 @@ class Beginning:
 
     def question(self) -> str:
         """What a person is to be asked; empty: nothing."""
-        items, place = self._ledger.items, self._location.place
-        if items.begun(place):
+        places, place = self._ledger.places, self._location.place
+        if places.begun(place):
             unknown = [] if self._answer or self._settings == ALL else self._unknown()
             return " ".join(["The flow reads another place now.", in_words(unknown)]) if unknown else ""
         there = [] if (self._answer or self._settings) != ASK else self._there()
@@ -41,9 +41,9 @@ class Beginning:
 
     def begin(self, run: int) -> int:
         """As it was answered; how many things are left for that. Not while there is a question."""
-        items, place = self._ledger.items, self._location.place
+        places, place = self._ledger.places, self._location.place
         left = 0
-        if not items.begun(place):
+        if not places.begun(place):
             answer = (self._answer or self._settings).replace(ASK, ALL)  # nothing is there
             left = self._leave(answer, [] if answer == ALL else self._there(), run)
         elif self._answer:
@@ -54,14 +54,14 @@ class Beginning:
     def anew(self, error: str, run: int) -> str:
         """The source has said that it reads otherwise now: what a person is to be asked; empty: it was answered."""
         if self._answer:
-            self._ledger.items.begin(self._location.place, self._answer, (), run, anew=True)
+            self._ledger.places.begin(self._location.place, self._answer, (), run, anew=True)
             return ""
         there = self._location.source.standing()
         return f"{error} {in_words(there)}" if there is not None else error
 
     def there(self) -> There:
         """What lies there now, of which nobody has said what shall become of it."""
-        begun = self._ledger.items.begun(self._location.place)
+        begun = self._ledger.places.begun(self._location.place)
         return self._unknown() or self._location.source.standing() or [] if begun else self._there()
 
     def _there(self) -> There:
@@ -70,8 +70,8 @@ class Beginning:
 
     def _leave(self, answer: str, there: There, run: int) -> int:
         skip = skipped(answer, there) if isinstance(there, list) else []
-        if skip or not self._ledger.items.begun(self._location.place):
-            self._ledger.items.begin(self._location.place, answer, skip, run)
+        if skip or not self._ledger.places.begun(self._location.place):
+            self._ledger.places.begin(self._location.place, answer, skip, run)
         return len(skip)
 
     def _unknown(self) -> list[Entity]:
@@ -79,7 +79,7 @@ class Beginning:
         where, noted = self._location.whereabouts, self._ledger.journal.fact(self._fact)
         if not where or not noted or noted == where:
             return []
-        look = self._ledger.items.look(self._location.place)
+        look = self._ledger.places.look(self._location.place)
         found = list[Entity]()
         for some in _some(self._location.source.there()):
             found += look.unseen(some)

@@ -17,8 +17,8 @@ from desktop_sync.core.model import Entity, Found, Item, Notice, Payload, Remote
 from desktop_sync.core.planning import Fate, Foresight
 from desktop_sync.core.ports import Clock, Source, Spool, Target, Token
 from desktop_sync.engine.stage import Reader, Reading, fetch_problem, unreadable_problem
-from desktop_sync.ledger.items import PlaceLook
 from desktop_sync.ledger.ledger import Ledger
+from desktop_sync.ledger.places import PlaceLook
 from desktop_sync.ledger.plans import PlannedLane
 
 TOGETHER = 32  # payloads that are read into the spool together
@@ -129,16 +129,16 @@ class DryRun:
 
     def _items(self, connection: str, patience: float) -> list[Item]:
         """What a run would stage: what is noticed and waits, then what is new, with the id 0."""
-        place = self._ledger.items.place(self._flow, connection)
+        place = self._ledger.places.number(self._flow, connection)
         found = self._new(connection, place, patience)
         new = [Item(0, self._flow, connection, one.entity, 0, one.payload) for one in found]
         return [*self._ledger.items.noticed(place), *new]
 
     def _new(self, connection: str, place: int, patience: float) -> list[Notice]:
         """In the order of the source; waits for young files as a run does."""
-        begun, look = self._ledger.items.begun(place), self._ledger.items.look(place)
+        begun, look = self._ledger.places.begun(place), self._ledger.places.look(place)
         peek = Peek(look, look.answer if begun else self._first_run.replace(ASK, ALL))
-        source, cursor = self._sources[connection], self._ledger.items.cursor(place)
+        source, cursor = self._sources[connection], self._ledger.places.cursor(place)
         found: list[Notice] = []
         since = self._clock.monotonic()
         while True:

@@ -88,7 +88,7 @@ class ImportRun:
         self._places = [self._place(location) for location in flow.locations]
 
     def _place(self, location: Location) -> _Place:
-        place = self._ledger.items.place(self._flow.id, location.connection)
+        place = self._ledger.places.number(self._flow.id, location.connection)
         located = Located(location.connection, location.source, place, location.whereabouts)
         flow = self._flow
         begins = Beginning(located, self._ledger, flow.first_run, flow.answer)
@@ -258,9 +258,8 @@ class ImportRun:
             return "problems"
         if counts["replaced"] or counts["settled replaced"]:
             return "waiting"  # the new content is noticed by the next look
-        items = self._ledger.items
-        postponed = any(items.next_due(place.number) is not None for place in self._places)
-        unsettled = any(items.open_settlings(place.number) for place in self._places)
+        postponed = any(self._ledger.items.next_due(place.number) is not None for place in self._places)
+        unsettled = any(self._ledger.settlings.open(place.number) for place in self._places)
         if counts["waiting"] or counts["unknown"] or counts["young"] or postponed or unsettled:
             return "waiting"
         return "done"

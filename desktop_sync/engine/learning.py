@@ -36,7 +36,7 @@ class Learning:
 
         Stopped, or while the source is away, it is begun anew by the next run.
         """
-        since = self.ledger.items.to_learn(place)
+        since = self.ledger.places.to_learn(place)
         if since is None:
             return
         many = documents = 0
@@ -51,7 +51,7 @@ class Learning:
         except SyncError as error:
             log.warning("the archive cannot be read for what had arrived before the restore: %s", error)
             return
-        self.ledger.items.learnt(place)
+        self.ledger.places.learnt(place)
         log.info("%d archived files read: versions of %d documents had arrived before the restore", many, documents)
 
     def _read(self, entity: Entity) -> int:

@@ -13,8 +13,8 @@ from desktop_sync.core.ports import Token
 from desktop_sync.core.problem import Problem
 from desktop_sync.engine.beginning import Beginning, asked_key
 from desktop_sync.engine.location import Located, RunResult
-from desktop_sync.ledger.items import PlaceLook
 from desktop_sync.ledger.ledger import Ledger
+from desktop_sync.ledger.places import PlaceLook
 
 
 class Noticing:
@@ -44,8 +44,8 @@ class Noticing:
 
     def look(self) -> Generator[float, None, bool]:
         """One look at the source; False when it cannot be reached."""
-        items = self._ledger.items
-        look, missing = items.look(self._location.place), None
+        places = self._ledger.places
+        look, missing = places.look(self._location.place), None
         remarks: tuple[str, ...] | None = None
         key = f"source:{self._flow}:{self._location.connection}"
         try:
@@ -59,7 +59,9 @@ class Noticing:
                 if found.said:
                     self._result.note = f"{self._result.note} {found.said}".strip()
                 remarks = found.remarks if remarks is None else remarks
-                self._result.counts["noticed"] += items.notice(self._location.place, found, self._result.run)
+                self._result.counts["noticed"] += self._ledger.items.notice(
+                    self._location.place, found, self._result.run
+                )
                 self._tell("notice", self._result.counts["noticed"])
                 yield 0.0
         except Ended:
@@ -73,7 +75,7 @@ class Noticing:
         if self._token is not None and self._token.is_set():
             return False  # a source that is asked may have ended before its last page
         look.end()
-        items.looked(self._location.place, self.young, look.began)
+        places.looked(self._location.place, self.young, look.began)
         self._result.reached = True
         self._ledger.journal.resolve(key, "it can be reached again")
         self._answered()
@@ -83,14 +85,14 @@ class Noticing:
 
     def _discovered(self, look: PlaceLook) -> Iterator[Found]:
         """ReadOtherwise, with the question: nobody has said yet what that means for what is there."""
-        source, items, place = self._location.source, self._ledger.items, self._location.place
+        source, places, place = self._location.source, self._ledger.places, self._location.place
         try:
-            yield from source.discover(items.cursor(place), look)
+            yield from source.discover(places.cursor(place), look)
         except ReadOtherwise as error:
             question = self._beginning.anew(error.what, self._result.run)
             if question:
                 raise ReadOtherwise(question) from error
-            yield from source.discover(items.cursor(place), look)
+            yield from source.discover(places.cursor(place), look)
 
     def _tell_unreached(self, key: str, error: SyncError) -> None:
         """One share away, and many flows wait for it: each says so by its name."""
@@ -134,7 +136,7 @@ class Noticing:
         if question:
             self._ask(question)
             return False
-        begun = self._ledger.items.begun(self._location.place)
+        begun = self._ledger.places.begun(self._location.place)
         self._result.counts["skipped"] += self._beginning.begin(self._result.run)
         if not begun:
             self._answered()

@@ -72,7 +72,7 @@ class PlanRun:
         return self._finish(delivered)
 
     def _bring_in(self, location: Location) -> None:
-        place = self._ledger.items.place(self._flow, location.connection)
+        place = self._ledger.places.number(self._flow, location.connection)
         files = self._ledger.plans.files(self._plan, location.connection)
         known = self._ledger.plans.known(place, files)
         for file in files:
@@ -106,7 +106,7 @@ class PlanRun:
                 self._listen(Progress(self._flow, "stage", self._result.counts["staged"], len(waiting)))
 
     def _settle(self, location: Location) -> None:
-        place = self._ledger.items.place(self._flow, location.connection)
+        place = self._ledger.places.number(self._flow, location.connection)
         located = Located(location.connection, location.source, place)
         for _ in Settles(located, self._ledger, self._result, lambda step, done: None).all():
             pass

@@ -43,13 +43,13 @@ class Settles:
     def all(self) -> Iterator[float]:
         """Items whose deliveries have all ended, in small pieces; then those that are tried again."""
         yield from self.ended()
-        left = self._ledger.items.to_settle(self._location.place)
+        left = self._ledger.settlings.ordered(self._location.place)
         for begin in range(0, len(left), SETTLED_TOGETHER):
             yield from self._carry_out(left[begin : begin + SETTLED_TOGETHER])
 
     def ended(self) -> Iterator[float]:
         """The order is committed, then carried out, then confirmed; nothing is yielded where there is none."""
-        while ended := self._ledger.items.ended(self._location.place, SETTLED_TOGETHER):
+        while ended := self._ledger.settlings.ended(self._location.place, SETTLED_TOGETHER):
             orders: list[Order] = []
             for piece in pieces(ended, self._at_once, lambda _: ()):
                 found = each(lambda one: self._plan(one.item, one.outcome, one.reason), piece)
@@ -58,7 +58,7 @@ class Settles:
                         self._settle_later(one.item, order)
                     else:
                         orders.append(order)
-            self._ledger.items.order_settling(orders)
+            self._ledger.settlings.order(orders)
             yield 0.0
             yield from self._carry_out(orders)
 
@@ -71,7 +71,7 @@ class Settles:
 
     def _settle_later(self, item: Item, error: SyncError) -> None:
         wait = backoff(self._ledger.items.attempts(item))
-        self._ledger.items.settle_later(item, wait, self._settle_problem(item, error))
+        self._ledger.settlings.later(item, wait, self._settle_problem(item, error))
 
     def _carry_out(self, orders: Sequence[Order]) -> Iterator[float]:
         results: list[tuple[Settling, SettleResult]] = []
@@ -84,7 +84,7 @@ class Settles:
                     results.append((one[0], result))
             if len(piece) > 1 or not number % SETTLED_IN_ONE_GO:
                 yield 0.0
-        self._ledger.items.settled(results)
+        self._ledger.settlings.settled(results)
         for _, result in results:
             self._result.counts[f"settled {result.value}"] += 1
         self._tell("settle", self._result.counts["settled done"])
@@ -101,7 +101,7 @@ class Settles:
             except SyncError as none:
                 self._settle_later(order.item, none)
             else:
-                self._ledger.items.order_settling([again])
+                self._ledger.settlings.order([again])
         self._settle_later(order.item, error)
 
     def _settle_problem(self, item: Item, error: SyncError) -> Problem:

@@ -18,10 +18,10 @@ from desktop_sync.core.schedule import Due, MissedFires, Past, Pause
 from desktop_sync.ledger.database import Database
 from desktop_sync.ledger.export_problems import OPEN
 from desktop_sync.ledger.exports import EARLIER
-from desktop_sync.ledger.items import SETTLE_ANYWAY
 from desktop_sync.ledger.journal import open_problems
 from desktop_sync.ledger.reading import last_ends
 from desktop_sync.ledger.rows import FAR
+from desktop_sync.ledger.settlings import SETTLE_ANYWAY
 
 ALL = ""
 """The flow of a pause of all flows."""

@@ -18,9 +18,11 @@ from desktop_sync.ledger.items import Items
 from desktop_sync.ledger.journal import Journal
 from desktop_sync.ledger.notices import Notices
 from desktop_sync.ledger.outcomes import Outcomes, apply_in
+from desktop_sync.ledger.places import Places
 from desktop_sync.ledger.plans import Plans
 from desktop_sync.ledger.pruning import Pruning
 from desktop_sync.ledger.search import Search
+from desktop_sync.ledger.settlings import Settlings
 from desktop_sync.ledger.staging import Staging
 
 
@@ -32,7 +34,10 @@ class Ledger:
         self._clock = clock
         self.journal = Journal(database, clock)
         self.agenda = Agenda(database, clock)
-        self.items = Items(database, clock)
+        quiet: dict[int, int] = {}
+        self.places = Places(database, clock, quiet)
+        self.items = Items(database, clock, quiet)
+        self.settlings = Settlings(database, clock, quiet)
         self.staging = Staging(database, clock)
         self.deliveries = Deliveries(database, clock)
         self.plans = Plans(database, clock)

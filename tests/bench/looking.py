@@ -102,10 +102,10 @@ def ours(folder: Path, data: Path) -> Callable[[], None]:
 
 def with_ledger(folder: Path, data: Path) -> Callable[[], None]:
     files, ledger = source(folder), Ledger(Database(data / "ledger.db"), SystemClock())
-    place = ledger.items.place(*PLACE)
+    place = ledger.places.number(*PLACE)
 
     def look() -> None:
-        known = ledger.items.look(place)
+        known = ledger.places.look(place)
         assert not any(found.notices for found in files.discover(None, known))
         assert known.end() == 0
 
@@ -118,7 +118,7 @@ def first_look(folder: Path, data: Path) -> Callable[[], None]:
 
     def look() -> None:
         ledger = Ledger(Database(data / "ledger.db"), SystemClock())
-        known = ledger.items.look(ledger.items.place(*PLACE))
+        known = ledger.places.look(ledger.places.number(*PLACE))
         assert not any(found.notices for found in files.discover(None, known))
         assert known.end() == 0
         ledger.close()
@@ -146,7 +146,7 @@ def fill(folder: Path, count: int) -> None:
 def notice_all(folder: Path, data: Path, history: int) -> None:
     """The ledger knows every file of the folder, and ``history`` more that are settled."""
     ledger = Ledger(Database(data / "ledger.db"), SystemClock())
-    place = ledger.items.place(*PLACE)
+    place = ledger.places.number(*PLACE)
     ledger.close()
     with closing(sqlite3.connect(data / "ledger.db", isolation_level=None)) as sql:
         sql.execute("PRAGMA synchronous = OFF")

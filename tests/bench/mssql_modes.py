@@ -137,17 +137,17 @@ class Reading:
     def __init__(self, server: SqlServer, options: Mapping[str, object], folder: Path) -> None:
         clock = SystemClock()
         self.ledger = Ledger(Database(folder / "ledger.db"), clock)
-        self.items = self.ledger.items
-        self.place = self.items.place("flow", "erp")
-        self.items.begin(self.place, "all", (), 0)
+        self.items, self.places = self.ledger.items, self.ledger.places
+        self.place = self.places.number("flow", "erp")
+        self.places.begin(self.place, "all", (), 0)
         told = {"first_run": "all", "min_age": 0, **options}
         asking = Asking(access(server, query_timeout=600), Spool(folder / "spool", reserve=0), Event(), "flow")
         self.source = Mssql(asking, MssqlOptions.model_validate(told))
 
     def look(self) -> int:
         """How many bytes are new in the spool."""
-        look, found = self.items.look(self.place), 0
-        for one in self.source.discover(self.items.cursor(self.place), look):
+        look, found = self.places.look(self.place), 0
+        for one in self.source.discover(self.places.cursor(self.place), look):
             found += sum(notice.payload.size for notice in one.notices if notice.payload)
             self.items.notice(self.place, one, 0)
         look.end()

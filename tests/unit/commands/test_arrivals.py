@@ -52,16 +52,16 @@ def history(data: Path, days: int) -> None:
     """One file at about ten past six on each of the last days, noticed when it came."""
     clock = MovedClock()
     ledger = Ledger(Database(data / "ledger.db"), clock)
-    place = ledger.items.place("erp-orders", "erp")
+    place = ledger.places.number("erp-orders", "erp")
     today = datetime.now(BERLIN).date()
     for number in range(days, 0, -1):
         at = datetime.combine(today - timedelta(days=number), time(18, 10 + number % 3)).replace(tzinfo=BERLIN)
         clock.moment = at.timestamp()
         entity = Entity(f"{number}.xml", 40_000 + number, int(clock.moment * 10**9))
         ledger.items.notice(place, Found((Notice(entity),)), 1)
-        ledger.items.looked(place, 0, clock.moment)
+        ledger.places.looked(place, 0, clock.moment)
     clock.moment = datetime.now(UTC).timestamp()
-    ledger.items.looked(place, 0, clock.moment)
+    ledger.places.looked(place, 0, clock.moment)
     ledger.close()
 
 

@@ -54,7 +54,7 @@ class Office:
             self.look()
 
     def look(self) -> None:
-        self.desk.ledger.items.looked(self.desk.place, 0, self.desk.clock.time)
+        self.desk.ledger.places.looked(self.desk.place, 0, self.desk.clock.time)
 
     def comes(self, when: str, *, noticed: str = "", size: int = 1000) -> None:
         self.go(noticed or when, look=False)

@@ -101,7 +101,7 @@ def test_missing_references_and_settles_that_failed_come_when_they_are_due(table
     table.desk.say(table.desk.one(), AnswerKind.MISSING_REFERENCE)
     assert table.minute("orders") == ["round of orders"]  # the file of a refused document is settled
     problem = Problem(f"settle:{item.id}", "settle", "It is open elsewhere.", "", Owner.IT)
-    table.desk.ledger.items.settle_later(item, 900, problem)
+    table.desk.ledger.settlings.later(item, 900, problem)
     assert table.minute("orders", after=600) == []
     assert table.minute("orders", after=400) == ["round of orders"]
     with table.desk.ledger.database.transaction() as sql:

@@ -74,17 +74,17 @@ class Items:
         self._ended = list(ended)
         self.orders: dict[int, Settling] = {}
         self.done: list[tuple[int, SettleResult]] = []
-        self.later: list[tuple[int, str]] = []
+        self.postponed: list[tuple[int, str]] = []
         self.written_by: set[int] = set()
 
     def ended(self, _: int, limit: int) -> list[Any]:
         found, self._ended = self._ended[:limit], self._ended[limit:]
         return [SimpleNamespace(item=one, outcome=ItemOutcome.SUCCESS, reason=None) for one in found]
 
-    def to_settle(self, _: int) -> list[Any]:
+    def ordered(self, _: int) -> list[Any]:
         return []
 
-    def order_settling(self, orders: Sequence[tuple[Settling, ItemOutcome]]) -> None:
+    def order(self, orders: Sequence[tuple[Settling, ItemOutcome]]) -> None:
         self.written_by.add(threading.get_ident())
         self.orders.update({order.item.id: order for order, _ in orders})
 
@@ -96,13 +96,13 @@ class Items:
     def attempts(self, _: Item) -> int:
         return 0
 
-    def settle_later(self, item: Item, _: float, problem: Problem) -> None:
+    def later(self, item: Item, _: float, problem: Problem) -> None:
         self.written_by.add(threading.get_ident())
-        self.later.append((item.id, problem.what))
+        self.postponed.append((item.id, problem.what))
 
 
 def settles(place: object, known: Items) -> Settles:
-    ledger = cast("Ledger", SimpleNamespace(items=known))
+    ledger = cast("Ledger", SimpleNamespace(items=known, settlings=known))
     return Settles(Located("place", cast("Any", place), 1), ledger, RunResult(1, "flow"), lambda *_: None)
 
 
@@ -115,7 +115,7 @@ def test_as_many_as_the_place_takes_are_under_way_at_once_and_the_ledger_hears_o
     assert sorted(known.done) == [(n, SettleResult.DONE) for n in range(1, 13)]
     assert known.written_by == {threading.get_ident()}
     assert place.about == ["orders"] * 12
-    assert known.later == []
+    assert known.postponed == []
 
 
 def test_one_by_one_where_it_is_wished() -> None:
@@ -138,8 +138,8 @@ def test_each_has_an_outcome_of_its_own_and_trouble_is_tried_once_more_alone() -
     for _ in settles(place, known).all():
         pass
     assert sorted(known.done) == [(1, SettleResult.DONE), (5, SettleResult.DONE)]
-    assert [number for number, _ in known.later] == [2, 3]
-    assert "still open" in known.later[0][1]
+    assert [number for number, _ in known.postponed] == [2, 3]
+    assert "still open" in known.postponed[0][1]
 
 
 def test_a_fault_of_the_program_is_told_when_nothing_is_under_way_any_more() -> None:

@@ -88,7 +88,7 @@ class Desk:
         self.acme: dict[str, RemoteDocument] = {}
         self.ledger = Ledger(Database(self.file), self.clock)
         self.account = self.ledger.journal.bind("acme", Account("tenant", "https://acme.example")).id
-        self.place = self.ledger.items.place("orders", "erp")
+        self.place = self.ledger.places.number("orders", "erp")
         self._files = 0
 
     def reopen(self) -> None:

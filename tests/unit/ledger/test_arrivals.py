@@ -94,7 +94,7 @@ def test_when_an_item_came() -> None:
 
 def test_a_file_that_came_while_nobody_looked_came_at_its_own_time(desk: Desk) -> None:
     begun = desk.clock.time
-    desk.ledger.items.looked(desk.place, 0, begun)
+    desk.ledger.places.looked(desk.place, 0, begun)
     desk.clock.time += 10 * 3600
     own = int((begun + 3600) * 10**9)
     desk.ledger.items.notice(desk.place, Found((Notice(Entity("a.xml", 10, own)),)), 1)
@@ -103,15 +103,15 @@ def test_a_file_that_came_while_nobody_looked_came_at_its_own_time(desk: Desk) -
 
 
 def test_looked_is_the_oldest_of_all_places(desk: Desk) -> None:
-    other = desk.ledger.items.place("orders", "south")
+    other = desk.ledger.places.number("orders", "south")
     with desk.ledger.database.reading() as sql:
         assert sorted(places(sql, "orders", ("erp", "south"))) == sorted([desk.place, other])
         assert places(sql, "orders", ("erp", "nowhere")) == [desk.place]
         assert looked(sql, [desk.place, other]) is None
-    desk.ledger.items.looked(desk.place, 0, 50.0)
+    desk.ledger.places.looked(desk.place, 0, 50.0)
     with desk.ledger.database.reading() as sql:
         assert looked(sql, [desk.place, other]) is None
-    desk.ledger.items.looked(other, 0, 40.0)
+    desk.ledger.places.looked(other, 0, 40.0)
     with desk.ledger.database.reading() as sql:
         assert looked(sql, [desk.place, other]) == moment(40.0)
 
@@ -161,7 +161,7 @@ def test_every_statement_finds_its_rows_by_time(desk: Desk) -> None:
     said: set[str] = set()
     put(desk, desk.clock.time, 5, "done")
     put(desk, desk.clock.time, 5000, "done")
-    desk.ledger.items.looked(desk.place, 0, desk.clock.time)
+    desk.ledger.places.looked(desk.place, 0, desk.clock.time)
     now = moment(desk.clock.time) + timedelta(days=1)
     with desk.ledger.database.reading() as sql:
         sql.set_trace_callback(said.add)

@@ -24,7 +24,7 @@ REST = ItemState.NOTICED, ItemState.STAGED, ItemState.REJECTED, ItemState.SETTLI
 
 def listing(desk: Desk, *entities: Entity, notice: bool = True) -> list[str]:
     """One complete look at the place; what is new is noticed (or left young). Returns the paths that were new."""
-    look = desk.ledger.items.look(desk.place)
+    look = desk.ledger.places.look(desk.place)
     new = look.unseen(list(entities))
     if notice and new:
         desk.ledger.items.notice(desk.place, Found(tuple(Notice(one) for one in new)), 1)
@@ -39,8 +39,8 @@ def items(desk: Desk) -> list[Item]:
 def settle(desk: Desk, item: Item, result: SettleResult = SettleResult.DONE, target: str | None = "archive/a") -> None:
     """A staged item is settled."""
     settling = Settling(item, target)
-    desk.ledger.items.order_settling([(settling, ItemOutcome.SUCCESS)])
-    desk.ledger.items.settled([(settling, result)])
+    desk.ledger.settlings.order([(settling, ItemOutcome.SUCCESS)])
+    desk.ledger.settlings.settled([(settling, result)])
 
 
 # -- generations ------------------------------------------------------------------------------------
@@ -54,18 +54,18 @@ def test_what_is_known_is_not_new(desk: Desk) -> None:
 
 def test_a_quiet_listing_need_not_be_asked_until_something_is_learnt_or_forgotten(desk: Desk) -> None:
     listing(desk, FILE)
-    look = desk.ledger.items.look(desk.place)
+    look = desk.ledger.places.look(desk.place)
     assert look.quiet is None
     assert not look.unseen([FILE])
     look.found_nothing(4711)
-    again = desk.ledger.items.look(desk.place)
+    again = desk.ledger.places.look(desk.place)
     assert again.quiet == 4711
     again.as_before()
     assert again.end() == 0
     assert listing(desk, FILE) == []
     (item,) = items(desk)
     desk.ledger.items.end_unread(item, ItemState.GONE, "gone")
-    assert desk.ledger.items.look(desk.place).quiet is None
+    assert desk.ledger.places.look(desk.place).quiet is None
     assert listing(desk, FILE) == ["a.xml"]
 
 
@@ -154,10 +154,10 @@ def test_gone_or_replaced_before_it_was_read(desk: Desk, state: ItemState) -> No
 
 def test_two_flows_see_the_same_place_each_for_itself(desk: Desk) -> None:
     listing(desk, FILE)
-    desk.place = desk.ledger.items.place("others", "erp")
+    desk.place = desk.ledger.places.number("others", "erp")
     assert listing(desk, FILE) == ["a.xml"]
     assert listing(desk) == []
-    desk.place = desk.ledger.items.place("orders", "erp")
+    desk.place = desk.ledger.places.number("orders", "erp")
     assert listing(desk, FILE) == []
 
 
@@ -181,7 +181,7 @@ def test_one_back_and_one_gone_in_the_same_look(desk: Desk) -> None:
 
 
 def test_what_was_noticed_during_a_look_is_present_at_its_end(desk: Desk) -> None:
-    look = desk.ledger.items.look(desk.place)
+    look = desk.ledger.places.look(desk.place)
     for number in range(3):
         entity = Entity(f"{number}.xml", 1, 1)
         desk.ledger.items.notice(desk.place, Found((Notice(look.unseen([entity])[0]),)), 1)
@@ -191,21 +191,21 @@ def test_what_was_noticed_during_a_look_is_present_at_its_end(desk: Desk) -> Non
 
 def test_a_look_that_did_not_end_marks_nothing(desk: Desk) -> None:
     listing(desk, FILE)
-    desk.ledger.items.look(desk.place).unseen([])
+    desk.ledger.places.look(desk.place).unseen([])
     assert listing(desk, FILE) == []
 
 
 def test_items_and_cursor_are_one_transaction(desk: Desk) -> None:
-    items_ = desk.ledger.items
-    assert items_.cursor(desk.place) is None
+    items_, places = desk.ledger.items, desk.ledger.places
+    assert places.cursor(desk.place) is None
     items_.notice(desk.place, Found((Notice(FILE, Payload("ab" * 32, 3)),), cursor="c1"), 1)
-    assert items_.cursor(desk.place) == "c1"
+    assert places.cursor(desk.place) == "c1"
     [item] = items(desk)
     assert item.payload is not None
     assert (item.payload.sha256, item.payload.size, item.payload.name) == ("ab" * 32, 3, "a.xml")
     with pytest.raises(AttributeError):
         items_.notice(desk.place, Found((Notice(FILE._replace(size=11)), None), cursor="c2"), 1)  # type: ignore[arg-type]
-    assert items_.cursor(desk.place) == "c1"
+    assert places.cursor(desk.place) == "c1"
     assert len(items(desk)) == 1
 
 
@@ -221,7 +221,7 @@ def test_presence_equals_a_model(listings: list[dict[str, tuple[int, bool]]], ba
         desk = Desk(Path(folder))
         try:
             if other:  # another flow's entities lie between
-                place, desk.place = desk.place, desk.ledger.items.place("others", "erp")
+                place, desk.place = desk.place, desk.ledger.places.number("others", "erp")
                 listing(desk, *(Entity(f"{number}.xml", 1, 1) for number in range(6)))
                 desk.place = place
             known: dict[str, int] = {}
@@ -236,7 +236,7 @@ def test_presence_equals_a_model(listings: list[dict[str, tuple[int, bool]]], ba
 
 
 def _look(desk: Desk, shown: dict[str, tuple[int, bool]], batch: int) -> set[str]:
-    look = desk.ledger.items.look(desk.place)
+    look = desk.ledger.places.look(desk.place)
     names = sorted(shown)
     new: set[str] = set()
     for start in range(0, len(names), batch):
@@ -288,46 +288,46 @@ def test_settling_is_ordered_before_it_is_done_and_survives_a_restart(desk: Desk
     desk.done()
     reason: dict[str, object] = {"problems": ["ü"]}
     settling = Settling(item, "failed/1.xml", reason=reason)
-    desk.ledger.items.order_settling([(settling, ItemOutcome.FAILURE)])
+    desk.ledger.settlings.order([(settling, ItemOutcome.FAILURE)])
     desk.reopen()
-    [(found, outcome)] = desk.ledger.items.to_settle(desk.place)
+    [(found, outcome)] = desk.ledger.settlings.ordered(desk.place)
     assert (found.item.id, found.target, found.delete, found.reason) == (item.id, "failed/1.xml", False, reason)
     assert outcome is ItemOutcome.FAILURE
-    assert desk.ledger.items.ended(desk.place) == []
-    desk.ledger.items.settled([(found, SettleResult.DONE)])
-    assert desk.ledger.items.to_settle(desk.place) == []
+    assert desk.ledger.settlings.ended(desk.place) == []
+    desk.ledger.settlings.settled([(found, SettleResult.DONE)])
+    assert desk.ledger.settlings.ordered(desk.place) == []
     assert desk.item_state(item) is ItemState.DONE
 
 
 def test_an_open_item_cannot_be_settled_twice_or_before_it_was_ordered(desk: Desk) -> None:
     item = desk.stage(order("A"))
     settling = Settling(item, "archive/1.xml")
-    desk.ledger.items.settled([(settling, SettleResult.DONE)])
+    desk.ledger.settlings.settled([(settling, SettleResult.DONE)])
     assert desk.item_state(item) is ItemState.STAGED
     settle(desk, item)
-    desk.ledger.items.order_settling([(replace(settling, target="elsewhere"), ItemOutcome.FAILURE)])
+    desk.ledger.settlings.order([(replace(settling, target="elsewhere"), ItemOutcome.FAILURE)])
     assert desk.item_state(item) is ItemState.DONE
-    assert desk.ledger.items.to_settle(desk.place) == []
+    assert desk.ledger.settlings.ordered(desk.place) == []
 
 
 def test_a_failed_settle_is_one_problem_and_tried_again_as_a_settle(desk: Desk) -> None:
     item = desk.stage(order("A"))
     desk.done()
     settling = Settling(item, "archive/1.xml")
-    desk.ledger.items.order_settling([(settling, ItemOutcome.SUCCESS)])
+    desk.ledger.settlings.order([(settling, ItemOutcome.SUCCESS)])
     problem = Problem(f"settle:{item.id}", "settle", "cannot be moved", item=item.id)
     for attempts in range(3):
         assert desk.ledger.items.attempts(item) == attempts
-        desk.ledger.items.settle_later(item, 5.0, problem)
-        assert desk.ledger.items.to_settle(desk.place) == []
+        desk.ledger.settlings.later(item, 5.0, problem)
+        assert desk.ledger.settlings.ordered(desk.place) == []
         desk.clock.time += 5
-        assert len(desk.ledger.items.to_settle(desk.place)) == 1
+        assert len(desk.ledger.settlings.ordered(desk.place)) == 1
     assert [row["times"] for row in desk.open_problems()] == [3]
-    assert desk.ledger.items.open_settlings(desk.place) == 1
+    assert desk.ledger.settlings.open(desk.place) == 1
     assert items(desk) == []
-    desk.ledger.items.settled([(settling, SettleResult.DONE)])
+    desk.ledger.settlings.settled([(settling, SettleResult.DONE)])
     assert desk.open_problems() == []
-    assert desk.ledger.items.open_settlings(desk.place) == 0
+    assert desk.ledger.settlings.open(desk.place) == 0
 
 
 def test_a_late_success_does_not_move_the_file_again(desk: Desk) -> None:
@@ -339,7 +339,7 @@ def test_a_late_success_does_not_move_the_file_again(desk: Desk) -> None:
     desk.ledger.deliveries.reopen_missing(desk.account)
     desk.done()
     assert desk.states("A") == ["created"]
-    assert desk.ledger.items.ended(desk.place) == []
+    assert desk.ledger.settlings.ended(desk.place) == []
     assert desk.item_state(item) is ItemState.DONE
 
 
@@ -347,7 +347,7 @@ def test_the_reason_tells_every_open_problem_of_the_item_with_its_place(desk: De
     item = desk.stage(order("A"), order("B"))
     for one in desk.claim():
         desk.say(one, A.REJECTED)
-    [ended] = desk.ledger.items.ended(desk.place)
+    [ended] = desk.ledger.settlings.ended(desk.place)
     assert ended.reason is not None
     problems = ended.reason["problems"]
     assert isinstance(problems, list)
@@ -364,7 +364,7 @@ def test_the_reason_does_not_tell_what_is_over(desk: Desk) -> None:
     later = desk.stage(order("A", "2"))
     desk.done()
     desk.say(c, A.REJECTED)
-    [ended] = [one for one in desk.ledger.items.ended(desk.place) if one.item.id != later.id]
+    [ended] = [one for one in desk.ledger.settlings.ended(desk.place) if one.item.id != later.id]
     assert ended.reason is not None
     problems = ended.reason["problems"]
     assert isinstance(problems, list)
@@ -399,17 +399,17 @@ class Moves(RuleBasedStateMachine):
 
     @rule(item=staged, result=st.sampled_from(SettleResult))
     def confirm(self, item: Item, result: SettleResult) -> None:
-        waiting = {order.item.id for order, _ in self.desk.ledger.items.to_settle(self.desk.place)}
-        self.desk.ledger.items.settled([(Settling(item, "archive"), result)])
+        waiting = {order.item.id for order, _ in self.desk.ledger.settlings.ordered(self.desk.place)}
+        self.desk.ledger.settlings.settled([(Settling(item, "archive"), result)])
         self.over |= {item.id} & waiting
         self._lists(self.over)
 
     @rule()
     def order_all(self) -> None:
-        ended = self.desk.ledger.items.ended(self.desk.place)
+        ended = self.desk.ledger.settlings.ended(self.desk.place)
         assert not {one.item.id for one in ended} & self.over
-        self.desk.ledger.items.order_settling([(Settling(one.item, "archive"), one.outcome) for one in ended])
-        assert self.desk.ledger.items.ended(self.desk.place) == []
+        self.desk.ledger.settlings.order([(Settling(one.item, "archive"), one.outcome) for one in ended])
+        assert self.desk.ledger.settlings.ended(self.desk.place) == []
 
     @rule(item=consumes(staged))
     def late(self, item: Item) -> None:
@@ -420,7 +420,7 @@ class Moves(RuleBasedStateMachine):
         assert (self.desk.item_state(item) in REST) == (item.id not in self.over)
 
     def _lists(self, over: Iterable[int]) -> None:
-        open_ = {order.item.id for order, _ in self.desk.ledger.items.to_settle(self.desk.place)}
+        open_ = {order.item.id for order, _ in self.desk.ledger.settlings.ordered(self.desk.place)}
         assert not open_ & set(over)
 
 

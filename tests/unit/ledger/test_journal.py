@@ -92,7 +92,7 @@ def test_after_restore_a_new_file_is_delivered(desk: Desk) -> None:
     desk.done()
     by_people(desk)
     desk.ledger.journal.put_in_doubt()
-    desk.ledger.items.looked(desk.place, 0)
+    desk.ledger.places.looked(desk.place, 0)
     desk.stage(order("A", "2"))
     desk.done()
     assert desk.acme["A"].body["x"] == "2"
@@ -103,7 +103,7 @@ def test_what_the_first_look_after_a_restore_finds_overwrites_nothing(desk: Desk
     desk.done()
     by_people(desk)
     desk.ledger.journal.put_in_doubt()
-    desk.ledger.items.looked(desk.place, 1)  # one was still young
+    desk.ledger.places.looked(desk.place, 1)  # one was still young
     desk.stage(order("A", "2"))
     desk.done()
     assert desk.acme["A"].body["x"] != "2"

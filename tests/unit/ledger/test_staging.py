@@ -83,7 +83,7 @@ def test_a_payload_that_ends_badly_delivers_nothing_and_is_settled_as_a_failure(
     end = replace(desk.chunk(item, [], first=False), problems=(bad,), end=StageEnd(2, 0, 0, 0, unreadable=True))
     desk.ledger.staging.write([end])
     assert (claimable(desk), desk.claim()) == ([], [])
-    [ended] = desk.ledger.items.ended(desk.place)
+    [ended] = desk.ledger.settlings.ended(desk.place)
     assert ended.outcome is ItemOutcome.FAILURE
     assert ended.reason is not None
     assert ended.reason["problems"] == [{"what": "It ends within a tag.", "who": "vendor"}]
@@ -178,10 +178,10 @@ def test_outcome_of_an_item(
     desk: Desk, answers: list[AnswerKind], faulty: int, ignored: int, outcome: ItemOutcome
 ) -> None:
     item = desk.stage(*(order(f"R{number}") for number in range(len(answers))), faulty=faulty, ignored=ignored)
-    assert [ended.item.id for ended in desk.ledger.items.ended(desk.place)] == ([] if answers else [item.id])
+    assert [ended.item.id for ended in desk.ledger.settlings.ended(desk.place)] == ([] if answers else [item.id])
     for one, answer in zip(desk.claim(), answers, strict=True):
         desk.say(one, answer)
-    [ended] = desk.ledger.items.ended(desk.place)
+    [ended] = desk.ledger.settlings.ended(desk.place)
     assert ended.outcome is outcome
     assert (ended.reason is None) == (outcome is ItemOutcome.SUCCESS)
 
@@ -192,9 +192,9 @@ def test_pending_later_keeps_an_item_open_for_three_days_and_lives_on(desk: Desk
     desk.say(a, A.DONE)
     desk.say(b, A.NOT_SENT)
     desk.clock.time += 3 * DAY - 1
-    assert desk.ledger.items.ended(desk.place) == []
+    assert desk.ledger.settlings.ended(desk.place) == []
     desk.clock.time += 2
-    [ended] = desk.ledger.items.ended(desk.place)
+    [ended] = desk.ledger.settlings.ended(desk.place)
     assert (ended.item.id, ended.outcome) == (item.id, ItemOutcome.PARTIAL)
     assert [one.lane.reference for one in desk.done()] == ["B"]
 
@@ -202,7 +202,7 @@ def test_pending_later_keeps_an_item_open_for_three_days_and_lives_on(desk: Desk
 def test_unknown_keeps_an_item_open(desk: Desk) -> None:
     desk.stage(order("A"))
     desk.say(desk.one(), A.UNKNOWN)
-    assert desk.ledger.items.ended(desk.place) == []
+    assert desk.ledger.settlings.ended(desk.place) == []
 
 
 def test_a_rejected_item_is_settled_though_the_clock_was_set_back(desk: Desk) -> None:
@@ -211,7 +211,7 @@ def test_a_rejected_item_is_settled_though_the_clock_was_set_back(desk: Desk) ->
     desk.clock.time += 30
     desk.ledger.staging.write([replace(desk.chunk(item, []), end=StageEnd(0, 0, 0, 0, unreadable=True))])
     desk.clock.time -= 3600
-    assert len(desk.ledger.items.ended(desk.place)) == 1
+    assert len(desk.ledger.settlings.ended(desk.place)) == 1
 
 
 def test_a_refusal_that_is_tried_again_is_open_again(desk: Desk) -> None:
