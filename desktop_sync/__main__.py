@@ -22,9 +22,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(command(options))
     except SyncError as error:
-        from desktop_sync.commands.console import exit_code, show_error
+        from desktop_sync.commands.console import exit_code, show_box, show_error
 
-        show_error(error, as_json=getattr(options, "json", False))
+        if sys.stderr is None:  # Windows' program without a console
+            show_box(error)
+        else:
+            show_error(error, as_json=getattr(options, "json", False))
         return int(exit_code(error))
     except KeyboardInterrupt:
         print("Stopped. What was under way is looked up at the next start.", file=sys.stderr)

@@ -199,4 +199,4 @@ class App:
 
 def open_app(data: str | None) -> App:
     """The installation whose data folder is ``data`` (see ``data_folder``)."""
-    return App(Parts(data_folder(data)))
+    return App(Parts(data_folder(data, by_pipe=True)))

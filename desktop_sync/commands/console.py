@@ -14,7 +14,7 @@ from enum import IntEnum
 from desktop_sync.core.errors import RetryLater, SettingsError, Stop, SyncError
 from desktop_sync.core.events import Event
 from desktop_sync.core.redaction import redact_guessing
-from desktop_sync.program import named
+from desktop_sync.program import named, product
 
 
 class Exit(IntEnum):
@@ -68,6 +68,15 @@ def show_error(error: SyncError, *, as_json: bool) -> None:
         print(f"  - {problem}", file=sys.stderr)
     if hint:
         print(hint, file=sys.stderr)
+
+
+def show_box(error: SyncError) -> None:
+    """The same for the program that is a window and has no console: who has clicked on it would see nothing happen."""
+    from desktop_sync.languages import words
+    from desktop_sync.windows import box
+
+    say = words(box.language()).told
+    box.show(product(), redact_guessing("\n\n".join(say(text) for text in (error.what, error.hint) if text)))
 
 
 def moment(seconds: float | None) -> str:

@@ -6,8 +6,9 @@ What only an engine knows is asked of it, where one runs; where none does, nothi
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from desktop_sync.commands.console import Exit, became, moment, problem_lines, say, show_json
@@ -15,7 +16,7 @@ from desktop_sync.commands.left_behind import tell_left_exports
 from desktop_sync.core.errors import RetryLater, Stop, SyncError
 from desktop_sync.core.sentence import Facts, Mood
 from desktop_sync.core.standing import Live, Standing, picture
-from desktop_sync.data_folder import DataFolder, Holder, data_folder, holder
+from desktop_sync.data_folder import DataFolder, Holder, closed_to_us, data_folder, holder
 from desktop_sync.data_folder.room import room
 from desktop_sync.ledger.database import read_only
 from desktop_sync.ledger.standing import midnight, standing
@@ -26,16 +27,13 @@ WORDS = frozenset({"reads", "schedule", "writes"})  # for screens; it would take
 PATIENCE = 3.0  # seconds that an engine has to answer
 
 
-def status(data: str | None, *, as_json: bool) -> int:
+def status(data: str | None, *, as_json: bool, closed: Callable[[Path], bool] = closed_to_us) -> int:
     """Exit 4 when somebody is needed, 3 when something waits, else 0."""
-    folder = data_folder(data)
-    settings = Glance(folder.settings)
-    tell_left_exports(data, folder, settings)
-    owner = holder(folder.lock)
-    if owner is None or not owner.is_engine:
-        told = _without_engine(folder, settings)
+    folder = data_folder(data, by_pipe=True, closed=closed)
+    if closed(folder.path):
+        told, owner = _of_engine_alone(folder), None
     else:
-        told = _of_engine(folder, settings, owner)
+        told, owner = _seen(data, folder)
     if as_json:
         show_json({**told, **_plain(told), "owner": None if owner is None else str(owner)})
     else:
@@ -43,16 +41,44 @@ def status(data: str | None, *, as_json: bool) -> int:
     return int(_code(told))
 
 
-def _of_engine(folder: DataFolder, settings: Glance, owner: Holder) -> dict[str, Any]:
-    """As it tells itself; where it does not answer, what can be seen from outside."""
+def _seen(data: str | None, folder: DataFolder) -> tuple[dict[str, Any], Holder | None]:
+    settings = Glance(folder.settings)
+    tell_left_exports(data, folder, settings)
+    owner = holder(folder.lock)
+    if owner is None or not owner.is_engine:
+        return _without_engine(folder, settings), owner
+    return _of_engine(folder, settings, owner), owner
+
+
+def _of_engine_alone(folder: DataFolder) -> dict[str, Any]:
+    """For who may not look into the folder. Stop when they may not ask, either."""
+    told = _asked(folder)
+    if told is None:
+        raise Stop(
+            f"No engine works on {folder.path}, or it is about to start; this account may not look there itself.",
+            "The account of the engine can start it.",
+        )
+    return told
+
+
+def _asked(folder: DataFolder) -> dict[str, Any] | None:
+    """What the engine tells; None: none listens."""
     from desktop_sync.ipc.client import connect
 
+    client = connect(folder, within=PATIENCE)
+    if client is None:
+        return None
+    with client:
+        return dict(client.call("snapshot", timeout=PATIENCE))
+
+
+def _of_engine(folder: DataFolder, settings: Glance, owner: Holder) -> dict[str, Any]:
+    """As it tells itself; where it does not answer, what can be seen from outside."""
     try:
-        client = connect(folder, within=PATIENCE)
-        if client is None:
+        told = _asked(folder)
+        if told is None:
             raise RetryLater("It does not listen (yet).")
-        with client:
-            return dict(client.call("snapshot", timeout=PATIENCE))
+        return told
     except SyncError as error:
         since = datetime.fromisoformat(owner.since).timestamp()
         return {**_without_engine(folder, settings, Live(owner.pid, since, ""), silent=True), "silent": str(error)}

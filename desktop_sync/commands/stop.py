@@ -18,7 +18,7 @@ LOOKS = 0.1
 
 def stop(data: str | None, *, desks: bool, as_json: bool, sleep: Callable[[float], None] = time.sleep) -> int:
     """Exit 0 when none runs any more, 3 when it does not end."""
-    folder = data_folder(data)
+    folder = data_folder(data, by_pipe=True)
     client = engine_of(folder)
     if client is not None:
         with client, suppress(RetryLater):  # it may end before it has answered

@@ -6,6 +6,9 @@ On which machine it stands (``machine``) and how much room it takes (``room``) a
 from __future__ import annotations
 
 from desktop_sync.data_folder.lock import ENGINE, Holder, Lock, engine_in, holder
-from desktop_sync.data_folder.place import VARIABLE, DataFolder, choose, data_folder
+from desktop_sync.data_folder.place import VARIABLE, DataFolder, choose, closed_to_us, data_folder
 
-__all__ = ["ENGINE", "VARIABLE", "DataFolder", "Holder", "Lock", "choose", "data_folder", "engine_in", "holder"]
+__all__ = [
+    "ENGINE", "VARIABLE", "DataFolder", "Holder", "Lock", "choose", "closed_to_us", "data_folder", "engine_in",
+    "holder",
+]  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -109,12 +109,45 @@ def choose(option: str | None, environment: Mapping[str, str]) -> Path:
     return user_data_path("desktop-sync", appauthor=False)
 
 
-def data_folder(option: str | None = None, environment: Mapping[str, str] | None = None) -> DataFolder:
-    """The checked folder, made with its subfolders, closed to other accounts. Stop says what is wrong with it."""
+def closed_to_us(path: Path) -> bool:
+    """Whether it is there and this account may not look into it, as Windows has it for all but administrators and the
+    engine's account. Elsewhere its owner is asked for.
+    """
+    if sys.platform == "win32":
+        try:
+            os.scandir(path).close()
+        except PermissionError:
+            return True
+        except OSError:
+            return False
+        return False
+    else:  # noqa: RET505 - both branches stand apart for the type checker
+        return False
+
+
+def data_folder(
+    option: str | None = None,
+    environment: Mapping[str, str] | None = None,
+    *,
+    by_pipe: bool = False,
+    closed: Callable[[Path], bool] = closed_to_us,
+) -> DataFolder:
+    """The checked folder, made with its subfolders, closed to other accounts. Stop says what is wrong with it.
+
+    ``by_pipe``: for who asks the engine first, which decides whom it answers: one that is ``closed`` is left alone.
+    """
     path = choose(option, os.environ if environment is None else environment)
     if path in {Path(path.anchor), Path.home()}:
         raise Stop(f"The data folder cannot be {path} itself.", "Name a folder of its own, for example below it.")
     _refuse_network(path)
+    if closed(path):
+        if by_pipe:
+            return DataFolder(path)
+        raise Stop(
+            f"This account may not look into the data folder {path}.",
+            "Only administrators and the account of its engine may. Who else may ask the engine, by the icon or by "
+            "desktop-sync status, is decided by local groups.",
+        )
     try:
         _make_private(path, _PRIVATE)
         for name in _SUBFOLDERS:

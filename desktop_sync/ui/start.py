@@ -37,7 +37,7 @@ SEEN = 100  # ms that the shell has to take the icon in, before we use the proce
 def run(
     folder: Path,
     connect: Connect,
-    start: Callable[[], None],
+    start: Callable[[], None] | None,
     why: Callable[[], str],
     near: Connect | None = None,
     move: Callable[[], None] | None = None,
@@ -48,8 +48,9 @@ def run(
     """Until it is quit; the exit code. ``folder``: the data folder, which names the installation.
 
     One that is there already shows its window instead; RetryLater when it does not answer. ``hidden``: only the icon.
-    ``why``: of an engine that did not start; ``move``: has the folder work on this machine; ``swapped``: whether the
-    program is being swapped, for which it leaves. ``near`` answers for the support bundle while there is no engine.
+    ``start``: an engine, where this account may; ``why``: of one that did not; ``move``: has the folder work on this
+    machine; ``swapped``: whether the program is being swapped, for which it leaves. ``near`` answers for the support
+    bundle while there is no engine.
     """
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt's loop would not let Python see it
     be_known()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import ntsecuritycon
 import pywintypes
@@ -38,6 +38,13 @@ def group_sids() -> dict[str, str]:
     """The program's local groups on this machine, by name, as far as somebody has made them."""
     found = {name: _group_sid(name) for name in (OPERATORS, ADMINISTRATORS, VIEWERS)}
     return {name: sid for name, sid in found.items() if sid}
+
+
+def in_a_group() -> bool:
+    """Whether the account of this process is in one of them, by the token that it got when it signed in."""
+    own: Any = None  # the token of this process; the stubs know another's only
+    groups = (win32security.ConvertStringSidToSid(sid) for sid in group_sids().values())
+    return any(win32security.CheckTokenMembership(own, one) for one in groups)
 
 
 def account_name(sid: str) -> str:
@@ -107,12 +114,22 @@ def _role(token: int, user: str) -> Role:
 
 def _group_sid(name: str) -> str:
     try:
-        sid, _, kind = win32security.LookupAccountName(None, f"{win32api.GetComputerName()}\\{name}")
+        sid, _, kind = win32security.LookupAccountName(None, f"{machine()}\\{name}")
     except pywintypes.error as error:
         if error.winerror == _NONE_MAPPED:
             return ""
         raise
     return win32security.ConvertSidToStringSid(sid) if kind == ntsecuritycon.SidTypeAlias else ""
+
+
+def machine() -> str:
+    """By which its local groups are named: its own name, but that of the domain on a server that keeps the domain."""
+    try:
+        policy = win32security.LsaOpenPolicy("", win32security.POLICY_VIEW_LOCAL_INFORMATION)
+        ask: Any = win32security.LsaQueryInformationPolicy  # which the stubs take for a procedure
+        return str(ask(policy, win32security.PolicyAccountDomainInformation)[0])
+    except pywintypes.error:
+        return win32api.GetComputerName()
 
 
 def _user_of(token: int) -> str:

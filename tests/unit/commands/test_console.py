@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 
+from desktop_sync.__main__ import main
 from desktop_sync.commands.console import problem_lines, say
+from desktop_sync.windows import box
 
 LONG = "    Who can fix it: the clerk. Someone who keeps the missing entry in Acme can add it."
 
@@ -50,3 +53,15 @@ def test_further_lines_of_a_problem_stand_below_it() -> None:
         [{"cause": "settings", "what": "The settings have a problem.\nline 27", "owner": "it", "hint": ""}]
     )
     assert told == ["  ! The settings have a problem.\n      line 27", "    Who can fix it: IT."]
+
+
+def test_a_program_without_a_console_shows_what_is_wrong_in_a_box(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That of Windows with windows: who has clicked on it would see nothing happen."""
+    shown: list[tuple[str, str]] = []
+    monkeypatch.setattr(box, "show", lambda title, text: shown.append((title, text)))
+    monkeypatch.setattr(box, "language", lambda: "de")
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(["tray", "--data", Path.cwd().anchor]) == 4
+    [(title, text)] = shown
+    assert title == "Desktop Sync"
+    assert text.startswith(f"Der Datenordner kann nicht {Path.cwd().anchor} selbst sein.\n\n")

@@ -13,6 +13,8 @@ import pytest
 
 from desktop_sync.__main__ import main
 from desktop_sync.app import App
+from desktop_sync.commands.status import status
+from desktop_sync.core.errors import Stop
 from desktop_sync.core.ports import Store
 from desktop_sync.data_folder import ENGINE
 from desktop_sync.desks import door, facade
@@ -111,6 +113,21 @@ def test_plans_and_reading_again(world: World, shell: Shell) -> None:
         assert shell.json("dry-run", "orders", "--show", str(plan["plan"]))["became"]["created"] == 1
         told = shell.json("read-again", "orders", "--from", "2026-01-01", "--dry-run")
         assert told["counts"]["unchanged"] >= 1
+
+
+def test_who_may_not_look_into_the_folder_is_told_by_the_engine_alone(
+    world: World, shell: Shell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As the trays and commands of other accounts on Windows, which a local group lets ask."""
+    with engine(world):
+        shell.call("run", "orders", code=4)
+        assert status(str(world.data), as_json=True, closed=lambda _: True) == 4
+        told = json.loads(capsys.readouterr().out)
+        assert [one["flow"] for one in told["flows"]] == ["orders"]
+        assert told["problems"]
+        assert told["owner"] is None
+    with pytest.raises(Stop, match="No engine works on"):
+        status(str(world.data), as_json=True, closed=lambda _: True)
 
 
 def test_status_tells_what_only_the_engine_knows(world: World, shell: Shell) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop_sync.core.errors import Stop
-from desktop_sync.data_folder import VARIABLE, choose, data_folder, disks, place
+from desktop_sync.data_folder import VARIABLE, choose, closed_to_us, data_folder, disks, place
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="file modes are those of Unix")
 
@@ -67,6 +67,18 @@ def test_folder_of_another_account_is_refused(tmp_path: Path) -> None:
     os.chown(tmp_path / "data", 65534, 65534)
     with pytest.raises(Stop, match="belongs to another account"):
         data_folder(str(tmp_path / "data"))
+
+
+def test_a_folder_that_is_closed_to_this_account_is_left_alone_and_its_engine_may_be_asked(tmp_path: Path) -> None:
+    """As Windows has it for all but administrators and the engine's account."""
+    (tmp_path / "data").mkdir()
+    with pytest.raises(Stop, match="may not look into the data folder") as told:
+        data_folder(str(tmp_path / "data"), closed=lambda _: True)
+    assert "local groups" in told.value.hint
+    folder = data_folder(str(tmp_path / "data"), by_pipe=True, closed=lambda _: True)
+    assert folder.path == tmp_path / "data"
+    assert list(folder.path.iterdir()) == []
+    assert not closed_to_us(folder.path)
 
 
 MOUNTS = """\
