@@ -12,7 +12,9 @@ from desktop_sync.commands.console import Exit, show_json
 from desktop_sync.core.errors import Stop
 from desktop_sync.data_folder import choose
 from desktop_sync.program import product
-from desktop_sync.windows.folder_rights import claim, data_rights, policy_rights, sid_of
+from desktop_sync.settings.policy_place import NAME
+from desktop_sync.windows.account import OF_THE_MACHINE, account_id
+from desktop_sync.windows.folder_rights import claim, data_rights, owner_of, policy_rights, refuse_strangers, sid_of
 from desktop_sync.windows.folders import policy_folder, program_data, start_menu
 from desktop_sync.windows.groups import MachineGroups, make_groups, remove_groups
 
@@ -23,14 +25,20 @@ def prepare(account: str | None, members: Mapping[str, str], *, as_json: bool) -
     """
     _on_windows()
     joining = {group: [sid_of(name.strip()) for name in told.split(",")] for group, told in members.items() if told}
-    data = choose(None, {"ProgramData": str(program_data())})
-    made: list[Path] = []
-    for folder, rights in ((data, data_rights(sid_of(account) if account else "")), (policy_folder(), policy_rights())):
-        try:
-            claim(folder, rights)
-        except OSError as error:
-            raise Stop(f"{folder} cannot be made: {error.strerror or error}.") from error
-        made.append(folder)
+    engine, data, policy = sid_of(account) if account else "", _data(), policy_folder()
+    believed = OF_THE_MACHINE | {account_id()}
+    try:
+        refuse_strangers(data, [data], believed | {engine}, owner_of)
+        refuse_strangers(policy, [policy, policy / NAME], believed, owner_of)
+        claim(data, data_rights(engine))
+        claim(policy, policy_rights())
+    except OSError as error:
+        place = error.filename or data
+        raise Stop(
+            f"{place} cannot be given its owner and rights: {error.strerror or error}.",
+            "See that it lies on a disk with rights (NTFS), and that nobody holds it; then run the setup again.",
+        ) from error
+    made = [data, policy]
     make_groups(joining, MachineGroups())
     _name_entry()
     if as_json:
@@ -45,6 +53,11 @@ def undo() -> int:
     _on_windows()
     remove_groups(MachineGroups())
     return int(Exit.DONE)
+
+
+def _data() -> Path:
+    """That of the machine, whatever a person's environment says."""
+    return choose(None, {"ProgramData": str(program_data())})
 
 
 def _on_windows() -> None:

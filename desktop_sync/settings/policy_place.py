@@ -10,17 +10,11 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from desktop_sync.windows.account import OF_THE_MACHINE
 from desktop_sync.windows.folders import policy_folder
 
 VARIABLE = "DESKTOP_SYNC_POLICY"
 NAME = "policy.toml"
-_TRUSTED = frozenset(
-    {
-        "S-1-5-18",  # SYSTEM
-        "S-1-5-32-544",  # Administrators
-        "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464",  # TrustedInstaller
-    }
-)
 
 
 def machine_policy() -> Path:
@@ -41,7 +35,7 @@ def foreign_owner(path: Path) -> str:
 
         for one in (path, path.parent):
             owner = accounts.owner_of_file(str(one))
-            if owner not in _TRUSTED | {accounts.own_sid()}:
+            if owner not in OF_THE_MACHINE | {accounts.own_sid()}:
                 return accounts.account_name(owner)
         return ""
     else:  # noqa: RET505 - both branches stand apart for the type checker

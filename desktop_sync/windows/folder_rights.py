@@ -1,13 +1,15 @@
 """Who may do what in the folders that belong to the machine: the data folder, and that of an administrator's policy.
 
-The setup makes them before anybody else can; one that somebody has made before gets an owner and rights anew, and one
-with links in it is refused, for they would lead elsewhere what administrators write. Rights are spelled as SDDL.
+The setup makes them before anybody else can; one that somebody has made before gets an owner and rights anew. One with
+links in it is refused, for they would lead elsewhere what administrators write, and so is what an ordinary account has
+put there, for it would be believed from then on. Rights are spelled as SDDL.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +51,23 @@ def _leads_elsewhere(path: Path) -> bool:
         return False
 
 
+def refuse_strangers(
+    folder: Path, parts: Sequence[Path], believed: Collection[str], owner_of: Callable[[str], str]
+) -> None:
+    """Stop when one of ``parts`` of a folder with anything in it belongs to somebody else; ``believed``: SIDs."""
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return
+    for one in parts:
+        owner = owner_of(str(one)) if os.path.lexists(one) else ""
+        if owner and owner not in believed:
+            name = account_name(owner)
+            raise Stop(
+                f"{one} was made by {name}, and what stands there would be believed.",
+                f"Look at what is in {folder} and remove it, or, where it is right, make Administrators its owner. If "
+                f"it is the data of an engine that works under that account: run the setup with /ENGINE={name}.",
+            )
+
+
 def claim(folder: Path, rights: str) -> None:
     """Makes it, or takes it over, with these rights for all that is in it. Stop when there are links in it."""
     links = links_in(folder)
@@ -69,11 +88,20 @@ if sys.platform == "win32":
     import win32con
     import win32security
 
+    from desktop_sync.windows.accounts import account_name, owner_of_file
+
     _KIND = win32security.SE_FILE_OBJECT
     _OWNER = win32security.OWNER_SECURITY_INFORMATION
     _DACL = win32security.DACL_SECURITY_INFORMATION
     _CUT = win32security.PROTECTED_DACL_SECURITY_INFORMATION
     _INHERIT = win32security.UNPROTECTED_DACL_SECURITY_INFORMATION
+
+    def owner_of(path: str) -> str:
+        """A SID. OSError."""
+        try:
+            return owner_of_file(path)
+        except pywintypes.error as error:
+            raise OSError(None, error.strerror, path, error.winerror) from error
 
     def sid_of(account: str) -> str:
         """Of ``DOMAIN\\name`` or ``name``. Stop when there is no such account."""
@@ -89,14 +117,20 @@ if sys.platform == "win32":
         _allow_taking_over()
         told = win32security.ConvertStringSecurityDescriptorToSecurityDescriptor(rights, win32security.SDDL_REVISION_1)
         owner, listed = told.GetSecurityDescriptorOwner(), told.GetSecurityDescriptorDacl()
-        win32security.SetNamedSecurityInfo(str(folder), _KIND, _OWNER, owner, None, None, None)
-        win32security.SetNamedSecurityInfo(str(folder), _KIND, _DACL | _CUT, None, None, listed, None)
+        _set(str(folder), _OWNER, owner, None)
+        _set(str(folder), _DACL | _CUT, None, listed)
         for place, folders, files in os.walk(folder):
             for name in (*folders, *files):
                 path = os.path.join(place, name)  # noqa: PTH118 - many
-                win32security.SetNamedSecurityInfo(path, _KIND, _OWNER, owner, None, None, None)
-                own = win32security.ACL()
-                win32security.SetNamedSecurityInfo(path, _KIND, _DACL | _INHERIT, None, None, own, None)
+                with contextlib.suppress(FileNotFoundError):  # it went meanwhile
+                    _set(path, _OWNER, owner, None)
+                    _set(path, _DACL | _INHERIT, None, win32security.ACL())
+
+    def _set(path: str, what: int, owner: Any, listed: Any) -> None:  # noqa: ANN401 - those of pywin32
+        try:
+            win32security.SetNamedSecurityInfo(path, _KIND, what, owner, None, listed, None)
+        except pywintypes.error as error:
+            raise OSError(None, error.strerror, path, error.winerror) from error
 
     def _allow_taking_over() -> None:
         """An administrator may take what belongs to others, once they have said so."""
@@ -109,6 +143,14 @@ if sys.platform == "win32":
                 win32security.AdjustTokenPrivileges(token, False, wanted)
 
 else:
+
+    def account_name(sid: str) -> str:
+        """There are none here."""
+        return sid
+
+    def owner_of(path: str) -> str:
+        """Nobody's whom Windows knows."""
+        return ""
 
     def sid_of(account: str) -> str:
         """There are none here."""

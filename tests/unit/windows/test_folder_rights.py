@@ -9,7 +9,7 @@ import pytest
 
 from desktop_sync.__main__ import main
 from desktop_sync.core.errors import Stop
-from desktop_sync.windows.folder_rights import claim, data_rights, links_in, policy_rights
+from desktop_sync.windows.folder_rights import claim, data_rights, links_in, policy_rights, refuse_strangers
 
 SID = "S-1-5-21-1-2-3-1001"
 elsewhere = pytest.mark.skipif(sys.platform == "win32", reason="links of Unix; and what the command does on Windows")
@@ -48,3 +48,29 @@ def test_a_folder_with_a_link_in_it_is_refused(tmp_path: Path) -> None:
 def test_elsewhere_the_command_says_that_it_is_for_windows(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["prepare"]) == 4
     assert "setup of Windows" in capsys.readouterr().err
+
+
+ENGINE, STRANGER, ADMINISTRATORS = "S-1-5-21-1", "S-1-5-21-2", "S-1-5-32-544"
+
+
+def test_what_an_ordinary_account_has_put_there_before_the_setup_is_not_believed(tmp_path: Path) -> None:
+    folder, policy = tmp_path / "policy", tmp_path / "policy" / "policy.toml"
+    owners = {str(folder): STRANGER, str(policy): STRANGER}
+
+    def look(*parts: Path) -> None:
+        refuse_strangers(folder, parts, {ADMINISTRATORS, ENGINE}, owners.__getitem__)
+
+    look(folder, policy)
+    folder.mkdir()
+    look(folder, policy)  # nothing is in it: it is taken over
+    policy.write_text("version = 1\n", encoding="utf-8")
+    with pytest.raises(Stop) as told:
+        look(folder, policy)
+    assert told.value.what.startswith(f"{folder} was made by ")
+    owners[str(folder)] = ADMINISTRATORS  # who lets others put files there, as Windows does below ProgramData
+    with pytest.raises(Stop) as told:
+        look(folder, policy)
+    assert told.value.what.startswith(f"{policy} was made by ")
+    look(folder)
+    owners[str(policy)] = ENGINE
+    look(folder, policy)
