@@ -15,6 +15,7 @@ ManifestSupportedOS Win10
 ManifestDPIAware true
 RequestExecutionLevel admin
 AllowRootDirInstall false
+AllowSkipFiles off ; else a silent setup goes on without the files that it could not write
 
 !include MUI2.nsh
 !include LogicLib.nsh
@@ -34,6 +35,7 @@ AllowRootDirInstall false
 !define AGAIN 30                               ; with so many left the program is told once more to end
 
 ; Exit codes, besides those of every NSIS setup (0 done, 1 cancelled, 2 broken off)
+!define BROKEN_OFF 2
 !define IN_USE 3
 !define NEWER 4
 !define UNSUITABLE 5
@@ -90,6 +92,11 @@ Var Tries
 Var Held
 Var Before
 
+; What the program has said ($R1): it speaks UTF-8, and was taken for text in the code page of this machine.
+!macro AS_SAID
+  System::Call 'kernel32::MultiByteToWideChar(i 65001, i 0, m R1, i -1, w .R1, i ${NSIS_MAX_STRLEN})'
+!macroend
+
 ; Says why it ends, to a person or, where none looks, into a file, and ends with its own exit code.
 !macro FAIL_FOR UN
 Function ${UN}Fail  ; the stack: exit code, words
@@ -107,9 +114,10 @@ FunctionEnd
 Function ${UN}EndProgram
   ${If} ${FileExists} "$INSTDIR\program\desktop-sync.exe"
   again:
-    nsExec::ExecToStack '"$INSTDIR\program\desktop-sync.exe" stop --desks --data "${DATA}"'
+    nsExec::ExecToStack /MBCS '"$INSTDIR\program\desktop-sync.exe" stop --desks --data "${DATA}"'
     Pop $R0
     Pop $R1
+    !insertmacro AS_SAID
     ${If} $R0 == ${WAITS}
     ${OrIf} $R0 == ${PERSON}
       MessageBox MB_ICONEXCLAMATION|MB_RETRYCANCEL "$(IsInUse)$\r$\n$\r$\n$R1" /SD IDCANCEL IDRETRY again
@@ -211,7 +219,8 @@ Function .onInit
     ClearErrors
     ReadRegStr $Engine HKLM "${KEY}" "Engine"
     ${If} ${Errors}
-      UserInfo::GetName
+      ; with its domain: a name alone may be another's, and is nobody's where it is that of a cloud (AzureAD\name)
+      System::Call 'secur32::GetUserNameExW(i 2, w .s, *i ${NSIS_MAX_STRLEN})' ; NameSamCompatible
       Pop $Engine
     ${EndIf}
   ${EndIf}
@@ -245,18 +254,19 @@ Function Enclose
   ${DirState} "$INSTDIR" $R0
   ${If} $R0 = 1
   ${AndIfNot} ${FileExists} "$INSTDIR\uninstall.exe"
-  ${AndIfNot} ${FileExists} "$INSTDIR\${TEXTS}"      ; stays until a restart, where somebody looks at the log
+  ${AndIfNot} ${FileExists} "$INSTDIR\${TEXTS}*"     ; stays until a restart, where somebody looks at the log
+  ${AndIfNot} ${FileExists} "$INSTDIR\program.old\*.*" ; and so may this
   ${AndIfNot} ${FileExists} "$INSTDIR\program.new\*.*"
     Push "$(PlaceTaken)"
     Push ${PLACE}
     Call Fail
   ${EndIf}
   CreateDirectory "$INSTDIR"
-  nsExec::ExecToStack '"$SYSDIR\icacls.exe" "$INSTDIR" /setowner *S-1-5-32-544'
+  nsExec::ExecToStack /OEM '"$SYSDIR\icacls.exe" "$INSTDIR" /setowner *S-1-5-32-544'
   Pop $R0
   Pop $R1
   ${If} $R0 == 0
-    nsExec::ExecToStack '"$SYSDIR\icacls.exe" "$INSTDIR" /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F *S-1-5-32-545:(OI)(CI)RX'
+    nsExec::ExecToStack /OEM '"$SYSDIR\icacls.exe" "$INSTDIR" /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F *S-1-5-32-545:(OI)(CI)RX'
     Pop $R0
     Pop $R1
   ${EndIf}
@@ -332,9 +342,10 @@ Section "-program"
   WriteRegExpandStr HKLM "${EVENTS}" "EventMessageFile" "$INSTDIR\${TEXTS}"
   WriteRegDWORD HKLM "${EVENTS}" "TypesSupported" 7 ; errors, warnings, information
 
-  nsExec::ExecToStack '"$INSTDIR\program\desktop-sync.exe" $Preparing'
+  nsExec::ExecToStack /MBCS '"$INSTDIR\program\desktop-sync.exe" $Preparing'
   Pop $R0
   Pop $R1
+  !insertmacro AS_SAID
   ${If} $R0 != 0
     Call LetGo
     Push "$(FoldersFailed)$\r$\n$\r$\n$R1"
@@ -351,6 +362,15 @@ Section "-program"
 !endif
   Call LetGo
 SectionEnd
+
+; A file could not be written: the disk is full, or something holds it. Nothing but these files was touched so far.
+Function .onInstFailed
+  SetOutPath "$TEMP"
+  RMDir /r "$INSTDIR\program.new"
+  Push "$(NotWritten)"
+  Push ${BROKEN_OFF}
+  Call Fail
+FunctionEnd
 
 ; Started by the shell, so as the person who is signed in, without an administrator's rights.
 Function StartProgram
@@ -401,7 +421,13 @@ Section "Uninstall"
   RMDir /r /REBOOTOK "$INSTDIR\program.old"
   RMDir /r "$INSTDIR\program.new"
   Call un.LetGo
-  Delete /REBOOTOK "$INSTDIR\${TEXTS}"
+  ; under another name, if it has to wait for a restart: a setup before that brings this one again
+  Delete "$INSTDIR\${TEXTS}.old"
+  Delete "$INSTDIR\${TEXTS}"
+  ${If} ${FileExists} "$INSTDIR\${TEXTS}"
+    Rename "$INSTDIR\${TEXTS}" "$INSTDIR\${TEXTS}.old"
+    Delete /REBOOTOK "$INSTDIR\${TEXTS}.old"
+  ${EndIf}
   DeleteRegKey HKLM "${EVENTS}"
   Delete "$SMPROGRAMS\${NAME}.lnk"
   DeleteRegValue HKLM "${RUN}" "${NAME}"

@@ -14,5 +14,7 @@ LangString PlaceTaken ${LANG_ENGLISH} "The folder $INSTDIR holds other things, w
 LangString PlaceTaken ${LANG_GERMAN} "Der Ordner $INSTDIR enthält anderes, dessen Rechte sich ändern würden. Wählen Sie einen neuen oder leeren. Nichts wurde geändert."
 LangString PlaceFailed ${LANG_ENGLISH} "The folder $INSTDIR cannot be kept for administrators alone, so others could put programs of theirs there. Choose one below $PROGRAMFILES64. Nothing was changed."
 LangString PlaceFailed ${LANG_GERMAN} "Der Ordner $INSTDIR lässt sich nicht Administratoren vorbehalten, andere könnten eigene Programme hineinlegen. Wählen Sie einen unter $PROGRAMFILES64. Nichts wurde geändert."
+LangString NotWritten ${LANG_ENGLISH} "Not all files could be written to $INSTDIR: the disk is full, or another program, such as a virus scanner, holds one of them. Nothing was changed."
+LangString NotWritten ${LANG_GERMAN} "Nicht alle Dateien konnten nach $INSTDIR geschrieben werden: Der Datenträger ist voll, oder ein anderes Programm, etwa ein Virenscanner, hält eine davon fest. Nichts wurde geändert."
 LangString AskPurge ${LANG_ENGLISH} "Remove the data, too? Settings, the memory of what was sent, and all that waits are lost then: what is picked up again later would be sent as new."
 LangString AskPurge ${LANG_GERMAN} "Auch die Daten entfernen? Einstellungen, das Gedächtnis dessen, was gesendet wurde, und alles Wartende sind dann verloren: Was später wieder abgeholt wird, würde als neu gesendet."

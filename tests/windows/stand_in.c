@@ -43,7 +43,7 @@ int wmain(int count, wchar_t **arguments)
     if (wanted != NULL) {
         fscanf(wanted, "%d", &code);
         fclose(wanted);
-        printf("it says why not\n");
+        printf("it says why not: Gr\xc3\xb6\xc3\x9f" "e\n"); /* in UTF-8, as the program does */
     }
     return code;
 }

@@ -187,10 +187,14 @@ def test_launchers_run_the_program_wherever_they_lie(payload: Path, windows: Win
 
 
 def test_a_launcher_alone_says_what_is_missing(payload: Path, windows: Windows, tmp_path: Path) -> None:
-    alone = tmp_path / CONSOLE
+    alone = tmp_path / "Größe 測試 \N{KEY}" / CONSOLE  # whatever code page the machine has
+    alone.parent.mkdir()
     shutil.copyfile(payload / CONSOLE, alone)
     told = windows.program(alone, "--version")
-    assert (told.code, f"python{NUMBER}.dll is missing" in told.err) == (1, True), told
+    what = (
+        f"Desktop Sync is not complete: {windows_path(alone.with_name(f'python{NUMBER}.dll'))} is missing or damaged "
+    )
+    assert (told.code, told.err.startswith(what), told.err.endswith("setup program again.\n")) == (1, True, True), told
 
 
 SHOW = """

@@ -8,6 +8,8 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +17,7 @@ import pytest
 from windows.branding import CONSOLE, brand
 from windows.installing import build, whole
 from windows.signing import Signer
-from windows.wine import COMPILER
+from windows.wine import COMPILER, windows_path
 
 from desktop_sync import __version__
 from tests.certificates import code_signing
@@ -23,7 +25,8 @@ from tests.windows.installation import Windows
 from tests.windows.machine import EVENTS, KEY, RUN, Machine
 
 pytestmark = [pytest.mark.timeout(600), pytest.mark.serial]
-IN_USE, NEWER, FOLDERS, PLACE = 3, 4, 7, 8
+BROKEN_OFF, IN_USE, NEWER, FOLDERS, PLACE = 2, 3, 4, 7, 8
+SESSION = r"HKLM\System\CurrentControlSet\Control\Session Manager"
 STARTED = r"engine start --data C:\ProgramData\Desktop Sync"
 
 
@@ -73,6 +76,72 @@ def test_a_silent_setup_installs_and_its_uninstaller_leaves_nothing_but_data(
     assert (machine.value(KEY, "DisplayVersion"), machine.value(RUN, "Desktop Sync")) == ("", "")
     assert machine.value(EVENTS, "TypesSupported") == ""
     assert (machine.data / "ledger.db").read_bytes() == b"what was sent"
+
+
+def test_without_a_word_the_engine_is_of_who_runs_the_setup_named_with_its_domain(
+    machine: Machine, setups: dict[str, Path]
+) -> None:
+    """A name alone may be another's in the domain, and nobody's where it is that of a cloud."""
+    assert machine.run(setups["0.1.0"], "/S") == 0
+    [prepared] = machine.calls()
+    account = prepared.removeprefix("prepare --engine ")
+    domain, _, name = account.partition("\\")
+    assert (bool(domain), bool(name)) == (True, True), prepared
+    assert machine.value(KEY, "Engine") == account
+    assert machine.run(setups["0.2.0"], "/S") == 0
+    assert f"prepare --engine {account}" in machine.calls()
+    assert machine.remove() == 0
+
+
+HOLD = """
+import sys, win32con, win32file
+held = win32file.CreateFile(
+    sys.argv[1], win32con.GENERIC_READ, int(sys.argv[2]), None, win32con.OPEN_ALWAYS, 0, None
+)
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@contextmanager
+def held(machine: Machine, path: Path, *, sharing: int = 0) -> Iterator[None]:
+    """By another program, such as a virus scanner."""
+    with machine.windows.start("-c", HOLD, windows_path(path), str(sharing)) as other:
+        assert other.stdin is not None
+        assert other.stdout is not None
+        assert other.stdout.readline().strip() == "held"
+        yield
+        other.stdin.close()
+
+
+def test_a_file_that_cannot_be_written_breaks_a_silent_setup_off(machine: Machine, setups: dict[str, Path]) -> None:
+    """Else what is not whole would take the place of what works, and nobody would be told."""
+    assert machine.run(setups["0.1.0"], "/S") == 0
+    machine.calls()
+    scanned = machine.place / "program.new" / "Lib" / "deep" / "module.txt"
+    scanned.parent.mkdir(parents=True)
+    with held(machine, scanned):
+        assert machine.run(setups["0.2.0"], "/S") == BROKEN_OFF
+    assert machine.calls() == []  # the program was not even told to end
+    assert machine.value(KEY, "DisplayVersion") == "0.1.0"
+    assert (machine.place / "program" / "Lib" / "deep" / "module.txt").exists()
+    assert not (machine.place / "program.new" / "DesktopSync.exe").exists()
+    [told] = (machine.drive / "users").rglob("DesktopSync-setup.log")
+    assert "virus scanner" in told.read_text(encoding="utf-16")
+    assert machine.run(setups["0.2.0"], "/S") == 0
+    assert not scanned.exists()
+    assert machine.remove() == 0
+
+
+def test_texts_that_somebody_looks_at_do_not_take_those_of_the_next_setup_away_at_a_restart(
+    machine: Machine, setups: dict[str, Path]
+) -> None:
+    assert machine.run(setups["0.1.0"], "/S") == 0
+    texts = machine.place / "event-texts.dll"
+    with held(machine, texts, sharing=1):  # FILE_SHARE_READ: neither deleted nor moved
+        assert machine.remove() == 0
+        assert texts.exists()
+        assert "event-texts.dll" not in machine.value(SESSION, "PendingFileRenameOperations")
 
 
 def test_groups_are_filled_as_told_and_go_with_the_data(machine: Machine, setups: dict[str, Path]) -> None:
@@ -192,7 +261,7 @@ def test_folders_that_cannot_be_prepared_are_told(machine: Machine, setups: dict
     machine.answer("prepare", 4)
     assert machine.run(setups["0.1.0"], "/S") == FOLDERS
     [told] = (machine.drive / "users").rglob("DesktopSync-setup.log")
-    assert "it says why not" in told.read_text(encoding="utf-16")
+    assert "it says why not: Größe" in told.read_text(encoding="utf-16")
     assert machine.remove() == 0
 
 

@@ -22,19 +22,33 @@ static const wchar_t *words(void)
 {
     if (PRIMARYLANGID(GetUserDefaultUILanguage()) == LANG_GERMAN)
         return TITLE L" ist nicht vollst\u00e4ndig: %ls fehlt oder ist besch\u00e4digt (Fehler %lu). "
-               L"Starten Sie das Installationsprogramm noch einmal.";
-    return TITLE L" is not complete: %ls is missing or damaged (error %lu). Run its setup program again.";
+               L"Starten Sie das Installationsprogramm noch einmal.\n";
+    return TITLE L" is not complete: %ls is missing or damaged (error %lu). Run its setup program again.\n";
+}
+
+static void say(const wchar_t *text)
+{
+#ifdef WINDOWED
+    MessageBoxW(NULL, text, TITLE, MB_OK | MB_ICONERROR | MB_SETFOREGROUND);
+#else
+    /* stdio would write it in a code page, which is not that of a console, and has no room for every path */
+    static char bytes[3 * (LONGEST + 256)];
+    HANDLE place = GetStdHandle(STD_ERROR_HANDLE);
+    DWORD done;
+    if (WriteConsoleW(place, text, (DWORD)wcslen(text), &done, NULL))
+        return;
+    int size = WideCharToMultiByte(CP_UTF8, 0, text, -1, bytes, COUNT(bytes), NULL, NULL);
+    if (size > 1)
+        WriteFile(place, bytes, (DWORD)size - 1, &done, NULL);
+#endif
 }
 
 static int incomplete(const wchar_t *file)
 {
-    wchar_t text[LONGEST + 256];
-    swprintf(text, COUNT(text), words(), file, GetLastError());
-#ifdef WINDOWED
-    MessageBoxW(NULL, text, TITLE, MB_OK | MB_ICONERROR | MB_SETFOREGROUND);
-#else
-    fwprintf(stderr, L"%ls\n", text);
-#endif
+    DWORD error = GetLastError();
+    static wchar_t text[LONGEST + 256];
+    swprintf(text, COUNT(text), words(), file, error);
+    say(text);
     return 1;
 }
 
