@@ -51,7 +51,7 @@ class Copies:
     def ensure_room(self) -> None:
         """RetryLater when the disk has not enough of it."""
         try:
-            _private(self._folder)
+            _private(self._folder, self._ledger.parent)
             free = shutil.disk_usage(self._folder).free
             needed = sum(path.stat().st_size for path in _with_wal(self._ledger) if path.exists()) + _SPARE
         except OSError as error:
@@ -122,10 +122,12 @@ def _with_wal(file: Path) -> tuple[Path, Path]:
     return file, file.with_name(file.name + "-wal")
 
 
-def _private(folder: Path) -> None:
-    """A copy holds what the ledger holds: closed to other accounts, as the data folder is."""
+def _private(folder: Path, data: Path) -> None:
+    """A copy holds what the ledger holds: closed to other accounts, as the data folder is. Below that Windows has the
+    same rights for it by itself; of its own they would lock the engine out of what an administrator makes first.
+    """
     if not folder.is_dir():
-        folder.mkdir(mode=0o700, parents=True)
+        folder.mkdir(mode=0o777 if sys.platform == "win32" and folder.parent == data else 0o700, parents=True)
     elif sys.platform != "win32" and folder.stat().st_mode & 0o022:
         raise RetryLater(f"Other accounts may write in the folder for copies {folder}.", "Close it to them.")
 

@@ -1,6 +1,7 @@
 """Drives of Windows: is this path on the network, and which share hides behind a mapped letter.
 
-Sources: GetDriveTypeW (fileapi.h), WNetGetConnectionW (winnetwk.h). On other systems every answer is "no".
+Sources: GetDriveTypeW (fileapi.h), WNetGetConnectionW (winnetwk.h); ``HKCU\\Network``, where Windows remembers letters
+that are to be there again at the next sign-in. On other systems every answer is "no".
 """
 
 from __future__ import annotations
@@ -55,6 +56,23 @@ def _share_behind(letter: str) -> str:
         length = ctypes.c_ulong(_LONGEST_SHARE)
         buffer = ctypes.create_unicode_buffer(_LONGEST_SHARE)
         code = ctypes.windll.mpr.WNetGetConnectionW(letter, buffer, ctypes.byref(length))
-        return buffer.value if code == _NO_ERROR else ""
+        return buffer.value if code == _NO_ERROR else _remembered(letter)
+    else:  # noqa: RET505 - both branches stand apart for the type checker
+        return ""
+
+
+def _remembered(letter: str) -> str:
+    """Of a letter that is not connected at the moment, as is usual after a sign-in before the network is there."""
+    if sys.platform == "win32":
+        import winreg
+
+        if drive_type(letter) not in {DRIVE_NO_ROOT_DIR, DRIVE_REMOTE}:
+            return ""
+        try:
+            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, rf"Network\{letter[0]}") as key:
+                share = str(winreg.QueryValueEx(key, "RemotePath")[0])
+        except OSError:
+            return ""
+        return share if is_unc(share) else ""
     else:  # noqa: RET505 - both branches stand apart for the type checker
         return ""

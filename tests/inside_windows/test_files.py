@@ -16,6 +16,7 @@ from desktop_sync.commands.swapped import HELD, being_swapped
 from desktop_sync.core.errors import RetryLater
 from desktop_sync.data_folder import Lock, data_folder, holder
 from desktop_sync.durable import replace_file
+from desktop_sync.ledger.copies import Copies
 from desktop_sync.stores.local import Local, LocalOptions
 from desktop_sync.stores.sharing import open_for_reading
 from desktop_sync.windows.drives import drive_type, unc_of
@@ -113,6 +114,8 @@ def heard(queue: Queue[str], name: str) -> None:
 
 
 if sys.platform == "win32":
+    import winreg
+
     from desktop_sync.windows.changes import FolderChanges
 
     def test_changes_of_a_folder_are_told(tmp_path: Path) -> None:
@@ -129,6 +132,21 @@ if sys.platform == "win32":
         with pytest.raises(OSError, match="missing"):
             FolderChanges(str(tmp_path / "missing"), False, told.put)
 
+    def test_a_letter_that_is_not_connected_yet_is_turned_into_the_share_that_windows_remembers() -> None:
+        """At sign-in the network may not be there. A letter that is a disk now is that disk."""
+        keys = [rf"Network\{letter}" for letter in "QC"]
+        try:
+            for key in keys:
+                winreg.SetValueEx(
+                    winreg.CreateKey(winreg.HKEY_CURRENT_USER, key), "RemotePath", 0, winreg.REG_SZ, r"\\erp\data"
+                )
+            assert unc_of(r"q:\out\a.xml") == r"\\erp\data\out\a.xml"
+            assert unc_of(r"C:\out") == r"C:\out"
+            assert unc_of(r"R:\out") == r"R:\out"
+        finally:
+            for key in keys:
+                winreg.DeleteKey(winreg.HKEY_CURRENT_USER, key)
+
 
 def test_a_whole_file_takes_the_place_of_one_that_a_scanner_holds_for_a_moment(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
@@ -138,6 +156,17 @@ def test_a_whole_file_takes_the_place_of_one_that_a_scanner_holds_for_a_moment(t
     replace_file(path, b"new")
     assert path.read_bytes() == b"new"
     assert [one.name for one in tmp_path.iterdir()] == ["settings.toml"]
+
+
+OTHERS = {"S-1-1-0", "S-1-5-11", "S-1-5-32-545"}  # Everyone, Authenticated Users, Users
+
+
+def sids_of(path: Path) -> set[str]:
+    """Of all that have any right there."""
+    found = win32security.GetNamedSecurityInfo(
+        str(path), win32security.SE_FILE_OBJECT, win32security.DACL_SECURITY_INFORMATION
+    ).GetSecurityDescriptorDacl()
+    return {win32security.ConvertSidToStringSid(found.GetAce(number)[2]) for number in range(found.GetAceCount())}
 
 
 def test_one_owner_of_a_data_folder_and_others_may_read_who(tmp_path: Path) -> None:
@@ -155,12 +184,17 @@ def test_one_owner_of_a_data_folder_and_others_may_read_who(tmp_path: Path) -> N
 
 def test_a_new_data_folder_is_closed_to_others(tmp_path: Path) -> None:
     folder = data_folder(str(tmp_path / "data"))
-    found = win32security.GetNamedSecurityInfo(
-        str(folder.path), win32security.SE_FILE_OBJECT, win32security.DACL_SECURITY_INFORMATION
-    ).GetSecurityDescriptorDacl()
-    sids = {win32security.ConvertSidToStringSid(found.GetAce(number)[2]) for number in range(found.GetAceCount())}
-    assert not sids & {"S-1-1-0", "S-1-5-11", "S-1-5-32-545"}  # Everyone, Authenticated Users, Users
+    assert not sids_of(folder.path) & OTHERS
     data_folder(str(folder.path))
+
+
+def test_copies_of_the_ledger_have_the_rights_of_what_is_around_them(tmp_path: Path) -> None:
+    """What an administrator makes first must not lock the engine's account out."""
+    folder = data_folder(str(tmp_path / "data"))
+    Copies(folder.backups, folder.ledger).ensure_room()
+    Copies(tmp_path / "elsewhere", folder.ledger).ensure_room()
+    assert sids_of(folder.backups) == sids_of(folder.spool)
+    assert not sids_of(tmp_path / "elsewhere") & OTHERS
 
 
 def test_a_local_drive_is_told_from_none() -> None:
