@@ -24,12 +24,13 @@ from tests.end2end.installation import Installation
 
 Until = Callable[[Callable[[], Any]], None]
 LEFT = Qt.MouseButton.LeftButton
+SLOW = {"kind": "latency", "seconds": 0.5, "on": "all"}
 
 
 @pytest.fixture
 def desk(installation: MakesInstallations, qapp: object) -> Iterator[Installation]:
     """Somebody has written into its file by hand, and nobody has stored a key."""
-    made = installation()
+    made = installation(faults=[SLOW])
     assert made.call("secret", "delete", made.secret).code == 0
     file = made.data / "settings.toml"
     file.write_text("# ask Ms Berger first\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
@@ -70,7 +71,11 @@ def test_a_key_is_tested_before_it_is_stored_and_a_save_is_in_force(
         qtbot.mouseClick(secret.set, LEFT)
         qtbot.keyClicks(secret.line, key)
         qtbot.mouseClick(panel.button, LEFT)
+        until(panel.steps)
+        assert panel.going  # the first step shows while Acme has not answered yet
+        assert "sign-in" not in {step["name"] for step in panel.steps()}
         until(lambda: not panel.going)
+        assert "sign-in" in {step["name"] for step in panel.steps()}
         return {step["name"]: step["state"] for step in panel.steps()}
 
     assert tested("wrong-key")["sign-in"] == "failed"
