@@ -115,7 +115,7 @@ class MadeSheet(Sheet):
         self.table.selectionModel().selectionChanged.connect(self._dress)
         self._files.failed.connect(self.bar.show_error)
         self._link.happened.connect(self._happened)
-        self._link.changed.connect(self._dress)
+        self._link.changed.connect(self._linked)
         self._soon.timeout.connect(self.refresh)
 
     def _show(self, told: list[Row]) -> None:
@@ -164,6 +164,12 @@ class MadeSheet(Sheet):
         for button, method in (*ways, (self.issuing.go, "issue_again")):
             button.setEnabled(self._link.may(method) and not self._going)
             button.setToolTip(self._link.why_not(method))
+
+    @Slot()
+    def _linked(self) -> None:
+        self._dress()
+        if self._link.may("exports"):
+            self._soon.start()
 
     @Slot(dict)
     def _happened(self, event: Row) -> None:

@@ -54,7 +54,14 @@ class HistorySheet(Sheet):
         row.addLayout(right, 1)
         self.body.addWidget(self.bar)
         self.body.addLayout(row, 1)
-        draft.link.ask(self, "settings_history", self._told, self.bar.show_error)
+        draft.loaded.connect(self._look)
+        self._look()
+
+    @Slot()
+    def _look(self) -> None:
+        """Also while somebody reads: when others save there is one more, and going back would change something else."""
+        if not self.busy:
+            self._draft.link.ask(self, "settings_history", self._told, self.bar.show_error)
 
     def _title(self) -> str:
         return QCoreApplication.translate("HistorySheet", "History of the settings")
@@ -69,9 +76,10 @@ class HistorySheet(Sheet):
                 item.setData(Qt.ItemDataRole.UserRole, one["number"])
                 item.setSizeHint(QSize(0, ROW))
                 self.list.addItem(item)
-            self.list.setCurrentRow(0 if versions else -1)
+            numbers = [one["number"] for one in versions]
+            self.list.setCurrentRow(numbers.index(self._number) if self._number in numbers else len(numbers[:1]) - 1)
         if versions:
-            self._choose(0)
+            self._choose(self.list.currentRow())
         else:
             self.words.setText(self.tr("There is no former version yet: each save keeps the one before."))
 

@@ -100,17 +100,15 @@ class ImportSheet(Sheet):
     """What a file would change here, which files come with it, which secrets are to be set; then the button."""
 
     def __init__(self, over: QWidget, draft: Draft, content: str, told: Row) -> None:
-        tables = told["tables"] or {}
-        found = differences(changes(draft.settings, tables), draft.base, tables, draft.forms)
-        found += file_differences(told["files"])
         super().__init__(over, QCoreApplication.translate("ImportSheet", "Import of a configuration"))
-        self._draft, self._content = draft, content
+        self._draft, self._content, self._told = draft, content, told
+        self._seen = ""  # the settings of which the differences show
         self.bar = Bar(self)
         self.list = DifferenceList(self)
-        self.list.show_differences(found, self.tr("It says the same as the settings here."))
-        self.take = QPushButton(self.tr("Import %n change(s)", "", len(found)), self)
-        self.take.setEnabled(bool(told["ok"]) and (bool(found) or told["text"] != draft.text))
+        self.take = QPushButton(self)
+        self._fill()
         self.take.clicked.connect(self._take)
+        draft.loaded.connect(self._fill)
         self.buttons.addWidget(self.take)
         self.body.addWidget(self.bar)
         self.words = note(self._words(told), self)
@@ -120,6 +118,18 @@ class ImportSheet(Sheet):
         if not told["ok"]:
             errors = "\n".join(f"{one['place']}: {one['message']}" for one in told["errors"])
             self.bar.say("stopped", self.tr("It cannot be imported as it is."), errors)
+
+    @Slot()
+    def _fill(self) -> None:
+        """The differences from the settings as they are; others may save them while somebody reads."""
+        draft, told = self._draft, self._told
+        tables = told["tables"] or {}
+        found = differences(changes(draft.settings, tables), draft.base, tables, draft.forms)
+        found += file_differences(told["files"])
+        self._seen = draft.text
+        self.list.show_differences(found, self.tr("It says the same as the settings here."))
+        self.take.setText(self.tr("Import %n change(s)", "", len(found)))
+        self.take.setEnabled(bool(told["ok"]) and (bool(found) or told["text"] != draft.text) and not self.busy)
 
     def _words(self, told: Row) -> str:
         lines = []
@@ -134,9 +144,7 @@ class ImportSheet(Sheet):
     def _take(self) -> None:
         self.busy = True
         self.take.setEnabled(False)
-        self._draft.link.ask(
-            self, "import_settings", self._done, self._failed, content=self._content, over=self._draft.text
-        )
+        self._draft.link.ask(self, "import_settings", self._done, self._failed, content=self._content, over=self._seen)
 
     def _done(self, _: object) -> None:
         self.busy = False
@@ -147,3 +155,4 @@ class ImportSheet(Sheet):
         self.busy = False
         self.bar.show_error(error, "stopped")
         self.take.setEnabled(True)
+        self._draft.refresh()  # perhaps somebody else has saved, of whom nobody has told yet

@@ -220,3 +220,13 @@ def test_a_period_in_words() -> None:
     assert period(made(1, begin_at=None, end_at=None)) == "everything"
     assert period(made(1, begin_at=None, end_at="2026-11-02T10:30:00+00:00")).startswith("up to")
     assert " to " in period(made(1, begin_at="2026-11-01T09:30:00+00:00", end_at="2026-11-02T10:30:00+00:00"))
+
+
+def test_what_was_made_while_the_engine_was_away_shows_when_it_is_back(
+    shown: MadeSheet, engine: FakeEngine, until: Until
+) -> None:
+    engine.go()
+    until(lambda: not shown.issuing.go.isEnabled())
+    engine.answers["exports"] = ROWS[:1]
+    engine.come()
+    until(lambda: len(shown.model.rows) < 5)

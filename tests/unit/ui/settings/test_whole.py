@@ -112,6 +112,40 @@ def test_an_export_and_its_import(
     assert office.file.text() == TEXT
 
 
+def test_what_others_save_while_an_import_is_read_is_not_overwritten_unseen(
+    qtbot: QtBot, dialog: SettingsDialog, office: Office, engine: FakeEngine, until: Until
+) -> None:
+    dialog.more.exchange.read.emit(office.answers()["export_settings"]()["content"])
+    until(lambda: dialog.findChild(ImportSheet) is not None)
+    sheet = dialog.findChild(ImportSheet)
+    assert sheet is not None
+    assert not sheet.take.isEnabled()  # it says the same
+    office.file.save(OLD)
+    engine.tell({"event": "settings changed"})
+    until(sheet.take.isEnabled)
+    assert texts(sheet) == ["Flow “ERP orders”", "Schedule · Every", "15 minute(s)", "5 minute(s)", "→"]
+    office.file.save(OLD.replace("ERP orders", "Orders of the ERP"))  # nobody has noticed yet
+    qtbot.mouseClick(sheet.take, LEFT)
+    until(lambda: "Orders of the ERP" in texts(sheet))
+    assert sheet.bar.accessibleName().startswith("Somebody else has changed the settings meanwhile.")
+    assert "Orders of the ERP" in office.file.text()
+    qtbot.mouseClick(sheet.take, LEFT)
+    until(lambda: office.file.text() == TEXT)
+
+
+def test_a_version_that_others_make_while_one_reads_is_listed_and_the_chosen_one_stays(
+    history: HistorySheet, dialog: SettingsDialog, office: Office, engine: FakeEngine, until: Until
+) -> None:
+    history.list.setCurrentRow(1)
+    until(lambda: "5 minute(s)" in texts(history))
+    office.file.save(OLD.replace('"15min"', '"1h"'))
+    engine.tell({"event": "settings changed"})
+    until(lambda: history.list.count() == 3)
+    until(lambda: "1 hour(s)" in texts(history))
+    assert history.list.currentRow() == 2
+    assert "Orders of the ERP" not in texts(history)
+
+
 def test_an_import_shows_what_becomes_of_its_files(
     qtbot: QtBot, dialog: SettingsDialog, office: Office, tmp_path: Path, until: Until
 ) -> None:
