@@ -18,7 +18,10 @@ NUMBERS = range(1, 1001)  # as Windows' own eventcreate has it
 _TEXT = "%1\r\n\0".encode("utf-16-le")
 _UNICODE = 1
 _MESSAGE_TABLE = 11  # RT_MESSAGETABLE
-_OPTIONS = ("-s", "-shared", "-nostdlib", "-Wl,-e,0", "-Wl,--no-insert-timestamp")
+# Its place in memory would follow from that of the file on the machine that builds it.
+_OPTIONS = (
+    "-s", "-shared", "-nostdlib", "-Wl,-e,0", "-Wl,--no-insert-timestamp", "-Wl,--disable-auto-image-base",
+)  # fmt: skip
 _HINT = "On Debian: sudo apt-get install gcc-mingw-w64-x86-64-win32"
 
 

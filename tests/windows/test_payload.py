@@ -211,6 +211,7 @@ for number in (1, 1000, 1001):
 
 
 def test_entries_of_the_event_log_show_what_was_told(payload: Path, windows: Windows) -> None:
+    assert event_texts.library() == (payload / event_texts.NAME).read_bytes()  # wherever it is made
     told = windows.call("-c", SHOW, windows_path(payload / event_texts.NAME))
     assert told.out.splitlines() == ["1 The engine works.", "1000 The engine works.", "1001 "], told
 
