@@ -197,6 +197,27 @@ def test_a_launcher_alone_says_what_is_missing(payload: Path, windows: Windows, 
     assert (told.code, told.err.startswith(what), told.err.endswith("setup program again.\n")) == (1, True, True), told
 
 
+CLICK = """
+import ctypes, sys, time, win32con, win32gui
+ctypes.windll.shell32.ShellExecuteW(None, "open", sys.argv[1], "tray --data C:\\\\", None, 1)
+for _ in range(600):
+    window = win32gui.FindWindow("#32770", "Desktop Sync")
+    if window:
+        break
+    time.sleep(0.1)
+texts = []
+win32gui.EnumChildWindows(window, lambda one, _: texts.append(win32gui.GetWindowText(one)), None)
+win32gui.PostMessage(window, win32con.WM_CLOSE, 0, 0)
+print(*texts)
+"""
+
+
+def test_a_click_that_brings_no_icon_says_why(payload: Path, windows: Windows) -> None:
+    """As the shell starts it: without a console, so that nobody would read what it prints."""
+    told = windows.call("-c", CLICK, windows_path(payload / brand().windowed))
+    assert "The data folder cannot be C:\\ itself." in told.out, told
+
+
 SHOW = """
 import ctypes, sys
 load = ctypes.WinDLL("kernel32").LoadLibraryExW
