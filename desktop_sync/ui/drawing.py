@@ -13,7 +13,7 @@ from PySide6.QtSvg import QSvgRenderer
 from desktop_sync.program import picture
 from desktop_sync.resources import resources
 
-SIZES = (16, 20, 24, 32, 48, 64, 128, 256)
+SIZES = (16, 20, 24, 32, 40, 48, 64, 128, 256)
 TRAY_SIZES = (16, 20, 24, 32, 40, 48, 64)
 CORNER = 0.625  # of the side, for a shape on a vendor's icon
 COLOUR = "currentColor"

@@ -39,4 +39,17 @@ def state(mood: str, *, colour: str = "") -> QIcon:
     return drawn(f"state-{mood}.svg", colour or colours().moods[mood])
 
 
-__all__ = ["FAMILY", "SIZES", "action", "drawn", "program", "ready", "state"]
+def listed(plain: QIcon, chosen: QIcon, size: int) -> QIcon:
+    """Of a row: ``chosen`` is seen on the colour of what is chosen, where ``plain`` would not be."""
+    made = QIcon()
+    made.addPixmap(plain.pixmap(size, size), QIcon.Mode.Normal)
+    made.addPixmap(chosen.pixmap(size, size), QIcon.Mode.Selected)
+    return made
+
+
+def state_of_row(mood: str, size: int) -> QIcon:
+    """``state`` as ``listed``."""
+    return listed(state(mood), state(mood, colour=colours().on_accent), size)
+
+
+__all__ = ["FAMILY", "SIZES", "action", "drawn", "listed", "program", "ready", "state", "state_of_row"]

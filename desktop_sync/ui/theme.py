@@ -74,6 +74,8 @@ def apply(application: QApplication, scheme: Scheme = Scheme.SYSTEM, contrast: Q
         application.setPalette(palette(of))
     for name, darker in FIELDS.items() if fusion else ():
         application.setPalette(of_fields(of, application.palette(), darker), name)  # type: ignore[arg-type]  # the stubs are wrong
+    if fusion:
+        application.setPalette(of_bars(of, application.palette()), "QScrollBar")  # type: ignore[arg-type]  # as above
     made = application.font()
     made.setPixelSize(TEXT)
     application.setFont(made)
@@ -91,6 +93,7 @@ def palette(of: Colours) -> QPalette:
         ((Role.WindowText, Role.Text, Role.ButtonText, Role.ToolTipText), of.text),
         ((Role.PlaceholderText,), of.secondary),
         ((Role.Mid, Role.Midlight), of.border),
+        ((Role.Light,), of.card),
         ((Role.Highlight, Role.Accent, Role.Link), of.accent),
         ((Role.HighlightedText,), of.on_accent),
     ):
@@ -106,6 +109,14 @@ def of_fields(of: Colours, around: QPalette, darker: float) -> QPalette:
     made, edge = QPalette(around), QColor(of.edge)
     red, green, blue = (min(255, round(one * darker)) for one in (edge.red(), edge.green(), edge.blue()))
     made.setColor(Role.Window, QColor(red, green, blue))
+    return made
+
+
+def of_bars(of: Colours, around: QPalette) -> QPalette:
+    """Of scroll bars: on a dark ground Fusion draws what is drawn along them darker than where it runs."""
+    made = QPalette(around)
+    if of.dark:
+        made.setColor(Role.Button, QColor(of.edge))
     return made
 
 

@@ -18,6 +18,7 @@ from desktop_sync.ui.theme import colours
 
 ROLE = Qt.ItemDataRole.UserRole
 NAME, FROM, VALUE = range(3)
+PICTURE = 16
 Row = Mapping[str, Any]
 
 
@@ -116,7 +117,7 @@ class TargetTree(Tree):
         item.setToolTip(VALUE, tip(wrong or value))
         item.setForeground(FROM, QColor(of.secondary))
         item.setForeground(VALUE, QColor(of.moods["attention"] if wrong else of.text))
-        item.setIcon(VALUE, icons.state("attention") if wrong else QIcon())
+        item.setIcon(VALUE, icons.state_of_row("attention", PICTURE) if wrong else QIcon())
         missing = self._rows[field].get("needed") and field not in self._alive and self._wanted(field)
         item.setForeground(NAME, QColor(of.moods["attention"] if wrong or missing else of.text))
 

@@ -155,13 +155,9 @@ class Framed(QListWidget):
 
 def _icon(name: str) -> QIcon:
     """Of the entry, and as it is seen on the colour of what is chosen; without a name: something is wrong."""
-    plain = icons.action(name) if name else icons.state("stopped")
-    on = colours().on_accent
-    chosen = icons.action(name, colour=on) if name else icons.state("stopped", colour=on)
-    made = QIcon()
-    made.addPixmap(plain.pixmap(PICTURE, PICTURE), QIcon.Mode.Normal)
-    made.addPixmap(chosen.pixmap(PICTURE, PICTURE), QIcon.Mode.Selected)
-    return made
+    if not name:
+        return icons.state_of_row("stopped", PICTURE)
+    return icons.listed(icons.action(name), icons.action(name, colour=colours().on_accent), PICTURE)
 
 
 def _brush(colour: str) -> QBrush:

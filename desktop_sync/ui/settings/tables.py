@@ -23,6 +23,7 @@ from desktop_sync.ui.settings.words import Field, said, value_words
 from desktop_sync.ui.tokens import GRID, INSIDE, ROW
 
 LEAST, MOST = 2, 7  # rows that are seen
+PICTURE = 16
 WORDS = 3  # values of an entry that its row says
 
 
@@ -132,7 +133,7 @@ class TablesEditor(Editor):
             wrong = any(error for path, _, error in self._problems if path[:1] == (number,))
             item.setText(words)
             item.setToolTip(tip(words))
-            item.setIcon(icons.state("stopped") if wrong else QIcon())
+            item.setIcon(icons.state_of_row("stopped", PICTURE) if wrong else QIcon())
             heard = [words, self.tr("has an error")] if wrong else [words]
             item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(heard))
 

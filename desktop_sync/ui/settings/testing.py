@@ -176,8 +176,11 @@ class _Step(QWidget):
             mark.setText("·")
         mark.setFixedWidth(MARK)
         advice = step["hint"]
-        name, detail = text(self._name(step["name"]), self), text(step["detail"], self)
-        hint = note(breakable(advice) if step.get("key") else advice, self)
+        name, detail, hint = text(self._name(step["name"]), self), text(step["detail"], self), note(advice, self)
+        if step["name"] == "host key":  # a fingerprint is longer than a line, and never copied as it is broken
+            detail.setText(breakable(step["detail"]))
+            detail.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+            hint.setText(breakable(advice))
         name.setFixedWidth(NAME)
         hint.setVisible(bool(advice))
         if not mood:

@@ -7,7 +7,16 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDateEdit,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollBar,
+    QSpinBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.ui import icons, theme
@@ -79,3 +88,20 @@ def test_high_contrast_is_the_systems_palette_and_nothing_of_ours(qapp: QApplica
 
 def _colours_of(sheet: str) -> list[str]:
     return re.findall(r"#[0-9A-Fa-f]{6}", sheet)
+
+
+@pytest.mark.parametrize("high", [False, True])
+def test_where_a_long_page_stands_is_seen_on_a_dark_ground(qapp: QApplication, qtbot: QtBot, high: bool) -> None:
+    theme.apply(qapp, theme.Scheme.DARK, night() if high else None)
+    bar = QScrollBar()
+    qtbot.addWidget(bar)
+    bar.setRange(0, 100)
+    bar.setPageStep(100)
+    bar.resize(16, 200)
+    bar.show()
+    picture = bar.grab().toImage()
+    handle, ground = picture.pixelColor(8, 60), picture.pixelColor(8, 140)
+    assert handle.lightness() > ground.lightness()
+    assert contrast(handle, ground) >= 2
+    theme.apply(qapp, theme.Scheme.LIGHT)
+    assert bar.palette().button().color() == qapp.palette().button().color(), "nothing of it is left"

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QIcon
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QTabWidget, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from desktop_sync.core.callers import Role
 from desktop_sync.core.errors import Rejected
 from desktop_sync.resources import resources
+from desktop_sync.ui import theme
 from desktop_sync.ui.editors.between import Between
 from desktop_sync.ui.editors.field_pane import FieldPane
 from desktop_sync.ui.editors.finding import Finder
@@ -211,6 +212,16 @@ def test_what_is_wrong_stands_at_its_field(rig: Rig, until: Until) -> None:
     assert rig.pane.wrong().count("\n") == 1  # both lines
     assert "line 24" in rig.pane.wrong()
     assert "0 of 4" in rig.samples.words()
+    assert _colours(rig, "lines[].unit_price") == {theme.colours().on_accent.lower()}, "it is seen in a chosen row"
+
+
+def _colours(rig: Rig, field: str) -> set[str]:
+    """Of the shape in the row, when the row is chosen."""
+    item = rig.targets.item_of(field)
+    assert item is not None
+    image = item.icon(VALUE).pixmap(16, 16, QIcon.Mode.Selected).toImage()
+    seen = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+    return {one.name(one.NameFormat.HexRgb) for one in seen if one.alpha() == 255}
 
 
 def test_options_of_a_field_are_edited_in_the_tree(rig: Rig, until: Until, qtbot: QtBot) -> None:

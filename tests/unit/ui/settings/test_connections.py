@@ -457,3 +457,16 @@ def test_a_key_is_trusted_where_it_is_shown_and_the_test_goes_on(
     qtbot.mouseClick(button, LEFT)
     until(lambda: panel.steps() == [known])
     assert engine.calls("trust") == [key]
+
+
+def test_a_fingerprint_is_whole_beside_its_step(
+    qtbot: QtBot, page: Connections, engine: FakeEngine, until: Until
+) -> None:
+    shown = "SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDTw6NgVH7dVYe5kAw (ssh-ed25519)"
+    known = {"name": "host key", "state": "ok", "detail": shown, "hint": "", "key": None}
+    engine.answers["check_draft"] = lambda **_: [known]
+    page.choose_id("acme")
+    panel = page.detail.test
+    qtbot.mouseClick(panel.button, LEFT)
+    until(lambda: panel.steps() == [known])
+    assert panel.minimumSizeHint().width() < panel.fontMetrics().horizontalAdvance(shown)
