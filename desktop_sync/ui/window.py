@@ -8,19 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSettings, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QSettings, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_sync.program import product
 from desktop_sync.ui import icons
 from desktop_sync.ui.parts.bar import Bar
 from desktop_sync.ui.parts.entry import Entry
-from desktop_sync.ui.parts.keys import Choice, pressed
-from desktop_sync.ui.tokens import GRID, INSIDE, MARGIN, NAVIGATION
+from desktop_sync.ui.parts.keys import pressed
+from desktop_sync.ui.parts.navigation import Navigation
+from desktop_sync.ui.parts.room import begin_at
+from desktop_sync.ui.tokens import GRID, MARGIN, NAVIGATION
 
-SIZE = 1040, 680
-SMALLEST = 720, 480
+SIZE, SMALLEST = QSize(1040, 680), QSize(720, 420)
+NARROW = 860  # px; below, the navigation has pictures alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,10 @@ class Window(QMainWindow):
         self._buttons: dict[str, Entry] = {}
         self.setWindowTitle(product())
         self.setWindowIcon(icons.program())
-        self.setMinimumSize(*SMALLEST)
-        self.resize(*SIZE)
-        column = self._column(pages)  # made first: Tab begins there
+        begin_at(self, SIZE, SMALLEST)
+        self.column = self._column(pages)  # made first: Tab begins there
         self.stack = QStackedWidget(self)
-        self._lay_out(column)
+        self._lay_out()
         QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self, self._help)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self, self.close)
         QShortcut(QKeySequence("Ctrl+Q"), self, self.quit_wanted.emit)  # Windows has no key of its own for it
@@ -114,33 +115,29 @@ class Window(QMainWindow):
         super().closeEvent(event)
         self.closed.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self.column.fit(self.width())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if not pressed(event):
             super().keyPressEvent(event)
 
-    def _column(self, pages: Sequence[Page]) -> QWidget:
-        column = QWidget(self)
-        column.setObjectName("navigation")
-        column.setFixedWidth(NAVIGATION)
-        down = QVBoxLayout(column)
-        down.setContentsMargins(GRID, MARGIN, GRID, MARGIN)
-        down.setSpacing(INSIDE)
-        one_of = Choice(self)
+    def _column(self, pages: Sequence[Page]) -> Navigation:
+        column = Navigation(NAVIGATION, NARROW, self)
         for number, page in enumerate(pages, 1):
             button = Entry(page.title, page.icon, column)
             button.clicked.connect(self._chosen)
             button.setProperty("page", page.name)
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, button.click)
             self._buttons[page.name] = button
-            one_of.addButton(button)
-            down.addWidget(button)
-        down.addStretch(1)
+            column.add(button)
         settings = Entry(self.tr("&Settings…"), "cog-outline", column, chosen_stays=False)
         settings.clicked.connect(self.settings_wanted)
-        down.addWidget(settings)
+        column.end(settings)
         return column
 
-    def _lay_out(self, column: QWidget) -> None:
+    def _lay_out(self) -> None:
         right = QVBoxLayout()
         right.setContentsMargins(0, MARGIN, MARGIN, MARGIN)
         right.setSpacing(GRID)
@@ -149,7 +146,7 @@ class Window(QMainWindow):
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
-        row.addWidget(column)
+        row.addWidget(self.column)
         row.addLayout(right, 1)
         self.setCentralWidget(whole)
         self.bar = Bar(whole)

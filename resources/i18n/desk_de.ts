@@ -41,7 +41,7 @@
     </message>
     <message>
         <source>This desk</source>
-        <translation>Dieser Schreibtisch</translation>
+        <translation>Oberfläche</translation>
     </message>
     <message>
         <source>off, or not reached yet</source>
@@ -810,8 +810,8 @@
         <translation>wartet</translation>
     </message>
     <message>
-        <source>{path} says what is newer: an older file that comes late never overwrites newer data in Acme.</source>
-        <translation>{path} sagt, was neuer ist: Eine ältere Datei, die spät kommt, überschreibt in Acme nie neuere Daten.</translation>
+        <source>{path} says what is newer: what is older and comes late never overwrites newer data in Acme.</source>
+        <translation>{path} sagt, was neuer ist: Älteres, das spät kommt, überschreibt in Acme nie neuere Daten.</translation>
     </message>
     <message>
         <source>{reference}: {state}</source>
@@ -2005,6 +2005,10 @@
         <translation>Sieht nach, was ein Lauf täte</translation>
     </message>
     <message>
+        <source>No file was there.</source>
+        <translation>Es lag keine Datei da.</translation>
+    </message>
+    <message>
         <source>Nothing was sent, nothing was moved. The plan ends {when}.</source>
         <translation>Nichts wurde gesendet, nichts verschoben. Der Plan endet {when}.</translation>
     </message>
@@ -2759,7 +2763,7 @@
     </message>
     <message>
         <source>This desk</source>
-        <translation>Dieser Schreibtisch</translation>
+        <translation>Oberfläche</translation>
     </message>
 </context>
 <context>
@@ -6636,8 +6640,8 @@
         <translation>Die Liste, deren Einträge gezählt werden.</translation>
     </message>
     <message>
-        <source>The login, for sql.</source>
-        <translation>Die Anmeldung, für sql.</translation>
+        <source>The login of the SQL Server.</source>
+        <translation>Die Anmeldung am SQL Server.</translation>
     </message>
     <message>
         <source>The mark of UTF-8 and UTF-16 at the beginning: without it Excel reads UTF-8 as something else.</source>
@@ -10120,7 +10124,7 @@
     </message>
     <message>
         <source>Paused until resumed</source>
-        <translation>Pausiert, bis jemand fortsetzt</translation>
+        <translation>Unbefristet pausiert</translation>
     </message>
     <message>
         <source>Paused until {clock}</source>
@@ -10313,7 +10317,7 @@
     </message>
     <message>
         <source>{number} a second</source>
-        <translation>{number} in der Sekunde</translation>
+        <translation>{number}/s</translation>
     </message>
     <message>
         <source>{span} left</source>

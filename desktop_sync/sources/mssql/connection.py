@@ -66,7 +66,7 @@ class MssqlConnectionOptions(Options):
         json_schema_extra=form(first=True, when=("sign_in", "sql")),
         default="",
         max_length=128,
-        description="The login, for `sql`.",
+        description="The login of the SQL Server.",
     )
     password: Secret | None = Field(
         title="Password",

@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop_sync.ui.spoken import moment, number, span
+from desktop_sync.ui.spoken import moment, span
 
 Row = dict[str, Any]
 translate = QCoreApplication.translate
@@ -112,7 +112,7 @@ def made_up(row: Row) -> str:
     """Whether a run made up for it."""
     if row["run"] is None:
         return translate("Activity", "Not made up for")
-    return translate("Activity", "Made up for by run {number}").format(number=number(row["run"]))
+    return translate("Activity", "Made up for by run {number}").format(number=row["run"])
 
 
 def asked_by(why: str) -> str:

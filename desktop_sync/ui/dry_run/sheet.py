@@ -109,7 +109,8 @@ class DryRunSheet(Sheet):
             self._stack.setCurrentWidget(self.view)
             self.view.show_plan(plan, *self._words(plan))
         else:
-            read = self.tr("%n file(s) read; Acme has all of it.", "", plan["files"]["files"])
+            many = plan["files"]["files"]
+            read = self.tr("%n file(s) read; Acme has all of it.", "", many) if many else self.tr("No file was there.")
             self.nothing.show_words(self.tr("There is nothing new"), read)
             self._stack.setCurrentWidget(self.nothing)
         left = max(0.0, plan["expires_at"] - datetime.now(UTC).timestamp())

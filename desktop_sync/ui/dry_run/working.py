@@ -26,7 +26,7 @@ class Working(QWidget):
         self._title, self._words, self._note = section("", self), note("", self), note("", self)
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
-        self.progress.setFixedWidth(WIDE)
+        self.progress.setFixedSize(WIDE, GRID)
         self.cancel = QPushButton(self.tr("&Cancel"), self)
         self.cancel.clicked.connect(self._cancel)
         column = QVBoxLayout(self)

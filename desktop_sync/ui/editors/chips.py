@@ -13,7 +13,7 @@ from desktop_sync.ui.theme import TEXT, colours, font
 from desktop_sync.ui.tokens import GRID, INSIDE
 
 HIGH = 28
-ACROSS = 8  # days of the month in one row
+ACROSS = 7  # days of the month in one row, as a calendar has them
 LAST = 31
 
 
@@ -112,4 +112,4 @@ class MonthDays(QWidget):
         chip.clicked.connect(self.changed)
         self._chips[day] = chip
         chip.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        grid.addWidget(chip, at // ACROSS, at % ACROSS)
+        grid.addWidget(chip, at // ACROSS, at % ACROSS, 1, 2 if day == "last" else 1)  # a longer word

@@ -44,7 +44,8 @@ class Head(QWidget):
         self.pause = self._button(self.tr("Pa&use"), "pause")
         self.resume = self._button(self.tr("&Resume"), "play")
         self.pause.setMenu(PauseMenu(self, steering))
-        self.title.resized.connect(self._fold)
+        for one in (self.title, self.rest):
+            one.resized.connect(self._fold)
         self.start.clicked.connect(self._start)
         self.settings.clicked.connect(self.settings_wanted)
         self.resume.clicked.connect(self._resume)

@@ -63,7 +63,7 @@ class Overview(QWidget):
         self.off = EmptyPlace(
             icons.action("power-plug-off-outline"),
             self.tr("There is no engine"),
-            self.tr("It runs the flows, also while no window is open. Their cards are here as soon as it runs."),
+            "",
             self.tr("Start the &engine"),
             self,
         )
@@ -93,6 +93,9 @@ class Overview(QWidget):
         if not self._picture.known:
             off = self._picture.sentence["key"] == "no_engine"
             self.off.button.setEnabled(off)
+            why = str(self._picture.sentence["values"].get("why") or "")  # which the head may have no room for
+            usual = self.tr("It runs the flows, also while no window is open. Their cards are here as soon as it runs.")
+            self.off.show_words(self.tr("There is no engine"), why or usual)
             self.off.button.setText(self.tr("&Go on here…") if self._link.strange else self.tr("Start the &engine"))
             self._below.setCurrentWidget(self.off if off else self.ghosts)
         elif not flows:

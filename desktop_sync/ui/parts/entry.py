@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QStyleOptionFocusRect, QWidget
 
 from desktop_sync.ui import icons
@@ -16,7 +16,12 @@ MARK = 3  # width of the mark beside the chosen one
 
 
 class Entry(QAbstractButton):
-    """Of several checkable ones in one parent, one is chosen; the arrow keys go through them."""
+    """Of several checkable ones in one parent, one is chosen; the arrow keys go through them.
+
+    Where it has no room for its word, its picture stands alone, and the word is in the tooltip.
+    """
+
+    NARROW = BETWEEN + PICTURE + BETWEEN
 
     def __init__(self, title: str, icon: str, parent: QWidget | None = None, *, chosen_stays: bool = True) -> None:
         super().__init__(parent)
@@ -43,7 +48,16 @@ class Entry(QAbstractButton):
         return QSize(BETWEEN + PICTURE + GRID + words + pill + BETWEEN, ROW)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return self.sizeHint()
+        return QSize(self.NARROW, ROW)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether its picture stands alone."""
+        return self.width() < self.NARROW + GRID
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self.setToolTip(self.text().replace("&", "") if self.narrow else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
@@ -55,10 +69,11 @@ class Entry(QAbstractButton):
             self._filled(painter, QRect(0, GRID + INSIDE, MARK, self.height() - 2 * (GRID + INSIDE)), of.accent)
         down = (self.height() - PICTURE) // 2
         icons.action(self._icon).paint(painter, QRect(BETWEEN, down, PICTURE, PICTURE))
-        words = self.rect().adjusted(BETWEEN + PICTURE + GRID, 0, -BETWEEN, 0)
-        painter.setPen(QColor(of.text))
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextShowMnemonic
-        painter.drawText(words, flags, self.text())
+        if not self.narrow:
+            words = self.rect().adjusted(BETWEEN + PICTURE + GRID, 0, -BETWEEN, 0)
+            painter.setPen(QColor(of.text))
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextShowMnemonic
+            painter.drawText(words, flags, self.text())
         if self._count:
             self._paint_count(painter)
         if self.hasFocus():
@@ -70,6 +85,8 @@ class Entry(QAbstractButton):
     def _pill(self) -> QRect:
         height = self.fontMetrics().height() + INSIDE
         width = max(height, self.fontMetrics().horizontalAdvance(number(self._count)) + GRID + INSIDE)
+        if self.narrow:  # in the corner of the picture
+            return QRect(self.width() - width, 0, width, height)
         return QRect(self.width() - BETWEEN - width, (self.height() - height) // 2, width, height)
 
     def _paint_count(self, painter: QPainter) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSettings, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_sync.core.tables import Change
@@ -19,8 +19,10 @@ from desktop_sync.ui.parts.badge import Badge
 from desktop_sync.ui.parts.bar import Bar
 from desktop_sync.ui.parts.entry import Entry
 from desktop_sync.ui.parts.focus_chain import step
-from desktop_sync.ui.parts.keys import Choice, pressed
+from desktop_sync.ui.parts.keys import pressed
 from desktop_sync.ui.parts.labels import note
+from desktop_sync.ui.parts.navigation import Navigation
+from desktop_sync.ui.parts.room import begin_at
 from desktop_sync.ui.settings.differences import differences
 from desktop_sync.ui.settings.draft import Draft
 from desktop_sync.ui.settings.exports import Exports
@@ -31,11 +33,11 @@ from desktop_sync.ui.settings.saving import SaveSheet
 from desktop_sync.ui.settings.showing import Showing
 from desktop_sync.ui.settings.subjects import Subjects
 from desktop_sync.ui.settings.tabbing import before
-from desktop_sync.ui.tokens import GRID, INSIDE, MARGIN, NAVIGATION
+from desktop_sync.ui.tokens import GRID, MARGIN, NAVIGATION
 
 SIZE = QSize(1440, 920)  # where the screen is as large
-FRAME = QSize(16, 48)  # px that the system draws around a window
-SMALLEST = 760, 520
+SMALLEST = QSize(760, 420)
+NARROW = 1080  # px; below, the navigation has pictures alone
 HELPED = frozenset({"schedule", "mapping"})
 WIDER = 24  # px, for a number beside the longest word
 
@@ -73,8 +75,7 @@ class SettingsDialog(Showing):
         self._clashes: list[Change] = []
         self.setWindowTitle(self.tr("Settings"))
         self.setWindowIcon(icons.program())
-        self.setMinimumSize(*SMALLEST)
-        self.resize(first_size(self.screen().availableSize()))
+        begin_at(self, SIZE, SMALLEST)
         self.bar = Bar(self)
         self.role = note("", self)
         self.stack = QStackedWidget(self)
@@ -124,6 +125,10 @@ class SettingsDialog(Showing):
         self.raise_()
         self.activateWindow()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self.column.fit(self.width())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape:
             self.close()
@@ -161,22 +166,15 @@ class SettingsDialog(Showing):
         self.leave.clicked.connect(self.close)
 
     def _lay_out(self, places: Sequence[Place]) -> None:
-        column = QWidget(self)
-        column.setObjectName("navigation")
-        column.setFixedWidth(NAVIGATION + WIDER)
-        down = QVBoxLayout(column)
-        down.setContentsMargins(GRID, MARGIN, GRID, MARGIN)
-        down.setSpacing(INSIDE)
-        one_of = Choice(self)
+        self.column = column = Navigation(NAVIGATION + WIDER, NARROW, self)
         for number, one in enumerate(places, 1):
             button = Entry(one.title, one.icon, column)
             button.setProperty("place", one.name)
             button.clicked.connect(self._chosen)
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, button.click)
             self._buttons[one.name] = button
-            one_of.addButton(button)
-            down.addWidget(button)
-        down.addStretch(1)
+            column.add(button)
+        column.end()
         self._foot()
         self.foot = QHBoxLayout()
         self.foot.setSpacing(GRID)
@@ -349,8 +347,3 @@ class SettingsDialog(Showing):
         if isinstance(page, Flows | Exports) and page.detail.part in HELPED:
             place = page.detail.part
         self.help_wanted.emit("support" if place == "about" else place)
-
-
-def first_size(room: QSize) -> QSize:
-    """Of a window that nobody has sized yet: it fits into the ``room`` of its screen."""
-    return SIZE.boundedTo(room - FRAME).expandedTo(QSize(*SMALLEST))

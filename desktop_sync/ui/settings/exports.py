@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter
 
 from desktop_sync.ui import icons
@@ -26,6 +26,7 @@ LEAST = 448  # px that a form has to have
 ROOM = LEAST + BETWEEN + 300  # px that form and preview need beside each other
 FORM, PREVIEW = 58, 42  # of a hundred, then
 KEPT = "exports/splitter"
+LOW = 600  # px; in a lower window the form has the room first, and the preview opens when it is wanted
 
 
 class Exports(Deleting):
@@ -40,9 +41,8 @@ class Exports(Deleting):
             self.tr("Add an export"),
         )  # fmt: skip
         self.detail, self.preview = ExportDetail(draft), Preview(draft)
-        self.preview.open()
         super().__init__(draft, NAME, self.tr("Exports"), self.detail, empty)
-        self._kept, self._beside = kept, False
+        self._kept, self._beside, self._first = kept, False, True
         self.parts = QSplitter(Qt.Orientation.Vertical, self)
         self.parts.setChildrenCollapsible(False)
         self.parts.setHandleWidth(BETWEEN)
@@ -62,6 +62,13 @@ class Exports(Deleting):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self._place()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        if self._first and self.window().height() >= LOW:
+            self.preview.open()
+            self._place()
+        self._first = False
 
     @Slot()
     def _place(self) -> None:

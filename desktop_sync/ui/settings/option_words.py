@@ -54,7 +54,7 @@ WORDS = (
     QT_TRANSLATE_NOOP("Options", "Windows: the account that the engine runs under. sql: a login of the server, with username and password."),
     QT_TRANSLATE_NOOP("Options", "The Windows account of the engine"),
     QT_TRANSLATE_NOOP("Options", "User name and password"),
-    QT_TRANSLATE_NOOP("Options", "The login, for sql."),
+    QT_TRANSLATE_NOOP("Options", "The login of the SQL Server."),
     QT_TRANSLATE_NOOP("Options", "Name of the stored password, for sql."),
     QT_TRANSLATE_NOOP("Options", "Encryption"),
     QT_TRANSLATE_NOOP("Options", "Verified: encrypted, and the server's certificate must be one that this machine trusts. strict: the same with TDS 8.0, from SQL Server 2022 and driver 18 on. unverified: encrypt without verifying; whoever stands between this machine and the server can pass for it and read everything, the password too. Where a certificate is not trusted: import it into this machine's store, or write certificate_name, or certificate_file; only then think of this."),

@@ -82,6 +82,10 @@ class Preview(Folded):
         self._head.setDirection(QBoxLayout.Direction.TopToBottom if beside else QBoxLayout.Direction.LeftToRight)
         self._head.setStretchFactor(self.words, 0 if beside else 1)
 
+    def open(self) -> None:
+        super().open()
+        self._soon()
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
         self._soon()

@@ -63,7 +63,7 @@ def _version(one: Row) -> Iterator[str]:
     if named := words.version(one):
         yield _indented(translate("Trail", "Version {version}, as the data says").format(version=named))
     if one["plan"] is not None:
-        yield _indented(translate("Trail", "Sent as foreseen by dry run {number}").format(number=number(one["plan"])))
+        yield _indented(translate("Trail", "Sent as foreseen by dry run {number}").format(number=one["plan"]))
     if one["unedited"]:
         text = translate("Trail", "Edited by a person; the file says content {hash}")
         yield _indented(text.format(hash=one["unedited"]))

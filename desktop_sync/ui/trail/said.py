@@ -67,6 +67,7 @@ def _name(name: str, parent: QWidget) -> QLabel:
     label = text(name, parent)
     label.setObjectName("secondary")
     label.setWordWrap(False)
+    label.setAlignment(Qt.AlignmentFlag.AlignTop)  # beside the first of several lines
     return label
 
 

@@ -111,7 +111,7 @@ class ArrivingPage(GuidePage):
         """What is left out by it later is hardly noticed, so it is told before."""
         version = self._plan.flow.get("mapping", {}).get("version")
         path = version.get("from") if isinstance(version, Mapping) else None
-        words = self.tr("{path} says what is newer: an older file that comes late never overwrites newer data in Acme.")
+        words = self.tr("{path} says what is newer: what is older and comes late never overwrites newer data in Acme.")
         return words.format(path=path) if path else ""
 
     def missing(self) -> str:
@@ -125,6 +125,7 @@ class ArrivingPage(GuidePage):
         self.list.setAccessibleName(self.tr("What has arrived"))
         self.progress.setAccessibleName(self.tr("How far the run is"))
         self.progress.setTextVisible(False)
+        self.progress.setFixedHeight(GRID)
         choice = QHBoxLayout()
         choice.setSpacing(GRID)
         for one in (self.go, self.all, self.now):

@@ -34,6 +34,7 @@ class GuidePage(QWidget):
         column.addWidget(self._words)
         column.addSpacing(GRID)
         column.addLayout(self.body, 1)
+        column.addStretch()  # while nothing is there yet, the title stands where it will stay
 
     def headed(self, title: str, words: str) -> None:
         """What it is about."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop_sync.ui.editors.mapping import MappingEditor, Pieces, pieces
+from desktop_sync.ui.parts.scrolling import Scrolling
 from desktop_sync.ui.settings.guide.page import EditorPage
 from desktop_sync.ui.settings.guide.plan import Plan
 
@@ -60,7 +61,7 @@ class SamplePage(EditorPage):
     def framed(self, made: QWidget) -> QWidget:
         if self.editor is not None:
             self.beside(self.editor.become)
-        return made
+        return Scrolling(made)
 
     def fill(self) -> None:
         if self.editor is None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.core.errors import RetryLater
@@ -78,6 +78,9 @@ def test_nothing_is_moved_without_a_yes(page: Overview, folder: Folder, qtbot: Q
     assert folder.moves == 0
     assert page._link.state is State.OFF
     assert page.off.button.isEnabled(), "it can be asked again"
+    assert any(one.text().startswith(STRANGE[:-1]) for one in page.off.findChildren(QLabel)), (
+        "the reason is there as a whole"
+    )
 
 
 def test_who_says_that_the_other_is_off_goes_on_here(

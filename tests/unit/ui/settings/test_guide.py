@@ -17,6 +17,7 @@ from desktop_sync.ui.settings.guide import arriving
 from desktop_sync.ui.settings.guide.arriving import ArrivingPage, Stage
 from desktop_sync.ui.settings.guide.connecting import AccountPage
 from desktop_sync.ui.settings.guide.place import PlacePage
+from desktop_sync.ui.settings.guide.sample import SamplePage
 from desktop_sync.ui.settings.guide.sheet import GuideSheet
 from tests.fake_engine import EMPTY, FakeEngine
 from tests.settings_desk import TEXT, Office, fires
@@ -145,7 +146,23 @@ def test_what_a_version_leaves_out_is_told_before_it_starts(
     guide.plan.flow["mapping"] = {**MAPPING, "version": {"from": "Header/Rev", "convert": ["integer"]}}
     page.entered()
     told = page.what.text().splitlines()[-1]
-    assert told == "Header/Rev says what is newer: an older file that comes late never overwrites newer data in Acme."
+    assert told == "Header/Rev says what is newer: what is older and comes late never overwrites newer data in Acme."
+
+
+def test_at_twice_the_size_a_mapping_is_scrolled_and_not_squeezed(
+    over: QWidget, guide: GuideSheet, tmp_path: Path, qtbot: QtBot, until: Until
+) -> None:
+    over.resize(944, 444)
+    fill_in_account(guide, until)
+    press(qtbot, guide.on)
+    fill_in_folder(guide, tmp_path / "drop", until)
+    press(qtbot, guide.on)
+    page = guide.page
+    assert isinstance(page, SamplePage)
+    until(lambda: page.editor is not None and page.editor.isVisible())
+    assert page.editor is not None
+    assert page.editor.height() >= page.editor.minimumSizeHint().height()
+    assert guide.on.geometry().bottom() < guide.height()
 
 
 def test_one_cannot_go_on_while_something_is_missing(guide: GuideSheet, qtbot: QtBot, until: Until) -> None:

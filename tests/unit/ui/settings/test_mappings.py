@@ -6,7 +6,7 @@ import base64
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, QSize, Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
@@ -19,7 +19,7 @@ from desktop_sync.ui.editors.two_parts import TwoParts
 from desktop_sync.ui.link import State
 from desktop_sync.ui.parts.card import Card
 from desktop_sync.ui.parts.labels import Elided
-from desktop_sync.ui.settings.dialog import SIZE, SettingsDialog, first_size
+from desktop_sync.ui.settings.dialog import SettingsDialog
 from desktop_sync.ui.settings.draft import FILES, Draft
 from desktop_sync.ui.settings.flows import Flows
 from desktop_sync.ui.settings.mapping_part import MappingPart
@@ -102,13 +102,6 @@ def test_a_further_mapping_comes_and_goes(qtbot: QtBot, dialog: SettingsDialog, 
     assert flow["mapping"] == first
     assert "mappings" not in flow
     assert draft.count == 0
-
-
-def test_a_window_that_nobody_has_sized_fits_its_screen() -> None:
-    assert first_size(QSize(1920, 1040)) == SIZE
-    notebook = QSize(1366, 728)
-    assert first_size(notebook).width() < notebook.width()
-    assert first_size(notebook).height() < notebook.height()
 
 
 @pytest.mark.parametrize("size, rows", [((1280, 800), 10), ((1280, 672), 5)])

@@ -12,7 +12,8 @@ from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.core.errors import RetryLater
-from desktop_sync.ui.settings.dialog import SettingsDialog, first_size
+from desktop_sync.ui.parts.room import first_size
+from desktop_sync.ui.settings.dialog import SIZE, SMALLEST, SettingsDialog
 from desktop_sync.ui.settings.exports import Exports
 from desktop_sync.ui.settings.query_form import QueryForm
 from desktop_sync.ui.settings.typed import TypedForm
@@ -115,6 +116,18 @@ def test_why_there_is_none(qtbot: QtBot, page: Exports, engine: FakeEngine, unti
     until(lambda: "errors are corrected" in page.preview.words.text())
 
 
+def test_in_a_low_window_the_form_has_the_room_first(
+    qtbot: QtBot, dialog: SettingsDialog, engine: FakeEngine, until: Until
+) -> None:
+    dialog.resize(944, 444)  # as at twice the size
+    page = dialog.show_place("exports")
+    assert isinstance(page, Exports)
+    until(lambda: page.preview.isVisible() and page.detail.isVisible())
+    assert not page.preview.body.isVisible()
+    qtbot.mouseClick(page.preview.button, LEFT)
+    until(lambda: shown(page))
+
+
 def test_closed_it_asks_for_nothing(qtbot: QtBot, page: Exports, engine: FakeEngine, until: Until) -> None:
     until(lambda: shown(page))
     qtbot.mouseClick(page.preview.button, LEFT)
@@ -174,7 +187,7 @@ def test_it_stands_beside_the_form_where_there_is_room(
     def beside() -> bool:
         return page.preview.x() > page.stack.geometry().right()
 
-    dialog.resize(first_size(QSize(1280, 760)))
+    dialog.resize(first_size(SIZE, SMALLEST, QSize(1280, 760)))
     until(beside)
     for part in ("query", "report"):
         turn_to(page.detail, part)
@@ -194,7 +207,7 @@ def test_beside_the_form_the_buttons_stand_below_the_words_while_there_are_no_ro
     qtbot: QtBot, page: Exports, dialog: SettingsDialog, engine: FakeEngine, until: Until
 ) -> None:
     until(lambda: shown(page))
-    dialog.resize(first_size(QSize(1280, 760)))
+    dialog.resize(first_size(SIZE, SMALLEST, QSize(1280, 760)))
     until(lambda: page.preview.x() > page.stack.geometry().right())
     engine.answers["preview_export"] = RetryLater("Acme cannot be reached.", "Try later.")
     qtbot.mouseClick(page.preview.refresh, LEFT)
