@@ -196,18 +196,23 @@ class Subjects(QWidget):
 
 
 def scrolling(inside: QWidget) -> QScrollArea:
-    """Without a frame; as wide as there is room."""
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    """Without a frame; as wide as there is room, and no higher than it has to be."""
     page = QWidget()
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, BETWEEN, 0)
     column.addWidget(inside)
     column.addStretch(1)
-    area.setWidget(page)
+    return bare(page)
+
+
+def bare(inside: QWidget) -> QScrollArea:
+    """Without a frame; as large as there is room."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
     area.viewport().setAutoFillBackground(False)
-    page.setAutoFillBackground(False)
+    inside.setAutoFillBackground(False)
     return area

@@ -10,9 +10,9 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop_sync.ui.editors.mapping import MappingEditor, Pieces, pieces
-from desktop_sync.ui.parts.scrolling import Scrolling
 from desktop_sync.ui.settings.guide.page import EditorPage
 from desktop_sync.ui.settings.guide.plan import Plan
+from desktop_sync.ui.settings.subjects import bare
 
 CALLED = frozenset({"procedure"})
 """Modes in which looking may change something at the other end: somebody has to ask for it."""
@@ -61,7 +61,7 @@ class SamplePage(EditorPage):
     def framed(self, made: QWidget) -> QWidget:
         if self.editor is not None:
             self.beside(self.editor.become)
-        return Scrolling(made)
+        return bare(made)
 
     def fill(self) -> None:
         if self.editor is None:
