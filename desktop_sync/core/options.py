@@ -27,6 +27,9 @@ from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError
 
+_NO_TEXT: tuple[tuple[type, Literal["bool_type", "int_type", "float_type"]], ...] = (
+    (bool, "bool_type"), (int, "int_type"), (float, "float_type"),
+)  # fmt: skip
 _SECONDS = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0, "d": 86_400.0}
 _BYTES = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
 _DURATION_PART = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(ms|s|min|h|d)\s*")
@@ -42,7 +45,9 @@ _RANDOM = re.compile(r"(?=[a-z0-9]*[a-z])(?=[a-z0-9]*\d)[a-z0-9]{20,}")
 class Options(BaseModel):
     """Base of all options: unknown names are refused, values never change, and no error text repeats an input."""
 
-    model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(
+        defer_build=True, extra="forbid", frozen=True, hide_input_in_errors=True, allow_inf_nan=False
+    )
 
     @field_validator("*", mode="before")
     @classmethod
@@ -50,9 +55,10 @@ class Options(BaseModel):
         """TOML has words for yes and no, and numbers: a text in their place is a mistake, whatever it says."""
         if isinstance(value, str) and info.field_name is not None:
             field = cls.model_fields[info.field_name]
-            kind, reads_text = field.annotation, any(isinstance(one, BeforeValidator) for one in field.metadata)
-            if (kind is bool or kind is int) and not reads_text:
-                raise PydanticKnownError("bool_type" if kind is bool else "int_type")
+            reads_text = any(isinstance(one, BeforeValidator) for one in field.metadata)
+            for kind, error in _NO_TEXT:
+                if field.annotation in {kind, kind | None} and not reads_text:
+                    raise PydanticKnownError(error)
         return value
 
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from desktop_sync.ui import icons
-from desktop_sync.ui.honest import honest, in_short
+from desktop_sync.ui.honest import SHORT, cut, honest, in_short
 from desktop_sync.ui.link import Link, State
 from desktop_sync.ui.picture import Picture
 from desktop_sync.ui.running import Running
@@ -93,7 +93,7 @@ class TrayMenu(QMenu):
         for one in flows:
             action = self._flows[one["flow"]]
             action.setData(one["flow"])
-            action.setText(_plain(one["title"]))
+            action.setText(_plain(cut(one["title"], SHORT)))
             action.setEnabled(one["state"] != "syncing")
         self._all.setEnabled(bool(flows))
         self._start.setVisible(self._link.state is State.OFF)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from desktop_sync.ui.figures import fits
+
 
 @dataclass(slots=True, eq=False)
 class Node:
@@ -75,7 +77,7 @@ def _number(text: str) -> object:
         value = json.loads(text, parse_constant=str)
     except ValueError:
         return text
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else text
+    return value if isinstance(value, int | float) and not isinstance(value, bool) and fits(value) else text
 
 
 def parsed(text: str) -> dict[str, Any]:
@@ -86,6 +88,8 @@ def parsed(text: str) -> dict[str, Any]:
         raise ValueError(f"{error.msg} ({error.lineno}:{error.colno})") from error
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
+    if not fits(found):
+        raise ValueError("a number is too large")
     if not isinstance(found, dict):
         raise ValueError("{ } expected")  # noqa: TRY004 - whoever typed it is told so
     return found

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from desktop_sync.ui.figures import fits
+
 Schema = Mapping[str, Any]
 Path = tuple[str | int, ...]
 NEW = "+"
@@ -178,7 +180,7 @@ def parsed(text: str, form: str) -> object:
         found = json.loads(text)
     except ValueError:
         return text
-    return found if isinstance(found, str | bool | int | list) else text
+    return found if isinstance(found, str | bool | int | list) and fits(found) else text
 
 
 def empty(whole: Schema, schema: Schema, kind: str = "") -> object:

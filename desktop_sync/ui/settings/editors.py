@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
+from desktop_sync.ui.figures import decimal, whole
 from desktop_sync.ui.settings.words import Field, said
 from desktop_sync.ui.tokens import GRID
 from desktop_sync.windows.drives import unc_of
@@ -96,10 +97,7 @@ def parsed(text: str, kind: str) -> Any:  # noqa: ANN401 - a JSON value
     text = text.strip() if kind != "text" else text
     if not text:
         return None
-    try:
-        return int(text) if kind == "number" else float(text) if kind == "decimal" else text
-    except ValueError:
-        return text
+    return whole(text) if kind == "number" else decimal(text) if kind == "decimal" else text
 
 
 class LinesEditor(Editor):

@@ -17,6 +17,28 @@ class Example(Options):
     other: Secret = "erp/password"
 
 
+class Plain(Options):
+    many: int = 1
+    rate: float = 1.0
+    most: int | None = None
+    speed: float | None = None
+    batch: bool | None = None
+
+
+@pytest.mark.parametrize("name", ["many", "rate", "most", "speed"])
+@pytest.mark.parametrize("value", ["12", "1_000", "nan", "9" * 400, float("inf"), float("nan")])
+def test_numbers_are_finite_and_no_texts(name: str, value: object) -> None:
+    with pytest.raises(ValidationError):
+        Plain.model_validate({name: value})
+    assert getattr(Plain.model_validate({name: 12}), name) == 12
+
+
+def test_yes_is_no_text() -> None:
+    with pytest.raises(ValidationError):
+        Plain.model_validate({"batch": "yes"})
+    assert Plain.model_validate({"batch": None}).batch is None
+
+
 @pytest.mark.parametrize(
     "text,expected",
     [("10s", 10.0), ("2min", 120.0), ("1h", 3600.0), ("1h 30min", 5400.0), ("3d", 259_200.0), ("250ms", 0.25),

@@ -147,6 +147,14 @@ def test_flows_are_run_one_or_all(tray: Tray, engine: FakeEngine, until: Until) 
     until(lambda: sorted(one["flow"] for one in engine.calls("run")[1:]) == ["invoices", "orders"])
 
 
+def test_a_long_title_makes_no_wide_menu(tray: Tray, engine: FakeEngine, picture: Picture, until: Until) -> None:
+    title = ("Orders of the branch in North Rhine-Westphalia " * 3)[:120]
+    show(engine, picture, until, snapshot(flow("orders", title)))
+    shown = under(tray.menu, "Run now").actions()[-1].text()
+    assert len(shown) <= 64
+    assert title.startswith(shown.removesuffix("…"))
+
+
 def test_many_flows_are_not_all_asked_for_at_once(
     tray: Tray, engine: FakeEngine, picture: Picture, until: Until
 ) -> None:

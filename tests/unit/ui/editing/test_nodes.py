@@ -31,6 +31,7 @@ def test_paths_are_those_of_the_engine() -> None:
     "text, before, after",
     [
         ("40", "3", "40"), ("40", 3, 40), ("4.5", 3, 4.5), ("forty", 3, "forty"), ("NaN", 3, "NaN"),
+        ("1e400", 3, "1e400"), ("9" * 400, 3, "9" * 400),
         ("true", 3, "true"),
         ("true", False, True), ("false", True, False), ("", None, None), ("x", None, "x"), ("", "x", ""),
     ],

@@ -83,6 +83,17 @@ def test_what_is_wrong_is_told_at_its_field_and_cannot_be_saved(
     until(lambda: not row(page, "path").is_wrong)
 
 
+@pytest.mark.parametrize("text", ["9" * 400, "nan", "1e400", "1_000"])
+def test_what_is_no_number_is_told_at_its_field(
+    qtbot: QtBot, page: Connections, draft: Draft, until: Until, text: str
+) -> None:
+    page.choose_id("acme")
+    write(qtbot, line(page, "requests_per_second"), text)
+    until(lambda: draft.errors)
+    assert row(page, "requests_per_second").is_wrong
+    assert "number" in draft.errors[0]["message"]
+
+
 def test_what_is_wrong_below_the_fold_opens_it(qtbot: QtBot, page: Connections, until: Until) -> None:
     page.choose_id("acme")
     timeout = row(page, "timeout")
