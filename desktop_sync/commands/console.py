@@ -148,11 +148,15 @@ def indented(text: str, blanks: int) -> str:
 
 
 class Bar:
-    """Progress on standard error, when that is a terminal; ten times a second at most, cleared at the end."""
+    """Progress on standard error, when that is a terminal; ten times a second at most, cleared at the end.
+
+    By blanks: a console of Windows shows the usual sequence that clears a line as text.
+    """
 
     def __init__(self, *, quiet: bool) -> None:
         self._shows = not quiet and sys.stderr.isatty()
         self._last = 0.0
+        self._written = 0
 
     def __call__(self, event: Event) -> None:
         now = time.monotonic()
@@ -160,8 +164,14 @@ class Bar:
             return
         self._last = now
         of = f" of {event['total']:,}" if event["total"] else ""
-        print(f"\r\x1b[K{event['flow']}: {event['step']} {event['done']:,}{of}", end="", file=sys.stderr, flush=True)
+        self._write(f"{event['flow']}: {event['step']} {event['done']:,}{of}")
 
     def clear(self) -> None:
         if self._shows:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            self._write("")
+            print("\r", end="", file=sys.stderr, flush=True)
+
+    def _write(self, line: str) -> None:
+        """In the place of what stood there."""
+        print(f"\r{line.ljust(self._written)}", end="", file=sys.stderr, flush=True)
+        self._written = len(line)

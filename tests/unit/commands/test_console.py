@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 
 import pytest
 
 from desktop_sync.__main__ import main
-from desktop_sync.commands.console import problem_lines, say
+from desktop_sync.commands.console import Bar, problem_lines, say
 from desktop_sync.windows import box
 
 LONG = "    Who can fix it: the clerk. Someone who keeps the missing entry in Acme can add it."
@@ -65,3 +66,26 @@ def test_a_program_without_a_console_shows_what_is_wrong_in_a_box(monkeypatch: p
     [(title, text)] = shown
     assert title == "Desktop Sync"
     assert text.startswith(f"Der Datenordner kann nicht {Path.cwd().anchor} selbst sein.\n\n")
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_covers_what_stood_there_without_sequences_that_a_console_may_show(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    bar = Bar(quiet=False)
+    for step, done, total in (("deliver", 9, 1000), ("end", 1, 0)):
+        bar._last = 0.0
+        bar({"event": "progress", "flow": "orders", "step": step, "done": done, "total": total})
+    bar.clear()
+    assert terminal.getvalue() == (
+        "\rorders: deliver 9 of 1,000"
+        "\rorders: end 1             "
+        "\r             \r"
+    )  # fmt: skip
+    assert "\x1b" not in terminal.getvalue()
