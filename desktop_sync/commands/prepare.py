@@ -14,7 +14,7 @@ from desktop_sync.data_folder import choose
 from desktop_sync.program import product
 from desktop_sync.settings.policy_place import NAME
 from desktop_sync.windows.account import OF_THE_MACHINE, account_id
-from desktop_sync.windows.folder_rights import claim, data_rights, owner_of, policy_rights, refuse_strangers, sid_of
+from desktop_sync.windows.folder_rights import claim, data_rights, policy_rights, sid_of
 from desktop_sync.windows.folders import policy_folder, program_data, start_menu
 from desktop_sync.windows.groups import MachineGroups, make_groups, remove_groups
 
@@ -28,10 +28,8 @@ def prepare(account: str | None, members: Mapping[str, str], *, as_json: bool) -
     engine, data, policy = sid_of(account) if account else "", _data(), policy_folder()
     believed = OF_THE_MACHINE | {account_id()}
     try:
-        refuse_strangers(data, [data], believed | {engine}, owner_of)
-        refuse_strangers(policy, [policy, policy / NAME], believed, owner_of)
-        claim(data, data_rights(engine))
-        claim(policy, policy_rights())
+        claim(data, data_rights(engine), believed | {engine})
+        claim(policy, policy_rights(), believed, [policy / NAME])
     except OSError as error:
         place = error.filename or data
         raise Stop(

@@ -11,10 +11,13 @@ import os
 import sys
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from desktop_sync.core.errors import Stop
 from desktop_sync.windows.links import is_link
+
+Owner: TypeAlias = Callable[[str], str]
+"""Whose a file or folder is, by its path: a SID, or empty where nobody is known. OSError."""
 
 _FULL = "(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)"  # SYSTEM and Administrators
 MODIFY = 0x1301BF  # read, write, execute, delete
@@ -51,33 +54,52 @@ def _leads_elsewhere(path: Path) -> bool:
         return False
 
 
-def refuse_strangers(
-    folder: Path, parts: Sequence[Path], believed: Collection[str], owner_of: Callable[[str], str]
-) -> None:
-    """Stop when one of ``parts`` of a folder with anything in it belongs to somebody else; ``believed``: SIDs."""
-    if not folder.is_dir() or not any(folder.iterdir()):
+def make_way(folder: Path, believed: Collection[str], owner_of: Owner) -> None:
+    """A folder of somebody else goes: its owner could put anything into it at any moment. Stop when it is not empty.
+
+    ``believed``: SIDs of those who may have made it.
+    """
+    if not os.path.lexists(folder):
         return
-    for one in parts:
+    owner = owner_of(str(folder))
+    if owner and owner not in believed:
+        try:
+            folder.rmdir()
+        except OSError as error:
+            raise _made_by(owner, folder, folder) from error
+
+
+def refuse_strangers(folder: Path, files: Sequence[Path], believed: Collection[str], owner_of: Owner) -> None:
+    """Stop when one of its files, where they are there, is somebody else's."""
+    for one in files:
         owner = owner_of(str(one)) if os.path.lexists(one) else ""
         if owner and owner not in believed:
-            name = account_name(owner)
-            raise Stop(
-                f"{one} was made by {name}, and what stands there would be believed.",
-                f"Look at what is in {folder} and remove it, or, where it is right, make Administrators its owner. If "
-                f"it is the data of an engine that works under that account: run the setup with /ENGINE={name}.",
-            )
+            raise _made_by(owner, one, folder)
 
 
-def claim(folder: Path, rights: str) -> None:
-    """Makes it, or takes it over, with these rights for all that is in it. Stop when there are links in it."""
+def _made_by(owner: str, what: Path, folder: Path) -> Stop:
+    name = account_name(owner)
+    return Stop(
+        f"{what} was made by {name}, and what stands there would be believed.",
+        f"Look at what is in {folder} and remove it, or, where it is right, make Administrators its owner. If "
+        f"it is the data of an engine that works under that account: run the setup with /ENGINE={name}.",
+    )
+
+
+def claim(folder: Path, rights: str, believed: Collection[str], files: Sequence[Path] = ()) -> None:
+    """Makes it, or takes it over, with these rights for all that is in it. Stop when there are links in it, or when it
+    or one of ``files`` in it was made by others than ``believed``.
+    """
     links = links_in(folder)
     if links:
         raise Stop(
             f"{links[0]} is a link to another place, which {folder} must not have in it.",
             "Find out who made it, remove it, and run the setup again.",
         )
-    folder.mkdir(parents=True, exist_ok=True)
-    _give(folder, rights)
+    make_way(folder, believed, owner_of)
+    take(folder, rights)  # from here on nobody else puts anything into it
+    refuse_strangers(folder, files, believed, owner_of)
+    give(folder)
 
 
 if sys.platform == "win32":
@@ -86,9 +108,10 @@ if sys.platform == "win32":
     import pywintypes
     import win32api
     import win32con
+    import win32file
     import win32security
 
-    from desktop_sync.windows.accounts import account_name, owner_of_file
+    from desktop_sync.windows.accounts import account_name, owner_of_file, security
 
     _KIND = win32security.SE_FILE_OBJECT
     _OWNER = win32security.OWNER_SECURITY_INFORMATION
@@ -113,12 +136,22 @@ if sys.platform == "win32":
             ) from error
         return win32security.ConvertSidToStringSid(sid)
 
-    def _give(folder: Path, rights: str) -> None:
+    def take(folder: Path, rights: str) -> None:
+        """The folder itself. One that is not there is made with its rights, without a moment in which it has others."""
         _allow_taking_over()
-        told = win32security.ConvertStringSecurityDescriptorToSecurityDescriptor(rights, win32security.SDDL_REVISION_1)
-        owner, listed = told.GetSecurityDescriptorOwner(), told.GetSecurityDescriptorDacl()
-        _set(str(folder), _OWNER, owner, None)
-        _set(str(folder), _DACL | _CUT, None, listed)
+        told = security(rights)
+        if not folder.exists():
+            try:
+                win32file.CreateDirectory(str(folder), told)
+            except pywintypes.error as error:
+                raise OSError(None, error.strerror, str(folder), error.winerror) from error
+        descriptor = told.SECURITY_DESCRIPTOR
+        _set(str(folder), _OWNER, descriptor.GetSecurityDescriptorOwner(), None)
+        _set(str(folder), _DACL | _CUT, None, descriptor.GetSecurityDescriptorDacl())
+
+    def give(folder: Path) -> None:
+        """All that is in it has the owner of the folder, and its rights."""
+        owner = win32security.ConvertStringSidToSid(owner_of(str(folder)))
         for place, folders, files in os.walk(folder):
             for name in (*folders, *files):
                 path = os.path.join(place, name)  # noqa: PTH118 - many
@@ -156,5 +189,8 @@ else:
         """There are none here."""
         raise Stop(f"{account} has no SID: this is no Windows.")
 
-    def _give(folder: Path, rights: str) -> None:
+    def take(folder: Path, rights: str) -> None:
         raise Stop(f"{folder} cannot be given rights of Windows: this is none.")
+
+    def give(folder: Path) -> None:
+        """Nothing was taken."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_sync.windows.folder_rights import _give, claim, data_rights, owner_of, policy_rights
+from desktop_sync.windows.folder_rights import claim, data_rights, owner_of, policy_rights, take
 from desktop_sync.windows.folders import policy_folder, program_data
 
 pytestmark = pytest.mark.skipif(sys.platform != "win32", reason="rights of Windows")
@@ -30,22 +30,23 @@ if sys.platform == "win32":
         folder = tmp_path / "data"
         (folder / "spool").mkdir(parents=True)
         (folder / "spool" / "file").write_bytes(b"kept")
-        claim(folder, data_rights(own_sid()))
-        claim(folder, data_rights(own_sid()))  # as an upgrade does
+        claim(folder, data_rights(own_sid()), {own_sid()})
+        claim(folder, data_rights(own_sid()), {own_sid()})  # as an upgrade does
         told = rights_of(folder)
         assert "BU)" not in told
         assert "WD)" not in told
         assert "SY)" in told
         assert (folder / "spool" / "file").read_bytes() == b"kept"
-        claim(tmp_path / "policy", policy_rights())
-        assert (tmp_path / "policy").is_dir()
+        claim(tmp_path / "policy", policy_rights(), {own_sid()}, [tmp_path / "policy" / "policy.toml"])
+        assert "SY)" in rights_of(tmp_path / "policy")
 
     def test_what_cannot_be_done_is_an_error_of_the_system_that_names_the_place(tmp_path: Path) -> None:
         """Not one of the library's own, which would look like a fault of the program."""
-        for ask in (owner_of, lambda path: _give(Path(path), policy_rights())):
+        place = str(tmp_path / "missing" / "data")
+        for ask in (owner_of, lambda path: take(Path(path), policy_rights())):
             with pytest.raises(FileNotFoundError) as told:
-                ask(str(tmp_path / "missing"))
-            assert told.value.filename == str(tmp_path / "missing")
+                ask(place)
+            assert told.value.filename == place
         assert owner_of(str(tmp_path)) in {own_sid(), "S-1-5-32-544"}
 
     def test_the_machine_says_where_its_data_is() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from desktop_sync.__main__ import main
 from desktop_sync.core.errors import Stop
-from desktop_sync.windows.folder_rights import claim, data_rights, links_in, policy_rights, refuse_strangers
+from desktop_sync.windows.folder_rights import claim, data_rights, links_in, make_way, policy_rights, refuse_strangers
 
 SID = "S-1-5-21-1-2-3-1001"
 elsewhere = pytest.mark.skipif(sys.platform == "win32", reason="links of Unix; and what the command does on Windows")
@@ -41,7 +41,7 @@ def test_links_are_found_and_not_followed(tmp_path: Path) -> None:
 def test_a_folder_with_a_link_in_it_is_refused(tmp_path: Path) -> None:
     (tmp_path / "data").symlink_to(tmp_path)
     with pytest.raises(Stop, match="is a link to another place"):
-        claim(tmp_path / "data", data_rights(SID))
+        claim(tmp_path / "data", data_rights(SID), {SID})
 
 
 @elsewhere
@@ -53,24 +53,38 @@ def test_elsewhere_the_command_says_that_it_is_for_windows(capsys: pytest.Captur
 ENGINE, STRANGER, ADMINISTRATORS = "S-1-5-21-1", "S-1-5-21-2", "S-1-5-32-544"
 
 
-def test_what_an_ordinary_account_has_put_there_before_the_setup_is_not_believed(tmp_path: Path) -> None:
-    folder, policy = tmp_path / "policy", tmp_path / "policy" / "policy.toml"
-    owners = {str(folder): STRANGER, str(policy): STRANGER}
+def test_a_folder_of_an_ordinary_account_goes_and_with_anything_in_it_is_refused(tmp_path: Path) -> None:
+    folder, owners = tmp_path / "data", {str(tmp_path / "data"): STRANGER}
 
-    def look(*parts: Path) -> None:
-        refuse_strangers(folder, parts, {ADMINISTRATORS, ENGINE}, owners.__getitem__)
+    def look() -> None:
+        make_way(folder, {ADMINISTRATORS, ENGINE}, owners.__getitem__)
 
-    look(folder, policy)
+    look()
     folder.mkdir()
-    look(folder, policy)  # nothing is in it: it is taken over
+    look()  # its owner could fill it at any moment
+    assert not folder.exists()
+    folder.mkdir()
+    (folder / "settings.toml").write_text("version = 1\n", encoding="utf-8")
+    with pytest.raises(Stop) as told:
+        look()
+    assert told.value.what.startswith(f"{folder} was made by ")
+    assert "/ENGINE=" in told.value.hint
+    owners[str(folder)] = ENGINE
+    look()
+    assert (folder / "settings.toml").exists()
+
+
+def test_a_policy_that_an_ordinary_account_has_put_there_is_refused(tmp_path: Path) -> None:
+    """Also into a folder of an administrator: others may make files there, as Windows has it below ProgramData."""
+    policy, owners = tmp_path / "policy.toml", {str(tmp_path / "policy.toml"): STRANGER}
+
+    def look() -> None:
+        refuse_strangers(tmp_path, [policy], {ADMINISTRATORS}, owners.__getitem__)
+
+    look()
     policy.write_text("version = 1\n", encoding="utf-8")
     with pytest.raises(Stop) as told:
-        look(folder, policy)
-    assert told.value.what.startswith(f"{folder} was made by ")
-    owners[str(folder)] = ADMINISTRATORS  # who lets others put files there, as Windows does below ProgramData
-    with pytest.raises(Stop) as told:
-        look(folder, policy)
+        look()
     assert told.value.what.startswith(f"{policy} was made by ")
-    look(folder)
-    owners[str(policy)] = ENGINE
-    look(folder, policy)
+    owners[str(policy)] = ADMINISTRATORS
+    look()
