@@ -82,6 +82,8 @@ def _head(told: Mapping[str, Any]) -> list[str]:
     if "became" in told:
         became = ", ".join(f"{number:,} {state}" for state, number in told["became"].items())
         found.append(f"  Executed {moment(told['executed_at'])}: {became or 'nothing to send'}.")
+    if told["waiting"] and "became" not in told:
+        found.append(f"  Read before and not in Acme yet: {counted(told['waiting'], 'document')}.")
     if told.get("note"):
         found.append(f"  {told['note']}")
     return found

@@ -40,6 +40,7 @@ def plan_of(sql: sqlite3.Connection, plan: int, flow: str, limit: int) -> Row | 
     told["counts"] = {row[0]: row[1] for row in sql.execute(query, (plan,))}
     told["files"] = _files(sql, plan, limit)
     told["rows"] = rows_of(sql, plan, flow, PlanWish(limit=limit))
+    told["waiting"] = int(sql.execute(_WAITING, {"flow": flow}).fetchone()[0])
     if told["executed_at"] is not None:
         told["became"] = {row[0]: row[1] for row in sql.execute(_BECAME, (plan,))}
     return told
@@ -58,6 +59,12 @@ def _files(sql: sqlite3.Connection, plan: int, limit: int) -> Row:
     return {**told, "not_sent": [dict(row) for row in sql.execute(query, (plan, limit))]}
 
 
+# Documents that were read before and are not in Acme yet: a plan is about what is new. One count for each index.
+_WAITING = (
+    "SELECT (SELECT count(*) FROM delivery WHERE state = 'pending' AND claimable = 1 AND flow = :flow)"
+    " + (SELECT count(*) FROM delivery WHERE claimable = 2 AND flow = :flow)"
+    " + (SELECT count(*) FROM delivery WHERE state IN ('sending', 'unknown') AND flow = :flow)"
+)
 # What became of a row: the newest delivery of its record; a retry or an edit counts for it.
 _DELIVERY = (
     "(SELECT d.id FROM delivery d WHERE d.item = f.item AND d.record = r.record AND d.document = r.document"

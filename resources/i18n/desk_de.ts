@@ -1943,6 +1943,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n document(s) that were read before are not in Acme yet; the overview tells of them.</source>
+        <translation>
+            <numerusform>%n Beleg, der vorher gelesen wurde, ist noch nicht in Acme; die Übersicht sagt mehr dazu.</numerusform>
+            <numerusform>%n Belege, die vorher gelesen wurden, sind noch nicht in Acme; die Übersicht sagt mehr dazu.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n document(s) wait; the next run goes on with them.</source>
         <translation>
             <numerusform>%n Beleg wartet; der nächste Lauf macht damit weiter.</numerusform>
@@ -1987,6 +1994,10 @@
             <numerusform>Ein Lauf würde %n Änderung an Acme senden.</numerusform>
             <numerusform>Ein Lauf würde %n Änderungen an Acme senden.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>A run would send nothing new.</source>
+        <translation>Ein Lauf würde nichts Neues senden.</translation>
     </message>
     <message>
         <source>A run would send nothing.</source>

@@ -338,6 +338,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n document(s) that were read before are not in Acme yet; the overview tells of them.</source>
+        <translation>
+            <numerusform>%n document that was read before is not in Acme yet; the overview tells of it.</numerusform>
+            <numerusform>%n documents that were read before are not in Acme yet; the overview tells of them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n document(s) wait; the next run goes on with them.</source>
         <translation>
             <numerusform>%n document wait; the next run goes on with them.</numerusform>

@@ -58,6 +58,7 @@ def test_it_notices_nothing_sends_nothing_and_moves_nothing(tmp_path: Path) -> N
     assert writes(world) == written
     assert path.exists()
     assert fates(world, number) == {"A": "updated", "C": "created"}
+    assert told(world, number)["waiting"] == 0
 
 
 def test_it_tells_which_fields_an_update_changes(tmp_path: Path) -> None:
@@ -118,6 +119,7 @@ def test_what_waits_already_is_not_sent_with_it(tmp_path: Path) -> None:
     world.drop("b.xml", [Order("W", 2), Order("B", 1)])
     number = plan(world)
     assert fates(world, number) == {"W": "waits", "B": "created"}
+    assert told(world, number)["waiting"] == 1
     assert execute(world, number).outcome == "problems"
     assert list(by_reference(world)) == ["B"]
     assert any("W was not sent" in problem for problem in open_problems(world))

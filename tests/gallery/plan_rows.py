@@ -55,7 +55,7 @@ def plan(**other: object) -> Row:
     return {
         "plan": 7, "flow": "orders", "made_at": now, "expires_at": now + 86_400, "mapping": "ed8d237acc43",
         "executed_at": None, "run": None, "tenant": "nordwind", "base_url": "https://acme.example", "counts": COUNTS,
-        "files": files, "rows": ROWS, **other,
+        "files": files, "rows": ROWS, "waiting": 0, **other,
     }  # fmt: skip
 
 

@@ -111,6 +111,9 @@ class DryRunSheet(Sheet):
         else:
             many = plan["files"]["files"]
             read = self.tr("%n file(s) read; Acme has all of it.", "", many) if many else self.tr("No file was there.")
+            if plan["waiting"]:
+                read = self.tr("%n file(s) read.", "", many) if many else self.tr("No file was there.")
+                read = f"{read} {self._left(plan)}"
             self.nothing.show_words(self.tr("There is nothing new"), read)
             self._stack.setCurrentWidget(self.nothing)
         left = max(0.0, plan["expires_at"] - datetime.now(UTC).timestamp())
@@ -136,8 +139,18 @@ class DryRunSheet(Sheet):
             when=until(plan["expires_at"], datetime.now(UTC).astimezone())
         )
         if many:
-            return "working", self.tr("A run would send %n change(s) to Acme.", "", many), f"{files} {lives}"
-        return "well", self.tr("A run would send nothing."), f"{files} {lives}"
+            what = self.tr("A run would send %n change(s) to Acme.", "", many)
+        else:
+            what = self.tr("A run would send nothing new.") if plan["waiting"] else self.tr("A run would send nothing.")
+        notes = [files, self._left(plan), lives] if plan["waiting"] else [files, lives]
+        return "working" if many else "well", what, " ".join(notes)
+
+    def _left(self, plan: Row) -> str:
+        """A plan is about what is new."""
+        many = plan["waiting"]
+        return self.tr(
+            "%n document(s) that were read before are not in Acme yet; the overview tells of them.", "", many
+        )
 
     def _executed(self, plan: Row) -> tuple[str, str, str]:
         became = plan["became"]

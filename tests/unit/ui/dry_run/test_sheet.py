@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QModelIndex, QSettings, Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.core.errors import Rejected, RetryLater
@@ -63,6 +63,21 @@ def test_the_plan_is_told_and_nothing_is_sent(make: Make, engine: FakeEngine, un
     assert "Nothing was sent, nothing was moved. The plan ends tomorrow at " in sheet.view.note.text()
     assert shown(sheet)[:3] == ["ORD_0815.xml", "4801", "4802"]
     assert engine.calls("execute") == []
+
+
+def test_what_was_read_before_and_waits_is_told(make: Make, engine: FakeEngine, until: Until) -> None:
+    """A plan is about what is new: nothing new does not say that Acme has all of it."""
+    files = {"files": 0, "ignored": 0, "unreadable": 0, "left_alone": 0, "not_sent": []}
+    engine.answers["dry_run"] = lambda flow: rows.plan(counts={}, files=files, rows=[], waiting=268)
+    sheet = make()
+    until(sheet.nothing.isVisible)
+    words = [one.text() for one in sheet.nothing.findChildren(QLabel)]
+    assert "268 document(s) that were read before are not in Acme yet" in " ".join(words)
+    assert "Acme has all of it" not in " ".join(words)
+    engine.answers["dry_run"] = lambda flow: rows.plan(waiting=2)
+    sheet.nothing.button.click()
+    read(sheet, until)
+    assert "2 document(s) that were read before" in sheet.view.note.text()
 
 
 def test_in_the_window_as_it_comes_names_of_files_and_fields_are_whole(make: Make, until: Until) -> None:
