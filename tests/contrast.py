@@ -6,12 +6,14 @@ from PySide6.QtGui import QColor, QPalette
 
 
 def night() -> QPalette:
-    """As Windows has it: black, white, yellow, cyan."""
+    """As Windows has it: black, white, cyan, and grey for what cannot be used."""
     made = QPalette(QColor("black"))
     for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Base, QPalette.ColorRole.Button):
         made.setColor(role, QColor("#000000"))
     for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
         made.setColor(role, QColor("#FFFFFF"))
+    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor("#A6A6A6"))
     made.setColor(QPalette.ColorRole.Highlight, QColor("#1AEBFF"))
     made.setColor(QPalette.ColorRole.HighlightedText, QColor("#000000"))
     return made

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStyle, QStyleOptionFocusRect, QTabBar, QWidget
 
+from desktop_sync.ui.parts.raised import paint_raised
 from desktop_sync.ui.theme import TEXT, colours, font
 from desktop_sync.ui.tokens import BETWEEN, INSIDE, ROW
 
@@ -41,10 +42,8 @@ class Tabs(QTabBar):
     def _paint_tab(self, painter: QPainter, index: int, *, hovered: bool) -> None:
         of, rect, chosen = colours(), self.tabRect(index), index == self.currentIndex()
         inner = rect.adjusted(INSIDE // 2, INSIDE, -INSIDE // 2, -INSIDE - MARK)
-        painter.setPen(Qt.PenStyle.NoPen)
         if hovered and not chosen:
-            painter.setBrush(QColor(of.raised))
-            painter.drawRoundedRect(inner, INSIDE, INSIDE)
+            paint_raised(painter, inner)
         made = painter.font()
         made.setWeight(made.Weight.DemiBold if chosen else made.Weight.Normal)
         painter.setFont(made)

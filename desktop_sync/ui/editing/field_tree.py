@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from desktop_sync.ui.editing.fields import NAME, VALUE, Fields
 from desktop_sync.ui.editing.nodes import Node
 from desktop_sync.ui.parts.cells import Head
+from desktop_sync.ui.parts.raised import lined
 from desktop_sync.ui.theme import colours
 
 Index = QModelIndex | QPersistentModelIndex
@@ -82,6 +83,9 @@ class FieldTree(QTreeView):
         own.palette.setColor(QPalette.ColorRole.Highlight, QColor(of.raised))
         own.palette.setColor(QPalette.ColorRole.HighlightedText, QColor(of.text))
         super().drawRow(painter, own, index)
+        if lined() and self.selectionModel().isSelected(index):
+            painter.setPen(QColor(of.accent))
+            painter.drawRect(options.rect.adjusted(0, 0, -1, -1))
 
     @Slot(QModelIndex)
     def _clicked(self, index: QModelIndex) -> None:

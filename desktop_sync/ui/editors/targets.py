@@ -35,7 +35,7 @@ class TargetTree(Tree):
     moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        heads = {self.tr("In Acme"): 38, self.tr("From"): 30, self.tr("Becomes"): 32}
+        heads = {self.tr("In Acme"): 46, self.tr("From"): 26, self.tr("Becomes"): 28}
         super().__init__(self.tr("Fields of the document"), heads, parent)
         self._items: dict[str, QTreeWidgetItem] = {}
         self._rows: dict[str, Row] = {}

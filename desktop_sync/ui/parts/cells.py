@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop_sync.ui import icons
 from desktop_sync.ui.parts.columns import MOOD_ROLE, WAIT_ROLE
+from desktop_sync.ui.parts.raised import lined
 from desktop_sync.ui.theme import NOTE, colours, font
 from desktop_sync.ui.tokens import BETWEEN, GRID, INSIDE, ROW
 
@@ -100,7 +101,7 @@ class Cells(QStyledItemDelegate):
         first = view.columnAt(0) == index.column()
         if chosen and first:
             painter.fillRect(QRect(0, rect.top() + GRID, MARK, rect.height() - 2 * GRID), accent)
-        if view.hasFocus() and view.currentIndex().row() == index.row():
+        if (view.hasFocus() and view.currentIndex().row() == index.row()) or (chosen and lined()):
             painter.fillRect(QRect(rect.left(), rect.top(), rect.width(), 1), accent)
             painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), accent)
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QStyleOptionFocusRect, QWidget
 
 from desktop_sync.ui import icons
+from desktop_sync.ui.parts.raised import paint_raised
 from desktop_sync.ui.spoken import number
 from desktop_sync.ui.theme import TEXT, colours, font
 from desktop_sync.ui.tokens import BETWEEN, GRID, INSIDE, ROW
@@ -64,9 +65,11 @@ class Entry(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         of = colours()
         if self.isChecked() or self.isDown() or self.underMouse():
-            self._filled(painter, self.rect(), of.raised)
+            paint_raised(painter, self.rect())
         if self.isChecked():
-            self._filled(painter, QRect(0, GRID + INSIDE, MARK, self.height() - 2 * (GRID + INSIDE)), of.accent)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(of.accent))
+            painter.drawRoundedRect(0, GRID + INSIDE, MARK, self.height() - 2 * (GRID + INSIDE), INSIDE, INSIDE)
         down = (self.height() - PICTURE) // 2
         icons.action(self._icon).paint(painter, QRect(BETWEEN, down, PICTURE, PICTURE))
         if not self.narrow:
@@ -96,9 +99,3 @@ class Entry(QAbstractButton):
         painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
         painter.setPen(QColor(of.card if not of.dark else of.window))
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, number(self._count))
-
-    @staticmethod
-    def _filled(painter: QPainter, where: QRect, colour: str) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colour))
-        painter.drawRoundedRect(where, INSIDE, INSIDE)

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QToolButton, QVBoxLayou
 from desktop_sync.ui import icons
 from desktop_sync.ui.parts.focus_chain import step
 from desktop_sync.ui.parts.keys import pressed
-from desktop_sync.ui.parts.labels import heading
-from desktop_sync.ui.tokens import BETWEEN, GRID, MARGIN
+from desktop_sync.ui.parts.labels import Elided
+from desktop_sync.ui.tokens import BETWEEN, GRID, MARGIN, TITLE
 
 
 class Sheet(QWidget):
@@ -37,7 +37,7 @@ class Sheet(QWidget):
         back.setToolTip(self.tr("Back"))
         back.setAccessibleName(self.tr("Back"))
         back.clicked.connect(self.close)
-        self.title = heading(title, self)
+        self.title = Elided(title, self, size=TITLE, semibold=True)  # before a button is cut, the title is
         self.setAccessibleName(title)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(GRID)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 from desktop_sync.ui import icons
 from desktop_sync.ui.parts.columns import MOOD_ROLE
 from desktop_sync.ui.parts.labels import folded
+from desktop_sync.ui.parts.raised import paint_raised
 from desktop_sync.ui.theme import NOTE, TEXT, colours
 from desktop_sync.ui.tokens import BETWEEN, GRID, INSIDE, RADIUS
 
@@ -32,9 +33,7 @@ class Card(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if chosen or option.state & State.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(of.raised))
-            painter.drawRoundedRect(rect, RADIUS // 2, RADIUS // 2)
+            paint_raised(painter, rect)
         if chosen:
             painter.setBrush(QColor(of.accent))
             painter.drawRoundedRect(

@@ -12,7 +12,7 @@ from desktop_sync.ui.settings.choosing import SwitchEditor
 from desktop_sync.ui.settings.form import Around, Form
 from desktop_sync.ui.settings.row import CAPTION
 from desktop_sync.ui.settings.words import Field
-from desktop_sync.ui.tokens import BETWEEN, INSIDE
+from desktop_sync.ui.tokens import BETWEEN, GRID, INSIDE
 
 ROOM = CAPTION + 320  # px, for a title and a switch beside each other
 BESIDE = 2  # fields at most
@@ -43,6 +43,7 @@ class HeadForm(Form):
         across = self.width() >= ROOM and len(shown) <= BESIDE and self._more.body.isHidden()
         direction = QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom
         self._column.setDirection(direction)
+        self._more.setContentsMargins(0, 0 if across else GRID, 0, 0)  # in line with what stands beside it
         self._column.setSpacing(BETWEEN if across else INSIDE)
         for row in shown:
             switch = isinstance(row.editor, SwitchEditor)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop_sync.ui.parts.badge import Badge
 from desktop_sync.ui.parts.cells import tip
+from desktop_sync.ui.parts.flowing import Flowing
 from desktop_sync.ui.settings.editors import Editor
 from desktop_sync.ui.settings.words import Field
-from desktop_sync.ui.tokens import GRID, INSIDE
+from desktop_sync.ui.tokens import INSIDE
 
 
 class Safe(Protocol):
@@ -43,12 +44,9 @@ class SecretEditor(Editor):
         self.set.clicked.connect(self._open)
         self.delete.clicked.connect(self._delete)
         self.line.textEdited.connect(self._typed)
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
-        row.addWidget(self.state)
-        row.addWidget(self.set)
-        row.addWidget(self.delete)
-        row.addStretch(1)
+        row = Flowing()
+        for one in (self.state, self.set, self.delete):
+            row.addWidget(one)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(INSIDE)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from desktop_sync.ui import icons
+from desktop_sync.ui.parts.raised import paint_raised
 from desktop_sync.ui.theme import TEXT, colours, font
 from desktop_sync.ui.tokens import BETWEEN, GRID, INSIDE, ROW
 
@@ -38,9 +39,7 @@ class Fold(QAbstractButton):
         painter, of = QPainter(self), colours()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.isDown() or self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(of.raised))
-            painter.drawRoundedRect(self.rect(), INSIDE, INSIDE)
+            paint_raised(painter, self.rect())
         shape = QRect(BETWEEN + (28 - PICTURE) // 2, (self.height() - PICTURE) // 2, PICTURE, PICTURE)
         icons.state(self._mood).paint(painter, shape)
         chevron = QRect(self.width() - CHEVRON - INSIDE, (self.height() - CHEVRON) // 2, CHEVRON, CHEVRON)

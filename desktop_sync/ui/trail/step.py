@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolTip, QWidget
 
 from desktop_sync.ui import icons
 from desktop_sync.ui.parts.cells import tip
+from desktop_sync.ui.parts.raised import paint_raised
 from desktop_sync.ui.theme import NOTE, colours, font
 from desktop_sync.ui.tokens import BETWEEN, GRID, INSIDE
 
@@ -49,9 +50,7 @@ class Step(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         of = colours()
         if self.isChecked() or self.isDown() or self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(of.raised))
-            painter.drawRoundedRect(self.rect().adjusted(0, 1, 0, -1), INSIDE, INSIDE)
+            paint_raised(painter, self.rect().adjusted(0, 1, 0, -1))
         if self.isChecked():
             painter.setBrush(QColor(of.accent))
             painter.drawRoundedRect(QRect(0, BETWEEN, MARK, self.height() - 2 * BETWEEN), MARK / 2, MARK / 2)
