@@ -117,6 +117,7 @@ def of_bars(of: Colours, around: QPalette) -> QPalette:
     made = QPalette(around)
     if of.dark:
         made.setColor(Role.Button, QColor(of.edge))
+        made.setColor(Role.ButtonText, QColor(of.window))  # of their arrows
     return made
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QStyleOptionFocusRect, QWidget
 
 from desktop_sync.ui import icons
 from desktop_sync.ui.parts.raised import paint_raised
 from desktop_sync.ui.spoken import number
-from desktop_sync.ui.theme import TEXT, colours, font
+from desktop_sync.ui.theme import NOTE, TEXT, colours, font
 from desktop_sync.ui.tokens import BETWEEN, GRID, INSIDE, ROW
 
 PICTURE = 20
@@ -86,14 +86,23 @@ class Entry(QAbstractButton):
         painter.end()
 
     def _pill(self) -> QRect:
+        if self.narrow:  # small, in the corner of the picture
+            words = QFontMetrics(self._small())
+            height = words.height()
+            width = max(height, words.horizontalAdvance(number(self._count)) + GRID)
+            return QRect(self.width() - width, 0, width, height)
         height = self.fontMetrics().height() + INSIDE
         width = max(height, self.fontMetrics().horizontalAdvance(number(self._count)) + GRID + INSIDE)
-        if self.narrow:  # in the corner of the picture
-            return QRect(self.width() - width, 0, width, height)
         return QRect(self.width() - BETWEEN - width, (self.height() - height) // 2, width, height)
+
+    def _small(self) -> QFont:
+        made = QFont(self.font())
+        made.setPixelSize(NOTE)
+        return made
 
     def _paint_count(self, painter: QPainter) -> None:
         of, pill = colours(), self._pill()
+        painter.setFont(self._small() if self.narrow else self.font())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(of.moods["attention"]))
         painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)

@@ -1,5 +1,5 @@
-"""What is chosen or under the mouse, in what we paint: on a ground of its own; in high contrast, which has no colours for
-it, with a line around.
+"""What is chosen or under the mouse, in what we paint: on a ground of its own, or with a line around where high
+contrast has no colour for that.
 """
 
 from __future__ import annotations

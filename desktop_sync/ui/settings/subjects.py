@@ -21,6 +21,7 @@ from desktop_sync.ui.settings.listing import NARROW, WIDE, Entry, Listing
 from desktop_sync.ui.tokens import BETWEEN, GRID, MARGIN
 
 LISTED = 4  # the part of a narrow page that the list has
+EMPTY, SHOWN, UNKNOWN = range(3)  # what shows at the right
 Row = dict[str, Any]
 
 
@@ -62,6 +63,7 @@ class Subjects(QWidget):
         self.stack = QStackedWidget(self)
         self.stack.addWidget(empty)
         self.stack.addWidget(scrolling(detail))
+        self.stack.addWidget(QWidget(self))  # while it is not known what there is
         self.shown = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self.shown.setSpacing(GRID)
         self.shown.addWidget(self.stack, 1)
@@ -79,6 +81,8 @@ class Subjects(QWidget):
         draft.checked.connect(self._checked)
         if draft.known:
             self._loaded()
+        else:
+            self.stack.setCurrentIndex(UNKNOWN)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
@@ -123,7 +127,7 @@ class Subjects(QWidget):
         """Shows it."""
         self.current = number if 0 <= number < len(self.rows) else -1
         self.bar.hide()
-        self.stack.setCurrentIndex(0 if self.current < 0 else 1)
+        self.stack.setCurrentIndex(SHOWN if self.current >= 0 else EMPTY if self._draft.known else UNKNOWN)
         if self.listing.list.currentRow() != self.current:
             with QSignalBlocker(self.listing.list):
                 self.listing.list.setCurrentRow(self.current)

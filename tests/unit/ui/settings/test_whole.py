@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.core.errors import Stop
 from desktop_sync.ui.parts.card import Card
+from desktop_sync.ui.parts.empty import EmptyPlace
 from desktop_sync.ui.parts.entry import Entry
 from desktop_sync.ui.parts.sheet import Sheet
 from desktop_sync.ui.settings.connections import Connections
 from desktop_sync.ui.settings.dialog import SettingsDialog
+from desktop_sync.ui.settings.draft import Draft
 from desktop_sync.ui.settings.history import HistorySheet
 from desktop_sync.ui.settings.importing import ImportSheet
+from desktop_sync.ui.settings.open import settings_dialog
 from desktop_sync.ui.settings.saving import SaveSheet
 from tests.fake_engine import FakeEngine
 from tests.settings_desk import TEXT, Office, mapping_beside
@@ -243,3 +247,28 @@ def test_tab_goes_round_all_of_the_dialog(dialog: SettingsDialog, qtbot: QtBot, 
     assert isinstance(QApplication.focusWidget(), Entry)
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is page.listing.list
+
+
+def test_nothing_is_called_empty_before_it_is_known(
+    qtbot: QtBot, draft: Draft, kept: QSettings, engine: FakeEngine, until: Until
+) -> None:
+    asked, go = threading.Event(), threading.Event()
+    real = engine.answers["settings"]
+
+    def slowly(**given: object) -> object:
+        asked.set()
+        go.wait(30)
+        return real(**given) if callable(real) else real
+
+    engine.answers["settings"] = slowly
+    dialog = settings_dialog(draft, kept)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    page = dialog.show_place("connections")
+    assert isinstance(page, Connections)
+    until(asked.is_set)
+    qtbot.wait(50)
+    assert not page.findChildren(EmptyPlace)[0].isVisible()
+    go.set()
+    until(lambda: draft.known)
+    until(lambda: page.current >= 0 or page.findChildren(EmptyPlace)[0].isVisible())
