@@ -2013,7 +2013,7 @@
     </message>
     <message>
         <source>Looking what a run would do</source>
-        <translation>Sieht nach, was ein Lauf täte</translation>
+        <translation>Es wird nachgesehen, was ein Lauf täte</translation>
     </message>
     <message>
         <source>No file was there.</source>
@@ -3077,7 +3077,7 @@
     </message>
     <message>
         <source>Looking for the engine…</source>
-        <translation>Suche die Engine…</translation>
+        <translation>Die Engine wird gesucht…</translation>
     </message>
     <message>
         <source>Needs you</source>
@@ -3768,8 +3768,8 @@
     <message numerus="yes">
         <source>%Ln differ and would be sent</source>
         <translation>
-            <numerusform>%Ln unterscheidet sich und ginge an Acme</numerusform>
-            <numerusform>%Ln unterscheiden sich und gingen an Acme</numerusform>
+            <numerusform>%Ln unterscheidet sich und würde gesendet</numerusform>
+            <numerusform>%Ln unterscheiden sich und würden gesendet</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3800,7 +3800,7 @@
     </message>
     <message>
         <source>are older than what is known, not sent</source>
-        <translation>sind älter als das Bekannte und gehen nicht hinaus</translation>
+        <translation>sind älter als das Bekannte und werden nicht gesendet</translation>
     </message>
     <message>
         <source>are on their way already</source>
