@@ -25,6 +25,8 @@ class Warned:
 class Deleting(Subjects):
     """Of flows or exports."""
 
+    _asked_of = ""  # its id
+
     def left_by(self, one: Row) -> tuple[str, dict[str, str]]:
         """What the engine is asked."""
         raise NotImplementedError
@@ -55,6 +57,7 @@ class Deleting(Subjects):
         if one is None or str(one.get("id")) != name:  # meanwhile another is chosen, of which nothing was asked
             return
         if many := self.many_left(told, one):
+            self._asked_of = name
             self._ask(self.title_of(one), self.warned(many))
         else:
             self.drop()
@@ -77,4 +80,6 @@ class Deleting(Subjects):
 
     @Slot()
     def _sure(self) -> None:
-        self.drop()
+        """Unless others took it away meanwhile, and another one shows."""
+        if self.chosen_one is not None and self.chosen_one.get("id") == self._asked_of:
+            self.drop()

@@ -222,6 +222,27 @@ def test_what_a_deletion_leaves_is_asked(
     until(lambda: draft.listed("flows") == [])
 
 
+def test_a_yes_is_about_the_flow_that_was_asked_about(
+    qtbot: QtBot, page: Flows, draft: Draft, engine: FakeEngine, office: Office, until: Until
+) -> None:
+    first = office.file.text()
+    other = first[first.index("[[flows]]") :].replace('id = "orders"', 'id = "late"').replace("ORD_*", "LATE_*")
+    office.file.save(f"{first}\n{other}")
+    draft.refresh()
+    until(lambda: len(draft.listed("flows")) == 2)
+    engine.answers["snapshot"] = {**deepcopy(EMPTY), "flows": [FLOW]}
+    page.choose_id("orders")
+    qtbot.mouseClick(page.listing.delete, LEFT)
+    until(lambda: page.findChild(QMessageBox) is not None)
+    box = page.findChild(QMessageBox)
+    assert box is not None
+    office.file.save(f"{first[: first.index('[[flows]]')]}\n{other}")  # others delete it meanwhile
+    engine.tell({"event": "settings changed"})
+    until(lambda: len(draft.listed("flows")) == 1)
+    qtbot.mouseClick(_button(box, "Delete the flow"), LEFT)
+    assert [one["id"] for one in draft.listed("flows")] == ["late"]
+
+
 def test_a_flow_with_nothing_open_goes_at_once_and_one_of_which_nothing_is_known_stays(
     qtbot: QtBot, page: Flows, draft: Draft, engine: FakeEngine, until: Until
 ) -> None:
