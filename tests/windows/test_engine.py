@@ -36,7 +36,6 @@ def every_minute(desk: WindowsInstallation) -> None:
     desk.save()
 
 
-@pytest.mark.long  # some minutes in Wine
 def test_engine_takes_what_is_dropped_is_one_and_goes_on_after_a_kill(desk: WindowsInstallation) -> None:
     every_minute(desk)
     desk.legacy.drop(Order("10001"), Order("10002"))

@@ -24,7 +24,7 @@ from tests.end2end.installation import kill
 from tests.end2end.screen import Place, Screen
 from tests.windows.installation import Windows
 
-pytestmark = [pytest.mark.timeout(900), pytest.mark.serial, pytest.mark.long]  # some minutes in Wine, and real clicks
+pytestmark = [pytest.mark.timeout(900), pytest.mark.serial]  # programs start slowly in Wine, and real clicks
 LATER, ANSWER = 240.0, 8.0  # seconds
 # Of an icon, in parts of its side: where at least one of the five shapes has a point that is no hole.
 POINTS = ((0.27, 0.5), (0.5, 0.88), (0.3, 0.3), (0.7, 0.7))
