@@ -151,8 +151,9 @@ class Desk(QObject):
         """Over the dialog, which stays as it is."""
         from desktop_sync.ui.help.sheet import HelpSheet
 
-        if self.settings.dialog is not None:
-            sheet = HelpSheet(self.settings.dialog, self._language.code, place)
+        dialog = self.settings.dialog
+        if dialog is not None and not self._helps(dialog):
+            sheet = HelpSheet(dialog, self._language.code, place)
             sheet.bundle_wanted.connect(self.show_bundle)
             sheet.show()
 
@@ -176,10 +177,23 @@ class Desk(QObject):
         from desktop_sync.ui.parts.sheet import Sheet
 
         self.window.bring()
+        if self._helps(self.window):
+            return
         over = [one.place for one in self.window.findChildren(Sheet) if one.isVisible() and one.place]
         sheet = HelpSheet(self.window, self._language.code, over[-1] if over else place)
         sheet.bundle_wanted.connect(self.show_bundle)
         sheet.show()
+
+    @staticmethod
+    def _helps(over: QWidget) -> bool:
+        """Whether there is help already: F1 was pressed once more."""
+        from desktop_sync.ui.help.sheet import HelpSheet
+
+        found = [one for one in over.findChildren(HelpSheet) if one.isVisible()]
+        for one in found:
+            one.raise_()
+            one.setFocus()
+        return bool(found)
 
     @Slot()
     def show_bundle(self) -> None:
