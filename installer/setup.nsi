@@ -245,6 +245,15 @@ FunctionEnd
 ; A folder that is not below that of all programs inherits, as a rule, that everybody may write there, and what lies in it
 ; is started by whoever signs in: so it gets rights of its own (SYSTEM, Administrators; Users may read), before files do.
 Function Enclose
+  ; two of them would start side by side, and only one would be removed
+  ReadRegStr $R1 HKLM "${KEY}" "InstallLocation"
+  ${If} $R1 != ""
+  ${AndIf} $R1 != "$INSTDIR"
+  ${AndIf} ${FileExists} "$R1\uninstall.exe"
+    Push "$(IsElsewhere)"
+    Push ${PLACE}
+    Call Fail
+  ${EndIf}
   StrLen $R2 "$PROGRAMFILES64\"
   StrCpy $R3 "$INSTDIR" $R2
   ${If} $R3 == "$PROGRAMFILES64\"

@@ -12,6 +12,8 @@ LangString FoldersFailed ${LANG_ENGLISH} "${NAME} is installed, but its folders 
 LangString FoldersFailed ${LANG_GERMAN} "${NAME} ist installiert, aber seine Ordner und lokalen Gruppen konnten nicht vorbereitet werden:"
 LangString PlaceTaken ${LANG_ENGLISH} "The folder $INSTDIR holds other things, whose rights would change. Choose a new or an empty one. Nothing was changed."
 LangString PlaceTaken ${LANG_GERMAN} "Der Ordner $INSTDIR enthält anderes, dessen Rechte sich ändern würden. Wählen Sie einen neuen oder leeren. Nichts wurde geändert."
+LangString IsElsewhere ${LANG_ENGLISH} "${NAME} is installed in $R1. Leave the folder as it is, or remove that one first: its data stays. Nothing was changed."
+LangString IsElsewhere ${LANG_GERMAN} "${NAME} ist in $R1 installiert. Lassen Sie den Ordner, wie er ist, oder entfernen Sie zuerst jenes Programm: Seine Daten bleiben. Nichts wurde geändert."
 LangString PlaceFailed ${LANG_ENGLISH} "The folder $INSTDIR cannot be kept for administrators alone, so others could put programs of theirs there. Choose one below $PROGRAMFILES64. Nothing was changed."
 LangString PlaceFailed ${LANG_GERMAN} "Der Ordner $INSTDIR lässt sich nicht Administratoren vorbehalten, andere könnten eigene Programme hineinlegen. Wählen Sie einen unter $PROGRAMFILES64. Nichts wurde geändert."
 LangString NotWritten ${LANG_ENGLISH} "Not all files could be written to $INSTDIR: the disk is full, or another program, such as a virus scanner, holds one of them. Nothing was changed."

@@ -257,6 +257,16 @@ def test_a_folder_of_others_keeps_its_rights(machine: Machine, setups: dict[str,
     shutil.rmtree(place)
 
 
+def test_it_is_installed_in_one_folder_only(machine: Machine, setups: dict[str, Path]) -> None:
+    assert machine.run(setups["0.1.0"], "/S") == 0
+    assert machine.run(setups["0.1.0"], "/S", r"/D=C:\Elsewhere") == PLACE
+    assert not (machine.drive / "Elsewhere").exists()
+    [told] = (machine.drive / "users").rglob("DesktopSync-setup.log")
+    assert r"is installed in C:\Program Files\Desktop Sync." in told.read_text(encoding="utf-16")
+    assert machine.run(setups["0.1.0"], "/S", r"/D=c:\program files\desktop sync") == 0
+    assert machine.remove() == 0
+
+
 def test_folders_that_cannot_be_prepared_are_told(machine: Machine, setups: dict[str, Path]) -> None:
     machine.answer("prepare", 4)
     assert machine.run(setups["0.1.0"], "/S") == FOLDERS
