@@ -19,6 +19,7 @@ from desktop_sync.ui.parts.bar import Bar
 from desktop_sync.ui.parts.keys import Choice
 from desktop_sync.ui.parts.labels import note
 from desktop_sync.ui.parts.outside import said
+from desktop_sync.ui.parts.second_click import SecondClick
 from desktop_sync.ui.parts.sheet import Sheet
 from desktop_sync.ui.tokens import BETWEEN, GRID
 
@@ -35,6 +36,7 @@ class AgainSheet(Sheet):
         self.title.setText(self.tr("Read again: {flow}").format(flow=said(title)))
         self.setAccessibleName(self.title.text())
         self._asked: Asked | None = None
+        self._second = SecondClick()
         self._looked: Row | None = None  # what the look was for, and may be done
         self._shown: Row | None = None  # what that is of which it shows what it means
         self._many = 0
@@ -86,7 +88,10 @@ class AgainSheet(Sheet):
     @Slot()
     def _look(self) -> None:
         if self._asked is None:
+            self._second.first()
             self._ask(only_look=True)
+            return
+        if self._second.may_come:
             return
         self._asked.cancel()
         if self.busy:  # its end tells what has become of it

@@ -13,6 +13,7 @@ from desktop_sync.ui import icons
 from desktop_sync.ui.link import Asked
 from desktop_sync.ui.parts.breaking import breakable
 from desktop_sync.ui.parts.labels import note, text
+from desktop_sync.ui.parts.second_click import SecondClick
 from desktop_sync.ui.tokens import GRID, INSIDE, MARGIN
 
 Row = dict[str, Any]
@@ -38,6 +39,7 @@ class TestPanel(QFrame):
         self._begin: Begin | None = None
         self._trust: Trust | None = None
         self._shown = 0
+        self._second = SecondClick()
         self.button = QPushButton(icons.action("connection"), self.tr("Test connection"), self)
         self.button.clicked.connect(self._pressed)
         self.said = note("", self)
@@ -81,6 +83,8 @@ class TestPanel(QFrame):
 
     @Slot()
     def _pressed(self) -> None:
+        if self.going and self._second.may_come:
+            return
         if self.going:
             self._stop()
             self.said.setText(self.tr("Cancelled."))
@@ -91,6 +95,7 @@ class TestPanel(QFrame):
         self._clear()
         self.said.setText(self.tr("Testing…"))
         self.button.setText(self.tr("Cancel"))
+        self._second.first()
         self._asked = self._begin(self, self._done, self._failed, self._heard)
         self.turned.emit()
 

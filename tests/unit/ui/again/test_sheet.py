@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QDateTime, Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.core.errors import Rejected
@@ -117,6 +118,9 @@ def test_a_look_can_be_cancelled(qtbot: QtBot, made: AgainSheet, engine: FakeEng
     engine.answers["read_again"] = slow
     click(qtbot, made.look)
     until(lambda: engine.calls("read_again"))
+    click(qtbot, made.look)  # that of a double click
+    assert made.look.text() == "&Cancel"
+    QTest.qWait(QApplication.doubleClickInterval() + 50)
     click(qtbot, made.look)
     until(wanted.is_set)
     assert made.look.isEnabled()

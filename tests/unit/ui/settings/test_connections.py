@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.core.errors import SettingsError, Stop
@@ -238,6 +238,9 @@ def test_a_test_is_given_what_was_typed_and_can_be_cancelled(
     qtbot.mouseClick(panel.button, LEFT)
     until(lambda: engine.calls("check_draft"))
     assert engine.calls("check_draft")[0]["secrets"] == {"mail/password": "hunter2"}
+    qtbot.mouseClick(panel.button, LEFT)  # that of a double click
+    assert panel.button.text() == "Cancel"
+    QTest.qWait(QApplication.doubleClickInterval() + 50)
     qtbot.mouseClick(panel.button, LEFT)
     until(heard.is_set)
     assert panel.said.text() == "Cancelled."
