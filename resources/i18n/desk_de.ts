@@ -8407,6 +8407,10 @@
         <translation>Die Einstellungsdatei kann nicht als Formular gezeigt werden: {why}</translation>
     </message>
     <message>
+        <source>There is no engine</source>
+        <translation>Es gibt keine Engine</translation>
+    </message>
+    <message>
         <source>Your changes are kept on top of them.</source>
         <translation>Ihre Änderungen bleiben darüber bestehen.</translation>
     </message>

@@ -89,6 +89,7 @@ class SettingsDialog(Showing):
             self.restoreGeometry(geometry)
         for signal in (draft.loaded, draft.changed, draft.checked):
             signal.connect(self._redraw)
+        draft.loaded.connect(self._allow_all)
         draft.changed.connect(self._not_soon)
         draft.checked.connect(self._checked)
         draft.clashed.connect(self._clashed)
@@ -202,9 +203,10 @@ class SettingsDialog(Showing):
     @Slot()
     def _redraw(self) -> None:
         many, wrong, link = self.draft.count, len(self.draft.errors), self.draft.link
-        if link.state is not State.CONNECTED:
-            mood = "paused" if link.state is State.CONNECTING else "stopped"
-            self.state.show_state(mood, link.why_not("save_settings"))
+        if link.state is State.CONNECTING:
+            self.state.show_state("paused", link.why_not("save_settings"))
+        elif link.state is not State.CONNECTED:
+            self.state.show_state("stopped", self.tr("There is no engine"))  # why stands above the page
         elif not self.draft.known:
             self.state.show_state("paused", self.tr("The engine is asked…"))
         elif self.draft.broken:
@@ -241,18 +243,22 @@ class SettingsDialog(Showing):
 
     @Slot()
     def _linked(self) -> None:
-        connected = self.draft.link.state is State.CONNECTED
-        may = self.draft.may_change
-        self.role.setText(self.draft.link.why_not("save_settings") if connected else "")
-        self.role.setVisible(connected and not may)
-        for name in self._pages:
-            self._allow(name)
+        link, connected = self.draft.link, self.draft.link.state is State.CONNECTED
+        self.role.setText("" if link.state is State.CONNECTING else link.why_not("save_settings"))
+        self.role.setVisible(bool(self.role.text()))
+        self._allow_all()
         if connected and not self.draft.known:
             self.draft.load()
         self._redraw()
 
+    @Slot()
+    def _allow_all(self) -> None:
+        for name in self._pages:
+            self._allow(name)
+
     def _allow(self, name: str) -> None:
-        page, may = self._pages[name], self.draft.may_change
+        """Nothing is added before it is known what there can be."""
+        page, may = self._pages[name], self.draft.may_change and self.draft.known
         if isinstance(page, Subjects | General):
             page.set_read_only(on=not may, why=self.draft.link.why_not("save_settings"))
 

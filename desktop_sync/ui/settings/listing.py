@@ -107,8 +107,7 @@ class Listing(QWidget):
         """Nothing can be added or deleted."""
         for one in (self.add, self.duplicate, self.delete):
             one.setEnabled(not on)
-            if on:
-                one.setToolTip(why)
+            one.setToolTip((on and why) or one.accessibleName())
 
     def _draw(self, item: QListWidgetItem, entry: Entry) -> None:
         item.setText(entry.title)

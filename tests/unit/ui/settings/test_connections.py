@@ -19,6 +19,7 @@ from desktop_sync.ui.settings.connections import Connections
 from desktop_sync.ui.settings.dialog import SettingsDialog
 from desktop_sync.ui.settings.draft import Draft
 from desktop_sync.ui.settings.editors import PathEditor
+from desktop_sync.ui.settings.flows import Flows
 from desktop_sync.ui.settings.open import settings_dialog
 from desktop_sync.ui.settings.row import FormRow
 from desktop_sync.ui.settings.saving import SaveSheet
@@ -367,7 +368,8 @@ def test_an_engine_that_is_away_keeps_nobody_from_typing_and_checks_when_it_is_b
     until(dialog.save.isEnabled)
     engine.go()
     until(lambda: dialog.draft.link.state is State.OFF)
-    assert dialog.state.accessibleName() == "The engine is off."
+    assert dialog.state.accessibleName() == "There is no engine"
+    assert dialog.role.text() == "The engine is off."
     page.choose_id("acme")
     assert not page.detail.test.button.isEnabled()
     page.choose_id("erp")
@@ -406,7 +408,34 @@ def test_settings_without_an_engine_say_why_there_is_nothing(
     dialog.show()
     link.start()
     until(lambda: link.state is State.OFF)
-    assert dialog.state.accessibleName() == "The data folder comes from another machine."
+    page = dialog.show_place("connections")
+    assert isinstance(page, Connections)
+    assert dialog.role.text() == "The data folder comes from another machine."
+    assert not page.listing.add.isEnabled()
+    engine.come()
+    link.start_engine()
+    until(page.listing.add.isEnabled)
+    assert page.listing.delete.toolTip() == "Delete"
+    assert not dialog.role.isVisible()
+    link.close()
+
+
+def test_nothing_is_added_before_it_is_known_what_there_can_be(
+    qtbot: QtBot, engine: FakeEngine, kept: QSettings, office: Office, until: Until
+) -> None:
+    asked, come = engine.answers["forms"], threading.Event()
+    engine.answers["forms"] = lambda: asked() if come.wait(20) else None
+    link = Link(engine.connect)
+    dialog = settings_dialog(Draft(link), kept)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    link.start()
+    page = dialog.show_place("flows")
+    assert isinstance(page, Flows)
+    until(lambda: engine.calls("forms"))
+    assert not page.listing.add.isEnabled()
+    come.set()
+    until(page.listing.add.isEnabled)
     link.close()
 
 
