@@ -32,12 +32,16 @@ def _stops(widget: QWidget) -> Iterator[QWidget]:
 
 
 def _laid(layout: QLayout) -> Iterator[QWidget]:
+    """Through what stands in it. Items are not asked for: PySide 6.12 keeps what stands for one when the item has gone
+    with its widget, and takes the next widget that Qt makes at that place of the memory for it.
+    """
+    around = layout.parentWidget()
+    inner = [] if around is None else [one for one in around.children() if isinstance(one, QWidget)]
+    inside = [one for one in layout.children() if isinstance(one, QLayout)]
+    widgets = {layout.indexOf(one): one for one in inner}
+    layouts = {layout.indexOf(one): one for one in inside}
     for number in range(layout.count()):
-        item = layout.itemAt(number)
-        if item is None:
-            continue
-        inner, inside = item.widget(), item.layout()
-        if inner is not None:
-            yield from _stops(inner)
-        elif inside is not None:
-            yield from _laid(inside)
+        if number in widgets:
+            yield from _stops(widgets[number])
+        elif number in layouts:
+            yield from _laid(layouts[number])
