@@ -70,6 +70,7 @@ class SettingsDialog(Showing):
         self._places = {one.name: one for one in places}
         self._pages: dict[str, QWidget] = {}
         self._asked_to_leave = False
+        self._knew = draft.known
         self._sheet: SaveSheet | None = None
         self._soon = False  # it was wanted while what was typed is still being checked
         self._clashes: list[Change] = []
@@ -89,7 +90,7 @@ class SettingsDialog(Showing):
             self.restoreGeometry(geometry)
         for signal in (draft.loaded, draft.changed, draft.checked):
             signal.connect(self._redraw)
-        draft.loaded.connect(self._allow_all)
+        draft.loaded.connect(self._loaded)
         draft.changed.connect(self._not_soon)
         draft.checked.connect(self._checked)
         draft.clashed.connect(self._clashed)
@@ -252,6 +253,12 @@ class SettingsDialog(Showing):
         self._redraw()
 
     @Slot()
+    def _loaded(self) -> None:
+        """The first time; later the pages are about to hear that there are others."""
+        if not self._knew:
+            self._knew = True
+            self._allow_all()
+
     def _allow_all(self) -> None:
         for name in self._pages:
             self._allow(name)

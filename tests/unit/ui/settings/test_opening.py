@@ -81,6 +81,7 @@ def test_closed_it_is_gone_and_the_next_one_asks_anew(
 @pytest.fixture
 def desk(qapp: QApplication, qtbot: QtBot, office: Office, link: Link, kept: QSettings) -> Iterator[Desk]:
     made = Desk(qapp, link, kept)
+    made.window.stays = False  # it closes without a question, which would lie over the tests that follow
     qtbot.addWidget(made.window)
     yield made
     if made.settings.dialog is not None:
