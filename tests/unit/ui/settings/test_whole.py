@@ -172,6 +172,7 @@ def test_an_import_shows_what_becomes_of_its_files(
     history = dialog.findChild(HistorySheet)
     assert history is not None
     until(lambda: texts(history) == ["File “orders.toml”", "Fields · date · From", "OrderDate", "Date", "→"])
+    until(history.back.isEnabled)
     qtbot.mouseClick(history.back, LEFT)
     until(lambda: (office.folder / "orders.toml").read_text(encoding="utf-8") == mapping)
 
