@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -117,5 +118,6 @@ def _asking() -> bool:
 def _until(what: Callable[[], bool]) -> None:
     for _ in range(PATIENCE):
         QTest.qWait(10)
+        time.sleep(0.01)  # threads go on: Qt's wait keeps the interpreter to itself
         if what():
             return
