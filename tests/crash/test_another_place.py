@@ -114,7 +114,7 @@ def test_an_answer_of_the_settings_to_the_first_run_leaves_nothing_of_another_fo
 
 
 @pytest.mark.parametrize("where", ["before", "after"])
-@pytest.mark.parametrize("step", ["Items.begin", "Journal.note_fact"])
+@pytest.mark.parametrize("step", ["Places.begin", "Journal.note_fact"])
 def test_killed_while_it_is_answered(tmp_path: Path, where: str, step: str) -> None:
     world = world_of(tmp_path)
     moved(world, str(world.root / "other"))

@@ -24,9 +24,9 @@ from tests.crash.killing import Killed
 from tests.crash.orders import Order, Setup
 from tests.crash.world import World, back_up
 
-REFERENCE = "ORDER-0815-MUSTERMANN"
+REFERENCE = "ORDER-0815471109-MUSTERMANN"
 NAME = "Erika Mustermann, Heidestrasse 17"
-TRACES = (REFERENCE.encode(), b"Erika", b"Heidestrasse", b"0815")
+TRACES = (REFERENCE.encode(), b"Erika", b"Heidestrasse", b"0815471109")
 
 
 def _lived(folder: Path) -> World:

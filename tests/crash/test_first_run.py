@@ -138,7 +138,7 @@ def test_the_settings_are_asked_once_only(tmp_path: Path) -> None:
 def test_killed_while_skipping(tmp_path: Path, where: str) -> None:
     """The answer and all that it skips are one: what comes between two tries of a cut-off answer is never skipped."""
     world = world_of(tmp_path, "from_now")
-    world.die(f"{where} commit of Items.begin")
+    world.die(f"{where} commit of Places.begin")
     world.drop("c.xml", [C1])
     world.settle_down()
     expected = ["C"] if where == "after" else []

@@ -149,8 +149,8 @@ def test_the_points_hold_every_kind_of_step(tmp_path: Path) -> None:
     crossings = _crossings(tmp_path, "both", SCENARIOS["changes"], batch=True)
     for needed in (
         "after commit of Staging.write",
-        "after commit of Items.order_settling",
-        "before commit of Items.settled",
+        "after commit of Settlings.order",
+        "before commit of Settlings.settled",
         "step of spool.add_many",
         "after store.open",
         "before source.fetch",

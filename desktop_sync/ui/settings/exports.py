@@ -22,7 +22,7 @@ from desktop_sync.ui.settings.subjects import Row
 from desktop_sync.ui.tokens import BETWEEN, MARGIN
 
 ICON = "file-export-outline"
-LEAST = 448  # px that a form has to have
+LEAST = 456  # px that a form has to have
 ROOM = LEAST + BETWEEN + 300  # px that form and preview need beside each other
 FORM, PREVIEW = 58, 42  # of a hundred, then
 KEPT = "exports/splitter"
