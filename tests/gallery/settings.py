@@ -234,7 +234,9 @@ def _mapping(link: Link, engine: FakeEngine) -> QWidget:
         part = page.detail.parts.get("mapping")
         if part is None:
             page.detail.show_part("mapping")
-        elif isinstance(part, MappingPart) and not part.editor.has_sample:
+        if not isinstance(part, MappingPart) or not part.isVisible():
+            later(dialog, show)  # it is made piece by piece
+        elif not part.editor.has_sample:
             part.editor.take_sample({"name": "ORD_0812.xml", "content": content})
 
     dialog.draft.checked.connect(show)
