@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desktop_sync.stores.sharing import open_for_reading
+from desktop_sync.windows.sharing import open_for_reading
 
 HELD = "setup.lock"
 _SHARING_VIOLATION = 32  # winerror.h

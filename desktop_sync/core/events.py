@@ -9,6 +9,8 @@ from typing import TypeAlias
 Event: TypeAlias = Mapping[str, object]
 """What happened, for clients: ``event`` says what, the rest are plain JSON values."""
 Publish: TypeAlias = Callable[[Event], None]
+LEAVE = "leave"
+"""The event by which desks are told to end: the program is about to be another, or none."""
 
 
 @dataclass(frozen=True, slots=True)

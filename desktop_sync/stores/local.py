@@ -23,11 +23,11 @@ from desktop_sync.stores.moving import move_across, patiently, publish, renamer,
 from desktop_sync.stores.names import no_folder, parts_of
 from desktop_sync.stores.probe import probe
 from desktop_sync.stores.reaching import Reaching
-from desktop_sync.stores.sharing import open_for_reading
 from desktop_sync.stores.trouble import Who, about_file, about_folder, not_there, translated
 from desktop_sync.windows.drives import is_unc
 from desktop_sync.windows.holders import Holder, holders
 from desktop_sync.windows.links import is_link
+from desktop_sync.windows.sharing import open_for_reading
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer

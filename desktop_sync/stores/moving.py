@@ -18,8 +18,8 @@ from typing import BinaryIO
 
 from desktop_sync.durable import flush_folder
 from desktop_sync.stores.names import OWN_PREFIX
-from desktop_sync.stores.sharing import open_for_reading
 from desktop_sync.stores.trouble import is_held
+from desktop_sync.windows.sharing import open_for_reading
 
 Rename = Callable[[str, str], None]
 

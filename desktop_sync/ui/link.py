@@ -19,7 +19,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from desktop_sync.core.callers import Role
 from desktop_sync.core.errors import RetryLater, SyncError
-from desktop_sync.core.events import Event, Publish
+from desktop_sync.core.events import LEAVE, Event, Publish
 from desktop_sync.ui.engine import Connect, Engine
 from desktop_sync.ui.told import Meant, Say, answer_told, error_told, question, told
 
@@ -34,8 +34,6 @@ STARTING = 15.0  # seconds that a started engine has until it counts as off
 OFTEN = 3  # starts within a while, after which an engine that ends again and again is left alone for so long
 WHILE = 300.0  # seconds
 
-LEAVE = "leave"
-"""The event by which desks are told to end: the program is about to be another, or none."""
 MOVE_HERE = "desktop-sync ledger move-here"
 """Named where the folder is strange; commands are the same in every language."""
 

@@ -13,8 +13,9 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from desktop_sync.core.errors import SyncError
+from desktop_sync.core.events import LEAVE
 from desktop_sync.ui.leaving import Leaving
-from desktop_sync.ui.link import LEAVE, Link
+from desktop_sync.ui.link import Link
 from desktop_sync.ui.picture import Picture
 from desktop_sync.ui.toasts import Toast, Toasts
 from desktop_sync.ui.tray import Tray

@@ -18,8 +18,8 @@ from desktop_sync.data_folder import Lock, data_folder, holder
 from desktop_sync.durable import replace_file
 from desktop_sync.ledger.copies import Copies
 from desktop_sync.stores.local import Local, LocalOptions
-from desktop_sync.stores.sharing import open_for_reading
 from desktop_sync.windows.drives import drive_type, unc_of
+from desktop_sync.windows.sharing import open_for_reading
 
 SOON = 60.0  # seconds
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from desktop_sync.core.events import Publish, nobody
+from desktop_sync.core.events import LEAVE, Publish, nobody
 from desktop_sync.engine.facade.calling import Call
 from desktop_sync.engine.facade.telling import Row
-
-LEAVE = "leave"
 
 
 class Ending:

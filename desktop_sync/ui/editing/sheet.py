@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QMessageBox, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_sync.core.errors import SyncError
 from desktop_sync.ui import icons
@@ -23,6 +23,7 @@ from desktop_sync.ui.parts.bar import Bar
 from desktop_sync.ui.parts.empty import EmptyPlace
 from desktop_sync.ui.parts.labels import note as note_
 from desktop_sync.ui.parts.outside import said
+from desktop_sync.ui.parts.question import ask
 from desktop_sync.ui.parts.sheet import Sheet
 from desktop_sync.ui.tokens import BETWEEN
 
@@ -137,13 +138,16 @@ class EditSheet(Sheet):
         self._dress()
 
     def _ask(self) -> None:
-        box = QMessageBox(QMessageBox.Icon.NoIcon, self.title.text(), "", QMessageBox.StandardButton.NoButton, self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setText(self.tr("What you changed is not saved."))
-        box.setInformativeText(self.tr("If you leave now, it is lost."))
-        box.addButton(self.tr("Leave"), QMessageBox.ButtonRole.DestructiveRole).clicked.connect(self._leave)
-        box.setDefaultButton(box.addButton(self.tr("Go on"), QMessageBox.ButtonRole.RejectRole))
-        box.open()
+        ask(
+            self,
+            self.tr("What you changed is not saved."),
+            self.tr("If you leave now, it is lost."),
+            yes=self.tr("Leave"),
+            no=self.tr("Go on"),
+            sure=self._leave,
+            title=self.title.text(),
+            loses=True,
+        )
 
     @Slot()
     def _leave(self) -> None:

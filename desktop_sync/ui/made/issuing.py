@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QDate, Qt, Signal, Slot
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop_sync.ui import icons, spoken
+from desktop_sync.ui.parts.question import ask
 from desktop_sync.ui.tokens import GRID
 
 
@@ -54,18 +55,15 @@ class Issuing(QWidget):
     def _ask(self) -> None:
         first, last = (spoken.day(one.date().toPython()) for one in (self.begin, self.end))  # type: ignore[arg-type]
         days = spoken.period(first, last)
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "", "", QMessageBox.StandardButton.NoButton, self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(self.tr("Issue the report of {days} again?").format(days=days))
-        box.setInformativeText(
-            self.tr("It is made anew from what Acme holds now, and delivered once more to: {places}.").format(
-                places=self._places
-            )
+        more = self.tr("It is made anew from what Acme holds now, and delivered once more to: {places}.")
+        ask(
+            self,
+            self.tr("Issue the report of {days} again?").format(days=days),
+            more.format(places=self._places),
+            yes=self.tr("Make and deliver it"),
+            no=self.tr("Do not"),
+            sure=self._sure,
         )
-        box.addButton(self.tr("Make and deliver it"), QMessageBox.ButtonRole.AcceptRole).clicked.connect(self._sure)
-        box.setDefaultButton(box.addButton(self.tr("Do not"), QMessageBox.ButtonRole.RejectRole))
-        box.open()
 
     @Slot()
     def _sure(self) -> None:

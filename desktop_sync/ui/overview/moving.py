@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
 
 from desktop_sync.ui.link import Link
+from desktop_sync.ui.parts.question import ask
 
 
 class Moving(QObject):
@@ -18,18 +19,14 @@ class Moving(QObject):
     @Slot()
     def ask(self) -> None:
         """No is what Enter and Escape say."""
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "", "", QMessageBox.StandardButton.NoButton, self._over)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(self.tr("This data folder was copied from another machine. Go on here?"))
-        box.setInformativeText(
+        ask(
+            self._over,
+            self.tr("This data folder was copied from another machine. Go on here?"),
             self.tr(
                 "Only go on here if the other one no longer runs: else both send, and things are in Acme twice. What "
                 "the other one has sent is read in Acme before anything is sent from here."
-            )
+            ),
+            yes=self.tr("The other one is off: go on here"),
+            no=self.tr("Leave it off"),
+            sure=self._link.move_here,
         )
-        box.addButton(self.tr("The other one is off: go on here"), QMessageBox.ButtonRole.AcceptRole).clicked.connect(
-            self._link.move_here
-        )
-        box.setDefaultButton(box.addButton(self.tr("Leave it off"), QMessageBox.ButtonRole.RejectRole))
-        box.open()

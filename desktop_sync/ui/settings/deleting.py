@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import Slot
 
 from desktop_sync.core.errors import SyncError
+from desktop_sync.ui.parts.question import ask
 from desktop_sync.ui.settings.subjects import Row, Subjects
 
 
@@ -67,16 +67,9 @@ class Deleting(Subjects):
         self.bar.show_error(error)
 
     def _ask(self, title: str, warned: Warned) -> None:
-        box = QMessageBox(QMessageBox.Icon.NoIcon, title, "", QMessageBox.StandardButton.NoButton, self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(warned.what)
-        box.setInformativeText(warned.more)
-        box.addButton(warned.button, QMessageBox.ButtonRole.DestructiveRole).clicked.connect(self._sure)
-        keep = box.addButton(self.tr("Keep it"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
+        no = self.tr("Keep it")
+        box = ask(self, warned.what, warned.more, yes=warned.button, no=no, sure=self._sure, title=title, loses=True)
         box.finished.connect(self._redraw)
-        box.open()
 
     @Slot()
     def _sure(self) -> None:

@@ -22,6 +22,7 @@ from desktop_sync.ui.parts.focus_chain import step
 from desktop_sync.ui.parts.keys import pressed
 from desktop_sync.ui.parts.labels import note
 from desktop_sync.ui.parts.navigation import Navigation
+from desktop_sync.ui.parts.question import ask
 from desktop_sync.ui.parts.room import begin_at
 from desktop_sync.ui.settings.differences import differences
 from desktop_sync.ui.settings.draft import Draft
@@ -297,17 +298,16 @@ class SettingsDialog(Showing):
         self._sheet = None
 
     def _ask(self) -> None:
-        box = QMessageBox(QMessageBox.Icon.NoIcon, self.windowTitle(), "", QMessageBox.StandardButton.NoButton, self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(self.tr("%n change(s) are not saved.", "", self.draft.count))
-        box.setInformativeText(self.tr("If you close the settings now, they are lost."))
-        box.addButton(self.tr("Close without saving"), QMessageBox.ButtonRole.DestructiveRole).clicked.connect(
-            self._leave
+        ask(
+            self,
+            self.tr("%n change(s) are not saved.", "", self.draft.count),
+            self.tr("If you close the settings now, they are lost."),
+            yes=self.tr("Close without saving"),
+            no=self.tr("Go on editing"),
+            sure=self._leave,
+            title=self.windowTitle(),
+            loses=True,
         )
-        stay = box.addButton(self.tr("Go on editing"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(stay)
-        box.open()
 
     @Slot()
     def _leave(self) -> None:

@@ -70,7 +70,7 @@ class Draft(QObject):
         self._files: dict[str, Row] = {}  # mapping files by name, as the engine tells them
         self._checking: Asked | None = None
         self._stale = False
-        self._may = False
+        self._might = link.may("save_settings")  # the last time that there was an engine
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
@@ -86,9 +86,7 @@ class Draft(QObject):
     @property
     def may_change(self) -> bool:
         """Whether this account may; without an engine, whether it might before: what is typed then is not lost."""
-        if self.link.state is State.CONNECTED:
-            self._may = self.link.may("save_settings")
-        return self._may
+        return self.link.may("save_settings") if self.link.state is State.CONNECTED else self._might
 
     def set_pause(self, milliseconds: int) -> None:
         """How long nobody types before it is checked."""
@@ -383,7 +381,10 @@ class Draft(QObject):
     @Slot()
     def _linked(self) -> None:
         """An engine is there again: what was saved meanwhile nobody has told, and what was asked before is lost."""
-        if self.link.state is State.CONNECTED and self.known:
+        if self.link.state is not State.CONNECTED:
+            return
+        self._might = self.link.may("save_settings")
+        if self.known:
             self.refresh()
             if self.link.may("list_secrets"):
                 self.link.ask(self, "list_secrets", self._listed)

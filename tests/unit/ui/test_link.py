@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from desktop_sync.core.errors import Rejected, RetryLater, Stop, SyncError
+from desktop_sync.core.events import LEAVE
 from desktop_sync.ui import link as module
 from desktop_sync.ui.link import Link, State
 from tests.fake_engine import FakeEngine
@@ -181,7 +182,7 @@ def test_a_setup_that_swaps_the_program_has_it_leave_also_where_no_engine_can_st
     swapped.set()
     until(lambda: happened)
     link.close()
-    assert happened == [{"event": module.LEAVE}]
+    assert happened == [{"event": LEAVE}]
 
 
 def test_it_is_started_beside_the_gui_thread(engine: FakeEngine, until: Until) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -30,3 +32,10 @@ def test_a_desk_that_cannot_be_made_ends_the_program(
     start.begin()
     until(lambda: codes == [1])
     start.deleteLater()
+
+
+def test_what_stands_between_the_command_and_the_icon_is_little() -> None:
+    """The options of settings alone would take a fifth of a second."""
+    script = "import sys, desktop_sync.commands.tray, desktop_sync.ui.start; print('pydantic' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"

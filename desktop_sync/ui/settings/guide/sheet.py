@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QWidget
 
 from desktop_sync.ui.link import Link, State
 from desktop_sync.ui.parts.bar import Bar
 from desktop_sync.ui.parts.labels import note
+from desktop_sync.ui.parts.question import ask
 from desktop_sync.ui.parts.sheet import Sheet
 from desktop_sync.ui.settings.draft import Draft
 from desktop_sync.ui.settings.guide.arriving import ArrivingPage, Stage
@@ -222,15 +223,17 @@ class GuideSheet(Sheet):
         self.close()
 
     def _ask(self) -> None:
-        box = QMessageBox(QMessageBox.Icon.NoIcon, self.title.text(), "", QMessageBox.StandardButton.NoButton, self)
-        box.setText(self.tr("Nothing is saved yet."))
-        box.setInformativeText(self.tr("If you leave the guide now, what you have filled in is lost."))
-        leave = box.addButton(self.tr("Leave"), QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton(self.tr("Go on"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(stay)
-        leave.clicked.connect(self._leave)
-        stay.clicked.connect(self._stay)
-        box.open()
+        box = ask(
+            self,
+            self.tr("Nothing is saved yet."),
+            self.tr("If you leave the guide now, what you have filled in is lost."),
+            yes=self.tr("Leave"),
+            no=self.tr("Go on"),
+            sure=self._leave,
+            title=self.title.text(),
+            loses=True,
+        )
+        box.rejected.connect(self._stay)
 
     @Slot()
     def _stay(self) -> None:
